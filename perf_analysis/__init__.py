@@ -1,0 +1,32 @@
+"""Figures of performance self-evaluation reports, as DataFrames, charts and a briefing.
+
+    load(name)              the embedded report, or a data folder -> Report
+    report.figures …        its tables; see perf_analysis.codebook for grain and columns
+    charts.plot_*(table)    a table -> Axes;  charts.show_*(table) -> chart with its words
+    write_briefing(report)  the notebooks, bound into one HTML page
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from perf_analysis.errors import PerfAnalysisError
+from perf_analysis.report import Report, load
+
+if TYPE_CHECKING:
+    from perf_analysis import charts
+    from perf_analysis.briefing import write_briefing
+
+__all__ = ["PerfAnalysisError", "Report", "charts", "load", "write_briefing"]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Charts and briefing are imported when they are first used: matplotlib alone would double the start."""
+    from importlib import import_module
+
+    if name == "charts":
+        return import_module("perf_analysis.charts")
+    if name == "write_briefing":
+        return import_module("perf_analysis.briefing").write_briefing
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

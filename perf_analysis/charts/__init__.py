@@ -1,0 +1,40 @@
+"""Charts of the tables: `plot_*` draws on an Axes, `show_*` gives the chart with its words and its rows.
+
+    plot_execution(budget)      show_execution(budget)       how far the budget was executed
+    plot_nature(budget)         show_nature(budget)          what the execution was made of
+    plot_growth(growth)         show_growth(growth)          what grew most, from what base
+    plot_growth_rates(growth)   show_growth_rates(growth)    the stated rates, their base beside them
+    plot_completion(completion) show_completion(completion)  rates against their target
+    plot_coverage(goals)        show_coverage(goals)         which goals the results speak to
+    plot_ranks(ranks)           show_ranks(ranks)            where ranks stand among all ranked
+"""
+
+from perf_analysis.charts.chart import Absent, Chart, Rows, Words
+from perf_analysis.charts.completion import plot_completion, show_completion
+from perf_analysis.charts.coverage import plot_coverage, show_coverage
+from perf_analysis.charts.execution import plot_execution, plot_nature, show_execution, show_nature
+from perf_analysis.charts.growth import plot_growth, plot_growth_rates, show_growth, show_growth_rates
+from perf_analysis.charts.lint import lint
+from perf_analysis.charts.ranks import plot_ranks, show_ranks
+
+__all__ = [
+    "Absent",
+    "Chart",
+    "Rows",
+    "Words",
+    "lint",
+    "plot_completion",
+    "plot_coverage",
+    "plot_execution",
+    "plot_growth",
+    "plot_growth_rates",
+    "plot_nature",
+    "plot_ranks",
+    "show_completion",
+    "show_coverage",
+    "show_execution",
+    "show_growth",
+    "show_growth_rates",
+    "show_nature",
+    "show_ranks",
+]

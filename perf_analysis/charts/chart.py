@@ -1,0 +1,194 @@
+"""A chart with its words: a picture and its table in a notebook, a figure of the page in a briefing."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from perf_analysis.charts import style, svg
+from perf_analysis.charts.drawing import fit
+from perf_analysis.charts.lettering import balance, wrap
+from perf_analysis.sentences import Number, Sentence
+
+# Set by the briefing for its kernel: outputs are then parts of the page instead of a notebook's.
+BINDING = "PERF_ANALYSIS_BINDING"
+PIXELS_PER_INCH = 160  # of a PNG: sharp on a doubled screen at 720 CSS pixels, small enough for a notebook
+COLOURS = 64  # of a PNG: nine palette colours and their edges, at a third of the bytes of true colour
+_LEADING = 1.45  # line height of titles and notes, in font sizes
+
+Cell = Number | Sentence | str
+
+
+def is_bound() -> bool:
+    """Whether outputs are wanted as parts of a page."""
+    return bool(os.environ.get(BINDING))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said around a chart.
+
+    Parameters
+    ----------
+    title : the finding, no more than the marks show
+    subtitle : measure, coverage and unit
+    source : where the figures stand, what is derived, what to mind
+    alt : the chart told with its values
+    """
+
+    title: Sentence
+    subtitle: Sentence
+    source: Sentence
+    alt: Sentence
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table as shown: heads and cells, the first cell of a row naming it."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+    def __str__(self) -> str:
+        return "\n".join(" | ".join(map(str, row)) for row in (self.heads, *self.rows))
+
+    def __html__(self) -> str:
+        heads = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in self.heads)
+        body = Markup("").join(map(_html_row, self.rows))
+        return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(self.caption, heads, body)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of one table, with its words and its rows.
+
+    In a notebook it shows as `image/png` with title and source, and as `text/plain`, its rows, which is what
+    nbval compares. In a kernel that binds a briefing it is the page's `<figure>`: two drawings as SVG, for wide
+    and narrow screens, the words around them as HTML, the rows as a table to open.
+
+    Parameters
+    ----------
+    name : names the chart in files and ids
+    plot : draws the table on an Axes
+    table : what `plot` takes
+    words, rows : what is said, and the table as shown
+    is_half : whether it stands beside another on a wide page
+    """
+
+    name: str
+    plot: Callable[..., Axes]
+    table: pd.DataFrame
+    words: Words
+    rows: Rows
+    is_half: bool = False
+
+    def picture(self, width: float = style.WIDE) -> Figure:
+        """The chart with title, subtitle and source, at a width in points."""
+        with style.look():
+            figure, ax = self._drawn(width)
+            side = 18.0 if width > style.NARROW_BELOW else 12.0
+            inner = width - 2 * side
+            ax.set_position((side / width, 0, inner / width, 1))
+            self.plot(self.table, ax=ax)
+            ax.set_title("", loc="left")
+            head = [(style.TITLE, style.INK, balance(str(self.words.title), style.TITLE, inner)), (style.LABEL, style.NOTE, wrap(str(self.words.subtitle), style.LABEL, inner))]
+            foot = [(style.SMALL, style.NOTE, wrap(str(self.words.source), style.SMALL, inner))]
+            above, below = 14 + _height(head) + 12, 10 + _height(foot) + 12
+            fit(ax, above, below + _tick_room(ax), side)
+            _write(figure, head, side, 14)
+            _write(figure, foot, side, figure.get_figheight() * 72 - below + 10)
+        return figure
+
+    def png(self, width: float = style.WIDE) -> bytes:
+        """The picture as PNG, the same bytes for the same table."""
+        canvas = FigureCanvasAgg(self.picture(width))
+        with style.look():
+            canvas.figure.set_dpi(PIXELS_PER_INCH)
+            canvas.draw()
+        saved = io.BytesIO()
+        pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        pixels.quantize(COLOURS, dither=Image.Dither.NONE).save(saved, "png", optimize=True)
+        return saved.getvalue()
+
+    def svg(self, width: float = style.WIDE) -> Markup:
+        """The plot alone as inline SVG; the words around it are the page's."""
+        with style.look():
+            figure, ax = self._drawn(width)
+            ax.set_position((1 / width, 0, 1 - 2 / width, 1))
+            self.plot(self.table, ax=ax)
+            ax.set_title("", loc="left")
+            fit(ax, 2, 2 + _tick_room(ax), 1)
+        size = "wide" if width > style.NARROW_BELOW else "narrow"
+        return Markup(svg.inline(figure, f"{self.name}-{size}", str(self.words.alt)))
+
+    def __str__(self) -> str:
+        return f"{self.words.title}\n{self.words.subtitle}\n{self.rows}\n{self.words.source}"
+
+    def __html__(self) -> str:
+        return Markup('<figure class="{}" id="{}"><h3>{}</h3><p class="subtitle">{}</p>{}<figcaption>{}</figcaption></figure>').format(
+            "half" if self.is_half else "full", self.name, str(self.words.title), self.words.subtitle, self._body(), self.words.source
+        )
+
+    def _body(self) -> Markup:
+        drawings = [self.svg(style.NARROW)] if self.is_half else [self.svg(style.WIDE), self.svg(style.NARROW)]
+        table = Markup('<details><summary>数据表</summary><div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div></details>')
+        return Markup('<div class="plot">{}</div>{}').format(Markup("").join(drawings), table.format(self.rows.caption, self.rows))
+
+    def _drawn(self, width: float) -> tuple[Figure, Axes]:
+        figure = Figure(figsize=(width / 72, 3))
+        return figure, figure.add_axes((0, 0, 1, 1))
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        if is_bound():
+            return {"text/html": self.__html__(), "text/plain": str(self)}, {}
+        return {"image/png": self.png(), "text/plain": str(self)}, {"image/png": {"alt": str(self.words.alt), "width": 720}}
+
+
+@dataclass(frozen=True)
+class Absent:
+    """One sentence in the place of a chart that the report gives nothing for."""
+
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def __html__(self) -> str:
+        return Markup('<p class="absent">{}</p>').format(self.sentence)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self.__html__(), "text/plain": self.sentence}
+
+
+def _html_row(row: Sequence[Cell]) -> Markup:
+    first, *cells = row
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(first, Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells))
+
+
+def _tick_room(ax: Axes) -> float:
+    return style.TICK_ROOM if ax.spines["bottom"].get_visible() else 0.0
+
+
+def _height(blocks: list[tuple[float, str, list[str]]]) -> float:
+    return sum(size * _LEADING * len(lines) for size, _, lines in blocks)
+
+
+def _write(figure: Figure, blocks: list[tuple[float, str, list[str]]], side: float, top: float) -> None:
+    """Blocks of lines under one another, from `top` points below the figure's edge."""
+    width, height = figure.get_figwidth() * 72, figure.get_figheight() * 72
+    for size, colour, lines in blocks:
+        for line in lines:
+            figure.text(side / width, 1 - (top + size * _LEADING / 2) / height, line, size=size, color=colour, va="center")
+            top += size * _LEADING

@@ -1,0 +1,96 @@
+"""A drawing surface measured in points: rows keep their height, labels their distance, at any width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from perf_analysis.charts.style import ACTUAL, INK, LABEL, NARROW_BELOW, NOTE, PAPER, SMALL, TICK_ROOM, TITLE, WIDE, look
+
+
+class Drawing:
+    """An Axes whose y runs down in points, so that rows keep their height whatever is drawn.
+
+    `left` and `right` room beside the scale is in points too; `x` of texts is in points from the left edge.
+    """
+
+    def __init__(self, ax: Axes) -> None:
+        self.ax = ax
+        self.width = ax.get_window_extent().width * 72 / ax.get_figure(root=True).dpi
+        self.is_narrow = self.width < NARROW_BELOW
+        self.per_point = 1.0
+
+    def scale(self, low: float, high: float, *, left: float = 0, right: float = 0) -> None:
+        """Data from `low` to `high` between `left` and `right` points of room."""
+        self.per_point = (high - low) / (self.width - left - right)
+        self.ax.set_xlim(low - left * self.per_point, high + right * self.per_point)
+
+    def ticks(self, values: Sequence[float], suffix: str = "") -> None:
+        """The axis below, from the first to the last of its ticks."""
+        labels = [f"{value:g}".replace("-", "−") + (suffix if value else "") for value in values]
+        self.ax.spines["bottom"].set(visible=True, bounds=(values[0], values[-1]))
+        self.ax.set_xticks(values, labels, fontsize=SMALL, color=NOTE)
+        self.ax.tick_params(axis="x", length=3, pad=3)
+        ends = self.ax.get_xticklabels()
+        if self.ax.get_xlim()[0] == values[0]:
+            ends[0].set_horizontalalignment("left")
+        if self.ax.get_xlim()[1] == values[-1]:
+            ends[-1].set_horizontalalignment("right")
+
+    def text(self, x: float, y: float, text: str, size: float = LABEL, color: str = INK, align: str = "left") -> None:
+        """Text beside the marks: `x` in points from the left, `y` in points from the top."""
+        self.ax.text(x / self.width, y, text, size=size, color=color, ha=align, va="center", transform=self.ax.get_yaxis_transform())
+
+    def label(self, x: float, y: float, text: str, size: float = SMALL, color: str = NOTE, align: str = "left", shift: float = 0) -> None:
+        """Text at a mark: `x` on the scale, moved by `shift` points."""
+        self.ax.text(x + shift * self.per_point, y, text, size=size, color=color, ha=align, va="center")
+
+    def bar(self, start: float, end: float, y: float, height: float, color: str) -> None:
+        self.ax.barh(y, end - start, left=start, height=height, color=color, zorder=2)
+
+    def dot(self, x: float, y: float, *, is_derived: bool = False) -> None:
+        face = PAPER if is_derived else ACTUAL
+        self.ax.plot([x], [y], "o", ms=8.5 if is_derived else 9.5, mfc=face, mec=ACTUAL, mew=1.4, zorder=3 if is_derived else 4, clip_on=False)
+
+    def finish(self, height: float, title: str) -> None:
+        self.ax.set_ylim(height, 0)
+        self.ax.set_title(title, loc="left", size=TITLE, color=INK)
+
+
+@contextmanager
+def drawing(ax: Axes | None) -> Iterator[Drawing]:
+    """A Drawing on `ax`, or on a chart of its own, which takes the height of what was drawn."""
+    with look():
+        own = ax is None
+        if ax is None:
+            import matplotlib.pyplot as plt  # only here: a chart of its own belongs to the session's pyplot
+
+            ax = plt.figure(figsize=(WIDE / 72, 3)).add_axes((0.03, 0.1, 0.94, 0.75))
+        ax.set(facecolor="none", yticks=[], xticks=[])
+        ax.spines[:].set_visible(False)
+        drawn = Drawing(ax)
+        yield drawn
+        if own:
+            fit(ax, top=36, bottom=TICK_ROOM + 8)
+
+
+def fit(ax: Axes, top: float, bottom: float, side: float | None = None) -> None:
+    """Give the figure the height that makes a unit of `ax` one point, with room above and below. [pt]"""
+    figure = ax.get_figure(root=True)
+    width = figure.get_figwidth() * 72
+    side = ax.get_position().x0 * width if side is None else side
+    height = ax.get_ylim()[0]
+    total = top + height + bottom
+    figure.set_figheight(total / 72)
+    ax.set_position((side / width, bottom / total, 1 - 2 * side / width, height / total))
+
+
+def nice_ticks(high: float, low: float = 0.0) -> list[float]:
+    """Three to five round numbers that reach from 0, or below it, over what is drawn."""
+    if high <= low:
+        return [0.0, 1.0]
+    found = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 4, 5, 10]).tick_values(min(low, 0), max(high, 0))
+    return [float(value) for value in found if not abs(value) > 1e300]

@@ -1,0 +1,175 @@
+"""How far the budget was executed, and what the execution was made of."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from perf_analysis import codebook
+from perf_analysis.charts.chart import Absent, Chart, Rows, Words
+from perf_analysis.charts.drawing import drawing, nice_ticks
+from perf_analysis.charts.lettering import text_width
+from perf_analysis.charts.style import ACTUAL, GAP, INK, LABEL, NOTE, PAPER, TINT, VALUE, WARN
+from perf_analysis.codebook import Budget
+from perf_analysis.sentences import Sentence, cite, computed_rate, execution_rate, join, share, stated, unspent, unspent_share
+
+# Two parts this near to half of the whole are "about half" each. [%]
+ABOUT_HALF = (45, 55)
+
+
+def plot_execution(budget: Budget, *, ax: Axes | None = None) -> Axes:
+    """A bullet of the total line: an empty frame for the budget, a solid bar for the execution, from zero.
+
+    Parameters
+    ----------
+    budget : one row per budget line
+        Needs a total line that states both budget and execution.
+    ax : where to draw; a chart of its own when not given
+    """
+    total = _total(budget)
+    with drawing(ax) as d:
+        planned, executed = total["budget"], total["executed"]
+        spent, reach = min(planned, executed), max(planned, executed)
+        ticks = nice_ticks(reach)
+        d.scale(0, ticks[-1])
+        heads = [("预算数", stated(total, "budget", "").text, INK), ("执行数", stated(total, "executed", "").text, ACTUAL)]
+        for at, (name, digits, colour) in enumerate(heads):
+            d.text(at * 0.31 * d.width, 8, name, color=NOTE)
+            d.text(at * 0.31 * d.width, 25, digits, VALUE, colour)
+        d.bar(0, spent, 60, 20, ACTUAL)
+        if planned != executed:
+            d.text(d.width, 8, "推算差额" if planned > executed else "推算超出", color=NOTE, align="right")
+            d.text(d.width, 25, f"{unspent(total, '').text}，{unspent_share(total)}", VALUE, WARN, "right")
+            d.bar(spent, reach, 60, 20, WARN)
+            d.bar(spent - GAP / 2 * d.per_point, spent + GAP / 2 * d.per_point, 60, 21, PAPER)
+        d.ax.add_patch(Rectangle((0, 43), planned, 34, fill=False, edgecolor=INK, linewidth=1.2, clip_on=False, zorder=3))
+        d.label(0, 60, f"执行 {execution_rate(total)}", LABEL, PAPER, shift=9)
+        d.ticks(ticks)
+        d.finish(84, str(_execution_title(total)))
+    return d.ax
+
+
+def plot_nature(budget: Budget, *, ax: Axes | None = None) -> Axes:
+    """The executed total as one bar of its parts by nature of spending, from zero to the whole.
+
+    Parameters
+    ----------
+    budget : one row per budget line
+        Needs the total line and the lines by nature with `executed`.
+    ax : where to draw; a chart of its own when not given
+    """
+    total, parts = _total(budget), _parts(budget)
+    with drawing(ax) as d:
+        d.scale(0, parts["executed"].sum())
+        start = 0.0
+        for at, (_, part) in enumerate(parts.iterrows()):
+            end, is_last = start + part["executed"], at == len(parts) - 1
+            fill, ink = (ACTUAL, PAPER) if at % 2 == 0 else (TINT, INK)
+            d.ax.add_patch(Rectangle((start, 19), end - start, 40, facecolor=fill, edgecolor=ACTUAL, linewidth=1, zorder=2))
+            align, edge, inward = ("right", end, -1) if is_last else ("left", start, 1)
+            room = part["executed"] / d.per_point - 16
+            for y, text, size, colour, shift in ((8, part["line"], LABEL, INK, 0), (39, f"{stated(part, 'executed', '')}，{share(part, total)}", LABEL, ink, 8)):
+                if text_width(text, size) <= room:  # what does not fit stands in the table below
+                    d.label(edge, y, text, size, colour, align, shift * inward)
+            start = end
+        d.finish(60, str(_nature_title(total, parts)))
+    return d.ax
+
+
+def show_execution(budget: Budget) -> Chart | Absent:
+    """C1 with its words: how far was the budget executed?"""
+    codebook.require(budget, codebook.BUDGET)
+    total = _total(budget) if len(budget) else None
+    if total is None or pd.isna(total["budget"]) or pd.isna(total["executed"]):
+        return Absent("报告没有同时写出全年预算数和执行数，无法作预算执行图。")
+    unit = total["unit"]
+    rows = [("预算数", stated(total, "budget", ""), "报告"), ("执行数", stated(total, "executed", ""), "报告")]
+    rows += [("执行率", execution_rate(total), "报告")] if pd.notna(total["rate"]) else []
+    rows += [("执行率", computed_rate(total), "推算"), ("差额" if total["unspent"] >= 0 else "超出", unspent(total, ""), "推算")]
+    rows += [("年末结转和结余", stated(total, "carry_over", ""), "报告")] if pd.notna(total["carry_over"]) else []
+    words = Words(
+        title=_execution_title(total),
+        subtitle=Sentence("全年预算数与执行数，单位：{unit}", unit=unit),
+        source=_execution_source(total),
+        alt=Sentence(
+            "条形图。预算数{budget}，执行数{executed}，执行率{rate}，推算差额{gap}。",
+            budget=stated(total, "budget", unit),
+            executed=stated(total, "executed", unit),
+            rate=execution_rate(total),
+            gap=unspent(total, unit),
+        ),
+    )
+    return Chart("execution", plot_execution, budget, words, Rows(f"预算与执行，{unit}", ("项目", "数值", "出处"), rows), is_half=True)
+
+
+def show_nature(budget: Budget) -> Chart | Absent:
+    """C2 with its words: what was the execution made of?"""
+    codebook.require(budget, codebook.BUDGET)
+    parts = _parts(budget)
+    if len(parts) < 2 or pd.isna(_total(budget)["executed"]):
+        return Absent("报告没有按支出性质写出两项以上的执行数，无法作构成图。")
+    total = _total(budget)
+    rows = [(part["line"], stated(part, "executed", ""), share(part, total)) for _, part in parts.iterrows()]
+    listed = join([Sentence("{line}{amount}，{share}", line=part["line"], amount=stated(part, "executed", part["unit"]), share=share(part, total)) for _, part in parts.iterrows()], "；")
+    words = Words(
+        title=_nature_title(total, parts),
+        subtitle=Sentence("执行数按支出性质分，单位：{unit}；占比为推算", unit=total["unit"]),
+        source=_nature_source(budget, total, parts),
+        alt=Sentence("一条堆叠条形。{listed}。", listed=listed),
+    )
+    return Chart("nature", plot_nature, budget, words, Rows(f"按支出性质分，{total['unit']}", ("项目", "执行数", "占比（推算）"), rows), is_half=True)
+
+
+def is_rate_consistent(total: pd.Series) -> bool:
+    """Whether the stated rate is one that the two amounts can print as."""
+    half = 0.5 * 10.0 ** -int(total["rate_decimals"])
+    return bool(total["rate_low"] <= total["rate"] + half and total["rate"] - half <= total["rate_high"])
+
+
+def _total(budget: Budget) -> pd.Series:
+    codebook.require(budget, codebook.BUDGET, "breakdown", "budget", "executed", "unit")
+    return budget[budget["breakdown"] == "total"].iloc[0]
+
+
+def _parts(budget: Budget) -> Budget:
+    return budget[(budget["breakdown"] == "nature") & (budget["executed"] > 0)]
+
+
+def _execution_title(total: pd.Series) -> Sentence:
+    rate = execution_rate(total)
+    if pd.notna(total["rate"]) and not is_rate_consistent(total):
+        return Sentence("报告写执行{rate}，按两数推算{computed}", rate=rate, computed=computed_rate(total))
+    if total["unspent"] == 0:
+        return Sentence("预算执行{rate}，没有差额", rate=rate)
+    told = "预算执行{rate}，还有{gap}没有支出" if total["unspent"] > 0 else "预算执行{rate}，执行数超出预算{gap}"
+    return Sentence(told, rate=rate, gap=unspent(total, total["unit"]))
+
+
+def _execution_source(total: pd.Series) -> Sentence:
+    gap = unspent(total, total["unit"])
+    told = [Sentence("来源：自评报告{place}。差额为推算：{formula}。", place=cite([total["section"]]), formula=gap.formula)]
+    if pd.notna(total["carry_over"]) and total["carry_over"] != total["unspent"]:
+        told.append(Sentence("报告写年末结转和结余{carried}，与差额不等，差额去向需要说明。", carried=stated(total, "carry_over", total["unit"])))
+    return join(told)
+
+
+def _nature_title(total: pd.Series, parts: Budget) -> Sentence:
+    names = parts["line"].tolist()
+    low, high = ABOUT_HALF
+    if len(parts) == 2 and parts["share_low"].ge(low).all() and parts["share_high"].le(high).all():
+        return Sentence("{one}和{other}各占约一半", one=names[0], other=names[1])
+    largest = parts.loc[parts["executed"].idxmax()]
+    return Sentence("{line}最多，占执行数的{share}", line=largest["line"], share=share(largest, total))
+
+
+def _nature_source(budget: Budget, total: pd.Series, parts: Budget) -> Sentence:
+    told = [Sentence("来源：自评报告{place}，占比为推算。", place=cite(parts["section"]))]
+    sources = budget[budget["breakdown"] == "source"]
+    paid = sources[sources["executed"] > 0]
+    if len(paid) == 1 and paid.iloc[0]["executed"] == total["executed"] and len(sources) > 1:
+        only = paid.iloc[0]
+        told.append(
+            Sentence("按资金来源分，全部是{source}{amount}，其余{others}项均为 0，不作图。", source=only["line"], amount=stated(only, "executed", only["unit"]), others=str(len(sources) - 1))
+        )
+    return join(told)

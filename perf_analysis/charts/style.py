@@ -1,0 +1,81 @@
+"""The look of every chart: palette, sizes, font.
+
+Marks mean the same everywhere: solid is printed in the report, hollow is derived, an empty frame is the
+budget, a line is the target, hatching is a forecast. Hierarchy comes from size and colour, never from
+bold alone: the font has one weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import matplotlib as mpl
+from matplotlib.font_manager import fontManager
+
+from perf_analysis.errors import PerfAnalysisError
+
+# Contrast on white in brackets; text needs 4.5, marks that carry meaning 3.
+INK = "#1A1A1A"  # text (17.4)
+NOTE = "#595959"  # notes and ticks (7.0)
+ACTUAL = "#12436D"  # what the report states (10.3)
+PRIOR = "#2073BC"  # connectors (5.0)
+WARN = "#B5470F"  # caution, target (5.4)
+LINE = "#8C8C8C"  # thin marks that matter (3.4)
+MUTE = "#BFBFBF"  # marks that only decorate
+TINT = "#D5DEE6"  # a second part beside ACTUAL
+PAPER = "#FFFFFF"
+
+LABEL, VALUE, SMALL, TITLE = 10.5, 11.25, 9.75, 15.0  # [pt]
+WIDE, NARROW = 540.0, 270.0  # widths of a whole chart, 720 and 360 CSS pixels [pt]
+NARROW_BELOW = 400.0  # [pt]
+TICK_ROOM = 20.0  # below the axis, for its labels [pt]
+GAP = 1.5  # paper between touching dark marks, whose colours are too alike to part them [pt]
+
+# Where the font package is absent, families that systems bring along; digits alone may fall to DejaVu.
+FAMILIES = ("Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "WenQuanYi Micro Hei")
+
+
+@cache
+def font_families() -> list[str]:
+    """The font families to draw with, the first of which has Simplified Chinese.
+
+    Raises
+    ------
+    PerfAnalysisError : neither the font package nor one of the known families is installed
+    """
+    try:
+        import pylopdf_fonts_zh_cn
+
+        fontManager.addfont(str(pylopdf_fonts_zh_cn.sans_path()))
+    except (ImportError, OSError):
+        pass  # a system family may serve
+    known = {entry.name for entry in fontManager.ttflist}
+    families = [family for family in FAMILIES if family in known]
+    if not families:
+        raise PerfAnalysisError("没有简体中文字体；请安装：pip install pylopdf-fonts-zh-cn")
+    return [families[0], "DejaVu Sans"]
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """The house style while drawing and saving; the caller's own settings come back afterwards."""
+    settings = {
+        "font.family": font_families(),
+        "font.size": LABEL,
+        "text.color": INK,
+        "text.parse_math": False,  # a $ in a report's name is a $
+        "axes.unicode_minus": True,
+        "axes.edgecolor": LINE,
+        "axes.linewidth": 0.8,
+        "xtick.color": NOTE,
+        "xtick.labelsize": SMALL,
+        "hatch.linewidth": 0.8,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "perf-analysis",
+        "figure.facecolor": PAPER,
+        "savefig.facecolor": PAPER,
+    }
+    with mpl.rc_context(settings):
+        yield

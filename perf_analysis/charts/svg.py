@@ -1,0 +1,86 @@
+"""A chart as SVG that may stand inside an HTML page: no style of its own leaks, its colours follow the page's."""
+
+from __future__ import annotations
+
+import io
+import re
+from xml.etree import ElementTree
+
+from matplotlib.figure import Figure
+
+from perf_analysis.charts import style
+
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}href"
+# Palette colours by the CSS variable that stands for them in the page, light or dark.
+VARIABLES = {
+    style.INK: "ink",
+    style.NOTE: "note",
+    style.ACTUAL: "actual",
+    style.PRIOR: "prior",
+    style.WARN: "warn",
+    style.LINE: "line",
+    style.MUTE: "mute",
+    style.TINT: "tint",
+    style.PAPER: "paper",
+}
+_COLOUR = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
+_FONT = re.compile(r"font: ([\d.]+)px [^;]*")
+_VARIABLE = {colour.lower(): f"var(--{name})" for colour, name in VARIABLES.items()}
+
+
+def inline(figure: Figure, name: str, alt: str) -> str:
+    """The figure as one `<svg>` element with `name` as class, ids prefixed by it, and `alt` read out for it.
+
+    Raises
+    ------
+    ValueError : a colour outside the palette, which could not follow the page into dark mode
+    """
+    drawn = io.BytesIO()
+    with style.look():
+        figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    root = ElementTree.fromstring(drawn.getvalue())
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag.endswith(("metadata", "}style")) or (child.tag == f"{SVG}defs" and all(c.tag == f"{SVG}style" for c in child)):
+                parent.remove(child)
+    used = {reference for element in root.iter() for reference in _references(element)}
+    for element in root.iter():
+        _clean(element, name, used)
+    width, height = root.attrib["viewBox"].split()[2:]
+    root.attrib.clear()
+    root.attrib.update({"class": name.rpartition("-")[2], "viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": alt})
+    ElementTree.register_namespace("", SVG.strip("{}"))
+    ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+    return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode")).replace("<defs />", "")
+
+
+def _references(element: ElementTree.Element) -> list[str]:
+    found = [element.attrib.get(XLINK, "").lstrip("#")]
+    for value in element.attrib.values():
+        found += re.findall(r"url\(#([^)]+)\)", value)
+    return found
+
+
+def _clean(element: ElementTree.Element, name: str, used: set[str]) -> None:
+    """Prefix the ids that are used and drop the others; hand colours and font to the page."""
+    attributes = element.attrib
+    if "id" in attributes:
+        if attributes["id"] in used:
+            attributes["id"] = f"{name}-{attributes['id']}"
+        else:
+            del attributes["id"]
+    if XLINK in attributes:
+        attributes[XLINK] = attributes[XLINK].replace("#", f"#{name}-")
+    for key in ("style", "clip-path", "fill", "stroke"):
+        if key in attributes:
+            value = attributes[key].replace("url(#", f"url(#{name}-")
+            attributes[key] = _COLOUR.sub(_in_page, _FONT.sub(r"font-size:\1px", value)).replace(": ", ":").replace("; ", ";")
+    if attributes.get("transform", "").startswith("rotate(-0 "):
+        del attributes["transform"]
+
+
+def _in_page(colour: re.Match[str]) -> str:
+    if colour[0].lower() not in _VARIABLE:
+        raise ValueError(f"{colour[0]} is not in the palette")
+    return _VARIABLE[colour[0].lower()]

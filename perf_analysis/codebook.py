@@ -1,0 +1,228 @@
+"""What each table is: its grain, its columns, what they mean and in which unit.
+
+Plain data without imports of weight, so that every room can read it.
+`data/README.md` shows the same rows; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import pandas as pd
+
+from perf_analysis.errors import TableError
+
+Figures: TypeAlias = pd.DataFrame
+Budget: TypeAlias = pd.DataFrame
+Growth: TypeAlias = pd.DataFrame
+Completion: TypeAlias = pd.DataFrame
+Goals: TypeAlias = pd.DataFrame
+Ranks: TypeAlias = pd.DataFrame
+Scores: TypeAlias = pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, type and meaning; `values` closes the list of what may stand there."""
+
+    name: str
+    dtype: Literal["text", "number", "integer", "list"]
+    meaning: str
+    values: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, and its columns in order."""
+
+    grain: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+
+KINDS = ("amount", "growth", "rate", "score", "rank", "count", "area", "other")
+ROLES = ("actual", "target", "plan", "forecast", "weight", "population")
+STATUSES = ("exact", "carried", "ambiguous", "unreadable", "corrected")
+COVERAGES = ("figure", "related", "mentioned", "none")
+
+FIGURES = Table(
+    "one row per stated number, every occurrence, in order of position",
+    (
+        Column("report_id", "text", "the report's file stem", required=True),
+        Column("figure_id", "text", "F001… in order of position", required=True),
+        Column("section", "text", "heading path, such as 二(二)6"),
+        Column("page", "integer", "page, where the format has pages"),
+        Column("start", "integer", "where number and unit begin in the text [characters]"),
+        Column("end", "integer", "where they end, exclusive [characters]"),
+        Column("quoted", "text", "the very text of the span; empty for embedded data"),
+        Column("value", "number", "the number as written, with its sign [unit]", required=True),
+        Column("decimals", "integer", "decimals printed", required=True),
+        Column("unit", "text", "unit as written, without spaces"),
+        Column("low", "number", "least value the print allows [base_unit]"),
+        Column("high", "number", "greatest value the print allows [base_unit]"),
+        Column("base_unit", "text", "元, m², 1 for shares, else the measure word"),
+        Column("kind", "text", "what sort of number", KINDS, required=True),
+        Column("measure", "text", "what is measured, in the field's term", required=True),
+        Column("subject", "text", "whose measure; empty for the department itself"),
+        Column("role", "text", "what the number is in the argument", ROLES, required=True),
+        Column("direction", "text", "+ or - for changes", ("+", "-")),
+        Column("basis", "text", "against what a change or rate is measured"),
+        Column("scope", "text", "within what a rank or share holds"),
+        Column("population", "integer", "how many are ranked [1]"),
+        Column("period", "text", "the year, or the period named"),
+        Column("qualifier", "text", "约 余 近 超过 ≥ ≤ …"),
+        Column("status", "text", "how surely it was read", STATUSES, required=True),
+        Column("same_as", "text", "the figure that first stated the same fact"),
+        Column("note", "text", "why ambiguous or unreadable"),
+    ),
+)
+COMPUTED_ON_LOAD = ("low", "high", "base_unit", "stated")
+
+GOALS = Table(
+    "one row per goal or key task of the year",
+    (
+        Column("goal_id", "text", "G1… goals, T1… key tasks", required=True),
+        Column("kind", "text", "绩效目标 or 重点工作任务", ("goal", "task"), required=True),
+        Column("section", "text", "where the goal stands", required=True),
+        Column("topic", "text", "the goal in a few words of ours, not the report's sentence", required=True),
+        Column("coverage", "text", "what the results say of it", COVERAGES, required=True),
+        Column("results", "list", "sections whose results speak to it"),
+        Column("figures", "list", "figures that speak to it"),
+        Column("matched_by", "text", "who matched it", ("rule", "person"), required=True),
+        Column("stated", "list", "those figures as printed"),
+    ),
+)
+
+BUDGET = Table(
+    "one row per budget line: the total, each source, each nature of spending",
+    (
+        Column("line", "text", "合计, or the source or nature"),
+        Column("breakdown", "text", "what the line is a part of", ("total", "source", "nature")),
+        Column("unit", "text", "unit of the amounts of the row"),
+        Column("budget", "number", "预算数 [unit]"),
+        Column("budget_decimals", "integer", "decimals printed"),
+        Column("executed", "number", "执行数 [unit]"),
+        Column("executed_decimals", "integer", "decimals printed"),
+        Column("rate", "number", "执行率 as stated [%]"),
+        Column("rate_decimals", "integer", "decimals printed"),
+        Column("rate_low", "number", "least execution rate the two amounts allow [%]"),
+        Column("rate_high", "number", "greatest execution rate the two amounts allow [%]"),
+        Column("unspent", "number", "budget less executed, derived [unit]"),
+        Column("unspent_decimals", "integer", "decimals both amounts share"),
+        Column("carry_over", "number", "年末结转和结余 as stated [unit]"),
+        Column("carry_over_decimals", "integer", "decimals printed"),
+        Column("share_low", "number", "least share of the executed total, derived [%]"),
+        Column("share_high", "number", "greatest share of the executed total, derived [%]"),
+        Column("section", "text", "where the executed amount stands"),
+        Column("budget_id", "text", "figure of the budget"),
+        Column("executed_id", "text", "figure of the execution"),
+        Column("rate_id", "text", "figure of the stated rate"),
+        Column("carry_over_id", "text", "figure of the carry-over"),
+    ),
+)
+
+GROWTH = Table(
+    "one row per grown measure",
+    (
+        Column("measure", "text", "whose growth, subject and measure together"),
+        Column("section", "text", "where the growth stands"),
+        Column("unit", "text", "unit of value, prior and change"),
+        Column("value", "number", "the level stated [unit]"),
+        Column("value_decimals", "integer", "decimals printed"),
+        Column("growth", "number", "growth as stated, negative when falling [growth_unit]"),
+        Column("growth_decimals", "integer", "decimals printed"),
+        Column("growth_unit", "text", "%, 百分点 or 倍"),
+        Column("prior_low", "number", "least prior level, derived [unit]"),
+        Column("prior_high", "number", "greatest prior level, derived [unit]"),
+        Column("change_low", "number", "least change, derived [unit]"),
+        Column("change_high", "number", "greatest change, derived [unit]"),
+        Column("basis", "text", "against what"),
+        Column("status", "text", "how surely the growth was read", STATUSES),
+        Column("note", "text", "why ambiguous"),
+        Column("value_id", "text", "figure of the level; empty when none is stated"),
+        Column("growth_id", "text", "figure of the growth"),
+    ),
+)
+
+COMPLETION = Table(
+    "one row per completion or execution rate",
+    (
+        Column("measure", "text", "whose rate, subject and measure together"),
+        Column("section", "text", "where the rate stands"),
+        Column("rate", "number", "the rate as stated [%]"),
+        Column("rate_decimals", "integer", "decimals printed"),
+        Column("target", "number", "the target, where printed [unit]"),
+        Column("counted", "text", "what the count that may be the one completed counts"),
+        Column("actual", "number", "that count [unit]"),
+        Column("unit", "text", "unit of target and actual"),
+        Column("implied_targets", "list", "whole targets that print as the rate, if `actual` is what was completed"),
+        Column("limit", "integer", "the highest limit crossed: 100, 120 or 130 [%]"),
+        Column("rate_id", "text", "figure of the rate"),
+        Column("target_id", "text", "figure of the target"),
+        Column("actual_id", "text", "figure of the count"),
+    ),
+)
+
+RANKS = Table(
+    "one row per rank held",
+    (
+        Column("measure", "text", "what is ranked, subject and measure together"),
+        Column("section", "text", "where the rank stands"),
+        Column("scope", "text", "among whom"),
+        Column("rank", "integer", "the rank, 1 is first"),
+        Column("population", "integer", "how many are ranked; empty when not stated"),
+        Column("moved", "integer", "places risen since the last ranking, negative when fallen"),
+        Column("before", "integer", "the last rank, derived"),
+        Column("rank_id", "text", "figure of the rank"),
+        Column("population_id", "text", "figure of the population"),
+        Column("moved_id", "text", "figure of the move"),
+    ),
+)
+
+SCORES = Table(
+    "one row per score",
+    (
+        Column("measure", "text", "what is scored, subject and measure together"),
+        Column("section", "text", "where the score stands"),
+        Column("score", "number", "the score as stated [unit]"),
+        Column("score_decimals", "integer", "decimals printed"),
+        Column("unit", "text", "分"),
+        Column("score_id", "text", "figure of the score"),
+    ),
+)
+
+TABLES = {
+    "figures": FIGURES,
+    "goals": GOALS,
+    "budget": BUDGET,
+    "growth": GROWTH,
+    "completion": COMPLETION,
+    "ranks": RANKS,
+    "scores": SCORES,
+}
+
+_DTYPES = {"text": "str", "number": "float64", "integer": "Int64", "list": "object"}
+
+
+def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
+    """Raise TableError unless `frame` has the columns, all of the table's when none are named."""
+    missing = [name for name in columns or table.names if name not in frame.columns]
+    if missing:
+        raise TableError(f"表缺少列 {'、'.join(missing)}；这张表{_grain(table)}，列见 data/README.md")
+
+
+def build(table: Table, rows: Iterable[dict[str, object]]) -> pd.DataFrame:
+    """Rows as a DataFrame with the table's columns and types; absent cells are missing values."""
+    frame = pd.DataFrame(list(rows), columns=table.names)
+    return frame.astype({column.name: _DTYPES[column.dtype] for column in table.columns})
+
+
+def _grain(table: Table) -> str:
+    name = next(name for name, known in TABLES.items() if known is table)
+    return f"是 {name}"

@@ -1,0 +1,40 @@
+"""What can go wrong with what a person hands in, told in one line.
+
+    PerfAnalysisError            anything below; `str(error)` is the line a person reads
+    ├── InputError               a file or folder that cannot be used
+    ├── TableError               a DataFrame without the columns a function needs
+    └── BriefingError            a notebook that fails, or a page that cannot be written
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class PerfAnalysisError(Exception):
+    """Something handed in is unusable; the message names place, reason and remedy."""
+
+
+class InputError(PerfAnalysisError):
+    """A file or folder cannot be used.
+
+    Parameters
+    ----------
+    path : the file or folder
+    reason : what is wrong with it
+    place : where in it (row and column, a key), empty for the whole
+    remedy : what to do about it
+    """
+
+    def __init__(self, path: Path | str, reason: str, *, place: str = "", remedy: str = "") -> None:
+        self.path, self.reason, self.place, self.remedy = Path(path), reason, place, remedy
+        told = [str(path), place, reason, remedy]
+        super().__init__("；".join(part for part in told if part).replace("\n", " "))
+
+
+class TableError(PerfAnalysisError):
+    """A DataFrame lacks columns that a table or chart is made from."""
+
+
+class BriefingError(PerfAnalysisError):
+    """The briefing could not be made or written; nothing was left half-written."""

@@ -1,0 +1,74 @@
+"""Figures: the numbers a report states, completed by what their print allows."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pandas as pd
+
+from perf_analysis import codebook, units
+from perf_analysis.codebook import Figures
+from perf_analysis.units import Interval
+
+_SECTION = re.compile(r"^([一二三四五六七八九十]+)(?:\(([一二三四五六七八九十]+)\))?(\d+)?$")
+
+
+def add_intervals(figures: Figures) -> Figures:
+    """Figures with `low`, `high` and `base_unit` computed from the printed digits.
+
+    Parameters
+    ----------
+    figures : one row per figure
+        Needs `value`, `decimals`, `unit`, `kind`, `qualifier`.
+
+    Returns
+    -------
+    figures : the same rows with the columns of the codebook, in its order
+        `low` and `high` are float64 in `base_unit`; missing where the value is unreadable.
+    """
+    codebook.require(figures, codebook.FIGURES, "value", "decimals", "unit", "kind", "qualifier")
+    rows = [_in_base_unit(row) for row in figures.to_dict("records")]
+    computed = pd.DataFrame(rows, columns=["low", "high", "base_unit"], index=figures.index)
+    return figures.assign(**computed).astype({"low": "float64", "high": "float64", "base_unit": "str"})[codebook.FIGURES.names]
+
+
+def interval_of(figure: pd.Series) -> Interval:
+    """The interval of one figure in its unit as written, signed by its direction."""
+    span = units.interval(figure["value"], figure["decimals"], _text(figure["unit"]), figure["kind"], _text(figure["qualifier"]))
+    if _text(figure["direction"]) == "-" and figure["value"] > 0:
+        return Interval(-span.high, -span.low)
+    return span
+
+
+def name_of(figure: pd.Series) -> str:
+    """Whose measure a figure is, in one phrase: subject and measure together."""
+    return _text(figure["subject"]) + _text(figure["measure"])
+
+
+def name_section(path: str) -> str:
+    """A heading path as a reader of the report would write it.
+
+    >>> name_section("二(二)6"), name_section("三")
+    ('第二部分（二）第 6 项', '第三部分')
+    """
+    found = _SECTION.match(path)
+    if not found:
+        return path
+    part, section, item = found.groups()
+    return f"第{part}部分" + (f"（{section}）" if section else "") + (f"第 {item} 项" if item else "")
+
+
+def _in_base_unit(row: dict[str, object]) -> tuple[Decimal | None, Decimal | None, str | None]:
+    unit, kind, value = _text(row["unit"]), str(row["kind"]), row["value"]
+    base = units.base_of(unit, kind)
+    if base is None or value is None or pd.isna(value):
+        return None, None, base and base[0]
+    assert isinstance(value, float) and isinstance(row["decimals"], int)
+    span = units.scaled(units.interval(value, row["decimals"], unit, kind, _text(row["qualifier"])), base[1])
+    return span.low, span.high, base[0]
+
+
+def _text(cell: object) -> str:
+    """A text cell, with a missing one as the empty string."""
+    return cell if isinstance(cell, str) else ""

@@ -1,0 +1,79 @@
+"""A report: its figures and the tables made from them, each computed when first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from perf_analysis import figures as _figures
+from perf_analysis import readers, tables
+from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, Ranks, Scores
+from perf_analysis.errors import InputError
+from perf_analysis.readers import About
+
+EMBEDDED = "2022-suigang"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One performance self-evaluation report.
+
+    `figures` and `goals` are what was read; `budget`, `growth`, `completion`, `ranks` and `scores` are made from them.
+    Grain and columns of each stand in `perf_analysis.codebook` and in `data/README.md`.
+    """
+
+    source: Path
+    about: About
+    figures: Figures
+    goals: Goals
+
+    @cached_property
+    def budget(self) -> Budget:
+        return tables.tabulate_budget(self.figures)
+
+    @cached_property
+    def growth(self) -> Growth:
+        return tables.tabulate_growth(self.figures)
+
+    @cached_property
+    def completion(self) -> Completion:
+        return tables.tabulate_completion(self.figures)
+
+    @cached_property
+    def ranks(self) -> Ranks:
+        return tables.tabulate_ranks(self.figures)
+
+    @cached_property
+    def scores(self) -> Scores:
+        return tables.tabulate_scores(self.figures)
+
+    def __repr__(self) -> str:
+        return f"<Report {self.about.department} {self.about.year}: {len(self.figures)} figures, {len(self.goals)} goals>"
+
+
+def load(source: str | Path = EMBEDDED) -> Report:
+    """A report from a data folder: by default the embedded 2022 report.
+
+    Parameters
+    ----------
+    source : the name of an embedded report, or the path of a folder with `report.toml`, `figures.csv`, `goals.csv`
+
+    Raises
+    ------
+    InputError : the folder or one of its files is missing or does not fit the codebook
+    """
+    folder = _find_folder(source)
+    about = readers.read_about(folder / "report.toml")
+    figures = readers.read_figures(folder / "figures.csv", about)
+    goals = readers.read_goals(folder / "goals.csv", about, figures)
+    return Report(folder, about, _figures.add_intervals(figures), tables.tabulate_goals(goals, figures))
+
+
+def _find_folder(source: str | Path) -> Path:
+    """The folder itself, else one of that name in `data/` beside the package (a checkout) or inside it (a wheel)."""
+    package = Path(__file__).parent
+    for folder in (Path(source), package.parent / "data" / source, package / "data" / source):
+        if (folder / "report.toml").is_file():
+            return folder.resolve()
+    raise InputError(source, "没有这个数据文件夹，或里面没有 report.toml", remedy=f"写内嵌报告的名字（{EMBEDDED}）或文件夹的路径")

@@ -1,0 +1,203 @@
+"""Numbers in words: a sentence knows which of its numbers is printed, which derived, and from which figures.
+
+Titles, notes, headline figures and points are all built of these, so that a number can be told apart
+and traced wherever it is shown.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from perf_analysis import units
+from perf_analysis.figures import name_section
+
+NBSP = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as shown: printed in the report, or derived from printed ones by a formula.
+
+    Parameters
+    ----------
+    text : digits and unit as shown
+    figures : ids of the figures it is, or is derived from
+    formula : how it was derived; empty for a printed number
+    """
+
+    text: str
+    figures: tuple[str, ...]
+    formula: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        shown = escape(self.text.replace(" ", NBSP))
+        if not self.formula:
+            return Markup('<a class="n" href="#{}">{}</a>').format(self.figures[0], shown)
+        return Markup('<a class="n d" data-formula="{}" data-figures="{}">{}</a>').format(self.formula, " ".join(self.figures), shown)
+
+
+class Sentence:
+    """Text with named places for numbers, names or further sentences.
+
+    >>> str(Sentence("预算执行 {rate}", rate=Number("98.92%", ("F003",))))
+    '预算执行 98.92%'
+    """
+
+    def __init__(self, template: str, **parts: Number | Sentence | str) -> None:
+        self.template, self.parts = template, parts
+
+    def __str__(self) -> str:
+        return "".join(str(part) for part in self._parts())
+
+    def __html__(self) -> str:
+        return Markup("").join(self._parts())
+
+    def __repr__(self) -> str:
+        return f"<Sentence {self}>"
+
+    def __add__(self, other: Sentence) -> Sentence:
+        return join([self, other])
+
+    def _parts(self) -> list[Number | Sentence | str]:
+        """Literals and parts in order, a space between a Chinese character and a digit or Latin letter."""
+        found: list[Number | Sentence | str] = []
+        for literal, name, _, _ in string.Formatter().parse(self.template):
+            for part in (literal, self.parts[name] if name else ""):
+                if str(part):
+                    found += [" ", part] if found and _is_spaced(str(found[-1])[-1], str(part)[0]) else [part]
+        return found
+
+
+def join(sentences: Iterable[Sentence], separator: str = "") -> Sentence:
+    """Sentences one after another."""
+    listed = list(sentences)
+    names = [f"part{at}" for at in range(len(listed))]
+    return Sentence(separator.join(f"{{{name}}}" for name in names), **dict(zip(names, listed, strict=True)))
+
+
+def stated(row: pd.Series, column: str, unit: str) -> Number:
+    """The printed number in `column` of a table's row, with its decimals and its figure."""
+    digits = units.printed(row[column], row.get(f"{column}_decimals", 0))
+    return Number(units.with_unit(f"{digits:f}", unit), (row[f"{column}_id"],))
+
+
+def derived(low: float, high: float, unit: str, formula: str, figures: Iterable[str]) -> Number:
+    """A derived number as its interval allows it to be shown; `about` it where its digits are shared."""
+    shown = units.with_unit(units.show(low, high), unit)
+    return Number(f"约 {shown}" if units.is_shared(low, high) and low != high else shown, tuple(figures), formula)
+
+
+def unspent(line: pd.Series, unit: str | None = None) -> Number:
+    """Budget less executed of a budget line, with the decimals both print."""
+    digits = f"{units.printed(abs(line['unspent']), line['unspent_decimals']):f}"
+    return Number(units.with_unit(digits, line["unit"] if unit is None else unit), (line["budget_id"], line["executed_id"]), _less(line))
+
+
+def unspent_share(line: pd.Series) -> Number:
+    """The share of the budget that was not executed, or was executed beyond it."""
+    low, high = sorted((abs(100 - line["rate_high"]), abs(100 - line["rate_low"])))
+    return derived(low, high, "%", f"({_less(line)}) ÷ {_digits(line, 'budget')}", (line["budget_id"], line["executed_id"]))
+
+
+def execution_rate(line: pd.Series) -> Number:
+    """The stated rate of a budget line, else the one its amounts give."""
+    return stated(line, "rate", "%") if pd.notna(line["rate"]) else computed_rate(line)
+
+
+def computed_rate(line: pd.Series) -> Number:
+    """The rate that the two amounts of a budget line give."""
+    formula = f"{_digits(line, 'executed')} ÷ {_digits(line, 'budget')}"
+    return derived(line["rate_low"], line["rate_high"], "%", formula, (line["executed_id"], line["budget_id"]))
+
+
+def share(line: pd.Series, total: pd.Series) -> Number:
+    """The share of a budget line in the executed total."""
+    formula = f"{_digits(line, 'executed')} ÷ {_digits(total, 'executed')}"
+    return derived(line["share_low"], line["share_high"], "%", formula, (line["executed_id"], total["executed_id"]))
+
+
+def prior(row: pd.Series, unit: str | None = None) -> Number:
+    """The level before the growth of a grown measure, in its unit unless another way to write it is given."""
+    return derived(row["prior_low"], row["prior_high"], row["unit"] if unit is None else unit, _before(row), (row["value_id"], row["growth_id"]))
+
+
+def change(row: pd.Series, unit: str | None = None) -> Number:
+    """What a grown measure gained or lost, without sign."""
+    low, high = sorted((abs(row["change_low"]), abs(row["change_high"])))
+    formula = f"{_digits(row, 'value')} − {_before(row)}"
+    return derived(low, high, row["unit"] if unit is None else unit, formula, (row["value_id"], row["growth_id"]))
+
+
+def signed(number: Number, is_rise: bool) -> Number:
+    """A change with its sign, as a column shows it."""
+    return Number(("+" if is_rise else "−") + number.text.removeprefix("约 ").lstrip("-"), number.figures, number.formula)
+
+
+def beyond_target(row: pd.Series) -> Number:
+    """How far a completion rate lies from 100 %, in percentage points."""
+    rate = f"{units.printed(row['rate'], row['rate_decimals']):f}"
+    points = abs(units.printed(row["rate"], row["rate_decimals"]) - 100)
+    formula = f"{rate}% − 100%" if row["rate"] >= 100 else f"100% − {rate}%"
+    return Number(f"{points:f} 个百分点", (row["rate_id"],), formula)
+
+
+def implied_targets(row: pd.Series) -> Number:
+    """The whole targets that print as a completion rate, if its count is what was completed."""
+    actual, rate = stated(row, "actual", ""), stated(row, "rate", "%")
+    listed = "、".join(map(str, row["implied_targets"]))
+    return Number(units.with_unit(listed, row["unit"]), (row["actual_id"], row["rate_id"]), f"{actual} ÷ {rate}")
+
+
+def before(row: pd.Series) -> Number:
+    """The rank before the move."""
+    sign = "+" if row["moved"] >= 0 else "−"
+    return Number(f"第 {row['before']} 位", (row["rank_id"], row["moved_id"]), f"{row['rank']} {sign} {abs(row['moved'])}")
+
+
+def cite(sections: Iterable[str]) -> str:
+    """Where figures stand, those of one part or section together: 第二部分（二）第 5、6 项."""
+    items: dict[str, set[int]] = {}
+    for path in sections:
+        section = path.rstrip("0123456789")
+        items.setdefault(section, set()).update([int(path.removeprefix(section))] if path != section else [])
+    told: list[str] = []
+    last_part = ""
+    for section, numbers in items.items():
+        named = name_section(section) + (f"第 {'、'.join(map(str, sorted(numbers)))} 项" if numbers else "")
+        part = name_section(section.partition("(")[0])
+        if part == last_part and "（" in named:
+            told[-1] += named.removeprefix(part)
+        else:
+            told.append(named)
+        last_part = part
+    return "、".join(told)
+
+
+def _is_spaced(left: str, right: str) -> bool:
+    """Whether Chinese setting parts the two characters by a space: 增 64.5% 后."""
+    ends = ("一" <= left <= "鿿", "一" <= right <= "鿿")
+    other = right if ends[0] else left
+    return ends[0] != ends[1] and (other.isascii() and other.isalnum() or other in "%+−")
+
+
+def _before(row: pd.Series) -> str:
+    sign = "−" if row["growth"] < 0 else "+"
+    growth = units.with_unit(f"{units.printed(abs(row['growth']), row['growth_decimals']):f}", row["growth_unit"])
+    return f"{_digits(row, 'value')} ÷ (1 {sign} {growth})"
+
+
+def _less(line: pd.Series) -> str:
+    larger, smaller = ("budget", "executed") if line["unspent"] >= 0 else ("executed", "budget")
+    return f"{_digits(line, larger)} − {_digits(line, smaller)}"
+
+
+def _digits(row: pd.Series, column: str) -> str:
+    return f"{units.printed(row[column], row[f'{column}_decimals']):f}"

@@ -1,0 +1,255 @@
+"""Tables made from figures: budget, growth, completion, goals, ranks, scores.
+
+Each function takes the figures table and gives one table of the codebook. A fact stated twice counts once:
+rows with `same_as` are left out. What is derived is an interval, from Decimals of the printed digits.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
+
+import pandas as pd
+
+from perf_analysis import codebook, units
+from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, Ranks, Scores
+from perf_analysis.figures import interval_of, name_of
+from perf_analysis.units import Interval
+
+# Denominators by preference: forms divide by the year's (adjusted) budget, some local tables by the one of the year's start.
+BUDGET_MEASURES = ("全年预算数", "调整后预算数", "预算数", "年初预算数")
+EXECUTED_MEASURES = ("执行数", "全年执行数", "支出决算数")
+CARRY_OVER_MEASURES = ("年末结转和结余", "结转结余", "年末结转结余")
+EXECUTION_RATES = ("预算执行率", "预算完成率", "支出执行率")
+COMPLETION_RATES = ("完成率", *EXECUTION_RATES)
+# The lines of the form 部门整体支出规模, by source and by nature of spending.
+SOURCES = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "财政专户管理资金", "其他资金")
+NATURES = ("基本支出", "项目支出", "经营支出")
+
+# Above 100 the target was exceeded; 120 is flagged and 130 needs a reason in systems in use (rule profiles will say whose).
+COMPLETION_LIMITS = (100, 120, 130)
+# A target that had to be guessed among more whole numbers than this says nothing.
+MOST_IMPLIED_TARGETS = 20
+HUNDRED = Decimal(100)
+
+
+def tabulate_budget(figures: Figures) -> Budget:
+    """One row per budget line: the total, then each source and each nature of spending that is stated.
+
+    Parameters
+    ----------
+    figures : one row per figure
+
+    Returns
+    -------
+    budget : amounts in `unit`, rates and shares in %
+        Empty when neither a budget nor an execution of the whole is stated.
+    """
+    amounts = _in_one_unit(_once(figures, kind="amount"))
+    total = _total_line(amounts, _once(figures, kind="rate"))
+    if not total:
+        return codebook.build(codebook.BUDGET, [])
+    executed = _first(amounts, EXECUTED_MEASURES)
+    parts = [(SOURCES, "source"), (NATURES, "nature")]
+    lines = [_part_line(amounts, name, breakdown, executed) for names, breakdown in parts for name in names]
+    return codebook.build(codebook.BUDGET, [total, *filter(None, lines)])
+
+
+def tabulate_growth(figures: Figures) -> Growth:
+    """One row per grown measure, with the prior level and the change that its level and its growth allow.
+
+    A growth belongs to the amount, count or area whose subject and measure together are its subject.
+
+    Returns
+    -------
+    growth : level, prior and change in `unit`, growth in `growth_unit`
+        Prior and change are missing where no level is stated, the growth is in 百分点, or it is -100 % or less.
+        Empty when nothing grew.
+    """
+    known = _once(figures)
+    levels = known[~known["kind"].isin(["growth", "rate", "rank"])]
+    by_name = {name_of(level): level for _, level in levels.iloc[::-1].iterrows()}
+    return codebook.build(codebook.GROWTH, [_growth(row, by_name.get(_text(row["subject"]))) for _, row in _once(figures, kind="growth").iterrows()])
+
+
+def tabulate_completion(figures: Figures) -> Completion:
+    """One row per completion or execution rate, with the targets its print implies where none is printed.
+
+    `implied_targets` is a condition: if `actual` is what was completed, these whole targets print as the rate.
+    `actual` is the nearest count before the rate, in its section, that counts things of the same name.
+    """
+    known = _once(figures)
+    rates = known[(known["kind"] == "rate") & known["measure"].isin(COMPLETION_RATES)]
+    return codebook.build(codebook.COMPLETION, [_completion(rate, known) for _, rate in rates.iterrows()])
+
+
+def tabulate_ranks(figures: Figures) -> Ranks:
+    """One row per rank held, with its population and, where the move is stated, the rank before."""
+    ranks = _once(figures, kind="rank")
+    moves = ranks[ranks["direction"].notna()]
+    populations = _once(figures, kind="count").query("role == 'population'")
+    return codebook.build(codebook.RANKS, [_rank(rank, moves, populations) for _, rank in ranks[ranks["direction"].isna()].iterrows()])
+
+
+def tabulate_scores(figures: Figures) -> Scores:
+    """One row per score given, full marks and weights left out."""
+    scores = _once(figures, kind="score").query("role == 'actual'")
+    return codebook.build(
+        codebook.SCORES,
+        [
+            {"measure": name_of(score), "section": score["section"], "score": score["value"], "score_decimals": score["decimals"], "unit": score["unit"], "score_id": score["figure_id"]}
+            for _, score in scores.iterrows()
+        ],
+    )
+
+
+def tabulate_goals(goals: Goals, figures: Figures) -> Goals:
+    """The goals with `stated`, the figures that speak to each as they are printed."""
+    shown = {figure["figure_id"]: _as_printed(figure) for _, figure in figures.iterrows()}
+    return goals.assign(stated=[[shown[figure] for figure in ids] for ids in goals["figures"]])[codebook.GOALS.names]
+
+
+def _once(figures: Figures, kind: str = "") -> Figures:
+    """The readable figures of a kind, each fact once."""
+    codebook.require(figures, codebook.FIGURES)
+    readable = figures[figures["same_as"].isna() & figures["value"].notna() & (figures["status"] != "unreadable")]
+    return readable[readable["kind"] == kind] if kind else readable
+
+
+def _first(figures: Figures, measures: tuple[str, ...]) -> pd.Series | None:
+    """The department's own figure of the first of these measures that is stated."""
+    own = figures[figures["subject"].isna()]
+    for measure in measures:
+        found = own[own["measure"] == measure]
+        if len(found):
+            return found.iloc[0]
+    return None
+
+
+def _total_line(amounts: Figures, rates: Figures) -> dict[str, Any]:
+    budget, executed = _first(amounts, BUDGET_MEASURES), _first(amounts, EXECUTED_MEASURES)
+    if budget is None and executed is None:
+        return {}
+    line = {"line": "合计", "breakdown": "total", "unit": (executed if executed is not None else budget)["unit"]}
+    line |= _cells(budget, "budget") | _cells(executed, "executed")
+    line |= _cells(_first(rates, EXECUTION_RATES), "rate") | _cells(_first(amounts, CARRY_OVER_MEASURES), "carry_over")
+    if budget is None or executed is None:
+        return line
+    decimals = max(budget["decimals"], executed["decimals"])
+    unspent = units.printed(budget["value"], budget["decimals"]) - units.printed(executed["value"], executed["decimals"])
+    low, high = units.spread(lambda part, whole: HUNDRED * part / whole, interval_of(executed), interval_of(budget))
+    return line | {"unspent": float(unspent), "unspent_decimals": decimals, "rate_low": float(low), "rate_high": float(high)}
+
+
+def _part_line(amounts: Figures, name: str, breakdown: str, executed: pd.Series | None) -> dict[str, Any] | None:
+    part = _first(amounts, (name, name + "支出"))
+    if part is None:
+        return None
+    line = {"line": name, "breakdown": breakdown, "unit": part["unit"]} | _cells(part, "executed")
+    if executed is None:
+        return line
+    low, high = units.spread(lambda part, whole: HUNDRED * part / whole, interval_of(part), interval_of(executed))
+    return line | {"share_low": float(low), "share_high": float(min(high, HUNDRED))}
+
+
+def _cells(figure: pd.Series | None, column: str) -> dict[str, Any]:
+    """Value, decimals and id of a figure under the names of a table; nothing when it is not stated."""
+    if figure is None:
+        return {}
+    cells = {column: figure["value"], f"{column}_decimals": figure["decimals"], f"{column}_id": figure["figure_id"]}
+    return cells | ({"section": figure["section"]} if column == "executed" else {})
+
+
+def _growth(growth: pd.Series, level: pd.Series | None) -> dict[str, Any]:
+    rate = interval_of(growth)
+    falling = _text(growth["direction"]) == "-" and growth["value"] > 0
+    row = {
+        "measure": growth["subject"],
+        "section": growth["section"],
+        "growth": -growth["value"] if falling else growth["value"],
+        "growth_decimals": growth["decimals"],
+        "growth_unit": growth["unit"],
+        "basis": growth["basis"],
+        "status": growth["status"],
+        "note": growth["note"],
+        "growth_id": growth["figure_id"],
+    }
+    if level is None:
+        return row
+    row |= {"unit": level["unit"], "value": level["value"], "value_decimals": level["decimals"], "value_id": level["figure_id"]}
+    if growth["unit"] not in ("%", "‰", "倍"):
+        return row
+    share = units.scaled(rate, units.SHARE[growth["unit"]])
+    if share.low <= -1:
+        return row
+    prior = units.spread(lambda value, by: value / (1 + by), interval_of(level), share)
+    change = units.spread(lambda value, by: value * (1 - 1 / (1 + by)), interval_of(level), share)
+    return row | {"prior_low": float(prior.low), "prior_high": float(prior.high), "change_low": float(change.low), "change_high": float(change.high)}
+
+
+def _completion(rate: pd.Series, known: Figures) -> dict[str, Any]:
+    row = {"measure": name_of(rate), "section": rate["section"], "rate": rate["value"], "rate_decimals": rate["decimals"], "rate_id": rate["figure_id"]}
+    row |= {"limit": max((limit for limit in COMPLETION_LIMITS if rate["value"] > limit), default=None), "implied_targets": []}
+    if rate["measure"] in EXECUTION_RATES:
+        return row
+    subject = _text(rate["subject"])
+    target = known[(known["role"] == "target") & (known.apply(name_of, axis=1) == subject)]
+    if len(target):
+        return row | {"target": target.iloc[0]["value"], "unit": target.iloc[0]["unit"], "target_id": target.iloc[0]["figure_id"]}
+    actual = _counted(rate, subject, known)
+    if actual is None:
+        return row
+    span = units.scaled(interval_of(rate), 1 / HUNDRED)
+    return row | {"counted": name_of(actual), "actual": actual["value"], "unit": actual["unit"], "actual_id": actual["figure_id"], "implied_targets": _whole_targets(Decimal(str(actual["value"])), span)}
+
+
+def _counted(rate: pd.Series, subject: str, known: Figures) -> pd.Series | None:
+    """The nearest count before the rate, in its section, whose name ends in the noun of the rate's subject."""
+    noun = subject[-2:]  # Chinese nouns put their head last: 注册项目, 引进招商项目
+    counts = known[(known["kind"] == "count") & (known["role"] == "actual") & (known["section"] == rate["section"]) & (known["start"] < rate["start"])]
+    named = counts[counts["measure"].str.endswith(noun)] if noun else counts.iloc[:0]
+    return named.iloc[-1] if len(named) else None
+
+
+def _whole_targets(actual: Decimal, share: Interval) -> list[int]:
+    """The whole targets for which `actual` is `share` of the target; none when there are too many to mean anything."""
+    if share.low <= 0:
+        return []
+    low, high = actual / share.high, actual / share.low
+    first, last = int(low.to_integral_value(ROUND_CEILING)), int(high.to_integral_value(ROUND_FLOOR))
+    return list(range(first, last + 1)) if last - first < MOST_IMPLIED_TARGETS else []
+
+
+def _rank(rank: pd.Series, moves: Figures, populations: Figures) -> dict[str, Any]:
+    row = {"measure": name_of(rank), "section": rank["section"], "scope": rank["scope"], "rank": int(rank["value"]), "population": rank["population"], "rank_id": rank["figure_id"]}
+    of_same = populations[(populations["subject"] == rank["subject"]) & (populations["scope"] == rank["scope"]) & (populations["value"] == rank["population"])]
+    if len(of_same):
+        row["population_id"] = of_same.iloc[0]["figure_id"]
+    move = moves[(moves["subject"] == rank["subject"]) & (moves["scope"] == rank["scope"])]
+    if len(move):
+        moved = int(move.iloc[0]["value"]) * (-1 if move.iloc[0]["direction"] == "-" else 1)
+        row |= {"moved": moved, "before": int(rank["value"]) + moved, "moved_id": move.iloc[0]["figure_id"]}
+    return row
+
+
+def _in_one_unit(amounts: Figures) -> Figures:
+    """The department's own amounts in the largest unit of money among them: 1924.46 万元 is exactly 0.192446 亿."""
+    own = amounts[amounts["subject"].isna()]
+    factors = {unit: base[1] for unit in own["unit"] if (base := units.base_of(unit, "amount")) and base[0] == "元"}
+    if len(set(factors.values())) < 2:
+        return own
+    largest = max(factors, key=lambda unit: factors[unit])
+    shifts = own["unit"].map(lambda unit: (factors[largest] / factors[unit]).adjusted() if unit in factors else 0)
+    exact = [units.printed(value, decimals).scaleb(-shift) for value, decimals, shift in zip(own["value"], own["decimals"], shifts, strict=True)]
+    return own.assign(value=[float(value) for value in exact], decimals=own["decimals"] + shifts, unit=own["unit"].where(shifts == 0, largest))
+
+
+def _as_printed(figure: pd.Series) -> str:
+    digits = f"{units.printed(figure['value'], figure['decimals']):f}"
+    told = units.with_unit(digits, _text(figure["unit"])) if _text(figure["unit"]) or figure["kind"] != "rank" else f"第 {digits}"
+    return f"预计 {told}" if figure["role"] == "forecast" else told
+
+
+def _text(cell: object) -> str:
+    """A text cell, with a missing one as the empty string."""
+    return cell if isinstance(cell, str) else ""
