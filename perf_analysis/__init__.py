@@ -1,9 +1,9 @@
 """Figures of performance self-evaluation reports, as DataFrames, charts and a briefing.
 
-    load(name)              the embedded report, or a data folder -> Report
-    report.figures …        its tables; see perf_analysis.codebook for grain and columns
-    charts.plot_*(table)    a table -> Axes;  charts.show_*(table) -> chart with its words
-    write_briefing(report)  the notebooks, bound into one HTML page
+load(name)              the embedded report, or a data folder -> Report
+report.figures …        its tables; see perf_analysis.codebook for grain and columns
+charts.plot_*(table)    a table -> Axes;  charts.show_*(table) -> chart with its words
+write_briefing(report)  the notebooks, bound into one HTML page
 """
 
 from __future__ import annotations

@@ -43,6 +43,7 @@ class Table:
 
     @property
     def names(self) -> list[str]:
+        """The columns' names in order."""
         return [column.name for column in self.columns]
 
 

@@ -1,9 +1,9 @@
 """What can go wrong with what a person hands in, told in one line.
 
-    PerfAnalysisError            anything below; `str(error)` is the line a person reads
-    ├── InputError               a file or folder that cannot be used
-    ├── TableError               a DataFrame without the columns a function needs
-    └── BriefingError            a notebook that fails, or a page that cannot be written
+PerfAnalysisError            anything below; `str(error)` is the line a person reads
+├── InputError               a file or folder that cannot be used
+├── TableError               a DataFrame without the columns a function needs
+└── BriefingError            a notebook that fails, or a page that cannot be written
 """
 
 from __future__ import annotations

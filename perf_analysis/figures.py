@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -59,12 +61,11 @@ def name_section(path: str) -> str:
     return f"第{part}部分" + (f"（{section}）" if section else "") + (f"第 {item} 项" if item else "")
 
 
-def _in_base_unit(row: dict[str, object]) -> tuple[Decimal | None, Decimal | None, str | None]:
+def _in_base_unit(row: dict[Hashable, Any]) -> tuple[Decimal | None, Decimal | None, str | None]:
     unit, kind, value = _text(row["unit"]), str(row["kind"]), row["value"]
     base = units.base_of(unit, kind)
     if base is None or value is None or pd.isna(value):
         return None, None, base and base[0]
-    assert isinstance(value, float) and isinstance(row["decimals"], int)
     span = units.scaled(units.interval(value, row["decimals"], unit, kind, _text(row["qualifier"])), base[1])
     return span.low, span.high, base[0]
 

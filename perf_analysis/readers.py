@@ -84,7 +84,13 @@ def read_goals(path: Path, about: About, figures: Figures) -> Goals:
     _refuse(path, goals, "goal_id", goals["goal_id"].duplicated(), "编号重复")
     _refuse(path, goals, "section", ~_known_section(goals["section"], about), "report.toml 的 sections 里没有这一节")
     goals = goals.assign(results=_listed(goals["results"]), figures=_listed(goals["figures"]))
-    _refuse(path, goals, "results", ~goals["results"].map(lambda places: _known_section(pd.Series(places, dtype="str"), about).all()), "report.toml 的 sections 里没有这一节")
+    _refuse(
+        path,
+        goals,
+        "results",
+        ~goals["results"].map(lambda places: _known_section(pd.Series(places, dtype="str"), about).all()),
+        "report.toml 的 sections 里没有这一节",
+    )
     known = set(figures["figure_id"])
     _refuse(path, goals, "figures", ~goals["figures"].map(lambda ids: set(ids) <= known), "figures.csv 里没有这个编号")
     answered = goals["coverage"].isin(["figure", "related"])
@@ -145,10 +151,12 @@ def _validated(path: Path, cells: pd.DataFrame, table: Table) -> pd.DataFrame:
     except schemas.errors.SchemaErrors as errors:
         first = errors.failure_cases.sort_values("index", kind="stable", na_position="last").iloc[0]
         known = next(known for known in table.columns if known.name == first["column"])
-        raise InputError(path, _reason(known, first["failure_case"]), place=_place(first["index"], known.name), remedy="改正这一格，见 data/README.md") from None
+        raise InputError(
+            path, _reason(known, first["failure_case"]), place=_place(first["index"], known.name), remedy="改正这一格，见 data/README.md"
+        ) from None
 
 
-def _reason(column: Column, cell: object) -> str:
+def _reason(column: Column, cell: Any) -> str:
     if cell is None or pd.isna(cell):
         return "不能为空"
     if column.values:

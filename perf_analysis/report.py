@@ -30,22 +30,27 @@ class Report:
 
     @cached_property
     def budget(self) -> Budget:
+        """Budget lines: the total, by source, by nature of spending."""
         return tables.tabulate_budget(self.figures)
 
     @cached_property
     def growth(self) -> Growth:
+        """Grown measures with their prior level."""
         return tables.tabulate_growth(self.figures)
 
     @cached_property
     def completion(self) -> Completion:
+        """Completion and execution rates."""
         return tables.tabulate_completion(self.figures)
 
     @cached_property
     def ranks(self) -> Ranks:
+        """Ranks held."""
         return tables.tabulate_ranks(self.figures)
 
     @cached_property
     def scores(self) -> Scores:
+        """Scores given."""
         return tables.tabulate_scores(self.figures)
 
     def __repr__(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -28,11 +28,13 @@ class Number:
     text : digits and unit as shown
     figures : ids of the figures it is, or is derived from
     formula : how it was derived; empty for a printed number
+    result : what the formula gives, where `text` leaves the unit to a column's head
     """
 
     text: str
     figures: tuple[str, ...]
     formula: str = ""
+    result: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -41,7 +43,8 @@ class Number:
         shown = escape(self.text.replace(" ", NBSP))
         if not self.formula:
             return Markup('<a class="n" href="#{}">{}</a>').format(self.figures[0], shown)
-        return Markup('<a class="n d" data-formula="{}" data-figures="{}">{}</a>').format(self.formula, " ".join(self.figures), shown)
+        attributes = Markup('data-formula="{}" data-result="{}" data-figures="{}"').format(self.formula, self.result or self.text, " ".join(self.figures))
+        return Markup('<a class="n d" {}>{}</a>').format(attributes, shown)
 
 
 class Sentence:
@@ -89,16 +92,22 @@ def stated(row: pd.Series, column: str, unit: str) -> Number:
     return Number(units.with_unit(f"{digits:f}", unit), (row[f"{column}_id"],))
 
 
-def derived(low: float, high: float, unit: str, formula: str, figures: Iterable[str]) -> Number:
-    """A derived number as its interval allows it to be shown; `about` it where its digits are shared."""
-    shown = units.with_unit(units.show(low, high), unit)
-    return Number(f"约 {shown}" if units.is_shared(low, high) and low != high else shown, tuple(figures), formula)
+def derived(low: float, high: float, unit: str, formula: str, figures: Iterable[str], *, is_bare: bool = False) -> Number:
+    """A derived number as its interval allows it to be shown: 约 before digits both ends share, else the interval.
+
+    `is_bare` leaves the unit to the head of a column or axis.
+    """
+    digits = units.show(low, high)
+    about = "约 " if units.is_shared(low, high) and low != high else ""
+    result = about + units.with_unit(digits, unit)
+    return Number(about + digits if is_bare else result, tuple(figures), formula, result)
 
 
-def unspent(line: pd.Series, unit: str | None = None) -> Number:
+def unspent(line: pd.Series, *, is_bare: bool = False) -> Number:
     """Budget less executed of a budget line, with the decimals both print."""
     digits = f"{units.printed(abs(line['unspent']), line['unspent_decimals']):f}"
-    return Number(units.with_unit(digits, line["unit"] if unit is None else unit), (line["budget_id"], line["executed_id"]), _less(line))
+    result = units.with_unit(digits, line["unit"])
+    return Number(digits if is_bare else result, (line["budget_id"], line["executed_id"]), _less(line), result)
 
 
 def unspent_share(line: pd.Series) -> Number:
@@ -124,21 +133,21 @@ def share(line: pd.Series, total: pd.Series) -> Number:
     return derived(line["share_low"], line["share_high"], "%", formula, (line["executed_id"], total["executed_id"]))
 
 
-def prior(row: pd.Series, unit: str | None = None) -> Number:
-    """The level before the growth of a grown measure, in its unit unless another way to write it is given."""
-    return derived(row["prior_low"], row["prior_high"], row["unit"] if unit is None else unit, _before(row), (row["value_id"], row["growth_id"]))
+def prior(row: pd.Series, *, is_bare: bool = False) -> Number:
+    """The level before the growth of a grown measure."""
+    return derived(row["prior_low"], row["prior_high"], row["unit"], _before(row), (row["value_id"], row["growth_id"]), is_bare=is_bare)
 
 
-def change(row: pd.Series, unit: str | None = None) -> Number:
+def change(row: pd.Series, *, is_bare: bool = False) -> Number:
     """What a grown measure gained or lost, without sign."""
     low, high = sorted((abs(row["change_low"]), abs(row["change_high"])))
     formula = f"{_digits(row, 'value')} − {_before(row)}"
-    return derived(low, high, row["unit"] if unit is None else unit, formula, (row["value_id"], row["growth_id"]))
+    return derived(low, high, row["unit"], formula, (row["value_id"], row["growth_id"]), is_bare=is_bare)
 
 
 def signed(number: Number, is_rise: bool) -> Number:
     """A change with its sign, as a column shows it."""
-    return Number(("+" if is_rise else "−") + number.text.removeprefix("约 ").lstrip("-"), number.figures, number.formula)
+    return replace(number, text=("+" if is_rise else "−") + number.text.removeprefix("约 ").lstrip("-"))
 
 
 def beyond_target(row: pd.Series) -> Number:
@@ -185,7 +194,7 @@ def _is_spaced(left: str, right: str) -> bool:
     """Whether Chinese setting parts the two characters by a space: 增 64.5% 后."""
     ends = ("一" <= left <= "鿿", "一" <= right <= "鿿")
     other = right if ends[0] else left
-    return ends[0] != ends[1] and (other.isascii() and other.isalnum() or other in "%+−")
+    return ends[0] != ends[1] and ((other.isascii() and other.isalnum()) or other in "%+−")
 
 
 def _before(row: pd.Series) -> str:

@@ -97,7 +97,14 @@ def tabulate_scores(figures: Figures) -> Scores:
     return codebook.build(
         codebook.SCORES,
         [
-            {"measure": name_of(score), "section": score["section"], "score": score["value"], "score_decimals": score["decimals"], "unit": score["unit"], "score_id": score["figure_id"]}
+            {
+                "measure": name_of(score),
+                "section": score["section"],
+                "score": score["value"],
+                "score_decimals": score["decimals"],
+                "unit": score["unit"],
+                "score_id": score["figure_id"],
+            }
             for _, score in scores.iterrows()
         ],
     )
@@ -106,7 +113,7 @@ def tabulate_scores(figures: Figures) -> Scores:
 def tabulate_goals(goals: Goals, figures: Figures) -> Goals:
     """The goals with `stated`, the figures that speak to each as they are printed."""
     shown = {figure["figure_id"]: _as_printed(figure) for _, figure in figures.iterrows()}
-    return goals.assign(stated=[[shown[figure] for figure in ids] for ids in goals["figures"]])[codebook.GOALS.names]
+    return goals.assign(stated=goals["figures"].map(lambda ids: [shown[figure] for figure in ids]))[codebook.GOALS.names]
 
 
 def _once(figures: Figures, kind: str = "") -> Figures:
@@ -128,9 +135,10 @@ def _first(figures: Figures, measures: tuple[str, ...]) -> pd.Series | None:
 
 def _total_line(amounts: Figures, rates: Figures) -> dict[str, Any]:
     budget, executed = _first(amounts, BUDGET_MEASURES), _first(amounts, EXECUTED_MEASURES)
-    if budget is None and executed is None:
+    stated = budget if executed is None else executed
+    if stated is None:
         return {}
-    line = {"line": "合计", "breakdown": "total", "unit": (executed if executed is not None else budget)["unit"]}
+    line = {"line": "合计", "breakdown": "total", "unit": stated["unit"]}
     line |= _cells(budget, "budget") | _cells(executed, "executed")
     line |= _cells(_first(rates, EXECUTION_RATES), "rate") | _cells(_first(amounts, CARRY_OVER_MEASURES), "carry_over")
     if budget is None or executed is None:
@@ -200,7 +208,13 @@ def _completion(rate: pd.Series, known: Figures) -> dict[str, Any]:
     if actual is None:
         return row
     span = units.scaled(interval_of(rate), 1 / HUNDRED)
-    return row | {"counted": name_of(actual), "actual": actual["value"], "unit": actual["unit"], "actual_id": actual["figure_id"], "implied_targets": _whole_targets(Decimal(str(actual["value"])), span)}
+    return row | {
+        "counted": name_of(actual),
+        "actual": actual["value"],
+        "unit": actual["unit"],
+        "actual_id": actual["figure_id"],
+        "implied_targets": _whole_targets(Decimal(str(actual["value"])), span),
+    }
 
 
 def _counted(rate: pd.Series, subject: str, known: Figures) -> pd.Series | None:
@@ -221,7 +235,14 @@ def _whole_targets(actual: Decimal, share: Interval) -> list[int]:
 
 
 def _rank(rank: pd.Series, moves: Figures, populations: Figures) -> dict[str, Any]:
-    row = {"measure": name_of(rank), "section": rank["section"], "scope": rank["scope"], "rank": int(rank["value"]), "population": rank["population"], "rank_id": rank["figure_id"]}
+    row = {
+        "measure": name_of(rank),
+        "section": rank["section"],
+        "scope": rank["scope"],
+        "rank": int(rank["value"]),
+        "population": rank["population"],
+        "rank_id": rank["figure_id"],
+    }
     of_same = populations[(populations["subject"] == rank["subject"]) & (populations["scope"] == rank["scope"]) & (populations["value"] == rank["population"])]
     if len(of_same):
         row["population_id"] = of_same.iloc[0]["figure_id"]

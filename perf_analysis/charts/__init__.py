@@ -1,12 +1,12 @@
 """Charts of the tables: `plot_*` draws on an Axes, `show_*` gives the chart with its words and its rows.
 
-    plot_execution(budget)      show_execution(budget)       how far the budget was executed
-    plot_nature(budget)         show_nature(budget)          what the execution was made of
-    plot_growth(growth)         show_growth(growth)          what grew most, from what base
-    plot_growth_rates(growth)   show_growth_rates(growth)    the stated rates, their base beside them
-    plot_completion(completion) show_completion(completion)  rates against their target
-    plot_coverage(goals)        show_coverage(goals)         which goals the results speak to
-    plot_ranks(ranks)           show_ranks(ranks)            where ranks stand among all ranked
+plot_execution(budget)      show_execution(budget)       how far the budget was executed
+plot_nature(budget)         show_nature(budget)          what the execution was made of
+plot_growth(growth)         show_growth(growth)          what grew most, from what base
+plot_growth_rates(growth)   show_growth_rates(growth)    the stated rates, their base beside them
+plot_completion(completion) show_completion(completion)  rates against their target
+plot_coverage(goals)        show_coverage(goals)         which goals the results speak to
+plot_ranks(ranks)           show_ranks(ranks)            where ranks stand among all ranked
 """
 
 from perf_analysis.charts.chart import Absent, Chart, Rows, Words

@@ -103,7 +103,10 @@ class Chart:
             ax.set_position((side / width, 0, inner / width, 1))
             self.plot(self.table, ax=ax)
             ax.set_title("", loc="left")
-            head = [(style.TITLE, style.INK, balance(str(self.words.title), style.TITLE, inner)), (style.LABEL, style.NOTE, wrap(str(self.words.subtitle), style.LABEL, inner))]
+            head = [
+                (style.TITLE, style.INK, balance(str(self.words.title), style.TITLE, inner)),
+                (style.LABEL, style.NOTE, wrap(str(self.words.subtitle), style.LABEL, inner)),
+            ]
             foot = [(style.SMALL, style.NOTE, wrap(str(self.words.source), style.SMALL, inner))]
             above, below = 14 + _height(head) + 12, 10 + _height(foot) + 12
             fit(ax, above, below + _tick_room(ax), side)

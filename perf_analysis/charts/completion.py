@@ -55,7 +55,10 @@ def show_completion(completion: Completion) -> Chart | Absent:
         title=_title(rates),
         subtitle=Sentence("实际完成相当于目标的百分比，目标 = 100%"),
         source=join([Sentence("来源：自评报告{place}。", place=cite(rates["section"])), *_conditions(rates)]),
-        alt=Sentence("条形图，目标线在 100%。{listed}。", listed=join([Sentence("{measure}{rate}", measure=row["measure"], rate=stated(row, "rate", "%")) for _, row in rates.iterrows()], "；")),
+        alt=Sentence(
+            "条形图，目标线在 100%。{listed}。",
+            listed=join([Sentence("{measure}{rate}", measure=row["measure"], rate=stated(row, "rate", "%")) for _, row in rates.iterrows()], "；"),
+        ),
     )
     return Chart("completion", plot_completion, completion, words, Rows("完成率", ("指标", "完成率", "目标数"), rows))
 
@@ -76,7 +79,11 @@ def _title(rates: Completion) -> Sentence:
 def _target(row: pd.Series) -> Cell:
     if pd.notna(row["target"]):
         return stated(row, "target", row["unit"])
-    return Sentence("未写；若完成{actual}，为{implied}", actual=stated(row, "actual", row["unit"]), implied=implied_targets(row)) if row["implied_targets"] else "未写"
+    return (
+        Sentence("未写；若完成{actual}，为{implied}", actual=stated(row, "actual", row["unit"]), implied=implied_targets(row))
+        if row["implied_targets"]
+        else "未写"
+    )
 
 
 def _conditions(rates: Completion) -> list[Sentence]:

@@ -138,8 +138,11 @@ def _table(kind: str, group: Goals) -> Markup:
     rows = Markup("").join(
         Markup('<tr><th scope="row">{}</th><td class="{}">{}</td></tr>').format(_name(row), row["coverage"], _evidence(row)) for _, row in group.iterrows()
     )
-    head = Markup('<table class="coverage"><caption>{} 项{}（未提及 {} 项）</caption><thead><tr><th scope="col">内容</th><th scope="col">完成情况里的数字</th></tr></thead><tbody>{}</tbody></table>')
-    return head.format(len(group), KINDS[kind], missing, rows)
+    page = Markup(
+        '<table class="coverage"><caption>{} 项{}（未提及 {} 项）</caption>'
+        '<thead><tr><th scope="col">内容</th><th scope="col">完成情况里的数字</th></tr></thead><tbody>{}</tbody></table>'
+    )
+    return page.format(len(group), KINDS[kind], missing, rows)
 
 
 def _title(goals: Goals) -> Sentence:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, NARROW_BELOW, NOTE, PAPER, SMALL, TICK_ROOM, TITLE, WIDE, look
@@ -19,7 +20,7 @@ class Drawing:
 
     def __init__(self, ax: Axes) -> None:
         self.ax = ax
-        self.width = ax.get_window_extent().width * 72 / ax.get_figure(root=True).dpi
+        self.width = ax.get_window_extent().width * 72 / _figure_of(ax).dpi
         self.is_narrow = self.width < NARROW_BELOW
         self.per_point = 1.0
 
@@ -49,13 +50,16 @@ class Drawing:
         self.ax.text(x + shift * self.per_point, y, text, size=size, color=color, ha=align, va="center")
 
     def bar(self, start: float, end: float, y: float, height: float, color: str) -> None:
+        """A solid bar on the scale, its middle at `y`."""
         self.ax.barh(y, end - start, left=start, height=height, color=color, zorder=2)
 
     def dot(self, x: float, y: float, *, is_derived: bool = False) -> None:
+        """A mark on the scale: solid as printed, hollow as derived."""
         face = PAPER if is_derived else ACTUAL
         self.ax.plot([x], [y], "o", ms=8.5 if is_derived else 9.5, mfc=face, mec=ACTUAL, mew=1.4, zorder=3 if is_derived else 4, clip_on=False)
 
     def finish(self, height: float, title: str) -> None:
+        """Set the height of what was drawn, in points, and the title."""
         self.ax.set_ylim(height, 0)
         self.ax.set_title(title, loc="left", size=TITLE, color=INK)
 
@@ -79,13 +83,19 @@ def drawing(ax: Axes | None) -> Iterator[Drawing]:
 
 def fit(ax: Axes, top: float, bottom: float, side: float | None = None) -> None:
     """Give the figure the height that makes a unit of `ax` one point, with room above and below. [pt]"""
-    figure = ax.get_figure(root=True)
+    figure = _figure_of(ax)
     width = figure.get_figwidth() * 72
     side = ax.get_position().x0 * width if side is None else side
     height = ax.get_ylim()[0]
     total = top + height + bottom
     figure.set_figheight(total / 72)
     ax.set_position((side / width, bottom / total, 1 - 2 * side / width, height / total))
+
+
+def _figure_of(ax: Axes) -> Figure:
+    figure = ax.get_figure(root=True)
+    assert figure is not None  # every Axes stands on one
+    return figure
 
 
 def nice_ticks(high: float, low: float = 0.0) -> list[float]:

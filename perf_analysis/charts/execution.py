@@ -40,7 +40,7 @@ def plot_execution(budget: Budget, *, ax: Axes | None = None) -> Axes:
         d.bar(0, spent, 60, 20, ACTUAL)
         if planned != executed:
             d.text(d.width, 8, "推算差额" if planned > executed else "推算超出", color=NOTE, align="right")
-            d.text(d.width, 25, f"{unspent(total, '').text}，{unspent_share(total)}", VALUE, WARN, "right")
+            d.text(d.width, 25, f"{unspent(total, is_bare=True).text}，{unspent_share(total)}", VALUE, WARN, "right")
             d.bar(spent, reach, 60, 20, WARN)
             d.bar(spent - GAP / 2 * d.per_point, spent + GAP / 2 * d.per_point, 60, 21, PAPER)
         d.ax.add_patch(Rectangle((0, 43), planned, 34, fill=False, edgecolor=INK, linewidth=1.2, clip_on=False, zorder=3))
@@ -69,7 +69,10 @@ def plot_nature(budget: Budget, *, ax: Axes | None = None) -> Axes:
             d.ax.add_patch(Rectangle((start, 19), end - start, 40, facecolor=fill, edgecolor=ACTUAL, linewidth=1, zorder=2))
             align, edge, inward = ("right", end, -1) if is_last else ("left", start, 1)
             room = part["executed"] / d.per_point - 16
-            for y, text, size, colour, shift in ((8, part["line"], LABEL, INK, 0), (39, f"{stated(part, 'executed', '')}，{share(part, total)}", LABEL, ink, 8)):
+            for y, text, size, colour, shift in (
+                (8, part["line"], LABEL, INK, 0),
+                (39, f"{stated(part, 'executed', '')}，{share(part, total)}", LABEL, ink, 8),
+            ):
                 if text_width(text, size) <= room:  # what does not fit stands in the table below
                     d.label(edge, y, text, size, colour, align, shift * inward)
             start = end
@@ -86,7 +89,7 @@ def show_execution(budget: Budget) -> Chart | Absent:
     unit = total["unit"]
     rows = [("预算数", stated(total, "budget", ""), "报告"), ("执行数", stated(total, "executed", ""), "报告")]
     rows += [("执行率", execution_rate(total), "报告")] if pd.notna(total["rate"]) else []
-    rows += [("执行率", computed_rate(total), "推算"), ("差额" if total["unspent"] >= 0 else "超出", unspent(total, ""), "推算")]
+    rows += [("执行率", computed_rate(total), "推算"), ("差额" if total["unspent"] >= 0 else "超出", unspent(total, is_bare=True), "推算")]
     rows += [("年末结转和结余", stated(total, "carry_over", ""), "报告")] if pd.notna(total["carry_over"]) else []
     words = Words(
         title=_execution_title(total),
@@ -97,7 +100,7 @@ def show_execution(budget: Budget) -> Chart | Absent:
             budget=stated(total, "budget", unit),
             executed=stated(total, "executed", unit),
             rate=execution_rate(total),
-            gap=unspent(total, unit),
+            gap=unspent(total),
         ),
     )
     return Chart("execution", plot_execution, budget, words, Rows(f"预算与执行，{unit}", ("项目", "数值", "出处"), rows), is_half=True)
@@ -111,7 +114,13 @@ def show_nature(budget: Budget) -> Chart | Absent:
         return Absent("报告没有按支出性质写出两项以上的执行数，无法作构成图。")
     total = _total(budget)
     rows = [(part["line"], stated(part, "executed", ""), share(part, total)) for _, part in parts.iterrows()]
-    listed = join([Sentence("{line}{amount}，{share}", line=part["line"], amount=stated(part, "executed", part["unit"]), share=share(part, total)) for _, part in parts.iterrows()], "；")
+    listed = join(
+        [
+            Sentence("{line}{amount}，{share}", line=part["line"], amount=stated(part, "executed", part["unit"]), share=share(part, total))
+            for _, part in parts.iterrows()
+        ],
+        "；",
+    )
     words = Words(
         title=_nature_title(total, parts),
         subtitle=Sentence("执行数按支出性质分，单位：{unit}；占比为推算", unit=total["unit"]),
@@ -143,11 +152,11 @@ def _execution_title(total: pd.Series) -> Sentence:
     if total["unspent"] == 0:
         return Sentence("预算执行{rate}，没有差额", rate=rate)
     told = "预算执行{rate}，还有{gap}没有支出" if total["unspent"] > 0 else "预算执行{rate}，执行数超出预算{gap}"
-    return Sentence(told, rate=rate, gap=unspent(total, total["unit"]))
+    return Sentence(told, rate=rate, gap=unspent(total))
 
 
 def _execution_source(total: pd.Series) -> Sentence:
-    gap = unspent(total, total["unit"])
+    gap = unspent(total)
     told = [Sentence("来源：自评报告{place}。差额为推算：{formula}。", place=cite([total["section"]]), formula=gap.formula)]
     if pd.notna(total["carry_over"]) and total["carry_over"] != total["unspent"]:
         told.append(Sentence("报告写年末结转和结余{carried}，与差额不等，差额去向需要说明。", carried=stated(total, "carry_over", total["unit"])))
@@ -159,7 +168,7 @@ def _nature_title(total: pd.Series, parts: Budget) -> Sentence:
     low, high = ABOUT_HALF
     if len(parts) == 2 and parts["share_low"].ge(low).all() and parts["share_high"].le(high).all():
         return Sentence("{one}和{other}各占约一半", one=names[0], other=names[1])
-    largest = parts.loc[parts["executed"].idxmax()]
+    largest = parts.iloc[int(parts["executed"].argmax())]
     return Sentence("{line}最多，占执行数的{share}", line=largest["line"], share=share(largest, total))
 
 
@@ -170,6 +179,11 @@ def _nature_source(budget: Budget, total: pd.Series, parts: Budget) -> Sentence:
     if len(paid) == 1 and paid.iloc[0]["executed"] == total["executed"] and len(sources) > 1:
         only = paid.iloc[0]
         told.append(
-            Sentence("按资金来源分，全部是{source}{amount}，其余{others}项均为 0，不作图。", source=only["line"], amount=stated(only, "executed", only["unit"]), others=str(len(sources) - 1))
+            Sentence(
+                "按资金来源分，全部是{source}{amount}，其余{others}项均为 0，不作图。",
+                source=only["line"],
+                amount=stated(only, "executed", only["unit"]),
+                others=str(len(sources) - 1),
+            )
         )
     return join(told)

@@ -29,7 +29,7 @@ def plot_growth(growth: Growth, *, ax: Axes | None = None) -> Axes:
     with drawing(ax) as d:
         columns = 0.0 if d.is_narrow else 2 * _COLUMN
         ticks = nice_ticks(max(levels["value"].max(), levels["prior_high"].max()))
-        room = max(text_width(prior(row, "").text, SMALL) for _, row in levels.iterrows()) + 8
+        room = max(text_width(prior(row, is_bare=True).text, SMALL) for _, row in levels.iterrows()) + 8
         d.scale(0, ticks[-1], left=min(room, d.width / 4), right=columns or 34)
         _draw_key(d)
         if not d.is_narrow:
@@ -64,7 +64,15 @@ def plot_growth_rates(growth: Growth, *, ax: Axes | None = None) -> Axes:
             d.ax.plot([0, row["growth"]], [y, y], "-", color=LINE, lw=1.2, zorder=2)
             d.dot(row["growth"], y)
             side = 1 if row["growth"] >= 0 else -1
-            d.label(row["growth"], y, rate.text + (" ?" if row["status"] == "ambiguous" else ""), VALUE, WARN if row["status"] == "ambiguous" else ACTUAL, "left" if side > 0 else "right", 9 * side)
+            d.label(
+                row["growth"],
+                y,
+                rate.text + (" ?" if row["status"] == "ambiguous" else ""),
+                VALUE,
+                WARN if row["status"] == "ambiguous" else ACTUAL,
+                "left" if side > 0 else "right",
+                9 * side,
+            )
         d.ticks(ticks, unit)
         d.finish(36 * len(rates) + 4, str(_rates_title(rates)))
     return d.ax
@@ -77,15 +85,32 @@ def show_growth(growth: Growth) -> Chart | Absent:
     if levels.empty:
         return Absent("报告没有可以推算上年水平的同比增长。")
     unit = levels.iloc[0]["unit"]
-    rows = [(row["measure"], prior(row, ""), stated(row, "value", ""), signed(change(row, ""), row["growth"] >= 0), stated(row, "growth", row["growth_unit"])) for _, row in levels.iterrows()]
-    listed = join([Sentence("{measure}{prior}到{value}", measure=row["measure"], prior=prior(row, ""), value=stated(row, "value", "")) for _, row in levels.iterrows()], "；")
+    rows = [
+        (
+            row["measure"],
+            prior(row, is_bare=True),
+            stated(row, "value", ""),
+            signed(change(row, is_bare=True), row["growth"] >= 0),
+            stated(row, "growth", row["growth_unit"]),
+        )
+        for _, row in levels.iterrows()
+    ]
+    listed = join(
+        [
+            Sentence("{measure}{prior}到{value}", measure=row["measure"], prior=prior(row, is_bare=True), value=stated(row, "value", ""))
+            for _, row in levels.iterrows()
+        ],
+        "；",
+    )
     words = Words(
         title=_growth_title(levels),
         subtitle=Sentence("从上年推算值到本年报告值，单位：{unit}；按变化从大到小", unit=_spell(unit)),
         source=_growth_source(growth, levels),
         alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=_spell(unit), listed=listed),
     )
-    return Chart("growth", plot_growth, growth, words, Rows(f"上年推算值与本年值，{_spell(unit)}", ("指标", "上年（推算）", "本年", "变化（推算）", "同比"), rows))
+    return Chart(
+        "growth", plot_growth, growth, words, Rows(f"上年推算值与本年值，{_spell(unit)}", ("指标", "上年（推算）", "本年", "变化（推算）", "同比"), rows)
+    )
 
 
 def show_growth_rates(growth: Growth) -> Chart | Absent:
@@ -94,25 +119,43 @@ def show_growth_rates(growth: Growth) -> Chart | Absent:
     rates = _rates(growth)
     if rates.empty:
         return Absent("报告没有写出同比增长率。")
-    rows: list[tuple[str, Number, Number | str]] = [(row["measure"], stated(row, "growth", row["growth_unit"]), prior(row) if pd.notna(row["prior_low"]) else "未写") for _, row in rates.iterrows()]
+    rows: list[tuple[str, Number, Number | str]] = [
+        (row["measure"], stated(row, "growth", row["growth_unit"]), prior(row) if pd.notna(row["prior_low"]) else "未写") for _, row in rates.iterrows()
+    ]
     words = Words(
         title=_rates_title(rates),
         subtitle=Sentence("报告写出的同比，从高到低；右侧为推算的上年水平"),
         source=join([Sentence("来源：自评报告{place}。基数不同，增速不能直接比较。", place=cite(rates["section"])), *_doubts(rates)]),
-        alt=Sentence("点图，从零起。{listed}。", listed=join([Sentence("{measure}{rate}，上年{prior}", measure=measure, rate=rate, prior=base) for measure, rate, base in rows], "；")),
+        alt=Sentence(
+            "点图，从零起。{listed}。",
+            listed=join([Sentence("{measure}{rate}，上年{prior}", measure=measure, rate=rate, prior=base) for measure, rate, base in rows], "；"),
+        ),
     )
-    return Chart("growth-rates", plot_growth_rates, growth, words, Rows("同比与上年水平", ("指标", "同比", "上年（推算）"), rows, ), is_half=True)
+    return Chart(
+        "growth-rates",
+        plot_growth_rates,
+        growth,
+        words,
+        Rows(
+            "同比与上年水平",
+            ("指标", "同比", "上年（推算）"),
+            rows,
+        ),
+        is_half=True,
+    )
 
 
 def _draw_key(d: Drawing) -> None:
     for x, word, is_derived in ((5.0, "上年（推算）", True), (98.0, "本年（报告）", False)):
-        d.ax.plot([x / d.width], [8], "o", ms=8, mfc="#FFFFFF" if is_derived else ACTUAL, mec=ACTUAL, mew=1.4, transform=d.ax.get_yaxis_transform(), clip_on=False)
+        d.ax.plot(
+            [x / d.width], [8], "o", ms=8, mfc="#FFFFFF" if is_derived else ACTUAL, mec=ACTUAL, mew=1.4, transform=d.ax.get_yaxis_transform(), clip_on=False
+        )
         d.text(x + 9, 8, word, SMALL, NOTE)
 
 
 def _draw_level(d: Drawing, row: pd.Series, top: float) -> None:
     y, middle, grew = top + 30, (row["prior_low"] + row["prior_high"]) / 2, row["growth"] >= 0
-    gained, rate = signed(change(row, ""), grew).text, signed(stated(row, "growth", row["growth_unit"]), grew).text
+    gained, rate = signed(change(row, is_bare=True), grew).text, signed(stated(row, "growth", row["growth_unit"]), grew).text
     told = f"{gained}，同比 {rate}"
     taken = text_width(told, SMALL) + 10 if d.is_narrow else 2 * _COLUMN
     d.text(0, top + 14, shorten(row["measure"], LABEL, d.width - taken), LABEL)
@@ -124,7 +167,7 @@ def _draw_level(d: Drawing, row: pd.Series, top: float) -> None:
     d.ax.plot([middle, row["value"]], [y, y], "-", color=PRIOR, lw=3, solid_capstyle="butt", zorder=2)
     d.dot(middle, y, is_derived=True)
     d.dot(row["value"], y)
-    left, right = (prior(row, "").text, stated(row, "value", "").text) if grew else (stated(row, "value", "").text, prior(row, "").text)
+    left, right = (prior(row, is_bare=True).text, stated(row, "value", "").text) if grew else (stated(row, "value", "").text, prior(row, is_bare=True).text)
     ends = sorted((middle, row["value"]))
     d.label(ends[0], y, left, SMALL, NOTE if grew else ACTUAL, "right", -8)
     d.label(ends[1], y, right, LABEL, ACTUAL if grew else NOTE, "left", 9)
@@ -179,7 +222,7 @@ def _leader(rows: Growth, low: str, high: str) -> str | None:
     """The measure whose least value is positive or not, but above every other's greatest; None when the intervals leave it open."""
     if rows[low].isna().any() or len(rows) < 2:
         return None
-    first = rows.loc[rows[low].idxmax()]
+    first = rows.iloc[int(rows[low].argmax())]
     others = rows.drop(first.name)
     return str(first["measure"]) if (others[high] < first[low]).all() and (low != "change_low" or first[low] > 0) else None
 
@@ -197,7 +240,10 @@ def _growth_source(growth: Growth, levels: Growth) -> Sentence:
 def _doubts(rows: Growth) -> list[Sentence]:
     """What is ambiguous about the growths shown."""
     doubtful = rows[(rows["status"] == "ambiguous") & rows["note"].notna()]
-    return [Sentence("{measure}的{rate}：{note}。", measure=row["measure"], rate=stated(row, "growth", row["growth_unit"]), note=row["note"]) for _, row in doubtful.iterrows()]
+    return [
+        Sentence("{measure}的{rate}：{note}。", measure=row["measure"], rate=stated(row, "growth", row["growth_unit"]), note=row["note"])
+        for _, row in doubtful.iterrows()
+    ]
 
 
 def _spell(unit: str) -> str:

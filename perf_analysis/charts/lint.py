@@ -21,8 +21,10 @@ def lint(figure: Figure, smallest: float = SMALL) -> list[str]:
     bounds = figure.bbox
     texts = [(text, text.get_window_extent()) for text in figure.findobj(Text) if isinstance(text, Text) and text.get_visible() and text.get_text().strip()]
     found = [f"{text.get_text()} is clipped" for text, box in texts if box.x0 < -1 or box.y0 < -1 or box.x1 > bounds.width + 1 or box.y1 > bounds.height + 1]
-    found += [f"{text.get_text()} is {text.get_size():g} pt" for text, _ in texts if float(text.get_size()) < smallest]
-    found += [f"{text.get_text()} has adjacent full-width marks" for text, _ in texts if re.search(r"[，。、；：）》」』][，。、；：（《「『）]", text.get_text())]
+    found += [f"{text.get_text()} is {text.get_fontsize():g} pt" for text, _ in texts if float(text.get_fontsize()) < smallest]
+    found += [
+        f"{text.get_text()} has adjacent full-width marks" for text, _ in texts if re.search(r"[，。、；：）》」』][，。、；：（《「『）]", text.get_text())
+    ]
     for (one, box), (other, with_box) in combinations(texts, 2):
         across = min(box.x1, with_box.x1) - max(box.x0, with_box.x0)
         down = min(box.y1, with_box.y1) - max(box.y0, with_box.y0)

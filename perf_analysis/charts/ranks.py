@@ -43,12 +43,23 @@ def show_ranks(ranks: Ranks) -> Chart | Absent:
     placed = _placed(ranks)
     if placed.empty:
         return Absent("报告没有写出带参评数的名次。")
-    rows: list[tuple[Cell, ...]] = [(_among(row), _population(row), stated(row, "rank", ""), before(row) if pd.notna(row["before"]) else "未写") for _, row in ranks.iterrows()]
+    rows: list[tuple[Cell, ...]] = [
+        (_among(row), _population(row), stated(row, "rank", ""), before(row) if pd.notna(row["before"]) else "未写") for _, row in ranks.iterrows()
+    ]
     words = Words(
         title=_title(ranks),
         subtitle=Sentence("{measure}，左端为第 1 位", measure=placed.iloc[0]["measure"]),
         source=join([Sentence("来源：自评报告{place}。", place=cite(placed["section"])), *_cautions(ranks)]),
-        alt=Sentence("名次条。{listed}。", listed=join([Sentence("{scope}{population}中第{rank}位", scope=_among(row), population=_population(row), rank=stated(row, "rank", "")) for _, row in placed.iterrows()], "；")),
+        alt=Sentence(
+            "名次条。{listed}。",
+            listed=join(
+                [
+                    Sentence("{scope}{population}中第{rank}位", scope=_among(row), population=_population(row), rank=stated(row, "rank", ""))
+                    for _, row in placed.iterrows()
+                ],
+                "；",
+            ),
+        ),
     )
     return Chart("ranks", plot_ranks, ranks, words, Rows("名次", ("范围", "参评数", "名次", "上次（推算）"), rows), is_half=True)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.font_manager import fontManager
@@ -61,7 +62,7 @@ def font_families() -> list[str]:
 @contextmanager
 def look() -> Iterator[None]:
     """The house style while drawing and saving; the caller's own settings come back afterwards."""
-    settings = {
+    settings: dict[Any, Any] = {
         "font.family": font_families(),
         "font.size": LABEL,
         "text.color": INK,

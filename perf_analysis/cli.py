@@ -1,0 +1,49 @@
+"""The command line: each verb is a thin skin over one library call."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Sequence
+
+from perf_analysis import __version__
+from perf_analysis.errors import PerfAnalysisError
+
+UNUSABLE = 2  # exit status: input or arguments cannot be used
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 when done, 2 when input or arguments are unusable."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        chosen.run(chosen)
+    except PerfAnalysisError as error:
+        if chosen.debug:
+            raise
+        print(f"perf-analysis: {error}", file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print("perf-analysis: 已中断，没有写出文件", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="perf-analysis", description="读部门绩效自评报告里的数字，作图，写成可离线阅读的简报。")
+    parser.add_argument("--version", action="version", version=__version__)
+    verbs = parser.add_subparsers(title="命令", required=True, metavar="命令")
+    brief = verbs.add_parser("brief", help="运行四册 notebook，装订成一个 HTML 文件", description="运行四册 notebook，装订成一个可离线阅读的 HTML 简报。")
+    brief.add_argument("-o", "--output", default="briefing.html", metavar="文件", help="写到哪里（默认 briefing.html）")
+    brief.add_argument("--date", type=datetime.date.fromisoformat, metavar="年-月-日", help="简报上印的日期（默认今天）")
+    brief.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
+    brief.set_defaults(run=_brief)
+    return parser
+
+
+def _brief(chosen: argparse.Namespace) -> None:
+    from perf_analysis import load
+    from perf_analysis.briefing import write_briefing
+
+    path = write_briefing(load(), chosen.output, date=chosen.date, progress=True)
+    print(path.resolve())
