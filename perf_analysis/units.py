@@ -28,8 +28,9 @@ AT_LEAST = ("超过", "超", "以上", "≥", ">", "不少于", "不低于", "�
 AT_MOST = ("以下", "以内", "≤", "<", "不超过", "不高于", "至多")
 QUALIFIERS = MORE + ABOUT + NEARLY + AT_LEAST + AT_MOST
 
-# A rounded number that keeps one significant digit says too little to stand for an interval (75.96–76.70 is not "80").
-LEAST_SHARED_DIGITS = 2
+# Significant digits that a rounded number must keep to stand for an interval: two where it lies within (10.87–11.06 is 11),
+# three where rounding led it out (167.27–167.44 is 167, but 75.96–76.70 is not 80, nor 127.7–128.5 130).
+LEAST_DIGITS_WITHIN, LEAST_DIGITS_OUTSIDE = 2, 3
 
 
 class Interval(NamedTuple):
@@ -135,7 +136,7 @@ def show(low: float, high: float) -> str:
     if shared is not None:
         return shared
     least = min((abs(end) for end in ends if end), default=Decimal(1))
-    place = min((ends[1] - ends[0]).adjusted(), least.adjusted() - LEAST_SHARED_DIGITS + 1)
+    place = min((ends[1] - ends[0]).adjusted(), least.adjusted() - LEAST_DIGITS_WITHIN + 1)
     return "–".join(_rounded(end, place) for end in ends)
 
 
@@ -154,9 +155,11 @@ def _shared(low: Decimal, high: Decimal) -> str | None:
     if low < 0 < high:
         return None
     top = max(abs(low), abs(high)).adjusted()
-    for place in range((high - low).adjusted() - 1, top - LEAST_SHARED_DIGITS + 2):
-        if _rounded(low, place) == _rounded(high, place):
-            return _rounded(low, place)
+    for place in range((high - low).adjusted() - 1, top - LEAST_DIGITS_WITHIN + 2):
+        rounded = _rounded(low, place)
+        if rounded == _rounded(high, place):
+            is_enough = low <= Decimal(rounded) <= high or top - place + 1 >= LEAST_DIGITS_OUTSIDE
+            return rounded if is_enough else None
     return None
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from perf_analysis.charts.chart import is_bound
 from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.report import Report
-from perf_analysis.sentences import Number, Sentence, before, change, computed_rate, execution_rate, implied_targets, join, prior, stated, unspent
+from perf_analysis.sentences import NBSP, Number, Sentence, before, change, computed_rate, execution_rate, implied_targets, join, prior, stated, unspent
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def show_header(report: Report) -> Passage:
     """Whose report it is, and of which year; said to be a self-evaluation."""
     about = report.about
     told = [about.department, f"{about.year} 年部门整体支出绩效自评简报", f"依据该单位《{about.title}》；部门自评数据，未见第三方复核。"]
-    page = Markup('<header><p class="department">{}</p><h1>{}</h1><p class="meta">{}</p></header>')
-    return Passage("\n\n".join(told), page.format(*told))
+    page = Markup('<header><p class="department">{}</p><h1>{}{}年部门整体支出<wbr>绩效自评简报</h1><p class="meta">{}</p></header>')
+    return Passage("\n\n".join(told), page.format(about.department, about.year, NBSP, told[-1]))
 
 
 def show_headlines(report: Report) -> Passage:
@@ -124,9 +124,9 @@ def _headline_rank(report: Report) -> Headline | None:
         return None
     row = placed.iloc[0]
     population = Number(f"{row['population']} 个", (row["population_id"],) if isinstance(row["population_id"], str) else (row["rank_id"],))
-    return Headline(
-        f"{row['scope']}排名", Number(f"第 {row['rank']} 位", (row["rank_id"],)), join([Sentence("{population}中", population=population), *_moved(row)], "，")
-    )
+    label = f"{row['measure']}（{row['scope']}）" if isinstance(row["scope"], str) else row["measure"]
+    context = join([Sentence("{population}中", population=population), *_moved(row)], "，")
+    return Headline(label, Number(f"第 {row['rank']} 位", (row["rank_id"],)), context)
 
 
 def _headline_growth(report: Report) -> Headline | None:
@@ -161,7 +161,7 @@ def _point_execution(report: Report) -> Point | None:
         return Point(lead, Sentence("没有未支出的预算。") if total["unspent"] == 0 else Sentence("执行数超出预算{gap}。", gap=unspent(total)))
     if pd.notna(total["carry_over"]) and total["carry_over"] != total["unspent"]:
         return Point(
-            lead, Sentence("差额{gap}，年末结转和结余却写为{carried}，去向需要说明。", gap=unspent(total), carried=stated(total, "carry_over", total["unit"]))
+            lead, Sentence("差额{gap}，年末结转和结余写为{carried}，去向需要说明。", gap=unspent(total), carried=stated(total, "carry_over", total["unit"]))
         )
     return Point(lead, Sentence("还有{gap}没有支出。", gap=unspent(total)))
 
@@ -183,10 +183,11 @@ def _point_fastest(report: Report) -> Point | None:
     if len(known) < 2 or most is None:
         return None
     row = known.iloc[int(known["growth"].argmax())]
-    if row["measure"] == most["measure"] or row["unit"] != most["unit"]:
+    if row["measure"] == most["measure"] or row["unit"] != most["unit"] or row["growth"] <= 0 or most["growth"] <= 0:
         return None
-    told = "但上年基数只有{prior}，增加{change}" if row["prior_high"] < known.drop(row.name)["prior_low"].min() else "上年{prior}，增加{change}"
-    rest = Sentence(told, prior=prior(row), change=change(row))
+    doubt = "增幅所指不明；若指这一项，" if row["status"] == "ambiguous" else ""
+    told = "上年基数只有{prior}，增加{change}" if row["prior_high"] < known.drop(row.name)["prior_low"].min() else "上年{prior}，增加{change}"
+    rest = Sentence(doubt + told, prior=prior(row), change=change(row))
     if 2 * row["change_high"] < most["change_low"]:
         rest += Sentence("，不到{most}增加额的一半", most=most["measure"])
     return Point(Sentence("{measure}增{rate}", measure=row["measure"], rate=stated(row, "growth", row["growth_unit"])), rest + Sentence("。"))

@@ -54,7 +54,7 @@ def show_coverage(goals: Goals) -> Chart | Absent:
         title=_title(goals),
         subtitle=Sentence("每项目标、任务能否在完成情况里找到数字；{by}，可逐条核对", by=by),
         source=Sentence(
-            "来源：自评报告{asked}，与{told}对照。“未提及”指找不到对应词句，不等于没有做。",
+            "来源：自评报告{asked}，与{told}对照。写作“未提及”的找不到对应词句，不等于没有做。",
             asked=cite(goals["section"].str.rstrip("0123456789")),
             told=cite([place.rstrip("0123456789") for places in goals["results"] for place in places]) or "完成情况",
         ),

@@ -100,7 +100,7 @@ def _figure_of(ax: Axes) -> Figure:
 
 def nice_ticks(high: float, low: float = 0.0) -> list[float]:
     """Three to five round numbers that reach from 0, or below it, over what is drawn."""
-    if high <= low:
+    low, high = min(low, 0.0), max(high, 0.0)
+    if low == high:
         return [0.0, 1.0]
-    found = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 4, 5, 10]).tick_values(min(low, 0), max(high, 0))
-    return [float(value) for value in found if not abs(value) > 1e300]
+    return [float(value) for value in MaxNLocator(nbins=4, steps=[1, 2, 2.5, 4, 5, 10]).tick_values(low, high)]

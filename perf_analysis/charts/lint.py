@@ -7,8 +7,13 @@ from itertools import combinations
 
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import BboxBase
 
-from perf_analysis.charts.style import SMALL
+from perf_analysis.charts.style import SMALL, look
+
+_ADJACENT_MARKS = re.compile(r"[，。、；：）》」』”][，。、；：（《「『“）]")
+# Boxes of lines include the room for ascenders: texts may share this much height without touching. [pt]
+_SHARED_HEIGHT = 2.5
 
 
 def lint(figure: Figure, smallest: float = SMALL) -> list[str]:
@@ -17,17 +22,23 @@ def lint(figure: Figure, smallest: float = SMALL) -> list[str]:
     Looks for text that is clipped, that overlaps other text, that is smaller than `smallest` [pt], and for
     adjacent full-width marks, between which matplotlib leaves a hole.
     """
-    figure.canvas.draw()
-    bounds = figure.bbox
-    texts = [(text, text.get_window_extent()) for text in figure.findobj(Text) if isinstance(text, Text) and text.get_visible() and text.get_text().strip()]
-    found = [f"{text.get_text()} is clipped" for text, box in texts if box.x0 < -1 or box.y0 < -1 or box.x1 > bounds.width + 1 or box.y1 > bounds.height + 1]
-    found += [f"{text.get_text()} is {text.get_fontsize():g} pt" for text, _ in texts if float(text.get_fontsize()) < smallest]
-    found += [
-        f"{text.get_text()} has adjacent full-width marks" for text, _ in texts if re.search(r"[，。、；：）》」』][，。、；：（《「『）]", text.get_text())
-    ]
-    for (one, box), (other, with_box) in combinations(texts, 2):
-        across = min(box.x1, with_box.x1) - max(box.x0, with_box.x0)
-        down = min(box.y1, with_box.y1) - max(box.y0, with_box.y0)
-        if across > 1 and down > 2.5 * figure.dpi / 72:
-            found.append(f"{one.get_text()} overlaps {other.get_text()}")
-    return found
+    with look():
+        figure.draw_without_rendering()
+        shown = [text for text in figure.findobj(Text) if isinstance(text, Text) and text.get_visible() and text.get_text().strip()]
+        placed = [(text.get_text(), float(text.get_fontsize()), text.get_window_extent()) for text in shown]
+    found: list[str] = []
+    for words, size, box in placed:
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > figure.bbox.width + 1 or box.y1 > figure.bbox.height + 1:
+            found.append(f"{words} is clipped")
+        if size < smallest:
+            found.append(f"{words} is {size:g} pt")
+        if _ADJACENT_MARKS.search(words):
+            found.append(f"{words} has adjacent full-width marks")
+    boxes = [(words, box) for words, _, box in placed]
+    return found + [f"{one} overlaps {other}" for (one, box), (other, beside) in combinations(boxes, 2) if _do_overlap(box, beside, figure.dpi)]
+
+
+def _do_overlap(box: BboxBase, beside: BboxBase, dpi: float) -> bool:
+    across = min(box.x1, beside.x1) - max(box.x0, beside.x0)
+    down = min(box.y1, beside.y1) - max(box.y0, beside.y0)
+    return across > 1 and down > _SHARED_HEIGHT * dpi / 72

@@ -67,6 +67,7 @@ def look() -> Iterator[None]:
         "font.size": LABEL,
         "text.color": INK,
         "text.parse_math": False,  # a $ in a report's name is a $
+        "text.hinting": "none",  # hinted advances differ by resolution: what fits on paper would not on a screen
         "axes.unicode_minus": True,
         "axes.edgecolor": LINE,
         "axes.linewidth": 0.8,

@@ -25,7 +25,7 @@ VARIABLES = {
     style.PAPER: "paper",
 }
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
-_FONT = re.compile(r"font: ([\d.]+)px [^;]*")
+_FAMILY = re.compile(r"font-family: [^;]*;? ?")
 _VARIABLE = {colour.lower(): f"var(--{name})" for colour, name in VARIABLES.items()}
 
 
@@ -75,7 +75,7 @@ def _clean(element: ElementTree.Element, name: str, used: set[str]) -> None:
     for key in ("style", "clip-path", "fill", "stroke"):
         if key in attributes:
             value = attributes[key].replace("url(#", f"url(#{name}-")
-            attributes[key] = _COLOUR.sub(_in_page, _FONT.sub(r"font-size:\1px", value)).replace(": ", ":").replace("; ", ";")
+            attributes[key] = _COLOUR.sub(_in_page, _FAMILY.sub("", value)).replace(": ", ":").replace("; ", ";")
     if attributes.get("transform", "").startswith("rotate(-0 "):
         del attributes["transform"]
 

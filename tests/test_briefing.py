@@ -1,0 +1,192 @@
+"""The briefing as a file: complete, self-contained, linked, or not there at all."""
+
+import datetime
+import errno
+import html
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import perf_analysis as pa
+from perf_analysis import briefing, cli
+from perf_analysis.briefing import kernel, page
+from perf_analysis.errors import BriefingError, InputError
+
+DAY = datetime.date(2026, 1, 2)
+REPORT = pa.load()
+
+
+@pytest.fixture(scope="module")
+def bound(tmp_path_factory):
+    path = pa.write_briefing(REPORT, tmp_path_factory.mktemp("brief") / "briefing.html", date=DAY)
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def notebooks(tmp_path, monkeypatch):
+    """A copy of the notebooks that a test may break, found in the place of the real ones."""
+    copy = shutil.copytree(briefing._find_notebooks(), tmp_path / "notebooks")
+    monkeypatch.setattr(briefing, "_find_notebooks", lambda: copy)
+    return copy
+
+
+def append_cell(path: Path, source: str) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(source))
+    nbformat.write(notebook, path)
+
+
+def test_the_page_has_its_sections_in_order(bound):
+    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", bound) == ["主要数字", "要点", "一、预算执行", "二、主要成效", "三、目标与结果", "五、来源与方法"]
+
+
+def test_the_page_names_report_basis_and_day(bound):
+    assert "广州开发区穗港智造合作区管理委员会" in bound
+    assert "部门自评数据，未见第三方复核" in bound
+    assert '<time datetime="2026-01-02">2026 年 1 月 2 日</time>' in bound
+    assert "2d695ca3ed13" in bound, "the fingerprint of the text"
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing(bound):
+    assert "default-src 'none'" in bound
+    assert "<script" not in bound and "javascript:" not in bound and "@import" not in bound
+    assert re.findall(r"(?:src|href)=\"(?!#|data:)[^\"]*\"", bound) == []
+    assert re.findall(r"url\((?!data:|#)", bound) == []
+
+
+def test_no_code_of_the_notebooks_is_on_the_page(bound):
+    assert "import perf_analysis" not in bound
+    assert "REPORT =" not in bound
+    assert "什么会改变这个答案" not in bound, "cells tagged notebook-only stay in the notebook"
+
+
+def test_every_chart_is_a_numbered_figure_with_words_and_table(bound):
+    figures = re.findall(r"<figure.*?</figure>", bound, re.DOTALL)
+    names = ["execution", "nature", "growth", "growth-rates", "ranks", "completion", "coverage"]
+    assert [re.search(r'id="([\w-]+)"', figure)[1] for figure in figures] == names
+    for number, figure in enumerate(figures, start=1):
+        assert f'<span class="number">图 {number}</span>' in figure
+        assert "<table" in figure and "<figcaption>来源：" in figure
+        assert 'role="img" aria-label=' in figure or 'class="coverage"' in figure
+
+
+def test_every_link_leads_somewhere_and_every_id_stands_once(bound):
+    ids = re.findall(r' id="([^"]+)"', bound)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', bound)) <= set(ids)
+
+
+def test_each_fact_has_one_row_and_repeats_are_named_there(bound):
+    rows = re.findall(r'<tr id="(F\d+)">(.*?)</tr>', bound, re.DOTALL)
+    assert len(rows) == 46  # 74 stated numbers less 26 repeated in 二(三) and 2 repeated 三个
+    assert "又见 二（三）2" in dict(rows)["F025"]
+
+
+def test_derived_numbers_show_their_formula_with_its_result(bound):
+    formulas = html.unescape(re.sub(r"<[^>]+>", "", "".join(re.findall(r'<li id="d\d+">.*?</li>', bound, re.DOTALL))))
+    wanted = ["21.08 万元 = 1945.54 − 1924.46", "约 108 亿 = 275.3 − 275.3 ÷ (1 + 64.5%)", "第 55 位 = 34 + 21", "7 个 = 13 ÷ 186%"]
+    for formula in [*wanted, "76.0–76.7 亿 = 89.3 ÷ (1 + 17%)"]:
+        assert formula in formulas
+
+
+def test_the_page_is_small(bound):
+    assert len(bound.encode()) <= 110 * 1024
+
+
+def test_the_same_input_and_day_give_the_same_bytes(bound, tmp_path):
+    assert pa.write_briefing(REPORT, tmp_path / "again.html", date=DAY).read_text(encoding="utf-8") == bound
+
+
+def test_source_date_epoch_fixes_the_day(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")  # 2023-11-14 UTC
+    assert briefing._today() == datetime.date(2023, 11, 14)
+
+
+def test_binding_refuses_a_link_that_leads_nowhere():
+    with pytest.raises(BriefingError, match="没有去处的链接 F999"):
+        page._refuse_broken('<p id="a"><a href="#F999">x</a></p>')
+    with pytest.raises(BriefingError, match="重复的编号 a"):
+        page._refuse_broken('<p id="a"></p><p id="a"></p>')
+
+
+def test_names_of_one_notebook_are_gone_in_the_next(notebooks):
+    append_cell(notebooks / "00-summary.ipynb", "left_behind = 1")
+    append_cell(notebooks / "01-budget-execution.ipynb", 'assert "left_behind" not in globals()')
+    kernel.execute(sorted(notebooks.glob("0*.ipynb"))[:2], {"REPORT": "2022-suigang"})
+
+
+def test_a_failing_cell_is_one_line_and_leaves_no_file(notebooks, tmp_path, capfd):
+    append_cell(notebooks / "02-growth.ipynb", 'raise ValueError("没有\\n这一列")')
+    output = tmp_path / "out" / "briefing.html"
+    output.parent.mkdir()
+    assert cli.main(["brief", "-o", str(output)]) == 2
+    told = capfd.readouterr().err.strip()
+    assert "\n" not in told
+    assert "02-growth.ipynb" in told and "ValueError" in told and "没有 这一列" in told
+    assert list(output.parent.iterdir()) == []
+
+
+def test_a_dying_kernel_is_told(notebooks, tmp_path):
+    append_cell(notebooks / "00-summary.ipynb", "import os; os._exit(1)")
+    with pytest.raises(BriefingError, match="内核意外退出"):
+        pa.write_briefing(REPORT, tmp_path / "b.html")
+
+
+def test_a_notebook_without_parameters_is_refused(notebooks, tmp_path):
+    path = notebooks / "03-goal-completion.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace('"parameters"', '"other"'), encoding="utf-8")
+    with pytest.raises(BriefingError, match=r"03-goal-completion\.ipynb.*parameters"):
+        pa.write_briefing(REPORT, tmp_path / "b.html")
+
+
+@pytest.mark.parametrize(("name", "reason"), [("", "是文件夹"), ("missing/briefing.html", "文件夹不存在")])
+def test_a_bad_output_path_is_refused_before_the_work(tmp_path, name, reason, capsys, monkeypatch):
+    monkeypatch.setattr(kernel, "execute", lambda *_, **__: pytest.fail("notebooks were run"))
+    assert cli.main(["brief", "-o", str(tmp_path / name)]) == 2
+    told = capsys.readouterr().err
+    assert reason in told and str(tmp_path) in told
+    assert told.count("\n") == 1
+
+
+def test_a_full_disk_keeps_the_old_file_and_leaves_nothing_beside(tmp_path, monkeypatch):
+    path = tmp_path / "briefing.html"
+    path.write_text("old", encoding="utf-8")
+
+    def no_space(self, target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", no_space)
+    with pytest.raises(InputError, match="写不进去"):
+        briefing._write_whole(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["briefing.html"]
+
+
+def test_the_command_prints_where_it_wrote(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["brief", "--date", "2026-01-02"]) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "briefing.html")
+    assert (tmp_path / "briefing.html").stat().st_size > 50_000
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["brief", "--help"]])
+def test_help_is_given(arguments, capsys):
+    with pytest.raises(SystemExit) as done:
+        cli.main(arguments)
+    assert done.value.code == 0
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["bref"], ["brief", "--date", "yesterday"]])
+def test_unusable_arguments_end_with_2(arguments):
+    with pytest.raises(SystemExit) as done:
+        cli.main(arguments)
+    assert done.value.code == 2
+
+
+def test_debug_gives_the_traceback(tmp_path):
+    with pytest.raises(InputError):
+        cli.main(["brief", "--debug", "-o", str(tmp_path)])

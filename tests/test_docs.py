@@ -1,0 +1,100 @@
+"""What the papers of the house say is so."""
+
+import re
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import yaml
+
+import perf_analysis as pa
+from perf_analysis import charts, cli
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+# conda-forge's names for the same projects
+RENAMED = {"matplotlib-base": "matplotlib", "brotli-python": "brotli"}
+
+
+def name_and_floor(requirement: str) -> tuple[str, str]:
+    name, _, floor = requirement.partition(">=")
+    return RENAMED.get(name, name), floor
+
+
+def test_environment_yml_names_what_pyproject_names():
+    told = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    pip = next(entry["pip"] for entry in told["dependencies"] if isinstance(entry, dict))
+    plain = [entry for entry in told["dependencies"] if isinstance(entry, str)]
+    extras = PROJECT["project"]["optional-dependencies"]
+    wanted = {name_and_floor(entry) for entry in [*PROJECT["project"]["dependencies"], *extras["lab"], *extras["test"]]}
+    here = {name_and_floor(entry) for entry in [*plain, *pip] if entry not in ("pip", "-e .")}
+    assert here - {("python", "3.11")} == wanted
+    assert PROJECT["project"]["requires-python"] == ">=3.11"
+
+
+def test_the_readme_is_at_most_600_words():
+    assert len(README.split()) <= 600
+
+
+def test_the_readme_has_two_self_contained_commands():
+    commands = re.findall(r"^python3 -m venv .*$", README, re.MULTILINE)
+    assert commands == [
+        "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/perf-analysis brief",
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest",
+    ]
+
+
+def test_every_command_stands_in_the_readme():
+    verbs = next(action.choices for action in cli._parser()._actions if action.choices)
+    assert all(f"perf-analysis {verb}" in README for verb in verbs)
+
+
+def test_every_file_linked_from_the_readme_exists():
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert links and all((ROOT / link).exists() for link in links)
+
+
+CLAIMS = ["98.92 %", "21.08 万元", "about 108 亿", "about 47 亿", "about 11 亿", "only whole target is 7", "34 of 137", "before, 55", "tasks, 9"]
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_the_readme_says_what_the_tables_say(claim):
+    """Each number of the README's findings, looked up in the tables it comes from."""
+    assert claim in README
+    report = pa.load()
+    total, growth = report.budget.iloc[0], report.growth.set_index("measure")
+    trade, cars = growth.loc["综保区进出口值"], growth.loc["保税汽车进出口货值"]
+    assert (total["rate"], total["unspent"], total["carry_over"]) == (98.92, 21.08, 0)
+    assert (round(trade["change_low"]), round(trade["change_high"])) == (108, 108)
+    assert (round(cars["change_low"]), round(cars["change_high"]), round(cars["prior_low"]), round(cars["prior_high"])) == (47, 47, 11, 11)
+    assert report.completion.set_index("measure").loc["注册项目完成率", "implied_targets"] == [7]
+    assert report.ranks.iloc[0][["rank", "population", "before"]].tolist() == [34, 137, 55]
+    assert (len(report.goals), (report.goals["coverage"] == "none").sum()) == (16, 9)
+
+
+def test_the_fingerprints_of_the_data_files_are_those_in_its_readme():
+    told = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    for path in (ROOT / "data" / "2022-suigang").glob("*.csv"):
+        assert sha256(path.read_bytes()).hexdigest() in told, f"data/README.md has an old fingerprint of {path.name}"
+
+
+def test_the_rooms_of_contributing_are_those_of_the_contract():
+    layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+    rooms = [room for layer in layers if layer != "__main__" for room in layer.split(" | ")]
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    line = re.search(r"`(cli > [^`]*)`", told)[1]
+    assert re.split(r" > |, ", line) == rooms
+    modules = {path.stem for path in (ROOT / "perf_analysis").glob("*.py")} | {path.parent.name for path in (ROOT / "perf_analysis").glob("*/__init__.py")}
+    assert modules - {"__init__", "__main__"} == set(rooms)
+
+
+def test_plots_and_shows_come_in_pairs():
+    plots, shows = ({name.removeprefix(verb) for name in charts.__all__ if name.startswith(verb)} for verb in ("plot_", "show_"))
+    assert plots == shows
+
+
+def test_no_lock_with_addresses_and_no_output_is_committed():
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert {"uv.lock", "pylock.toml", ".ipynb_checkpoints/", "briefing.html"} <= set(ignored)
