@@ -126,7 +126,7 @@ def _headline_rank(report: Report) -> Headline | None:
     population = Number(f"{row['population']} 个", (row["population_id"],) if isinstance(row["population_id"], str) else (row["rank_id"],))
     label = f"{row['measure']}（{row['scope']}）" if isinstance(row["scope"], str) else row["measure"]
     context = join([Sentence("{population}中", population=population), *_moved(row)], "，")
-    return Headline(label, Number(f"第 {row['rank']} 位", (row["rank_id"],)), context)
+    return Headline(label, _place(row), context)
 
 
 def _headline_growth(report: Report) -> Headline | None:
@@ -173,7 +173,7 @@ def _point_growth(report: Report) -> Point | None:
     told = [Sentence("比上年{verb}{change}", verb="增加" if row["growth"] >= 0 else "减少", change=change(row))]
     ranked = report.ranks[report.ranks["before"].notna()]
     for _, rank in ranked.head(1).iterrows():
-        told.append(Sentence("{scope}排名从{before}到第{rank}位", scope=rank["scope"], before=before(rank), rank=stated(rank, "rank", "")))
+        told.append(Sentence("{scope}排名从{before}到{rank}", scope=rank["scope"], before=before(rank), rank=_place(rank)))
     return Point(Sentence("{measure}{value}", measure=row["measure"], value=stated(row, "value", row["unit"])), join(told, "；") + Sentence("。"))
 
 
@@ -245,6 +245,10 @@ def _most_completed(report: Report) -> pd.Series | None:
 def _not_mentioned(report: Report) -> Number:
     missing = int((report.goals["coverage"] == "none").sum())
     return Number(f"{missing} 项", (), f"{len(report.goals)} 项逐项对照，见目标与结果")
+
+
+def _place(row: pd.Series) -> Number:
+    return Number(f"第 {row['rank']} 位", (row["rank_id"],))
 
 
 def _moved(row: pd.Series) -> list[Sentence]:
