@@ -36,6 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     brief = verbs.add_parser("brief", help="运行四册 notebook，装订成一个 HTML 文件", description="运行四册 notebook，装订成一个可离线阅读的 HTML 简报。")
     brief.add_argument("-o", "--output", default="briefing.html", metavar="文件", help="写到哪里（默认 briefing.html）")
     brief.add_argument("--date", type=datetime.date.fromisoformat, metavar="年-月-日", help="简报上印的日期（默认今天）")
+    brief.add_argument("--pdf", action="store_true", help="另写一份 PDF（需要已安装的 Chromium、Chrome 或 Edge）")
+    brief.add_argument("--charts", metavar="文件夹", help="另把每张图写成 PNG，宽 720 和 360 像素各一张")
     brief.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     brief.set_defaults(run=_brief)
     return parser
@@ -44,6 +46,15 @@ def _parser() -> argparse.ArgumentParser:
 def _brief(chosen: argparse.Namespace) -> None:
     from perf_analysis import load
     from perf_analysis.briefing import write_briefing
+    from perf_analysis.briefing.pdf import find_browser, write_pdf
+    from perf_analysis.briefing.pictures import write_charts
 
-    path = write_briefing(load(), chosen.output, date=chosen.date, progress=True)
-    print(path.resolve())
+    if chosen.pdf:
+        find_browser()  # before the work: without one there is no PDF
+    report = load()
+    written = [write_briefing(report, chosen.output, date=chosen.date, progress=True)]
+    if chosen.pdf:
+        written.append(write_pdf(written[0], written[0].with_suffix(".pdf")))
+    if chosen.charts:
+        written += write_charts(report, chosen.charts, progress=True)
+    print(*(path.resolve() for path in written), sep="\n")

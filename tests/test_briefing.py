@@ -9,10 +9,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import Image
 
 import perf_analysis as pa
 from perf_analysis import briefing, cli
-from perf_analysis.briefing import kernel, page
+from perf_analysis.briefing import kernel, page, pdf
+from perf_analysis.briefing.file import write_whole
+from perf_analysis.briefing.pictures import write_charts
 from perf_analysis.errors import BriefingError, InputError
 
 DAY = datetime.date(2026, 1, 2)
@@ -160,7 +163,7 @@ def test_a_full_disk_keeps_the_old_file_and_leaves_nothing_beside(tmp_path, monk
 
     monkeypatch.setattr(Path, "replace", no_space)
     with pytest.raises(InputError, match="写不进去"):
-        briefing._write_whole(path, "new")
+        write_whole(path, b"new")
     assert path.read_text(encoding="utf-8") == "old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["briefing.html"]
 
@@ -170,6 +173,42 @@ def test_the_command_prints_where_it_wrote(tmp_path, capsys, monkeypatch):
     assert cli.main(["brief", "--date", "2026-01-02"]) == 0
     assert capsys.readouterr().out.strip() == str(tmp_path / "briefing.html")
     assert (tmp_path / "briefing.html").stat().st_size > 50_000
+
+
+def test_charts_are_written_at_both_widths(tmp_path, capsys):
+    folder = tmp_path / "charts"
+    assert cli.main(["brief", "-o", str(tmp_path / "b.html"), "--charts", str(folder)]) == 0
+    names = ["execution", "nature", "growth", "growth-rates", "ranks", "completion", "coverage"]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(f"{name}-{width}.png" for name in names for width in (720, 360))
+    assert len(capsys.readouterr().out.splitlines()) == 15
+    for path in folder.iterdir():
+        with Image.open(path) as picture:  # 160 pixels an inch: 1200 for 540 pt, 600 for 270 pt
+            assert picture.width == (1200 if "720" in path.name else 600)
+
+
+def test_a_report_that_gives_nothing_for_a_chart_has_no_picture_of_it(tmp_path):
+    empty = pa.Report(REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals)
+    assert [path.name for path in write_charts(empty, tmp_path)] == ["coverage-720.png", "coverage-360.png"]
+
+
+def test_a_charts_folder_that_cannot_be_made_is_told(tmp_path):
+    with pytest.raises(InputError, match="建不了文件夹"):
+        write_charts(REPORT, tmp_path / "a" / "b")
+
+
+def test_pdf_without_a_browser_is_one_clear_line_before_the_work(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    monkeypatch.setattr(pdf, "_PLACES", ())
+    assert cli.main(["brief", "-o", str(tmp_path / "b.html"), "--pdf"]) == 2
+    assert "没有找到 Chromium" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_browser_that_fails_leaves_no_pdf(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "find_browser", lambda: shutil.which("false"))
+    with pytest.raises(BriefingError, match="没有打印成功"):
+        pdf.write_pdf(tmp_path / "b.html", tmp_path / "b.pdf")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["brief", "--help"]])

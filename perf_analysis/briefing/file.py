@@ -1,0 +1,45 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from perf_analysis.errors import InputError
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Refuse a path before the work rather than after it.
+
+    Raises
+    ------
+    InputError : the path is a folder, or its folder does not exist or cannot be written
+    """
+    if path.is_dir():
+        raise InputError(path, "是文件夹", remedy="写出文件名，例如 briefing.html")
+    if not path.parent.is_dir():
+        raise InputError(path, "所在的文件夹不存在", remedy="先建好文件夹，或换一个路径")
+    if not os.access(path.parent, os.W_OK):
+        raise InputError(path, "所在的文件夹不可写", remedy="换一个有写权限的文件夹")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside and rename, so that a full disk leaves the old file or none.
+
+    Raises
+    ------
+    InputError : the file cannot be written; what stood there stands there still
+    """
+    beside = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            beside = Path(file.name)
+            file.write(content)
+        beside.chmod(0o644)
+        beside.replace(path)
+    except OSError as error:
+        raise InputError(path, f"写不进去：{error.strerror}", remedy="检查磁盘空间和权限") from None
+    finally:
+        if beside:
+            beside.unlink(missing_ok=True)

@@ -1,0 +1,64 @@
+"""A briefing as PDF, printed by an installed Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from perf_analysis.briefing.file import write_whole
+from perf_analysis.errors import BriefingError
+
+# As Debian, Fedora, Chrome's and Edge's own packages name them; on Windows and macOS the last two stand outside PATH.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
+_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+# A page of this kind prints in a few seconds; a browser that takes this long will not. [s]
+PRINT_SECONDS = 120
+_QUIET = ("--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+def find_browser() -> str:
+    """The Chromium, Chrome or Edge that prints.
+
+    Raises
+    ------
+    BriefingError : none is installed
+    """
+    found = next(filter(None, [*map(shutil.which, BROWSERS), *(place for place in _PLACES if Path(place).is_file())]), None)
+    if found is None:
+        raise BriefingError("没有找到 Chromium、Chrome 或 Edge，不能写 PDF；请安装其中一个，或在浏览器里打开简报后打印")
+    return found
+
+
+def write_pdf(page: str | Path, path: str | Path) -> Path:
+    """Print a briefing to a tagged A4 PDF.
+
+    Parameters
+    ----------
+    page : the briefing's HTML file
+    path : the PDF to write, replaced if it exists
+
+    Raises
+    ------
+    BriefingError : no browser is installed, or it fails
+    InputError : the file cannot be written
+    """
+    browser, path = find_browser(), Path(path)
+    with tempfile.TemporaryDirectory() as folder:
+        printed = Path(folder) / "briefing.pdf"
+        sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # as root, Chromium will not start in its own
+        options = [*_QUIET, *sandbox, f"--user-data-dir={folder}/profile", "--no-pdf-header-footer", f"--print-to-pdf={printed}"]
+        try:
+            done = subprocess.run([browser, *options, Path(page).resolve().as_uri()], capture_output=True, timeout=PRINT_SECONDS, check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise BriefingError(f"浏览器没有打印成功（{type(error).__name__}）；请在浏览器里打开简报后打印") from error
+        if done.returncode or not printed.is_file():
+            raise BriefingError(f"浏览器没有打印成功（退出码 {done.returncode}）；请在浏览器里打开简报后打印")
+        write_whole(path, printed.read_bytes())
+    return path

@@ -1,0 +1,55 @@
+"""The charts as PNG files, with their words, for slides and messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tqdm import tqdm
+
+from perf_analysis import charts
+from perf_analysis.briefing.file import write_whole
+from perf_analysis.charts import Chart, style
+from perf_analysis.errors import InputError
+from perf_analysis.report import Report
+
+# File names carry the width in CSS pixels, as a page or slide would show the picture.
+_PIXELS = {style.WIDE: 720, style.NARROW: 360}
+
+
+def write_charts(report: Report, folder: str | Path, *, progress: bool = False) -> list[Path]:
+    """Write every chart the report gives something for, at both widths: `growth-720.png`, `growth-360.png` …
+
+    Parameters
+    ----------
+    report : what is drawn
+    folder : where the files go; made if it does not exist, other files in it are left alone
+    progress : whether to show a bar on stderr, where that is a terminal
+
+    Raises
+    ------
+    InputError : the folder cannot be made or written
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise InputError(folder, f"建不了文件夹：{error.strerror}", remedy="检查上级文件夹和权限") from None
+    wanted = [(chart, width) for chart in _shown(report) for width in _PIXELS]
+    paths = []
+    for chart, width in tqdm(wanted, desc="作图", unit="张", leave=False, disable=None if progress else True):
+        paths.append(folder / f"{chart.name}-{_PIXELS[width]}.png")
+        write_whole(paths[-1], chart.png(width))
+    return paths
+
+
+def _shown(report: Report) -> list[Chart]:
+    shown = [
+        charts.show_execution(report.budget),
+        charts.show_nature(report.budget),
+        charts.show_growth(report.growth),
+        charts.show_growth_rates(report.growth),
+        charts.show_ranks(report.ranks),
+        charts.show_completion(report.completion),
+        charts.show_coverage(report.goals),
+    ]
+    return [chart for chart in shown if isinstance(chart, Chart)]
