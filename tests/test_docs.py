@@ -98,3 +98,19 @@ def test_plots_and_shows_come_in_pairs():
 def test_no_lock_with_addresses_and_no_output_is_committed():
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     assert {"uv.lock", "pylock.toml", ".ipynb_checkpoints/", "briefing.html"} <= set(ignored)
+
+
+def test_the_lock_holds_every_dependency_with_hashes_and_no_address():
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
+    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["test"]]
+    assert {name_and_floor(entry)[0].replace("_", "-") for entry in wanted} <= locked
+    assert "://" not in text
+    assert len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) == len(re.findall(r"^[\w.-]+==[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE))
+
+
+def test_both_readmes_give_the_same_commands_and_numbers():
+    chinese = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+    assert re.findall(r"^python3 .*$", chinese, re.MULTILINE) == re.findall(r"^python3 .*$", README, re.MULTILINE)
+    for number in ("1945.54", "1924.46", "98.92", "21.08", "275.3", "64.5", "428.9", "186", "137"):
+        assert number in chinese and number in README
