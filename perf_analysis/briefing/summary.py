@@ -147,7 +147,7 @@ def _headline_completion(report: Report) -> Headline | None:
 def _headline_coverage(report: Report) -> Headline | None:
     if report.goals.empty:
         return None
-    return Headline("未提及结果", _not_mentioned(report), Sentence("目标和任务共 {count} 项", count=str(len(report.goals))), is_caution=True)
+    return Headline("未提及结果", _not_mentioned(report), Sentence("目标和任务共{count}", count=_all_goals(report)), is_caution=True)
 
 
 def _point_execution(report: Report) -> Point | None:
@@ -217,10 +217,10 @@ def _point_coverage(report: Report) -> Point | None:
     missing = int((report.goals["coverage"] == "none").sum())
     if not missing:
         return None
-    direct = int((report.goals["coverage"] == "figure").sum())
+    direct = Number(f"{(report.goals['coverage'] == 'figure').sum()} 项", (), f"{len(report.goals)} 项逐项对照，有直接数字的")
     return Point(
-        Sentence("{count} 项目标和任务中{missing}未提及结果", count=str(len(report.goals)), missing=_not_mentioned(report)),
-        Sentence("有直接数字的 {direct} 项。", direct=str(direct)),
+        Sentence("{count}目标和任务中{missing}未提及结果", count=_all_goals(report), missing=_not_mentioned(report)),
+        Sentence("有直接数字的{direct}。", direct=direct),
     )
 
 
@@ -242,9 +242,14 @@ def _most_completed(report: Report) -> pd.Series | None:
     return rates.iloc[int(rates["rate"].argmax())] if len(rates) else None
 
 
+def _all_goals(report: Report) -> Number:
+    kinds = report.goals["kind"].value_counts()
+    return Number(f"{len(report.goals)} 项", (), f"绩效目标 {kinds.get('goal', 0)} 项 + 重点工作任务 {kinds.get('task', 0)} 项")
+
+
 def _not_mentioned(report: Report) -> Number:
     missing = int((report.goals["coverage"] == "none").sum())
-    return Number(f"{missing} 项", (), f"{len(report.goals)} 项逐项对照，见目标与结果")
+    return Number(f"{missing} 项", (), f"{len(report.goals)} 项逐项对照，未提及的")
 
 
 def _place(row: pd.Series) -> Number:

@@ -180,10 +180,10 @@ def _nature_source(budget: Budget, total: pd.Series, parts: Budget) -> Sentence:
         only = paid.iloc[0]
         told.append(
             Sentence(
-                "按资金来源分，全部是{source}{amount}，其余{others}项均为 0，不作图。",
+                "按资金来源分，全部是{source}{amount}，其余各项均为{zero}，不作图。",
                 source=only["line"],
                 amount=stated(only, "executed", only["unit"]),
-                others=str(len(sources) - 1),
+                zero=stated(sources[sources["executed"] == 0].iloc[0], "executed", only["unit"]),
             )
         )
     return join(told)
