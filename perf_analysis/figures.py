@@ -26,13 +26,14 @@ def add_intervals(figures: Figures) -> Figures:
 
     Returns
     -------
-    figures : the same rows with the columns of the codebook, in its order
-        `low` and `high` are float64 in `base_unit`; missing where the value is unreadable.
+    figures : the same rows, columns in the order of the codebook
+        `low` and `high` are float64 in `base_unit`; missing where value or decimals are.
     """
     codebook.require(figures, codebook.FIGURES, "value", "decimals", "unit", "kind", "qualifier")
     rows = [_in_base_unit(row) for row in figures.to_dict("records")]
     computed = pd.DataFrame(rows, columns=["low", "high", "base_unit"], index=figures.index)
-    return figures.assign(**computed).astype({"low": "float64", "high": "float64", "base_unit": "str"})[codebook.FIGURES.names]
+    completed = figures.assign(**computed).astype({"low": "float64", "high": "float64", "base_unit": "str"})
+    return completed[[name for name in codebook.FIGURES.names if name in completed]]
 
 
 def interval_of(figure: pd.Series) -> Interval:
@@ -64,7 +65,7 @@ def name_section(path: str) -> str:
 def _in_base_unit(row: dict[Hashable, Any]) -> tuple[Decimal | None, Decimal | None, str | None]:
     unit, kind, value = _text(row["unit"]), str(row["kind"]), row["value"]
     base = units.base_of(unit, kind)
-    if base is None or value is None or pd.isna(value):
+    if base is None or pd.isna(value) or pd.isna(row["decimals"]):
         return None, None, base and base[0]
     span = units.scaled(units.interval(value, row["decimals"], unit, kind, _text(row["qualifier"])), base[1])
     return span.low, span.high, base[0]

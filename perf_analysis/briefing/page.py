@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -26,8 +27,14 @@ from perf_analysis.report import Report
 TEMPLATES = Path(__file__).parent / "template"
 # Sections of the page by their fixed numbers: 四 is for checks, 六 for quoted sentences.
 NUMERALS = "一二三"
-_STATED = re.compile(r'<a class="n" href="#(F\d+)">(.*?)</a>')
-_DERIVED = re.compile(r'<a class="n d" data-formula="([^"]*)" data-result="([^"]*)" data-figures="([^"]*)">(.*?)</a>')
+NARROW_SPACE = "\u202f"
+# What a chart, its closed table, a printed and a derived number look like as the rooms before wrote them.
+_MARK = re.compile(
+    r'<figure [^>]*id="(?P<chart>[^"]+)"'
+    r"|(?P<details></?details>)"
+    r'|<a class="n" href="#(?P<figure>F\d+)">(?P<stated>.*?)</a>'
+    r'|<a class="n d" data-formula="(?P<formula>[^"]*)" data-result="(?P<result>[^"]*)" data-figures="(?P<figures>[^"]*)">(?P<derived>.*?)</a>'
+)
 
 
 def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date) -> str:
@@ -42,12 +49,12 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date)
     exporter = _exporter()
     summary, *sections = [_part(exporter, notebook) for notebook in notebooks]
     titles = [notebook.metadata.get("title", "") for notebook in notebooks[1:]]
-    header, end, summary = summary.partition("</header>")
+    header, _, summary = summary.partition("</header>")
     references = _References(report.figures)
     body = exporter.environment.get_template("page.html.j2").render(
         about=report.about,
         date=date,
-        header=Markup(header + end),
+        header=Markup(header),
         summary=references.link(summary),
         sections=[(numeral, title, references.link(section)) for numeral, title, section in zip(NUMERALS, titles, sections, strict=True)],
         formulas=references.formulas(),
@@ -61,20 +68,27 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date)
 
 
 class _References:
-    """Which numbers were shown: the first use of each gets an id, so that its source can lead back."""
+    """Which numbers were shown where: each source leads back to the first use that a reader can see.
+
+    A use inside a closed table is led back to by way of its chart.
+    """
 
     def __init__(self, figures: Figures) -> None:
         self._figures = figures.set_index("figure_id", drop=False)
-        self._used: dict[str, str] = {}
         self._derived: dict[tuple[str, str], tuple[int, str]] = {}
+        self._back: dict[str, str] = {}
+        self._chart, self._is_closed = "", False
 
     def link(self, section: str) -> Markup:
         """The section with each number linked to its row, or to its formula."""
-        return Markup(_DERIVED.sub(self._link_derived, _STATED.sub(self._link_stated, section)))
+        return Markup(_MARK.sub(self._link, section))
 
-    def formulas(self) -> list[tuple[int, str, str, list[str]]]:
-        """Number, result, formula and figures of everything derived, in order of first use."""
-        return [(number, shown, html.unescape(formula), figures.split()) for (formula, figures), (number, shown) in self._derived.items()]
+    def formulas(self) -> list[dict[str, Any]]:
+        """Everything derived, in order of first use: number, result, formula, figures, and where its use stands."""
+        return [
+            {"number": number, "result": result, "formula": html.unescape(formula), "figures": figures.split(), "back": self._back[f"e{number}"]}
+            for (formula, figures), (number, result) in self._derived.items()
+        ]
 
     def rows(self) -> list[dict[str, str]]:
         """Each fact of the report once, with where else it stands."""
@@ -99,21 +113,32 @@ class _References:
             "value": direction + digits,
             "note": figure["note"] if isinstance(figure["note"], str) else "",
             "repeats": "、".join(map(_short, dict.fromkeys(repeats["section"].dropna()))),
-            "back": f"r-{identity}" if identity in self._used else "",
+            "back": self._back.get(f"r-{identity}", ""),
         }
 
-    def _link_stated(self, found: re.Match[str]) -> str:
-        identity, shown = found.groups()
-        first = f' id="r-{identity}"' if identity not in self._used else ""
-        self._used[identity] = shown
-        return f'<a class="n" href="#{identity}"{first}>{shown}<sup>{identity.lstrip("F0")}</sup></a>'
+    def _link(self, found: re.Match[str]) -> str:
+        if found["chart"]:
+            self._chart = found["chart"]
+        elif found["details"]:
+            self._is_closed = found["details"] == "<details>"
+        elif found["figure"]:
+            identity = found["figure"]
+            gap = NARROW_SPACE if found["stated"].endswith("²") else ""  # m² and row 28 are not m to the 228
+            return f'<a class="n" href="#{identity}"{self._first(f"r-{identity}")}>{found["stated"]}<sup>{gap}{identity.lstrip("F0")}</sup></a>'
+        elif found["formula"] is not None:
+            number, _ = self._derived.setdefault((found["formula"], found["figures"]), (len(self._derived) + 1, html.unescape(found["result"])))
+            return f'<a class="n d" href="#d{number}"{self._first(f"e{number}")}>{found["derived"]}<sup>算{number}</sup></a>'
+        return found[0]
 
-    def _link_derived(self, found: re.Match[str]) -> str:
-        formula, result, figures, shown = found.groups()
-        is_first = (formula, figures) not in self._derived
-        number, _ = self._derived.setdefault((formula, figures), (len(self._derived) + 1, html.unescape(result)))
-        first = f' id="e{number}"' if is_first else ""
-        return f'<a class="n d" href="#d{number}"{first}>{shown}<sup>算{number}</sup></a>'
+    def _first(self, identity: str) -> str:
+        """The id of a number's first use in sight; nothing for later ones, and for those in a closed table."""
+        if self._is_closed:
+            self._back.setdefault(identity, self._chart)
+            return ""
+        if self._back.get(identity) == identity:
+            return ""
+        self._back[identity] = identity
+        return f' id="{identity}"'
 
 
 def _short(section: object) -> str:

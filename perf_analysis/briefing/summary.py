@@ -185,12 +185,14 @@ def _point_fastest(report: Report) -> Point | None:
     row = known.iloc[int(known["growth"].argmax())]
     if row["measure"] == most["measure"] or row["unit"] != most["unit"] or row["growth"] <= 0 or most["growth"] <= 0:
         return None
-    doubt = "增幅所指不明；若指这一项，" if row["status"] == "ambiguous" else ""
-    told = "上年基数只有{prior}，增加{change}" if row["prior_high"] < known.drop(row.name)["prior_low"].min() else "上年{prior}，增加{change}"
-    rest = Sentence(doubt + told, prior=prior(row), change=change(row))
+    is_smallest = row["prior_high"] < known.drop(row.name)["prior_low"].min()
+    rest = Sentence("{told}{prior}，增加{change}", told="上年基数只有" if is_smallest else "上年", prior=prior(row), change=change(row))
     if 2 * row["change_high"] < most["change_low"]:
         rest += Sentence("，不到{most}增加额的一半", most=most["measure"])
-    return Point(Sentence("{measure}增{rate}", measure=row["measure"], rate=stated(row, "growth", row["growth_unit"])), rest + Sentence("。"))
+    doubt = "（所指不明）" if row["status"] == "ambiguous" else ""
+    return Point(
+        Sentence("{measure}增{rate}{doubt}", measure=row["measure"], rate=stated(row, "growth", row["growth_unit"]), doubt=doubt), rest + Sentence("。")
+    )
 
 
 def _point_completion(report: Report) -> Point | None:

@@ -96,7 +96,7 @@ def show_execution(budget: Budget) -> Chart | Absent:
         subtitle=Sentence("全年预算数与执行数，单位：{unit}", unit=unit),
         source=_execution_source(total),
         alt=Sentence(
-            "条形图。预算数{budget}，执行数{executed}，执行率{rate}，推算差额{gap}。",
+            "条形图。执行了{executed}，是预算数{budget}的{rate}，推算差额{gap}。",
             budget=stated(total, "budget", unit),
             executed=stated(total, "executed", unit),
             rate=execution_rate(total),
