@@ -1,6 +1,7 @@
 """Figures of performance self-evaluation reports, as DataFrames, charts and a briefing.
 
 load(name)              the embedded report, or a data folder -> Report
+read(path)              any report's file -> Report
 report.figures …        its tables; see perf_analysis.codebook for grain and columns
 charts.plot_*(table)    a table -> Axes;  charts.show_*(table) -> chart with its words
 write_briefing(report)  the notebooks, bound into one HTML page
@@ -11,13 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from perf_analysis.errors import PerfAnalysisError
-from perf_analysis.report import Report, load
+from perf_analysis.report import Report, load, read
 
 if TYPE_CHECKING:
     from perf_analysis import charts
     from perf_analysis.briefing import write_briefing
 
-__all__ = ["PerfAnalysisError", "Report", "charts", "load", "write_briefing"]
+__all__ = ["PerfAnalysisError", "Report", "charts", "load", "read", "write_briefing"]
 __version__ = "0.1.0"
 
 

@@ -20,6 +20,7 @@ Growth: TypeAlias = pd.DataFrame
 Completion: TypeAlias = pd.DataFrame
 Goals: TypeAlias = pd.DataFrame
 Ranks: TypeAlias = pd.DataFrame
+Remainder: TypeAlias = pd.DataFrame
 Scores: TypeAlias = pd.DataFrame
 
 
@@ -62,8 +63,8 @@ FIGURES = Table(
         Column("start", "integer", "where number and unit begin in the text [characters]"),
         Column("end", "integer", "where they end, exclusive [characters]"),
         Column("quoted", "text", "the very text of the span; empty for embedded data"),
-        Column("value", "number", "the number as written, with its sign [unit]", required=True),
-        Column("decimals", "integer", "decimals printed", required=True),
+        Column("value", "number", "the number as written, with its sign; missing where unreadable [unit]"),
+        Column("decimals", "integer", "decimals printed"),
         Column("unit", "text", "unit as written, without spaces"),
         Column("low", "number", "least value the print allows [base_unit]"),
         Column("high", "number", "greatest value the print allows [base_unit]"),
@@ -83,7 +84,7 @@ FIGURES = Table(
         Column("note", "text", "why ambiguous or unreadable"),
     ),
 )
-COMPUTED_ON_LOAD = ("low", "high", "base_unit", "stated")
+COMPUTED_ON_LOAD = ("low", "high", "base_unit", "stated", "words")
 
 GOALS = Table(
     "one row per goal or key task of the year",
@@ -97,6 +98,7 @@ GOALS = Table(
         Column("figures", "list", "figures that speak to it"),
         Column("matched_by", "text", "who matched it", ("rule", "person"), required=True),
         Column("stated", "list", "those figures as printed"),
+        Column("words", "list", "the words that goal and results share, where a rule matched them"),
     ),
 )
 
@@ -159,8 +161,10 @@ COMPLETION = Table(
         Column("rate", "number", "the rate as stated [%]"),
         Column("rate_decimals", "integer", "decimals printed"),
         Column("target", "number", "the target, where printed [unit]"),
+        Column("target_decimals", "integer", "decimals printed"),
         Column("counted", "text", "what the count that may be the one completed counts"),
         Column("actual", "number", "that count [unit]"),
+        Column("actual_decimals", "integer", "decimals printed"),
         Column("unit", "text", "unit of target and actual"),
         Column("implied_targets", "list", "whole targets that print as the rate, if `actual` is what was completed"),
         Column("limit", "integer", "the highest limit crossed: 100, 120 or 130 [%]"),
@@ -198,6 +202,17 @@ SCORES = Table(
     ),
 )
 
+REMAINDER = Table(
+    "one row per digit run that is no figure",
+    (
+        Column("report_id", "text", "the report's file stem"),
+        Column("start", "integer", "where it begins in the text [characters]"),
+        Column("end", "integer", "where it ends, exclusive [characters]"),
+        Column("quoted", "text", "the digits"),
+        Column("reason", "text", "why it is no figure: 日期 编号 名称 序号 填表说明 没有单位"),
+    ),
+)
+
 TABLES = {
     "figures": FIGURES,
     "goals": GOALS,
@@ -206,6 +221,7 @@ TABLES = {
     "completion": COMPLETION,
     "ranks": RANKS,
     "scores": SCORES,
+    "remainder": REMAINDER,
 }
 
 _DTYPES = {"text": "str", "number": "float64", "integer": "Int64", "list": "object"}

@@ -29,7 +29,7 @@ class InputError(PerfAnalysisError):
     def __init__(self, path: Path | str, reason: str, *, place: str = "", remedy: str = "") -> None:
         self.path, self.reason, self.place, self.remedy = Path(path), reason, place, remedy
         told = [str(path), place, reason, remedy]
-        super().__init__("；".join(part for part in told if part).replace("\n", " "))
+        super().__init__(" ".join("；".join(part for part in told if part).split()))  # one line, whatever a cell holds
 
 
 class TableError(PerfAnalysisError):

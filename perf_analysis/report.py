@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from perf_analysis import codebook, readers, tables
 from perf_analysis import figures as _figures
-from perf_analysis import readers, tables
-from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, Ranks, Scores
+from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, Ranks, Remainder, Scores
+from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
-from perf_analysis.readers import About
+from perf_analysis.figures import corrections
+from perf_analysis.figures.finding import find_figures
+from perf_analysis.readers import folder as _folder
+from perf_analysis.structure import find_about, find_goals, find_structure
 
 EMBEDDED = "2022-suigang"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Report:
     """One performance self-evaluation report.
 
-    `figures` and `goals` are what was read; `budget`, `growth`, `completion`, `ranks` and `scores` are made from them.
+    `figures`, `goals` and `remainder` (digits that are no figures) are what was read, from `document` where that was
+    a file; `budget`, `growth`, `completion`, `ranks` and `scores` are made from them.
     Grain and columns of each stand in `perf_analysis.codebook` and in `data/README.md`.
     """
 
@@ -27,6 +32,8 @@ class Report:
     about: About
     figures: Figures
     goals: Goals
+    document: Document | None = None
+    remainder: Remainder = field(default_factory=lambda: codebook.build(codebook.REMAINDER, []))
 
     @cached_property
     def budget(self) -> Budget:
@@ -69,16 +76,54 @@ def load(source: str | Path = EMBEDDED) -> Report:
     InputError : the folder or one of its files is missing or does not fit the codebook
     """
     folder = _find_folder(source)
-    about = readers.read_about(folder / "report.toml")
-    figures = readers.read_figures(folder / "figures.csv", about)
-    goals = readers.read_goals(folder / "goals.csv", about, figures)
+    about = _folder.read_about(folder / "report.toml")
+    figures = _folder.read_figures(folder / "figures.csv", about)
+    goals = _folder.read_goals(folder / "goals.csv", about, figures)
     return Report(folder, about, _figures.add_intervals(figures), tables.tabulate_goals(goals, figures))
+
+
+def read(path: str | Path) -> Report:
+    """A report from a file: every figure found in its text, and what it measures.
+
+    Corrections in `REPORT.corrections.csv` beside the file are applied; their rows have the status `corrected`.
+
+    Parameters
+    ----------
+    path : the report's file; text so far (`.txt`)
+
+    Raises
+    ------
+    InputError : the file or its corrections cannot be used
+    """
+    document = readers.read_document(Path(path))
+    structure = find_structure(document)
+    rows, remainder = find_figures(document, structure)
+    goals = codebook.build(codebook.GOALS, find_goals(document, structure, rows))
+    figures = corrections.apply(document, codebook.build(codebook.FIGURES, rows))
+    figures = _figures.add_intervals(figures)
+    told = [row | {"report_id": document.report_id} for row in remainder]
+    return Report(
+        Path(path).resolve(),
+        find_about(document, structure),
+        figures,
+        tables.tabulate_goals(goals, figures),
+        document,
+        codebook.build(codebook.REMAINDER, told),
+    )
+
+
+def open_report(source: str | Path) -> Report:
+    """A report from a file or a data folder, whichever `source` is."""
+    return read(source) if Path(source).is_file() else load(source)
 
 
 def _find_folder(source: str | Path) -> Path:
     """The folder itself, else one of that name in `data/` beside the package (a checkout) or inside it (a wheel)."""
     package = Path(__file__).parent
     for folder in (Path(source), package.parent / "data" / source, package / "data" / source):
-        if (folder / "report.toml").is_file():
-            return folder.resolve()
-    raise InputError(source, "没有这个数据文件夹，或里面没有 report.toml", remedy=f"写内嵌报告的名字（{EMBEDDED}）或文件夹的路径")
+        try:
+            if (folder / "report.toml").is_file():
+                return folder.resolve()
+        except OSError:  # a text in the place of a name
+            continue
+    raise InputError(str(source)[:80], "没有这个数据文件夹，或里面没有 report.toml", remedy=f"写内嵌报告的名字（{EMBEDDED}）或文件夹的路径")

@@ -99,7 +99,7 @@ def derived(low: float, high: float, unit: str, formula: str, figures: Iterable[
     """
     digits = units.show(low, high)
     about = "约 " if units.is_shared(low, high) and low != high else ""
-    result = about + units.with_unit(digits, unit)
+    result = about + (digits if digits == units.UNKNOWN else _with_unit(digits, unit))
     return Number(about + digits if is_bare else result, tuple(figures), formula, result)
 
 
@@ -112,7 +112,7 @@ def unspent(line: pd.Series, *, is_bare: bool = False) -> Number:
 
 def unspent_share(line: pd.Series) -> Number:
     """The share of the budget that was not executed, or was executed beyond it."""
-    low, high = sorted((abs(100 - line["rate_high"]), abs(100 - line["rate_low"])))
+    low, high = _unsigned(100 - line["rate_high"], 100 - line["rate_low"])
     return derived(low, high, "%", f"({_less(line)}) ÷ {_digits(line, 'budget')}", (line["budget_id"], line["executed_id"]))
 
 
@@ -140,7 +140,7 @@ def prior(row: pd.Series, *, is_bare: bool = False) -> Number:
 
 def change(row: pd.Series, *, is_bare: bool = False) -> Number:
     """What a grown measure gained or lost, without sign."""
-    low, high = sorted((abs(row["change_low"]), abs(row["change_high"])))
+    low, high = _unsigned(row["change_low"], row["change_high"])
     formula = f"{_digits(row, 'value')} − {_before(row)}"
     return derived(low, high, row["unit"], formula, (row["value_id"], row["growth_id"]), is_bare=is_bare)
 
@@ -174,20 +174,37 @@ def before(row: pd.Series) -> Number:
 def cite(sections: Iterable[str]) -> str:
     """Where figures stand, those of one part or section together: 第二部分（二）第 5、6 项."""
     items: dict[str, set[int]] = {}
+    wholes: set[str] = set()
     for path in sections:
+        if not isinstance(path, str):
+            continue
         section = path.rstrip("0123456789")
         items.setdefault(section, set()).update([int(path.removeprefix(section))] if path != section else [])
+        wholes.update([section] if path == section else [])
     told: list[str] = []
     last_part = ""
     for section, numbers in items.items():
-        named = name_section(section) + (f"第 {'、'.join(map(str, sorted(numbers)))} 项" if numbers else "")
+        named = name_section(section)
+        if numbers:
+            named += ("和其" if section in wholes else "") + f"第 {'、'.join(map(str, sorted(numbers)))} 项"
         part = name_section(section.partition("(")[0])
         if part == last_part and "（" in named:
             told[-1] += named.removeprefix(part)
         else:
             told.append(named)
-        last_part = part
+        last_part = part if "(" in section else ""
     return "、".join(told)
+
+
+def _unsigned(low: float, high: float) -> tuple[float, float]:
+    """An interval without its sign, where it has one: a change that may be none keeps both."""
+    return (-high, -low) if high <= 0 else (low, high)
+
+
+def _with_unit(digits: str, unit: str) -> str:
+    """`100 亿以上` of a bound, else digits and unit."""
+    number, _, side = digits.partition(" ")
+    return units.with_unit(number, unit) + side
 
 
 def _is_spaced(left: str, right: str) -> bool:

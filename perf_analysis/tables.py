@@ -67,9 +67,11 @@ def tabulate_growth(figures: Figures) -> Growth:
         Empty when nothing grew.
     """
     known = _once(figures)
-    levels = known[~known["kind"].isin(["growth", "rate", "rank"])]
-    by_name = {name_of(level): level for _, level in levels.iloc[::-1].iterrows()}
-    return codebook.build(codebook.GROWTH, [_growth(row, by_name.get(_text(row["subject"]))) for _, row in _once(figures, kind="growth").iterrows()])
+    levels = known[~known["kind"].isin(["growth", "rate", "rank"]) & known["direction"].isna()]
+    by_name: dict[str, list[pd.Series]] = {}
+    for _, level in levels.iterrows():
+        by_name.setdefault(name_of(level), []).append(level)
+    return codebook.build(codebook.GROWTH, [_growth(row, _level_of(row, by_name)) for _, row in _once(figures, kind="growth").iterrows()])
 
 
 def tabulate_completion(figures: Figures) -> Completion:
@@ -112,8 +114,11 @@ def tabulate_scores(figures: Figures) -> Scores:
 
 def tabulate_goals(goals: Goals, figures: Figures) -> Goals:
     """The goals with `stated`, the figures that speak to each as they are printed."""
-    shown = {figure["figure_id"]: _as_printed(figure) for _, figure in figures.iterrows()}
-    return goals.assign(stated=goals["figures"].map(lambda ids: [shown[figure] for figure in ids]))[codebook.GOALS.names]
+    named = {figure for ids in goals["figures"] for figure in ids}
+    shown = {figure["figure_id"]: _as_printed(figure) for _, figure in figures[figures["figure_id"].isin(named)].iterrows()}
+    stated = goals["figures"].map(lambda ids: [shown[figure] for figure in ids])
+    words = goals["words"] if "words" in goals else goals["figures"].map(lambda _: [])
+    return goals.assign(stated=stated.astype(object), words=words)[codebook.GOALS.names]
 
 
 def _once(figures: Figures, kind: str = "") -> Figures:
@@ -129,7 +134,7 @@ def _first(figures: Figures, measures: tuple[str, ...]) -> pd.Series | None:
     for measure in measures:
         found = own[own["measure"] == measure]
         if len(found):
-            return found.iloc[0]
+            return found.iloc[int(found["period"].map(_year).argmax())]
     return None
 
 
@@ -143,7 +148,7 @@ def _total_line(amounts: Figures, rates: Figures) -> dict[str, Any]:
     line |= _cells(_first(rates, EXECUTION_RATES), "rate") | _cells(_first(amounts, CARRY_OVER_MEASURES), "carry_over")
     if budget is None or executed is None:
         return line
-    decimals = max(budget["decimals"], executed["decimals"])
+    decimals = min(budget["decimals"], executed["decimals"])
     unspent = units.printed(budget["value"], budget["decimals"]) - units.printed(executed["value"], executed["decimals"])
     low, high = units.spread(lambda part, whole: HUNDRED * part / whole, interval_of(executed), interval_of(budget))
     return line | {"unspent": float(unspent), "unspent_decimals": decimals, "rate_low": float(low), "rate_high": float(high)}
@@ -157,7 +162,7 @@ def _part_line(amounts: Figures, name: str, breakdown: str, executed: pd.Series 
     if executed is None:
         return line
     low, high = units.spread(lambda part, whole: HUNDRED * part / whole, interval_of(part), interval_of(executed))
-    return line | {"share_low": float(low), "share_high": float(min(high, HUNDRED))}
+    return line | {"share_low": float(low), "share_high": float(high if high.is_nan() else min(high, HUNDRED))}
 
 
 def _cells(figure: pd.Series | None, column: str) -> dict[str, Any]:
@@ -166,6 +171,22 @@ def _cells(figure: pd.Series | None, column: str) -> dict[str, Any]:
         return {}
     cells = {column: figure["value"], f"{column}_decimals": figure["decimals"], f"{column}_id": figure["figure_id"]}
     return cells | ({"section": figure["section"]} if column == "executed" else {})
+
+
+def _level_of(growth: pd.Series, by_name: dict[str, list[pd.Series]]) -> pd.Series | None:
+    """The level that grew: a result rather than a target or forecast, of the latest year, the nearest before its growth."""
+    named = by_name.get(_text(growth["subject"]), [])
+
+    def fitness(level: pd.Series) -> tuple[bool, float, bool, float]:
+        is_before = bool(level["start"] <= growth["start"]) if pd.notna(level["start"]) and pd.notna(growth["start"]) else True
+        return level["role"] == "actual", _year(level["period"]), is_before, float(level["start"]) if pd.notna(level["start"]) and is_before else 0.0
+
+    return max(named, key=fitness) if named else None
+
+
+def _year(period: object) -> float:
+    """A period to compare by: a missing one is the report's own, the latest."""
+    return float(period) if isinstance(period, str) and period.isdigit() else float("inf")
 
 
 def _growth(growth: pd.Series, level: pd.Series | None) -> dict[str, Any]:
@@ -203,7 +224,12 @@ def _completion(rate: pd.Series, known: Figures) -> dict[str, Any]:
     subject = _text(rate["subject"])
     target = known[(known["role"] == "target") & (known.apply(name_of, axis=1) == subject)]
     if len(target):
-        return row | {"target": target.iloc[0]["value"], "unit": target.iloc[0]["unit"], "target_id": target.iloc[0]["figure_id"]}
+        return row | {
+            "target": target.iloc[0]["value"],
+            "target_decimals": target.iloc[0]["decimals"],
+            "unit": target.iloc[0]["unit"],
+            "target_id": target.iloc[0]["figure_id"],
+        }
     actual = _counted(rate, subject, known)
     if actual is None:
         return row
@@ -211,9 +237,10 @@ def _completion(rate: pd.Series, known: Figures) -> dict[str, Any]:
     return row | {
         "counted": name_of(actual),
         "actual": actual["value"],
+        "actual_decimals": actual["decimals"],
         "unit": actual["unit"],
         "actual_id": actual["figure_id"],
-        "implied_targets": _whole_targets(Decimal(str(actual["value"])), span),
+        "implied_targets": _whole_targets(interval_of(actual), span),
     }
 
 
@@ -225,13 +252,17 @@ def _counted(rate: pd.Series, subject: str, known: Figures) -> pd.Series | None:
     return named.iloc[-1] if len(named) else None
 
 
-def _whole_targets(actual: Decimal, share: Interval) -> list[int]:
-    """The whole targets for which `actual` is `share` of the target; none when there are too many to mean anything."""
-    if share.low <= 0:
+def _whole_targets(actual: Interval, share: Interval) -> list[int]:
+    """The whole targets for which `actual` is `share` of the target; none when there are too many to mean anything.
+
+    The upper end of a printed share is open: 101 of 200 is 50.5 %, which prints as 51 %.
+    """
+    if share.low <= 0 or actual.low <= 0 or not actual.high.is_finite():
         return []
-    low, high = actual / share.high, actual / share.low
-    first, last = int(low.to_integral_value(ROUND_CEILING)), int(high.to_integral_value(ROUND_FLOOR))
-    return list(range(first, last + 1)) if last - first < MOST_IMPLIED_TARGETS else []
+    low, high = actual.low / share.high, actual.high / share.low
+    first = int(low.to_integral_value(ROUND_FLOOR)) + 1 if share.low < share.high else int(low.to_integral_value(ROUND_CEILING))
+    last = int(high.to_integral_value(ROUND_FLOOR))
+    return list(range(max(first, 1), last + 1)) if last - first < MOST_IMPLIED_TARGETS else []
 
 
 def _rank(rank: pd.Series, moves: Figures, populations: Figures) -> dict[str, Any]:
@@ -243,10 +274,11 @@ def _rank(rank: pd.Series, moves: Figures, populations: Figures) -> dict[str, An
         "population": rank["population"],
         "rank_id": rank["figure_id"],
     }
-    of_same = populations[(populations["subject"] == rank["subject"]) & (populations["scope"] == rank["scope"]) & (populations["value"] == rank["population"])]
+    of_same = _of_same(populations, rank)
+    of_same = of_same[of_same["value"] == rank["population"]] if pd.notna(rank["population"]) else of_same.iloc[:0]
     if len(of_same):
         row["population_id"] = of_same.iloc[0]["figure_id"]
-    move = moves[(moves["subject"] == rank["subject"]) & (moves["scope"] == rank["scope"])]
+    move = _of_same(moves, rank)
     if len(move):
         moved = int(move.iloc[0]["value"]) * (-1 if move.iloc[0]["direction"] == "-" else 1)
         row |= {"moved": moved, "before": int(rank["value"]) + moved, "moved_id": move.iloc[0]["figure_id"]}
@@ -255,7 +287,8 @@ def _rank(rank: pd.Series, moves: Figures, populations: Figures) -> dict[str, An
 
 def _in_one_unit(amounts: Figures) -> Figures:
     """The department's own amounts in the largest unit of money among them: 1924.46 万元 is exactly 0.192446 亿."""
-    own = amounts[amounts["subject"].isna()]
+    lines = {*BUDGET_MEASURES, *EXECUTED_MEASURES, *CARRY_OVER_MEASURES, *SOURCES, *NATURES, *(f"{source}支出" for source in SOURCES)}
+    own = amounts[amounts["subject"].isna() & amounts["measure"].isin(lines)]
     factors = {unit: base[1] for unit in own["unit"] if (base := units.base_of(unit, "amount")) and base[0] == "元"}
     if len(set(factors.values())) < 2:
         return own
@@ -265,9 +298,17 @@ def _in_one_unit(amounts: Figures) -> Figures:
     return own.assign(value=[float(value) for value in exact], decimals=own["decimals"] + shifts, unit=own["unit"].where(shifts == 0, largest))
 
 
+def _of_same(figures: Figures, rank: pd.Series) -> Figures:
+    """The figures of the same subject and scope; what is left out by both is the same."""
+    return figures[(figures["subject"].fillna("") == _text(rank["subject"])) & (figures["scope"].fillna("") == _text(rank["scope"]))]
+
+
 def _as_printed(figure: pd.Series) -> str:
-    digits = f"{units.printed(figure['value'], figure['decimals']):f}"
-    told = units.with_unit(digits, _text(figure["unit"])) if _text(figure["unit"]) or figure["kind"] != "rank" else f"第 {digits}"
+    if pd.isna(figure["value"]):
+        return "无法读出"
+    digits, unit, qualifier = f"{units.printed(figure['value'], figure['decimals']):f}", _text(figure["unit"]), _text(figure["qualifier"])
+    told = f"{digits} {qualifier}{unit}" if qualifier in units.MORE else f"{qualifier}{' ' if qualifier else ''}{units.with_unit(digits, unit)}"
+    told = told if unit or figure["kind"] != "rank" else f"第 {digits}"
     return f"预计 {told}" if figure["role"] == "forecast" else told
 
 

@@ -7,7 +7,7 @@ before it was rounded; what is derived from several is the interval of the deriv
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_EVEN, Decimal, DivisionByZero, InvalidOperation
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation
 from typing import NamedTuple
 
 INFINITY = Decimal("Infinity")
@@ -22,15 +22,17 @@ RANK = ("位", "名", "")
 
 # Qualifiers of the printed number, by which end of its interval they open (rules of the codebook).
 MORE = ("余", "多")
-ABOUT = ("约", "左右", "大约", "近约")
-NEARLY = ("近", "接近")
-AT_LEAST = ("超过", "超", "以上", "≥", ">", "不少于", "不低于", "至少")
-AT_MOST = ("以下", "以内", "≤", "<", "不超过", "不高于", "至多")
-QUALIFIERS = MORE + ABOUT + NEARLY + AT_LEAST + AT_MOST
+NEARLY = ("近", "接近", "将近", "几乎")
+AT_LEAST = ("超过", "超", "以上", "≥", ">", "不少于", "不低于", "至少", "逾", "突破")
+AT_MOST = ("以下", "以内", "≤", "<", "不超过", "不高于", "至多", "不足", "不到")
 
 # Significant digits that a rounded number must keep to stand for an interval: two where it lies within (10.87–11.06 is 11),
 # three where rounding led it out (167.27–167.44 is 167, but 75.96–76.70 is not 80, nor 127.7–128.5 130).
 LEAST_DIGITS_WITHIN, LEAST_DIGITS_OUTSIDE = 2, 3
+
+
+BOUND_DIGITS = 4  # significant digits of a number known to one side only
+UNKNOWN = "无法推算"
 
 
 class Interval(NamedTuple):
@@ -63,7 +65,8 @@ def base_of(unit: str, kind: str) -> tuple[str, Decimal] | None:
         return ("元", multiple) if not word and unit else None
     if kind == "area":
         return ("m²", multiple * AREA[word]) if word in AREA else (word, multiple) if word == "亩" else None
-    return (word, multiple) if word and not any(sign in word for sign in "%‰0123456789") else None
+    is_thing = word and unit not in SHARE and word not in MONEY and word not in AREA and not any(sign in word for sign in "%‰0123456789")
+    return (word, multiple) if is_thing else None
 
 
 def interval(value: float, decimals: int, unit: str, kind: str, qualifier: str = "") -> Interval:
@@ -85,14 +88,14 @@ def interval(value: float, decimals: int, unit: str, kind: str, qualifier: str =
     last = _last_nonzero(number, step)
     if qualifier in MORE:
         low, high = number, number + last
-    elif qualifier in ABOUT:
-        low, high = number - last / 2, number + last / 2
     elif qualifier in NEARLY:
         low, high = number - last, number
     elif qualifier in AT_LEAST:
         low, high = number, INFINITY
     elif qualifier in AT_MOST:
         low, high = -INFINITY, number
+    elif qualifier:  # 约, 左右, and any word not in the lists above: not exact, and open to both sides
+        low, high = number - last / 2, number + last / 2
     elif kind in ("count", "rank") and _split(unit)[0] == 1:
         low = high = number
     if number >= 0 and kind != "growth":
@@ -122,22 +125,30 @@ def spread(derive: Callable[..., Decimal], *spans: Interval) -> Interval:
 
 
 def show(low: float, high: float) -> str:
-    """A derived number as it may be shown: the digits both ends share, else the interval.
+    """A derived number as it may be shown: the digits both ends share, else the interval, else its one bound.
 
     >>> show(167.27, 167.44), show(10.87, 11.06), show(75.96, 76.70), show(56.67, 190)
     ('167', '11', '76.0–76.7', '57–190')
     """
     ends = [Decimal(repr(float(end))) for end in (low, high)]
-    if not all(end.is_finite() for end in ends):
-        return f"{ends[0].normalize():f} 以上" if ends[0].is_finite() else f"{ends[1].normalize():f} 以下"
+    known = [end for end in ends if end.is_finite()]
+    if len(known) < 2:
+        bound = f"{known[0].normalize(Context(prec=BOUND_DIGITS)):f}" if known else ""
+        return UNKNOWN if not known or any(end.is_nan() for end in ends) else f"{bound} 以上" if ends[0].is_finite() else f"{bound} 以下"
     if ends[0] == ends[1]:
-        return f"{ends[0].normalize():f}"
+        return f"{ends[0].normalize() + 0:f}"
     shared = _shared(*ends)
     if shared is not None:
         return shared
     least = min((abs(end) for end in ends if end), default=Decimal(1))
     place = min((ends[1] - ends[0]).adjusted(), least.adjusted() - LEAST_DIGITS_WITHIN + 1)
-    return "–".join(_rounded(end, place) for end in ends)
+    return f"{_rounded(ends[0], place, ROUND_HALF_UP)}–{_rounded(ends[1], place, ROUND_HALF_DOWN)}"
+
+
+def is_shared(low: float, high: float) -> bool:
+    """Whether `show` gives one number rather than an interval or a bound."""
+    told = show(low, high)
+    return not any(sign in told for sign in ("–", "以", UNKNOWN))
 
 
 def with_unit(digits: str, unit: str) -> str:
@@ -145,28 +156,25 @@ def with_unit(digits: str, unit: str) -> str:
     return digits + unit if unit in SHARE and not unit.endswith(("倍", "点")) else f"{digits} {unit}".rstrip()
 
 
-def is_shared(low: float, high: float) -> bool:
-    """Whether `show` gives one number rather than an interval."""
-    return "–" not in show(low, high)
-
-
 def _shared(low: Decimal, high: Decimal) -> str | None:
-    """The finest rounding at which both ends agree, if it keeps enough significant digits."""
+    """The finest rounding at which both ends agree, if it keeps enough significant digits and claims no whole digit."""
     if low < 0 < high:
         return None
     top = max(abs(low), abs(high)).adjusted()
-    for place in range((high - low).adjusted() - 1, top - LEAST_DIGITS_WITHIN + 2):
-        rounded = _rounded(low, place)
-        if rounded == _rounded(high, place):
+    for place in range((high - low).adjusted() - 1, min(top - LEAST_DIGITS_WITHIN + 2, 1)):
+        rounded = _rounded(low, place, ROUND_HALF_UP)
+        if rounded == _rounded(high, place, ROUND_HALF_DOWN):
             is_enough = low <= Decimal(rounded) <= high or top - place + 1 >= LEAST_DIGITS_OUTSIDE
             return rounded if is_enough else None
     return None
 
 
-def _rounded(number: Decimal, place: int) -> str:
-    """`number` to the decimal place 10^place, in plain digits."""
+def _rounded(number: Decimal, place: int, rounding: str) -> str:
+    """`number` to the decimal place 10^place, in plain digits; a half goes into the interval, whose end it is."""
     unit = Decimal(1).scaleb(place)
-    return f"{(number / unit).quantize(Decimal(1), ROUND_HALF_EVEN) * unit:f}"
+    if number < 0:
+        rounding = ROUND_HALF_DOWN if rounding == ROUND_HALF_UP else ROUND_HALF_UP
+    return f"{(number / unit).quantize(Decimal(1), rounding) * unit + 0:f}"
 
 
 def _split(unit: str) -> tuple[Decimal, str]:

@@ -1,11 +1,10 @@
-"""Files into frames: a data folder's `report.toml`, `figures.csv` and `goals.csv`, checked against the codebook."""
+"""A data folder into frames: its `report.toml`, `figures.csv` and `goals.csv`, checked against the codebook."""
 
 from __future__ import annotations
 
 import csv
 import io
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,13 @@ import pandas as pd
 
 from perf_analysis import codebook, units
 from perf_analysis.codebook import Column, Figures, Goals, Table
+from perf_analysis.document import About
 from perf_analysis.errors import InputError
 
 _DTYPES = {"text": "str", "number": "float64", "integer": "Int64", "list": "str"}
 
 
-@dataclass(frozen=True)
-class About:
-    """What a report is: its title, department, year, the fingerprint of its text, its headings by path."""
-
-    title: str
-    department: str
-    year: int
-    sha256: str
-    sections: dict[str, str]
+_KINDS = {str: "文字", int: "整数", dict: "一组键和值"}
 
 
 def read_about(path: Path) -> About:
@@ -62,10 +54,20 @@ def read_figures(path: Path, about: About) -> Figures:
     """
     cells = _read_cells(path, codebook.FIGURES)
     figures = _validated(path, cells, codebook.FIGURES)
+    _refuse(
+        path,
+        cells,
+        "value",
+        cells["value"].notna() & (cells["value"] != "nan") & ~cells["value"].str.fullmatch(r"-?\d{1,20}(\.\d{1,10})?").fillna(False).astype(bool),
+        "不是数字",
+    )
+    is_read = figures["status"] != "unreadable"
+    for column in ("value", "decimals"):
+        _refuse(path, figures, column, figures[column].isna() & is_read, "不能为空")
     _refuse(path, figures, "unit", ~_unit_fits(figures), "单位与类别（kind）不符")
-    _refuse(path, figures, "decimals", _decimals_of(cells["value"]) != figures["decimals"], "与 value 印出的小数位数不一致")
+    _refuse(path, figures, "decimals", (_decimals_of(cells["value"]) != figures["decimals"]) & figures["value"].notna(), "与 value 印出的小数位数不一致")
     _refuse(path, figures, "figure_id", figures["figure_id"].duplicated(), "编号重复")
-    _refuse(path, figures, "start", figures["start"].diff() <= 0, "没有按在原文中的位置排列")
+    _refuse(path, figures, "start", figures["start"] <= figures["start"].cummax().ffill().shift(), "没有按在原文中的位置排列")
     _refuse(path, figures, "end", figures["end"] <= figures["start"], "应大于 start")
     _refuse(path, figures, "section", ~_known_section(figures["section"], about), "report.toml 的 sections 里没有这一节")
     earlier = [not isinstance(cell, str) or cell in set(figures["figure_id"][:at]) for at, cell in enumerate(figures["same_as"])]
@@ -112,17 +114,18 @@ def _read_text(path: Path) -> str:
 def _key(path: Path, told: dict[str, Any], key: str, kind: type, inside: str = "") -> Any:
     if key not in told:
         raise InputError(path, f"缺少 {inside}{key}", remedy="补上这一项，见 data/README.md")
-    if not isinstance(told[key], kind):
-        raise InputError(path, f"应为 {kind.__name__}", place=f"{inside}{key}", remedy="见 data/README.md")
+    if not isinstance(told[key], kind) or isinstance(told[key], bool):
+        raise InputError(path, f"应为{_KINDS[kind]}", place=f"{inside}{key}", remedy="见 data/README.md")
     return told[key]
 
 
 def _read_cells(path: Path, table: Table) -> pd.DataFrame:
     """The cells as text, empty ones missing, with exactly the columns of the table."""
+    rows_of_text = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
     try:
-        lines = list(csv.reader(io.StringIO(_read_text(path), newline=""), strict=True))
+        lines = list(rows_of_text)
     except csv.Error as error:
-        raise InputError(path, f"不是有效的 CSV：{error}", remedy="检查引号和换行") from None
+        raise InputError(path, f"不是有效的 CSV：{error}", place=f"第 {rows_of_text.line_num} 行", remedy="检查引号和换行") from None
     if not lines:
         raise InputError(path, "文件是空的", remedy="第一行应为列名")
     head, *rows = lines
@@ -131,6 +134,8 @@ def _read_cells(path: Path, table: Table) -> pd.DataFrame:
         raise InputError(path, f"缺少列 {'、'.join(missing)}", place="第 1 行", remedy="补上列名，见 data/README.md")
     if unknown := [name for name in head if name not in wanted]:
         raise InputError(path, f"多出列 {'、'.join(unknown)}", place="第 1 行", remedy="删去该列，或改成 data/README.md 里的列名")
+    if twice := [name for name in wanted if head.count(name) > 1]:
+        raise InputError(path, f"列 {'、'.join(twice)} 出现了两次", place="第 1 行", remedy="删去一列")
     for at, row in enumerate(rows, start=2):
         if len(row) != len(head):
             raise InputError(path, f"有 {len(row)} 格，列名有 {len(head)} 个", place=f"第 {at} 行", remedy="检查逗号和引号")
@@ -170,7 +175,7 @@ def _refuse(path: Path, frame: pd.DataFrame, column: str, wrong: pd.Series, reas
     if len(rows):
         cell = frame.loc[rows[0], column]
         shown = "" if not isinstance(cell, list) and pd.isna(cell) else ";".join(cell) if isinstance(cell, list) else cell
-        raise InputError(path, f"“{shown}”{reason}", place=_place(rows[0], column), remedy="改正这一格，见 data/README.md")
+        raise InputError(path, f"“{shown}”{reason}" if shown else reason, place=_place(rows[0], column), remedy="改正这一格，见 data/README.md")
 
 
 def _place(index: Any, column: str) -> str:
@@ -184,7 +189,7 @@ def _unit_fits(figures: Figures) -> pd.Series:
 
 
 def _decimals_of(values: pd.Series) -> pd.Series:
-    return values.str.partition(".")[2].str.len()
+    return values.map(lambda value: len(value.partition(".")[2]) if isinstance(value, str) else 0).astype("Int64")
 
 
 def _known_section(sections: pd.Series, about: About) -> pd.Series:

@@ -1,0 +1,77 @@
+"""An analyst's corrections of misread figures, from `REPORT.corrections.csv` beside a report."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from perf_analysis import codebook
+from perf_analysis.codebook import Figures
+from perf_analysis.document import Document
+from perf_analysis.errors import InputError
+
+COLUMNS = ("start", "quoted", "column", "value", "by", "why")
+# What reading decides and a person may decide otherwise; place, status and identity are not a matter of opinion.
+CORRECTABLE = ("value", "decimals", "unit", "kind", "measure", "subject", "role", "direction", "basis", "scope", "population", "period", "qualifier", "same_as")
+
+
+def path_of(report: Path) -> Path:
+    """Where the corrections of a report stand: report.txt is corrected by report.corrections.csv."""
+    return report.with_name(f"{report.stem}.corrections.csv")
+
+
+def apply(document: Document, figures: Figures) -> Figures:
+    """The figures with the corrections beside the document, if there are any.
+
+    A corrected row has the status `corrected` and says in `note` who corrected what, and why.
+
+    Raises
+    ------
+    InputError : a correction that matches no figure, names a column that cannot be corrected, or a value that does not fit it
+    """
+    path = path_of(document.path)
+    if not path.is_file():
+        return figures
+    corrected = figures.copy()
+    for line, row in _read(path):
+        place = f"第 {line} 行"
+        if row["column"] not in CORRECTABLE:
+            raise InputError(path, f"不能更正 {row['column']} 列", place=place, remedy=f"可更正的列：{'、'.join(CORRECTABLE)}")
+        at = figures.index[(figures["start"].astype("string") == row["start"]) & (figures["quoted"] == row["quoted"])]
+        if at.empty:
+            raise InputError(path, f"报告里第 {row['start']} 字处没有读出“{row['quoted']}”", place=place, remedy="按 read 输出的 start 和 quoted 填写")
+        corrected.loc[at, row["column"]] = _fitting(path, place, row)
+        corrected.loc[at, "status"] = "corrected"
+        corrected.loc[at, "note"] = f"{row['by']}更正了 {row['column']}：{row['why']}"
+    return corrected
+
+
+def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
+    try:
+        lines = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
+    except UnicodeDecodeError:
+        raise InputError(path, "不是 UTF-8 文字", remedy="另存为 UTF-8") from None
+    except (OSError, csv.Error) as error:
+        raise InputError(path, f"读不了：{error}", remedy="检查文件和权限") from None
+    for number, row in enumerate(lines, start=2):
+        if set(row) != set(COLUMNS) or None in row.values():
+            raise InputError(path, f"应有这些列：{'、'.join(COLUMNS)}", place=f"第 {number} 行", remedy="补上或删去列")
+    return list(enumerate(lines, start=2))
+
+
+def _fitting(path: Path, place: str, row: dict[str, str]) -> Any:
+    """The value in the type of its column, closed lists held."""
+    column = next(column for column in codebook.FIGURES.columns if column.name == row["column"])
+    value = row["value"].strip()
+    if not value:
+        return None if column.dtype == "text" else pd.NA if column.dtype == "integer" else float("nan")
+    if column.values and value not in column.values:
+        raise InputError(path, f"“{value}”不在可用的值里（{' '.join(column.values)}）", place=place, remedy="改正 value 列")
+    try:
+        return value if column.dtype == "text" else int(value) if column.dtype == "integer" else float(value)
+    except ValueError:
+        raise InputError(path, f"“{value}”不是{'整数' if column.dtype == 'integer' else '数字'}", place=place, remedy="改正 value 列") from None

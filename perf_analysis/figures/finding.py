@@ -1,0 +1,398 @@
+"""Figures found in a text: every number, what it measures, and the digits that are no figures."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from perf_analysis.document import Document
+from perf_analysis.figures import patterns, wording
+from perf_analysis.figures.cells import Cells
+from perf_analysis.figures.numerals import value_of
+from perf_analysis.structure import Structure
+
+WINDOW = 70  # characters before a number in which its clause is looked for
+POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
+AFTER = 14  # characters after it in which its noun is
+_SCOPE = re.compile(r"全国|全省|全市|全区|全县|全州|全镇|全盟|全系统")
+_RANKED = re.compile(r"(?:列|居|位|排|名|首|全[国省市区县州]|增速)[^，。；]{0,14}$")
+_PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列")
+_SCORES = re.compile(r"(?:得分|评分|分值|权重|满分|总分|自评分)(?:为|是|:)?$")
+_PER = re.compile(r"每(亩|人|户|个|公里|台|次|吨|平方米)$")
+_FORECAST = re.compile(r"预计|预测|达产后|有望")
+_TARGET = re.compile(r"目标值?|任务数?|力争|确保|不少于|不低于|≥")
+_PLAN = re.compile(r"预算数|预算安排|年初预算|年计划|计划")
+_GOALS = re.compile(r"绩效目标$|年度目标|总体目标|重点工作任务$|重点任务|主要任务")
+_EXECUTED = re.compile(r"执行|完成|实现|支出")
+_WEIGHT = re.compile(r"权重|分值|满分")
+_THRESHOLD = re.compile(r"(?:低于|高于|不足|超过)$")
+_LEVEL_KINDS = ("amount", "count", "area", "other")
+
+
+@dataclass
+class _Token:
+    """One number in the text, before its meaning is known."""
+
+    start: int
+    end: int
+    digits: tuple[int, int]
+    value: Decimal
+    decimals: int
+    unit: str
+    qualifier: str = ""
+    is_ordinal: bool = False
+
+
+@dataclass
+class _Context:
+    """What was said before: whose level, rate or rank a later number may speak of."""
+
+    row: dict[str, Any] | None = None
+    level: dict[str, Any] | None = None
+    rate: dict[str, Any] | None = None
+    rank: dict[str, Any] | None = None
+    whole: str = ""
+    counted: dict[str, Any] | None = field(default=None)
+
+    def note(self, row: dict[str, Any]) -> None:
+        self.row = row
+        if row["kind"] in _LEVEL_KINDS and not row["direction"] and row["role"] != "population":
+            self.counted = self.level if self.level and self.level["kind"] == "count" else None
+            self.level = row
+        elif row["kind"] == "rate":
+            self.rate = row
+        elif row["kind"] == "rank":
+            self.rank = row
+
+
+def find_figures(document: Document, structure: Structure) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The figures of a document in order of position, and the digits that are none.
+
+    Returns
+    -------
+    rows : one dict per stated number, with the columns of the figures table that reading gives
+    remainder : one dict per digit run that is no figure: `start`, `end`, `quoted`, `reason`
+    """
+    return _Reading(document, structure).read()
+
+
+class _Reading:
+    def __init__(self, document: Document, structure: Structure) -> None:
+        self.document, self.structure, self.text = document, structure, document.folded
+        self.cells = Cells(self.text)
+        spans = [(*found.span(found.lastgroup or 0), reason) for pattern, reason in patterns.NO_FIGURES for found in pattern.finditer(self.text)]
+        self.no_figures = sorted(spans)
+        self.starts = [start for start, _, _ in self.no_figures]
+        self.context = _Context()
+        self.rows: list[dict[str, Any]] = []
+        self.reasons: dict[int, str] = {}
+
+    def read(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        for found in patterns.NUMBER.finditer(self.text):
+            token = self._token(found)
+            row = self._row(token) if token else None
+            if row:
+                self.rows.append(row)
+                if row["status"] != "unreadable":
+                    self.context.note(row)
+        _mark_populations(self.rows)
+        _mark_repeats(self.rows)
+        for number, row in enumerate(self.rows, start=1):
+            row["figure_id"] = f"F{number:03d}"
+        _name_repeats(self.rows)
+        return self.rows, list(self._remainder())
+
+    def _token(self, found: re.Match[str]) -> _Token | None:
+        """The number of a match; None where the digits are no figure."""
+        if found["arabic"]:
+            return self._arabic(found)
+        if found["percent"]:
+            value = value_of(found["percent"])
+            return _Token(*found.span(), found.span(), value, len(found["percent"].partition("点")[2]), "%") if value is not None else None
+        if found["ordinal"]:
+            value = value_of(found["ordinal"])
+            return _Token(*found.span(), found.span(), value, 0, "", is_ordinal=True) if value is not None else None
+        value, unit = value_of(found["numeral"]), found["words_unit"]
+        is_money = unit.endswith(tuple(patterns.MONEY.split("|")))
+        # 一个, 一项 are articles; 两个 and more count something
+        if value is None or found["numeral"] in "零十百千" or (not is_money and (unit != "个" or value < 2)):
+            return None
+        decimals = len(found["numeral"].partition("点")[2])
+        return _Token(found.start("numeral"), found.end(), found.span("numeral"), value, decimals, unit, found["words_more"] or "")
+
+    def _arabic(self, found: re.Match[str]) -> _Token | None:
+        start, end = found.span("arabic")
+        unit = re.sub(r"\s", "", found["unit"] or "")
+        if unit and "\n" in found["gap"] and not patterns.WRAPPED_UNIT.match(unit):
+            unit = ""  # the next line is a cell of its own
+        reason = self._no_figure(start)
+        is_weight = reason == "序号" and self.cells.is_form and self.text[start - 1 : start] == "(" and self.cells.is_alone(start, end)
+        if reason and not is_weight and not (reason == "序号" and unit and patterns.WRAPPED_UNIT.match(unit)):
+            self.reasons[start] = reason
+            return None
+        digits = found["arabic"].replace(",", "")
+        qualifier = (found["more"] or "") if unit else ""
+        return _Token(start, found.end("unit") if unit else end, (start, end), Decimal(digits), len(digits.partition(".")[2]), unit, qualifier)
+
+    def _no_figure(self, offset: int) -> str:
+        at = bisect.bisect_right(self.starts, offset)
+        return next((reason for start, end, reason in reversed(self.no_figures[max(at - 4, 0) : at]) if start <= offset < end), "")
+
+    def _row(self, token: _Token) -> dict[str, Any] | None:
+        """The row of a number, or None with the reason noted where it is no figure."""
+        if self._is_glued(token):
+            return self._base(token) | {
+                "value": None,
+                "kind": "other",
+                "measure": "粘连的数字",
+                "role": "actual",
+                "status": "unreadable",
+                "note": "数字粘在一起，分不开",
+            }
+        clause = self._clause(token.start)
+        flat = re.sub(r"\s", "", clause)
+        sign = -1 if self._has_sign(token) else 1
+        flat = flat.removesuffix("-") if sign < 0 else flat
+        told = wording.QUALIFIER.search(flat)
+        token.qualifier = token.qualifier or (told[1] if told else "")
+        carried = "" if token.unit or token.is_ordinal else self._carry_unit(token, flat)
+        kind = self._kind(token, flat)
+        if not kind:
+            self.reasons[token.digits[0]] = self.reasons.get(token.digits[0], "没有单位")
+            return None
+        row = self._base(token) | {"value": float(sign * token.value), "kind": kind, "status": carried or "exact"}
+        row["direction"] = self._direction(row, flat, token)
+        row |= self._meaning(row, token, flat)
+        row["role"] = self._role(row, clause)
+        return row
+
+    def _base(self, token: _Token) -> dict[str, Any]:
+        return {
+            "report_id": self.document.report_id,
+            "section": self.structure.path_at(token.start) or None,
+            "start": token.start,
+            "end": token.end,
+            "quoted": self.document.text[token.start : token.end],
+            "decimals": token.decimals,
+            "unit": token.unit or None,
+            "direction": None,
+            "qualifier": token.qualifier or None,
+        }
+
+    def _is_glued(self, token: _Token) -> bool:
+        beside = self.text[token.end : token.end + 2]
+        return (token.unit == "%" and beside[:1].isdigit()) or (not token.unit and bool(re.match(r"\.\d", beside)))
+
+    def _has_sign(self, token: _Token) -> bool:
+        before = self.text[max(token.start - 2, 0) : token.start]
+        return before.endswith("-") and not (before[:1].isdigit() or before[:1] in ")%")
+
+    def _clause(self, offset: int) -> str:
+        """The text from the last mark that ends a clause, brackets around a few words taken as part of it."""
+        back = self.text[max(offset - WINDOW, 0) : offset]
+        cuts = [found.end() for found in wording.CLAUSE.finditer(back)]
+        while len(cuts) > 1 and "等" in back[cuts[-1] :] and back[cuts[-1] - 1] == "、":
+            cuts.pop()  # 甲、乙等项目: a list of names is one phrase
+        clause = back[cuts[-1] if cuts else 0 :]
+        opened = clause.rfind("(")
+        return clause[opened + 1 :] if opened >= 0 and ")" not in clause[opened:] and clause[opened + 1 :].strip() else clause
+
+    def _carry_unit(self, token: _Token, flat: str) -> str:
+        """Give a bare number the unit that a head, a cell beside or the words before it imply; `carried` when one does."""
+        per = _PER.search(flat)
+        if per:
+            token.unit = f"元/{per[1]}"
+        elif _SCORES.search(flat):
+            token.unit = "分"
+        elif self.cells.is_form and self.cells.is_alone(*token.digits):
+            beside = self.cells.unit_beside(token.start)
+            is_amount = token.decimals >= 2 or token.value > 100
+            token.unit = beside or (self.cells.head_unit if is_amount else "分")
+        return "carried" if token.unit else ""
+
+    def _kind(self, token: _Token, flat: str) -> str:
+        """The kind of figure a unit and the words before it make; empty when none."""
+        unit = token.unit
+        if token.is_ordinal:
+            return "rank" if _RANKED.search(self.text[max(token.start - WINDOW, 0) : token.start].rpartition("。")[2]) else ""
+        if not unit or (unit == "年" and token.value > 1900):
+            return ""
+        if re.fullmatch(patterns.SHARE, unit):
+            if unit == "%" and _THRESHOLD.search(flat) and re.match(r"的?[须应需]", self.text[token.end :][:3]):
+                self.reasons[token.digits[0]] = "填表说明"
+                return ""
+            parallel = self._parallel(token)
+            return str(parallel["kind"]) if parallel else "growth" if "百分点" in unit or wording.change_in(flat) else "rate"
+        bare = re.sub(rf"^(?:{patterns.SCALE})(?=.)", "", unit) if unit not in ("千米", "千克", "千瓦时") else unit
+        if bare.split("/")[0] in patterns.MONEY.split("|") or re.fullmatch(patterns.SCALE, unit):
+            return "amount"
+        if bare in ("位", "名") and (flat.endswith("第") or (bare == "位" and (_PLACED.search(flat) or wording.change_in(flat)))):
+            return "rank"
+        if flat.endswith("第"):
+            self.reasons[token.digits[0]] = "序号"
+            return ""
+        return "area" if re.fullmatch(patterns.AREA, bare) else "other" if re.fullmatch(patterns.OTHER, bare) else "score" if bare == "分" else "count"
+
+    def _parallel(self, token: _Token) -> dict[str, Any] | None:
+        """The figure before, where only 、 or 和 parts the two and their units agree: 分别增长A、B和C."""
+        before = self.context.row
+        return before if before and before["unit"] == token.unit and re.fullmatch(r"\s?[、和及与]\s?", self.text[before["end"] : token.start]) else None
+
+    def _direction(self, row: dict[str, Any], flat: str, token: _Token) -> str | None:
+        if row["kind"] in ("score", "rate"):
+            return None
+        parallel = self._parallel(token)
+        if parallel and parallel["kind"] == row["kind"]:
+            return parallel["direction"]
+        change = wording.change_in(flat)
+        if row["value"] < 0 and row["kind"] == "growth":
+            return "-"
+        return None if not change else "-" if change["down"] else "+"
+
+    def _meaning(self, row: dict[str, Any], token: _Token, flat: str) -> dict[str, Any]:
+        """Measure, subject, basis, scope and period of a figure, from its clause, its noun, and what was said before."""
+        told: dict[str, Any] = {"period": self._period(token.start)}
+        scope = _SCOPE.findall(flat)
+        if row["kind"] == "rank" or (row["kind"] == "rate" and scope):
+            told["scope"] = scope[-1] if scope else None
+        if self.cells.is_form and (row["status"] == "carried" or self.cells.is_alone(token.start, token.end)):
+            label, head = self.cells.label(token.start, is_score=row["kind"] == "score")
+            if label:
+                return told | {"subject": label, "measure": head or "指标值"}
+        if row["kind"] == "rank":
+            return told | self._ranked(row, flat)
+        if row["kind"] == "growth" or row["direction"]:
+            return told | self._changed(row, token, flat)
+        return told | self._stated(row, token, flat)
+
+    def _ranked(self, row: dict[str, Any], flat: str) -> dict[str, Any]:
+        change = wording.change_in(flat)
+        phrase = wording.phrase_of(flat[: change.start()] if change else flat)
+        phrase = re.sub(rf"(?:较|比)(?:上年|去年|上次)|{_PLACED.pattern}|{_SCOPE.pattern}|第|首", "", phrase)
+        known = self.context.rank["subject"] if self.context.rank else ""
+        subject = phrase if len(phrase) > 1 else known
+        if "增速" in flat and self.context.level:
+            subject = _name(self.context.level) + "增速"
+        measure = {"+": "排名上升", "-": "排名下降"}.get(row["direction"] or "", "排名")
+        return {"subject": subject or None, "measure": measure, "basis": "上次" if row["direction"] else None}
+
+    def _changed(self, row: dict[str, Any], token: _Token, flat: str) -> dict[str, Any]:
+        """A change belongs to the phrase before its verb, else to the level said before; 百分点 to the rate before."""
+        parallel, change = self._parallel(token), wording.change_in(flat)
+        against = wording.AGAINST.search(flat)
+        phrase = wording.phrase_of(wording.AGAINST.sub("", flat[: change.start()] if change else flat))
+        known = self.context.rate if "百分点" in row["unit"] and self.context.rate else self.context.level or self.context.rate
+        is_known = known is not None and "。" not in self.text[known["end"] : token.start]
+        if phrase in ("", "这一比例") and is_known and known:
+            phrase = _name(known)
+        elif not phrase:
+            phrase = self._phrase_before(token.start)
+        verb = (change["up"] or change["down"]) if change else "变化"
+        measure = (against[0] if against else "") + verb
+        before = self.context.row
+        if not against and before and before["direction"] and before["subject"] == phrase:
+            measure, against_before = str(before["measure"]), before["basis"]  # 增加176.54万元，增幅26.36％
+        else:
+            against_before = _basis(against[0]) if against else None
+        told = {"subject": phrase or None, "measure": measure, "basis": against_before}
+        if parallel:
+            told["measure"], told["basis"] = parallel["measure"], parallel["basis"]
+        counted = self.context.counted
+        if row["kind"] == "growth" and known is self.context.level and counted and known and wording.is_attribute(str(known["measure"])):
+            told |= {"status": "ambiguous", "note": f"增幅可指{known['measure']}，也可指{counted['measure']}"}
+        return told
+
+    def _stated(self, row: dict[str, Any], token: _Token, flat: str) -> dict[str, Any]:
+        phrase = wording.phrase_of(flat)
+        after = re.sub(r"\s", "", self.text[token.end : token.end + AFTER])
+        bare_phrase = re.sub(rf"{_SCOPE.pattern}|[一-鿿]{{0,4}}实现", "", phrase)
+        noun = wording.noun_after(after) if row["kind"] == "count" or (not bare_phrase and row["kind"] == "rate") else ""
+        if row["kind"] == "rate" and noun:
+            return {"subject": _name(self.context.level) if self.context.level else None, "measure": noun + "占比", "basis": (row.get("scope") or "全部")}
+        if "其中" in flat and self.context.level:
+            self.context.whole = _name(self.context.level)
+        elif re.search(r"[。；]", self.text[max(token.start - len(flat) - 4, 0) : token.start]):
+            self.context.whole = ""
+        if not phrase and not noun:
+            phrase = self._phrase_before(token.start)
+        if row["kind"] == "rate" and re.match(r"占|为(?:年|全年)?计划|超", phrase) and self.context.level:
+            return {"subject": _name(self.context.level), "measure": phrase if phrase != "占" else "占比", "basis": phrase.removeprefix("占") or None}
+        if wording.is_attribute(phrase) and self.context.row:
+            return {"subject": _name(self.context.row) or None, "measure": phrase}
+        if noun:
+            return {"subject": phrase or None, "measure": noun}
+        return {"subject": self.context.whole[-10:] or None if len(phrase) <= 6 else None, "measure": phrase or "未写明"}
+
+    def _phrase_before(self, offset: int) -> str:
+        """The phrase of the clause before, for a number that stands first in its own."""
+        back = self.text[max(offset - WINDOW, 0) : offset].rstrip("(（ \t")
+        pieces = [piece for piece in re.split(r"[，。；;！？|、,(\n]", back) if piece.strip()]
+        return wording.phrase_of(re.sub(rf"{patterns.DIGITS.pattern}.*$", "", pieces[-1])) if pieces else ""
+
+    def _period(self, offset: int) -> str | None:
+        years = re.findall(r"(?:19|20)\d\d(?=\s?年)", self.text[max(offset - WINDOW, 0) : offset])
+        return years[-1] if years else None
+
+    def _role(self, row: dict[str, Any], clause: str) -> str:
+        title = self.structure.title_over(row["section"] or "")
+        if row["kind"] == "score" and _WEIGHT.search(f"{row['measure']}{clause[-6:]}"):
+            return "weight"
+        if row["measure"] == "年度指标值":
+            return "target"
+        if _GOALS.search(title.strip()) and row["quoted"][0].isdigit():
+            return "target"
+        if _FORECAST.search(clause):
+            return "forecast"
+        if row["kind"] in ("amount", "count") and re.search(r"(?:目标|任务)(?:数|值)?(?:为|是|:)?\s?$", clause):
+            return "target"
+        return "plan" if row["kind"] == "amount" and _PLAN.search(row["measure"]) and not _EXECUTED.search(row["measure"]) else "actual"
+
+    def _remainder(self) -> Iterator[dict[str, Any]]:
+        """Each digit run outside the figures' spans, with the reason it is none."""
+        ends = [(row["start"], row["end"]) for row in self.rows]
+        starts = [start for start, _ in ends]
+        for found in patterns.DIGITS.finditer(self.text):
+            at = bisect.bisect_right(starts, found.start()) - 1
+            if at >= 0 and found.start() < ends[at][1]:
+                continue
+            reason = self._no_figure(found.start()) or self.reasons.get(found.start(), "没有单位")
+            yield {"start": found.start(), "end": found.end(), "quoted": self.document.text[found.start() : found.end()], "reason": reason}
+
+
+def _name(row: dict[str, Any]) -> str:
+    return f"{row['subject'] or ''}{row['measure'] or ''}"[-wording.LONGEST :]
+
+
+def _basis(words: str) -> str:
+    return "年初" if "年初" in words else "上年" if not re.search(r"\d", words) else re.sub(r"[^\d]", "", words)
+
+
+def _mark_populations(rows: list[dict[str, Any]]) -> None:
+    """A count in brackets right after a rank is how many are ranked: 34 位（137 个）."""
+    for rank, count in pairwise(rows):
+        is_beside = 0 < count["start"] - rank["end"] <= POPULATION_WITHIN
+        if rank["kind"] == "rank" and not rank["direction"] and count["kind"] == "count" and is_beside:
+            rank["population"] = int(count["value"])
+            count |= {"role": "population", "subject": rank["subject"], "measure": "参评数", "scope": rank.get("scope")}
+
+
+def _mark_repeats(rows: list[dict[str, Any]]) -> None:
+    """The same number of the same thing, said again, points to where it was first said."""
+    first: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        if row["status"] == "unreadable" or row["status"] == "carried":
+            continue
+        words = str(row["measure"])[:4] if row["quoted"][0] not in "0123456789" else row["measure"]
+        key = (row["value"], row["unit"], row["kind"], row["direction"], row["subject"], words, row.get("scope"), row["decimals"])
+        row["first"] = first.setdefault(key, row)
+
+
+def _name_repeats(rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        stated = row.pop("first", row)
+        row["same_as"] = stated["figure_id"] if stated is not row else None

@@ -1,0 +1,61 @@
+"""Where numbers stand in a text: the numbers with the units beside them, and the digits that are no figures.
+
+The patterns run over a document's folded text. None nests a repetition in another, so that the time grows
+with the text and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+
+from perf_analysis.figures.numerals import NUMERAL
+
+SCALE = "万亿|千亿|百亿|亿|千万|百万|十万|万|千"
+MONEY = "人民币|美元|港元|欧元|元"
+SHARE = "个?百分点|百分比|%|‰|倍"
+AREA = "平方公里|平方千米|平方米|公顷|km²|m²|㎡|亩"
+OTHER = "立方米|m³|公里|千米|米|吨|公斤|千克|个小时|小时|分钟|个工作日|工作日|个月|天|年|千瓦时|岁"
+# Measure words that begin other words are held back from them: 分 of 分别, 人 of 人员.
+SCORE = "分(?![别析类布配解管局支期子散享级之队部钟工歧])"
+PEOPLE = "人(?![员均力民大才口社事选数身工类])"
+COUNT = (
+    f"人次|户次|批次|车次|架次|场次|班次|标段|课时|学时|班级|方面|{PEOPLE}|个|名|户|家|项|次|位|辆|台|套|件|条|起|篇|份|期|场|所|处|座|栋|幢|间|盏|株|棵|头|只|本|册"
+    "|张|宗|例|笔|班|队|支|组|门(?!户)|种|类|站|村|镇|县|校|床|幅|部(?!门)|届|层|块|片|艘|把|箱|包|批|步|轮|遍|页|段|级|口|面|尾|眼"
+)
+WORD = f"{MONEY}|{SHARE}|{OTHER}|{AREA}|{SCORE}|{COUNT}"
+
+# A line may end between a number and its unit, and inside the unit: 58.27万⏎元.
+_UNIT = rf"(?:(?:{SCALE})(?:[ \t]?\n?(?:{WORD}))?|(?:{WORD}))"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
+# 第三 is a rank, but 第三批, 第三产业, 第三方 number things.
+_ORDINAL_OF_THINGS = "批家次产季方期阶步个章条部项类种届大轮级代款节号线件年天任所行"
+_COUNTED_IN_WORDS = f"(?:万|亿)?(?:人次|{PEOPLE}|名|户|家|个(?!别)|项(?!目)|辆|亩)"
+NUMBER = re.compile(
+    rf"百分之(?P<percent>[{NUMERAL}点]+)"
+    rf"|(?<![\d.])(?P<arabic>{_ARABIC})(?P<gap>[ \t]{{0,2}}\n?[ \t]{{0,2}})(?P<more>[余多])?[ \t]?(?P<unit>{_UNIT})?"
+    rf"|第(?P<ordinal>[一二三四五六七八九十]{{1,3}})(?![{_ORDINAL_OF_THINGS}])"
+    rf"|(?<![第{NUMERAL}点])(?P<numeral>[{NUMERAL}]+(?:点[{NUMERAL}]+)?)(?P<words_more>[余多])?"
+    rf"(?P<words_unit>(?:{SCALE})+(?:{MONEY})|(?:{MONEY})|{_COUNTED_IN_WORDS})"
+)
+# A line end before these belongs to a wrapped line; before other units the next line may be a cell of its own.
+WRAPPED_UNIT = re.compile(rf"(?:{SCALE})?(?:{MONEY}|个?百分点|平方米|公里|人次)")
+
+_YEAR = r"(?:19|20)\d\d"
+DATE = re.compile(
+    rf"{_YEAR}\s?年度?\s?\d{{1,2}}\s?月(?:份|\s?\d{{1,2}}\s?[日号])?|{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}|{_YEAR}\s?年?\s?[-—–~至到]\s?{_YEAR}\s?年?"
+    rf"|{_YEAR}\s{{0,2}}年(?:度|初|末|底)?|(?<!\d)\d{{1,2}}\s?月\s?(?:份|\d{{1,2}}\s?[日号])?|(?<!\d)\d{{1,2}}:\d\d(?::\d\d)?(?!\d)"
+    rf"|(?<![\d.]){_YEAR}(?=[一-鿿])(?!\s?(?:{SCALE}|{WORD}))"
+)
+CODE = re.compile(
+    rf"[〔\[(【]\s?{_YEAR}\s?[〕\])】]\s?第?\s?\d+\s?号"
+    r"|(?<![A-Za-z0-9])(?:[A-Za-z]{1,12}\d|\d{1,24}[A-Za-z])[A-Za-z0-9]*(?:[-_/.]\d+)*|\d+[-_/]\d{3,}(?:[-_/]\d+)*|\d+_\w+"
+    r"|(?<![\d.,])\d{9,}(?![\d.,%])|(?<!\d)0\d{2,3}-\d{7,8}"
+)
+NAME = re.compile(r"(?<![\d.])\d+(?:\+\d+)+(?![\d.])|(?<![\d.])\d+(?=[强字](?![一-鿿]?[度力]))")
+LIST = re.compile(
+    r"(?m)^[ \t　]*(?P<line>\d{1,3})[ \t]?(?:[.、)](?!\d)|:)|\((?P<bracketed>\d{1,2})\)|(?<=[:;。,，)\s])(?P<half>\d{1,2})\)"
+    r"|(?<![\d.])(?P<inline>\d{1,2})[.、](?=[一-鿿“])(?![一二三四五六七八九十])"
+    rf"|(?:目标|任务|附件|附表|表|图|之|项目)(?P<named>\d{{1,2}})(?=[:：、.一-鿿])(?!\s?(?:{SCALE}|{WORD}))"
+)
+NO_FIGURES = ((DATE, "日期"), (CODE, "编号"), (NAME, "名称"), (LIST, "序号"))
+DIGITS = re.compile(r"\d[\d,.]*\d|\d")

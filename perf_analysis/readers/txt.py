@@ -1,0 +1,65 @@
+"""Text files: decoded strictly, or refused."""
+
+from __future__ import annotations
+
+import codecs
+from hashlib import sha256
+from pathlib import Path
+
+from perf_analysis.document import Document
+from perf_analysis.errors import InputError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# A report of 200 pages has some 200,000 characters; beyond this a file is no report. [bytes]
+LARGEST = 20_000_000
+
+
+def read_txt(path: Path) -> Document:
+    """A text file as a Document.
+
+    The byte order mark decides, else UTF-8, else UTF-16 where every second byte is 0 for ASCII, else GB18030,
+    each strictly: a guess would turn a damaged file into rubbish without a word.
+
+    Raises
+    ------
+    InputError : no file, not readable, empty, too large, binary, or in none of these encodings
+    """
+    if path.is_dir():
+        raise InputError(path, "是文件夹，不是报告", remedy="写出报告文件的路径")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise InputError(path, f"文件超过 {LARGEST // 1_000_000} MB，不像一份报告", remedy="检查是不是选错了文件")
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(path, "文件不存在", remedy="检查路径") from None
+    except OSError as error:
+        raise InputError(path, f"无法读取：{error.strerror}", remedy="检查路径和权限") from None
+    text = _decoded(path, raw).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise InputError(path, "文件是空的", remedy="检查是不是选错了文件")
+    return Document(path.stem, text, sha256(raw).hexdigest(), path)
+
+
+def _decoded(path: Path, raw: bytes) -> str:
+    marked = next((name for mark, name in _MARKS if raw.startswith(mark)), None)
+    for encoding in [marked] if marked else _candidates(raw):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise InputError(path, "不是 UTF-8、UTF-16 或 GB18030 的文字，或者文件已损坏", remedy="用原来的程序打开，另存为 UTF-8 文本")
+
+
+def _candidates(raw: bytes) -> list[str]:
+    zeros = (raw[0:4096:2].count(0), raw[1:4096:2].count(0))
+    if max(zeros) and min(zeros) * 8 < max(zeros):  # line ends and digits are one byte of two in UTF-16
+        return ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
+    return ["utf-8", "gb18030"]

@@ -1,0 +1,149 @@
+"""The structure of a report's text: its headings as paths, and the items under them."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from perf_analysis.document import About, Document
+
+_NUMERAL = "一二三四五六七八九十"
+# A part, a section, or an item; items also begin inside a paragraph, after a mark that ends a clause: …工作：（1）…；（2）…
+_HEADING = re.compile(
+    rf"(?m)^[ \t　]*(?:(?P<part>[{_NUMERAL}]{{1,3}})、|\((?P<section>[{_NUMERAL}]{{1,3}})\)|(?P<item>\d{{1,2}})[.、](?!\d))"
+    r"|(?:^|(?<=[:;。，]))[ \t　]*\((?P<inline>\d{1,2})\)"
+)
+_LONGEST_TITLE = 30  # characters: a heading that runs on is the paragraph itself
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading: its path such as 二(二)6, its title, and the span of text under it up to the next heading."""
+
+    path: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The sections of a document in order; text before the first heading belongs to none."""
+
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [section.start for section in self.sections]
+
+    def path_at(self, offset: int) -> str:
+        """The heading path at an offset, empty before the first heading."""
+        at = bisect.bisect_right(self._starts, offset) - 1
+        return self.sections[at].path if at >= 0 else ""
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {section.path: section.title for section in self.sections}
+
+    def title_over(self, path: str) -> str:
+        """The titles of the headings above and at a path, outermost first, joined by spaces."""
+        section = path.rstrip("0123456789")
+        above = dict.fromkeys([section.partition("(")[0], section, path])
+        return " ".join(self._titles[place] for place in above if self._titles.get(place))
+
+    def items_under(self, path: str) -> Sequence[Section]:
+        """The numbered items directly under a part or section."""
+        return [section for section in self.sections if section.path.startswith(path) and section.path.removeprefix(path).isdigit()]
+
+
+def find_structure(document: Document) -> Structure:
+    """The headings of a document, as parts 一, sections 一(二) and items 一(二)3."""
+    text, found = document.folded, list(_HEADING.finditer(document.folded))
+    part = section = ""
+    sections = []
+    for at, heading in enumerate(found):
+        if heading["part"]:
+            part, section = heading["part"], ""
+            path = part
+        elif heading["section"]:
+            section = f"({heading['section']})"
+            path = part + section
+        else:
+            path = part + section + str(int(heading["item"] or heading["inline"]))
+        end = found[at + 1].start() if at + 1 < len(found) else len(text)
+        line = document.text[heading.end() : end].lstrip(" \t　").partition("\n")[0]
+        title = re.split(r"[。；：:]", line)[0].strip()
+        sections.append(Section(path, title if len(title) <= _LONGEST_TITLE else "", heading.start(), end))
+    return Structure(tuple(sections))
+
+
+_GOALS = re.compile(r"绩效目标$|总体目标$|年度目标$")
+_TASKS = re.compile(r"重点(?:工作)?任务$|主要任务$")
+_RESULTS = re.compile(r"完成情况|成效|效果|产出|效益|业绩")
+_SHORTEST_MATCH = 4  # characters a goal and a result must share to speak of the same
+# Phrases of four characters and more that any department's goals and results share.
+_COMMON = re.compile(r"工作|进一步|加强|推进|推动|促进|保障|完善|提供|服务|发展|企业|相关|情况|问题|管理|组织|开展|协调")
+_TITLE = re.compile(r"报告|自评|评价表|自评表")
+_DEPARTMENT = re.compile(r"^[一-鿿（）()]{2,30}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$")
+
+
+def find_about(document: Document, structure: Structure) -> About:
+    """Title, department and year of a report, from the lines before its first heading; its headings by path.
+
+    What the text does not say is the file's name, an empty department, or the year 0.
+    """
+    first = structure.sections[0].start if structure.sections else len(document.text)
+    lines = [line.strip() for line in document.text[: max(first, 200)].split("\n") if line.strip()][:12]
+    title = next((line for line in lines if _TITLE.search(line) and len(line) <= 60), document.report_id)
+    department = next((line for line in lines if _DEPARTMENT.match(line)), "")
+    year = re.search(r"(?:19|20)\d\d(?=\s?年)", document.folded)
+    sections = {section.path: section.title for section in structure.sections if not section.path[-1:].isdigit()}
+    return About(re.sub(r"\s+", "", title), department, int(year[0]) if year else 0, document.sha256, sections)
+
+
+def find_goals(document: Document, structure: Structure, figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Goals and key tasks with the results that share words with them: a proposal by rule, with the words that matched.
+
+    Returns
+    -------
+    rows : one dict per goal or task, with the columns of the goals table
+        `coverage` is `figure` where a matched result states one in the same sentence, `mentioned` where it states none,
+        `none` where no result shares four characters in a row that are not common to all reports.
+    """
+    titled = [(section, structure.title_over(section.path)) for section in structure.sections]
+    results = [section for section, title in titled if _RESULTS.search(title) and not _GOALS.search(title)]
+    found = []
+    for kind, heading, letter in (("goal", _GOALS, "G"), ("task", _TASKS, "T")):
+        number = 0
+        for section in structure.sections:
+            if not heading.search(section.title):
+                continue
+            for item in structure.items_under(section.path):
+                number += 1
+                found.append({"goal_id": f"{letter}{number}", "kind": kind, "section": item.path} | _coverage(document, item, results, figures))
+    return found
+
+
+def _coverage(document: Document, goal: Section, results: Sequence[Section], figures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    text = re.sub(r"\s", "", document.text[goal.start : goal.end])
+    text = re.sub(r"^[（(]?\d{1,2}[)）.、．]+", "", text)
+    row: dict[str, Any] = {"topic": re.split(r"[，。；]", text)[0][:16], "coverage": "none", "results": [], "figures": [], "words": [], "matched_by": "rule"}
+    pieces = {text[at : at + _SHORTEST_MATCH] for at in range(len(text) - _SHORTEST_MATCH + 1)}
+    pieces = {piece for piece in pieces if re.fullmatch(r"[一-鿿]+", piece) and len(_COMMON.sub("", piece)) > 1}
+    for section in results:
+        told = document.text[section.start : section.end]
+        words = sorted(piece for piece in pieces if piece in told)
+        if not words:
+            continue
+        row["results"].append(section.path)
+        row["words"] += [word for word in words if word not in row["words"]]
+        for word in words:
+            start, end = document.sentence_at(section.start + told.find(word), section.start + told.find(word) + len(word))
+            row["figures"] += [figure["figure_id"] for figure in figures if start <= figure["start"] < end and figure["figure_id"] not in row["figures"]]
+    if row["results"]:
+        row["coverage"] = "figure" if row["figures"] else "mentioned"
+    return row
