@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from perf_analysis import codebook, readers, tables
 from perf_analysis import figures as _figures
@@ -65,16 +69,19 @@ class Report:
 
 
 def load(source: str | Path = EMBEDDED) -> Report:
-    """A report from a data folder: by default the embedded 2022 report.
+    """A report from a data folder: by default the embedded 2022 report; a report's file is read.
 
     Parameters
     ----------
-    source : the name of an embedded report, or the path of a folder with `report.toml`, `figures.csv`, `goals.csv`
+    source : the name of an embedded report, the path of a folder with `report.toml`, `figures.csv`, `goals.csv`,
+        or the path of a report's file
 
     Raises
     ------
     InputError : the folder or one of its files is missing or does not fit the codebook
     """
+    if _is_file(source):
+        return read(source)
     folder = _find_folder(source)
     about = _folder.read_about(folder / "report.toml")
     figures = _folder.read_figures(folder / "figures.csv", about)
@@ -112,18 +119,41 @@ def read(path: str | Path) -> Report:
     )
 
 
-def open_report(source: str | Path) -> Report:
-    """A report from a file or a data folder, whichever `source` is."""
-    return read(source) if Path(source).is_file() else load(source)
+def read_figures(paths: Iterable[str | Path]) -> Figures:
+    """The figures of several reports in one table, in the order given; no other table is made."""
+    found: list[tuple[Document, list[dict[str, Any]]]] = []
+    corrected: list[tuple[Document, list[dict[str, Any]]]] = []
+    for path in paths:
+        document = readers.read_document(Path(path))
+        rows, _ = find_figures(document, find_structure(document))
+        (corrected if corrections.path_of(document.path).is_file() else found).append((document, rows))
+    frames = [codebook.build(codebook.FIGURES, [row for _, rows in found for row in rows])] if found else []
+    frames += [corrections.apply(document, codebook.build(codebook.FIGURES, rows)) for document, rows in corrected]
+    return _figures.add_intervals(pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0])
+
+
+def read_table(paths: Sequence[str | Path], name: str) -> pd.DataFrame:
+    """One table of several reports, the rows of each with its `report_id`."""
+    if name == "figures":
+        return read_figures(paths)
+    frames = []
+    for report in map(read, paths):
+        frame: pd.DataFrame = getattr(report, name)
+        frames.append(frame if "report_id" in frame else frame.assign(report_id=report.source.stem)[["report_id", *frame]])
+    return pd.concat(frames, ignore_index=True)
+
+
+def _is_file(source: str | Path) -> bool:
+    try:
+        return Path(source).is_file()
+    except OSError:  # a text in the place of a name
+        return False
 
 
 def _find_folder(source: str | Path) -> Path:
     """The folder itself, else one of that name in `data/` beside the package (a checkout) or inside it (a wheel)."""
     package = Path(__file__).parent
     for folder in (Path(source), package.parent / "data" / source, package / "data" / source):
-        try:
-            if (folder / "report.toml").is_file():
-                return folder.resolve()
-        except OSError:  # a text in the place of a name
-            continue
+        if _is_file(folder / "report.toml"):
+            return folder.resolve()
     raise InputError(str(source)[:80], "没有这个数据文件夹，或里面没有 report.toml", remedy=f"写内嵌报告的名字（{EMBEDDED}）或文件夹的路径")

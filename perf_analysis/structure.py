@@ -143,7 +143,11 @@ def _coverage(document: Document, goal: Section, results: Sequence[Section], fig
         row["words"] += [word for word in words if word not in row["words"]]
         for word in words:
             start, end = document.sentence_at(section.start + told.find(word), section.start + told.find(word) + len(word))
-            row["figures"] += [figure["figure_id"] for figure in figures if start <= figure["start"] < end and figure["figure_id"] not in row["figures"]]
+            row["figures"] += [
+                figure["figure_id"]
+                for figure in figures
+                if start <= figure["start"] < end and not figure["same_as"] and figure["figure_id"] not in row["figures"]
+            ]
     if row["results"]:
         row["coverage"] = "figure" if row["figures"] else "mentioned"
     return row

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
@@ -20,12 +20,13 @@ from traitlets.config import Config
 from perf_analysis import units
 from perf_analysis.briefing.font import embed
 from perf_analysis.codebook import Figures
+from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError
 from perf_analysis.figures import name_of
 from perf_analysis.report import Report
 
 TEMPLATES = Path(__file__).parent / "template"
-# Sections of the page by their fixed numbers: 四 is for checks, 六 for quoted sentences.
+# Sections of the page by their fixed numbers: 四 is kept for checks; 六, the sentences, stands where there is a text.
 NUMERALS = "一二三"
 NARROW_SPACE = "\u202f"
 # What a chart, its closed table, a printed and a derived number look like as the rooms before wrote them.
@@ -51,6 +52,7 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date)
     titles = [notebook.metadata.get("title", "") for notebook in notebooks[1:]]
     header, _, summary = summary.partition("</header>")
     references = _References(report.figures)
+    sentences, places = _quote(report.document, report.figures) if report.document else ([], {})
     body = exporter.environment.get_template("page.html.j2").render(
         about=report.about,
         date=date,
@@ -59,6 +61,8 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date)
         sections=[(numeral, title, references.link(section)) for numeral, title, section in zip(NUMERALS, titles, sections, strict=True)],
         formulas=references.formulas(),
         rows=references.rows(),
+        sentences=sentences,
+        places=places,
         style=Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),
         font=Markup(embed(_chart_text(sections))),
     )
@@ -75,6 +79,8 @@ class _References:
 
     def __init__(self, figures: Figures) -> None:
         self._figures = figures.set_index("figure_id", drop=False)
+        # A fact said again has no row of its own
+        self._rows = figures["same_as"].fillna(figures["figure_id"]).set_axis(figures["figure_id"]).to_dict()
         self._derived: dict[tuple[str, str], tuple[int, str]] = {}
         self._back: dict[str, str] = {}
         self._chart, self._is_closed = "", False
@@ -86,7 +92,13 @@ class _References:
     def formulas(self) -> list[dict[str, Any]]:
         """Everything derived, in order of first use: number, result, formula, figures, and where its use stands."""
         return [
-            {"number": number, "result": result, "formula": html.unescape(formula), "figures": figures.split(), "back": self._back[f"e{number}"]}
+            {
+                "number": number,
+                "result": result,
+                "formula": html.unescape(formula),
+                "figures": [self._rows.get(figure, figure) for figure in figures.split()],
+                "back": self._back[f"e{number}"],
+            }
             for (formula, figures), (number, result) in self._derived.items()
         ]
 
@@ -122,7 +134,7 @@ class _References:
         elif found["details"]:
             self._is_closed = found["details"] == "<details>"
         elif found["figure"]:
-            identity = found["figure"]
+            identity = str(self._rows.get(found["figure"], found["figure"]))
             gap = NARROW_SPACE if found["stated"].endswith("²") else ""  # m² and row 28 are not m to the 228
             return f'<a class="n" href="#{identity}"{self._first(f"r-{identity}")}>{found["stated"]}<sup>{gap}{identity.lstrip("F0")}</sup></a>'
         elif found["formula"] is not None:
@@ -144,6 +156,31 @@ class _References:
 def _short(section: object) -> str:
     """A heading path as the report numbers it, short enough for a column: 二（二）6."""
     return section.replace("(", "（").replace(")", "）") if isinstance(section, str) else ""
+
+
+def _quote(document: Document, figures: Figures) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """The sentences that state figures, word for word, their numbers marked; and the sentence of each figure.
+
+    Raises
+    ------
+    BriefingError : a figure's span does not hold what was quoted of it
+    """
+    quoted: dict[tuple[int, int], list[pd.Series]] = {}
+    for _, figure in figures[figures["same_as"].isna()].iterrows():
+        if document.text[figure["start"] : figure["end"]] != figure["quoted"]:
+            raise BriefingError(f"{document.path.name}：{figure['figure_id']} 的引文与原文不符")
+        quoted.setdefault(document.sentence_at(figure["start"], figure["end"]), []).append(figure)
+    sentences: list[dict[str, Any]] = []
+    places: dict[str, int] = {}
+    for number, ((start, end), stated) in enumerate(sorted(quoted.items(), key=lambda found: found[0]), start=1):
+        marked, at = Markup(), start
+        for figure in stated:
+            marked += escape(document.text[at : figure["start"]]) + Markup("<mark>{}</mark>").format(figure["quoted"])
+            at = figure["end"]
+            places[str(figure["figure_id"])] = number
+        marked += escape(document.text[at:end])
+        sentences.append({"number": number, "section": _short(stated[0]["section"]), "words": marked, "row": stated[0]["figure_id"]})
+    return sentences, places
 
 
 class _Anchors(HTMLParser):

@@ -62,9 +62,10 @@ class Passage:
 def show_header(report: Report) -> Passage:
     """Whose report it is, and of which year; said to be a self-evaluation."""
     about = report.about
-    told = [about.department, f"{about.year} 年部门整体支出绩效自评简报", f"依据该单位《{about.title}》；部门自评数据，未见第三方复核。"]
-    page = Markup('<header><p class="department">{}</p><h1>{}{}年部门整体支出<wbr>绩效自评简报</h1><p class="meta">{}</p></header>')
-    return Passage("\n\n".join(told), page.format(about.department, about.year, NBSP, told[-1]))
+    year, basis = f"{about.year} 年" if about.year else "", f"依据该单位《{about.title}》；部门自评数据，未见第三方复核。"
+    page = Markup('<header><p class="department">{}</p><h1>{}部门整体支出<wbr>绩效自评简报</h1><p class="meta">{}</p></header>')
+    told = [about.department, f"{year}部门整体支出绩效自评简报", basis]
+    return Passage("\n\n".join(filter(None, told)), page.format(about.department or about.title, year.replace(" ", NBSP), basis))
 
 
 def show_headlines(report: Report) -> Passage:

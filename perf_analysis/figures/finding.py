@@ -322,6 +322,9 @@ class _Reading:
             phrase = self._phrase_before(token.start)
         if row["kind"] == "rate" and re.match(r"占|为(?:年|全年)?计划|超", phrase) and self.context.level:
             return {"subject": _name(self.context.level), "measure": phrase if phrase != "占" else "占比", "basis": phrase.removeprefix("占") or None}
+        term = wording.COMPLETION.match(phrase)
+        if row["kind"] == "rate" and term:
+            return {"subject": term[1] or None, "measure": term[2], "basis": "目标" if term[2] == "完成率" else "预算数"}
         if wording.is_attribute(phrase) and self.context.row:
             return {"subject": _name(self.context.row) or None, "measure": phrase}
         if noun:

@@ -22,7 +22,9 @@ CLAUSE = re.compile(r"[，。；;！!？?|、,]|\n[ \t]*\n|(?<=[|\n])[ \t]*\n")
 _FILLERS = re.compile(
     r"(?:分别|共计|累计|达到|达|(?<!人)为|是|共|约|近|超过|超|逾|仅|只有|(?<![保现享拥占])有|(?<![建内])设|的|:|至|到|均|不少于|不低于|不超过|至少|≥|≤|>|<|=|\(|\s)+$"
 )
-_OPENERS = re.compile(r"^(?:其中|同时|另外|另|并|且|而|以|由|其(?![他余它])|全年|本年度?|截至|目前|从|经|与|和|及|今年|我部门|我委|本部门|本单位|:|\s)+")
+_OPENERS = re.compile(
+    r"^(?:其中|同时|另外|另|并|且|而|以|由|其(?![他余它])|全年(?!预算|执行|支出|收入)|本年度?|截至|目前|从|经|与|和|及|今年|我部门|我委|本部门|本单位|:|\s)+"
+)
 _YEARS = re.compile(r"(?:19|20)\d\d年?度?")
 _QUOTES = str.maketrans("", "", "“”‘’\"'《》()（） \t\n　")
 _LISTED = re.compile(r"^\d{1,2}[.、)]")
@@ -30,6 +32,8 @@ _NUMBER_BEFORE = re.compile(r"^.*\d(?:%|‰|[万亿]?(?:元|个|人|户|家|项|
 LONGEST = 20  # characters of a phrase
 # The field's terms for phrases that say the same.
 TERMS = {"完成预算": "预算执行率", "占预算": "预算执行率"}
+# A completion rate is a term of the field, what it completes its subject.
+COMPLETION = re.compile(r"(.*?)(完成率|预算执行率|支出执行率)$")
 # Attributes that say nothing without their owner.
 _ATTRIBUTES = re.compile(r"^(?:货值|金额|价值|总额|面积|费用|投资额?|产值|资金)$")
 _NOUN = re.compile(r"(?:以上|左右)?([一-鿿]{2,10})")
