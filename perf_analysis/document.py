@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 # Full-width digits and marks and their half-width twins, one for one, so that offsets stay.
-_FOLDED = str.maketrans("０１２３４５６７８９％．＋－−﹣（）：［］；", "0123456789%.+---():[];")
+_FOLDED = tuple(zip("０１２３４５６７８９％．＋－−﹣（）：［］；", "0123456789%.+---():[];", strict=True))
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ class Document:
     @cached_property
     def folded(self) -> str:
         """The text with full-width digits and marks made half-width, character for character."""
-        return self.text.translate(_FOLDED)
+        text = self.text
+        for full, half in _FOLDED:  # each a search in C, faster than one pass of str.translate over Chinese
+            text = text.replace(full, half)
+        return text
 
     def sentence_at(self, start: int, end: int) -> tuple[int, int]:
         """The span of the sentence around a span: to the nearest 。；！？ or blank line on either side."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from json.encoder import encode_basestring
 from typing import Any
 
 import pandas as pd
@@ -27,11 +28,15 @@ def export(table: pd.DataFrame, form: str) -> bytes:
 
 
 def _text(table: pd.DataFrame) -> bytes:
-    columns = [name for name in _READABLE if name in table] if "figure_id" in table and "quoted" in table else list(table)
     if table.empty:
         return "（没有）\n".encode()
+    if "quoted" in table and "decimals" in table:  # figures, with the digits printed
+        digits = [
+            f"{value:.{decimals}f}" if pd.notna(value) and pd.notna(decimals) else "" for value, decimals in zip(table["value"], table["decimals"], strict=True)
+        ]
+        table = table.assign(value=digits)[list(_READABLE)]
     with pd.option_context("display.unicode.east_asian_width", True):
-        return f"{table[columns].to_string(index=False, na_rep='', max_colwidth=40)}\n".encode()
+        return f"{table.to_string(index=False, na_rep='', max_colwidth=40)}\n".encode()
 
 
 def _csv(table: pd.DataFrame) -> bytes:
@@ -44,18 +49,18 @@ def _safe(cell: Any) -> Any:
 
 
 def _jsonl(table: pd.DataFrame) -> bytes:
-    # pandas' own writer rounds floats to 10 decimals and escapes every Chinese character
-    columns = [_plain(table[name]) for name in table]
-    rows = (dict(zip(table, cells, strict=True)) for cells in zip(*columns, strict=True))
-    return "".join(f"{_ENCODER.encode(row)}\n" for row in rows).encode()
+    # pandas' own writer rounds floats to 10 decimals and escapes every Chinese character;
+    # the standard library's builds an encoder a row. Cells are told column by column instead.
+    line = "{" + ", ".join(f"{json.dumps(name)}: %s" for name in table) + "}\n"
+    columns = [_told(table[name]) for name in table]
+    return "".join(line % cells for cells in zip(*columns, strict=True)).encode()
 
 
-def _plain(column: pd.Series) -> list[Any]:
-    """The cells as JSON has them: missing ones null, and so the open end of an interval."""
-    cells = column.tolist()
+def _told(column: pd.Series) -> list[str]:
+    """The cells as JSON: missing ones null, and so the open end of an interval."""
     if column.dtype == "float64":
-        return [cell if math.isfinite(cell) else None for cell in cells]
-    return [None if missing is True else cell for cell, missing in zip(cells, column.isna().tolist(), strict=True)]
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+        return [repr(cell) if math.isfinite(cell) else "null" for cell in column.tolist()]
+    cells = zip(column.to_numpy(object).tolist(), column.isna().tolist(), strict=True)
+    if column.dtype == "Int64":
+        return ["null" if missing else str(cell) for cell, missing in cells]
+    return ["null" if missing else encode_basestring(cell) if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False) for cell, missing in cells]

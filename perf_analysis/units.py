@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation
+from functools import cache
 from typing import NamedTuple
 
 INFINITY = Decimal("Infinity")
@@ -47,6 +48,7 @@ def printed(value: float, decimals: int) -> Decimal:
     return Decimal(f"{value:.{decimals}f}")
 
 
+@cache
 def base_of(unit: str, kind: str) -> tuple[str, Decimal] | None:
     """The base unit of a written unit and the factor that leads to it; None when the unit does not fit the kind.
 
@@ -177,6 +179,7 @@ def _rounded(number: Decimal, place: int, rounding: str) -> str:
     return f"{(number / unit).quantize(Decimal(1), rounding) * unit + 0:f}"
 
 
+@cache
 def _split(unit: str) -> tuple[Decimal, str]:
     """`万m²` into 10000 and `m²`; `个` into 1 and `个`."""
     for word, factor in MULTIPLES.items():

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -13,6 +11,7 @@ from perf_analysis import codebook, units
 from perf_analysis.codebook import Figures
 from perf_analysis.units import Interval
 
+_NEEDED = ("value", "decimals", "unit", "kind", "qualifier")
 _SECTION = re.compile(r"^([一二三四五六七八九十]+)(?:\(([一二三四五六七八九十]+)\))?(\d+)?$")
 
 
@@ -29,8 +28,9 @@ def add_intervals(figures: Figures) -> Figures:
     figures : the same rows, columns in the order of the codebook
         `low` and `high` are float64 in `base_unit`; missing where value or decimals are.
     """
-    codebook.require(figures, codebook.FIGURES, "value", "decimals", "unit", "kind", "qualifier")
-    rows = [_in_base_unit(row) for row in figures.to_dict("records")]
+    codebook.require(figures, codebook.FIGURES, *_NEEDED)
+    cells = [figures[name].to_numpy(object) for name in _NEEDED]
+    rows = [_in_base_unit(*row) for row in zip(*cells, strict=True)]
     computed = pd.DataFrame(rows, columns=["low", "high", "base_unit"], index=figures.index)
     completed = figures.assign(**computed).astype({"low": "float64", "high": "float64", "base_unit": "str"})
     return completed[[name for name in codebook.FIGURES.names if name in completed]]
@@ -62,13 +62,12 @@ def name_section(path: str) -> str:
     return f"第{part}部分" + (f"（{section}）" if section else "") + (f"第 {item} 项" if item else "")
 
 
-def _in_base_unit(row: dict[Hashable, Any]) -> tuple[Decimal | None, Decimal | None, str | None]:
-    unit, kind, value = _text(row["unit"]), str(row["kind"]), row["value"]
-    base = units.base_of(unit, kind)
-    if base is None or pd.isna(value) or pd.isna(row["decimals"]):
+def _in_base_unit(value: Any, decimals: Any, unit: Any, kind: Any, qualifier: Any) -> tuple[float | None, float | None, str | None]:
+    base = units.base_of(_text(unit), kind)
+    if base is None or pd.isna(value) or pd.isna(decimals):
         return None, None, base and base[0]
-    span = units.scaled(units.interval(value, row["decimals"], unit, kind, _text(row["qualifier"])), base[1])
-    return span.low, span.high, base[0]
+    span = units.scaled(units.interval(value, decimals, _text(unit), kind, _text(qualifier)), base[1])
+    return float(span.low), float(span.high), base[0]
 
 
 def _text(cell: object) -> str:

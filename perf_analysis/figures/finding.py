@@ -29,6 +29,10 @@ _TARGET = re.compile(r"目标值?|任务数?|力争|确保|不少于|不低于|�
 _PLAN = re.compile(r"预算数|预算安排|年初预算|年计划|计划")
 _GOALS = re.compile(r"绩效目标$|年度目标|总体目标|重点工作任务$|重点任务|主要任务")
 _EXECUTED = re.compile(r"执行|完成|实现|支出")
+_REACHED = re.compile(rf"{_SCOPE.pattern}|[一-鿿]{{0,4}}实现")
+_STOP = re.compile(r"[。；]")
+_YEARS = re.compile(r"(?:19|20)\d\d(?=\s?年)")
+_AS_TARGET = re.compile(r"(?:目标|任务)(?:数|值)?(?:为|是|:)?\s?$")
 _WEIGHT = re.compile(r"权重|分值|满分")
 _THRESHOLD = re.compile(r"(?:低于|高于|不足|超过)$")
 _LEVEL_KINDS = ("amount", "count", "area", "other")
@@ -70,13 +74,13 @@ class _Context:
             self.rank = row
 
 
-def find_figures(document: Document, structure: Structure) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def find_figures(document: Document, structure: Structure) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
     """The figures of a document in order of position, and the digits that are none.
 
     Returns
     -------
     rows : one dict per stated number, with the columns of the figures table that reading gives
-    remainder : one dict per digit run that is no figure: `start`, `end`, `quoted`, `reason`
+    remainder : one dict per digit run that is no figure: `start`, `end`, `quoted`, `reason`; found when asked for
     """
     return _Reading(document, structure).read()
 
@@ -85,14 +89,13 @@ class _Reading:
     def __init__(self, document: Document, structure: Structure) -> None:
         self.document, self.structure, self.text = document, structure, document.folded
         self.cells = Cells(self.text)
-        spans = [(*found.span(found.lastgroup or 0), reason) for pattern, reason in patterns.NO_FIGURES for found in pattern.finditer(self.text)]
-        self.no_figures = sorted(spans)
+        self.no_figures = patterns.find_no_figures(self.text)
         self.starts = [start for start, _, _ in self.no_figures]
         self.context = _Context()
         self.rows: list[dict[str, Any]] = []
         self.reasons: dict[int, str] = {}
 
-    def read(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    def read(self) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
         for found in patterns.NUMBER.finditer(self.text):
             token = self._token(found)
             row = self._row(token) if token else None
@@ -105,7 +108,7 @@ class _Reading:
         for number, row in enumerate(self.rows, start=1):
             row["figure_id"] = f"F{number:03d}"
         _name_repeats(self.rows)
-        return self.rows, list(self._remainder())
+        return self.rows, self._remainder()
 
     def _token(self, found: re.Match[str]) -> _Token | None:
         """The number of a match; None where the digits are no figure."""
@@ -127,7 +130,7 @@ class _Reading:
 
     def _arabic(self, found: re.Match[str]) -> _Token | None:
         start, end = found.span("arabic")
-        unit = re.sub(r"\s", "", found["unit"] or "")
+        unit = "".join((found["unit"] or "").split())
         if unit and "\n" in found["gap"] and not patterns.WRAPPED_UNIT.match(unit):
             unit = ""  # the next line is a cell of its own
         reason = self._no_figure(start)
@@ -155,7 +158,7 @@ class _Reading:
                 "note": "数字粘在一起，分不开",
             }
         clause = self._clause(token.start)
-        flat = re.sub(r"\s", "", clause)
+        flat = "".join(clause.split())
         sign = -1 if self._has_sign(token) else 1
         flat = flat.removesuffix("-") if sign < 0 else flat
         told = wording.QUALIFIER.search(flat)
@@ -222,21 +225,19 @@ class _Reading:
             return "rank" if _RANKED.search(self.text[max(token.start - WINDOW, 0) : token.start].rpartition("。")[2]) else ""
         if not unit or (unit == "年" and token.value > 1900):
             return ""
-        if re.fullmatch(patterns.SHARE, unit):
+        kind = patterns.kind_of(unit)
+        if kind == "share":
             if unit == "%" and _THRESHOLD.search(flat) and re.match(r"的?[须应需]", self.text[token.end :][:3]):
                 self.reasons[token.digits[0]] = "填表说明"
                 return ""
             parallel = self._parallel(token)
             return str(parallel["kind"]) if parallel else "growth" if "百分点" in unit or wording.change_in(flat) else "rate"
-        bare = re.sub(rf"^(?:{patterns.SCALE})(?=.)", "", unit) if unit not in ("千米", "千克", "千瓦时") else unit
-        if bare.split("/")[0] in patterns.MONEY.split("|") or re.fullmatch(patterns.SCALE, unit):
-            return "amount"
-        if bare in ("位", "名") and (flat.endswith("第") or (bare == "位" and (_PLACED.search(flat) or wording.change_in(flat)))):
+        if unit in ("位", "名") and (flat.endswith("第") or (unit == "位" and (_PLACED.search(flat) or wording.change_in(flat)))):
             return "rank"
         if flat.endswith("第"):
             self.reasons[token.digits[0]] = "序号"
             return ""
-        return "area" if re.fullmatch(patterns.AREA, bare) else "other" if re.fullmatch(patterns.OTHER, bare) else "score" if bare == "分" else "count"
+        return kind
 
     def _parallel(self, token: _Token) -> dict[str, Any] | None:
         """The figure before, where only 、 or 和 parts the two and their units agree: 分别增长A、B和C."""
@@ -309,14 +310,14 @@ class _Reading:
 
     def _stated(self, row: dict[str, Any], token: _Token, flat: str) -> dict[str, Any]:
         phrase = wording.phrase_of(flat)
-        after = re.sub(r"\s", "", self.text[token.end : token.end + AFTER])
-        bare_phrase = re.sub(rf"{_SCOPE.pattern}|[一-鿿]{{0,4}}实现", "", phrase)
+        after = "".join(self.text[token.end : token.end + AFTER].split())
+        bare_phrase = _REACHED.sub("", phrase)
         noun = wording.noun_after(after) if row["kind"] == "count" or (not bare_phrase and row["kind"] == "rate") else ""
         if row["kind"] == "rate" and noun:
             return {"subject": _name(self.context.level) if self.context.level else None, "measure": noun + "占比", "basis": (row.get("scope") or "全部")}
         if "其中" in flat and self.context.level:
             self.context.whole = _name(self.context.level)
-        elif re.search(r"[。；]", self.text[max(token.start - len(flat) - 4, 0) : token.start]):
+        elif _STOP.search(self.text[max(token.start - len(flat) - 4, 0) : token.start]):
             self.context.whole = ""
         if not phrase and not noun:
             phrase = self._phrase_before(token.start)
@@ -338,7 +339,7 @@ class _Reading:
         return wording.phrase_of(re.sub(rf"{patterns.DIGITS.pattern}.*$", "", pieces[-1])) if pieces else ""
 
     def _period(self, offset: int) -> str | None:
-        years = re.findall(r"(?:19|20)\d\d(?=\s?年)", self.text[max(offset - WINDOW, 0) : offset])
+        years = _YEARS.findall(self.text[max(offset - WINDOW, 0) : offset])
         return years[-1] if years else None
 
     def _role(self, row: dict[str, Any], clause: str) -> str:
@@ -351,7 +352,7 @@ class _Reading:
             return "target"
         if _FORECAST.search(clause):
             return "forecast"
-        if row["kind"] in ("amount", "count") and re.search(r"(?:目标|任务)(?:数|值)?(?:为|是|:)?\s?$", clause):
+        if row["kind"] in ("amount", "count") and _AS_TARGET.search(clause):
             return "target"
         return "plan" if row["kind"] == "amount" and _PLAN.search(row["measure"]) and not _EXECUTED.search(row["measure"]) else "actual"
 

@@ -7,6 +7,7 @@ with the text and no faster.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from perf_analysis.figures.numerals import NUMERAL
 
@@ -46,16 +47,52 @@ DATE = re.compile(
     rf"|{_YEAR}\s{{0,2}}年(?:度|初|末|底)?|(?<!\d)\d{{1,2}}\s?月\s?(?:份|\d{{1,2}}\s?[日号])?|(?<!\d)\d{{1,2}}:\d\d(?::\d\d)?(?!\d)"
     rf"|(?<![\d.]){_YEAR}(?=[一-鿿])(?!\s?(?:{SCALE}|{WORD}))"
 )
+# These begin at a digit run, so that they are tried nowhere else; what stands before it they look back at.
+DOCUMENT_NUMBER = re.compile(rf"(?<=[〔\[(【]){_YEAR}\s?[〕\])】]\s?第?\s?\d+\s?号")
 CODE = re.compile(
-    rf"[〔\[(【]\s?{_YEAR}\s?[〕\])】]\s?第?\s?\d+\s?号"
-    r"|(?<![A-Za-z0-9])(?:[A-Za-z]{1,12}\d|\d{1,24}[A-Za-z])[A-Za-z0-9]*(?:[-_/.]\d+)*|\d+[-_/]\d{3,}(?:[-_/]\d+)*|\d+_\w+"
+    r"(?<=[A-Za-z_])\d[A-Za-z0-9]*(?:[-_/.]\d+)*|\d{1,24}(?=[A-Za-z])(?!km²|m²|m³)[A-Za-z0-9]+(?:[-_/.]\d+)*|\d+[-_/]\d{3,}(?:[-_/]\d+)*|\d+_\w+"
     r"|(?<![\d.,])\d{9,}(?![\d.,%])|(?<!\d)0\d{2,3}-\d{7,8}"
 )
-NAME = re.compile(r"(?<![\d.])\d+(?:\+\d+)+(?![\d.])|(?<![\d.])\d+(?=[强字](?![一-鿿]?[度力]))")
-LIST = re.compile(
-    r"(?m)^[ \t　]*(?P<line>\d{1,3})[ \t]?(?:[.、)](?!\d)|:)|\((?P<bracketed>\d{1,2})\)|(?<=[:;。,，)\s])(?P<half>\d{1,2})\)"
-    r"|(?<![\d.])(?P<inline>\d{1,2})[.、](?=[一-鿿“])(?![一二三四五六七八九十])"
-    rf"|(?:目标|任务|附件|附表|表|图|之|项目)(?P<named>\d{{1,2}})(?=[:：、.一-鿿])(?!\s?(?:{SCALE}|{WORD}))"
+NAME = re.compile(r"\d+(?:\+\d+)+(?![\d.])|\d+(?=[强字](?![一-鿿]?[度力]))")
+_LISTED_AT_LINE = re.compile(r"\d{1,3}(?=[ \t]?(?:[.、)](?!\d)|:))")
+_LISTED = re.compile(
+    r"(?<=\()\d{1,2}(?=\))|(?<=[:;。,，)\s])\d{1,2}(?=\))|(?<![\d.])\d{1,2}(?=[.、][一-鿿“])(?!、[一二三四五六七八九十])"
+    rf"|(?:(?<=目标)|(?<=任务)|(?<=附件)|(?<=附表)|(?<=项目)|(?<=[表图之]))\d{{1,2}}(?=[:：、.一-鿿])(?!\d|\s?(?:{SCALE}|{WORD}))"
 )
-NO_FIGURES = ((DATE, "日期"), (CODE, "编号"), (NAME, "名称"), (LIST, "序号"))
 DIGITS = re.compile(r"\d[\d,.]*\d|\d")
+
+
+@cache
+def kind_of(unit: str) -> str:
+    """The kind of figure a unit makes: `share` is a rate or a growth by the words before it."""
+    if re.fullmatch(SHARE, unit):
+        return "share"
+    bare = unit if unit in ("千米", "千克", "千瓦时") else re.sub(rf"^(?:{SCALE})(?=.)", "", unit)
+    if bare.split("/")[0] in MONEY.split("|") or re.fullmatch(SCALE, unit):
+        return "amount"
+    return "area" if re.fullmatch(AREA, bare) else "other" if re.fullmatch(OTHER, bare) else "score" if bare == "分" else "count"
+
+
+def find_no_figures(text: str) -> list[tuple[int, int, str]]:
+    """The digit runs of a folded text that are dates, codes, names or list numbers: start, end and reason, in order."""
+    found: list[tuple[int, int, str]] = []
+    covered, reason = 0, ""
+    for run in DIGITS.finditer(text):
+        start = run.start()
+        if start >= covered:
+            match, reason = _no_figure_at(text, start)
+            if match is None:
+                continue
+            covered = match.end()
+        found.append((start, max(run.end(), covered) if start < covered else run.end(), reason))
+    return found
+
+
+def _no_figure_at(text: str, start: int) -> tuple[re.Match[str] | None, str]:
+    for pattern, reason in ((DOCUMENT_NUMBER, "编号"), (DATE, "日期"), (CODE, "编号"), (NAME, "名称"), (_LISTED, "序号")):
+        match = pattern.match(text, start)
+        if match:
+            return match, reason
+    begins_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t\u3000")
+    match = _LISTED_AT_LINE.match(text, start) if begins_line else None
+    return match, "序号"

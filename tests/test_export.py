@@ -1,0 +1,140 @@
+"""Tables written out: text for a terminal, CSV for a spreadsheet, JSON lines for programs."""
+
+import csv
+import io
+import json
+
+import pandas as pd
+import pytest
+
+import perf_analysis as pa
+from perf_analysis import cli, codebook
+from perf_analysis.export import export
+
+TEXT = """某县交通局
+2023年度部门整体支出绩效自评报告
+一、收支情况
+全年预算数200.50万元，执行数150万元，预算执行率74.8%。
+群众满意度超过90%，公路里程比上年增长8.5%。
+"""
+
+
+@pytest.fixture
+def made(tmp_path):
+    path = tmp_path / "made.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def rows_of(content: bytes) -> list[dict[str, object]]:
+    def refuse(word):
+        raise ValueError(word)
+
+    return [json.loads(line, parse_constant=refuse) for line in content.decode("utf-8").splitlines()]
+
+
+def test_json_lines_carry_exactly_the_columns_in_order(made):
+    rows = rows_of(export(pa.read(made).figures, "jsonl"))
+    assert [list(row) for row in rows] == [codebook.FIGURES.names] * 5
+    assert [(row["value"], row["unit"], row["kind"]) for row in rows[:3]] == [(200.5, "万元", "amount"), (150.0, "万元", "amount"), (74.8, "%", "rate")]
+    assert rows[0]["start"] == TEXT.index("200.50")
+    assert (rows[0]["low"], rows[0]["high"]) == (2004950.0, 2005050.0)  # 200.495 and 200.505 万元 in 元
+
+
+def test_json_lines_have_neither_nan_nor_infinity(made):
+    rows = rows_of(export(pa.read(made).figures, "jsonl"))
+    above = next(row for row in rows if row["qualifier"] == "超过")
+    assert (above["low"], above["high"]) == (0.9, None)
+    assert rows[0]["same_as"] is None and rows[0]["page"] is None
+
+
+def test_json_lines_keep_lists_quotes_and_lines():
+    table = pd.DataFrame({"words": [["协调解决", 'a"b\nc'], []], "note": ['引"号\n换行', None]})
+    assert rows_of(export(table, "jsonl")) == [{"words": ["协调解决", 'a"b\nc'], "note": '引"号\n换行'}, {"words": [], "note": None}]
+
+
+def test_csv_opens_in_a_spreadsheet_as_what_it_is(made):
+    content = export(pa.read(made).figures, "csv")
+    assert content.startswith(b"\xef\xbb\xbf"), "Excel knows UTF-8 by its mark"
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [row["quoted"] for row in rows] == ["200.50万元", "150万元", "74.8%", "90%", "8.5%"]
+    assert rows[4]["direction"] == "+"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1"])
+def test_csv_text_is_never_a_formula(cell):
+    told = export(pd.DataFrame({"subject": [cell]}), "csv").decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(told)))[1] == [f"'{cell}"]
+
+
+def test_text_shows_what_a_person_reads(made):
+    told = export(pa.read(made).figures, "text").decode("utf-8")
+    assert "预算执行率" in told and "200.50" in told and " 74.8 " in told and "start" not in told
+    assert export(pa.read(made).ranks, "text").decode("utf-8") == "（没有）\n"
+
+
+def test_the_command_reads_several_reports_into_one_table(made, tmp_path, capfdbinary):
+    other = tmp_path / "other.txt"
+    other.write_text("设有9个科室。", encoding="utf-8")
+    assert cli.main(["read", str(made), str(other), "--format", "jsonl"]) == 0
+    rows = rows_of(capfdbinary.readouterr().out)
+    assert [row["report_id"] for row in rows] == ["made"] * 5 + ["other"]
+
+
+@pytest.mark.parametrize("table", codebook.TABLES)
+def test_the_command_gives_every_table(made, table, capfdbinary):
+    assert cli.main(["read", str(made), "--table", table, "--format", "jsonl"]) == 0
+    rows = rows_of(capfdbinary.readouterr().out)
+    names = codebook.TABLES[table].names
+    assert all([name for name in row if name != "report_id"] == [name for name in names if name != "report_id"] for row in rows)
+    assert table in ("goals", "ranks", "scores") or rows
+
+
+def test_the_command_writes_a_file_whole(made, tmp_path, capsys):
+    output = tmp_path / "figures.csv"
+    assert cli.main(["read", str(made), "--format", "csv", "-o", str(output)]) == 0
+    assert len(output.read_text(encoding="utf-8-sig").splitlines()) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.txt", b"", "文件是空的"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "不是 UTF-8"),
+        ("report.xyz", b"1", "不认识的格式"),
+        ("gone.txt", None, "文件不存在"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line_and_2(tmp_path, name, content, reason, capsys):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    assert cli.main(["read", str(path)]) == 2
+    told = capsys.readouterr().err
+    assert reason in told and name in told and told.count("\n") == 1
+
+
+def test_a_text_without_figures_gives_an_empty_table(tmp_path, capfdbinary):
+    path = tmp_path / "prose.txt"
+    path.write_text("本部门认真履职。", encoding="utf-8")
+    assert cli.main(["read", str(path), "--format", "jsonl"]) == 0
+    assert capfdbinary.readouterr().out == b""
+
+
+def test_any_report_becomes_a_briefing_with_its_sentences(made, tmp_path):
+    output = tmp_path / "b.html"
+    assert cli.main(["brief", str(made), "-o", str(output)]) == 0
+    page = output.read_text(encoding="utf-8")
+    assert "某县交通局" in page and "2023" in page
+    assert "六、原文摘录" in page
+    assert "全年预算数<mark>200.50万元</mark>，执行数<mark>150万元</mark>，预算执行率<mark>74.8%</mark>。" in page
+    assert "报告没有列出绩效目标或重点工作任务。" in page
+
+
+def test_text_of_a_report_is_never_markup_on_its_page(tmp_path):
+    path, output = tmp_path / "hostile.txt", tmp_path / "b.html"
+    path.write_text("<script>alert(1)</script>局\n一、收支\n<img src=x onerror=y>支出5万元，{{ 7*7 }}同比增长3%。", encoding="utf-8")
+    assert cli.main(["brief", str(path), "-o", str(output)]) == 0
+    page = output.read_text(encoding="utf-8")
+    assert "<script" not in page and "<img src=x" not in page
+    assert "&lt;img src=x onerror=y&gt;" in page and "{{ 7*7 }}" in page
