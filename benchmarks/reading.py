@@ -9,6 +9,7 @@ import re
 import sys
 import tempfile
 import timeit
+from itertools import pairwise
 from pathlib import Path
 
 from perf_analysis.export import export
@@ -39,7 +40,7 @@ def main(path: Path) -> None:
             longer = Path(folder) / f"{doublings}.txt"
             longer.write_text(text * 2**doublings, encoding="utf-8")
             times.append(seconds(longer, batch=4))
-    print("each doubling of the text takes", ", ".join(f"{after / before:.2f}" for before, after in zip(times, times[1:], strict=False)), "times as long")
+    print("each doubling of the text takes", ", ".join(f"{after / before:.2f}" for before, after in pairwise(times)), "times as long")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ _SCORED = re.compile(r"分值|得分|权重")
 _UNIT_CELL = re.compile(r"%|个|人|家|次|项|亩|户|万元|元|天|公里|平方米|台|套|份|期|场|人次|分")
 _HEAD_UNIT = re.compile(r"[(:]\s?(?:单位:\s?)?(万元|亿元|元)\s?\)?")
 _NUMERIC = re.compile(r"[(]?[\d.,]+%?[)]?")
+_MEASURED = re.compile(r"(?:每.)?[\d(（]")
 _TEXT = re.compile(r"[一-鿿]{2}")
 _LEAST_CELLS = 8  # bare numbers that make a text a flattened table rather than prose with a stray number
 _TARGET_ACTUAL, _WEIGHT_SCORE = ("年度指标值", "实际完成值"), ("分值", "得分")
@@ -57,7 +58,7 @@ class Cells:
         for index in range(at - 1, max(at - 14, -1), -1):
             left, right = self._spans[index]
             cell = self._text[left:right].strip()
-            if _TEXT.search(cell) and not _FUNDS_HEADS.fullmatch(cell) and not _UNIT_CELL.fullmatch(cell) and not re.match(r"^每.\d", cell):
+            if _TEXT.search(cell) and not _FUNDS_HEADS.fullmatch(cell) and not _UNIT_CELL.fullmatch(cell) and not _MEASURED.match(cell):
                 return re.sub(r"^其中[:：]?|\s", "", cell)[-20:], self._head(cell, before, is_score)
             if re.search(r"\d", cell) and ("分" if is_score else "") == ("分" if self._is_score_cell(cell) else ""):
                 before += 1

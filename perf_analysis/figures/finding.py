@@ -17,6 +17,7 @@ from perf_analysis.figures.numerals import value_of
 from perf_analysis.structure import Structure
 
 WINDOW = 70  # characters before a number in which its clause is looked for
+SHORT_LINE = 26  # characters: lines of a page are longer, headings and cells shorter
 POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
 AFTER = 14  # characters after it in which its noun is
 _SCOPE = re.compile(r"全国|全省|全市|全区|全县|全州|全镇|全盟|全系统")
@@ -30,6 +31,9 @@ _PLAN = re.compile(r"预算数|预算安排|年初预算|年计划|计划")
 _GOALS = re.compile(r"绩效目标$|年度目标|总体目标|重点工作任务$|重点任务|主要任务")
 _EXECUTED = re.compile(r"执行|完成|实现|支出")
 _REACHED = re.compile(rf"{_SCOPE.pattern}|[一-鿿]{{0,4}}实现")
+_CLAUSE_BETWEEN = re.compile(r"[，。；;、,\s][一-鿿]{4,}[，。；;,]")
+_OF_PLAN = re.compile(r"[为占](?:年|全年)?计划")
+_DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[。；]")
 _YEARS = re.compile(r"(?:19|20)\d\d(?=\s?年)")
 _AS_TARGET = re.compile(r"(?:目标|任务)(?:数|值)?(?:为|是|:)?\s?$")
@@ -65,7 +69,7 @@ class _Context:
 
     def note(self, row: dict[str, Any]) -> None:
         self.row = row
-        if row["kind"] in _LEVEL_KINDS and not row["direction"] and row["role"] != "population":
+        if row["kind"] in _LEVEL_KINDS and not row["direction"] and row["role"] in ("actual", "forecast"):
             self.counted = self.level if self.level and self.level["kind"] == "count" else None
             self.level = row
         elif row["kind"] == "rate":
@@ -199,9 +203,13 @@ class _Reading:
         """The text from the last mark that ends a clause, brackets around a few words taken as part of it."""
         back = self.text[max(offset - WINDOW, 0) : offset]
         cuts = [found.end() for found in wording.CLAUSE.finditer(back)]
-        while len(cuts) > 1 and "等" in back[cuts[-1] :] and back[cuts[-1] - 1] == "、":
-            cuts.pop()  # 甲、乙等项目: a list of names is one phrase
-        clause = back[cuts[-1] if cuts else 0 :]
+        while len(cuts) > 1 and back[cuts[-1] - 1] == "、" and not _DIGIT.search(back, cuts[-2], cuts[-1]):
+            cuts.pop()  # 取水坝、高位水池830立方米: names listed before one number are one phrase
+        cut = cuts[-1] if cuts else 0
+        line = back.rfind("\n", cut)
+        if line >= 0 and line - max(back.rfind("\n", 0, line), cut - 1) < SHORT_LINE:
+            cut = line + 1  # a short line is a heading or a cell, no wrapped sentence
+        clause = back[cut:]
         opened = clause.rfind("(")
         return clause[opened + 1 :] if opened >= 0 and ")" not in clause[opened:] and clause[opened + 1 :].strip() else clause
 
@@ -288,11 +296,13 @@ class _Reading:
         against = wording.AGAINST.search(flat)
         phrase = wording.phrase_of(wording.AGAINST.sub("", flat[: change.start()] if change else flat))
         known = self.context.rate if "百分点" in row["unit"] and self.context.rate else self.context.level or self.context.rate
-        is_known = known is not None and "。" not in self.text[known["end"] : token.start]
+        is_known = known is not None and self.text.count("。", known["end"], token.start) <= 1 and not self._said_since(known, token)
         if phrase in ("", "这一比例") and is_known and known:
             phrase = _name(known)
+        elif not phrase and self.context.row and self.context.row["direction"] and not self._said_since(self.context.row, token):
+            phrase = str(self.context.row["subject"] or "")
         elif not phrase:
-            phrase = self._phrase_before(token.start)
+            phrase = self._phrase_before(token.start - len(self._clause(token.start)))
         verb = (change["up"] or change["down"]) if change else "变化"
         measure = (against[0] if against else "") + verb
         before = self.context.row
@@ -321,22 +331,32 @@ class _Reading:
             self.context.whole = ""
         if not phrase and not noun:
             phrase = self._phrase_before(token.start)
+        if row["kind"] == "amount" and _OF_PLAN.match(phrase) and self.context.level:
+            return {"subject": _name(self.context.level), "measure": phrase.lstrip("为占")}
+        if phrase and wording.change_in(phrase) and len(phrase) <= 2:  # 由上年的2.4％降到0.7％
+            known = self.context.rate if row["kind"] == "rate" else self.context.level
+            phrase = _name(known) if known else phrase
         if row["kind"] == "rate" and re.match(r"占|为(?:年|全年)?计划|超", phrase) and self.context.level:
             return {"subject": _name(self.context.level), "measure": phrase if phrase != "占" else "占比", "basis": phrase.removeprefix("占") or None}
         term = wording.COMPLETION.match(phrase)
         if row["kind"] == "rate" and term:
-            return {"subject": term[1] or None, "measure": term[2], "basis": "目标" if term[2] == "完成率" else "预算数"}
+            subject = term[1] or (_name(self.context.level) if self.context.level and term[2] == "完成率" else "")
+            return {"subject": subject or None, "measure": term[2], "basis": "目标" if term[2] == "完成率" else "预算数"}
         if wording.is_attribute(phrase) and self.context.row:
             return {"subject": _name(self.context.row) or None, "measure": phrase}
         if noun:
             return {"subject": phrase or None, "measure": noun}
         return {"subject": self.context.whole[-10:] or None if len(phrase) <= 6 else None, "measure": phrase or "未写明"}
 
+    def _said_since(self, row: dict[str, Any], token: _Token) -> bool:
+        """Whether a clause without a number stands between a figure and this one: then the figure speaks of that."""
+        return bool(_CLAUSE_BETWEEN.search(self.text, row["end"], token.start - len(self._clause(token.start))))
+
     def _phrase_before(self, offset: int) -> str:
         """The phrase of the clause before, for a number that stands first in its own."""
         back = self.text[max(offset - WINDOW, 0) : offset].rstrip("(（ \t")
         pieces = [piece for piece in re.split(r"[，。；;！？|、,(\n]", back) if piece.strip()]
-        return wording.phrase_of(re.sub(rf"{patterns.DIGITS.pattern}.*$", "", pieces[-1])) if pieces else ""
+        return wording.phrase_of(re.sub(r"\d.*$", "", pieces[-1])) if pieces else ""
 
     def _period(self, offset: int) -> str | None:
         years = _YEARS.findall(self.text[max(offset - WINDOW, 0) : offset])

@@ -36,7 +36,7 @@ TERMS = {"完成预算": "预算执行率", "占预算": "预算执行率"}
 # A completion rate is a term of the field, what it completes its subject.
 COMPLETION = re.compile(r"(.*?)(完成率|预算执行率|支出执行率)$")
 # Attributes that say nothing without their owner.
-_ATTRIBUTES = re.compile(r"^(?:货值|金额|价值|总额|面积|费用|投资额?|产值|资金)$")
+_ATTRIBUTES = re.compile(r"^(?:货值|金额|价值|总额|面积|费用|投资额?|产值|资金|实际完成|完成)$")
 _NOUN = re.compile(r"(?:以上|左右)?([一-鿿]{2,10})")
 _NOUN_END = re.compile(rf"为|是|共|达|和|与|及|在|已|均|获|被|将|迁|落|入|签|因|参|实施|投资|受|下沉|支援|推动|形成|完成|实现|有|的(?={COUNT})")
 
