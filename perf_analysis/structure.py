@@ -81,13 +81,14 @@ def find_structure(document: Document) -> Structure:
     return Structure(tuple(sections))
 
 
-_GOALS = re.compile(r"绩效目标$|总体目标$|年度目标$")
-_TASKS = re.compile(r"重点(?:工作)?任务$|主要任务$")
+_GOALS = re.compile(r"(?:绩效目标|总体目标|年度目标)(?= |$)")
+_TASKS = re.compile(r"(?:重点(?:工作)?任务|主要任务)(?= |$)")
 _RESULTS = re.compile(r"完成情况|成效|效果|产出|效益|业绩")
 _SHORTEST_MATCH = 4  # characters a goal and a result must share to speak of the same
 # Phrases of four characters and more that any department's goals and results share.
-_COMMON = re.compile(r"工作|进一步|加强|推进|推动|促进|保障|完善|提供|服务|发展|企业|相关|情况|问题|管理|组织|开展|协调")
+_COMMON = re.compile(r"工作|进一步|加强|推进|推动|促进|保障|完善|提供|服务|发展|企业|相关|情况|问题|管理|组织|开展")
 _TITLE = re.compile(r"报告|自评|评价表|自评表")
+_DEPARTMENT_IN = re.compile(r"^(?:关于|单位名称[:：]?)?([一-鿿]{2,30}?(?:局|委员会|厅|中心|办公室|馆|院))(?=(?:19|20)\d\d|部门|整体|$)")
 _DEPARTMENT = re.compile(r"^[一-鿿（）()]{2,30}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$")
 
 
@@ -99,7 +100,8 @@ def find_about(document: Document, structure: Structure) -> About:
     first = structure.sections[0].start if structure.sections else len(document.text)
     lines = [line.strip() for line in document.text[: max(first, 200)].split("\n") if line.strip()][:12]
     title = next((line for line in lines if _TITLE.search(line) and len(line) <= 60), document.report_id)
-    department = next((line for line in lines if _DEPARTMENT.match(line)), "")
+    named = [found[1] for line in lines if (found := _DEPARTMENT_IN.match(line))]
+    department = next((line for line in lines if _DEPARTMENT.match(line)), named[0] if named else "")
     year = re.search(r"(?:19|20)\d\d(?=\s?年)", document.folded)
     sections = {section.path: section.title for section in structure.sections if not section.path[-1:].isdigit()}
     return About(re.sub(r"\s+", "", title), department, int(year[0]) if year else 0, document.sha256, sections)
@@ -133,7 +135,7 @@ def _coverage(document: Document, goal: Section, results: Sequence[Section], fig
     text = re.sub(r"^[（(]?\d{1,2}[)）.、．]+", "", text)
     row: dict[str, Any] = {"topic": re.split(r"[，。；]", text)[0][:16], "coverage": "none", "results": [], "figures": [], "words": [], "matched_by": "rule"}
     pieces = {text[at : at + _SHORTEST_MATCH] for at in range(len(text) - _SHORTEST_MATCH + 1)}
-    pieces = {piece for piece in pieces if re.fullmatch(r"[一-鿿]+", piece) and len(_COMMON.sub("", piece)) > 1}
+    pieces = {piece for piece in pieces if re.fullmatch(r"[一-鿿]+", piece) and len(_COMMON.sub("", piece)) > 2}
     for section in results:
         told = document.text[section.start : section.end]
         words = sorted(piece for piece in pieces if piece in told)

@@ -40,7 +40,12 @@ def test_a_folder_elsewhere_is_read_and_not_the_embedded_one(folder):
     assert pa.load().about.year == 2022
 
 
-@pytest.mark.parametrize("source", ["2021-suigang", "", DATA / "report.toml", "a\0b"])
+def test_a_file_of_a_data_folder_is_no_report():
+    with pytest.raises(InputError, match=r"不认识的格式 \.toml"):
+        pa.load(DATA / "report.toml")
+
+
+@pytest.mark.parametrize("source", ["2021-suigang", "", "a\0b"])
 def test_what_is_no_folder_of_a_report_is_refused(source):
     with pytest.raises(InputError, match="没有这个数据文件夹"):
         pa.load(source)

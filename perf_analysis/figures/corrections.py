@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +45,26 @@ def apply(document: Document, figures: Figures) -> Figures:
         at = figures.index[(figures["start"].astype("string") == row["start"]) & (figures["quoted"] == row["quoted"])]
         if at.empty:
             raise InputError(path, f"报告里第 {row['start']} 字处没有读出“{row['quoted']}”", place=place, remedy="按 read 输出的 start 和 quoted 填写")
-        corrected.loc[at, row["column"]] = _fitting(path, place, row)
+        value = _fitting(path, place, row)
+        if row["column"] == "same_as" and value is not None and value not in set(figures["figure_id"]):
+            raise InputError(path, f"没有 {value} 这个编号", place=place, remedy="改正 value 列")
+        corrected.loc[at, row["column"]] = value
         corrected.loc[at, "status"] = "corrected"
-        corrected.loc[at, "note"] = f"{row['by']}更正了 {row['column']}：{row['why']}"
+        said = [note for note in corrected.loc[at, "note"] if isinstance(note, str) and "更正了" in note]
+        corrected.loc[at, "note"] = "；".join([*said, f"{row['by']}更正了 {row['column']}：{row['why']}"])
     return corrected
 
 
 def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
-        lines = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
+        table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        lines, heads = list(table), set(table.fieldnames or ())
     except UnicodeDecodeError:
         raise InputError(path, "不是 UTF-8 文字", remedy="另存为 UTF-8") from None
     except (OSError, csv.Error) as error:
         raise InputError(path, f"读不了：{error}", remedy="检查文件和权限") from None
+    if heads != set(COLUMNS):
+        raise InputError(path, f"应有这些列：{'、'.join(COLUMNS)}", place="第 1 行", remedy="补上或删去列")
     for number, row in enumerate(lines, start=2):
         if set(row) != set(COLUMNS) or None in row.values():
             raise InputError(path, f"应有这些列：{'、'.join(COLUMNS)}", place=f"第 {number} 行", remedy="补上或删去列")
@@ -67,11 +75,14 @@ def _fitting(path: Path, place: str, row: dict[str, str]) -> Any:
     """The value in the type of its column, closed lists held."""
     column = next(column for column in codebook.FIGURES.columns if column.name == row["column"])
     value = row["value"].strip()
+    if not value and column.required:
+        raise InputError(path, f"{column.name} 不能为空", place=place, remedy="填写 value 列")
     if not value:
         return None if column.dtype == "text" else pd.NA if column.dtype == "integer" else float("nan")
     if column.values and value not in column.values:
         raise InputError(path, f"“{value}”不在可用的值里（{' '.join(column.values)}）", place=place, remedy="改正 value 列")
-    try:
-        return value if column.dtype == "text" else int(value) if column.dtype == "integer" else float(value)
-    except ValueError:
-        raise InputError(path, f"“{value}”不是{'整数' if column.dtype == 'integer' else '数字'}", place=place, remedy="改正 value 列") from None
+    if column.dtype == "text":
+        return value
+    if not re.fullmatch(r"\d{1,18}" if column.dtype == "integer" else r"-?\d{1,18}(\.\d{1,10})?", value):
+        raise InputError(path, f"“{value}”不是{'整数' if column.dtype == 'integer' else '数字'}", place=place, remedy="改正 value 列")
+    return int(value) if column.dtype == "integer" else float(value)

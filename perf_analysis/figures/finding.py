@@ -19,6 +19,7 @@ from perf_analysis.structure import Structure
 WINDOW = 70  # characters before a number in which its clause is looked for
 SHORT_LINE = 26  # characters: lines of a page are longer, headings and cells shorter
 POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
+MOST_DIGITS = 18  # a longer run is a code, and no float holds it
 AFTER = 14  # characters after it in which its noun is
 _SCOPE = re.compile(r"全国|全省|全市|全区|全县|全州|全镇|全盟|全系统")
 _RANKED = re.compile(r"(?:列|居|位|排|名|首|全[国省市区县州]|增速)[^，。；]{0,14}$")
@@ -28,12 +29,13 @@ _PER = re.compile(r"每(亩|人|户|个|公里|台|次|吨|平方米)$")
 _FORECAST = re.compile(r"预计|预测|达产后|有望")
 _TARGET = re.compile(r"目标值?|任务数?|力争|确保|不少于|不低于|≥")
 _PLAN = re.compile(r"预算数|预算安排|年初预算|年计划|计划")
-_GOALS = re.compile(r"绩效目标$|年度目标|总体目标|重点工作任务$|重点任务|主要任务")
+_GOALS = re.compile(r"(?:绩效目标|年度目标|总体目标|重点工作任务|重点任务|主要任务)(?= |$)")
 _EXECUTED = re.compile(r"执行|完成|实现|支出")
 _REACHED = re.compile(rf"{_SCOPE.pattern}|[一-鿿]{{0,4}}实现")
 _CLAUSE_BETWEEN = re.compile(r"[，。；;、,\s][一-鿿]{4,}[，。；;,]")
 _OF_PLAN = re.compile(r"[为占](?:年|全年)?计划")
 _DIGIT = re.compile(r"\d")
+_SIGNED = re.compile(r"[长加幅为是率速:(|\s]-$|^-$")
 _STOP = re.compile(r"[。；]")
 _YEARS = re.compile(r"(?:19|20)\d\d(?=\s?年)")
 _AS_TARGET = re.compile(r"(?:目标|任务)(?:数|值)?(?:为|是|:)?\s?$")
@@ -54,6 +56,7 @@ class _Token:
     unit: str
     qualifier: str = ""
     is_ordinal: bool = False
+    is_glued: bool = False
 
 
 @dataclass
@@ -116,6 +119,8 @@ class _Reading:
 
     def _token(self, found: re.Match[str]) -> _Token | None:
         """The number of a match; None where the digits are no figure."""
+        if found["glued"]:
+            return self._glued(found)
         if found["arabic"]:
             return self._arabic(found)
         if found["percent"]:
@@ -125,12 +130,21 @@ class _Reading:
             value = value_of(found["ordinal"])
             return _Token(*found.span(), found.span(), value, 0, "", is_ordinal=True) if value is not None else None
         value, unit = value_of(found["numeral"]), found["words_unit"]
+        if value is not None and "亿" in found["numeral"] and unit.startswith("万"):  # 二亿三千万元
+            value, unit = value_of(f"{found['numeral']}万"), unit.removeprefix("万")
         is_money = unit.endswith(tuple(patterns.MONEY.split("|")))
         # 一个, 一项 are articles; 两个 and more count something
         if value is None or found["numeral"] in "零十百千" or (not is_money and (unit != "个" or value < 2)):
             return None
         decimals = len(found["numeral"].partition("点")[2])
         return _Token(found.start("numeral"), found.end(), found.span("numeral"), value, decimals, unit, found["words_more"] or "")
+
+    def _glued(self, found: re.Match[str]) -> _Token | None:
+        reason = self._no_figure(found.start())
+        if reason:
+            self.reasons[found.start()] = reason
+            return None
+        return _Token(*found.span(), found.span(), Decimal(0), 0, "", is_glued=True)
 
     def _arabic(self, found: re.Match[str]) -> _Token | None:
         start, end = found.span("arabic")
@@ -142,8 +156,13 @@ class _Reading:
         if reason and not is_weight and not (reason == "序号" and unit and patterns.WRAPPED_UNIT.match(unit)):
             self.reasons[start] = reason
             return None
-        digits = found["arabic"].replace(",", "")
-        qualifier = (found["more"] or "") if unit else ""
+        digits = re.sub("[,，]", "", found["arabic"])
+        if len(digits) > MOST_DIGITS:
+            self.reasons[start] = "编号"
+            return None
+        more = re.search("[余多]", unit)
+        unit = re.sub("[余多]", "", unit)
+        qualifier = (found["more"] or (more[0] if more else "")) if unit else ""
         return _Token(start, found.end("unit") if unit else end, (start, end), Decimal(digits), len(digits.partition(".")[2]), unit, qualifier)
 
     def _no_figure(self, offset: int) -> str:
@@ -152,7 +171,7 @@ class _Reading:
 
     def _row(self, token: _Token) -> dict[str, Any] | None:
         """The row of a number, or None with the reason noted where it is no figure."""
-        if self._is_glued(token):
+        if token.is_glued:
             return self._base(token) | {
                 "value": None,
                 "kind": "other",
@@ -165,7 +184,7 @@ class _Reading:
         flat = "".join(clause.split())
         sign = -1 if self._has_sign(token) else 1
         flat = flat.removesuffix("-") if sign < 0 else flat
-        told = wording.QUALIFIER.search(flat)
+        told = wording.QUALIFIER.search(flat) or patterns.QUALIFIED.match(self.text, token.end)
         token.qualifier = token.qualifier or (told[1] if told else "")
         carried = "" if token.unit or token.is_ordinal else self._carry_unit(token, flat)
         kind = self._kind(token, flat)
@@ -191,13 +210,9 @@ class _Reading:
             "qualifier": token.qualifier or None,
         }
 
-    def _is_glued(self, token: _Token) -> bool:
-        beside = self.text[token.end : token.end + 2]
-        return (token.unit == "%" and beside[:1].isdigit()) or (not token.unit and bool(re.match(r"\.\d", beside)))
-
     def _has_sign(self, token: _Token) -> bool:
-        before = self.text[max(token.start - 2, 0) : token.start]
-        return before.endswith("-") and not (before[:1].isdigit() or before[:1] in ")%")
+        """A dash is a sign after a word or mark that a number may follow; elsewhere it is a range or a hyphen."""
+        return bool(_SIGNED.search(self.text, max(token.start - 2, 0), token.start))
 
     def _clause(self, offset: int) -> str:
         """The text from the last mark that ends a clause, brackets around a few words taken as part of it."""
@@ -215,15 +230,23 @@ class _Reading:
 
     def _carry_unit(self, token: _Token, flat: str) -> str:
         """Give a bare number the unit that a head, a cell beside or the words before it imply; `carried` when one does."""
+        beside = patterns.BRACKETED_UNIT.match(self.text, token.end)
+        ranged = patterns.RANGE.match(self.text, token.end)
+        before = patterns.UNIT_BEFORE.search(self.text, max(token.start - 12, 0), token.start)
         per = _PER.search(flat)
-        if per:
+        if beside:
+            token.unit, token.end = beside["unit"], beside.end()
+            return "exact"
+        if ranged or before:
+            token.unit = "".join((ranged or before)["unit"].split())  # type: ignore[index]  # one of the two is a match
+        elif per:
             token.unit = f"元/{per[1]}"
         elif _SCORES.search(flat):
             token.unit = "分"
         elif self.cells.is_form and self.cells.is_alone(*token.digits):
-            beside = self.cells.unit_beside(token.start)
+            cell = self.cells.unit_beside(token.start)
             is_amount = token.decimals >= 2 or token.value > 100
-            token.unit = beside or (self.cells.head_unit if is_amount else "分")
+            token.unit = cell or (self.cells.head_unit if is_amount else "分")
         return "carried" if token.unit else ""
 
     def _kind(self, token: _Token, flat: str) -> str:
@@ -233,6 +256,9 @@ class _Reading:
             return "rank" if _RANKED.search(self.text[max(token.start - WINDOW, 0) : token.start].rpartition("。")[2]) else ""
         if not unit or (unit == "年" and token.value > 1900):
             return ""
+        if unit == "万" and "一" <= self.text[token.end : token.end + 1] <= "鿿" and not re.match("[的和与及左以]", self.text[token.end]):
+            unit = token.unit = unit + self.text[token.end]  # a measure word that no list knows: 1.2万票
+            token.end += 1
         kind = patterns.kind_of(unit)
         if kind == "share":
             if unit == "%" and _THRESHOLD.search(flat) and re.match(r"的?[须应需]", self.text[token.end :][:3]):
@@ -288,7 +314,9 @@ class _Reading:
         if "增速" in flat and self.context.level:
             subject = _name(self.context.level) + "增速"
         measure = {"+": "排名上升", "-": "排名下降"}.get(row["direction"] or "", "排名")
-        return {"subject": subject or None, "measure": measure, "basis": "上次" if row["direction"] else None}
+        told = {"subject": subject or None, "measure": measure, "basis": "上次" if row["direction"] else None}
+        is_of_last = row["direction"] and not _SCOPE.search(flat) and self.context.rank and subject == known
+        return told | ({"scope": self.context.rank.get("scope")} if is_of_last and self.context.rank else {})
 
     def _changed(self, row: dict[str, Any], token: _Token, flat: str) -> dict[str, Any]:
         """A change belongs to the phrase before its verb, else to the level said before; 百分点 to the rate before."""
@@ -370,6 +398,8 @@ class _Reading:
             return "target"
         if _GOALS.search(title.strip()) and row["quoted"][0].isdigit():
             return "target"
+        if row["qualifier"] in ("≥", "≤"):  # nobody reports a result so
+            return "target"
         if _FORECAST.search(clause):
             return "forecast"
         if row["kind"] in ("amount", "count") and _AS_TARGET.search(clause):
@@ -393,7 +423,7 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def _basis(words: str) -> str:
-    return "年初" if "年初" in words else "上年" if not re.search(r"\d", words) else re.sub(r"[^\d]", "", words)
+    return "年初预算" if "年初预算" in words else "年初" if "年初" in words else "上年" if not re.search(r"\d", words) else re.sub(r"[^\d]", "", words)
 
 
 def _mark_populations(rows: list[dict[str, Any]]) -> None:

@@ -6,8 +6,8 @@ import re
 
 from perf_analysis.figures.patterns import COUNT
 
-_UP = "增长|增加|增幅|增速|增|上升|提高|提升|上涨|涨幅|涨|上浮|扩大|前进|进位|攀升|升"
-_DOWN = "负增长|下降|减少|降低|降幅|减幅|跌幅|回落|下滑|下跌|缩减|压减|减|降|后退|退"
+_UP = "加快|增长|增加|增幅|增速|增|上升|提高|提升|上涨|涨幅|涨|上浮|扩大|前进|进位|攀升|升"
+_DOWN = "压缩|负增长|下降|减少|降低|降幅|减幅|跌幅|回落|下滑|下跌|缩减|压减|减|降|后退|退"
 _FILL = "了|率|幅|速|约|近|超过|超|达到|达|为|是|分别|均|也|额|:"
 CHANGE = re.compile(rf"(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:{_FILL}){{0,4}}$")
 _NEW = ("新增", "新增加")
@@ -28,7 +28,7 @@ _OPENERS = re.compile(
 )
 _YEARS = re.compile(r"(?:19|20)\d\d年?度?")
 _QUOTES = str.maketrans("", "", "“”‘’\"'《》()（） \t\n　")
-_LISTED = re.compile(r"^\d{1,2}[.、)]")
+_LISTED = re.compile(r"^\s*\(?\d{1,2}[.、)]")
 _NUMBER_BEFORE = re.compile(r"^.*\d(?:%|‰|[万亿]?(?:元|个|人|户|家|项|名|次|位|辆)?)(?=[一-鿿])")
 LONGEST = 20  # characters of a phrase
 # The field's terms for phrases that say the same.
@@ -49,7 +49,7 @@ def change_in(clause: str) -> re.Match[str] | None:
 
 def phrase_of(clause: str) -> str:
     """The noun phrase of a clause that leads to a number: its opening and closing words taken off."""
-    clause = _YEARS.sub("", _LISTED.sub("", clause.translate(_QUOTES)))
+    clause = _YEARS.sub("", _LISTED.sub("", clause).translate(_QUOTES))
     clause = _NUMBER_BEFORE.sub("", clause) or clause
     while (shorter := _OPENERS.sub("", _FILLERS.sub("", clause))) != clause:
         clause = shorter

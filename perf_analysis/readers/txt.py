@@ -18,6 +18,8 @@ _MARKS = (
 )
 # A report of 200 pages has some 200,000 characters; beyond this a file is no report. [bytes]
 LARGEST = 20_000_000
+MOST_DAMAGE = 0.2  # share of a text's characters that may be broken for it still to be UTF-8, damaged
+LEAST_COMMON = 0.9  # share of its characters in common use below which a decoding is rubbish
 
 
 def read_txt(path: Path) -> Document:
@@ -53,13 +55,27 @@ def _decoded(path: Path, raw: bytes) -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if "\x00" not in text and (marked or encoding == "utf-8" or _is_chinese(text)):
             return text
     raise InputError(path, "不是 UTF-8、UTF-16 或 GB18030 的文字，或者文件已损坏", remedy="用原来的程序打开，另存为 UTF-8 文本")
 
 
 def _candidates(raw: bytes) -> list[str]:
-    zeros = (raw[0:4096:2].count(0), raw[1:4096:2].count(0))
-    if max(zeros) and min(zeros) * 8 < max(zeros):  # line ends and digits are one byte of two in UTF-16
-        return ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
-    return ["utf-8", "gb18030"]
+    """What the bytes may be; damaged UTF-8 is nothing else, though GB18030 would decode it into rubbish."""
+    told = raw.decode("utf-8", "replace")
+    is_damaged = 0 < told.count("\ufffd") <= sum(1 for sign in told if sign > "\x7f") * MOST_DAMAGE
+    return ["utf-8"] if is_damaged else ["utf-8", "utf-16-le", "utf-16-be"] if b"\x00" in raw else ["utf-8", "gb18030"]
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether a decoded text reads as Chinese: nearly all its characters are of the 6763 in common use, or marks."""
+    signs = [sign for sign in text if sign > "\x7f"]
+    return sum(1 for sign in signs if _is_common(sign)) >= len(signs) * LEAST_COMMON
+
+
+def _is_common(sign: str) -> bool:
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return sign in "〔〕²㎡—–·•￥" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef"
+    return True
