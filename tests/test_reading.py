@@ -417,7 +417,6 @@ TABLES = [
         figure(3.2, "万元", "amount", "预算数", subject="会议费", role="plan"),
         figure(3.1, "万元", "amount", "执行数", subject="会议费", role="actual"),
         figure(9, "分", "score", "得分", role="actual"),
-        wrong="columns are guessed by place, not read from the head: budgets become targets, scores weights",
     ),
     case(
         "单位：万元\n项目|预算数|执行数\n项目支出|120.50|118.00\n培训费|8.00|7.50",
@@ -425,7 +424,6 @@ TABLES = [
         figure(118, "万元", "amount", "项目支出", role="actual", status="carried"),
         figure(8, "万元", "amount", "培训费", role="plan", status="carried"),
         figure(7.5, "万元", "amount", "培训费", role="actual", status="carried"),
-        wrong="a table without 得分, or of fewer than 8 numbers, gives no figures",
     ),
     case(
         "指标|年度指标值|实际完成值|分值|得分\n培训场次|12场|15场|20|18",
@@ -433,7 +431,6 @@ TABLES = [
         figure(15, "场", "count", "培训场次", role="actual"),
         figure(20, "分", "score", "培训场次", role="weight"),
         figure(18, "分", "score", "培训场次", role="actual"),
-        wrong="a table without 得分, or of fewer than 8 numbers, gives no figures",
     ),
     case(
         "年初预算数 全年预算数 全年执行数（万元）\n年度资金总额 120.50 130.00 128.70\n财政拨款 100.50 110.00 108.70\n其他资金 20.00 20.00 20.00",

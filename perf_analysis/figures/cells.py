@@ -15,6 +15,9 @@ _HEAD_UNIT = re.compile(r"[(:]\s?(?:单位:\s?)?(万元|亿元|元)\s?\)?")
 _NUMERIC = re.compile(r"[(]?[\d.,]+%?[)]?")
 _MEASURED = re.compile(r"(?:每.)?[\d(（]")
 _TEXT = re.compile(r"[一-鿿]{2}")
+_DIGIT = re.compile(r"\d")
+_UNIT_IN_HEAD = re.compile(r"[(:](万元|亿元|元|%|分|个|人|家|次|项|亩|户|天|公里|平方米|人次)\)?$")
+_AMOUNT_HEAD = re.compile(r"预算|决算|执行数|支出|收入|资金|金额|拨款|到位|结转|结余|合计")
 _LEAST_CELLS = 8  # bare numbers that make a text a flattened table rather than prose with a stray number
 _TARGET_ACTUAL, _WEIGHT_SCORE = ("年度指标值", "实际完成值"), ("分值", "得分")
 
@@ -24,6 +27,7 @@ class Cells:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._heads: dict[int, list[str]] = {}
 
     @cached_property
     def is_form(self) -> bool:
@@ -43,6 +47,46 @@ class Cells:
         at = self._at(start)
         left, right = self._spans[at]
         return self._text[left:start].strip() in ("", "(") and self._text[end:right].strip() in ("", ")", "%")
+
+    def place(self, start: int) -> tuple[str, str] | None:
+        """Row and column of a number in a table whose rows are lines of cells between `|` under a line of heads."""
+        line_start = self._text.rfind("\n", 0, start) + 1
+        heads = self._heads_over(line_start)
+        column = self._text.count("|", line_start, start)
+        if column == 0 or column >= len(heads) or not heads[column]:
+            return None
+        cells = self._text[line_start:start].split("|")[:-1]
+        label = next((cell for cell in cells if _TEXT.search(cell)), "")
+        return ("".join(label.split()), heads[column]) if label else None
+
+    def unit_under(self, head: str) -> str:
+        """The unit that the head of a column gives the bare numbers under it; empty when it gives none."""
+        stated = _UNIT_IN_HEAD.search(head)
+        if stated:
+            return stated[1]
+        if _SCORED.search(head):
+            return "分"
+        return self.head_unit if _AMOUNT_HEAD.search(head) else ""
+
+    def _heads_over(self, line_start: int) -> list[str]:
+        """The heads of the table that a line of cells belongs to: the nearest line above of as many cells and no digit."""
+        if line_start in self._heads:
+            return self._heads[line_start]
+        count, at, heads = self._line(line_start).count("|"), line_start, list[str]()
+        while count and at and not heads:
+            at = self._text.rfind("\n", 0, at - 1) + 1
+            line = self._line(at)
+            if line.count("|") != count:
+                break
+            cells = ["".join(cell.split()) for cell in line.split("|")]
+            is_head = not _DIGIT.search(line) and sum(1 for cell in cells if _TEXT.search(cell)) > 1
+            heads = cells if is_head else self._heads.get(at, [])
+        self._heads[line_start] = heads
+        return heads
+
+    def _line(self, start: int) -> str:
+        end = self._text.find("\n", start)
+        return self._text[start : end if end >= 0 else len(self._text)]
 
     def unit_beside(self, start: int) -> str:
         """The unit in the next cell, where that holds nothing else."""

@@ -243,6 +243,8 @@ class _Reading:
             token.unit = f"元/{per[1]}"
         elif _SCORES.search(flat):
             token.unit = "分"
+        elif (place := self.cells.place(token.start)) and self.cells.is_alone(*token.digits):
+            token.unit = self.cells.unit_under(place[1])
         elif self.cells.is_form and self.cells.is_alone(*token.digits):
             cell = self.cells.unit_beside(token.start)
             is_amount = token.decimals >= 2 or token.value > 100
@@ -295,6 +297,9 @@ class _Reading:
         scope = _SCOPE.findall(flat)
         if row["kind"] == "rank" or (row["kind"] == "rate" and scope):
             told["scope"] = scope[-1] if scope else None
+        place = self.cells.place(token.start)
+        if place and self.cells.is_alone(token.start, token.end):
+            return told | {"subject": place[0], "measure": place[1]}
         if self.cells.is_form and (row["status"] == "carried" or self.cells.is_alone(token.start, token.end)):
             label, head = self.cells.label(token.start, is_score=row["kind"] == "score")
             if label:
@@ -394,7 +399,7 @@ class _Reading:
         title = self.structure.title_over(row["section"] or "")
         if row["kind"] == "score" and _WEIGHT.search(f"{row['measure']}{clause[-6:]}"):
             return "weight"
-        if row["measure"] == "年度指标值":
+        if str(row["measure"]).endswith(("指标值", "目标值", "目标数")):
             return "target"
         if _GOALS.search(title.strip()) and row["quoted"][0].isdigit():
             return "target"
