@@ -18,7 +18,7 @@ from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
 from perf_analysis.figures.finding import find_figures
 from perf_analysis.readers import folder as _folder
-from perf_analysis.structure import find_about, find_goals, find_structure
+from perf_analysis.structure import find_about, find_goals, find_problems, find_remedies, find_structure
 
 EMBEDDED = "2022-suigang"
 
@@ -38,6 +38,16 @@ class Report:
     goals: Goals
     document: Document | None = None
     remainder: Remainder = field(default_factory=lambda: codebook.build(codebook.REMAINDER, []))
+
+    @cached_property
+    def problems(self) -> list[str]:
+        """The problems the report admits, in its own words; empty without a text."""
+        return find_problems(self.document, find_structure(self.document)) if self.document else []
+
+    @cached_property
+    def remedies(self) -> list[str]:
+        """The remedies the report promises, in its own words; empty without a text."""
+        return find_remedies(self.document, find_structure(self.document)) if self.document else []
 
     @cached_property
     def budget(self) -> Budget:
@@ -105,7 +115,7 @@ def read(path: str | Path) -> Report:
     document = readers.read_document(Path(path))
     structure = find_structure(document)
     rows, remainder = find_figures(document, structure)
-    goals = codebook.build(codebook.GOALS, find_goals(document, structure, rows))
+    goals = corrections.apply_to_goals(document, codebook.build(codebook.GOALS, find_goals(document, structure, rows)))
     figures = corrections.apply(document, codebook.build(codebook.FIGURES, rows))
     figures = _figures.add_intervals(figures)
     told = [row | {"report_id": document.report_id} for row in remainder]

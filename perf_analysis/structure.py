@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from perf_analysis.document import About, Document
@@ -55,6 +56,10 @@ class Structure:
         above = dict.fromkeys([section.partition("(")[0], section, path])
         return " ".join(self._titles[place] for place in above if self._titles.get(place))
 
+    def titled(self, pattern: re.Pattern[str]) -> Sequence[Section]:
+        """The parts and sections whose own title matches."""
+        return [section for section in self.sections if section.title and not section.path[-1].isdigit() and pattern.search(section.title)]
+
     def items_under(self, path: str) -> Sequence[Section]:
         """The numbered items directly under a part or section."""
         return [section for section in self.sections if section.path.startswith(path) and section.path.removeprefix(path).isdigit()]
@@ -84,6 +89,10 @@ def find_structure(document: Document) -> Structure:
 _GOALS = re.compile(r"(?:绩效目标|总体目标|年度目标)(?= |$)")
 _TASKS = re.compile(r"(?:重点(?:工作)?任务|主要任务)(?= |$)")
 _RESULTS = re.compile(r"完成情况|成效|效果|产出|效益|业绩")
+_PROBLEMS = re.compile(r"问题|不足|短板")
+_REMEDIES = re.compile(r"措施|建议|改进|打算|计划$")
+# Items of a paragraph that counts them in words: 一是…。二是…
+_FIRSTLY = re.compile(rf"(?:^|(?<=[。；：:\s]))[{_NUMERAL}]是")
 _SHORTEST_MATCH = 4  # characters a goal and a result must share to speak of the same
 # Phrases of four characters and more that any department's goals and results share.
 _COMMON = re.compile(r"工作|进一步|加强|推进|推动|促进|保障|完善|提供|服务|发展|企业|相关|情况|问题|管理|组织|开展")
@@ -105,6 +114,33 @@ def find_about(document: Document, structure: Structure) -> About:
     year = re.search(r"(?:19|20)\d\d(?=\s?年)", document.folded)
     sections = {section.path: section.title for section in structure.sections if not section.path[-1:].isdigit()}
     return About(re.sub(r"\s+", "", title), department, int(year[0]) if year else 0, document.sha256, sections)
+
+
+def find_problems(document: Document, structure: Structure) -> list[str]:
+    """The problems a report admits, one by one, in its own words; empty where it has no such part."""
+    return _points(document, structure, _PROBLEMS)
+
+
+def find_remedies(document: Document, structure: Structure) -> list[str]:
+    """The remedies a report promises, one by one, in its own words; empty where it has no such part."""
+    return _points(document, structure, _REMEDIES)
+
+
+def _points(document: Document, structure: Structure, pattern: re.Pattern[str]) -> list[str]:
+    """What stands under the headings that match: numbered items, else 一是…二是…, else paragraphs."""
+    found: list[str] = []
+    for section in structure.titled(pattern):
+        items = structure.items_under(section.path)
+        body = document.text[section.start : section.end].partition(section.title)[2]
+        starts = [counted.start() for counted in _FIRSTLY.finditer(body)]
+        if items:
+            pieces = [document.text[item.start : item.end] for item in items]
+        elif starts:
+            pieces = [body[left:right] for left, right in pairwise([*starts, len(body)])]
+        else:
+            pieces = re.split(r"\n\s*\n", body)
+        found += ["".join(piece.split()) for piece in pieces if piece.strip("。：: \n\t　")]
+    return found
 
 
 def find_goals(document: Document, structure: Structure, figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

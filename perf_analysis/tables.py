@@ -218,7 +218,7 @@ def _growth(growth: pd.Series, level: pd.Series | None) -> dict[str, Any]:
 
 def _completion(rate: pd.Series, known: Figures) -> dict[str, Any]:
     row = {"measure": name_of(rate), "section": rate["section"], "rate": rate["value"], "rate_decimals": rate["decimals"], "rate_id": rate["figure_id"]}
-    row |= {"limit": max((limit for limit in COMPLETION_LIMITS if rate["value"] > limit), default=None), "implied_targets": []}
+    row |= {"limit": max((limit for limit in COMPLETION_LIMITS if rate["value"] > 100 and rate["value"] >= limit), default=None), "implied_targets": []}
     if rate["measure"] in EXECUTION_RATES:
         return row
     subject = _text(rate["subject"])
@@ -281,7 +281,8 @@ def _rank(rank: pd.Series, moves: Figures, populations: Figures) -> dict[str, An
     move = _of_same(moves, rank)
     if len(move):
         moved = int(move.iloc[0]["value"]) * (-1 if move.iloc[0]["direction"] == "-" else 1)
-        row |= {"moved": moved, "before": int(rank["value"]) + moved, "moved_id": move.iloc[0]["figure_id"]}
+        before = int(rank["value"]) + moved
+        row |= {"moved": moved, "before": before if before >= 1 else None, "moved_id": move.iloc[0]["figure_id"]}
     return row
 
 

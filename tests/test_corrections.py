@@ -185,3 +185,29 @@ def test_wrong_columns_without_a_row_are_refused(path):
 def test_corrections_in_another_encoding_are_refused(path):
     path.with_name("made.corrections.csv").write_bytes((HEAD + f"{AT['96%']},96%,measure,满意度,甲,原件\n").encode("gb18030"))
     assert "不是 UTF-8 文字" in refusal(path)
+
+
+GOALS_TEXT = "一、绩效目标\n1.开展岗前技能培训。\n2.维护办公环境。\n二、完成情况\n开展岗前技能培训12期。\n"
+
+
+@pytest.fixture
+def decide(tmp_path):
+    def write(row):
+        path = tmp_path / "goals.txt"
+        path.write_text(GOALS_TEXT, encoding="utf-8")
+        path.with_name("goals.corrections.csv").write_text(f"start,quoted,column,value,by,why\n{row}\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_person_decides_what_the_results_say_of_a_goal(decide):
+    goals = pa.read(decide(",G1,coverage,related,甲,只说了期数")).goals.set_index("goal_id")
+    assert goals.loc["G1", ["coverage", "matched_by"]].tolist() == ["related", "person"]
+    assert goals.loc["G2", ["coverage", "matched_by"]].tolist() == ["none", "rule"]
+
+
+@pytest.mark.parametrize(("row", "reason"), [(",G9,coverage,none,甲,x", "G9"), (",G1,coverage,maybe,甲,x", "maybe")])
+def test_a_decision_that_cannot_be_followed_is_refused(decide, row, reason):
+    with pytest.raises(InputError, match=reason):
+        pa.read(decide(row))

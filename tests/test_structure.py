@@ -228,3 +228,15 @@ def test_a_report_without_goals_has_none(tmp_path):
     path = tmp_path / "made.txt"
     path.write_text("一、基本情况\n1.养护公园12处\n", encoding="utf-8")
     assert pa.read(path).goals.empty
+
+
+def test_problems_and_remedies_are_told_one_by_one(tmp_path):
+    path = tmp_path / "made.txt"
+    path.write_text("一、概况\n情况良好。\n二、存在问题\n一是指标偏少。二是佐证\n不足。\n三、改进措施\n1.增加指标。\n2.建立台账。\n", encoding="utf-8")
+    report = pa.read(path)
+    assert report.problems == ["一是指标偏少。", "二是佐证不足。"]
+    assert report.remedies == ["1.增加指标。", "2.建立台账。"]
+
+
+def test_a_report_without_such_parts_has_neither(report):
+    assert report.problems == report.remedies == []

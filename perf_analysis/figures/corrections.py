@@ -11,13 +11,15 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import codebook
-from perf_analysis.codebook import Figures
+from perf_analysis.codebook import Figures, Goals
 from perf_analysis.document import Document
 from perf_analysis.errors import InputError
 
 COLUMNS = ("start", "quoted", "column", "value", "by", "why")
 # What reading decides and a person may decide otherwise; place, status and identity are not a matter of opinion.
 CORRECTABLE = ("value", "decimals", "unit", "kind", "measure", "subject", "role", "direction", "basis", "scope", "population", "period", "qualifier", "same_as")
+# The one column of the goals that is a judgement.
+COVERAGE = "coverage"
 
 
 def path_of(report: Path) -> Path:
@@ -39,6 +41,8 @@ def apply(document: Document, figures: Figures) -> Figures:
         return figures
     corrected = figures.copy()
     for line, row in _read(path):
+        if row["column"] == COVERAGE:
+            continue  # of a goal, not of a figure
         place = f"第 {line} 行"
         if row["column"] not in CORRECTABLE:
             raise InputError(path, f"不能更正 {row['column']} 列", place=place, remedy=f"可更正的列：{'、'.join(CORRECTABLE)}")
@@ -53,6 +57,31 @@ def apply(document: Document, figures: Figures) -> Figures:
         said = [note for note in corrected.loc[at, "note"] if isinstance(note, str) and "更正了" in note]
         corrected.loc[at, "note"] = "；".join([*said, f"{row['by']}更正了 {row['column']}：{row['why']}"])
     return corrected
+
+
+def apply_to_goals(document: Document, goals: Goals) -> Goals:
+    """The goals with the coverage that a person decided: rows whose column is `coverage` and whose `quoted` is a goal's id.
+
+    Raises
+    ------
+    InputError : a row that names no goal, or a coverage that is none
+    """
+    path = path_of(document.path)
+    if not path.is_file():
+        return goals
+    decided = goals.copy()
+    for line, row in _read(path):
+        if row["column"] != COVERAGE:
+            continue
+        place = f"第 {line} 行"
+        at = goals.index[goals["goal_id"] == row["quoted"]]
+        if at.empty:
+            raise InputError(path, f"没有编号为“{row['quoted']}”的目标或任务", place=place, remedy="按 read --table goals 输出的 goal_id 填写")
+        if row["value"] not in codebook.COVERAGES:
+            raise InputError(path, f"“{row['value']}”不在可用的值里（{' '.join(codebook.COVERAGES)}）", place=place, remedy="改正 value 列")
+        decided.loc[at, COVERAGE] = row["value"]
+        decided.loc[at, "matched_by"] = "person"
+    return decided
 
 
 def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
