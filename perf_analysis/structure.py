@@ -50,11 +50,17 @@ class Structure:
     def _titles(self) -> dict[str, str]:
         return {section.path: section.title for section in self.sections}
 
+    @cached_property
+    def _joined(self) -> dict[str, str]:
+        return {}
+
     def title_over(self, path: str) -> str:
         """The titles of the headings above and at a path, outermost first, joined by spaces."""
-        section = path.rstrip("0123456789")
-        above = dict.fromkeys([section.partition("(")[0], section, path])
-        return " ".join(self._titles[place] for place in above if self._titles.get(place))
+        if path not in self._joined:
+            section = path.rstrip("0123456789")
+            above = dict.fromkeys([section.partition("(")[0], section, path])
+            self._joined[path] = " ".join(self._titles[place] for place in above if self._titles.get(place))
+        return self._joined[path]
 
     def titled(self, pattern: re.Pattern[str]) -> Sequence[Section]:
         """The parts and sections whose own title matches."""

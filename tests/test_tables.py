@@ -381,7 +381,7 @@ def test_the_count_completed_is_the_nearest_before_of_the_same_noun(figures_of, 
 
 @pytest.mark.parametrize(
     ("stated", "limit"),
-    [(rate(99.9, 1), None), (rate(100), None), (rate(100.1, 1), 100), (rate(119), 100), (rate(121), 120), (rate(129), 120), (rate(131), 130), (rate(400), 130)],
+    [(rate(99.9, 1), None), (rate(100), None), (rate(100.1, 1), 100), (rate(119), 100), (rate(120), 120), (rate(129), 120), (rate(130), 130), (rate(400), 130)],
 )
 def test_the_limit_is_the_highest_crossed(figures_of, stated, limit):
     row = only(tables.tabulate_completion(figures_of(stated)))

@@ -27,6 +27,7 @@ class Cells:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._has_rows = "|" in text
         self._heads: dict[int, list[str]] = {}
 
     @cached_property
@@ -50,6 +51,8 @@ class Cells:
 
     def place(self, start: int) -> tuple[str, str] | None:
         """Row and column of a number in a table whose rows are lines of cells between `|` under a line of heads."""
+        if not self._has_rows:
+            return None
         line_start = self._text.rfind("\n", 0, start) + 1
         heads = self._heads_over(line_start)
         column = self._text.count("|", line_start, start)

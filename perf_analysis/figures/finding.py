@@ -68,7 +68,8 @@ class _Context:
     rate: dict[str, Any] | None = None
     rank: dict[str, Any] | None = None
     whole: str = ""
-    counted: dict[str, Any] | None = field(default=None)
+    counted: dict[str, Any] | None = None
+    names: list[str] = field(default_factory=list)
 
     def note(self, row: dict[str, Any]) -> None:
         self.row = row
@@ -101,6 +102,7 @@ class _Reading:
         self.context = _Context()
         self.rows: list[dict[str, Any]] = []
         self.reasons: dict[int, str] = {}
+        self.last_clause = (-1, "")
 
     def read(self) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
         for found in patterns.NUMBER.finditer(self.text):
@@ -123,6 +125,13 @@ class _Reading:
             return self._glued(found)
         if found["arabic"]:
             return self._arabic(found)
+        if found["tenths"]:  # 两成五 is 25 %
+            hundredths = Decimal(5) if found["hundredths"] == "半" else value_of(found["hundredths"] or "零")
+            tenths = value_of(found["tenths"])
+            return _Token(*found.span(), found.span(), 10 * tenths + hundredths, 0, "%") if tenths is not None and hundredths is not None else None
+        if found[0].startswith("翻"):
+            value = value_of(found["doublings"] or "一")
+            return _Token(*found.span(), found.span(), value, 0, "番") if value is not None else None
         if found["percent"]:
             value = value_of(found["percent"])
             return _Token(*found.span(), found.span(), value, len(found["percent"].partition("点")[2]), "%") if value is not None else None
@@ -156,13 +165,13 @@ class _Reading:
         if reason and not is_weight and not (reason == "序号" and unit and patterns.WRAPPED_UNIT.match(unit)):
             self.reasons[start] = reason
             return None
-        digits = re.sub("[,，]", "", found["arabic"])
+        digits = found["arabic"].replace(",", "").replace("，", "")
         if len(digits) > MOST_DIGITS:
             self.reasons[start] = "编号"
             return None
-        more = re.search("[余多]", unit)
-        unit = re.sub("[余多]", "", unit)
-        qualifier = (found["more"] or (more[0] if more else "")) if unit else ""
+        inner = "余" if "余" in unit else "多" if "多" in unit else ""
+        unit = unit.replace(inner, "") if inner else unit
+        qualifier = (found["more"] or inner) if unit else ""
         return _Token(start, found.end("unit") if unit else end, (start, end), Decimal(digits), len(digits.partition(".")[2]), unit, qualifier)
 
     def _no_figure(self, offset: int) -> str:
@@ -216,6 +225,11 @@ class _Reading:
 
     def _clause(self, offset: int) -> str:
         """The text from the last mark that ends a clause, brackets around a few words taken as part of it."""
+        if self.last_clause[0] != offset:
+            self.last_clause = offset, self._find_clause(offset)
+        return self.last_clause[1]
+
+    def _find_clause(self, offset: int) -> str:
         back = self.text[max(offset - WINDOW, 0) : offset]
         cuts = [found.end() for found in wording.CLAUSE.finditer(back)]
         while len(cuts) > 1 and back[cuts[-1] - 1] == "、" and not _DIGIT.search(back, cuts[-2], cuts[-1]):
@@ -261,6 +275,8 @@ class _Reading:
         if unit == "万" and "一" <= self.text[token.end : token.end + 1] <= "鿿" and not re.match("[的和与及左以]", self.text[token.end]):
             unit = token.unit = unit + self.text[token.end]  # a measure word that no list knows: 1.2万票
             token.end += 1
+        if unit == "番":
+            return "growth"
         kind = patterns.kind_of(unit)
         if kind == "share":
             if unit == "%" and _THRESHOLD.search(flat) and re.match(r"的?[须应需]", self.text[token.end :][:3]):
@@ -289,6 +305,8 @@ class _Reading:
         change = wording.change_in(flat)
         if row["value"] < 0 and row["kind"] == "growth":
             return "-"
+        if row["unit"] == "番":
+            return "+"
         return None if not change else "-" if change["down"] else "+"
 
     def _meaning(self, row: dict[str, Any], token: _Token, flat: str) -> dict[str, Any]:
@@ -344,8 +362,13 @@ class _Reading:
         else:
             against_before = _basis(against[0]) if against else None
         told = {"subject": phrase or None, "measure": measure, "basis": against_before}
+        if not parallel:
+            names = [name for name in re.split("[、和及与]", phrase) if name]
+            self.context.names = names if "分别" in flat and len(names) > 1 else []
         if parallel:
             told["measure"], told["basis"] = parallel["measure"], parallel["basis"]
+        if self.context.names:  # A、B和C分别增长x、y和z
+            told["subject"] = self.context.names.pop(0)
         counted = self.context.counted
         if row["kind"] == "growth" and known is self.context.level and counted and known and wording.is_attribute(str(known["measure"])):
             told |= {"status": "ambiguous", "note": f"增幅可指{known['measure']}，也可指{counted['measure']}"}

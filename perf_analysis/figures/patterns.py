@@ -7,6 +7,7 @@ with the text and no faster.
 from __future__ import annotations
 
 import re
+import string
 from functools import cache
 
 from perf_analysis.figures.numerals import NUMERAL
@@ -35,12 +36,14 @@ _GLUED = r"(?<![\d.])(?:\d+(?:\.\d+){2,}%?[\d.%]*|\d[\d.]*%\d[\d.%]*)"
 _ORDINAL_OF_THINGS = "批家次产季方期阶步个章条部项类种届大轮级代款节号线件年天任所行"
 _COUNTED_IN_WORDS = f"(?:万|亿)?(?:人次|{PEOPLE}|名|户|家|个(?!别)|项(?!目)|辆|亩)"
 NUMBER = re.compile(
-    rf"(?P<glued>{_GLUED})"
+    rf"(?=[\d百第翻{NUMERAL}])(?:(?P<glued>{_GLUED})"
+    r"|(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])?(?![为立员果效功长本都了绩份分套型人])"
+    r"|翻了?(?P<doublings>[一两二三四])?番"
     rf"|百分之(?P<percent>[{NUMERAL}点]+)"
     rf"|(?<![\d.])(?P<arabic>{_ARABIC})(?P<gap>[ \t]{{0,2}}\n?[ \t]{{0,2}})(?P<more>[余多])?[ \t]?(?P<unit>{_UNIT})?"
     rf"|第(?P<ordinal>[一二三四五六七八九十]{{1,3}})(?![{_ORDINAL_OF_THINGS}])"
     rf"|(?<![第{NUMERAL}点])(?P<numeral>[{NUMERAL}]+(?:亿[{NUMERAL}]+)?(?:点[{NUMERAL}]+)?)(?P<words_more>[余多])?"
-    rf"(?P<words_unit>(?:{SCALE})+(?:{MONEY})|(?:{MONEY})|{_COUNTED_IN_WORDS})"
+    rf"(?P<words_unit>(?:{SCALE})+(?:{MONEY})|(?:{MONEY})|{_COUNTED_IN_WORDS}))"
 )
 # A line end before these belongs to a wrapped line; before other units the next line may be a cell of its own.
 WRAPPED_UNIT = re.compile(rf"(?:{SCALE})?(?:{MONEY}|个?百分点|平方米|公里|人次)")
@@ -83,6 +86,12 @@ def kind_of(unit: str) -> str:
     return "area" if re.fullmatch(AREA, bare) else "other" if re.fullmatch(OTHER, bare) else "score" if bare == "分" else "count"
 
 
+# What must stand beside a digit run for it to be worth trying the patterns of codes and names.
+_OPENING, _NAMING = frozenset("〔[(【"), frozenset("+强字")
+_JOINING = frozenset("_-/" + string.ascii_letters)
+_CODE_LENGTH = 8
+
+
 def find_no_figures(text: str) -> list[tuple[int, int, str]]:
     """The digit runs of a folded text that are dates, codes, names or list numbers: start, end and reason, in order."""
     found: list[tuple[int, int, str]] = []
@@ -90,7 +99,7 @@ def find_no_figures(text: str) -> list[tuple[int, int, str]]:
     for run in DIGITS.finditer(text):
         start = run.start()
         if start >= covered:
-            match, reason = _no_figure_at(text, start)
+            match, reason = _no_figure_at(text, start, run.end())
             if match is None:
                 continue
             covered = match.end()
@@ -98,8 +107,16 @@ def find_no_figures(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def _no_figure_at(text: str, start: int) -> tuple[re.Match[str] | None, str]:
-    for pattern, reason in ((DOCUMENT_NUMBER, "编号"), (DATE, "日期"), (CODE, "编号"), (NAME, "名称"), (_LISTED, "序号")):
+def _no_figure_at(text: str, start: int, end: int) -> tuple[re.Match[str] | None, str]:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    tried = [(DATE, "日期")]
+    if before in _OPENING:
+        tried.insert(0, (DOCUMENT_NUMBER, "编号"))
+    if after in _JOINING or before in _JOINING or end - start >= _CODE_LENGTH:
+        tried.append((CODE, "编号"))
+    if after in _NAMING:
+        tried.append((NAME, "名称"))
+    for pattern, reason in (*tried, (_LISTED, "序号")):
         match = pattern.match(text, start)
         if match:
             return match, reason

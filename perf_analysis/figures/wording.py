@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from perf_analysis.figures.patterns import COUNT
 
@@ -41,6 +42,7 @@ _NOUN = re.compile(r"(?:以上|左右)?([一-鿿]{2,10})")
 _NOUN_END = re.compile(rf"为|是|共|达|和|与|及|在|已|均|获|被|将|迁|落|入|签|因|参|实施|投资|受|下沉|支援|推动|形成|完成|实现|有|的(?={COUNT})")
 
 
+@lru_cache(maxsize=256)
 def change_in(clause: str) -> re.Match[str] | None:
     """The verb of change that a clause before a number ends in; 新增 names what is new, it changes nothing."""
     found = CHANGE.search(clause)
