@@ -47,7 +47,7 @@ class Cells:
         """Whether a number fills its cell."""
         at = self._at(start)
         left, right = self._spans[at]
-        return self._text[left:start].strip() in ("", "(") and self._text[end:right].strip() in ("", ")", "%")
+        return self._text[left:start].strip() in ("", "(", "≥", "≤", ">", "<", "=") and self._text[end:right].strip() in ("", ")", "%")
 
     def place(self, start: int) -> tuple[str, str] | None:
         """Row and column of a number in a table whose rows are lines of cells between `|` under a line of heads."""

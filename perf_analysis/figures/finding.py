@@ -140,7 +140,8 @@ class _Reading:
             return _Token(*found.span(), found.span(), value, 0, "", is_ordinal=True) if value is not None else None
         value, unit = value_of(found["numeral"]), found["words_unit"]
         if value is not None and "亿" in found["numeral"] and unit.startswith("万"):  # 二亿三千万元
-            value, unit = value_of(f"{found['numeral']}万"), unit.removeprefix("万")
+            whole = value_of(f"{found['numeral']}万")
+            value = whole / 10**4 if whole is not None else None
         is_money = unit.endswith(tuple(patterns.MONEY.split("|")))
         # 一个, 一项 are articles; 两个 and more count something
         if value is None or found["numeral"] in "零十百千" or (not is_money and (unit != "个" or value < 2)):
@@ -231,10 +232,10 @@ class _Reading:
 
     def _find_clause(self, offset: int) -> str:
         back = self.text[max(offset - WINDOW, 0) : offset]
-        cuts = [found.end() for found in wording.CLAUSE.finditer(back)]
+        cuts = [0, *(found.end() for found in wording.CLAUSE.finditer(back))]
         while len(cuts) > 1 and back[cuts[-1] - 1] == "、" and not _DIGIT.search(back, cuts[-2], cuts[-1]):
             cuts.pop()  # 取水坝、高位水池830立方米: names listed before one number are one phrase
-        cut = cuts[-1] if cuts else 0
+        cut = cuts[-1]
         line = back.rfind("\n", cut)
         if line >= 0 and line - max(back.rfind("\n", 0, line), cut - 1) < SHORT_LINE:
             cut = line + 1  # a short line is a heading or a cell, no wrapped sentence

@@ -36,7 +36,9 @@ def _grouped(whole: str) -> int:
             section += (digit or (1 if not section else 0)) * _TENS[sign]
             last, digit = _TENS[sign], 0
         else:
-            total = (total + section + digit) * _GROUPS[sign]
+            group = _GROUPS[sign]
+            # 二亿三千万: a 万 behind an 亿 counts only what stands between them
+            total = total + (section + digit) * group if total > group else (total + section + digit) * group
             last, section, digit = _GROUPS[sign], 0, 0
     # 一百二 is 120, 三千五 is 3500: a digit at the end counts in the place below the last unit named
     is_short = digit and last >= 100 and whole[-2] != "零" and whole[-2] in "百千万亿"
