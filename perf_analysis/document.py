@@ -50,9 +50,13 @@ class Document:
         """The span of the sentence around a span: to the nearest 。；！？ or blank line on either side."""
         left = max(self.text.rfind(mark, 0, start) + len(mark) for mark in _ENDS)
         right = min(found for mark in _ENDS if (found := self.text.find(mark, end)) >= 0) if any(mark in self.text[end:] for mark in _ENDS) else len(self.text)
+        line = self.text.rfind("\n", left, start)
+        if line >= 0 and line - self.text.rfind("\n", 0, line) <= SHORT_LINE:
+            left = line + 1  # a heading or a cell above, no wrapped line of this sentence
         while left < start and self.text[left].isspace():
             left += 1
         return left, min(right + 1, len(self.text)) if self.text[right : right + 1] in "。；！？" else right
 
 
+SHORT_LINE = 26  # characters: lines of a page are longer, headings and cells shorter
 _ENDS = ("。", "；", "！", "？", "\n\n")

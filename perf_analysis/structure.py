@@ -104,7 +104,7 @@ _SHORTEST_MATCH = 4  # characters a goal and a result must share to speak of the
 _COMMON = re.compile(r"工作|进一步|加强|推进|推动|促进|保障|完善|提供|服务|发展|企业|相关|情况|问题|管理|组织|开展")
 _TITLE = re.compile(r"报告|自评|评价表|自评表")
 _DEPARTMENT_IN = re.compile(r"^(?:关于|单位名称[:：]?)?([一-鿿]{2,30}?(?:局|委员会|厅|中心|办公室|馆|院))(?=(?:19|20)\d\d|部门|整体|$)")
-_DEPARTMENT = re.compile(r"^[一-鿿（）()]{2,30}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$")
+_DEPARTMENT = re.compile(r"^[一-鿿（）()]{2,60}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$")
 
 
 def find_about(document: Document, structure: Structure) -> About:

@@ -66,7 +66,8 @@ def test_a_report_without_figures_has_no_headlines_and_no_points():
     empty = pa.Report(REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals.iloc[:0])
     assert headlines(empty) == []
     assert points(empty) == []
-    assert str(show_points(empty)) == ""
+    assert str(show_points(empty)) == "报告写出的数字不足以概括出要点。"
+    assert str(show_headlines(empty)) == ""
 
 
 def test_points_stay_short():

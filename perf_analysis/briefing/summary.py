@@ -76,7 +76,11 @@ def show_headlines(report: Report) -> Passage:
 
 def show_points(report: Report) -> Passage:
     """Up to five points, each as far as the intervals of its figures support it."""
-    return _listed(points(report), Markup('<section aria-labelledby="h-points"><h2 id="h-points">要点</h2><ol class="points">{}</ol></section>'))
+    return _listed(
+        points(report),
+        Markup('<section aria-labelledby="h-points"><h2 id="h-points">要点</h2><ol class="points">{}</ol></section>'),
+        "报告写出的数字不足以概括出要点。",
+    )
 
 
 def headlines(report: Report) -> list[Headline]:
@@ -98,7 +102,9 @@ def points(report: Report) -> list[Point]:
     return [point for make in makers if (point := make(report)) is not None]
 
 
-def _listed(items: Sequence[Headline | Point], page: Markup) -> Passage:
+def _listed(items: Sequence[Headline | Point], page: Markup, nothing: str = "") -> Passage:
+    if not items:
+        return Passage(nothing, Markup('<p class="absent">{}</p>').format(nothing) if nothing else Markup(""))
     return Passage("\n".join(f"{at}. {item}" for at, item in enumerate(items, start=1)), page.format(Markup("").join(items)))
 
 

@@ -10,14 +10,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from perf_analysis.document import Document
+from perf_analysis.document import SHORT_LINE, Document
 from perf_analysis.figures import patterns, wording
 from perf_analysis.figures.cells import Cells
 from perf_analysis.figures.numerals import value_of
 from perf_analysis.structure import Structure
 
 WINDOW = 70  # characters before a number in which its clause is looked for
-SHORT_LINE = 26  # characters: lines of a page are longer, headings and cells shorter
 POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
 MOST_DIGITS = 18  # a longer run is a code, and no float holds it
 AFTER = 14  # characters after it in which its noun is
@@ -143,8 +142,8 @@ class _Reading:
             whole = value_of(f"{found['numeral']}万")
             value = whole / 10**4 if whole is not None else None
         is_money = unit.endswith(tuple(patterns.MONEY.split("|")))
-        # 一个, 一项 are articles; 两个 and more count something
-        if value is None or found["numeral"] in "零十百千" or (not is_money and (unit != "个" or value < 2)):
+        # 一个, 一项 are articles, 三家 and 五项 mostly names of things; 两个 and 十二家 count something
+        if value is None or found["numeral"] in "零十百千" or (not is_money and value < (2 if unit == "个" else 10)):
             return None
         decimals = len(found["numeral"].partition("点")[2])
         return _Token(found.start("numeral"), found.end(), found.span("numeral"), value, decimals, unit, found["words_more"] or "")
