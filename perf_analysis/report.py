@@ -16,9 +16,7 @@ from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, R
 from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
-from perf_analysis.figures.finding import find_figures
 from perf_analysis.readers import folder as _folder
-from perf_analysis.structure import find_about, find_goals, find_problems, find_remedies, find_structure
 
 EMBEDDED = "2022-suigang"
 
@@ -42,11 +40,15 @@ class Report:
     @cached_property
     def problems(self) -> list[str]:
         """The problems the report admits, in its own words; empty without a text."""
+        from perf_analysis.structure import find_problems, find_structure
+
         return find_problems(self.document, find_structure(self.document)) if self.document else []
 
     @cached_property
     def remedies(self) -> list[str]:
         """The remedies the report promises, in its own words; empty without a text."""
+        from perf_analysis.structure import find_remedies, find_structure
+
         return find_remedies(self.document, find_structure(self.document)) if self.document else []
 
     @cached_property
@@ -112,6 +114,9 @@ def read(path: str | Path) -> Report:
     ------
     InputError : the file or its corrections cannot be used
     """
+    from perf_analysis.figures.finding import find_figures  # here: its patterns take as long to compile as a third of pandas to import
+    from perf_analysis.structure import find_about, find_goals, find_structure
+
     document = readers.read_document(Path(path))
     structure = find_structure(document)
     rows, remainder = find_figures(document, structure)
@@ -131,6 +136,9 @@ def read(path: str | Path) -> Report:
 
 def read_figures(paths: Iterable[str | Path]) -> Figures:
     """The figures of several reports in one table, in the order given; no other table is made."""
+    from perf_analysis.figures.finding import find_figures
+    from perf_analysis.structure import find_structure
+
     found: list[tuple[Document, list[dict[str, Any]]]] = []
     corrected: list[tuple[Document, list[dict[str, Any]]]] = []
     for path in paths:
