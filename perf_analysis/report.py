@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -17,6 +17,9 @@ from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
 from perf_analysis.readers import folder as _folder
+
+if TYPE_CHECKING:
+    from perf_analysis.structure import Structure
 
 EMBEDDED = "2022-suigang"
 
@@ -38,18 +41,24 @@ class Report:
     remainder: Remainder = field(default_factory=lambda: codebook.build(codebook.REMAINDER, []))
 
     @cached_property
+    def _structure(self) -> Structure | None:
+        from perf_analysis.structure import find_structure
+
+        return find_structure(self.document) if self.document else None
+
+    @cached_property
     def problems(self) -> list[str]:
         """The problems the report admits, in its own words; empty without a text."""
-        from perf_analysis.structure import find_problems, find_structure
+        from perf_analysis.structure import find_problems
 
-        return find_problems(self.document, find_structure(self.document)) if self.document else []
+        return find_problems(self.document, self._structure) if self.document and self._structure else []
 
     @cached_property
     def remedies(self) -> list[str]:
         """The remedies the report promises, in its own words; empty without a text."""
-        from perf_analysis.structure import find_remedies, find_structure
+        from perf_analysis.structure import find_remedies
 
-        return find_remedies(self.document, find_structure(self.document)) if self.document else []
+        return find_remedies(self.document, self._structure) if self.document and self._structure else []
 
     @cached_property
     def budget(self) -> Budget:

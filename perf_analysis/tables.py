@@ -13,7 +13,7 @@ import pandas as pd
 
 from perf_analysis import codebook, units
 from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, Ranks, Scores
-from perf_analysis.figures import interval_of, name_of
+from perf_analysis.figures import interval_of, name_of, text_of
 from perf_analysis.units import Interval
 
 # Denominators by preference: forms divide by the year's (adjusted) budget, some local tables by the one of the year's start.
@@ -175,7 +175,7 @@ def _cells(figure: pd.Series | None, column: str) -> dict[str, Any]:
 
 def _level_of(growth: pd.Series, by_name: dict[str, list[pd.Series]]) -> pd.Series | None:
     """The level that grew: a result rather than a target or forecast, of the latest year, the nearest before its growth."""
-    named = by_name.get(_text(growth["subject"]), [])
+    named = by_name.get(text_of(growth["subject"]), [])
 
     def fitness(level: pd.Series) -> tuple[bool, float, bool, float]:
         is_before = bool(level["start"] <= growth["start"]) if pd.notna(level["start"]) and pd.notna(growth["start"]) else True
@@ -191,7 +191,7 @@ def _year(period: object) -> float:
 
 def _growth(growth: pd.Series, level: pd.Series | None) -> dict[str, Any]:
     rate = interval_of(growth)
-    falling = _text(growth["direction"]) == "-" and growth["value"] > 0
+    falling = text_of(growth["direction"]) == "-" and growth["value"] > 0
     row = {
         "measure": growth["subject"],
         "section": growth["section"],
@@ -221,7 +221,7 @@ def _completion(rate: pd.Series, known: Figures) -> dict[str, Any]:
     row |= {"limit": max((limit for limit in COMPLETION_LIMITS if rate["value"] > 100 and rate["value"] >= limit), default=None), "implied_targets": []}
     if rate["measure"] in EXECUTION_RATES:
         return row
-    subject = _text(rate["subject"])
+    subject = text_of(rate["subject"])
     target = known[(known["role"] == "target") & (known.apply(name_of, axis=1) == subject)]
     if len(target):
         return row | {
@@ -301,18 +301,13 @@ def _in_one_unit(amounts: Figures) -> Figures:
 
 def _of_same(figures: Figures, rank: pd.Series) -> Figures:
     """The figures of the same subject and scope; what is left out by both is the same."""
-    return figures[(figures["subject"].fillna("") == _text(rank["subject"])) & (figures["scope"].fillna("") == _text(rank["scope"]))]
+    return figures[(figures["subject"].fillna("") == text_of(rank["subject"])) & (figures["scope"].fillna("") == text_of(rank["scope"]))]
 
 
 def _as_printed(figure: pd.Series) -> str:
     if pd.isna(figure["value"]):
         return "无法读出"
-    digits, unit, qualifier = f"{units.printed(figure['value'], figure['decimals']):f}", _text(figure["unit"]), _text(figure["qualifier"])
+    digits, unit, qualifier = f"{units.printed(figure['value'], figure['decimals']):f}", text_of(figure["unit"]), text_of(figure["qualifier"])
     told = f"{digits} {qualifier}{unit}" if qualifier in units.MORE else f"{qualifier}{' ' if qualifier else ''}{units.with_unit(digits, unit)}"
     told = told if unit or figure["kind"] != "rank" else f"第 {digits}"
     return f"预计 {told}" if figure["role"] == "forecast" else told
-
-
-def _text(cell: object) -> str:
-    """A text cell, with a missing one as the empty string."""
-    return cell if isinstance(cell, str) else ""

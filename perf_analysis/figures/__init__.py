@@ -38,15 +38,15 @@ def add_intervals(figures: Figures) -> Figures:
 
 def interval_of(figure: pd.Series) -> Interval:
     """The interval of one figure in its unit as written, signed by its direction."""
-    span = units.interval(figure["value"], figure["decimals"], _text(figure["unit"]), figure["kind"], _text(figure["qualifier"]))
-    if _text(figure["direction"]) == "-" and figure["value"] > 0:
+    span = units.interval(figure["value"], figure["decimals"], text_of(figure["unit"]), figure["kind"], text_of(figure["qualifier"]))
+    if text_of(figure["direction"]) == "-" and figure["value"] > 0:
         return Interval(-span.high, -span.low)
     return span
 
 
 def name_of(figure: pd.Series) -> str:
     """Whose measure a figure is, in one phrase: subject and measure together."""
-    return _text(figure["subject"]) + _text(figure["measure"])
+    return text_of(figure["subject"]) + text_of(figure["measure"])
 
 
 def name_section(path: str) -> str:
@@ -63,13 +63,13 @@ def name_section(path: str) -> str:
 
 
 def _in_base_unit(value: Any, decimals: Any, unit: Any, kind: Any, qualifier: Any) -> tuple[float | None, float | None, str | None]:
-    base = units.base_of(_text(unit), kind)
+    base = units.base_of(text_of(unit), kind)
     if base is None or pd.isna(value) or pd.isna(decimals):
         return None, None, base and base[0]
-    span = units.scaled(units.interval(value, decimals, _text(unit), kind, _text(qualifier)), base[1])
+    span = units.scaled(units.interval(value, decimals, text_of(unit), kind, text_of(qualifier)), base[1])
     return float(span.low), float(span.high), base[0]
 
 
-def _text(cell: object) -> str:
+def text_of(cell: object) -> str:
     """A text cell, with a missing one as the empty string."""
     return cell if isinstance(cell, str) else ""
