@@ -16,12 +16,15 @@ from perf_analysis.errors import TableError
 
 Figures: TypeAlias = pd.DataFrame
 Budget: TypeAlias = pd.DataFrame
+Funds: TypeAlias = pd.DataFrame
 Growth: TypeAlias = pd.DataFrame
 Completion: TypeAlias = pd.DataFrame
 Goals: TypeAlias = pd.DataFrame
+Indicators: TypeAlias = pd.DataFrame
 Ranks: TypeAlias = pd.DataFrame
 Remainder: TypeAlias = pd.DataFrame
 Scores: TypeAlias = pd.DataFrame
+Scoring: TypeAlias = pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ KINDS = ("amount", "growth", "rate", "score", "rank", "count", "area", "other")
 ROLES = ("actual", "target", "plan", "forecast", "weight", "population")
 STATUSES = ("exact", "carried", "ambiguous", "unreadable", "corrected")
 COVERAGES = ("figure", "related", "mentioned", "none")
+FORMS = ("绩效自评表", "绩效目标申报表", "绩效运行监控表")
+SIGNS = ("≥", ">", "=", "≤", "<", "定性")
 
 FIGURES = Table(
     "one row per stated number, every occurrence, in order of position",
@@ -202,6 +207,80 @@ SCORES = Table(
     ),
 )
 
+INDICATORS = Table(
+    "one row per third-level indicator (三级指标) of a form",
+    (
+        Column("project", "text", "项目名称, or the department of a department's form"),
+        Column("form", "text", "which form it stands in", FORMS, required=True),
+        Column("month", "integer", "the month that a 绩效运行监控表 runs to"),
+        Column("level1", "text", "一级指标"),
+        Column("level2", "text", "二级指标"),
+        Column("level3", "text", "三级指标"),
+        Column("sign", "text", "direction of the target: printed, or as its words say", SIGNS),
+        Column("target", "number", "年度指标值, the adjusted one where there is one [unit]"),
+        Column("target_decimals", "integer", "decimals printed"),
+        Column("target_text", "text", "its cell as printed"),
+        Column("unit", "text", "unit of target, and of actual where that prints none"),
+        Column("actual", "number", "实际完成值; of a 绩效运行监控表 up to its month [actual_unit]"),
+        Column("actual_decimals", "integer", "decimals printed"),
+        Column("actual_text", "text", "its cell as printed"),
+        Column("actual_unit", "text", "unit of actual"),
+        Column("expected", "number", "全年预计完成值 of a 绩效运行监控表 [unit]"),
+        Column("expected_decimals", "integer", "decimals printed"),
+        Column("expected_text", "text", "its cell as printed"),
+        Column("weight", "number", "分值 [分]"),
+        Column("weight_decimals", "integer", "decimals printed"),
+        Column("score", "number", "得分 [分]"),
+        Column("score_decimals", "integer", "decimals printed"),
+        Column("reason", "text", "偏差原因分析及改进措施"),
+        Column("core", "text", "是否核心指标, where the form asks", ("是", "否")),
+        Column("status", "text", "how surely its cells were read", ("exact", "ambiguous"), required=True),
+        Column("note", "text", "which cells could not be decided, and why"),
+        Column("page", "integer", "page, where the format has pages"),
+        Column("place", "text", "where the indicator stands, such as 表1!C7; empty in flattened text"),
+        Column("target_id", "text", "figure of the target; empty where it is no number"),
+        Column("actual_id", "text", "figure of the actual value; empty where it is no number"),
+        Column("expected_id", "text", "figure of the expected value; empty where it is no number"),
+        Column("weight_id", "text", "figure of the weight"),
+        Column("score_id", "text", "figure of the score"),
+    ),
+)
+
+FUNDS = Table(
+    "one row per line of a form's funds block: the total, its sources, its natures",
+    (
+        Column("project", "text", "项目名称, or the department of a department's form"),
+        Column("form", "text", "which form it stands in", FORMS, required=True),
+        Column("line", "text", "年度资金总额, 其中：当年财政拨款 … as printed", required=True),
+        Column("breakdown", "text", "what the line is a part of", ("total", "source", "nature"), required=True),
+        Column("unit", "text", "unit of the amounts of the row"),
+        Column("initial", "number", "年初预算数 [unit]"),
+        Column("initial_decimals", "integer", "decimals printed"),
+        Column("budget", "number", "全年（调整后）预算数 [unit]"),
+        Column("budget_decimals", "integer", "decimals printed"),
+        Column("executed", "number", "全年执行数; of a 绩效运行监控表 up to its month [unit]"),
+        Column("executed_decimals", "integer", "decimals printed"),
+        Column("expected", "number", "全年预计执行数 of a 绩效运行监控表 [unit]"),
+        Column("expected_decimals", "integer", "decimals printed"),
+        Column("amount", "number", "the amount of a line that no head names, such as a source by its name [unit]"),
+        Column("amount_decimals", "integer", "decimals printed"),
+        Column("rate", "number", "执行率 as stated [%]"),
+        Column("rate_decimals", "integer", "decimals printed"),
+        Column("weight", "number", "分值 [分]"),
+        Column("weight_decimals", "integer", "decimals printed"),
+        Column("score", "number", "得分 [分]"),
+        Column("score_decimals", "integer", "decimals printed"),
+        Column("initial_id", "text", "figure of 年初预算数"),
+        Column("budget_id", "text", "figure of the budget"),
+        Column("executed_id", "text", "figure of the execution"),
+        Column("expected_id", "text", "figure of the expected execution"),
+        Column("amount_id", "text", "figure of the amount"),
+        Column("rate_id", "text", "figure of the rate"),
+        Column("weight_id", "text", "figure of the weight"),
+        Column("score_id", "text", "figure of the score"),
+    ),
+)
+
 REMAINDER = Table(
     "one row per digit run that is no figure",
     (
@@ -213,6 +292,29 @@ REMAINDER = Table(
     ),
 )
 
+SCORING = Table(
+    "one row per item scored under one rule profile: each indicator, the execution of each form, each form's total",
+    (
+        Column("profile", "text", "the rule profile", required=True),
+        Column("item", "text", "what is scored", ("indicator", "execution", "total"), required=True),
+        Column("project", "text", "项目名称, or the department of a department's form"),
+        Column("name", "text", "三级指标, 预算执行率 or 总分", required=True),
+        Column("weight", "number", "分值 [分]"),
+        Column("stated", "number", "得分 as stated [分]"),
+        Column("stated_decimals", "integer", "decimals printed"),
+        Column("computed_low", "number", "least score that the rule and the printed numbers allow [分]"),
+        Column("computed_high", "number", "greatest score that the rule and the printed numbers allow [分]"),
+        Column("difference", "number", "what stated lies above computed_high, or, negative, below computed_low; 0 within [分]"),
+        Column("ratio_low", "number", "least ratio of actual to target, or of executed to budget [%]"),
+        Column("ratio_high", "number", "greatest such ratio [%]"),
+        Column("limit", "integer", "the highest limit of over-completion crossed [%]"),
+        Column("grade", "text", "the grade of the stated score, of totals"),
+        Column("note", "text", "why an item cannot be computed, or what the rule asks for"),
+        Column("source", "text", "document number, clause, year and how certain"),
+        Column("figures", "list", "figures compared"),
+    ),
+)
+
 TABLES = {
     "figures": FIGURES,
     "goals": GOALS,
@@ -221,6 +323,9 @@ TABLES = {
     "completion": COMPLETION,
     "ranks": RANKS,
     "scores": SCORES,
+    "indicators": INDICATORS,
+    "funds": FUNDS,
+    "scoring": SCORING,
     "remainder": REMAINDER,
 }
 

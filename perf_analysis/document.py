@@ -1,13 +1,17 @@
-"""A document: what was read from a file, as text whose offsets never change."""
+"""A document: what was read from a file, as text whose offsets never change, with its tables and pages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import bisect
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
-# Full-width digits and marks and their half-width twins, one for one, so that offsets stay.
-_FOLDED = tuple(zip("０１２３４５６７８９％．＋－−﹣（）：［］；", "0123456789%.+---():[];", strict=True))
+# Full-width digits and marks and their half-width twins, one for one, so that offsets stay; a space that keeps a line together is a space.
+_FOLDED = tuple(zip("０１２３４５６７８９％．＋－−﹣（）：［］；\u00a0", "0123456789%.+---():[]; ", strict=True))
 
 
 @dataclass(frozen=True)
@@ -21,9 +25,81 @@ class About:
     sections: dict[str, str]
 
 
+class Cell(NamedTuple):
+    """One cell of a table: its place in the grid from 0, how many rows and columns it spans, and the span of its text."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a document: each cell once, in order of row and column, whatever it spans.
+
+    Parameters
+    ----------
+    name : the sheet's name in a workbook, else 表1, 表2 … in order
+    cells : the cells; one without text has an empty span
+    """
+
+    name: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def start(self) -> int:
+        """Where the text of the table begins."""
+        return self.cells[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the text of the table ends, exclusive."""
+        return self.cells[-1].end
+
+    @cached_property
+    def grid(self) -> Mapping[tuple[int, int], Cell]:
+        """The cell at each row and column, a merged one at all that it spans."""
+        return {
+            (row, column): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.row + cell.rows)
+            for column in range(cell.column, cell.column + cell.columns)
+        }
+
+    @cached_property
+    def height(self) -> int:
+        """How many rows the grid has."""
+        return max(cell.row + cell.rows for cell in self.cells)
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns the grid has."""
+        return max(cell.column + cell.columns for cell in self.cells)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [cell.start for cell in self.cells]
+
+    def cell_at(self, offset: int) -> Cell | None:
+        """The cell whose text holds an offset."""
+        at = bisect.bisect_right(self._starts, offset) - 1
+        return self.cells[at] if at >= 0 and offset < self.cells[at].end else None
+
+    def place(self, cell: Cell) -> str:
+        """The cell as a spreadsheet names it: 表1!C7."""
+        letters, column = "", cell.column + 1
+        while column:
+            column, letter = divmod(column - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{self.name}!{letters}{cell.row + 1}"
+
+
 @dataclass(frozen=True)
 class Document:
-    """The text of one report as decoded: byte order mark off, CRLF as LF, nothing else changed.
+    """The text of one report: of a text file as decoded, of other formats as its lines and rows of cells in reading order.
 
     Parameters
     ----------
@@ -31,12 +107,18 @@ class Document:
     text : what every span of a figure is an offset into
     sha256 : fingerprint of the file's bytes
     path : where it was read
+    tables : its tables, in order; a text file has none
+    page_starts : where each page begins in the text, where the format has pages
+    notices : what the reader could not read or left out, each in one sentence for a person
     """
 
     report_id: str
     text: str
     sha256: str
     path: Path
+    tables: tuple[Table, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @cached_property
     def folded(self) -> str:
@@ -46,8 +128,26 @@ class Document:
             text = text.replace(full, half)
         return text
 
+    def table_at(self, offset: int) -> Table | None:
+        """The table whose text holds an offset."""
+        at = bisect.bisect_right(self._table_starts, offset) - 1
+        return self.tables[at] if at >= 0 and offset < self.tables[at].end else None
+
+    @cached_property
+    def _table_starts(self) -> list[int]:
+        return [table.start for table in self.tables]
+
+    def page_at(self, offset: int) -> int | None:
+        """The page an offset stands on, from 1; None where the format has no pages."""
+        return bisect.bisect_right(self.page_starts, offset) or None
+
     def sentence_at(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the sentence around a span: to the nearest 。；！？ or blank line on either side."""
+        """The span of the sentence around a span: to the nearest 。；！？ or blank line on either side, or the row of its table."""
+        table = self.table_at(start)
+        if table:
+            rows = [cell for cell in table.cells if cell.start < end and cell.end > start]
+            row = [cell for cell in table.cells if rows and cell.row == rows[0].row]
+            return (row[0].start, row[-1].end) if row else (start, end)
         left = max(self.text.rfind(mark, 0, start) + len(mark) for mark in _ENDS)
         right = min(found for mark in _ENDS if (found := self.text.find(mark, end)) >= 0) if any(mark in self.text[end:] for mark in _ENDS) else len(self.text)
         line = self.text.rfind("\n", left, start)
@@ -60,3 +160,64 @@ class Document:
 
 SHORT_LINE = 26  # characters: lines of a page are longer, headings and cells shorter
 _ENDS = ("。", "；", "！", "？", "\n\n")
+
+
+class Piece(NamedTuple):
+    """A cell before it has a place in a text."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+
+
+@dataclass
+class Draft:
+    """A document while a reader writes it: lines, tables and page turns in reading order.
+
+    A table stands in the text as its rows, `| cell | cell |`, a merged cell where it begins. A table that never has
+    two filled cells side by side only lays out the page: it is written as lines.
+    """
+
+    notices: list[str] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+    _tables: list[Table] = field(default_factory=list)
+    _page_starts: list[int] = field(default_factory=list)
+
+    def write(self, line: str) -> None:
+        """One paragraph; an empty one is left out."""
+        if line.strip():
+            self._add(line.strip(" \t\r\n") + "\n")
+
+    def write_table(self, pieces: Iterable[Piece], name: str = "") -> None:
+        """One table from its cells, in any order; nothing where no cell has text."""
+        placed = [piece._replace(text=piece.text.strip()) for piece in sorted(pieces, key=lambda piece: (piece.row, piece.column))]
+        filled = [piece.row for piece in placed if piece.text]
+        if len(set(filled)) == len(filled):
+            for piece in placed:
+                self.write(piece.text)
+            return
+        cells: list[Cell] = []
+        for before, piece in zip([None, *placed], placed, strict=False):
+            begins = before is None or before.row != piece.row
+            self._add(("\n| " if before else "| ") if begins else " | ")
+            cells.append(Cell(piece.row, piece.column, piece.rows, piece.columns, self._length, self._length + len(piece.text)))
+            self._add(piece.text)
+            self._add(" |" if piece is placed[-1] or placed[len(cells)].row != piece.row else "")
+        self._add("\n")
+        self._tables.append(Table(name or f"表{len(self._tables) + 1}", tuple(cells)))
+
+    def turn_page(self) -> None:
+        """What is written from here on stands on the next page."""
+        self._page_starts.append(self._length)
+
+    def finish(self, path: Path, raw: bytes) -> Document:
+        """The document as written, read from the bytes of a file."""
+        fingerprint = sha256(raw).hexdigest()
+        return Document(path.stem, "".join(self._parts), fingerprint, path, tuple(self._tables), tuple(self._page_starts), tuple(self.notices))
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)

@@ -8,7 +8,7 @@ import pytest
 
 import perf_analysis as pa
 from perf_analysis.errors import InputError
-from perf_analysis.readers import txt
+from perf_analysis.readers import file, read_document
 
 TEXT = "一、基本情况\n全年预算数１２０．５万元，执行数100万元。\n"
 
@@ -59,7 +59,7 @@ def test_a_text_reads_the_same_in_every_encoding(tmp_path, mark, encoding):
 def test_unmarked_utf16_without_a_digit_or_line_end_is_read_or_refused(tmp_path):
     path = written(tmp_path, "绩效自评良好".encode("utf-16-le"))
     try:
-        text = txt.read_txt(path).text
+        text = read_document(path).text
     except InputError:
         return
     assert text == "绩效自评良好"
@@ -68,12 +68,12 @@ def test_unmarked_utf16_without_a_digit_or_line_end_is_read_or_refused(tmp_path)
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_unmarked_utf16_with_few_digits_and_lines_is_no_gb18030(tmp_path, encoding):
     text = "部门整体支出绩效自评的结果良好群众反映普遍满意各项工作有序推进队伍建设得到加强" * 3 + "2项"
-    assert txt.read_txt(written(tmp_path, text.encode(encoding))).text == text
+    assert read_document(written(tmp_path, text.encode(encoding))).text == text
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])
 def test_line_ends_become_one_character(tmp_path, ends):
-    document = txt.read_txt(written(tmp_path, TEXT.replace("\n", ends).encode()))
+    document = read_document(written(tmp_path, TEXT.replace("\n", ends).encode()))
     assert document.text == TEXT
 
 
@@ -84,11 +84,11 @@ def test_a_number_over_a_windows_line_end_quotes_the_decoded_text(tmp_path):
 
 def test_nothing_but_line_ends_is_changed(tmp_path):
     text = " 面积 5 m²、５㎡；\u3000①\u00a0“甲”\t。\n\n"
-    assert txt.read_txt(written(tmp_path, text.encode())).text == text
+    assert read_document(written(tmp_path, text.encode())).text == text
 
 
 def test_folding_keeps_every_offset(tmp_path):
-    document = txt.read_txt(written(tmp_path, "共１２．５％（万元）：－3；m²".encode()))
+    document = read_document(written(tmp_path, "共１２．５％（万元）：－3；m²".encode()))
     assert document.folded == "共12.5%(万元):-3;m²"
     assert len(document.folded) == len(document.text)
 
@@ -121,7 +121,7 @@ def test_a_text_without_figures_gives_empty_tables(tmp_path):
         ("自评得分".encode() + b"\xff\xff" + "98分".encode(), "不是 UTF-8、UTF-16 或 GB18030 的文字"),
         (codecs.BOM_UTF8 + "自评".encode("gb18030"), "不是 UTF-8、UTF-16 或 GB18030 的文字"),
         (codecs.BOM_UTF16_LE + b"\x00\xd8\x41\x00", "不是 UTF-8、UTF-16 或 GB18030 的文字"),
-        (b"PK\x03\x04\x00\x00\x08\x00\x21\x00" + bytes(range(256)), "不是 UTF-8、UTF-16 或 GB18030 的文字"),
+        (b"PK\x03\x04\x00\x00\x08\x00\x21\x00" + bytes(range(256)), "内容是 .zip 格式，不是 .txt"),
         (b"98\x0098", "不是 UTF-8、UTF-16 或 GB18030 的文字"),
         ("自评得分98分\x00。".encode(), "不是 UTF-8、UTF-16 或 GB18030 的文字"),
     ],
@@ -176,9 +176,9 @@ def test_an_error_of_the_disk_is_told_in_one_line(tmp_path, monkeypatch):
 
 def test_a_file_as_large_as_allowed_is_read_and_a_larger_one_is_refused(tmp_path, monkeypatch):
     path = written(tmp_path, TEXT.encode())
-    monkeypatch.setattr(txt, "LARGEST", len(TEXT.encode()))
+    monkeypatch.setattr(file, "LARGEST", len(TEXT.encode()))
     assert pa.read(path).document.text == TEXT
-    monkeypatch.setattr(txt, "LARGEST", len(TEXT.encode()) - 1)
+    monkeypatch.setattr(file, "LARGEST", len(TEXT.encode()) - 1)
     assert "文件超过" in refusal(path)
 
 

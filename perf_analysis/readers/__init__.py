@@ -1,20 +1,27 @@
 """Files into documents and frames, one module a format.
 
 read_document(path)      a report's file -> Document
+txt docx pdf html xlsx   the formats read here
+office                   the old ones, .doc .wps .xls .et, through LibreOffice
 folder                   a data folder's report.toml, figures.csv and goals.csv, checked against the codebook
-corrections              REPORT.corrections.csv beside a report
+file                     a report's bytes, and what format they really are
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from perf_analysis.document import Document
 from perf_analysis.errors import InputError
-from perf_analysis.readers.txt import read_txt
+from perf_analysis.readers.file import format_of, read_bytes
 
-_READERS: dict[str, Callable[[Path], Document]] = {".txt": read_txt}
+# Which module reads a suffix; imported when a file of that format is read, since each brings its library.
+_READERS = {".txt": "txt", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
+_READERS |= dict.fromkeys((".doc", ".wps", ".xls", ".et"), "office")
+# What a suffix may really hold, where that is not the format of its name: WPS writes its own suffixes over the formats of
+# Office, Word its own over RTF, and text or a piece of HTML shows no format at all.
+_HOLDS = {".txt": ("",), ".html": (".html", ""), ".htm": (".html", ""), ".doc": (".doc", ".rtf"), ".wps": (".doc", ".rtf"), ".et": (".xls",)}
 
 
 def read_document(path: Path) -> Document:
@@ -22,9 +29,21 @@ def read_document(path: Path) -> Document:
 
     Raises
     ------
-    InputError : no reader knows the suffix, or the file cannot be read
+    InputError : no reader knows the suffix, the content is of another format, encrypted, or cannot be read
     """
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None and path.is_file():
-        raise InputError(path, f"不认识的格式 {path.suffix or '（没有后缀）'}", remedy=f"目前能读 {'、'.join(_READERS)}；请另存为文本文件")
-    return (reader or read_txt)(path)
+    suffix = path.suffix.lower()
+    raw = read_bytes(path)
+    if suffix not in _READERS:
+        raise InputError(path, f"不认识的格式 {path.suffix or '（没有后缀）'}", remedy=f"能读 {'、'.join(_READERS)}；请另存为其中一种")
+    found = format_of(raw)
+    if found == "encrypted":
+        raise InputError(path, "文件有密码", remedy="用原来的程序打开，去掉密码后另存")
+    if found not in _HOLDS.get(suffix, (suffix,)):
+        told = f"内容是 {found} 格式，不是 {suffix}" if found else f"内容不是 {suffix} 格式，或者文件已损坏"
+        remedy = f"把后缀改成 {found}" if found in _READERS else "用原来的程序打开，另存一份"
+        raise InputError(path, told, remedy=remedy)
+    name = _READERS[suffix]
+    document: Document = getattr(import_module(f"perf_analysis.readers.{name}"), f"read_{name}")(path, raw)
+    if not document.text.strip():
+        raise InputError(path, "文件是空的，里面没有文字", remedy="检查是不是选错了文件")
+    return document

@@ -16,39 +16,30 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# A report of 200 pages has some 200,000 characters; beyond this a file is no report. [bytes]
-LARGEST = 20_000_000
 MOST_DAMAGE = 0.2  # share of a text's characters that may be broken for it still to be UTF-8, damaged
 LEAST_COMMON = 0.9  # share of its characters in common use below which a decoding is rubbish
 
 
-def read_txt(path: Path) -> Document:
-    """A text file as a Document.
+def read_txt(path: Path, raw: bytes) -> Document:
+    """The bytes of a text file as a Document.
+
+    Raises
+    ------
+    InputError : binary, or in none of the encodings that `decode` knows
+    """
+    return Document(path.stem, decode(path, raw).replace("\r\n", "\n").replace("\r", "\n"), sha256(raw).hexdigest(), path)
+
+
+def decode(path: Path, raw: bytes) -> str:
+    """The text that bytes encode.
 
     The byte order mark decides, else UTF-8, else UTF-16 where every second byte is 0 for ASCII, else GB18030,
     each strictly: a guess would turn a damaged file into rubbish without a word.
 
     Raises
     ------
-    InputError : no file, not readable, empty, too large, binary, or in none of these encodings
+    InputError : binary, or in none of these encodings
     """
-    if path.is_dir():
-        raise InputError(path, "是文件夹，不是报告", remedy="写出报告文件的路径")
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(path, f"文件超过 {LARGEST // 1_000_000} MB，不像一份报告", remedy="检查是不是选错了文件")
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(path, "文件不存在", remedy="检查路径") from None
-    except OSError as error:
-        raise InputError(path, f"无法读取：{error.strerror}", remedy="检查路径和权限") from None
-    text = _decoded(path, raw).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise InputError(path, "文件是空的", remedy="检查是不是选错了文件")
-    return Document(path.stem, text, sha256(raw).hexdigest(), path)
-
-
-def _decoded(path: Path, raw: bytes) -> str:
     marked = next((name for mark, name in _MARKS if raw.startswith(mark)), None)
     for encoding in [marked] if marked else _candidates(raw):
         try:

@@ -1,0 +1,56 @@
+"""The bytes of a report's file, and what format they really are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from perf_analysis.errors import InputError
+
+# A report of 200 pages has some 200,000 characters and a scan some megabytes; beyond this a file is no report. [bytes]
+LARGEST = 64_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body")
+_HEAD = 1024  # bytes in which a format shows itself
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a regular file that is neither empty nor too large to be a report.
+
+    Raises
+    ------
+    InputError : no file, not readable, empty, or too large
+    """
+    if path.is_dir():
+        raise InputError(path, "是文件夹，不是报告", remedy="写出报告文件的路径")
+    try:
+        if path.exists() and not path.is_file():
+            raise InputError(path, "不是普通文件", remedy="写出报告文件的路径")
+        if path.stat().st_size > LARGEST:
+            raise InputError(path, f"文件超过 {LARGEST // 1_000_000} MB，不像一份报告", remedy="检查是不是选错了文件")
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(path, "文件不存在", remedy="检查路径") from None
+    except OSError as error:
+        raise InputError(path, f"无法读取：{error.strerror}", remedy="检查路径和权限") from None
+    if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise InputError(path, "文件是空的", remedy="检查是不是选错了文件")
+    return raw
+
+
+def format_of(raw: bytes) -> str:
+    """The format that bytes show themselves to be, as a suffix; empty for text and for what shows nothing.
+
+    Old Office files and encrypted new ones share a container: `.doc` or `.xls` by the stream inside,
+    `encrypted` for a new one under a password.
+    """
+    head = raw[:_HEAD]
+    if b"%PDF-" in head:
+        return ".pdf"
+    if raw.startswith(b"PK\x03\x04"):
+        return ".docx" if b"word/" in raw else ".xlsx" if b"xl/" in raw else ".zip"
+    if raw.startswith(_OLE):
+        names = {"EncryptedPackage": "encrypted", "WordDocument": ".doc", "Workbook": ".xls"}
+        return next((told for name, told in names.items() if name.encode("utf-16-le") in raw), "")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML):
+        return ".html"
+    return ".rtf" if head.startswith(b"{\\rtf") else ""
