@@ -210,6 +210,7 @@ SCORES = Table(
 INDICATORS = Table(
     "one row per third-level indicator (三级指标) of a form",
     (
+        Column("form_id", "text", "T1… in order of the forms of the report"),
         Column("project", "text", "项目名称, or the department of a department's form"),
         Column("form", "text", "which form it stands in", FORMS, required=True),
         Column("month", "integer", "the month that a 绩效运行监控表 runs to"),
@@ -249,6 +250,7 @@ INDICATORS = Table(
 FUNDS = Table(
     "one row per line of a form's funds block: the total, its sources, its natures",
     (
+        Column("form_id", "text", "T1… in order of the forms of the report"),
         Column("project", "text", "项目名称, or the department of a department's form"),
         Column("form", "text", "which form it stands in", FORMS, required=True),
         Column("line", "text", "年度资金总额, 其中：当年财政拨款 … as printed", required=True),
@@ -270,6 +272,7 @@ FUNDS = Table(
         Column("weight_decimals", "integer", "decimals printed"),
         Column("score", "number", "得分 [分]"),
         Column("score_decimals", "integer", "decimals printed"),
+        Column("reason", "text", "the reason a form gives for its rate"),
         Column("initial_id", "text", "figure of 年初预算数"),
         Column("budget_id", "text", "figure of the budget"),
         Column("executed_id", "text", "figure of the execution"),
@@ -296,15 +299,16 @@ SCORING = Table(
     "one row per item scored under one rule profile: each indicator, the execution of each form, each form's total",
     (
         Column("profile", "text", "the rule profile", required=True),
+        Column("form_id", "text", "the form scored"),
         Column("item", "text", "what is scored", ("indicator", "execution", "total"), required=True),
         Column("project", "text", "项目名称, or the department of a department's form"),
         Column("name", "text", "三级指标, 预算执行率 or 总分", required=True),
         Column("weight", "number", "分值 [分]"),
-        Column("stated", "number", "得分 as stated [分]"),
-        Column("stated_decimals", "integer", "decimals printed"),
+        Column("score", "number", "得分 as stated [分]"),
+        Column("score_decimals", "integer", "decimals printed"),
         Column("computed_low", "number", "least score that the rule and the printed numbers allow [分]"),
         Column("computed_high", "number", "greatest score that the rule and the printed numbers allow [分]"),
-        Column("difference", "number", "what stated lies above computed_high, or, negative, below computed_low; 0 within [分]"),
+        Column("difference", "number", "what score lies above computed_high, or, negative, below computed_low; 0 within [分]"),
         Column("ratio_low", "number", "least ratio of actual to target, or of executed to budget [%]"),
         Column("ratio_high", "number", "greatest such ratio [%]"),
         Column("limit", "integer", "the highest limit of over-completion crossed [%]"),

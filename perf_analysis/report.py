@@ -12,11 +12,14 @@ import pandas as pd
 
 from perf_analysis import codebook, readers, tables
 from perf_analysis import figures as _figures
-from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, Ranks, Remainder, Scores
+from perf_analysis.codebook import Budget, Completion, Figures, Funds, Goals, Growth, Indicators, Ranks, Remainder, Scores, Scoring
 from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
+from perf_analysis.forms import Forms, find_forms
 from perf_analysis.readers import folder as _folder
+from perf_analysis.rules import DEFAULT, read_profile, tabulate_scoring
+from perf_analysis.tables import indicators as _indicators
 
 if TYPE_CHECKING:
     from perf_analysis.structure import Structure
@@ -28,6 +31,7 @@ EMBEDDED = "2022-suigang"
 class Report:
     """One performance self-evaluation report.
 
+    `notices` is what the reader of its file left out or could not read.
     `figures`, `goals` and `remainder` (digits that are no figures) are what was read, from `document` where that was
     a file; `budget`, `growth`, `completion`, `ranks` and `scores` are made from them.
     Grain and columns of each stand in `perf_analysis.codebook` and in `data/README.md`.
@@ -39,6 +43,11 @@ class Report:
     goals: Goals
     document: Document | None = None
     remainder: Remainder = field(default_factory=lambda: codebook.build(codebook.REMAINDER, []))
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the reader of the file left out or could not read, each in one sentence."""
+        return self.document.notices if self.document else ()
 
     @cached_property
     def _structure(self) -> Structure | None:
@@ -74,6 +83,35 @@ class Report:
     def completion(self) -> Completion:
         """Completion and execution rates."""
         return tables.tabulate_completion(self.figures)
+
+    @cached_property
+    def _forms(self) -> Forms:
+        return find_forms(self.document) if self.document else Forms(())
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """Third-level indicators of the report's forms."""
+        return _indicators.tabulate_indicators(self.document, self._forms, self.figures) if self.document else codebook.build(codebook.INDICATORS, [])
+
+    @cached_property
+    def funds(self) -> Funds:
+        """Lines of the funds blocks of the report's forms."""
+        return _indicators.tabulate_funds(self.document, self._forms, self.figures) if self.document else codebook.build(codebook.FUNDS, [])
+
+    @cached_property
+    def scoring(self) -> Scoring:
+        """What the forms' indicators, execution and totals earn under the default rule profile."""
+        return self.scored()
+
+    def scored(self, profile: str | Path = DEFAULT) -> Scoring:
+        """What the forms' indicators, execution and totals earn under a rule profile, beside what they state.
+
+        Parameters
+        ----------
+        profile : one of `rules.PROFILES`, or the path of a profile of your own
+        """
+        stated = _indicators.stated_totals(self.document, self._forms, self.figures) if self.document else {}
+        return tabulate_scoring(self.indicators, self.funds, read_profile(profile), stated)
 
     @cached_property
     def ranks(self) -> Ranks:
@@ -117,7 +155,7 @@ def read(path: str | Path) -> Report:
 
     Parameters
     ----------
-    path : the report's file; text so far (`.txt`)
+    path : the report's file, of one of the formats of `perf_analysis.readers`
 
     Raises
     ------
@@ -128,7 +166,7 @@ def read(path: str | Path) -> Report:
 
     document = readers.read_document(Path(path))
     structure = find_structure(document)
-    rows, remainder = find_figures(document, structure)
+    rows, remainder = find_figures(document, structure, find_forms(document))
     goals = corrections.apply_to_goals(document, codebook.build(codebook.GOALS, find_goals(document, structure, rows)))
     figures = corrections.apply(document, codebook.build(codebook.FIGURES, rows))
     figures = _figures.add_intervals(figures)
@@ -152,7 +190,7 @@ def read_figures(paths: Iterable[str | Path]) -> Figures:
     corrected: list[tuple[Document, list[dict[str, Any]]]] = []
     for path in paths:
         document = readers.read_document(Path(path))
-        rows, _ = find_figures(document, find_structure(document))
+        rows, _ = find_figures(document, find_structure(document), find_forms(document))
         (corrected if corrections.path_of(document.path).is_file() else found).append((document, rows))
     frames = [codebook.build(codebook.FIGURES, [row for _, rows in found for row in rows])] if found else []
     frames += [corrections.apply(document, codebook.build(codebook.FIGURES, rows)) for document, rows in corrected]

@@ -14,7 +14,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from perf_analysis import units
-from perf_analysis.figures import name_section
+from perf_analysis.figures import name_section, split_place
 
 NBSP = "\u00a0"
 
@@ -175,8 +175,13 @@ def cite(sections: Iterable[str]) -> str:
     """Where figures stand, those of one part or section together: 第二部分（二）第 5、6 项."""
     items: dict[str, set[int]] = {}
     wholes: set[str] = set()
+    tables: dict[str, None] = {}
     for path in sections:
         if not isinstance(path, str):
+            continue
+        heading, table, _ = split_place(path)
+        if table:
+            tables[name_section(heading) + table] = None
             continue
         section = path.rstrip("0123456789")
         items.setdefault(section, set()).update([int(path.removeprefix(section))] if path != section else [])
@@ -193,7 +198,7 @@ def cite(sections: Iterable[str]) -> str:
         else:
             told.append(named)
         last_part = part if "(" in section else ""
-    return "、".join(told)
+    return "、".join([*told, *tables])
 
 
 def _unsigned(low: float, high: float) -> tuple[float, float]:

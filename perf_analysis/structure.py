@@ -73,7 +73,8 @@ class Structure:
 
 def find_structure(document: Document) -> Structure:
     """The headings of a document, as parts 一, sections 一(二) and items 一(二)3."""
-    text, found = document.folded, list(_HEADING.finditer(document.folded))
+    text = document.folded
+    found = [heading for heading in _HEADING.finditer(text) if not document.table_at(heading.start())]  # a list in a cell is none of the report's
     part = section = ""
     sections = []
     for at, heading in enumerate(found):

@@ -18,7 +18,7 @@ NAN = Decimal("NaN")
 MULTIPLES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "百": 10**2}
 MONEY = {"元": Decimal(1), "圆": Decimal(1), "角": Decimal("0.1"), "分": Decimal("0.01")}
 AREA = {"m²": Decimal(1), "㎡": Decimal(1), "平方米": Decimal(1), "km²": Decimal(10**6), "平方公里": Decimal(10**6), "公顷": Decimal(10**4)}
-SHARE = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "百分点": Decimal("0.01"), "个百分点": Decimal("0.01"), "倍": Decimal(1)}
+SHARE = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "百分比": Decimal("0.01"), "百分点": Decimal("0.01"), "个百分点": Decimal("0.01"), "倍": Decimal(1)}
 RANK = ("位", "名", "")
 
 # Qualifiers of the printed number, by which end of its interval they open (rules of the codebook).

@@ -15,6 +15,7 @@ from perf_analysis import codebook, tables
 from perf_analysis.document import Document
 from perf_analysis.figures import add_intervals
 from perf_analysis.figures.finding import find_figures
+from perf_analysis.forms import find_forms
 from perf_analysis.structure import find_about, find_goals, find_structure
 
 SEEDS = range(60)
@@ -132,7 +133,7 @@ any_text = settings(max_examples=200, deadline=None, derandomize=True, suppress_
 
 def read_text(text):
     document = Document("made", text, "0" * 64, Path("made.txt"))
-    rows, remainder = find_figures(document, find_structure(document))
+    rows, remainder = find_figures(document, find_structure(document), find_forms(document))
     return document, rows, list(remainder)
 
 

@@ -52,14 +52,28 @@ def name_of(figure: pd.Series) -> str:
 def name_section(path: str) -> str:
     """A heading path as a reader of the report would write it.
 
-    >>> name_section("二(二)6"), name_section("三")
-    ('第二部分（二）第 6 项', '第三部分')
+    >>> name_section("二(二)6"), name_section("三"), name_section("三/表1!C7")
+    ('第二部分（二）第 6 项', '第三部分', '第三部分表1 C7 格')
     """
+    heading, table, cell = split_place(path)
+    if table:
+        return f"{name_section(heading)}{table} {cell} 格"
     found = _SECTION.match(path)
     if not found:
         return path
     part, section, item = found.groups()
     return f"第{part}部分" + (f"（{section}）" if section else "") + (f"第 {item} 项" if item else "")
+
+
+def split_place(path: str) -> tuple[str, str, str]:
+    """Heading path, table and cell of where a figure stands; the last two are empty outside of tables.
+
+    >>> split_place("三/表1!C7"), split_place("二(二)6")
+    (('三', '表1', 'C7'), ('二(二)6', '', ''))
+    """
+    heading, _, place = path.rpartition("/") if "!" in path else (path, "", "")
+    table, _, cell = place.rpartition("!")
+    return heading, table, cell
 
 
 def _in_base_unit(value: Any, decimals: Any, unit: Any, kind: Any, qualifier: Any) -> tuple[float | None, float | None, str | None]:

@@ -1,4 +1,4 @@
-"""Tables flattened to text, one cell a line or between `|`: which row and which column a bare number stands in."""
+"""Cells of tables, with places or flattened to text: which row and which column a bare number stands in."""
 
 from __future__ import annotations
 
@@ -7,35 +7,26 @@ import re
 from functools import cached_property
 from itertools import pairwise
 
-# What a bare number in a form counts, by the heads of the two blocks of the national layout and its local kin.
-_FUNDS_HEADS = re.compile(r"年初预算数?|调整后预算数?|全年预算数?|预算执行数|全年执行数|执行数|预算执行率|执行率|分值|权重|得分")
+from perf_analysis.document import Cell, Document, Table
+
 _SCORED = re.compile(r"分值|得分|权重")
-_UNIT_CELL = re.compile(r"%|个|人|家|次|项|亩|户|万元|元|天|公里|平方米|台|套|份|期|场|人次|分")
 _HEAD_UNIT = re.compile(r"[(:]\s?(?:单位:\s?)?(万元|亿元|元)\s?\)?")
 _NUMERIC = re.compile(r"[(]?[\d.,]+%?[)]?")
-_MEASURED = re.compile(r"(?:每.)?[\d(（]")
 _TEXT = re.compile(r"[一-鿿]{2}")
 _DIGIT = re.compile(r"\d")
 _UNIT_IN_HEAD = re.compile(r"[(:](万元|亿元|元|%|分|个|人|家|次|项|亩|户|天|公里|平方米|人次)\)?$")
 _AMOUNT_HEAD = re.compile(r"预算|决算|执行数|支出|收入|资金|金额|拨款|到位|结转|结余|合计")
-_LEAST_CELLS = 8  # bare numbers that make a text a flattened table rather than prose with a stray number
-_TARGET_ACTUAL, _WEIGHT_SCORE = ("年度指标值", "实际完成值"), ("分值", "得分")
+# What may stand around a number that fills its cell.
+_AROUND = re.compile(r"\s*[(≥≤><=]?\s*[)%]?\s*")
 
 
 class Cells:
-    """The cells of a text that is a flattened table; `is_form` says whether it is one."""
+    """The cells of a text: what stands between bars and line ends."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._has_rows = "|" in text
         self._heads: dict[int, list[str]] = {}
-
-    @cached_property
-    def is_form(self) -> bool:
-        """Whether the text holds a flattened form rather than prose with a stray number."""
-        if not _SCORED.search(self._text):
-            return False
-        return sum(1 for start, end in self._spans if _NUMERIC.fullmatch(self._text[start:end].strip())) >= _LEAST_CELLS
 
     @cached_property
     def head_unit(self) -> str:
@@ -91,36 +82,6 @@ class Cells:
         end = self._text.find("\n", start)
         return self._text[start : end if end >= 0 else len(self._text)]
 
-    def unit_beside(self, start: int) -> str:
-        """The unit in the next cell, where that holds nothing else."""
-        for left, right in self._spans[self._at(start) + 1 : self._at(start) + 3]:
-            cell = self._text[left:right].strip()
-            if cell:
-                return cell if _UNIT_CELL.fullmatch(cell) else ""
-        return ""
-
-    def label(self, start: int, *, is_score: bool) -> tuple[str, str]:
-        """Row and column of a number: the text cell before it, and the head by its place among the numbers of the row."""
-        at, before = self._at(start), 0
-        for index in range(at - 1, max(at - 14, -1), -1):
-            left, right = self._spans[index]
-            cell = self._text[left:right].strip()
-            if _TEXT.search(cell) and not _FUNDS_HEADS.fullmatch(cell) and not _UNIT_CELL.fullmatch(cell) and not _MEASURED.match(cell):
-                return re.sub(r"^其中[:：]?|\s", "", cell)[-20:], self._head(cell, before, is_score)
-            if re.search(r"\d", cell) and ("分" if is_score else "") == ("分" if self._is_score_cell(cell) else ""):
-                before += 1
-        return "", ""
-
-    def _head(self, label: str, before: int, is_score: bool) -> str:
-        if re.search(r"总额|资金|拨款|收入", label) and not is_score:
-            heads = [found[0] for found in _FUNDS_HEADS.finditer(self._text) if not _SCORED.match(found[0])]
-            return heads[min(before, len(heads) - 1)] if heads else ""
-        names = _WEIGHT_SCORE if is_score else _TARGET_ACTUAL
-        return names[min(before, 1)]
-
-    def _is_score_cell(self, cell: str) -> bool:
-        return bool(re.fullmatch(r"\d{1,2}(?:\.\d)?|100", cell))
-
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
         edges = [-1, *(found.start() for found in re.finditer(r"[|\n]", self._text)), len(self._text)]
@@ -133,3 +94,45 @@ class Cells:
 
     def _at(self, offset: int) -> int:
         return max(bisect.bisect_right(self._starts, offset) - 1, 0)
+
+
+class TableCells(Cells):
+    """The cells of a document whose tables have places: row and column come from the grid."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document.folded)
+        self._document = document
+
+    def is_alone(self, start: int, end: int) -> bool:
+        """Whether a number fills its cell."""
+        table = self._document.table_at(start)
+        cell = table.cell_at(start) if table else None
+        return cell is not None and bool(_AROUND.fullmatch(self._text[cell.start : start] + self._text[end : cell.end]))
+
+    def place(self, start: int) -> tuple[str, str] | None:
+        """Row and column of a number in a table: the first text of its row before it, and the head over its column."""
+        table = self._document.table_at(start)
+        cell = table.cell_at(start) if table else None
+        if not table or not cell:
+            return None
+        before = (table.grid.get((cell.row, column)) for column in range(cell.column))
+        label = next((told for one in before if (told := self._told(one)) and _TEXT.search(told)), "")
+        head = self._head_over(table, cell)
+        return (label, head) if label and head else None
+
+    def _head_over(self, table: Table, cell: Cell) -> str:
+        """The nearest text above a cell that is no number, with the wider one above it where that names several columns."""
+        found: list[Cell] = []
+        for row in range(cell.row - 1, -1, -1):
+            above = table.grid.get((row, cell.column))
+            told = self._told(above)
+            if above and _TEXT.search(told) and not _NUMERIC.fullmatch(told) and above not in found:
+                if found and not found[-1].columns < above.columns < table.width:
+                    break
+                found.append(above)
+            elif found:
+                break
+        return "".join(self._told(one) for one in reversed(found))
+
+    def _told(self, cell: Cell | None) -> str:
+        return "".join(self._text[cell.start : cell.end].split()) if cell else ""

@@ -12,8 +12,9 @@ from typing import Any
 
 from perf_analysis.document import SHORT_LINE, Document
 from perf_analysis.figures import patterns, wording
-from perf_analysis.figures.cells import Cells
+from perf_analysis.figures.cells import Cells, TableCells
 from perf_analysis.figures.numerals import value_of
+from perf_analysis.forms import Forms, Place, heads
 from perf_analysis.structure import Structure
 
 WINDOW = 70  # characters before a number in which its clause is looked for
@@ -40,6 +41,11 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?=\s?年)")
 _AS_TARGET = re.compile(r"(?:目标|任务)(?:数|值)?(?:为|是|:)?\s?$")
 _WEIGHT = re.compile(r"权重|分值|满分")
 _THRESHOLD = re.compile(r"(?:低于|高于|不足|超过)$")
+_SCORED = ("weight", "score", "level1", "level2")  # 产出指标（50）
+# What the number in a cell of a form is; cells with other roles hold words.
+_FORM_ROLES = dict.fromkeys(("target", "adjusted"), "target") | dict.fromkeys(("actual", "executed", "rate", "score", "amount"), "actual")
+_FORM_ROLES |= {"weight": "weight", "level1": "weight", "level2": "weight", "expected": "forecast"} | dict.fromkeys(("initial", "budget"), "plan")
+_UNIT_AT_END = re.compile(r"[(（]([^()（）]{1,5})[)）]$")
 _LEVEL_KINDS = ("amount", "count", "area", "other")
 
 
@@ -56,6 +62,7 @@ class _Token:
     qualifier: str = ""
     is_ordinal: bool = False
     is_glued: bool = False
+    place: Place | None = None
 
 
 @dataclass
@@ -81,7 +88,7 @@ class _Context:
             self.rank = row
 
 
-def find_figures(document: Document, structure: Structure) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
+def find_figures(document: Document, structure: Structure, forms: Forms) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
     """The figures of a document in order of position, and the digits that are none.
 
     Returns
@@ -89,27 +96,30 @@ def find_figures(document: Document, structure: Structure) -> tuple[list[dict[st
     rows : one dict per stated number, with the columns of the figures table that reading gives
     remainder : one dict per digit run that is no figure: `start`, `end`, `quoted`, `reason`; found when asked for
     """
-    return _Reading(document, structure).read()
+    return _Reading(document, structure, forms).read()
 
 
 class _Reading:
-    def __init__(self, document: Document, structure: Structure) -> None:
-        self.document, self.structure, self.text = document, structure, document.folded
-        self.cells = Cells(self.text)
+    def __init__(self, document: Document, structure: Structure, forms: Forms) -> None:
+        self.document, self.structure, self.forms, self.text = document, structure, forms, document.folded
+        self.cells = TableCells(document) if document.tables else Cells(self.text)
         self.no_figures = patterns.find_no_figures(self.text)
         self.starts = [start for start, _, _ in self.no_figures]
         self.context = _Context()
         self.rows: list[dict[str, Any]] = []
         self.reasons: dict[int, str] = {}
         self.last_clause = (-1, "")
+        self.form_units: dict[tuple[int, int], str] = {}
 
     def read(self) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
         for found in patterns.NUMBER.finditer(self.text):
             token = self._token(found)
+            if token:
+                token.place = self._place_in_form(token.start)
             row = self._row(token) if token else None
             if row:
                 self.rows.append(row)
-                if row["status"] != "unreadable":
+                if row["status"] != "unreadable" and not (token and token.place):
                     self.context.note(row)
         _mark_populations(self.rows)
         _mark_repeats(self.rows)
@@ -161,8 +171,9 @@ class _Reading:
         if unit and "\n" in found["gap"] and not patterns.WRAPPED_UNIT.match(unit):
             unit = ""  # the next line is a cell of its own
         reason = self._no_figure(start)
-        is_weight = reason == "序号" and self.cells.is_form and self.text[start - 1 : start] == "(" and self.cells.is_alone(start, end)
-        if reason and not is_weight and not (reason == "序号" and unit and patterns.WRAPPED_UNIT.match(unit)):
+        if reason in ("编号", "序号") and self._place_in_form(start) and self.cells.is_alone(start, end):
+            reason = ""  # a long amount or a weight in brackets that fills its cell
+        if reason and not (reason == "序号" and unit and patterns.WRAPPED_UNIT.match(unit)):
             self.reasons[start] = reason
             return None
         digits = found["arabic"].replace(",", "").replace("，", "")
@@ -201,15 +212,18 @@ class _Reading:
             self.reasons[token.digits[0]] = self.reasons.get(token.digits[0], "没有单位")
             return None
         row = self._base(token) | {"value": float(sign * token.value), "kind": kind, "status": carried or "exact"}
+        if token.place:
+            self.form_units[token.place.line.cells[token.place.role]] = token.unit
         row["direction"] = self._direction(row, flat, token)
         row |= self._meaning(row, token, flat)
-        row["role"] = self._role(row, clause)
+        row["role"] = _FORM_ROLES[token.place.role] if token.place else self._role(row, clause)
         return row
 
     def _base(self, token: _Token) -> dict[str, Any]:
         return {
             "report_id": self.document.report_id,
-            "section": self.structure.path_at(token.start) or None,
+            "section": self._section(token.start),
+            "page": self.document.page_at(token.start),
             "start": token.start,
             "end": token.end,
             "quoted": self.document.text[token.start : token.end],
@@ -218,6 +232,42 @@ class _Reading:
             "direction": None,
             "qualifier": token.qualifier or None,
         }
+
+    def _section(self, offset: int) -> str | None:
+        """The heading path at an offset, and in a table its cell: 三/表1!C7."""
+        path, table = self.structure.path_at(offset), self.document.table_at(offset)
+        cell = table.cell_at(offset) if table else None
+        return "/".join(filter(None, [path, table.place(cell) if table and cell else ""])) or None
+
+    def _place_in_form(self, offset: int) -> Place | None:
+        """Where in a form a number stands, in a cell for numbers; one in a name, a reason or a remark is read as prose."""
+        place = self.forms.at(offset)
+        return place if place and place.role in _FORM_ROLES else None
+
+    def _name_in_form(self, place: Place) -> str:
+        """What the row of a form is called: its third-level indicator, its line of funds, or 合计."""
+        role = place.role if place.role in ("level1", "level2") else "level3" if place.block.kind == "indicators" else "line"
+        start, end = place.line.cells.get(role, (0, 0))
+        name = re.sub(r"^其中[:：]?|[:：]$|\s", "", self.text[start:end])
+        return name or ("合计" if place.block.kind == "indicators" and place.line is place.block.total else "")
+
+    def _measure_in_form(self, place: Place) -> str:
+        """The head over a number in a form; a weight beside a level has none, nor has an amount beside its name."""
+        if place.role == "rate" and heads.TOTAL_LINE.fullmatch(self._name_in_form(place)):
+            return "预算执行率"
+        return "分值" if place.role in ("level1", "level2") else heads.plain(place.line.heads.get(place.role, "")) or "金额"
+
+    def _unit_in_form(self, place: Place) -> str:
+        """The unit that a form gives a bare number: by its role, the cell for units, the head, the name, or the target's."""
+        if place.role in _SCORED:
+            return "分"
+        head = place.line.heads.get(place.role, "")
+        if place.block.kind == "funds":
+            return "%" if place.role == "rate" and "%" in head.replace("％", "%") else "" if place.role == "rate" else place.block.unit
+        unit = "".join(self.text[slice(*place.line.cells.get("unit", (0, 0)))].split())
+        named = [unit, *(found[1] for told in (head, self._name_in_form(place)) if (found := _UNIT_AT_END.search(told)))]
+        known = next((one for one in named if one and patterns.UNIT.fullmatch(one)), "")
+        return known or self.form_units.get(place.line.cells.get("target", (0, 0)), "")
 
     def _has_sign(self, token: _Token) -> bool:
         """A dash is a sign after a word or mark that a number may follow; elsewhere it is a range or a hyphen."""
@@ -248,6 +298,9 @@ class _Reading:
         ranged = patterns.RANGE.match(self.text, token.end)
         before = patterns.UNIT_BEFORE.search(self.text, max(token.start - 12, 0), token.start)
         per = _PER.search(flat)
+        if token.place and not (beside or ranged or before or per):
+            token.unit = self._unit_in_form(token.place)
+            return "carried" if token.unit else ""
         if beside:
             token.unit, token.end = beside["unit"], beside.end()
             return "exact"
@@ -259,10 +312,6 @@ class _Reading:
             token.unit = "分"
         elif (place := self.cells.place(token.start)) and self.cells.is_alone(*token.digits):
             token.unit = self.cells.unit_under(place[1])
-        elif self.cells.is_form and self.cells.is_alone(*token.digits):
-            cell = self.cells.unit_beside(token.start)
-            is_amount = token.decimals >= 2 or token.value > 100
-            token.unit = cell or (self.cells.head_unit if is_amount else "分")
         return "carried" if token.unit else ""
 
     def _kind(self, token: _Token, flat: str) -> str:
@@ -270,6 +319,8 @@ class _Reading:
         unit = token.unit
         if token.is_ordinal:
             return "rank" if _RANKED.search(self.text[max(token.start - WINDOW, 0) : token.start].rpartition("。")[2]) else ""
+        if token.place and not unit:
+            return "count"
         if not unit or (unit == "年" and token.value > 1900):
             return ""
         if unit == "万" and "一" <= self.text[token.end : token.end + 1] <= "鿿" and not re.match("[的和与及左以]", self.text[token.end]):
@@ -279,6 +330,8 @@ class _Reading:
             return "growth"
         kind = patterns.kind_of(unit)
         if kind == "share":
+            if token.place:
+                return "growth" if wording.change_in(self._name_in_form(token.place)) else "rate"
             if unit == "%" and _THRESHOLD.search(flat) and re.match(r"的?[须应需]", self.text[token.end :][:3]):
                 self.reasons[token.digits[0]] = "填表说明"
                 return ""
@@ -302,7 +355,7 @@ class _Reading:
         parallel = self._parallel(token)
         if parallel and parallel["kind"] == row["kind"]:
             return parallel["direction"]
-        change = wording.change_in(flat)
+        change = wording.change_in(self._name_in_form(token.place) if token.place and row["kind"] == "growth" else flat)
         if row["value"] < 0 and row["kind"] == "growth":
             return "-"
         if row["unit"] == "番":
@@ -315,13 +368,11 @@ class _Reading:
         scope = _SCOPE.findall(flat)
         if row["kind"] == "rank" or (row["kind"] == "rate" and scope):
             told["scope"] = scope[-1] if scope else None
+        if token.place:
+            return told | {"subject": self._name_in_form(token.place) or None, "measure": self._measure_in_form(token.place)}
         place = self.cells.place(token.start)
         if place and self.cells.is_alone(token.start, token.end):
             return told | {"subject": place[0], "measure": place[1]}
-        if self.cells.is_form and (row["status"] == "carried" or self.cells.is_alone(token.start, token.end)):
-            label, head = self.cells.label(token.start, is_score=row["kind"] == "score")
-            if label:
-                return told | {"subject": label, "measure": head or "指标值"}
         if row["kind"] == "rank":
             return told | self._ranked(row, flat)
         if row["kind"] == "growth" or row["direction"]:
@@ -419,7 +470,7 @@ class _Reading:
         return years[-1] if years else None
 
     def _role(self, row: dict[str, Any], clause: str) -> str:
-        title = self.structure.title_over(row["section"] or "")
+        title = self.structure.title_over(self.structure.path_at(row["start"]))
         if row["kind"] == "score" and _WEIGHT.search(f"{row['measure']}{clause[-6:]}"):
             return "weight"
         if str(row["measure"]).endswith(("指标值", "目标值", "目标数")):

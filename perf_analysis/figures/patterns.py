@@ -29,6 +29,7 @@ WORD = f"{_MONEY_PER}|{SHARE}|{OTHER}|{AREA}|{SCORE}|{COUNT}"
 
 # A line may end between a number and its unit, and inside the unit: 58.27万⏎元.
 _UNIT = rf"(?:(?:{SCALE})[余多]?(?:[ \t]?\n?(?:{WORD}))?|(?:{WORD}))"
+UNIT = re.compile(_UNIT)
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
 # Cells that ran together: two points in one number, or digits right behind a %.
 _GLUED = r"(?<![\d.])(?:\d+(?:\.\d+){2,}%?[\d.%]*|\d[\d.]*%\d[\d.%]*)"

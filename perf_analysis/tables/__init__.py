@@ -14,14 +14,16 @@ import pandas as pd
 from perf_analysis import codebook, units
 from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, Ranks, Scores
 from perf_analysis.figures import interval_of, name_of, text_of
+from perf_analysis.forms import heads
 from perf_analysis.units import Interval
 
 # Denominators by preference: forms divide by the year's (adjusted) budget, some local tables by the one of the year's start.
-BUDGET_MEASURES = ("全年预算数", "调整后预算数", "预算数", "年初预算数")
-EXECUTED_MEASURES = ("执行数", "全年执行数", "支出决算数")
+BUDGET_MEASURES = ("全年预算数", "调整后预算数", "全年预算", "预算数", "年初预算数", "年初预算")
+EXECUTED_MEASURES = ("执行数", "全年执行数", "预算执行数", "执行", "支出决算数")
 CARRY_OVER_MEASURES = ("年末结转和结余", "结转结余", "年末结转结余")
 EXECUTION_RATES = ("预算执行率", "预算完成率", "支出执行率")
 COMPLETION_RATES = ("完成率", *EXECUTION_RATES)
+SELF_SCORE = r"^(?:得分|评分)$|自评(?:总)?[得评]?分|总[得评]?分|综合[得评]分|合计得分|评价[得评]分"
 # The lines of the form 部门整体支出规模, by source and by nature of spending.
 SOURCES = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "财政专户管理资金", "其他资金")
 NATURES = ("基本支出", "项目支出", "经营支出")
@@ -112,6 +114,12 @@ def tabulate_scores(figures: Figures) -> Scores:
     )
 
 
+def own_score(scores: Scores) -> pd.Series | None:
+    """The report's score of itself: the last that is called so, or a form's total; None where none is stated."""
+    own = scores[scores["measure"].str.contains(SELF_SCORE)]
+    return own.iloc[-1] if len(own) else None
+
+
 def tabulate_goals(goals: Goals, figures: Figures) -> Goals:
     """The goals with `stated`, the figures that speak to each as they are printed."""
     named = {figure for ids in goals["figures"] for figure in ids}
@@ -129,10 +137,13 @@ def _once(figures: Figures, kind: str = "") -> Figures:
 
 
 def _first(figures: Figures, measures: tuple[str, ...]) -> pd.Series | None:
-    """The department's own figure of the first of these measures that is stated."""
+    """The department's own figure of the first of these measures that is stated, else that of the total line of its one form."""
     own = figures[figures["subject"].isna()]
     for measure in measures:
         found = own[own["measure"] == measure]
+        if found.empty:
+            totals = figures[(figures["measure"] == measure) & _is_total(figures)]
+            found = totals if len(totals) == 1 else found
         if len(found):
             return found.iloc[int(found["period"].map(_year).argmax())]
     return None
@@ -289,7 +300,7 @@ def _rank(rank: pd.Series, moves: Figures, populations: Figures) -> dict[str, An
 def _in_one_unit(amounts: Figures) -> Figures:
     """The department's own amounts in the largest unit of money among them: 1924.46 万元 is exactly 0.192446 亿."""
     lines = {*BUDGET_MEASURES, *EXECUTED_MEASURES, *CARRY_OVER_MEASURES, *SOURCES, *NATURES, *(f"{source}支出" for source in SOURCES)}
-    own = amounts[amounts["subject"].isna() & amounts["measure"].isin(lines)]
+    own = amounts[(amounts["subject"].isna() | _is_total(amounts)) & amounts["measure"].isin(lines)]
     factors = {unit: base[1] for unit in own["unit"] if (base := units.base_of(unit, "amount")) and base[0] == "元"}
     if len(set(factors.values())) < 2:
         return own
@@ -297,6 +308,11 @@ def _in_one_unit(amounts: Figures) -> Figures:
     shifts = own["unit"].map(lambda unit: (factors[largest] / factors[unit]).adjusted() if unit in factors else 0)
     exact = [units.printed(value, decimals).scaleb(-shift) for value, decimals, shift in zip(own["value"], own["decimals"], shifts, strict=True)]
     return own.assign(value=[float(value) for value in exact], decimals=own["decimals"] + shifts, unit=own["unit"].where(shifts == 0, largest))
+
+
+def _is_total(figures: Figures) -> pd.Series:
+    """Which figures are of the total line of a form's funds."""
+    return figures["subject"].fillna("").map(lambda subject: bool(heads.TOTAL_LINE.fullmatch(subject))).astype(bool)
 
 
 def _of_same(figures: Figures, rank: pd.Series) -> Figures:

@@ -1,0 +1,195 @@
+"""Forms in a document: 绩效自评表, 绩效目标申报表 and 绩效运行监控表, each cell with the role that its heads give.
+
+A table with places is read by its grid, a text of cells between `|` as such a table, and a text of one cell a line
+by what each cell looks like.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from perf_analysis.document import Cell, Document, Table
+from perf_analysis.forms import heads
+from perf_analysis.forms.form import Block, Form, Line, Span
+from perf_analysis.forms.grids import MONEY_IN_HEAD, Grid
+from perf_analysis.forms.lines import Lines
+
+__all__ = ["Block", "Form", "Forms", "Line", "Place", "find_forms"]
+
+# Words without which a text holds no form: looked for before anything else is done. A head may be broken over lines.
+_HINT = re.compile(r"指标\s{0,3}值|[一二三]级\s{0,3}指标|目标\s{0,3}申报|资金\s{0,3}总额")
+_LEAST_BARS = 2  # cells that make a line between bars a row rather than one cell
+_NAMES = tuple((re.compile(words), name) for words, name in (("监控", "绩效运行监控表"), ("目标申报|目标表", "绩效目标申报表"), ("自评", "绩效自评表")))
+_EMPTY_NAMED = re.compile(r"(?:其中)?[:：]?\s*(?P<name>[一-鿿（）()]{2,24})\s*[:：]\s*(?P<amount>)")
+_UNIT_ABOVE = re.compile(r"单位\s?:\s?(万元|亿元|千元|元)")
+_AMOUNT = re.compile(r"[\d,，]+(?:\.\d+)?\s?(?:万元|亿元|元)?|[/\-—]")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a form a number stands: its row, the role of its cell, and the block."""
+
+    line: Line
+    role: str
+    block: Block
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms of a document in order."""
+
+    forms: tuple[Form, ...]
+
+    def __iter__(self) -> Iterator[Form]:
+        return iter(self.forms)
+
+    @cached_property
+    def _places(self) -> list[tuple[Span, Place]]:
+        blocks = [block for form in self.forms for block in (*form.funds, *filter(None, [form.indicators]))]
+        found = {
+            span: Place(line, role, block)
+            for block in blocks
+            for line in reversed([*block.lines, *filter(None, [block.total])])
+            for role, span in line.cells.items()
+            if span[0] < span[1]
+        }
+        return sorted(found.items(), key=lambda item: item[0])
+
+    def at(self, offset: int) -> Place | None:
+        """Where in a form an offset stands; None outside of the forms' blocks."""
+        at = bisect.bisect_right(self._places, offset, key=lambda item: item[0][0]) - 1
+        return self._places[at][1] if at >= 0 and offset < self._places[at][0][1] else None
+
+
+class _Slot(NamedTuple):
+    """A cell of a document: its span, and the row it stands in, the same for all cells of a text of one cell a line."""
+
+    start: int
+    end: int
+    row: tuple[int, int]
+
+
+def find_forms(document: Document) -> Forms:
+    """The forms of a document; none where it has no such heads."""
+    text = document.folded
+    if not _HINT.search(text):
+        return Forms(())
+    tables = document.tables or _bars(text)
+    blocks = [block for table in tables for block in Grid(table, text).blocks()]
+    cells = [_Slot(cell.start, cell.end, (at, cell.row)) for at, table in enumerate(tables) for cell in table.cells]
+    if not document.tables and not any(block.kind == "indicators" for block in blocks):
+        cells = [_Slot(start, end, (0, 0)) for start, end in _cells(text)]
+        blocks = list(Lines(text, [cell[:2] for cell in cells]).blocks())
+    return Forms(tuple(_forms(document, blocks, cells)))
+
+
+def _bars(text: str) -> tuple[Table, ...]:
+    """The rows of cells between `|` of a text as tables, one for each run of such lines."""
+    tables, at = [], 0
+    lines: list[tuple[int, str]] = []
+    for line in text.splitlines(keepends=True):
+        lines.append((at, line.rstrip()))
+        at += len(line)
+    for is_row, run in groupby(lines, key=lambda item: item[1].strip().strip("|").count("|") >= _LEAST_BARS - 1):
+        if is_row:
+            rows = list(run)
+            is_framed = all(line.lstrip().startswith("|") for _, line in rows)
+            tables.append(Table("", tuple(cell for row, (start, line) in enumerate(rows) for cell in _row(row, start, line, is_framed=is_framed))))
+    return tuple(tables)
+
+
+def _row(row: int, start: int, line: str, *, is_framed: bool) -> list[Cell]:
+    """The cells of one line between bars; in a frame the bars at its ends part nothing."""
+    begins = line.find("|") + 1 if is_framed else 0
+    cells, at = [], start + begins
+    for column, told in enumerate((line[begins:].removesuffix("|") if is_framed else line).split("|")):
+        left = at + len(told) - len(told.lstrip())
+        cells.append(Cell(row, column, 1, 1, left if told.strip() else at, at + len(told.rstrip()) if told.strip() else at))
+        at += len(told) + 1
+    return cells
+
+
+def _cells(text: str) -> list[Span]:
+    """The cells of a text of one cell a line: a bar or a line of blanks alone is an empty one."""
+    found = []
+    for cell in re.finditer(r"[^|\n]*\|?|[^|\n]+", text):
+        told = cell[0].rstrip("|")
+        left = cell.start() + len(told) - len(told.lstrip())
+        if told.strip():
+            found.append((left, cell.start() + len(told.rstrip())))
+        elif cell[0]:
+            found.append((cell.start(), cell.start()))
+    return found
+
+
+def _forms(document: Document, blocks: Sequence[Block], cells: Sequence[_Slot]) -> list[Form]:
+    """Forms of the blocks in order: the funds before a block of indicators belong to it."""
+    found: list[Form] = []
+    funds: list[Block] = []
+    start = 0
+    for at, block in enumerate(blocks):
+        is_last = at == len(blocks) - 1
+        if block.kind == "funds":
+            funds.append(block)
+        if block.kind == "indicators" or is_last:
+            indicators = block if block.kind == "indicators" else None
+            found.append(_form(document, start, block, indicators, funds, cells))
+            start, funds = block.end, []
+    return found
+
+
+def _form(document: Document, start: int, last: Block, indicators: Block | None, funds: Sequence[Block], cells: Sequence[_Slot]) -> Form:
+    """One form between the end of the one before and its last block."""
+    text = document.folded
+    own = [cell for cell in cells if cell.start < cell.end and start <= cell.start < (last.start if indicators else last.end)]
+    head = text[start : last.start] + "".join((*last.lines[0].heads.values(), "") if last.lines else "")
+    named = max(((found.end(), name) for pattern, name in _NAMES for found in pattern.finditer(head)), default=(0, ""))[1]
+    has_results = indicators is None or any("actual" in line.heads for line in indicators.lines)
+    name = "绩效目标申报表" if not has_results else named if named and named != "绩效目标申报表" else "绩效自评表"
+    months = re.findall(heads.MONTHS, head) or re.findall(r"截至\s?(\d{1,2})\s?月", head)
+    pairs = _pairs(text, [cell for cell in own if not any(_covers(block, cell) for block in funds)])
+    unit = _UNIT_ABOVE.search(text, start, last.start)
+    blocks = tuple(replace(block, unit=block.unit or (unit[1] if unit else "")) for block in (*funds, pairs) if block.lines)
+    return Form(name, _project(document, own), int(months[-1]) if months and name == "绩效运行监控表" else None, indicators, blocks)
+
+
+def _covers(block: Block, cell: _Slot) -> bool:
+    """Whether a cell is one of a block's own, other than as the label of a line without amounts."""
+    return any(cell[:2] in line.cells.values() and len(line.cells) > 1 for line in block.lines)
+
+
+def _project(document: Document, cells: Sequence[_Slot]) -> str:
+    """What the cell beside 项目名称 says, else the one beside the department's label."""
+    for label in (heads.PROJECT, heads.DEPARTMENT):
+        for cell, beside in pairwise(cells):
+            told, colon, _ = document.folded[cell.start : cell.end].partition(":")
+            if label.fullmatch(heads.plain(told)):
+                after = document.text[cell.start + len(told + colon) : cell.end].strip()
+                name = after or (document.text[beside.start : beside.end] if beside.row == cell.row else "")
+                if name:
+                    return "".join(name.split())
+    return ""
+
+
+def _pairs(text: str, cells: Sequence[_Slot]) -> Block:
+    """Lines of funds outside of heads: `name：amount` in one cell, or a name and an amount in the next."""
+    lines = []
+    unit = ""
+    for cell, beside in pairwise([*cells, _Slot(0, 0, (-1, -1))]):
+        start, end = cell[:2]
+        told = text[start:end]
+        is_beside = beside.row == cell.row and _AMOUNT.fullmatch(text[beside.start : beside.end].strip())
+        named = heads.NAMED_AMOUNT.fullmatch(told) or (None if is_beside else _EMPTY_NAMED.fullmatch(told))
+        if named and heads.FUND_LINE.fullmatch(heads.plain(named["name"])):
+            amount = (start + named.start("amount"), start + named.end("amount"))
+            lines.append(Line({"line": (start + named.start("name"), start + named.end("name")), "amount": amount}, {}))
+        elif heads.FUND_LINE.fullmatch(heads.plain(told)) and is_beside and not heads.role_of(told, "funds"):
+            lines.append(Line({"line": (start, end), "amount": beside[:2]}, {}))
+        unit = unit or (found[1] if (found := MONEY_IN_HEAD.search(told)) and not re.search(r"\d", told) else "")
+    return Block("funds", lines[0].cells["line"][0], lines[-1].cells["line"][1], tuple(lines), unit=unit) if lines else Block("funds", 0, 0, ())
