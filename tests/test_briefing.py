@@ -68,7 +68,7 @@ def test_no_code_of_the_notebooks_is_on_the_page(bound):
 
 def test_every_chart_is_a_numbered_figure_with_words_and_table(bound):
     figures = re.findall(r"<figure.*?</figure>", bound, re.DOTALL)
-    names = ["execution", "nature", "growth", "growth-rates", "ranks", "completion", "coverage"]
+    names = ["execution", "nature", "growth", "growth-rates", "ranks", "completion", "score", "coverage"]
     assert [re.search(r'id="([\w-]+)"', figure)[1] for figure in figures] == names
     for number, figure in enumerate(figures, start=1):
         assert f'<span class="number">图 {number}</span>' in figure
@@ -178,9 +178,9 @@ def test_the_command_prints_where_it_wrote(tmp_path, capsys, monkeypatch):
 def test_charts_are_written_at_both_widths(tmp_path, capsys):
     folder = tmp_path / "charts"
     assert cli.main(["brief", "-o", str(tmp_path / "b.html"), "--charts", str(folder)]) == 0
-    names = ["execution", "nature", "growth", "growth-rates", "ranks", "completion", "coverage"]
+    names = ["execution", "nature", "growth", "growth-rates", "ranks", "completion", "score", "coverage"]
     assert sorted(path.name for path in folder.iterdir()) == sorted(f"{name}-{width}.png" for name in names for width in (720, 360))
-    assert len(capsys.readouterr().out.splitlines()) == 15
+    assert len(capsys.readouterr().out.splitlines()) == 17
     for path in folder.iterdir():
         with Image.open(path) as picture:  # 160 pixels an inch: 1200 for 540 pt, 600 for 270 pt
             assert picture.width == (1200 if "720" in path.name else 600)

@@ -43,7 +43,7 @@ class TestEachNotebook:
         assert notebook.metadata["title"]
         parameters, imports = cells_of(path)[:2]
         assert "parameters" in parameters.metadata.tags
-        assert parameters.source == 'REPORT = "2022-suigang"'
+        assert parameters.source.split("\n")[0] == 'REPORT = "2022-suigang"'
         assert imports.source.startswith("import perf_analysis as pa")
 
     def test_defines_nothing_and_keeps_its_cells_short(self, path):
@@ -62,10 +62,13 @@ class TestEachNotebook:
     def test_each_chart_cell_gives_picture_table_and_alt_text(self, path):
         shown = [cell.outputs[0] for cell in cells_of(path) if cell.source.startswith("charts.show_")]
         for output in shown:
+            if "image/png" not in output.data:  # a sentence in its place, where the report gives nothing for it
+                assert output.data["text/plain"].endswith("。")
+                continue
             assert set(output.data) == {"image/png", "text/plain"}
             assert " | " in output.data["text/plain"]
             assert output.metadata["image/png"]["alt"]
-        assert shown or path.stem == "00-summary"
+        assert sum("image/png" in output.data for output in shown) >= 2 or path.stem == "00-summary"
 
 
 @pytest.fixture

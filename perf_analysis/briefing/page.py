@@ -28,6 +28,7 @@ from perf_analysis.report import Report
 TEMPLATES = Path(__file__).parent / "template"
 # Sections of the page by their fixed numbers: 四 is kept for checks; 六, the sentences, stands where there is a text.
 NUMERALS = "一二三"
+_SHORTENED = str.maketrans("()/!", "（）  ")
 NARROW_SPACE = "\u202f"
 # What a chart, its closed table, a printed and a derived number look like as the rooms before wrote them.
 _MARK = re.compile(
@@ -155,7 +156,7 @@ class _References:
 
 def _short(section: object) -> str:
     """A heading path as the report numbers it, short enough for a column: 二（二）6."""
-    return section.replace("(", "（").replace(")", "）") if isinstance(section, str) else ""
+    return section.translate(_SHORTENED) if isinstance(section, str) else ""
 
 
 def _quote(document: Document, figures: Figures) -> tuple[list[dict[str, Any]], dict[str, int]]:

@@ -11,6 +11,7 @@ from perf_analysis.briefing.file import write_whole
 from perf_analysis.charts import Chart, style
 from perf_analysis.errors import InputError
 from perf_analysis.report import Report
+from perf_analysis.rules import DEFAULT, read_profile
 
 # File names carry the width in CSS pixels, as a page or slide would show the picture.
 _PIXELS = {style.WIDE: 720, style.NARROW: 360}
@@ -50,6 +51,8 @@ def _shown(report: Report) -> list[Chart]:
         charts.show_growth_rates(report.growth),
         charts.show_ranks(report.ranks),
         charts.show_completion(report.completion),
+        charts.show_indicators(report.indicators),
+        charts.show_score(report.scores, read_profile(DEFAULT)),
         charts.show_coverage(report.goals),
     ]
     return [chart for chart in shown if isinstance(chart, Chart)]

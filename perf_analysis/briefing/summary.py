@@ -12,6 +12,7 @@ from perf_analysis.charts.chart import is_bound
 from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.report import Report
 from perf_analysis.sentences import NBSP, Number, Sentence, before, change, computed_rate, execution_rate, implied_targets, join, prior, stated, unspent
+from perf_analysis.tables import own_score
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,9 @@ def _headline_execution(report: Report) -> Headline | None:
 
 
 def _headline_score(report: Report) -> Headline | None:
-    if report.scores.empty:
+    score = own_score(report.scores)
+    if score is None:
         return None
-    score = report.scores.iloc[-1]
     return Headline("自评得分", stated(score, "score", score["unit"]), Sentence("部门自己的评分"))
 
 

@@ -5,6 +5,8 @@ plot_nature(budget)         show_nature(budget)          what the execution was 
 plot_growth(growth)         show_growth(growth)          what grew most, from what base
 plot_growth_rates(growth)   show_growth_rates(growth)    the stated rates, their base beside them
 plot_completion(completion) show_completion(completion)  rates against their target
+plot_indicators(indicators) show_indicators(indicators)  actual values against their targets
+plot_score(scores, profile) show_score(scores, profile)  the self-score among the grades of a rule profile
 plot_coverage(goals)        show_coverage(goals)         which goals the results speak to
 plot_ranks(ranks)           show_ranks(ranks)            where ranks stand among all ranked
 """
@@ -14,8 +16,10 @@ from perf_analysis.charts.completion import plot_completion, show_completion
 from perf_analysis.charts.coverage import plot_coverage, show_coverage
 from perf_analysis.charts.execution import plot_execution, plot_nature, show_execution, show_nature
 from perf_analysis.charts.growth import plot_growth, plot_growth_rates, show_growth, show_growth_rates
+from perf_analysis.charts.indicators import plot_indicators, show_indicators
 from perf_analysis.charts.lint import lint
 from perf_analysis.charts.ranks import plot_ranks, show_ranks
+from perf_analysis.charts.score import plot_score, show_score
 
 __all__ = [
     "Absent",
@@ -28,13 +32,17 @@ __all__ = [
     "plot_execution",
     "plot_growth",
     "plot_growth_rates",
+    "plot_indicators",
     "plot_nature",
     "plot_ranks",
+    "plot_score",
     "show_completion",
     "show_coverage",
     "show_execution",
     "show_growth",
     "show_growth_rates",
+    "show_indicators",
     "show_nature",
     "show_ranks",
+    "show_score",
 ]

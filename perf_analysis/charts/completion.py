@@ -60,7 +60,7 @@ def show_completion(completion: Completion) -> Chart | Absent:
             listed=join([Sentence("{measure}{rate}", measure=row["measure"], rate=stated(row, "rate", "%")) for _, row in rates.iterrows()], "；"),
         ),
     )
-    return Chart("completion", plot_completion, completion, words, Rows("完成率", ("指标", "完成率", "目标数"), rows))
+    return Chart("completion", plot_completion, completion, words, Rows("完成率", ("指标", "完成率", "目标数"), rows), is_half=True)
 
 
 def _sorted(completion: Completion) -> Completion:

@@ -10,6 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, NARROW_BELOW, NOTE, PAPER, SMALL, TICK_ROOM, TITLE, WIDE, look
+from perf_analysis.units import MULTIPLES
+
+LONG_TICK = 100_000  # from here on a tick is told in 万: 2000万, not 20000000
 
 
 class Drawing:
@@ -31,7 +34,8 @@ class Drawing:
 
     def ticks(self, values: Sequence[float], suffix: str = "") -> None:
         """The axis below, from the first to the last of its ticks."""
-        labels = [f"{value:g}".replace("-", "−") + (suffix if value else "") for value in values]
+        factor, scale = (MULTIPLES["万"], "万") if max(values) >= LONG_TICK else (1, "")
+        labels = [f"{value / factor:g}".replace("-", "−") + (scale + suffix if value else "") for value in values]
         self.ax.spines["bottom"].set(visible=True, bounds=(values[0], values[-1]))
         self.ax.set_xticks(values, labels, fontsize=SMALL, color=NOTE)
         self.ax.tick_params(axis="x", length=3, pad=3)

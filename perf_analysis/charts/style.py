@@ -27,6 +27,7 @@ LINE = "#8C8C8C"  # thin marks that matter (3.4)
 MUTE = "#BFBFBF"  # marks that only decorate
 TINT = "#D5DEE6"  # a second part beside ACTUAL
 PAPER = "#FFFFFF"
+BANDS = ("#F1F4F7", "#E1E8EE", "#CBD7E1", "#AFC2D2")  # ranges behind a bar, from low to high; ACTUAL on the last (5.6)
 
 LABEL, VALUE, SMALL, TITLE = 10.5, 11.25, 9.75, 15.0  # [pt]
 WIDE, NARROW = 540.0, 270.0  # widths of a whole chart, 720 and 360 CSS pixels [pt]

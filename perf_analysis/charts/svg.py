@@ -23,7 +23,7 @@ VARIABLES = {
     style.MUTE: "mute",
     style.TINT: "tint",
     style.PAPER: "paper",
-}
+} | {shade: f"band-{at}" for at, shade in enumerate(style.BANDS, start=1)}
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
 _FAMILY = re.compile(r"font-family: [^;]*;? ?")
 _VARIABLE = {colour.lower(): f"var(--{name})" for colour, name in VARIABLES.items()}

@@ -1,0 +1,186 @@
+"""How the actual value of each indicator stands against its target."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from perf_analysis import codebook
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words
+from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
+from perf_analysis.charts.lettering import shorten, text_width
+from perf_analysis.charts.style import ACTUAL, LABEL, NOTE, PAPER, SMALL, VALUE, WARN
+from perf_analysis.codebook import Indicators
+from perf_analysis.sentences import Number, Sentence, cite, join, stated
+from perf_analysis.units import base_of, printed
+
+_ROW, _KEY = 46.0, 20.0  # [pt]
+MOST_ROWS = 12  # a chart of more says less; the table has them all
+_AT_MOST = ("≤", "<")
+MONTHS = 12
+
+
+def plot_indicators(indicators: Indicators, *, ax: Axes | None = None) -> Axes:
+    """The actual values as bars from zero, each on the scale of its own target, whose line stands at 100 %.
+
+    Parameters
+    ----------
+    indicators : one row per indicator
+        Drawn are those with a number as target and as actual in one unit, the farthest from their target where there are more than twelve.
+    ax : where to draw; a chart of its own when not given
+    """
+    drawn = _drawn(indicators)
+    with drawing(ax) as d:
+        ticks = nice_ticks(max(drawn["share"].max(), 100))
+        d.scale(0, ticks[-1])
+        pace = _pace(indicators)
+        for at, (_, row) in enumerate(drawn.iterrows()):
+            _draw_row(d, row, _KEY + at * _ROW)
+            _draw_mark(d, 100, _KEY + at * _ROW)
+            if pace:
+                _draw_mark(d, pace, _KEY + at * _ROW, is_derived=True)
+        _draw_key(d, 100, "指标值")
+        if pace:
+            _draw_key(d, pace, "时间进度", is_derived=True)
+        d.ticks(ticks, "%")
+        d.finish(_KEY + _ROW * len(drawn), str(_title(indicators)))
+    return d.ax
+
+
+def show_indicators(indicators: Indicators) -> Chart | Absent:
+    """The indicators with their words: did each reach its target?"""
+    codebook.require(indicators, codebook.INDICATORS)
+    if indicators.empty:
+        return Absent("报告没有可以读出的绩效指标表，指标值与完成值无法逐项对照。")
+    drawn = _drawn(indicators)
+    if drawn.empty:
+        return Absent(f"报告列出 {len(indicators)} 项指标，没有一项的指标值和完成值是可以相比的数。")
+    words = Words(
+        title=_title(indicators),
+        subtitle=Sentence("完成值相当于指标值的百分比，每项按自己的指标值定刻度{pace}", pace=_told_pace(indicators)),
+        source=join([Sentence("来源：{place}。", place=_place(indicators)), *_left_out(indicators, drawn)]),
+        alt=Sentence(
+            "条形图，指标值的线在 100%。{listed}。",
+            listed=join([Sentence("{name}{values}", name=row["level3"], values=_values(row)) for _, row in drawn.iterrows()], "；"),
+        ),
+    )
+    heads = ("三级指标", "指标值", "完成值", "分值", "得分", "偏差原因")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row["level3"] if isinstance(row["level3"], str) else "未写",
+            _cell(row, "target"),
+            _cell(row, "actual"),
+            _points(row, "weight"),
+            _points(row, "score"),
+            row["reason"] if isinstance(row["reason"], str) else "",
+        )
+        for _, row in indicators.iterrows()
+    ]
+    return Chart("indicators", plot_indicators, indicators, words, Rows("绩效指标", heads, rows))
+
+
+def comparable(indicators: Indicators) -> Indicators:
+    """The indicators whose target and actual are numbers in one base unit, with `share`, actual by target. [%]"""
+    codebook.require(indicators, codebook.INDICATORS)
+    known = indicators[indicators["target"].gt(0) & indicators["actual"].ge(0)]
+    shares = [_share(row) for _, row in known.iterrows()]
+    return known.assign(share=pd.Series(shares, index=known.index, dtype="float64")).dropna(subset=["share"])
+
+
+def _share(row: pd.Series) -> float:
+    target, actual = _in_base(row, "target", "unit"), _in_base(row, "actual", "actual_unit")
+    return float(100 * actual[1] / target[1]) if target and actual and target[0] == actual[0] else float("nan")
+
+
+def _in_base(row: pd.Series, column: str, unit: str) -> tuple[str, float] | None:
+    """Base unit and value in it; a unit no list knows is its own base."""
+    told = row[unit] if isinstance(row[unit], str) else row["unit"] if isinstance(row["unit"], str) else ""
+    value = float(printed(row[column], row[f"{column}_decimals"]))
+    base = next((base for kind in ("amount", "rate", "area", "count") if (base := base_of(told, kind))), None)
+    return (base[0], value * float(base[1])) if base else (told, value)
+
+
+def _drawn(indicators: Indicators) -> Indicators:
+    known = comparable(indicators)
+    farthest = (known["share"] - 100).abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
+    return known[known.index.isin(farthest)]
+
+
+def _draw_row(d: Drawing, row: pd.Series, top: float) -> None:
+    actual, target = str(_cell(row, "actual")), f"指标值 {_cell(row, 'target')}"
+    d.text(0, top + 8, shorten(row["level3"], LABEL, d.width - text_width(target, SMALL) - 16), LABEL)
+    d.text(d.width, top + 8, target, SMALL, NOTE, "right")
+    d.bar(0, row["share"], top + 27, 19, ACTUAL)
+    is_inside = min(row["share"], 100) / d.per_point > text_width(actual, VALUE) + 16
+    d.label(0 if is_inside else row["share"], top + 27, actual, VALUE, PAPER if is_inside else ACTUAL, shift=8)
+
+
+def _draw_mark(d: Drawing, at: float, top: float, *, is_derived: bool = False) -> None:
+    """The target across a bar, or, dashed, what the months passed make of it; paper beside it, as it and the bars are too alike."""
+    marks = [(4.5, PAPER, 3, "-"), (2.2, WARN, 4, "-")] if not is_derived else [(4.5, PAPER, 3, "-"), (1.6, WARN, 4, (0, (2.5, 1.5)))]
+    for width, colour, layer, style in marks:
+        d.ax.plot([at, at], [top + 14, top + 40], color=colour, lw=width, ls=style, solid_capstyle="butt", zorder=layer, clip_on=False)
+
+
+def _draw_key(d: Drawing, at: float, name: str, *, is_derived: bool = False) -> None:
+    is_left = at / d.per_point > d.width - text_width(name, LABEL) - 8 or is_derived
+    d.ax.plot([at, at], [2, 14], color=WARN, lw=1.6 if is_derived else 2.2, ls=(0, (2.5, 1.5)) if is_derived else "-", clip_on=False)
+    d.label(at, 8, name, LABEL, WARN, "right" if is_left else "left", -6 if is_left else 6)
+
+
+def _pace(indicators: Indicators) -> float | None:
+    """How much of the year has passed, where all forms run to one month. [%]"""
+    months = indicators["month"].dropna().unique()
+    return 100 * int(months[0]) / MONTHS if len(months) == 1 and indicators["month"].notna().all() else None
+
+
+def _values(row: pd.Series) -> Sentence:
+    return Sentence("{actual}，指标值{target}", actual=_cell(row, "actual"), target=_cell(row, "target"))
+
+
+def _cell(row: pd.Series, column: str) -> Cell:
+    """The cell as printed, linked to its figure; words where it states no number."""
+    text = row[f"{column}_text"]
+    if not isinstance(row[f"{column}_id"], str):
+        return text if isinstance(text, str) else "未写"
+    unit = row["unit" if column == "target" else "actual_unit"]
+    number = stated(row, column, unit if isinstance(unit, str) else "")
+    sign = row["sign"] if column == "target" and row["sign"] in codebook.SIGNS[:-1] else ""
+    return Number(f"{sign}{' ' if sign else ''}{number}", number.figures)
+
+
+def _points(row: pd.Series, column: str) -> Cell:
+    return stated(row, column, "") if isinstance(row[f"{column}_id"], str) else ""
+
+
+def _title(indicators: Indicators) -> Sentence:
+    known, pace = comparable(indicators), _pace(indicators)
+    is_limit = known["sign"].isin(_AT_MOST)
+    if pace:
+        behind = int((known["share"].lt(pace) & ~is_limit).sum())
+        slow = f"{behind} 项慢于时间进度" if behind else "没有一项慢于时间进度"
+        return Sentence(f"截至 {indicators['month'].iloc[0]} 月，{len(known)} 项有数可比的指标中，{slow}")
+    below, above = int((known["share"].lt(100) & ~is_limit).sum()), int((known["share"].gt(100) & is_limit).sum())
+    whole = f"{len(known)} 项有数可比的指标"
+    if not below and not above:
+        return Sentence(f"{whole}，完成值都没有低于指标值") if not is_limit.any() else Sentence(f"{whole}，都在指标值以内或以上")
+    told = [f"{below} 项低于指标值"] * bool(below) + [f"{above} 项超过上限"] * bool(above)
+    return Sentence(f"{whole}中，{'，'.join(told)}")
+
+
+def _told_pace(indicators: Indicators) -> str:
+    return f"；时间进度为 {indicators['month'].iloc[0]}/{MONTHS}" if _pace(indicators) else ""
+
+
+def _place(indicators: Indicators) -> str:
+    forms = "、".join(dict.fromkeys(indicators["form"]))
+    tables = cite(indicators["place"].dropna())
+    return f"报告的{forms}（{tables}）" if tables else f"报告的{forms}"
+
+
+def _left_out(indicators: Indicators, drawn: Indicators) -> list[Sentence]:
+    """What the chart does not show, and why."""
+    near = len(comparable(indicators)) - len(drawn)
+    words = len(indicators) - len(comparable(indicators))
+    told = [f"另有 {near} 项离指标值较近，没有画。"] * bool(near) + [f"{words} 项是文字、没有填写或单位不同，不能比。"] * bool(words)
+    return [Sentence(sentence) for sentence in told]

@@ -1,0 +1,83 @@
+"""Where the self-score lies among the grades of a rule profile."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from perf_analysis import codebook
+from perf_analysis.charts.chart import Absent, Chart, Rows, Words
+from perf_analysis.charts.drawing import drawing
+from perf_analysis.charts.style import ACTUAL, BANDS, INK, LABEL, LINE, NOTE, PAPER, VALUE
+from perf_analysis.codebook import Scores
+from perf_analysis.rules import FULL, Profile, grade_of
+from perf_analysis.sentences import Sentence, cite, stated
+from perf_analysis.tables import own_score
+from perf_analysis.units import printed
+
+
+def plot_score(scores: Scores, profile: Profile, *, ax: Axes | None = None) -> Axes:
+    """The self-score as a bar from zero over the bands of the grades, of one hue.
+
+    Parameters
+    ----------
+    scores : one row per score
+        Needs a self-score of at most 100.
+    profile : the rule profile whose grades are the bands
+    ax : where to draw; a chart of its own when not given
+    """
+    score = own_score(scores)
+    assert score is not None and profile.grades is not None  # show_score gives a sentence in their place
+    edges = [*(float(start) for _, start in reversed(profile.grades.bands)), float(FULL)]
+    names = [name for name, _ in reversed(profile.grades.bands)]
+    grade = grade_of(printed(score["score"], score["score_decimals"]), profile)
+    with drawing(ax) as d:
+        d.scale(0, float(FULL))
+        shades = BANDS[-len(names) :] if len(names) <= len(BANDS) else [BANDS[0]] * len(names)
+        for name, (low, high), shade in zip(names, pairwise(edges), shades, strict=True):
+            d.ax.add_patch(Rectangle((low, 18), high - low, 48, facecolor=shade, edgecolor=LINE, linewidth=0.6, zorder=1))
+            is_own = name == grade
+            d.label((low + high) / 2, 8, name, VALUE if is_own else LABEL, INK if is_own else NOTE, "center")
+        d.bar(0, score["score"], 42, 19, ACTUAL)
+        d.label(0, 42, str(stated(score, "score", "分")), VALUE, PAPER, shift=8)
+        d.ticks(edges)
+        d.finish(68, str(_title(score, profile)))
+    return d.ax
+
+
+def show_score(scores: Scores, profile: Profile) -> Chart | Absent:
+    """C5 with its words: in which grade does the self-score lie, and by whose bands?"""
+    codebook.require(scores, codebook.SCORES)
+    score = own_score(scores)
+    if score is None or not 0 <= score["score"] <= FULL:
+        return Absent("报告没有写出百分制的自评得分。")
+    if profile.grades is None:
+        return Absent(f"规则“{profile.name}”没有分档，自评得分不能归档。")
+    starts = [float(start) for _, start in profile.grades.bands]
+    ends = [float(FULL), *starts[:-1]]
+    bands = [
+        (name, f"{start:g} 分起{'' if end == FULL else f'，不到 {end:g} 分'}") for (name, _), start, end in zip(profile.grades.bands, starts, ends, strict=True)
+    ]
+    words = Words(
+        title=_title(score, profile),
+        subtitle=Sentence(f"{score['measure']}，满分 {FULL:g} 分；分档按{profile.name}"),
+        source=Sentence(
+            "来源：自评报告{place}。分档引自{source}。得分是部门自评，未见第三方复核。", place=cite([score["section"]]), source=str(profile.grades.source)
+        ),
+        alt=Sentence(
+            "条形图，{score}，各档从低到高：{bands}。", score=stated(score, "score", "分"), bands="；".join(f"{name} {told}" for name, told in reversed(bands))
+        ),
+    )
+
+    def plot(table: Scores, *, ax: Axes | None = None) -> Axes:
+        return plot_score(table, profile, ax=ax)
+
+    return Chart("score", plot, scores, words, Rows("等级", ("等级", "分数"), bands), is_half=True)
+
+
+def _title(score: pd.Series, profile: Profile) -> Sentence:
+    grade = grade_of(printed(score["score"], score["score_decimals"]), profile)
+    return Sentence("自评{score}，属“{grade}”一档", score=stated(score, "score", "分"), grade=grade)
