@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from perf_analysis import __version__
 from perf_analysis.codebook import TABLES
+from perf_analysis.document import Document
 from perf_analysis.errors import PerfAnalysisError
 from perf_analysis.export import FORMATS, export
+from perf_analysis.rules import DEFAULT, PROFILES
 
 UNUSABLE = 2  # exit status: input or arguments cannot be used
 
@@ -46,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     read = verbs.add_parser("read", help="读出报告里的数字和它们的含义", description="读出一份或几份报告里的每个数字，和它说的是什么。")
     read.add_argument("report", nargs="+", metavar="报告", help="报告文件")
     read.add_argument("--table", choices=TABLES, default="figures", help="要哪张表（默认 figures）")
+    read.add_argument("--rules", default=DEFAULT, metavar="规则", help=f"scoring 表按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）")
     read.add_argument("--format", choices=FORMATS, default="text", help="写成什么格式（默认 text）")
     read.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认写到屏幕）")
     read.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
@@ -62,12 +65,20 @@ def _brief(chosen: argparse.Namespace) -> None:
     if chosen.pdf:
         find_browser()  # before the work: without one there is no PDF
     report = load(chosen.report) if chosen.report else load()
+    if report.document:
+        _tell(report.document)
     written = [write_briefing(report, chosen.output, date=chosen.date, progress=True)]
     if chosen.pdf:
         written.append(write_pdf(written[0], written[0].with_suffix(".pdf")))
     if chosen.charts:
         written += write_charts(report, chosen.charts, progress=True)
     print(*(path.resolve() for path in written), sep="\n")
+
+
+def _tell(document: Document) -> None:
+    """What the reader of a file left out or could not read, a line each on stderr."""
+    for notice in document.notices:
+        print(f"perf-analysis: {document.path}；{notice}", file=sys.stderr)
 
 
 def _read(chosen: argparse.Namespace) -> None:
@@ -78,7 +89,7 @@ def _read(chosen: argparse.Namespace) -> None:
 
     if chosen.output:
         refuse_unwritable(Path(chosen.output))
-    content = export(read_table(chosen.report, chosen.table), chosen.format)
+    content = export(read_table(chosen.report, chosen.table, profile=chosen.rules, tell=_tell), chosen.format)
     if chosen.output:
         write_whole(Path(chosen.output), content)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,12 +16,10 @@ from perf_analysis.codebook import Budget, Completion, Figures, Funds, Goals, Gr
 from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
-from perf_analysis.forms import Forms, find_forms
 from perf_analysis.readers import folder as _folder
-from perf_analysis.rules import DEFAULT, read_profile, tabulate_scoring
-from perf_analysis.tables import indicators as _indicators
 
 if TYPE_CHECKING:
+    from perf_analysis.forms import Forms
     from perf_analysis.structure import Structure
 
 EMBEDDED = "2022-suigang"
@@ -85,33 +83,42 @@ class Report:
         return tables.tabulate_completion(self.figures)
 
     @cached_property
-    def _forms(self) -> Forms:
-        return find_forms(self.document) if self.document else Forms(())
+    def _forms(self) -> Forms | None:
+        from perf_analysis.forms import find_forms
+
+        return find_forms(self.document) if self.document else None
 
     @cached_property
     def indicators(self) -> Indicators:
         """Third-level indicators of the report's forms."""
-        return _indicators.tabulate_indicators(self.document, self._forms, self.figures) if self.document else codebook.build(codebook.INDICATORS, [])
+        from perf_analysis.tables.indicators import tabulate_indicators
+
+        return tabulate_indicators(self.document, self._forms, self.figures) if self.document and self._forms else codebook.build(codebook.INDICATORS, [])
 
     @cached_property
     def funds(self) -> Funds:
         """Lines of the funds blocks of the report's forms."""
-        return _indicators.tabulate_funds(self.document, self._forms, self.figures) if self.document else codebook.build(codebook.FUNDS, [])
+        from perf_analysis.tables.indicators import tabulate_funds
+
+        return tabulate_funds(self.document, self._forms, self.figures) if self.document and self._forms else codebook.build(codebook.FUNDS, [])
 
     @cached_property
     def scoring(self) -> Scoring:
         """What the forms' indicators, execution and totals earn under the default rule profile."""
         return self.scored()
 
-    def scored(self, profile: str | Path = DEFAULT) -> Scoring:
+    def scored(self, profile: str | Path = "") -> Scoring:
         """What the forms' indicators, execution and totals earn under a rule profile, beside what they state.
 
         Parameters
         ----------
-        profile : one of `rules.PROFILES`, or the path of a profile of your own
+        profile : one of `rules.PROFILES`, the default one when none is named, or the path of a profile of your own
         """
-        stated = _indicators.stated_totals(self.document, self._forms, self.figures) if self.document else {}
-        return tabulate_scoring(self.indicators, self.funds, read_profile(profile), stated)
+        from perf_analysis.rules import DEFAULT, read_profile, tabulate_scoring
+        from perf_analysis.tables.indicators import stated_totals
+
+        stated = stated_totals(self.document, self._forms, self.figures) if self.document and self._forms else {}
+        return tabulate_scoring(self.indicators, self.funds, read_profile(profile or DEFAULT), stated)
 
     @cached_property
     def ranks(self) -> Ranks:
@@ -162,6 +169,7 @@ def read(path: str | Path) -> Report:
     InputError : the file or its corrections cannot be used
     """
     from perf_analysis.figures.finding import find_figures  # here: its patterns take as long to compile as a third of pandas to import
+    from perf_analysis.forms import find_forms
     from perf_analysis.structure import find_about, find_goals, find_structure
 
     document = readers.read_document(Path(path))
@@ -181,15 +189,21 @@ def read(path: str | Path) -> Report:
     )
 
 
-def read_figures(paths: Iterable[str | Path]) -> Figures:
-    """The figures of several reports in one table, in the order given; no other table is made."""
+def read_figures(paths: Iterable[str | Path], *, tell: Callable[[Document], None] | None = None) -> Figures:
+    """The figures of several reports in one table, in the order given; no other table is made.
+
+    `tell` is called with each document once it is read, to say what its reader left out.
+    """
     from perf_analysis.figures.finding import find_figures
+    from perf_analysis.forms import find_forms
     from perf_analysis.structure import find_structure
 
     found: list[tuple[Document, list[dict[str, Any]]]] = []
     corrected: list[tuple[Document, list[dict[str, Any]]]] = []
     for path in paths:
         document = readers.read_document(Path(path))
+        if tell:
+            tell(document)
         rows, _ = find_figures(document, find_structure(document), find_forms(document))
         (corrected if corrections.path_of(document.path).is_file() else found).append((document, rows))
     frames = [codebook.build(codebook.FIGURES, [row for _, rows in found for row in rows])] if found else []
@@ -197,13 +211,18 @@ def read_figures(paths: Iterable[str | Path]) -> Figures:
     return _figures.add_intervals(pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0])
 
 
-def read_table(paths: Sequence[str | Path], name: str) -> pd.DataFrame:
-    """One table of several reports, the rows of each with its `report_id`."""
+def read_table(paths: Sequence[str | Path], name: str, *, profile: str | Path = "", tell: Callable[[Document], None] | None = None) -> pd.DataFrame:
+    """One table of several reports, the rows of each with its `report_id`; scoring under a rule profile.
+
+    `tell` is called with each document once it is read, to say what its reader left out.
+    """
     if name == "figures":
-        return read_figures(paths)
+        return read_figures(paths, tell=tell)
     frames = []
     for report in map(read, paths):
-        frame: pd.DataFrame = getattr(report, name)
+        if tell and report.document:
+            tell(report.document)
+        frame: pd.DataFrame = report.scored(profile) if name == "scoring" else getattr(report, name)
         frames.append(frame if "report_id" in frame else frame.assign(report_id=report.source.stem)[["report_id", *frame]])
     return pd.concat(frames, ignore_index=True)
 

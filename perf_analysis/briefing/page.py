@@ -64,6 +64,7 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date)
         rows=references.rows(),
         sentences=sentences,
         places=places,
+        notices=report.notices,
         style=Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),
         font=Markup(embed(_chart_text(sections))),
     )

@@ -235,13 +235,13 @@ class _Reading:
 
     def _section(self, offset: int) -> str | None:
         """The heading path at an offset, and in a table its cell: 三/表1!C7."""
-        path, table = self.structure.path_at(offset), self.document.table_at(offset)
+        path, table = self.structure.path_at(offset), self.document.tables and self.document.table_at(offset)
         cell = table.cell_at(offset) if table else None
         return "/".join(filter(None, [path, table.place(cell) if table and cell else ""])) or None
 
     def _place_in_form(self, offset: int) -> Place | None:
         """Where in a form a number stands, in a cell for numbers; one in a name, a reason or a remark is read as prose."""
-        place = self.forms.at(offset)
+        place = self.forms.at(offset) if self.forms.forms else None
         return place if place and place.role in _FORM_ROLES else None
 
     def _name_in_form(self, place: Place) -> str:

@@ -22,8 +22,8 @@ from perf_analysis.forms.lines import Lines
 
 __all__ = ["Block", "Form", "Forms", "Line", "Place", "find_forms"]
 
-# Words without which a text holds no form: looked for before anything else is done. A head may be broken over lines.
-_HINT = re.compile(r"指标\s{0,3}值|[一二三]级\s{0,3}指标|目标\s{0,3}申报|资金\s{0,3}总额")
+# A cell without which a text holds no form: looked for before anything else is done.
+_HINT = re.compile(r"(?m)(?:^|\|)[ \t　]*[一-鿿]{0,6}(?:指标值|三级指标|指标名称|执行数|资金总额)(?:名称)?[:(（]?[^|\n]{0,8}(?:$|\|)")
 _LEAST_BARS = 2  # cells that make a line between bars a row rather than one cell
 _NAMES = tuple((re.compile(words), name) for words, name in (("监控", "绩效运行监控表"), ("目标申报|目标表", "绩效目标申报表"), ("自评", "绩效自评表")))
 _EMPTY_NAMED = re.compile(r"(?:其中)?[:：]?\s*(?P<name>[一-鿿（）()]{2,24})\s*[:：]\s*(?P<amount>)")
@@ -78,7 +78,7 @@ class _Slot(NamedTuple):
 def find_forms(document: Document) -> Forms:
     """The forms of a document; none where it has no such heads."""
     text = document.folded
-    if not _HINT.search(text):
+    if not document.tables and not _HINT.search(text):
         return Forms(())
     tables = document.tables or _bars(text)
     blocks = [block for table in tables for block in Grid(table, text).blocks()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from perf_analysis.errors import InputError
@@ -20,12 +21,12 @@ def read_bytes(path: Path) -> bytes:
     ------
     InputError : no file, not readable, empty, or too large
     """
-    if path.is_dir():
-        raise InputError(path, "是文件夹，不是报告", remedy="写出报告文件的路径")
     try:
-        if path.exists() and not path.is_file():
-            raise InputError(path, "不是普通文件", remedy="写出报告文件的路径")
-        if path.stat().st_size > LARGEST:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            told = "是文件夹，不是报告" if stat.S_ISDIR(about.st_mode) else "不是普通文件"
+            raise InputError(path, told, remedy="写出报告文件的路径")
+        if about.st_size > LARGEST:
             raise InputError(path, f"文件超过 {LARGEST // 1_000_000} MB，不像一份报告", remedy="检查是不是选错了文件")
         raw = path.read_bytes()
     except FileNotFoundError:

@@ -14,7 +14,6 @@ import pandas as pd
 from perf_analysis import codebook, units
 from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, Ranks, Scores
 from perf_analysis.figures import interval_of, name_of, text_of
-from perf_analysis.forms import heads
 from perf_analysis.units import Interval
 
 # Denominators by preference: forms divide by the year's (adjusted) budget, some local tables by the one of the year's start.
@@ -312,6 +311,8 @@ def _in_one_unit(amounts: Figures) -> Figures:
 
 def _is_total(figures: Figures) -> pd.Series:
     """Which figures are of the total line of a form's funds."""
+    from perf_analysis.forms import heads  # here: a report without forms need not wait for their patterns
+
     return figures["subject"].fillna("").map(lambda subject: bool(heads.TOTAL_LINE.fullmatch(subject))).astype(bool)
 
 
