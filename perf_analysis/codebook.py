@@ -15,6 +15,7 @@ import pandas as pd
 from perf_analysis.errors import TableError
 
 Figures: TypeAlias = pd.DataFrame
+Findings: TypeAlias = pd.DataFrame
 Budget: TypeAlias = pd.DataFrame
 Funds: TypeAlias = pd.DataFrame
 Growth: TypeAlias = pd.DataFrame
@@ -55,6 +56,7 @@ KINDS = ("amount", "growth", "rate", "score", "rank", "count", "area", "other")
 ROLES = ("actual", "target", "plan", "forecast", "weight", "population")
 STATUSES = ("exact", "carried", "ambiguous", "unreadable", "corrected")
 COVERAGES = ("figure", "related", "mentioned", "none")
+VERDICTS = ("holds", "question", "fails", "unchecked")
 FORMS = ("绩效自评表", "绩效目标申报表", "绩效运行监控表")
 SIGNS = ("≥", ">", "=", "≤", "<", "定性")
 
@@ -89,7 +91,7 @@ FIGURES = Table(
         Column("note", "text", "why ambiguous or unreadable"),
     ),
 )
-COMPUTED_ON_LOAD = ("low", "high", "base_unit", "stated", "words")
+COMPUTED_ON_LOAD = ("low", "high", "base_unit", "printed", "words")
 
 GOALS = Table(
     "one row per goal or key task of the year",
@@ -102,7 +104,7 @@ GOALS = Table(
         Column("results", "list", "sections whose results speak to it"),
         Column("figures", "list", "figures that speak to it"),
         Column("matched_by", "text", "who matched it", ("rule", "person"), required=True),
-        Column("stated", "list", "those figures as printed"),
+        Column("printed", "list", "those figures as printed"),
         Column("words", "list", "the words that goal and results share, where a rule matched them"),
     ),
 )
@@ -319,6 +321,24 @@ SCORING = Table(
     ),
 )
 
+FINDINGS = Table(
+    "one row per check and set of figures compared",
+    (
+        Column("report_id", "text", "the report's file stem"),
+        Column("finding_id", "text", "C001… in order of the checks"),
+        Column("rule", "text", "the check, such as EXEC", required=True),
+        Column("status", "text", "holds, open to question, fails, or not checked", VERDICTS, required=True),
+        Column("stated", "number", "what the report says [unit]"),
+        Column("computed", "number", "what its other numbers give [unit]"),
+        Column("difference", "number", "stated less computed, 0 within the printed rounding [unit]"),
+        Column("unit", "text", "unit of the three"),
+        Column("message", "text", "a sentence a reviewer could send", required=True),
+        Column("ask", "text", "what to ask the department for"),
+        Column("figures", "list", "figures compared, no others"),
+        Column("source", "text", "document number, clause, year and how certain"),
+    ),
+)
+
 TABLES = {
     "figures": FIGURES,
     "goals": GOALS,
@@ -330,6 +350,7 @@ TABLES = {
     "indicators": INDICATORS,
     "funds": FUNDS,
     "scoring": SCORING,
+    "findings": FINDINGS,
     "remainder": REMAINDER,
 }
 

@@ -3,6 +3,7 @@
 PerfAnalysisError            anything below; `str(error)` is the line a person reads
 ├── InputError               a file or folder that cannot be used
 ├── TableError               a DataFrame without the columns a function needs
+├── RuleError                a check or rule that is not known
 └── BriefingError            a notebook that fails, or a page that cannot be written
 """
 
@@ -34,6 +35,10 @@ class InputError(PerfAnalysisError):
 
 class TableError(PerfAnalysisError):
     """A DataFrame lacks columns that a table or chart is made from."""
+
+
+class RuleError(PerfAnalysisError):
+    """A name that no check or rule has."""
 
 
 class BriefingError(PerfAnalysisError):

@@ -12,13 +12,14 @@ import pandas as pd
 
 from perf_analysis import codebook, readers, tables
 from perf_analysis import figures as _figures
-from perf_analysis.codebook import Budget, Completion, Figures, Funds, Goals, Growth, Indicators, Ranks, Remainder, Scores, Scoring
+from perf_analysis.codebook import Budget, Completion, Figures, Findings, Funds, Goals, Growth, Indicators, Ranks, Remainder, Scores, Scoring
 from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
 from perf_analysis.readers import folder as _folder
 
 if TYPE_CHECKING:
+    from perf_analysis.checks import Case
     from perf_analysis.forms import Forms
     from perf_analysis.structure import Structure
 
@@ -101,6 +102,51 @@ class Report:
         from perf_analysis.tables.indicators import tabulate_funds
 
         return tabulate_funds(self.document, self._forms, self.figures) if self.document and self._forms else codebook.build(codebook.FUNDS, [])
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What a careful reviewer would ask, under the default rule profile."""
+        return self.check()
+
+    def check(self, *, rules: str | Path = "", only: Sequence[str] = (), skip: Sequence[str] = (), previous: Report | None = None) -> Findings:
+        """The findings of the checks on this report.
+
+        Parameters
+        ----------
+        rules : one of `rules.PROFILES`, the default one when none is named, or the path of a profile of your own
+        only, skip : names, numbers or letters of checks: EXEC, A1, A
+        previous : the same department's report of the year before, for the checks that compare years
+
+        Raises
+        ------
+        RuleError : `only` or `skip` names no check
+        """
+        from perf_analysis.checks import check
+
+        return check(self._case(rules, previous), self.report_id, only=only, skip=skip)
+
+    def _case(self, rules: str | Path, previous: Report | None) -> Case:
+        from perf_analysis.checks import Case
+        from perf_analysis.rules import DEFAULT, read_profile
+
+        tables_ = {name: getattr(self, name) for name in ("budget", "growth", "completion", "goals", "ranks", "scores", "indicators", "funds")}
+        return Case(
+            about=self.about,
+            document=self.document,
+            structure=self._structure,
+            figures=self.figures,
+            scoring=self.scored(rules),
+            problems=self.problems,
+            remedies=self.remedies,
+            profile=read_profile(rules or DEFAULT),
+            previous=previous._case(rules, None) if previous else None,
+            **tables_,
+        )
+
+    @property
+    def report_id(self) -> str:
+        """The name of the report in tables: its file's stem, or its data folder's name."""
+        return self.document.report_id if self.document else self.source.stem
 
     @cached_property
     def scoring(self) -> Scoring:

@@ -112,7 +112,7 @@ def test_a_goal_shows_the_corrected_figure(path):
     path.write_text(text, encoding="utf-8")
     path.with_name("made.corrections.csv").write_text(HEAD + f"{text.index('12公里')},12公里,value,13,甲,看了原件\n", encoding="utf-8")
     goals = pa.read(path).goals
-    assert goals["stated"].tolist() == [["13 公里"]]
+    assert goals["printed"].tolist() == [["13 公里"]]
 
 
 def test_a_file_of_the_head_alone_corrects_nothing(correct):

@@ -157,6 +157,8 @@ def test_what_leads_around_the_site_is_left_out(tmp_path, around):
     "part",
     [
         '<div class="menu">项目支出占100万元</div>',
+        '<div class="sidebar">自评得分98分</div>',
+        '<table><tr><td>材料</td><td>甲</td></tr><tr><td><a href="1">验收报告</a></td><td><a href="2">合同文本</a><a href="3">发票复印件</a></td></tr></table>',
         '<div class="foot"><table><tr><td>甲</td><td>5</td></tr></table></div>',
         '<ul><li><a href="1">项目甲</a>支出5万元</li><li><a href="2">项目乙</a>支出6万元</li><li><a href="3">项目丙</a>支出7万元</li></ul>',
         '<p>详见<a href="1">绩效管理办法和自评指引</a></p>',
@@ -170,6 +172,8 @@ def test_what_leads_around_the_site_is_left_out(tmp_path, around):
     ],
     ids=[
         "money under a word of menus",
+        "a score under a word of navigation",
+        "a row of links in a table",
         "a table of numbers",
         "links with money",
         "one link",

@@ -209,7 +209,7 @@ def test_the_words_that_goal_and_result_share_are_kept(goals):
 
 
 def test_the_figures_of_the_matched_sentence_are_shown_as_printed(goals):
-    assert goals.goals["stated"].tolist() == [["12 公里", "3000 户"], [], [], ["500 套"]]
+    assert goals.goals["printed"].tolist() == [["12 公里", "3000 户"], [], [], ["500 套"]]
 
 
 def test_words_common_to_all_reports_match_nothing(tmp_path):

@@ -453,7 +453,7 @@ def test_scores_are_those_given_without_full_marks_and_weights(report, figures_o
 
 
 def test_goals_show_their_figures_as_printed(report):
-    stated = report.goals.set_index("goal_id")["stated"]
+    stated = report.goals.set_index("goal_id")["printed"]
     # 二(二)4: 57项, 13个, 186%; 二(二)6: 34位, 275.3亿; 二(二)4 预计…360亿; 二(二)5: 5万m²
     assert stated[["G1", "G4", "G6", "G9", "T7", "G2"]].tolist() == [["57 项"], ["13 个", "186%"], ["34 位", "275.3 亿"], ["预计 360 亿"], ["5 万m²"], []]
 
@@ -470,10 +470,10 @@ def test_goals_show_their_figures_as_printed(report):
 )
 def test_a_figure_is_stated_with_all_that_is_printed(figures_of, figure, stated):
     goals = codebook.build(codebook.GOALS, [{"goal_id": "G1", "figures": ["F001"]}])
-    assert tables.tabulate_goals(goals, figures_of(figure)).loc[0, "stated"] == [stated]
+    assert tables.tabulate_goals(goals, figures_of(figure)).loc[0, "printed"] == [stated]
 
 
 def test_an_unreadable_figure_does_not_stop_the_goals(figures_of):
     goals = codebook.build(codebook.GOALS, [{"goal_id": "G1", "figures": ["F001"]}])
     figures = figures_of(count("项目", 13), count("项目", None, decimals=None, status="unreadable"))
-    assert tables.tabulate_goals(goals, figures).loc[0, "stated"] == ["13 个"]
+    assert tables.tabulate_goals(goals, figures).loc[0, "printed"] == ["13 个"]

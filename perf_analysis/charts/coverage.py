@@ -92,7 +92,7 @@ def _draw_group(d: Drawing, kind: str, group: Goals, left: float, width: float, 
     d.ax.plot([left / d.width, (left + width) / d.width], [top + 22] * 2, color=LINE, lw=0.8, transform=d.ax.get_yaxis_transform())
     for at, (_, row) in enumerate(group.iterrows()):
         y = top + _HEAD + (at + 0.5) * _ROW - 2
-        told = "、".join(row["stated"])
+        told = "、".join(row["printed"])
         told = shorten(told, SMALL, width * 0.4)
         _mark(d, left + 6, y, row["coverage"])
         d.text(left + 19, y, shorten(_name(row), LABEL, width - 27 - (text_width(told, SMALL) if told else 0)), LABEL)
@@ -125,7 +125,7 @@ def _name(row: pd.Series) -> str:
 
 
 def _numbers(row: pd.Series) -> list[Number]:
-    return [Number(text, (figure,)) for text, figure in zip(row["stated"], row["figures"], strict=True)]
+    return [Number(text, (figure,)) for text, figure in zip(row["printed"], row["figures"], strict=True)]
 
 
 def _evidence(row: pd.Series) -> Cell:

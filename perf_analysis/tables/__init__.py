@@ -120,12 +120,12 @@ def own_score(scores: Scores) -> pd.Series | None:
 
 
 def tabulate_goals(goals: Goals, figures: Figures) -> Goals:
-    """The goals with `stated`, the figures that speak to each as they are printed."""
+    """The goals with `printed`, the figures that speak to each as they are printed."""
     named = {figure for ids in goals["figures"] for figure in ids}
     shown = {figure["figure_id"]: _as_printed(figure) for _, figure in figures[figures["figure_id"].isin(named)].iterrows()}
     stated = goals["figures"].map(lambda ids: [shown[figure] for figure in ids])
     words = goals["words"] if "words" in goals else goals["figures"].map(lambda _: [])
-    return goals.assign(stated=stated.astype(object), words=words)[codebook.GOALS.names]
+    return goals.assign(printed=stated.astype(object), words=words)[codebook.GOALS.names]
 
 
 def _once(figures: Figures, kind: str = "") -> Figures:

@@ -16,15 +16,15 @@ LEAST_LINKS = 3  # that such a block has: a sentence may cite two
 LONGEST_LINK = 100  # characters: more is text that a broken link swallowed
 LONGEST_NUMBER = 24  # characters that may fill a cell as a number
 LONGEST_MARKED = 300  # characters of a block that a word of its text shows to be navigation
-# Numbers that a report would state: money and shares. Dates and counts of readers stand in navigation too.
-FIGURE = re.compile(r"\d[\d,.，．]{0,20}\s?(?:[%％‰]|[百千万亿]{0,2}元|[万亿])")
+# Numbers that a report would state. Dates and counts of readers stand in navigation too.
+FIGURE = re.compile(r"\d[\d,.，．]{0,20}\s?(?:[%％‰]|[百千万亿]{0,2}元|[万亿]|分(?![钟享])|[个项户家亩人](?!次))")
 _NUMBER = re.compile(r"[-+]?\d[\d,.]*[%％]?")
 _LETTER = re.compile(r"[^\W\d_年月日]")
 
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar"})
 _OF_PAGE = frozenset({"header", "footer", "aside"})
 _PARTS_OF_TABLE = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
-_BLOCKS = frozenset({"center", "div", "dl", "form", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "section", "table", "tbody", "td", "tr", "ul"})
+_BLOCKS = frozenset({"center", "div", "dl", "form", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "section", "table", "td", "ul"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[一-鿿]+")
 _NAVIGATION = re.compile(
     r"nav\w*|\w*(?:nav|menu|menubar|crumbs?)|foot|footer|copyrights?|sidebar|shares?|related|pagination|friend(?:ly)?links?|面包屑|导航|页脚|版权|分享|相关链接|友情链接"
@@ -100,19 +100,20 @@ class _Page:
             return False
         if (_is_apart(element) or (_is_named_navigation(element) and not self.figures_in(element))) and not self._tabulates(element):
             return True
-        return element.tag in _BLOCKS and not self.figures_in(element) and self._leads_elsewhere(extent)
+        return element.tag in _BLOCKS and not self.figures_in(element) and self._leads_elsewhere(element)
 
     def _tabulates(self, element: etree._Element) -> bool:
-        """Whether an element holds a table that is not mostly links."""
-        return any(self.extents[table].plain >= self.extents[table].linked for table in element.iter("table"))
+        """Whether an element holds a row of a table with two cells of text outside links."""
+        return any(sum(cell.tag in ("td", "th") and self.extents[cell].plain > 0 for cell in row) > 1 for row in element.iter("tr"))
 
-    def _leads_elsewhere(self, extent: _Extent) -> bool:
+    def _leads_elsewhere(self, element: etree._Element) -> bool:
         """Whether a block without figures is mostly links, or says itself that it is navigation."""
+        extent = self.extents[element]
         if _count(self._sentences, extent.start, extent.end):
             return False
-        is_linked = extent.linked >= LINKS_TO_TEXT * extent.plain
-        is_marked = extent.end - extent.start <= LONGEST_MARKED and bool(_MARKED.match(self.text, extent.start, extent.end))
-        return is_marked or (is_linked and extent.links >= LEAST_LINKS)
+        if extent.end - extent.start <= LONGEST_MARKED and _MARKED.match(self.text, extent.start, extent.end):
+            return True
+        return extent.links >= LEAST_LINKS and extent.linked >= LINKS_TO_TEXT * extent.plain and not self._tabulates(element)
 
     def figures_in(self, element: etree._Element) -> int:
         """How many figures an element states outside of links, bare numbers that fill a cell among them."""

@@ -1,0 +1,62 @@
+"""Checks: what a careful reviewer would ask about a report.
+
+Each check is a function Case -> findings whose docstring begins with what it believes about the world; `RULES` lists
+them in order. `check(case)` runs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from perf_analysis import codebook
+from perf_analysis.checks import amounts, growth, results, targets, wording
+from perf_analysis.checks.case import Case, Finding, Rule
+from perf_analysis.codebook import Findings
+from perf_analysis.errors import RuleError
+
+__all__ = ["ORDER", "RULES", "Case", "Finding", "Rule", "check"]
+
+RULES: tuple[Rule, ...] = (*amounts.RULES, *targets.RULES, *results.RULES, *wording.RULES, *growth.RULES)
+# Problems first: what a person reads begins with what is open.
+ORDER = ("fails", "question", "unchecked", "holds")
+
+
+def check(case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequence[str] = ()) -> Findings:
+    """The findings of all checks on a report, in order of the checks.
+
+    Parameters
+    ----------
+    case : the report
+    report_id : its id, for the column
+    only, skip : names, numbers or letters of checks: EXEC, A1, A
+
+    Returns
+    -------
+    findings : one row per check and set of figures compared
+        A check with nothing to compare gives one row `unchecked` that says what is missing.
+
+    Raises
+    ------
+    RuleError : `only` or `skip` names no check
+    """
+    chosen = [rule for rule in RULES if (not only or _is_named(rule, only)) and not _is_named(rule, skip)]
+    unknown = [name for name in (*only, *skip) if not any(_is_named(rule, [name]) for rule in RULES)]
+    if unknown:
+        raise RuleError(f"没有名为 {'、'.join(unknown)} 的核对；可用的名字：{'、'.join(rule.name for rule in RULES)}")
+    found = [(rule, finding) for rule in chosen for finding in _run(rule, case)]
+    return codebook.build(codebook.FINDINGS, [_row(report_id, number, rule, finding) for number, (rule, finding) in enumerate(found, start=1)])
+
+
+def _is_named(rule: Rule, names: Iterable[str]) -> bool:
+    return any(name.upper() in (rule.name, rule.number, rule.number[:1]) for name in names)
+
+
+def _run(rule: Rule, case: Case) -> list[Finding]:
+    return list(rule.check(case)) or [Finding("unchecked", f"没有可以核对的内容：{rule.needs}")]
+
+
+def _row(report_id: str, number: int, rule: Rule, finding: Finding) -> dict[str, Any]:
+    cells = {name: getattr(finding, name) for name in ("status", "stated", "computed", "difference", "unit", "message")}
+    told = {"ask": finding.ask or None, "source": finding.source or None, "figures": list(finding.figures)}
+    return {"report_id": report_id, "finding_id": f"C{number:03d}", "rule": rule.name} | cells | told

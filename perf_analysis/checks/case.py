@@ -1,0 +1,110 @@
+"""What is known of a report when it is checked, and what a check says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from perf_analysis.codebook import Budget, Completion, Figures, Funds, Goals, Growth, Indicators, Ranks, Scores, Scoring
+from perf_analysis.document import About, Document
+from perf_analysis.figures import interval_of
+from perf_analysis.rules import Profile
+from perf_analysis.structure import Structure
+from perf_analysis.units import Interval
+
+Status = Literal["holds", "question", "fails", "unchecked"]
+Figure = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One report with its tables, and the rule profile it is checked by.
+
+    `document` and `structure` are missing for embedded data, which has no text: checks of sentences are then `unchecked`.
+    `previous` is the same department's report of the year before, where one is given.
+    """
+
+    about: About
+    document: Document | None
+    structure: Structure | None
+    figures: Figures
+    budget: Budget
+    growth: Growth
+    completion: Completion
+    goals: Goals
+    ranks: Ranks
+    scores: Scores
+    indicators: Indicators
+    funds: Funds
+    scoring: Scoring
+    problems: Sequence[str]
+    remedies: Sequence[str]
+    profile: Profile
+    previous: Case | None = None
+
+    @cached_property
+    def stated(self) -> list[Figure]:
+        """The readable figures in order as mappings by column; missing cells are None, `span` is the printed interval in the unit as written."""
+        rows = self.figures[self.figures["value"].notna() & (self.figures["status"] != "unreadable")]
+        cells = rows.astype(object).where(rows.notna(), None)
+        spans = [interval_of(row) for _, row in rows.iterrows()]
+        return [{**{str(name): cell for name, cell in record.items()}, "span": span} for record, span in zip(cells.to_dict("records"), spans, strict=True)]
+
+    @cached_property
+    def by_id(self) -> dict[str, Figure]:
+        """The readable figures by id."""
+        return {figure["figure_id"]: figure for figure in self.stated}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check says of one set of figures.
+
+    Parameters
+    ----------
+    status : `holds`, `question`, `fails`, or `unchecked` with the reason as message
+    message : a sentence a reviewer could send, with the numbers as printed; 未说明 and 无法核实, never an accusation
+    figures : ids of the figures compared, no others
+    stated, computed : what the report says and what its other numbers give [unit]
+    difference : stated less computed, 0 within the printed rounding [unit]
+    unit : of the three
+    ask : what to ask the department for; empty where nothing is open
+    source : the rule's document number, clause, year and how certain; empty where it is arithmetic
+    """
+
+    status: Status
+    message: str
+    figures: tuple[str, ...] = ()
+    stated: float | None = None
+    computed: float | None = None
+    difference: float | None = None
+    unit: str | None = None
+    ask: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One check of the registry.
+
+    Parameters
+    ----------
+    name : as findings call it, such as EXEC
+    number : its place in the list of checks, such as A1
+    title : what it looks at, in the words of the field
+    check : gives its findings; nothing where there is nothing to compare
+    needs : what a report must state for it, told where it is not there
+    """
+
+    name: str
+    number: str
+    title: str
+    check: Callable[[Case], Iterable[Finding]] = field(repr=False)
+    needs: str = ""
+
+
+def overlap(one: Interval, other: Interval) -> bool:
+    """Whether two printed or derived numbers can be the same one: the tolerance is the printed rounding."""
+    return one.low <= other.high and other.low <= one.high

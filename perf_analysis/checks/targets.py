@@ -1,0 +1,7 @@
+"""Checks of targets."""
+
+from __future__ import annotations
+
+from perf_analysis.checks.case import Rule
+
+RULES: tuple[Rule, ...] = ()
