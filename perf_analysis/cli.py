@@ -5,23 +5,28 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from perf_analysis import __version__
 from perf_analysis.codebook import TABLES
 from perf_analysis.document import Document
-from perf_analysis.errors import PerfAnalysisError
-from perf_analysis.export import FORMATS, export
+from perf_analysis.errors import InputError, PerfAnalysisError
+from perf_analysis.export import BINARY, FORMATS, export
 from perf_analysis.rules import DEFAULT, PROFILES
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+FAILS = 1  # exit status: a check found something that does not hold
 UNUSABLE = 2  # exit status: input or arguments cannot be used
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0 when done, 2 when input or arguments are unusable."""
+    """Run one command; the exit status is 0 when done, 1 when a check fails, 2 when input or arguments are unusable."""
     chosen = _parser().parse_args(arguments)
     try:
-        chosen.run(chosen)
+        status: int = chosen.run(chosen) or 0
     except PerfAnalysisError as error:
         if chosen.debug:
             raise
@@ -30,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("perf-analysis: 已中断，没有写出文件", file=sys.stderr)
         return 130
-    return 0
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,6 +58,16 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认写到屏幕）")
     read.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     read.set_defaults(run=_read)
+    check = verbs.add_parser("check", help="核对报告：算得对不对，说得全不全", description="核对一份或几份报告，问题在前；有不一致时退出码为 1。")
+    check.add_argument("report", nargs="+", metavar="报告", help="报告文件或数据文件夹")
+    check.add_argument("--rules", default=DEFAULT, metavar="规则", help=f"按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）")
+    check.add_argument("--only", default="", metavar="核对", help="只做这些核对，逗号隔开，如 EXEC,A2,C")
+    check.add_argument("--skip", default="", metavar="核对", help="不做这些核对")
+    check.add_argument("--previous", default="", metavar="报告", help="同一部门上一年的报告，用来比较两年")
+    check.add_argument("--format", choices=FORMATS, default="text", help="写成什么格式（默认 text）")
+    check.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认写到屏幕）")
+    check.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
+    check.set_defaults(run=_check)
     return parser
 
 
@@ -82,15 +97,32 @@ def _tell(document: Document) -> None:
 
 
 def _read(chosen: argparse.Namespace) -> None:
+    from perf_analysis.report import read_table
+
+    _write(chosen, lambda: read_table(chosen.report, chosen.table, profile=chosen.rules, tell=_tell))
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from perf_analysis.report import check_reports
+
+    only, skip = ([name.strip() for name in told.split(",") if name.strip()] for told in (chosen.only, chosen.skip))
+    findings = _write(chosen, lambda: check_reports(chosen.report, rules=chosen.rules, only=only, skip=skip, previous=chosen.previous, tell=_tell))
+    return FAILS if (findings["status"] == "fails").any() else 0
+
+
+def _write(chosen: argparse.Namespace, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """Make a table and write it, whole, to the file or the screen; what cannot be written is refused before the work."""
     from pathlib import Path
 
     from perf_analysis.briefing.file import refuse_unwritable, write_whole
-    from perf_analysis.report import read_table
 
     if chosen.output:
         refuse_unwritable(Path(chosen.output))
-    content = export(read_table(chosen.report, chosen.table, profile=chosen.rules, tell=_tell), chosen.format)
+    elif chosen.format in BINARY:
+        raise InputError("（屏幕）", f"{chosen.format} 不能写到屏幕上", remedy="用 -o 写出文件名")
+    table = make()
     if chosen.output:
-        write_whole(Path(chosen.output), content)
+        write_whole(Path(chosen.output), export(table, chosen.format))
     else:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(export(table, chosen.format))
+    return table

@@ -1,7 +1,8 @@
-"""Tables as text, CSV or JSON lines."""
+"""Tables as text, CSV, JSON lines or a workbook."""
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from collections.abc import Callable
@@ -10,7 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-FORMATS = ("text", "csv", "jsonl")
+FORMATS = ("text", "csv", "jsonl", "xlsx")
+BINARY = ("xlsx",)
+# The four states of a finding as a person reads them, problems first.
+VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "– 未核", "holds": "✓ 一致"}
+WIDEST = 60  # of a workbook's column [characters]
 # What of the figures a person reads on a terminal; the other formats carry every column.
 _READABLE = ("report_id", "figure_id", "section", "subject", "measure", "value", "unit", "direction", "role", "status")
 # A spreadsheet would run a cell that begins so.
@@ -18,18 +23,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(table: pd.DataFrame, form: str) -> bytes:
-    """A table in a format: `text` for a terminal, `csv` as UTF-8 with a mark for Excel, `jsonl` one object a line.
+    """A table in a format: `text` for a terminal, `csv` as UTF-8 with a mark for Excel, `jsonl` one object a line, `xlsx` one sheet.
 
     In JSON lines missing cells and open ends of intervals are null, lists are arrays, and there is no NaN; in CSV text that a spreadsheet
-    would take for a formula begins with an apostrophe.
+    would take for a formula begins with an apostrophe, in a workbook it is marked as text.
     """
-    writers: dict[str, Callable[[pd.DataFrame], bytes]] = {"text": _text, "csv": _csv, "jsonl": _jsonl}
+    writers: dict[str, Callable[[pd.DataFrame], bytes]] = {"text": _text, "csv": _csv, "jsonl": _jsonl, "xlsx": _xlsx}
     return writers[form](table)
 
 
 def _text(table: pd.DataFrame) -> bytes:
     if table.empty:
         return "（没有）\n".encode()
+    if "finding_id" in table:
+        return _text_of_findings(table)
     if "quoted" in table and "decimals" in table:  # figures, with the digits printed
         digits = [
             f"{value:.{decimals}f}" if pd.notna(value) and pd.notna(decimals) else "" for value, decimals in zip(table["value"], table["decimals"], strict=True)
@@ -37,6 +44,53 @@ def _text(table: pd.DataFrame) -> bytes:
         table = table.assign(value=digits)[list(_READABLE)]
     with pd.option_context("display.unicode.east_asian_width", True):
         return f"{table.to_string(index=False, na_rep='', max_colwidth=40)}\n".encode()
+
+
+def _text_of_findings(table: pd.DataFrame) -> bytes:
+    """Findings by report, problems first, each with what to ask."""
+    lines = []
+    for report_id, findings in table.groupby("report_id", sort=False):
+        counts = findings["status"].value_counts()
+        told = "，".join(f"{VERDICTS[status]} {counts[status]}" for status in VERDICTS if status in counts)
+        lines.append(f"{report_id}：{told}")
+        for status in VERDICTS:
+            for _, row in findings[findings["status"] == status].iterrows():
+                lines.append(f"  {VERDICTS[status]}　{row['rule']}　{row['message']}")
+                lines += [f"      建议追问：{row['ask']}"] if isinstance(row["ask"], str) else []
+                lines += [f"      依据：{row['source']}"] if isinstance(row["source"], str) else []
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _xlsx(table: pd.DataFrame) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    sheet.append(list(table))
+    for values in zip(*(table[name].astype(object).where(table[name].notna(), None) for name in table), strict=True):
+        sheet.append([None] * len(values))
+        for column, value in enumerate(values, start=1):
+            told = ";".join(map(str, value)) if isinstance(value, list) else value
+            cell = sheet.cell(sheet.max_row, column)
+            if isinstance(told, str):
+                cell.value = ILLEGAL_CHARACTERS_RE.sub("", told)
+                cell.data_type = "s"  # whatever it begins with
+                cell.quotePrefix = told.startswith(_FORMULA)
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            elif told is not None and math.isfinite(told):
+                cell.value = told
+    for column, name in enumerate(table, start=1):
+        sheet.cell(1, column).font = Font(bold=True)
+        longest = max((len(str(cell)) for cell in [name, *table[name].head(200)]), default=0)
+        sheet.column_dimensions[get_column_letter(column)].width = min(2 * longest + 2, WIDEST)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 def _csv(table: pd.DataFrame) -> bytes:

@@ -273,6 +273,32 @@ def read_table(paths: Sequence[str | Path], name: str, *, profile: str | Path = 
     return pd.concat(frames, ignore_index=True)
 
 
+def check_reports(
+    paths: Sequence[str | Path],
+    *,
+    rules: str | Path = "",
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    previous: str | Path = "",
+    tell: Callable[[Document], None] | None = None,
+) -> Findings:
+    """The findings of several reports in one table; `previous` is the one report's report of the year before.
+
+    Parameters
+    ----------
+    paths : reports' files or data folders
+    rules, only, skip : as for `Report.check`
+    tell : called with each document once it is read, to say what its reader left out
+    """
+    before = load(previous) if previous else None
+    frames = []
+    for report in map(load, paths):
+        if tell and report.document:
+            tell(report.document)
+        frames.append(report.check(rules=rules, only=only, skip=skip, previous=before))
+    return pd.concat(frames, ignore_index=True)
+
+
 def _is_file(source: str | Path) -> bool:
     try:
         return Path(source).is_file()
