@@ -107,6 +107,15 @@ def test_bold_made_by_printing_twice_is_read_once(tmp_path):
     assert lines(read(made.draw_pdf(tmp_path / "made.pdf", "绩效自评得分98.5分", draw))) == ["绩效自评得分98.5分"]
 
 
+def test_an_oblique_line_of_a_drawing_rules_no_table(tmp_path):
+    def draw(canvas):
+        canvas.drawString(72, 700, "绩效自评得分98.5分")
+        canvas.line(72, 500, 300, 600)
+        canvas.line(72, 500, 300, 500)
+
+    assert lines(read(made.draw_pdf(tmp_path / "made.pdf", "绩效自评得分98.5分", draw))) == ["绩效自评得分98.5分"]
+
+
 def test_numbers_set_apart_without_a_blank_are_two_numbers(tmp_path):
     def draw(canvas):
         canvas.drawString(72, 700, "1945.54")

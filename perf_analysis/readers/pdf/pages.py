@@ -129,7 +129,7 @@ def _errors_told(path: Path, place: str) -> Iterator[None]:
 def _read_page(page: _Page) -> Page:
     _unpack(page)
     glyphs = [_glyph(char) for char in page.chars if char["size"] > 0 and _is_near(char)]
-    edges = [edge for edge in page.edges if _is_near(edge)]
+    edges = [edge for edge in page.edges if edge["orientation"] and _is_near(edge)]  # an oblique line rules no table
     tables = _tables(merge_edges(edges, NEAR, NEAR, NEAR, NEAR)) if edges else []
     return Page(
         page.page_number,
