@@ -168,7 +168,8 @@ class _Reading:
     def _arabic(self, found: re.Match[str]) -> _Token | None:
         start, end = found.span("arabic")
         unit = "".join((found["unit"] or "").split())
-        if unit and "\n" in found["gap"] and not patterns.WRAPPED_UNIT.match(unit):
+        is_wrapped = patterns.WRAPPED_UNIT.match(unit) or self.document.table_at(start)  # a line end within a cell parts nothing
+        if unit and "\n" in found["gap"] and not is_wrapped:
             unit = ""  # the next line is a cell of its own
         reason = self._no_figure(start)
         if reason in ("编号", "序号") and self._place_in_form(start) and self.cells.is_alone(start, end):
