@@ -111,8 +111,13 @@ def _draw_row(d: Drawing, row: pd.Series, top: float) -> None:
     d.text(0, top + 8, shorten(row["level3"], LABEL, d.width - text_width(target, SMALL) - 16), LABEL)
     d.text(d.width, top + 8, target, SMALL, NOTE, "right")
     d.bar(0, row["share"], top + 27, 19, ACTUAL)
-    is_inside = min(row["share"], 100) / d.per_point > text_width(actual, VALUE) + 16
-    d.label(0 if is_inside else row["share"], top + 27, actual, VALUE, PAPER if is_inside else ACTUAL, shift=8)
+    room = text_width(actual, VALUE) + 16
+    if min(row["share"], 100) / d.per_point > room:
+        d.label(0, top + 27, actual, VALUE, PAPER, shift=8)
+    elif (row["share"] - 100) / d.per_point > room:
+        d.label(row["share"], top + 27, actual, VALUE, PAPER, "right", -8)
+    elif row["share"] / d.per_point + room < d.width:  # else it stands in the table below
+        d.label(row["share"], top + 27, actual, VALUE, ACTUAL, shift=8)
 
 
 def _draw_mark(d: Drawing, at: float, top: float, *, is_derived: bool = False) -> None:
