@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="perf-analysis", description="读部门绩效自评报告里的数字，作图，写成可离线阅读的简报。")
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(title="命令", required=True, metavar="命令")
-    brief = verbs.add_parser("brief", help="运行四册 notebook，装订成一个 HTML 文件", description="运行四册 notebook，装订成一个可离线阅读的 HTML 简报。")
+    brief = verbs.add_parser("brief", help="运行五册 notebook，装订成一个 HTML 文件", description="运行五册 notebook，装订成一个可离线阅读的 HTML 简报。")
     brief.add_argument("report", nargs="?", metavar="报告", help="报告文件或数据文件夹（默认内嵌的 2022 年报告）")
     brief.add_argument("-o", "--output", default="briefing.html", metavar="文件", help="写到哪里（默认 briefing.html）")
     brief.add_argument("--date", type=datetime.date.fromisoformat, metavar="年-月-日", help="简报上印的日期（默认今天）")

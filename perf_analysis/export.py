@@ -70,11 +70,11 @@ def _xlsx(table: pd.DataFrame) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.append(list(table))
-    for values in zip(*(table[name].astype(object).where(table[name].notna(), None) for name in table), strict=True):
-        sheet.append([None] * len(values))
+    rows = zip(*(table[name].astype(object).where(table[name].notna(), None) for name in table), strict=True)
+    for row, values in enumerate(rows, start=2):
         for column, value in enumerate(values, start=1):
             told = ";".join(map(str, value)) if isinstance(value, list) else value
-            cell = sheet.cell(sheet.max_row, column)
+            cell = sheet.cell(row, column)
             if isinstance(told, str):
                 cell.value = ILLEGAL_CHARACTERS_RE.sub("", told)
                 cell.data_type = "s"  # whatever it begins with

@@ -11,11 +11,12 @@ import os
 from pathlib import Path
 
 from perf_analysis.briefing.file import refuse_unwritable, write_whole
+from perf_analysis.briefing.findings import show_findings, show_rule_differences
 from perf_analysis.briefing.summary import show_header, show_headlines, show_points
 from perf_analysis.errors import BriefingError
 from perf_analysis.report import Report
 
-__all__ = ["show_header", "show_headlines", "show_points", "write_briefing"]
+__all__ = ["show_findings", "show_header", "show_headlines", "show_points", "show_rule_differences", "write_briefing"]
 
 
 def write_briefing(report: Report, path: str | Path, *, date: datetime.date | None = None, progress: bool = False) -> Path:

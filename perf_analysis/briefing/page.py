@@ -26,8 +26,8 @@ from perf_analysis.figures import name_of
 from perf_analysis.report import Report
 
 TEMPLATES = Path(__file__).parent / "template"
-# Sections of the page by their fixed numbers: 四 is kept for checks; 六, the sentences, stands where there is a text.
-NUMERALS = "一二三"
+# Sections of the page by their fixed numbers; 六, the sentences, stands where there is a text.
+NUMERALS = "一二三四"
 _SHORTENED = str.maketrans("()/!", "（）  ")
 NARROW_SPACE = "\u202f"
 # What a chart, its closed table, a printed and a derived number look like as the rooms before wrote them.

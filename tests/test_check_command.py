@@ -1,0 +1,105 @@
+"""Findings from the command line and as files."""
+
+import io
+import json
+
+import openpyxl
+import pytest
+
+from perf_analysis import cli, codebook
+from perf_analysis.checks import RULES
+from perf_analysis.export import export
+
+WRONG = "一、资金情况\n全年预算数200.00万元，执行数100.00万元，预算执行率98.92%。\n"
+RIGHT = "一、资金情况\n全年预算数200.00万元，执行数100.00万元，预算执行率50.00%。\n"
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text, name="made.txt"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_a_report_that_does_not_add_up_gives_status_1(written, capfdbinary):
+    """100 of 200 is 50 %, the text says 98.92 %."""
+    assert cli.main(["check", written(WRONG), "--only", "EXEC"]) == 1
+    told = capfdbinary.readouterr().out.decode()
+    assert told.startswith("made：✗ 不一致 1\n  ✗ 不一致　EXEC　")
+    assert "98.92%" in told
+
+
+def test_a_report_that_adds_up_gives_status_0(written, capfdbinary):
+    assert cli.main(["check", written(RIGHT), "--only", "EXEC"]) == 0
+    assert "✓ 一致　EXEC" in capfdbinary.readouterr().out.decode()
+
+
+def test_problems_come_first_and_reports_one_after_another(written, capfdbinary):
+    assert cli.main(["check", written(RIGHT, "a.txt"), written(WRONG, "b.txt"), "--only", "A"]) == 1
+    lines = capfdbinary.readouterr().out.decode().splitlines()
+    heads = [line for line in lines if not line.startswith(" ")]
+    assert [head.split("：")[0] for head in heads] == ["a", "b"]
+    marks = [line.strip()[0] for line in lines[lines.index(heads[1]) + 1 :] if line.startswith("  ") and line[2] != " "]
+    assert marks == sorted(marks, key="✗?–✓".index)
+
+
+@pytest.mark.parametrize("names", ["EXEC", "exec", "A1", "A"])
+def test_checks_are_chosen_by_name_number_or_letter(written, capfdbinary, names):
+    cli.main(["check", written(RIGHT), "--only", names, "--format", "jsonl"])
+    rules = {json.loads(line)["rule"] for line in capfdbinary.readouterr().out.decode().splitlines()}
+    assert "EXEC" in rules
+    assert rules <= {rule.name for rule in RULES if rule.number.startswith("A")}
+
+
+def test_a_check_is_left_out(written, capfdbinary):
+    cli.main(["check", written(RIGHT), "--skip", "EXEC", "--format", "jsonl"])
+    rules = {json.loads(line)["rule"] for line in capfdbinary.readouterr().out.decode().splitlines()}
+    assert "EXEC" not in rules and len(rules) > 10
+
+
+def test_an_unknown_check_is_refused_with_the_names_there_are(written, capsys):
+    assert cli.main(["check", written(RIGHT), "--only", "NONSENSE"]) == 2
+    told = capsys.readouterr().err
+    assert "NONSENSE" in told and "EXEC" in told and len(told.splitlines()) == 1
+
+
+def test_json_lines_carry_exactly_the_columns_of_findings(written, capfdbinary):
+    cli.main(["check", written(WRONG), "--format", "jsonl"])
+    rows = [json.loads(line) for line in capfdbinary.readouterr().out.decode().splitlines()]
+    assert all(list(row) == codebook.FINDINGS.names for row in rows)
+    assert len({row["finding_id"] for row in rows}) == len(rows)
+
+
+def test_a_workbook_has_typed_cells_and_runs_no_formula(written, tmp_path):
+    output = tmp_path / "findings.xlsx"
+    assert cli.main(["check", written(WRONG), "--only", "EXEC", "--format", "xlsx", "-o", str(output)]) == 1
+    sheet = openpyxl.load_workbook(output).active
+    row = dict(zip((cell.value for cell in sheet[1]), sheet[2], strict=True))
+    assert (row["rule"].value, row["status"].value, row["stated"].value) == ("EXEC", "fails", 98.92)
+    assert row["stated"].data_type == "n"
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("x")', "+1", "-1+2", "@SUM(A1)", "\tx", "=1\x07"])
+def test_text_that_looks_like_a_formula_stays_text_in_a_workbook(text):
+    table = codebook.build(codebook.FINDINGS, [{"rule": "EXEC", "status": "holds", "message": text, "figures": []}])
+    cell = openpyxl.load_workbook(io.BytesIO(export(table, "xlsx"))).active["I2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (text.replace("\x07", ""), "s", True)
+
+
+def test_a_workbook_is_not_written_to_the_screen(written, capsys):
+    assert cli.main(["check", written(RIGHT), "--format", "xlsx"]) == 2
+    assert "用 -o" in capsys.readouterr().err
+
+
+def test_a_year_before_is_read_for_the_checks_that_compare_years(written, capfdbinary):
+    assert cli.main(["check", written(RIGHT, "2023.txt"), "--previous", written(RIGHT, "2022.txt"), "--only", "EXEC"]) == 0
+
+
+def test_the_embedded_report_is_checked_without_its_text(capfdbinary):
+    assert cli.main(["check", "2022-suigang", "--format", "jsonl"]) == 0
+    rows = [json.loads(line) for line in capfdbinary.readouterr().out.decode().splitlines()]
+    assert {row["report_id"] for row in rows} == {"2022-suigang"}
+    assert {row["rule"] for row in rows} == {rule.name for rule in RULES}
