@@ -48,9 +48,8 @@ class Case:
     def stated(self) -> list[Figure]:
         """The readable figures in order as mappings by column; missing cells are None, `span` is the printed interval in the unit as written."""
         rows = self.figures[self.figures["value"].notna() & (self.figures["status"] != "unreadable")]
-        cells = rows.astype(object).where(rows.notna(), None)
-        spans = [interval_of(row) for _, row in rows.iterrows()]
-        return [{**{str(name): cell for name, cell in record.items()}, "span": span} for record, span in zip(cells.to_dict("records"), spans, strict=True)]
+        records = rows.astype(object).where(rows.notna(), None).to_dict("records")
+        return [{**{str(name): cell for name, cell in record.items()}, "span": interval_of(record)} for record in records]
 
     @cached_property
     def by_id(self) -> dict[str, Figure]:

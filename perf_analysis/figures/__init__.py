@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -36,7 +37,7 @@ def add_intervals(figures: Figures) -> Figures:
     return completed[[name for name in codebook.FIGURES.names if name in completed]]
 
 
-def interval_of(figure: pd.Series) -> Interval:
+def interval_of(figure: pd.Series | Mapping[Any, Any]) -> Interval:
     """The interval of one figure in its unit as written, signed by its direction."""
     span = units.interval(figure["value"], figure["decimals"], text_of(figure["unit"]), figure["kind"], text_of(figure["qualifier"]))
     if text_of(figure["direction"]) == "-" and figure["value"] > 0:

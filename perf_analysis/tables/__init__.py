@@ -137,12 +137,13 @@ def _once(figures: Figures, kind: str = "") -> Figures:
 
 def _first(figures: Figures, measures: tuple[str, ...]) -> pd.Series | None:
     """The department's own figure of the first of these measures that is stated, else that of the total line of its one form."""
-    own = figures[figures["subject"].isna()]
+    known = figures[figures["measure"].isin(measures)]
+    own, totals = known[known["subject"].isna()], known[_is_total(known)]
     for measure in measures:
         found = own[own["measure"] == measure]
         if found.empty:
-            totals = figures[(figures["measure"] == measure) & _is_total(figures)]
-            found = totals if len(totals) == 1 else found
+            of_form = totals[totals["measure"] == measure]
+            found = of_form if len(of_form) == 1 else found
         if len(found):
             return found.iloc[int(found["period"].map(_year).argmax())]
     return None
