@@ -70,6 +70,22 @@ class Table:
         }
 
     @cached_property
+    def _rows(self) -> Mapping[int, list[Cell]]:
+        rows: dict[int, dict[Cell, None]] = {}
+        for (row, _), cell in sorted(self.grid.items()):
+            rows.setdefault(row, {})[cell] = None
+        return {row: list(cells) for row, cells in rows.items()}
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """The rows that have cells, in order: a sheet may have one in its first row and one in its millionth."""
+        return list(self._rows)
+
+    def cells_of(self, row: int) -> list[Cell]:
+        """The cells that cross a row, from left to right, each once."""
+        return self._rows.get(row, [])
+
+    @cached_property
     def height(self) -> int:
         """How many rows the grid has."""
         return max(cell.row + cell.rows for cell in self.cells)
@@ -148,7 +164,7 @@ class Document:
             rows = [cell for cell in table.cells if cell.start < end and cell.end > start]
             row = [cell for cell in table.cells if rows and cell.row == rows[0].row]
             return (row[0].start, row[-1].end) if row else (start, end)
-        left = max(self.text.rfind(mark, 0, start) + len(mark) for mark in _ENDS)
+        left = max(found + len(mark) if (found := self.text.rfind(mark, 0, start)) >= 0 else 0 for mark in _ENDS)
         right = min(found for mark in _ENDS if (found := self.text.find(mark, end)) >= 0) if any(mark in self.text[end:] for mark in _ENDS) else len(self.text)
         line = self.text.rfind("\n", left, start)
         if line >= 0 and line - self.text.rfind("\n", 0, line) <= SHORT_LINE:

@@ -13,8 +13,6 @@ import pandas as pd
 
 FORMATS = ("text", "csv", "jsonl", "xlsx")
 BINARY = ("xlsx",)
-# The four states of a finding as a person reads them, problems first.
-VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "– 未核", "holds": "✓ 一致"}
 WIDEST = 60  # of a workbook's column [characters]
 # What of the figures a person reads on a terminal; the other formats carry every column.
 _READABLE = ("report_id", "figure_id", "section", "subject", "measure", "value", "unit", "direction", "role", "status")
@@ -48,6 +46,8 @@ def _text(table: pd.DataFrame) -> bytes:
 
 def _text_of_findings(table: pd.DataFrame) -> bytes:
     """Findings by report, problems first, each with what to ask."""
+    from perf_analysis.checks import VERDICTS  # here: a table of figures need not wait for the checks
+
     lines = []
     for report_id, findings in table.groupby("report_id", sort=False):
         counts = findings["status"].value_counts()

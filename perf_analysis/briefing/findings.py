@@ -11,9 +11,8 @@ from markupsafe import Markup
 
 from perf_analysis import units
 from perf_analysis.briefing.summary import Passage
-from perf_analysis.checks import ORDER, RULES
+from perf_analysis.checks import RULES, VERDICTS
 from perf_analysis.codebook import Findings
-from perf_analysis.export import VERDICTS
 from perf_analysis.figures import text_of
 from perf_analysis.report import Report
 from perf_analysis.rules import PROFILES, read_profile
@@ -68,7 +67,7 @@ def _said(row: dict[Any, Any] | None) -> str:
 
 def _caption(findings: Findings) -> str:
     counts = findings["status"].value_counts()
-    return f"核对 {len(findings)} 项：" + "，".join(f"{VERDICTS[status]} {counts.get(status, 0)}" for status in ORDER)
+    return f"核对 {len(findings)} 项：" + "，".join(f"{VERDICTS[status]} {counts.get(status, 0)}" for status in VERDICTS)
 
 
 def _told(group: Findings, report: Report) -> Sentence:

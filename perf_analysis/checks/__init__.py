@@ -15,11 +15,11 @@ from perf_analysis.checks.case import Case, Finding, Rule
 from perf_analysis.codebook import Findings
 from perf_analysis.errors import RuleError
 
-__all__ = ["ORDER", "RULES", "Case", "Finding", "Rule", "check"]
+__all__ = ["RULES", "VERDICTS", "Case", "Finding", "Rule", "check"]
 
 RULES: tuple[Rule, ...] = (*amounts.RULES, *sums.RULES, *targets.RULES, *results.RULES, *growth.RULES)
-# Problems first: what a person reads begins with what is open.
-ORDER = ("fails", "question", "unchecked", "holds")
+# The four states of a finding as a person reads them; problems first, what is open before what agrees.
+VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "– 未核", "holds": "✓ 一致"}
 
 
 def check(case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequence[str] = ()) -> Findings:

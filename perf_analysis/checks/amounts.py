@@ -152,8 +152,10 @@ def _compared(stated: Figure, computed: Interval, told: str, others: tuple[Figur
     """A stated number beside what others give: `holds` where both may be one number, else `fails`."""
     figures = (*(other["figure_id"] for other in others), stated["figure_id"])
     shown = units.show(float(computed.low), float(computed.high))
-    middle = float((computed.low + computed.high) / 2)
+    middle = float((computed.low + computed.high) / 2) if not computed.low.is_nan() else None
     cells: dict[str, Any] = {"stated": float(stated["value"]), "computed": middle, "unit": stated["unit"]}
+    if computed.low.is_nan():  # divided by a number that may be 0 before it was rounded
+        return Finding("unchecked", f"{told}，无法推算", figures)
     if overlap(stated["span"], computed):
         return Finding("holds", f"{told}，推算 {shown}，与写出的 {_named(stated)} 一致", figures, difference=0.0, **cells)
     message = f"{told}，推算 {shown}，写出的是 {_named(stated)}"

@@ -105,5 +105,6 @@ class Rule:
 
 
 def overlap(one: Interval, other: Interval) -> bool:
-    """Whether two printed or derived numbers can be the same one: the tolerance is the printed rounding."""
-    return one.low <= other.high and other.low <= one.high
+    """Whether two printed or derived numbers can be the same one: the tolerance is the printed rounding; one that cannot be derived is none."""
+    is_known = not any(end.is_nan() for end in (*one, *other))
+    return is_known and one.low <= other.high and other.low <= one.high

@@ -153,7 +153,7 @@ def _changed(rate: Figure, change: Figure, before: Sequence[Figure]) -> Iterator
     computed = [units.spread(lambda now, by: HUNDRED * by / (now - sign * by), level["span"], _unsigned(change["span"])) for level in levels]
     agreeing = [at for at, span in enumerate(computed) if overlap(_unsigned(rate["span"]), span)]
     is_beside = levels and before and levels[0] is before[-1] and rate["end"] - levels[0]["start"] < WIDEST
-    for at in agreeing[-1:] or ([0] if is_beside else []):
+    for at in agreeing[-1:] or ([0] if is_beside and not computed[0].low.is_nan() else []):
         yield _compared(rate, computed[at], (levels[at], change, rate), f"{_named(levels[at])}，变动 {_named(change)}")
 
 

@@ -102,6 +102,7 @@ class TableCells(Cells):
     def __init__(self, document: Document) -> None:
         super().__init__(document.folded)
         self._document = document
+        self._heads_found: dict[tuple[int, int, int], str] = {}
 
     def is_alone(self, start: int, end: int) -> bool:
         """Whether a number fills its cell."""
@@ -115,7 +116,7 @@ class TableCells(Cells):
         cell = table.cell_at(start) if table else None
         if not table or not cell:
             return None
-        before = (table.grid.get((cell.row, column)) for column in range(cell.column))
+        before = (one for one in table.cells_of(cell.row) if one.column < cell.column)
         label = next((told for one in before if (told := self._told(one)) and _TEXT.search(told)), "")
         head = self._head_over(table, cell)
         return (label, head) if label and head else None
@@ -123,8 +124,12 @@ class TableCells(Cells):
     def _head_over(self, table: Table, cell: Cell) -> str:
         """The nearest text above a cell that is no number, with the wider one above it where that names several columns."""
         found: list[Cell] = []
-        for row in range(cell.row - 1, -1, -1):
-            above = table.grid.get((row, cell.column))
+        rows = table.rows
+        for at in range(bisect.bisect_left(rows, cell.row) - 1, -1, -1):
+            place = (table.start, rows[at], cell.column)
+            if not found and place in self._heads_found:  # of the number above: the same
+                return self._heads_found.setdefault((table.start, cell.row, cell.column), self._heads_found[place])
+            above = table.grid.get((rows[at], cell.column))
             told = self._told(above)
             if above and _TEXT.search(told) and not _NUMERIC.fullmatch(told) and above not in found:
                 if found and not found[-1].columns < above.columns < table.width:
@@ -132,7 +137,7 @@ class TableCells(Cells):
                 found.append(above)
             elif found:
                 break
-        return "".join(self._told(one) for one in reversed(found))
+        return self._heads_found.setdefault((table.start, cell.row, cell.column), "".join(self._told(one) for one in reversed(found)))
 
     def _told(self, cell: Cell | None) -> str:
         return "".join(self._text[cell.start : cell.end].split()) if cell else ""

@@ -45,6 +45,10 @@ _SCORED = ("weight", "score", "level1", "level2")  # 产出指标（50）
 # What the number in a cell of a form is; cells with other roles hold words.
 _FORM_ROLES = dict.fromkeys(("target", "adjusted"), "target") | dict.fromkeys(("actual", "executed", "rate", "score", "amount"), "actual")
 _FORM_ROLES |= {"weight": "weight", "level1": "weight", "level2": "weight", "expected": "forecast"} | dict.fromkeys(("initial", "budget"), "plan")
+_LEAST_PERCENT = 2  # nobody spends twice the budget: a bare execution rate above this is in %
+_REFERRED = re.compile(r"(?:附[件表图]|见[表图])$")
+_DATE_ALONE = re.compile(r"(?:19|20)\d\d(?:\.(?:0?[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))")
+_UNIT_CELL = re.compile(r"(?!定性|文字|无)[一-鿿A-Za-z%‰㎡²³/]+(?<!/)")
 _UNIT_AT_END = re.compile(r"[(（]([^()（）]{1,5})[)）]$")
 _LEVEL_KINDS = ("amount", "count", "area", "other")
 
@@ -172,8 +176,9 @@ class _Reading:
         if unit and "\n" in found["gap"] and not is_wrapped:
             unit = ""  # the next line is a cell of its own
         reason = self._no_figure(start)
-        if reason in ("编号", "序号") and self._place_in_form(start) and self.cells.is_alone(start, end):
-            reason = ""  # a long amount or a weight in brackets that fills its cell
+        place = self._place_in_form(start) if reason in ("编号", "序号") else None
+        if place and (self.cells.is_alone(start, end) or self._ends_level(place, end)):
+            reason = ""  # a long amount that fills its cell, or a weight in brackets
         if reason and not (reason == "序号" and unit and patterns.WRAPPED_UNIT.match(unit)):
             self.reasons[start] = reason
             return None
@@ -245,6 +250,10 @@ class _Reading:
         place = self.forms.at(offset) if self.forms.forms else None
         return place if place and place.role in _FORM_ROLES else None
 
+    def _ends_level(self, place: Place, end: int) -> bool:
+        """Whether nothing but a bracket stands behind a number in a cell of a level: 产出指标（50）."""
+        return place.role in ("level1", "level2") and self.text[end : place.line.cells[place.role][1]] == ")"
+
     def _name_in_form(self, place: Place) -> str:
         """What the row of a form is called: its third-level indicator, its line of funds, or 合计."""
         role = place.role if place.role in ("level1", "level2") else "level3" if place.block.kind == "indicators" else "line"
@@ -258,16 +267,19 @@ class _Reading:
             return "预算执行率"
         return "分值" if place.role in ("level1", "level2") else heads.plain(place.line.heads.get(place.role, "")) or "金额"
 
-    def _unit_in_form(self, place: Place) -> str:
+    def _unit_in_form(self, place: Place, value: Decimal) -> str:
         """The unit that a form gives a bare number: by its role, the cell for units, the head, the name, or the target's."""
         if place.role in _SCORED:
             return "分"
         head = place.line.heads.get(place.role, "")
         if place.block.kind == "funds":
-            return "%" if place.role == "rate" and "%" in head.replace("％", "%") else "" if place.role == "rate" else place.block.unit
+            is_percent = "%" in head.replace("％", "%") or value > _LEAST_PERCENT
+            return place.block.unit if place.role != "rate" else "%" if is_percent else ""
         unit = "".join(self.text[slice(*place.line.cells.get("unit", (0, 0)))].split())
-        named = [unit, *(found[1] for told in (head, self._name_in_form(place)) if (found := _UNIT_AT_END.search(told)))]
-        known = next((one for one in named if one and patterns.UNIT.fullmatch(one)), "")
+        if _UNIT_CELL.fullmatch(unit):
+            return unit
+        named = [found[1] for told in (self._name_in_form(place), head) if (found := _UNIT_AT_END.search(told))]
+        known = next((one for one in named if patterns.UNIT.fullmatch(one)), "")
         return known or self.form_units.get(place.line.cells.get("target", (0, 0)), "")
 
     def _has_sign(self, token: _Token) -> bool:
@@ -300,7 +312,7 @@ class _Reading:
         before = patterns.UNIT_BEFORE.search(self.text, max(token.start - 12, 0), token.start)
         per = _PER.search(flat)
         if token.place and not (beside or ranged or before or per):
-            token.unit = self._unit_in_form(token.place)
+            token.unit = "" if _REFERRED.search(flat) else self._unit_in_form(token.place, token.value)
             return "carried" if token.unit else ""
         if beside:
             token.unit, token.end = beside["unit"], beside.end()
@@ -321,7 +333,10 @@ class _Reading:
         if token.is_ordinal:
             return "rank" if _RANKED.search(self.text[max(token.start - WINDOW, 0) : token.start].rpartition("。")[2]) else ""
         if token.place and not unit:
-            return "count"
+            is_date = token.place.block.kind == "indicators" and _DATE_ALONE.fullmatch(self.text, *token.digits)
+            reason = "序号" if _REFERRED.search(flat) else "日期" if is_date else ""
+            self.reasons |= {token.digits[0]: reason} if reason else {}
+            return "" if reason else "count"
         if not unit or (unit == "年" and token.value > 1900):
             return ""
         if unit == "万" and "一" <= self.text[token.end : token.end + 1] <= "鿿" and not re.match("[的和与及左以]", self.text[token.end]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -25,10 +25,14 @@ __all__ = ["Block", "Form", "Forms", "Line", "Place", "find_forms"]
 # A cell without which a text holds no form: looked for before anything else is done.
 _HINT = re.compile(r"(?m)(?:^|\|)[ \t　]*[一-鿿]{0,6}(?:指标值|三级指标|指标名称|执行数|资金总额)(?:名称)?[:(（]?[^|\n]{0,8}(?:$|\|)")
 _LEAST_BARS = 2  # cells that make a line between bars a row rather than one cell
-_NAMES = tuple((re.compile(words), name) for words, name in (("监控", "绩效运行监控表"), ("目标申报|目标表", "绩效目标申报表"), ("自评", "绩效自评表")))
+_NAMES = tuple(
+    (re.compile(words), name)
+    for words, name in ((r"监控[一-鿿]{0,4}表", "绩效运行监控表"), (r"目标申报|目标[一-鿿]{0,4}表", "绩效目标申报表"), ("自评", "绩效自评表"))
+)
 _EMPTY_NAMED = re.compile(r"(?:其中)?[:：]?\s*(?P<name>[一-鿿（）()]{2,24})\s*[:：]\s*(?P<amount>)")
 _UNIT_ABOVE = re.compile(r"单位\s?:\s?(万元|亿元|千元|元)")
 _AMOUNT = re.compile(r"[\d,，]+(?:\.\d+)?\s?(?:万元|亿元|元)?|[/\-—]")
+_BESIDE_PROJECT = re.compile(r"(?:主管|实施|预算|填报)(?:部门|单位)(?:及代码|名称)?|单位名称|项目(?:属性|类别|负责人)")
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,34 @@ def find_forms(document: Document) -> Forms:
     if not document.tables and not _HINT.search(text):
         return Forms(())
     tables = document.tables or _bars(text)
-    blocks = [block for table in tables for block in Grid(table, text).blocks()]
+    blocks = [(begin, block) for begin, table in _with_begins(tables, text) for block in _of_forms(Grid(table, text).blocks(), text)]
     cells = [_Slot(cell.start, cell.end, (at, cell.row)) for at, table in enumerate(tables) for cell in table.cells]
-    if not document.tables and not any(block.kind == "indicators" for block in blocks):
+    if not document.tables and not any(block.kind == "indicators" for _, block in blocks):
         cells = [_Slot(start, end, (0, 0)) for start, end in _cells(text)]
-        blocks = list(Lines(text, [cell[:2] for cell in cells]).blocks())
+        blocks = [(0, block) for block in _of_forms(Lines(text, [cell[:2] for cell in cells]).blocks(), text)]
     return Forms(tuple(_forms(document, blocks, cells)))
+
+
+def _with_begins(tables: Sequence[Table], text: str) -> Iterator[tuple[int, Table]]:
+    """Each table, and where what belongs to it begins: behind the table before, or with that where nothing is written between them."""
+    begin = end = 0
+    for table in tables:
+        begin = end if text[end : table.start].strip(" |\n") else begin
+        yield begin, table
+        end = table.end
+
+
+def _of_forms(blocks: Iterable[Block], text: str) -> list[Block]:
+    """The blocks of one table or text that are a form's: funds alone, not named or scored as in a form, are those of any budget."""
+    found = list(blocks)
+    if any(block.kind == "indicators" for block in found):
+        return found
+    return [block for block in found if any(_is_of_form(line, text) for line in block.lines)]
+
+
+def _is_of_form(line: Line, text: str) -> bool:
+    is_scored = not {"weight", "score", "expected"}.isdisjoint(line.heads)
+    return is_scored or bool(heads.FORM_TOTAL.fullmatch(heads.plain(text[slice(*line.cells["line"])])))
 
 
 def _bars(text: str) -> tuple[Table, ...]:
@@ -128,40 +154,37 @@ def _cells(text: str) -> list[Span]:
     return found
 
 
-def _forms(document: Document, blocks: Sequence[Block], cells: Sequence[_Slot]) -> list[Form]:
+def _forms(document: Document, blocks: Sequence[tuple[int, Block]], cells: Sequence[_Slot]) -> list[Form]:
     """Forms of the blocks in order: the funds before a block of indicators belong to it."""
     found: list[Form] = []
     funds: list[Block] = []
-    start = 0
-    for at, block in enumerate(blocks):
-        is_last = at == len(blocks) - 1
+    start = end = 0
+    for at, (begin, block) in enumerate(blocks):
+        start = start if funds else max(begin, end)
         if block.kind == "funds":
             funds.append(block)
-        if block.kind == "indicators" or is_last:
+        if block.kind == "indicators" or at == len(blocks) - 1:
             indicators = block if block.kind == "indicators" else None
             found.append(_form(document, start, block, indicators, funds, cells))
-            start, funds = block.end, []
+            end, funds = block.end, []
     return found
 
 
 def _form(document: Document, start: int, last: Block, indicators: Block | None, funds: Sequence[Block], cells: Sequence[_Slot]) -> Form:
     """One form between the end of the one before and its last block."""
     text = document.folded
-    own = [cell for cell in cells if cell.start < cell.end and start <= cell.start < (last.start if indicators else last.end)]
+    left, right = (bisect.bisect_left(cells, place, key=lambda cell: cell.start) for place in (start, last.start if indicators else last.end))
+    own = [cell for cell in cells[left:right] if cell.start < cell.end]
     head = text[start : last.start] + "".join((*last.lines[0].heads.values(), "") if last.lines else "")
     named = max(((found.end(), name) for pattern, name in _NAMES for found in pattern.finditer(head)), default=(0, ""))[1]
-    has_results = indicators is None or any("actual" in line.heads for line in indicators.lines)
+    has_results = not (indicators and indicators.lines) or any({"actual", "score"} & line.heads.keys() for line in indicators.lines)
     name = "绩效目标申报表" if not has_results else named if named and named != "绩效目标申报表" else "绩效自评表"
     months = re.findall(heads.MONTHS, head) or re.findall(r"截至\s?(\d{1,2})\s?月", head)
-    pairs = _pairs(text, [cell for cell in own if not any(_covers(block, cell) for block in funds)])
-    unit = _UNIT_ABOVE.search(text, start, last.start)
-    blocks = tuple(replace(block, unit=block.unit or (unit[1] if unit else "")) for block in (*funds, pairs) if block.lines)
+    taken = {span for block in funds for line in block.lines if len(line.cells) > 1 for span in line.cells.values()}
+    pairs = _pairs(text, [cell for cell in own if cell[:2] not in taken])
+    units = _UNIT_ABOVE.findall(text, start, last.start)
+    blocks = tuple(replace(block, unit=block.unit or (units[-1] if units else "")) for block in (*funds, pairs) if block.lines)
     return Form(name, _project(document, own), int(months[-1]) if months and name == "绩效运行监控表" else None, indicators, blocks)
-
-
-def _covers(block: Block, cell: _Slot) -> bool:
-    """Whether a cell is one of a block's own, other than as the label of a line without amounts."""
-    return any(cell[:2] in line.cells.values() and len(line.cells) > 1 for line in block.lines)
 
 
 def _project(document: Document, cells: Sequence[_Slot]) -> str:
@@ -172,7 +195,7 @@ def _project(document: Document, cells: Sequence[_Slot]) -> str:
             if label.fullmatch(heads.plain(told)):
                 after = document.text[cell.start + len(told + colon) : cell.end].strip()
                 name = after or (document.text[beside.start : beside.end] if beside.row == cell.row else "")
-                if name:
+                if name and not _BESIDE_PROJECT.fullmatch(heads.plain(name)):
                     return "".join(name.split())
     return ""
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from perf_analysis.document import Cell, Table
 from perf_analysis.forms import heads
-from perf_analysis.forms.form import Block, Line, Span, carry_levels
+from perf_analysis.forms.form import Block, Line, Span, carry_levels, total_cells
 
-MONEY_IN_HEAD = re.compile(r"(万元|亿元|千元|元)")
+MONEY_IN_HEAD = re.compile(r"(?<!\d)(?<!\d\s)(万元|亿元|千元|(?<![一-鿿])元(?![一-鿿]))")
 # What a row of heads must name to begin a block.
-_LEAST_HEADS = {"indicators": ({"level3", "target"},), "funds": ({"initial", "executed"}, {"budget", "executed"}, {"executed", "rate"}, {"budget", "rate"})}
+_LEAST_HEADS = {
+    "indicators": ({"level3", "target"}, {"level2", "target"}),
+    "funds": ({"initial", "executed"}, {"budget", "executed"}, {"executed", "rate"}, {"budget", "rate"}),
+}
 
 
 class Grid:
@@ -26,12 +30,20 @@ class Grid:
 
     def row(self, row: int) -> list[Cell]:
         """The cells that cross a row, from left to right, each once."""
-        found = (self.table.grid.get((row, column)) for column in range(self.table.width))
-        return list(dict.fromkeys(cell for cell in found if cell))
+        return self.table.cells_of(row)
+
+    def _after(self, row: int) -> int:
+        """The next row that has cells, else the height of the table."""
+        at = bisect.bisect_right(self.table.rows, row)
+        return self.table.rows[at] if at < len(self.table.rows) else self.table.height
+
+    def _between(self, top: int, below: int) -> list[int]:
+        """The rows with cells from `top` on, before `below`."""
+        return self.table.rows[bisect.bisect_left(self.table.rows, top) : bisect.bisect_left(self.table.rows, below)]
 
     def blocks(self) -> Iterator[Block]:
         """The blocks of the table in order."""
-        row = 0
+        row = self._after(-1)
         while row < self.table.height:
             block, row = self._block_at(row)
             if block:
@@ -43,7 +55,7 @@ class Grid:
             columns, below = self._heads(row, kind)
             if any(least <= columns.keys() for least in _LEAST_HEADS[kind]):
                 return self._indicators(row, below, columns) if kind == "indicators" else self._funds(row, below, columns)
-        return None, row + 1
+        return None, self._after(row)
 
     def _heads(self, row: int, kind: str) -> tuple[dict[str, Cell], int]:
         """Role → cell of the heads that begin in a row, those below them in a head of several rows, and the row behind."""
@@ -75,32 +87,76 @@ class Grid:
         lines: list[Line] = []
         total, levels = None, dict[str, Span]()
         row = below - 1
-        while (row := row + 1) <= self.table.height:
+        while (row := self._after(row)) <= self.table.height:
             cells = self.row(row)
             first = next((heads.plain(self.text_of(cell)) for cell in cells if cell.row == row and self.text_of(cell).strip()), "")
             if row == self.table.height or heads.AFTER_INDICATORS.fullmatch(first):
                 break
-            found = self._under(row, columns, cells)
             if heads.TOTAL.fullmatch(first):
-                total = Line({role: found[role] for role in ("weight", "score") if role in found}, names, self._place(cells, row))
+                total = Line(self._total(row, columns, cells, lines), names, self._place(cells, row))
                 row += 1
                 break
-            if found.get("level3") == found.get("target") and found.get("target", (0, 0))[0] < found.get("target", (0, 0))[1]:
-                continue  # one text over the whole row
+            found = self._under(row, columns, self._shift(row, columns, cells))
+            if self._is_aside(found):
+                continue
             levels = carry_levels(levels, found)
-            line = Line(found | levels, names, self._place(cells, row))
+            line = Line(found | levels, names, self._place(cells, row, found.get("level3")))
             if self._says_something(line):
                 lines.append(line)
-        return Block("indicators", self._start(top), self._end(row - 1), tuple(lines), total), row
+        return Block("indicators", self._start(top), self._end(top, row), tuple(lines), total), row
 
-    def _under(self, row: int, columns: dict[str, Cell], cells: list[Cell]) -> dict[str, Span]:
-        """The cell of a row under each head; where merged cells are left out of a text's row, its cells belong to the last columns."""
-        width = max(cell.column + cell.columns for cell in columns.values())
-        filled = max((cell.column + cell.columns for cell in cells), default=0)
-        first = self.text_of(cells[0]) if cells else ""
-        shift = width - filled if 0 < filled < width and not heads.LEVEL1.fullmatch(heads.plain(first)) and not heads.TOTAL.fullmatch(heads.plain(first)) else 0
-        found = ((role, self.table.grid.get((row, head.column - shift))) for role, head in columns.items() if head.column >= shift)
-        return {role: (cell.start, cell.end) for role, cell in found if cell}
+    def _under(self, row: int, columns: Mapping[str, Cell], shift: int = 0) -> dict[str, Span]:
+        """The cells of a row under each head, as one where a head stands over several; `shift` is how many were left out before them."""
+        found = {}
+        for role, head in columns.items():
+            inner = [other for other in columns.values() if other.columns < head.columns and head.column <= other.column < head.column + head.columns]
+            taken = {column for other in inner for column in range(other.column, other.column + other.columns)}
+            own = [column - shift for column in range(head.column, head.column + head.columns) if column not in taken and column >= shift]
+            under = list(dict.fromkeys(cell for column in own if (cell := self.table.grid.get((row, column)))))
+            if under:
+                filled = [cell for cell in under if cell.row == row and self.text_of(cell).strip()] or under[:1]
+                found[role] = (filled[0].start, filled[-1].end)
+        return found
+
+    def _missing(self, columns: Mapping[str, Cell], cells: Sequence[Cell]) -> int:
+        """By how many cells a row of a text is shorter than the heads."""
+        return max(cell.column + cell.columns for cell in columns.values()) - max((cell.column + cell.columns for cell in cells), default=0)
+
+    def _shift(self, row: int, columns: Mapping[str, Cell], cells: Sequence[Cell]) -> int:
+        """How many cells before those of a row were left out with the merged ones: its first words show which level they are."""
+        missing = self._missing(columns, cells)
+        first = next((cell for cell in cells if self.text_of(cell).strip()), None)
+        if missing <= 0 or not first or first.row < row:
+            return 0
+        told = heads.plain(self.text_of(first))
+        likely = [role for role, level in (("level1", heads.LEVEL1), ("level2", heads.LEVEL2)) if level.fullmatch(told)]
+        if not likely and self._fits(row, columns, 0, least=1):
+            return 0
+        shifts = [min(columns[role].column - first.column, missing) for role in (*likely, "level3") if role in columns]
+        return next((shift for shift in shifts if shift >= 0 and self._fits(row, columns, shift)), 0)
+
+    def _fits(self, row: int, columns: Mapping[str, Cell], shift: int, least: int = 0) -> bool:
+        """Whether a row so shifted has a name under the head for names, and nothing but points, `least` of them, under those for points."""
+        texts = {role: self._text[start:end] for role, (start, end) in self._under(row, columns, shift).items()}
+        filled = [told for role in ("weight", "score") if not heads.is_none(told := texts.get(role, ""))]
+        is_name = not heads.VALUE.fullmatch(heads.plain(texts.get("level3", "")))
+        return is_name and len(filled) >= least and all(heads.points_of(told) is not None for told in filled)
+
+    def _is_aside(self, found: Mapping[str, Span]) -> bool:
+        """Whether a row is one text all over, or a subtotal."""
+        target = found.get("target", (0, 0))
+        levels = [heads.plain(self._text[slice(*found[role])]) for role in ("level1", "level2", "level3") if role in found]
+        return (found.get("level3") == target and target[0] < target[1]) or any(heads.SUBTOTAL.fullmatch(level) for level in levels)
+
+    def _total(self, row: int, columns: Mapping[str, Cell], cells: Sequence[Cell], lines: Sequence[Line]) -> dict[str, Span]:
+        """The weights' and the scores' sum: under their heads, else, in a shorter or merged row, by their order."""
+        roles = sorted({"weight", "score"} & columns.keys(), key=lambda role: columns[role].column)
+        found = {role: span for role, span in self._under(row, columns).items() if role in roles}
+        if self._missing(columns, cells) <= 0 and len(set(found.values())) == len(roles):
+            return found
+        numbers = [(points, _span(cell)) for cell in cells if cell.row == row and (points := heads.points_of(self.text_of(cell))) is not None]
+        weights = (heads.points_of(self._text[slice(*line.cells["weight"])]) for line in lines if "weight" in line.cells)
+        return total_cells(roles, numbers, filter(None, weights))
 
     def _says_something(self, line: Line) -> bool:
         """Whether a row names an indicator or has a value: blank rows and rows of dots do not."""
@@ -112,30 +168,43 @@ class Grid:
 
     def _funds(self, top: int, below: int, columns: dict[str, Cell]) -> tuple[Block, int]:
         names = {role: "".join(self.text_of(cell).split()) for role, cell in columns.items()}
-        first = min(cell.column for cell in columns.values())
         lines: list[Line] = []
         row = below - 1
-        while (row := row + 1) <= self.table.height:
+        while (row := self._after(row)) <= self.table.height:
             cells = self.row(row)
             told = [heads.plain(self.text_of(cell)) for cell in cells if cell.row == row and self.text_of(cell).strip()]
             is_over = row == self.table.height or (told and heads.AFTER_FUNDS.fullmatch(told[0])) or "level3" in self._heads(row, "indicators")[0]
             if is_over:
                 break
-            labels = [cell for cell in cells if cell.column < first and cell.row > top and self.text_of(cell).strip()]
-            found = {role: self.table.grid.get((row, head.column)) for role, head in columns.items()}
-            if labels and labels[-1] not in found.values():
-                spans = {role: (cell.start, cell.end) for role, cell in found.items() if cell}
-                lines.append(Line({"line": (labels[-1].start, labels[-1].end)} | spans, names, self.table.place(labels[-1])))
-        shown = "".join(self.text_of(cell) for at in range(max(top - 1, 0), row) for cell in self.row(at) if not re.search(r"\d", self.text_of(cell)))
-        unit = MONEY_IN_HEAD.search(shown)
-        return Block("funds", self._start(top), self._end(row - 1), tuple(lines), unit=unit[1] if unit else ""), row
+            label, shift = self._label(top, columns, cells)
+            found = self._under(row, columns, shift)
+            if label and _span(label) not in found.values():
+                lines.append(Line({"line": _span(label)} | found, names, self._place([label], label.row)))
+        shown = [self.text_of(cell) for at in self._between(top - 1, row) for cell in self.row(at)]
+        units = (named[1] for told in shown if not re.search(r"\d", told) and (named := MONEY_IN_HEAD.search(told)))
+        return Block("funds", self._start(top), self._end(top, row), tuple(lines), unit=next(units, "")), row
 
-    def _place(self, cells: list[Cell], row: int) -> str:
-        own = next((cell for cell in cells if cell.row == row and self.text_of(cell).strip()), None)
-        return self.table.place(own) if own else ""
+    def _label(self, top: int, columns: Mapping[str, Cell], cells: Sequence[Cell]) -> tuple[Cell | None, int]:
+        """The cell that names a line of funds, and how many cells were left out before it with a merged one."""
+        first = min(cell.column for cell in columns.values())
+        for shift in (0, max(self._missing(columns, cells), 0)):
+            labels = [cell for cell in cells if cell.column < first - shift and cell.row > top and self.text_of(cell).strip()]
+            if labels and not heads.VALUE.fullmatch(heads.plain(self.text_of(labels[-1]))):
+                return labels[-1], shift
+        return None, 0
+
+    def _place(self, cells: Sequence[Cell], row: int, name: Span | None = None) -> str:
+        """The place of a cell with a name, else of the first of a row; a text has none."""
+        filled = [cell for cell in cells if self.text_of(cell).strip()]
+        own = next((cell for cell in filled if _span(cell) == name), None) or next((cell for cell in filled if cell.row == row), None)
+        return self.table.place(own) if own and self.table.name else ""
 
     def _start(self, row: int) -> int:
         return min(cell.start for cell in self.row(row))
 
-    def _end(self, row: int) -> int:
-        return max((cell.end for at in range(row + 1) for cell in self.row(at)), default=self.table.start)
+    def _end(self, top: int, below: int) -> int:
+        return max(cell.end for at in self._between(top, below) for cell in self.row(at))
+
+
+def _span(cell: Cell) -> Span:
+    return cell.start, cell.end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 
 _MONTHS = r"\d{1,2}[-—–~至]+\d{1,2}月(?:份)?"
@@ -14,10 +15,10 @@ INDICATOR_HEADS = {
     "level3": r"三级指标(?:名称)?|指标名称|具体指标|绩效指标名称",
     "sign": r"指标性质|性质|计算符号|指标方向|目标方向|符号|指标值性质",
     "adjusted": r"调整(?:后)?(?:的)?(?:年度)?(?:指标|目标)值",
-    "target": r"(?:本年度?|年度|全年|年初|年初设定|预期|计划)?(?:绩效)?(?:指标|目标)值|指标目标值|预期值|计划值|年度计划值",
+    "target": r"(?:本年度?|年度|全年|年初|年初设定|预期|计划)?(?:绩效)?(?:指标|目标)值|指标目标值|预期值|计划值|年度计划值|年初设定值",
     "unit": r"(?:度量|计量|指标值)?单位|(?:度量|计量)单位",
     "expected": r"全年预计完成(?:情况|值)|预计(?:全年)?完成(?:情况|值)|全年预计值",
-    "actual": rf"(?:全年|年度)?(?:实际)?完成(?:指标)?(?:值|情况|数)|实际值|实际完成|自评完成值|{_MONTHS}(?:实际)?(?:执行|完成)(?:情况|值)",
+    "actual": rf"(?:全年|年度)?(?:实际)?完成(?:指标)?(?:值|情况|数)|(?:全年|年度|年末)?实际值|实际完成|自评完成值|{_MONTHS}(?:实际)?(?:执行|完成)(?:情况|值)",
     "coefficient": r"得分系数",
     "weight": r"(?:指标)?(?:分值|权重)(?:分值|分)?|满分|标准分",
     "score": r"(?:指标|自评|实际|评价)?(?:得分|评分)|自评分",
@@ -42,12 +43,14 @@ LEVEL2 = re.compile(
     r"(?:产出)?(?:数量|质量|时效|成本)(?:指标)?|(?:经济|社会|生态|生态环境)(?:效益|成本)(?:指标)?|生态环境(?:效益)?(?:指标)?|可持续(?:影响|发展)?(?:指标)?"
     r"|(?:社会公众或|受益)?(?:服务对象|社会公众|群众|公众|受益对象)(?:满意度)?(?:指标)?"
 )
-TOTAL = re.compile(r"(?:自评)?总分|合计|总计|自评(?:总)?得分|得分合计")
+TOTAL = re.compile(r"(?:自评)?总分|合计|总计|自评(?:总)?得分|得分合计|总得分|综合得分|合计得分")
+SUBTOTAL = re.compile(r".{0,8}小计")
 # What a form itself says in a cell for reasons: how it is to be filled in.
 INSTRUCTION = re.compile(r"\d+字(?:以内)?[)）]|[需须](?:另行)?(?:说明|写明)原因")
 # Where the rows of indicators and of funds end.
 AFTER_INDICATORS = re.compile(
     r"[评自][价评]结论|存在问题|改进措施|(?:填表人|填报人|项目负责人|单位负责人|财务负责人|联系人|联系电话|其他需要?说明的?问题|注).*|说明|备注|审核意见|一级指标"
+    r"|项目名称|(?:20\d\d年度?|省级|市级|区级|县级|财政|部门|单位|项目|政策|预算|专项|资金|整体|支出){1,6}绩效(?:目标|运行)?(?:自评|申报|监控)?.{0,4}表"
 )
 AFTER_FUNDS = re.compile(r"按.{2,6}|(?:年度|整体|总体|项目){0,2}(?:绩效)?目标(?:完成情况)?|预期目标|绩效指标.*|一级指标|未能完成原因|填表人.*|产出指标")
 PROJECT = re.compile(r"项目名称")
@@ -56,6 +59,8 @@ FUND_LINE = re.compile(
     r"(?:其中)?(?:年度|项目|部门|本年|全年)?(?:资金|支出|预算|收入)?(?:总额|总金额|合计|总计)|(?:其中)?(?:本级|当年|上级|中央|省级|市级|区级|县级)?(?:财政)?(?:拨款|资金|补助)"
     r"|.{0,12}(?:拨款|资金|收入|预算|支出|结转|结余|结转结余)"
 )
+# The total of the funds as only forms call it; 合计 closes any table of money.
+FORM_TOTAL = re.compile(r"(?:年度|项目|全年|本年)?(?:资金)?(?:总额|总金额)")
 TOTAL_LINE = re.compile(r"(?!其中).{0,6}(?:总额|总金额|合计|总计)")
 NATURE = re.compile(r"(?:基本|项目|经营|人员|公用)(?:支出|经费)")
 # One cell that names a part of the funds and says how much: 其中：基本支出：1894.92万元.
@@ -65,7 +70,10 @@ DOTS = re.compile(r"[.…·。]+")
 MONTHS = re.compile(r"(?<!\d)\d{1,2}[-—–~至]+(\d{1,2})月")
 # What stands in brackets, and the end of such whose opening was lost with a line: 30分）
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]|\d+分?[)）]$")
-_MARKS = str.maketrans("", "", " \t\r\n\u3000\u00a0:：*＊")
+_MARKS = str.maketrans("", "", " \t\r\n\u3000\u00a0:：*＊|")
+# A number with its sign and unit, and points, and nothing else.
+VALUE = re.compile(r"[≥≤><=约]*-?[\d,，]+(?:\.\d+)?(?:[%％‰]|[一-鿿]{0,3})")
+_POINTS = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)分?")
 
 
 @cache
@@ -89,3 +97,9 @@ def role_of(text: str, block: str) -> str:
 def is_none(text: str) -> bool:
     """Whether a cell says that there is nothing: empty, /, a dash, or a tick of the column beside."""
     return bool(NONE.fullmatch(text.translate(_MARKS)))
+
+
+def points_of(text: str) -> Decimal | None:
+    """The points that a cell states; None where it says anything else."""
+    found = _POINTS.fullmatch(text.translate(_MARKS))
+    return Decimal(found[1]) if found else None

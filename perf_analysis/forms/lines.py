@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from perf_analysis.forms import heads
-from perf_analysis.forms.form import Block, Line, Span, carry_levels
+from perf_analysis.forms.form import Block, Line, Span, carry_levels, total_cells
 from perf_analysis.forms.grids import MONEY_IN_HEAD
 
 _MOST_JOINED = 4  # lines over which one head or level is broken
 _SIGN = re.compile(r"[≥≤><=＝＞＜]|正向(?:指标)?|反向(?:指标)?|定性(?:指标)?")
-_UNIT = re.compile(r"[%％‰]|百分比|[一-鿿]{1,4}|[万亿]?m²|㎡")
+_UNIT = re.compile(r"[%％‰]|[一-鿿]{1,4}(?:/[一-鿿]{1,4})?|[万亿]?m²|㎡")
 _TICK = re.compile("[√✓]")
-_PLAIN = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?|100(?:\.0{1,2})?)")
+_PLAIN = re.compile(r"(?:\d{1,2}(?:\.\d{1,3})?|100(?:\.0{1,3})?)分?")
 _VALUE = re.compile(r"[≥≤><=约]?[\d.,]+.{0,6}|每.\d.*")
 # What a cell looks like: e empty, d dots, 1 and 2 levels, b either, p a name with its amount, s sign, k tick,
 # n plain number, v value with unit or sign, u could be a unit, t text.
@@ -38,6 +39,7 @@ _FITS |= {role: {"v": 0, "n": 0.2, "t": 0.7, "u": 0.7, "e": 1} for role in ("tar
 _FITS |= dict.fromkeys(("budget", "executed", "rate"), _FITS["initial"])
 _FITS |= {role: {"t": 0.5, "u": 0.5, "e": 0.3} for role in ("reason", "cause")} | {"remark": {"k": 0, "t": 0.6, "u": 0.6, "e": 0.2}}
 _LEFT_OUT = {"level1": 0.05, "level2": 0.05, "reason": 0.2, "cause": 0.2, "remark": 0.2, "level3": 4.0, "line": 4.0, "target": 1.2, "weight": 1.2}
+_LEFT_OUT |= dict.fromkeys(("initial", "budget", "executed"), 1.8)
 _USUALLY_LEFT_OUT = 0.9
 _AT_THE_END = 0.5  # of what it costs to leave out a column: rows often end early
 _BROKEN, _NEXT_REMARK = 1.0, 0.1  # a name broken over two lines, and the next of several columns for remarks
@@ -91,8 +93,8 @@ class Lines:
         if not least <= roles.keys() or len(roles) < len(least) + 2:
             return None
         names = {role: "".join(self._text[slice(*self._cells[place])].split()) for role, place in roles.items()}
-        if kind == "indicators" and "level3" not in names:  # a text that begins within the form
-            names = {"level3": ""} | names
+        if kind == "indicators" and "level3" not in names:  # a text that begins within the heads
+            names = {role: names.get(role, "") for role in ("level1", "level2", "level3")} | names
         return self._indicators(at, below, names) if kind == "indicators" else self._funds(at, below, names)
 
     def _indicators(self, at: int, below: int, names: dict[str, str]) -> tuple[Block, int]:
@@ -100,34 +102,43 @@ class Lines:
         levels = dict[str, Span]()
         lines = []
         for row in _aligned([self._look(cell) for cell in range(below, stop)], list(names)):
-            spans = {role: (self._cells[below + places[0]][0], self._cells[below + places[-1]][1]) for role, places in row.items()}
+            spans = {role: self._span(below, places) for role, places in row.items()}
             levels = carry_levels(levels, spans)
-            name = heads.plain(self._text[slice(*spans.get("level3", (0, 0)))])
-            if name and not heads.DOTS.fullmatch(name):
+            name, *values = (heads.plain(self._text[slice(*spans.get(role, (0, 0)))]) for role in ("level3", "target", "actual"))
+            if not (heads.DOTS.fullmatch(name) or heads.SUBTOTAL.fullmatch(name)) and not all(map(heads.is_none, (name, *values))):
                 lines.append(Line(spans | levels, names))
-        total, end = self._total(stop, names)
+        total, end = self._total(stop, names, lines)
         return Block("indicators", self._cells[at][0], self._cells[end - 1][1], tuple(lines), total), end
 
-    def _total(self, stop: int, names: dict[str, str]) -> tuple[Line | None, int]:
-        """The total row at a cell: its numbers are the weights' and the scores' sum."""
+    def _total(self, stop: int, names: dict[str, str], lines: Sequence[Line]) -> tuple[Line | None, int]:
+        """The total row at a cell: its numbers are the weights' and the scores' sum; an empty cell beside a lone one tells which it is."""
         if stop == len(self._cells) or not heads.TOTAL.fullmatch(self._plain[stop]):
             return None, stop
-        numbers = [cell for cell in range(stop + 1, min(stop + 3, len(self._cells))) if self._look(cell) == "n"]
+        row = list(takewhile(lambda cell: self._look(cell) in "ne", range(stop + 1, len(self._cells))))
+        numbers = [(points, self._cells[cell]) for cell in row if (points := heads.points_of(self._text[slice(*self._cells[cell])])) is not None]
         roles = [role for role in names if role in ("weight", "score")]
-        cells = {role: self._cells[cell] for role, cell in zip(roles if len(numbers) > 1 else roles[:1], numbers, strict=False)}
-        return Line(cells, names), (numbers[-1] if numbers else stop) + 1
+        if len(numbers) == 1 and len(roles) == len(row[:2]) == 2:
+            roles = [role for role, cell in zip(roles, row, strict=False) if self._look(cell) == "n"] or roles
+        weights = (heads.points_of(self._text[slice(*line.cells["weight"])]) for line in lines if "weight" in line.cells)
+        return Line(total_cells(roles, numbers, filter(None, weights)), names), (row[-1] if numbers else stop) + 1
 
     def _funds(self, at: int, below: int, names: dict[str, str]) -> tuple[Block, int]:
-        named = (cell for cell in range(below, len(self._cells)) if self._look(cell) == "p")
-        stop = min(next(named, len(self._cells)), self._first(below, heads.AFTER_FUNDS))
+        behind = self._first(below, heads.AFTER_FUNDS)
+        stop = next((cell for cell in range(below, behind) if self._look(cell) == "p"), behind)
         lines = []
         for row in _aligned([self._look(cell) for cell in range(below, stop)], ["line", *names]):
-            spans = {role: (self._cells[below + places[0]][0], self._cells[below + places[-1]][1]) for role, places in row.items()}
-            if "line" in spans and len(spans) > 1:
+            spans = {role: self._span(below, places) for role, places in row.items()}
+            if "line" in spans and (len(spans) > 1 or heads.FUND_LINE.fullmatch(heads.plain(self._text[slice(*spans["line"])]))):
                 lines.append(Line(spans, names))
         before = max(at - 2, 0)
         unit = MONEY_IN_HEAD.search(self._text, self._cells[before][0], self._cells[below - 1][1])
         return Block("funds", self._cells[at][0], self._cells[stop - 1][1], tuple(lines), unit=unit[1] if unit else ""), stop
+
+    def _span(self, below: int, places: Sequence[int]) -> Span:
+        """The cells of one column of a row as one: the first of those side by side that say something."""
+        cuts = [0, *(at for at, (place, after) in enumerate(pairwise(places), start=1) if after > place + 1), len(places)]
+        runs = [(self._cells[below + places[left]][0], self._cells[below + places[right - 1]][1]) for left, right in pairwise(cuts)]
+        return next((run for run in runs if not heads.is_none(self._text[slice(*run)])), runs[0])
 
     def _first(self, below: int, *patterns: re.Pattern[str]) -> int:
         """The first cell from `below` on that is one of the patterns, else the cell behind the last."""
