@@ -25,9 +25,7 @@ def findings(tmp_path):
     return check
 
 
-BUDGET = (
-    "一、资金情况\n全年预算数200.00万元，执行数{executed}万元，预算执行率{rate}。基本支出{basic}万元，项目支出60.00万元。年末结转和结余{carried}万元。\n"
-)
+BUDGET = "一、资金情况\n全年预算数200.00万元，执行数{executed}万元，预算执行率{rate}。基本支出{basic}万元，项目支出60.00万元。年末结转和结余{carried}万元。\n"
 
 
 def budget(executed="150.00", rate="75.00%", basic="90.00", carried="50.00"):
