@@ -33,7 +33,8 @@ def show_findings(report: Report, rules: str = "") -> Passage:
     findings = report.check(rules=rules) if rules else report.findings
     groups = [(status, rule, group) for status in PROBLEMS for rule, group in findings[findings["status"] == status].groupby("rule", sort=False)]
     rows = [(_TITLES[str(rule)], _told(group, report), VERDICTS[status], _asks(group)) for status, rule, group in groups]
-    rest = "".join(f"{told}：{names}。" for status, told in (("holds", "一致"), ("unchecked", "未核")) if (names := _titled(findings, status)))
+    agreed, unchecked = _titled(findings, "holds"), int((findings["status"] == "unchecked").sum())
+    rest = (f"一致：{agreed}。" if agreed else "") + (f"未核的 {unchecked} 项没有可以核对的内容。" if unchecked else "")
     caption = _caption(findings)
     told = [f"{verdict} {title}：{message}{f'（{ask}）' if ask else ''}" for title, message, verdict, ask in rows]
     return Passage("\n".join([caption, *told, rest]), _page(caption, rows, rest))

@@ -1,4 +1,4 @@
-"""Checks of growth and rank: their base, their population, their direction."""
+"""Checks of growth and rank: their base, their population."""
 
 from __future__ import annotations
 
@@ -40,17 +40,7 @@ def check_rank(case: Case) -> Iterator[Finding]:
             yield Finding("holds" if was_within else "question", told, (*figures, row["moved_id"]), ask="" if was_within else "请核对上次的名次和参评数")
 
 
-def check_forecast(case: Case) -> Iterator[Finding]:
-    """What is forecast is no result."""
-    for figure in case.stated:
-        if figure["role"] == "forecast" and not figure["same_as"] and "!" not in (figure["section"] or ""):
-            digits = units.with_unit(f"{units.printed(figure['value'], figure['decimals']):f}", figure["unit"] or "")
-            name = f"{figure['subject'] or ''}{figure['measure']}"
-            yield Finding("question", f"{name} {digits} 是预计数，列在成效里不是已实现的结果", (figure["figure_id"],), ask="请与已实现的数分开写")
-
-
 RULES = (
     Rule("BASE", "E25", "增长的基数", check_base, "增长率"),
     Rule("RANK", "E29", "名次与参评数", check_rank, "名次"),
-    Rule("FORECAST", "E31", "预计数", check_forecast, "预计数"),
 )
