@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from perf_analysis.checks.case import Case, Finding
-from perf_analysis.checks.results.parts import bare, both_ends, quote, said_sections, text_in
-from perf_analysis.checks.results.terms import pairs_of, shared_terms, terms_of
+from perf_analysis.checks.results.parts import SENTENCE, bare, both_ends, problems_in, quote, remedies_in, said_sections, text_in
+from perf_analysis.checks.results.terms import shared_terms, terms_of
 
 _LISTED = re.compile(r"^(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]+|[一二三四五六七八九十]是|第[一二三四五六七八九十][，,])")
 _MARK = re.compile(r"[，,。；;：:]")
@@ -17,13 +17,12 @@ _SIGN = re.compile(
     r"|\d%|\d(?:个|次|场|家|项|万|元|人|篇|份|户)|百分之|不低于|不少于|不超过|以上"
 )
 LEAST_POINT = 8  # characters of a problem or remedy: less is a heading
-ANSWERED_PHRASE, ANSWERED_SHARE = 4, 1 / 3  # characters in a row, or share of a problem's pairs, that a remedy must hold to speak of it
+ANSWERED_PHRASE = 4  # characters in a row of what a problem goes on to say that a remedy must hold to speak of it
 
 _FEW = "个别|部分|少数|有些|有的|一些|少量"
 _WEAK = "有待|不足|不够|不尽|不高|不强|不全|不明|不清|不合理|不科学|不完整|不规范|不准|欠|偏低|偏少|过低|过高|偏高|笼统|单一|较少|模糊"
 _GOOD = "科学|客观|明确|清晰|合理|可衡量|细化|量化|完整|规范|健全"
 _EVERY = "所有|全部|均|一律|每个"
-_SENTENCE = re.compile(r"[^。；;！!？?]+")
 # Of setting targets and of reaching them: what is claimed of all, and what the problems say of some.
 _THEMES = (
     (
@@ -35,6 +34,7 @@ _THEMES = (
     (
         re.compile(
             r"(?:所有|全部|均|各项)[^。；]{0,12}(?:目标|指标|任务)[^。；，]{0,6}(?:完成|达到|达成|实现)(?!情况)"
+            r"|(?:目标|指标|任务)[^。；，]{0,6}(?:均|全部|全面)[^。；，]{0,4}(?:完成|达到|达成|实现)"
             r"|(?:均|全部|全面)(?:已|如期|按时|按期|圆满)?(?:完成|达到|达成|实现)[^。；，]{0,10}(?:目标|指标|任务)"
         ),
         re.compile(
@@ -49,7 +49,7 @@ def check_remedies(case: Case) -> Iterator[Finding]:
     if case.document is None:
         yield Finding("unchecked", "没有原文，无法核对问题和措施")
         return
-    problems, remedies = _points(case.problems), _points(case.remedies)
+    problems, remedies = _points(problems_in(case)), _points(remedies_in(case))
     if problems and not remedies:
         yield Finding("question", f"报告写了 {len(problems)} 条问题，没有写措施", ask="请补充改进措施、责任人和时限")
     elif problems:
@@ -76,11 +76,9 @@ def _answers(problems: list[str], remedies: list[str]) -> Iterator[Finding]:
 
 
 def _is_answered(problem: str, topic: str, remedy: str) -> bool:
-    """Whether a remedy holds a phrase of the problem, or enough of the words of its first clause."""
-    if any(len(phrase) >= ANSWERED_PHRASE for phrase in shared_terms(terms_of(problem), remedy)):
-        return True
-    pairs = {pair for term in terms_of(topic) for pair in pairs_of(term)}
-    return not pairs or len(pairs & pairs_of(remedy)) >= ANSWERED_SHARE * len(pairs)
+    """Whether a remedy holds a long phrase of the problem, or a word of its first clause."""
+    is_phrased = any(len(phrase) >= ANSWERED_PHRASE for phrase in shared_terms(terms_of(problem), remedy))
+    return is_phrased or not terms_of(topic) or bool(shared_terms(terms_of(topic), remedy))
 
 
 def _signs(remedies: list[str]) -> Finding:
@@ -97,8 +95,8 @@ def check_praise(case: Case) -> Iterator[Finding]:
     if case.document is None:
         yield Finding("unchecked", "没有原文，无法核对评价和问题")
         return
-    sentences = [found for section in said_sections(case) for found in _SENTENCE.findall(bare(text_in(case, section)))]
-    admitted = "。".join(case.problems)
+    sentences = [found for section in said_sections(case) for found in SENTENCE.findall(bare(text_in(case, section)))]
+    admitted = "。".join(problems_in(case))
     claimed = []
     for claim, problem in _THEMES:
         praise = next((_claim(sentence, claim) for sentence in sentences if claim.search(sentence)), "")

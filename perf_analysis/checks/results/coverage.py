@@ -7,15 +7,14 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from perf_analysis.checks.case import Case, Finding
-from perf_analysis.checks.results.parts import bare, figures_in, goal_texts, leaves, name_places, quote, result_sections, short, text_in, title_of
-from perf_analysis.checks.results.terms import pairs_of, shared_terms, terms_of, weight_of
+from perf_analysis.checks.results.parts import Placed, bare, goal_texts, leaves, name_places, quote, result_sections, short, text_in, title_of
+from perf_analysis.checks.results.terms import pairs_of, shared_terms, terms_of, weight_of, whole_phrases
 from perf_analysis.structure import Section
 
 KINDS = {"goal": "绩效目标", "task": "重点工作任务"}
 LONG_PHRASE = 10  # characters: shorter ones any two goals share
 LEAST_WEIGHT = 4  # characters of it that are no common words
 MOST_TERMS = 4  # named in a message
-SAME_TITLE = 0.6  # share of pairs of characters that two headings of one matter have in common
 SPOKEN_OF = 0.5  # share of the pairs of a heading that goals must hold to speak of it
 MOST_UNSPOKEN = 8  # results without a goal told one by one
 _TOPIC_CUT = 16  # characters: a topic found by rule is cut here
@@ -34,7 +33,8 @@ def check_goals(case: Case) -> Iterator[Finding]:
 
 def _goal(row: dict[Any, Any], text: str, told: str, figures: tuple[str, ...]) -> Finding:
     name, by_rule = _named(row), row["matched_by"] == "rule"
-    matched = f"（按共同的词{quote(row['words'][:MOST_TERMS])}匹配，未经人核对）" if by_rule and len(row["words"]) else ""
+    words = whole_phrases(row["words"], text) or row["words"]
+    matched = f"（按共同的词{quote(words[:MOST_TERMS])}匹配，未经人核对）" if by_rule and words else ""
     if row["coverage"] in ("figure", "related"):
         sort = "可能对应" if by_rule else "直接" if row["coverage"] == "figure" else "相关"
         return Finding("holds", f"{name}在完成情况里有{sort}的数字{matched}", figures)
@@ -60,10 +60,10 @@ def check_results(case: Case) -> Iterator[Finding]:
         return
     if case.goals.empty:
         return
-    goals = _Goals(case)
+    goals, placed = _Goals(case), Placed(case)
     unspoken = []
     for section, terms in _matters(case):
-        told = [figure for figure in figures_in(case, section.start, section.end) if not figure["same_as"]]
+        told = [figure for figure in placed.within(section.start, section.end) if not figure["same_as"]]
         figures = tuple(figure["figure_id"] for figure in told)
         if goals.speak_of(section, terms, figures):
             yield Finding("holds", f"完成情况里的{quote([title_of(case, section)])}（{name_places([section.path])}）在目标里有对应", figures)
@@ -85,15 +85,14 @@ def _unspoken(found: list[tuple[str, str, list[str], tuple[str, ...]]]) -> Itera
         yield Finding("question", message, tuple(figure for *_, figures in found for figure in figures), ask=ask)
 
 
-def _matters(case: Case) -> Iterator[tuple[Section, list[str]]]:
-    """The result sections whose heading says what it is about, with its terms; one that comes back under another heading counts once."""
-    known: list[set[str]] = []
+def _matters(case: Case) -> Iterator[tuple[Section, tuple[str, ...]]]:
+    """The result sections whose heading says what it is about, with its terms; one that comes back counts once."""
+    known: set[tuple[str, ...]] = set()
     own = pairs_of(case.about.department)
     for section in leaves(result_sections(case)):
-        title = title_of(case, section)
-        terms, pairs = [term for term in terms_of(title) if pairs_of(term) - own], pairs_of(title)
-        if terms and not any(len(pairs & other) >= SAME_TITLE * len(pairs | other) for other in known):
-            known.append(pairs)
+        terms = tuple(term for term in terms_of(title_of(case, section)) if pairs_of(term) - own)
+        if terms and terms not in known:
+            known.add(terms)
             yield section, terms
 
 
@@ -105,7 +104,7 @@ class _Goals:
         self.pairs, self.own = pairs_of(self.text), pairs_of(case.about.department)
         self.matched = {name for row in case.goals.to_dict("records") for name in (*row["results"], *row["figures"])}
 
-    def speak_of(self, section: Section, terms: list[str], figures: tuple[str, ...]) -> bool:
+    def speak_of(self, section: Section, terms: tuple[str, ...], figures: tuple[str, ...]) -> bool:
         """Whether goals were matched to a result, or hold a word of it or most pairs of its words, the department's own name apart."""
         if self.matched & {section.path, *figures} or any(term in self.text for term in terms):
             return True

@@ -12,7 +12,7 @@ import pandas as pd
 
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Figure, Finding
-from perf_analysis.checks.results.parts import is_of_department, short
+from perf_analysis.checks.results.parts import is_of_department, printed, problems_in, remedies_in, short
 from perf_analysis.rules import FULL, Source
 from perf_analysis.tables import own_score
 from perf_analysis.units import Interval
@@ -74,7 +74,7 @@ def check_required(case: Case) -> Iterator[Finding]:
 def _is_whole(case: Case) -> bool:
     """Whether a text is the report of a department from beginning to end, no fragment and no bare form."""
     document = case.document
-    return document is not None and len(document.text) >= LEAST_TEXT and is_of_department(document) and bool(case.problems or case.remedies)
+    return document is not None and len(document.text) >= LEAST_TEXT and is_of_department(document) and bool(problems_in(case) or remedies_in(case))
 
 
 def check_review(case: Case) -> Iterator[Finding]:
@@ -88,7 +88,7 @@ def check_review(case: Case) -> Iterator[Finding]:
     figures = (one["figure_id"], other["figure_id"])
     less = units.printed(one["value"], one["decimals"]) - units.printed(other["value"], other["decimals"])
     cells: dict[str, Any] = {"stated": one["value"], "computed": other["value"], "difference": float(less), "unit": "分"}
-    message = f"自评 {_printed(one)} 分，{other['measure']} {_printed(other)} 分"
+    message = f"自评 {printed(one)}，{other['measure']} {printed(other)}"
     if less:
         yield Finding("question", f"{message}，相差 {abs(less):f} 分（推算）", figures, ask="请说明两个分数不同的原因", **cells)
     else:
@@ -174,7 +174,3 @@ def _sum(figures: list[Figure | None]) -> Decimal:
 
 def _name(figure: Figure) -> str:
     return f"{figure['subject'] or ''}{figure['measure'] or ''}"
-
-
-def _printed(figure: Figure) -> str:
-    return f"{units.printed(figure['value'], figure['decimals']):f}"

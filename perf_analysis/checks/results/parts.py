@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from perf_analysis import units
 from perf_analysis.checks.case import Case, Figure
 from perf_analysis.document import Document
 from perf_analysis.figures import name_section
@@ -13,10 +15,13 @@ from perf_analysis.structure import Section
 
 _RESULTS = re.compile(r"完成情况|成效|成果|效果|产出|效益|业绩")
 _GOALS = re.compile(r"(?:目标|任务)(?:设[定置]|分解)?(?:下达)?(?:情况)?(?= |$)")
-_ADMITTED = re.compile(r"问题|不足|短板|措施|建议|改进|打算|计划(?= |$)")
+_PROBLEMS = re.compile(r"问题|不足|短板")
+_REMEDIES = re.compile(r"措施|建议|改进|打算|计划(?= |$)")
 _NUMBERED = re.compile(r"^\s*[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．]+\s*")
 _MARK = re.compile(r"[，,。；;：:]")
-_DIGITS = "0123456789"
+DIGITS = "0123456789"
+SENTENCE = re.compile(r"[^。；;！!？?]+")
+NO_LETTER = re.compile(r"[^一-鿿A-Za-z]+")
 LONGEST_NAME = 24  # characters of a heading or sentence quoted
 
 
@@ -27,7 +32,17 @@ def result_sections(case: Case) -> list[Section]:
 
 def said_sections(case: Case) -> list[Section]:
     """The sections that neither set goals nor admit problems and promise remedies."""
-    return [section for section in _sections(case) if not _is_under(case, section, _GOALS) and not _is_under(case, section, _ADMITTED)]
+    return [section for section in _sections(case) if not _is_under(case, section, _GOALS) and not _is_admitted(case, section)]
+
+
+def problems_in(case: Case) -> list[str]:
+    """The problems that a report admits, as `Report.problems`, else the sections of the part that admits them."""
+    return list(case.problems) or _sections_of(case, _PROBLEMS)
+
+
+def remedies_in(case: Case) -> list[str]:
+    """The remedies that a report promises, as `Report.remedies`, else the sections of the part that promises them."""
+    return list(case.remedies) or _sections_of(case, _REMEDIES)
 
 
 def goal_texts(case: Case) -> dict[str, str]:
@@ -39,7 +54,7 @@ def goal_texts(case: Case) -> dict[str, str]:
 def leaves(sections: Iterable[Section]) -> list[Section]:
     """The sections without those that only stand over others."""
     known = list(sections)
-    parents = {section.path.rstrip(_DIGITS) for section in known if section.path[-1].isdigit()}
+    parents = {section.path.rstrip(DIGITS) for section in known if section.path[-1].isdigit()}
     parents |= {section.path.partition("(")[0] for section in known if "(" in section.path}
     return [section for section in known if section.path not in parents]
 
@@ -54,10 +69,22 @@ def title_of(case: Case, section: Section) -> str:
     return section.title or _MARK.split(bare(_NUMBERED.sub("", text_in(case, section))), maxsplit=1)[0]
 
 
-def figures_in(case: Case, start: int, end: int) -> list[Figure]:
-    """The figures of a span outside of tables."""
-    document = case.document
-    return [figure for figure in case.stated if document and start <= figure["start"] < end and not document.table_at(figure["start"])]
+class Placed:
+    """The figures of a report outside of tables, by where they stand."""
+
+    def __init__(self, case: Case) -> None:
+        document = case.document
+        self._figures = [figure for figure in case.stated if document and not document.table_at(figure["start"])]
+        self._starts = [figure["start"] for figure in self._figures]
+
+    def within(self, start: int, end: int) -> list[Figure]:
+        """The figures that begin within a span, in order."""
+        return self._figures[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
+
+
+def printed(figure: Figure) -> str:
+    """A figure as printed, with its unit and without its sign."""
+    return units.with_unit(f"{units.printed(abs(figure['value']), figure['decimals']):f}", figure["unit"] or "")
 
 
 def bare(text: str) -> str:
@@ -88,7 +115,7 @@ def name_places(paths: Iterable[str]) -> str:
     '第二部分（二）第 3–5 项、第三部分'
     """
     told = []
-    for parent, group in groupby(dict.fromkeys(paths), key=lambda path: path.rstrip(_DIGITS)):
+    for parent, group in groupby(dict.fromkeys(paths), key=lambda path: path.rstrip(DIGITS)):
         items = sorted(int(path.removeprefix(parent)) for path in group if path != parent)
         told.append(name_section(parent) + (f"第 {_ranges(items)} 项" if items else ""))
     return "、".join(told)
@@ -107,6 +134,21 @@ def is_of_department(document: Document) -> bool:
 
 def _sections(case: Case) -> Sequence[Section]:
     return case.structure.sections if case.structure else ()
+
+
+def _is_admitted(case: Case, section: Section) -> bool:
+    return _is_under(case, section, _PROBLEMS) or _is_under(case, section, _REMEDIES)
+
+
+def _sections_of(case: Case, pattern: re.Pattern[str]) -> list[str]:
+    """The text of each section (一), (二) … of the parts whose title matches, with its items."""
+    parts = [section.path for section in _sections(case) if not section.path.endswith(")") and section.title and pattern.search(section.title)]
+    told: dict[str, str] = {}
+    for section in _sections(case):
+        over = section.path.rstrip(DIGITS)
+        if over.partition("(")[0] in parts and over.endswith(")"):
+            told[over] = told.get(over, "") + bare(text_in(case, section))
+    return list(told.values())
 
 
 def _is_under(case: Case, section: Section, pattern: re.Pattern[str]) -> bool:

@@ -14,8 +14,8 @@ _COMMON_WORDS = """
 引入 抓好 抓实 履行 保持 相关 有关 各项 各类 各级 各种 主要 重要 重大 重点 年度 全年 日常 正常 本年 本区 全市 全省 全县 全区 同时 以及 其他 其它 此外
 方面 及时 方便 广泛 认真 严格 扎实 精准 工作 任务 目标 情况 问题 建设 发展 管理 服务 项目 企业 单位 部门 园区 区域 地区 机制 制度 体系 能力 水平 质量
 效率 措施 活动 事项 需求 困难 实际 要求 政策 基础 作用 绩效 指标 数量 时效 成本 效益 产出 满意度 资金 预算 执行 支出 收入 收支 投入 分析 总体 整体
-自评 评价 结论 综述 成效 做法 成果 效果 结果 概况 概述 基本 职能 职责 亮眼 显著 明显 良好 顺利 圆满 稳步 优质 规范 科学 合理 进展 成功 先进 经验 开放
-更新 稳定 经营 评估 检查 调研 对接 环境 特殊
+自评 评价 结论 综述 成效 做法 成果 效果 结果 概况 概述 基本 职能 职责 社会效益 经济效益 生态效益 可持续影响 可持续 服务对象 亮眼 显著 明显 良好 顺利
+圆满 稳步 优质 规范 科学 合理 进展 成功 先进 经验 开放 更新 稳定 经营 评估 检查 调研 对接 环境 特殊 有待 仍需 不够 需进一步
 """
 # Parts of speech, where they are no part of 和谐, 与会, 及时, 等级, 将来 or 为民.
 _JOINTS = "的|了|和(?!谐|平|睦)|与(?!会)|及|等(?!级)|并|使|把|将(?!来)|为(?!民)|做|年|月|个|条"
@@ -36,14 +36,25 @@ def weight_of(phrase: str) -> int:
 
 
 def shared_terms(terms: Iterable[str], text: str) -> list[str]:
-    """The terms that a text holds; where it holds none, the longest piece of each, of three characters and more, that it holds."""
+    """The terms that a text holds; where it holds none, the longest piece of each that it holds, or its last two: 河道 of 疏浚河道."""
     known = list(terms)
     return [term for term in known if term in text] or list(dict.fromkeys(filter(None, (_shared_piece(term, text) for term in known))))
 
 
 def _shared_piece(term: str, text: str) -> str:
-    pieces = (term[at : at + length] for length in range(len(term) - 1, LEAST_SHARED - 1, -1) for at in range(len(term) - length + 1))
-    return next((piece for piece in pieces if piece in text), "")
+    pieces = [term[at : at + length] for length in range(len(term) - 1, LEAST_SHARED - 1, -1) for at in range(len(term) - length + 1)]
+    return next((piece for piece in (*pieces, term[-2:]) if piece in text), "")
+
+
+def whole_phrases(words: Iterable[str], text: str) -> list[str]:
+    """Words that overlap in a text, as the phrases that they make up there: 公益演 and 益演出 are 公益演出."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((text.find(word), text.find(word) + len(word)) for word in words if word in text):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return [text[start:end] for start, end in found]
 
 
 def pairs_of(text: str) -> set[str]:
