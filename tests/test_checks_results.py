@@ -9,7 +9,7 @@ import pytest
 import perf_analysis as pa
 from perf_analysis.checks import results, wording
 from perf_analysis.checks.results.parts import name_places
-from perf_analysis.checks.results.terms import shared_terms, terms_of
+from perf_analysis.checks.results.terms import shared_terms, terms_of, whole_phrases
 
 SHARED = Path(__file__).parents[2] / "shared" / "reports"
 SEED = SHARED / "2022-suigang.txt"
@@ -64,6 +64,14 @@ def test_a_goal_that_shares_but_a_word_with_the_results_is_not_said_to_be_missin
 def test_goals_are_not_said_to_be_missing_where_no_results_are_told(read):
     report = read("一、基本情况\n（一）年度绩效目标\n1. 疏浚河道。\n2. 巡查水库。\n")
     assert statuses(report, "GOAL-RESULT") == ["unchecked"]
+
+
+def test_nothing_is_said_to_be_missing_from_a_text_that_ends_within_a_sentence(read):
+    cut = with_goals("1. 河道治理。恢复行洪断面12公里，沿线群众反映良好，下游三个村的农田排涝问题得到了初步缓解并且").rstrip()
+    assert statuses(read(cut), "GOAL-RESULT") == ["holds", "unchecked", "unchecked"]
+    cut = with_goals("1. 河道治理。") + "三、存在的问题\n一是水质监测样品送检不及时，主要原因是监测站人员紧张、送检路程较远并且"
+    assert statuses(read(cut), "PROBLEM-MEASURE") == ["unchecked"]
+    assert statuses(read(department().rstrip().rstrip("。") + "，并且自动采样设备也将"), "REQUIRED") == []
 
 
 def test_goals_matched_by_hand_need_no_text(report):
@@ -141,6 +149,12 @@ def test_problems_without_remedies_are_asked_for(read):
     assert statuses(read(with_goals("1. 河道治理。")), "PROBLEM-MEASURE") == []
 
 
+def test_problems_and_remedies_told_in_sections_are_found(read):
+    problems = "四、存在的问题\n（一）档案室面积紧张。影响群众查阅。\n（二）巡查力量薄弱。\n"
+    text = problems + "五、改进措施\n（一）扩大档案室。2024年6月底前完成。\n（二）充实巡查力量。招聘2人。\n"
+    assert statuses(read(text), "PROBLEM-MEASURE") == ["holds"] * 3
+
+
 def test_a_problem_and_its_remedy_told_in_one_part_are_not_held_against_each_other(read):
     report = read("一、存在问题及改进措施\n一是水质监测样品送检不及时，拟于2024年6月底前签订送检协议。\n")
     assert statuses(report, "PROBLEM-MEASURE") == ["holds"]
@@ -184,6 +198,7 @@ def test_nothing_is_said_to_be_missing_from_a_fragment_a_form_or_a_projects_repo
     whole = department()
     assert statuses(read(whole[:700]), "REQUIRED") == []
     assert statuses(read(whole.partition("三、")[0]), "REQUIRED") == [], "long, but it ends before its problems"
+    assert statuses(read("整体支出" + whole.partition("二、")[2]), "REQUIRED") == [], "long, but its first part is missing"
     assert statuses(read(whole.replace("部门整体支出", "项目支出")), "REQUIRED") == []
     made = forms_made.make_form(1, "guangzhou")
     forms_made.write_docx(made, tmp_path / "form.docx")
@@ -260,8 +275,53 @@ def test_a_term_is_shared_whole_else_by_its_longest_piece_else_by_its_head():
     assert shared_terms(["疏浚河道"], "疏浚") == []
 
 
+def test_words_that_overlap_are_told_as_one_phrase():
+    assert whole_phrases(["办公益演", "举办公益", "公益演出", "免费"], "举办公益演出，免费开放") == ["举办公益演出", "免费"]
+
+
 def test_places_of_one_list_are_named_together():
     assert name_places(["二(二)3", "二(二)4", "二(二)5", "二(二)8", "三"]) == "第二部分（二）第 3–5、8 项、第三部分"
+
+
+# --- an invented report where all is in order ---
+
+IN_ORDER = """临川区文化馆
+2023年度部门整体支出绩效自评报告
+一、部门概况
+（一）预算收支情况
+年中追加预算40.00万元，全年预算数900.00万元，执行数870.30万元，预算执行率96.70%。三公经费支出1.20万元，政府采购支出86.40万元。
+（二）年度绩效目标
+1. 举办公益演出80场以上，免费开放时间每周不少于56小时。
+2. 开展艺术普及培训，全年培训学员3000人次以上。
+3. 推进非遗项目保护，完成传承人口述史采集。
+二、绩效目标完成情况
+（一）产出指标完成情况
+1. 数量指标。全年举办公益演出92场，开展艺术普及培训126期，培训学员3650人次。
+2. 质量指标。传承人口述史采集完成率100%，设备验收合格率100%。
+（二）效益指标完成情况
+1. 社会效益。服务群众12.6万人次，同比增长8.3%。
+2. 可持续影响。建立志愿服务队18支。
+（三）满意度指标完成情况
+回收问卷285份，服务对象满意度96.2%。
+三、自评结论
+我单位整体支出绩效自评得分94.60分，财政复核得分94.60分，评价等级为“优”。所有项目均编制了绩效目标，绩效目标明确、合理。
+四、存在的问题
+（一）乡镇辅导力量有限。{filling}
+（二）馆舍面积紧张。遇到大型展览时周转困难。
+五、下一步改进措施
+（一）充实乡镇辅导力量。由培训部牵头，2024年6月底前培训骨干80人次。
+（二）扩大馆舍面积。2024年底前改造仓库。
+绩效自评表见附件。
+"""
+
+
+def test_a_report_in_order_is_asked_for_nothing(read):
+    report = read(IN_ORDER.format(filling=FILLING))
+    found = {rule: statuses(report, rule) for rule in RULES}
+    assert "question" not in {status for listed in found.values() for status in listed}
+    assert found["REQUIRED"] == ["holds"] * 4 + ["unchecked"]
+    holding = {rule for rule, listed in found.items() if "holds" in listed}
+    assert holding == {"GOAL-RESULT", "GOAL-OVERLAP", "PROBLEM-MEASURE", "PRAISE", "REQUIRED", "SELF-REVIEW", "SPEND-ACHIEVE", "TEXT-SLIP"}
 
 
 # --- the real report, and the same under other names and numbers ---

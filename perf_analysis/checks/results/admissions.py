@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from perf_analysis.checks.case import Case, Finding
-from perf_analysis.checks.results.parts import SENTENCE, bare, both_ends, problems_in, quote, remedies_in, said_sections, text_in
+from perf_analysis.checks.results.parts import CUT_OFF, SENTENCE, bare, both_ends, is_cut_off, problems_in, quote, remedies_in, said_sections, text_in
 from perf_analysis.checks.results.terms import shared_terms, terms_of
 
 _LISTED = re.compile(r"^(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]+|[一二三四五六七八九十]是|第[一二三四五六七八九十][，,])")
@@ -16,7 +16,7 @@ _SIGN = re.compile(
     r"|\d{4}年|\d月|\d+个?[日天月]内|月底|年底|季度|半年|每[月季周年]|时限|期限|次年|明年"
     r"|\d%|\d(?:个|次|场|家|项|万|元|人|篇|份|户)|百分之|不低于|不少于|不超过|以上"
 )
-LEAST_POINT = 8  # characters of a problem or remedy: less is a heading
+LEAST_POINT = 6  # characters of a problem or remedy: less is a heading
 ANSWERED_PHRASE = 4  # characters in a row of what a problem goes on to say that a remedy must hold to speak of it
 
 _FEW = "个别|部分|少数|有些|有的|一些|少量"
@@ -50,7 +50,9 @@ def check_remedies(case: Case) -> Iterator[Finding]:
         yield Finding("unchecked", "没有原文，无法核对问题和措施")
         return
     problems, remedies = _points(problems_in(case)), _points(remedies_in(case))
-    if problems and not remedies:
+    if problems and not remedies and is_cut_off(case.document):
+        yield Finding("unchecked", CUT_OFF)
+    elif problems and not remedies:
         yield Finding("question", f"报告写了 {len(problems)} 条问题，没有写措施", ask="请补充改进措施、责任人和时限")
     elif problems:
         yield from _answers(problems, remedies)

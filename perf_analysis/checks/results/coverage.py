@@ -7,7 +7,20 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from perf_analysis.checks.case import Case, Finding
-from perf_analysis.checks.results.parts import Placed, bare, goal_texts, leaves, name_places, quote, result_sections, short, text_in, title_of
+from perf_analysis.checks.results.parts import (
+    CUT_OFF,
+    Placed,
+    bare,
+    goal_texts,
+    is_cut_off,
+    leaves,
+    name_places,
+    quote,
+    result_sections,
+    short,
+    text_in,
+    title_of,
+)
 from perf_analysis.checks.results.terms import pairs_of, shared_terms, terms_of, weight_of, whole_phrases
 from perf_analysis.structure import Section
 
@@ -26,8 +39,12 @@ def check_goals(case: Case) -> Iterator[Finding]:
     if case.document is not None and len(case.goals) and not told:
         yield Finding("unchecked", "没有找到完成情况一节，目标的完成情况无法核实")
         return
+    is_whole = case.document is None or not is_cut_off(case.document)
     texts = goal_texts(case)
     for row in case.goals.to_dict("records"):
+        if row["coverage"] == "none" and not is_whole:
+            yield Finding("unchecked", f"{_named(row)}：{CUT_OFF}")
+            continue
         yield _goal(row, texts.get(row["section"], ""), told, tuple(identity for identity in row["figures"] if identity in case.by_id))
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Figure, Finding
-from perf_analysis.checks.results.parts import is_of_department, printed, problems_in, remedies_in, short
+from perf_analysis.checks.results.parts import has_first_part, is_cut_off, is_of_department, printed, problems_in, remedies_in, short
 from perf_analysis.rules import FULL, Source
 from perf_analysis.tables import own_score
 from perf_analysis.units import Interval
@@ -74,7 +74,9 @@ def check_required(case: Case) -> Iterator[Finding]:
 def _is_whole(case: Case) -> bool:
     """Whether a text is the report of a department from beginning to end, no fragment and no bare form."""
     document = case.document
-    return document is not None and len(document.text) >= LEAST_TEXT and is_of_department(document) and bool(problems_in(case) or remedies_in(case))
+    if document is None or len(document.text) < LEAST_TEXT or not is_of_department(document) or is_cut_off(document):
+        return False
+    return has_first_part(case) and bool(problems_in(case) or remedies_in(case))
 
 
 def check_review(case: Case) -> Iterator[Finding]:
@@ -161,7 +163,8 @@ def _warned(name: str, share: Interval, executed: Figure, budget: Figure, figure
 def _shown(span: Interval) -> str:
     """A share in % as it can be told: no finer than two decimals."""
     low, high = (end.quantize(_FINEST, ROUND_HALF_UP) for end in span)
-    return f"{'' if span.low == span.high == low else '约 '}{units.show(float(low), float(high))}%"
+    about = "约 " if (span.low < span.high or low != span.low) and units.is_shared(float(low), float(high)) else ""
+    return f"{about}{units.show(float(low), float(high))}%"
 
 
 def _quotient(part: Decimal, whole: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Figure
-from perf_analysis.document import Document
+from perf_analysis.document import SHORT_LINE, Document
 from perf_analysis.figures import name_section
 from perf_analysis.structure import Section
 
@@ -20,6 +20,8 @@ _REMEDIES = re.compile(r"措施|建议|改进|打算|计划(?= |$)")
 _NUMBERED = re.compile(r"^\s*[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．]+\s*")
 _MARK = re.compile(r"[，,。；;：:]")
 DIGITS = "0123456789"
+_ENDS = '。；！？;!?:：…”"》】）)|日' + DIGITS  # of a sentence, or of a date or a telephone at the foot
+CUT_OFF = "原文在句子中间结束，可能不完整，无法核实"
 SENTENCE = re.compile(r"[^。；;！!？?]+")
 NO_LETTER = re.compile(r"[^一-鿿A-Za-z]+")
 LONGEST_NAME = 24  # characters of a heading or sentence quoted
@@ -66,7 +68,7 @@ def text_in(case: Case, section: Section) -> str:
 
 def title_of(case: Case, section: Section) -> str:
     """The heading of a section, else what it says first."""
-    return section.title or _MARK.split(bare(_NUMBERED.sub("", text_in(case, section))), maxsplit=1)[0]
+    return _MARK.split(section.title or bare(_NUMBERED.sub("", text_in(case, section))), maxsplit=1)[0]
 
 
 class Placed:
@@ -130,6 +132,17 @@ def place_at(case: Case, offset: int) -> str:
 def is_of_department(document: Document) -> bool:
     """Whether a text is a report on a department's whole spending."""
     return "整体支出" in document.text
+
+
+def is_cut_off(document: Document) -> bool:
+    """Whether a text ends within a sentence: of such a one nothing can be said to be missing."""
+    last = document.text.rstrip().rpartition("\n")[2].strip()
+    return len(last) > SHORT_LINE and last[-1] not in _ENDS
+
+
+def has_first_part(case: Case) -> bool:
+    """Whether a text has its first part."""
+    return any(section.path == "一" for section in _sections(case))
 
 
 def _sections(case: Case) -> Sequence[Section]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
-from perf_analysis.checks.results.parts import DIGITS, NO_LETTER, SENTENCE, Placed, name_places, printed, quote, said_sections, title_of
+from perf_analysis.checks.results.parts import CUT_OFF, DIGITS, NO_LETTER, SENTENCE, Placed, is_cut_off, name_places, printed, quote, said_sections, title_of
 
 LEAST_PASSAGE = 20  # letters of a sentence that is told twice: shorter ones come back by chance
 LEAST_SENTENCE = 6  # letters of one that is, beside a longer one of the same two sections
@@ -33,6 +33,11 @@ class _Passage(NamedTuple):
     def over(self) -> str:
         """The section that its own is an item of."""
         return self.path.rstrip(DIGITS)
+
+    @property
+    def part(self) -> str:
+        """The part that it stands in; empty in a text whose beginning is missing."""
+        return self.over.partition("(")[0]
 
 
 class _Pair(NamedTuple):
@@ -112,8 +117,11 @@ def check_list_gaps(case: Case) -> Iterator[Finding]:
     for copy in _copies(case):
         told = [{passage.path for passage in side} for side in copy.sides]
         lists = [_items(case, side[0].over) for side in copy.sides]
-        if copy.is_within_list or not _are_parallel(told, lists):
+        if copy.is_within_list or not _are_parallel(told, lists) or not all(side[0].part for side in copy.sides):
             continue
+        if is_cut_off(case.document):
+            yield Finding("unchecked", CUT_OFF)
+            return
         missing = [[path for path in items if path not in side and path in titles] for side, items in zip(told, lists, strict=True)]
         here, there = (name_places([side[0].over]) for side in copy.sides)
         if not any(missing):
