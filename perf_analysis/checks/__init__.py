@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from perf_analysis import codebook
-from perf_analysis.checks import amounts, growth, results, sums, targets, wording
+from perf_analysis.checks import amounts, growth, results, targets, wording
 from perf_analysis.checks.case import Case, Finding, Rule
 from perf_analysis.codebook import Findings
 from perf_analysis.errors import RuleError
 
 __all__ = ["RULES", "VERDICTS", "Case", "Finding", "Rule", "check"]
 
-RULES: tuple[Rule, ...] = (*amounts.RULES, *sums.RULES, *targets.RULES, *results.RULES, *wording.RULES, *growth.RULES)
+RULES: tuple[Rule, ...] = (*amounts.RULES, *targets.RULES, *results.RULES, *wording.RULES, *growth.RULES)
 # The four states of a finding as a person reads them; problems first, what is open before what agrees.
 VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "– 未核", "holds": "✓ 一致"}
 

@@ -1,0 +1,100 @@
+"""Findings of arithmetic in words: what was printed, what it gives, and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from perf_analysis import units
+from perf_analysis.checks.amounts.passages import span_in, span_of, unsigned, value_in
+from perf_analysis.checks.case import Figure, Finding, Status, overlap
+from perf_analysis.units import Interval
+
+HUNDRED = Decimal(100)
+NO_TEXT = "没有原文，无法逐句核对{what}"
+
+
+def no_text(what: str) -> Finding:
+    """What a check of sentences says of data without any."""
+    return Finding("unchecked", NO_TEXT.format(what=what))
+
+
+def named(figure: Figure) -> str:
+    """A figure's number as printed, with its unit; a change without its sign."""
+    value = abs(figure["value"]) if figure["direction"] else figure["value"]
+    return units.with_unit(f"{units.printed(value, figure['decimals']):f}", figure["unit"] or "")
+
+
+def told_of(figure: Figure) -> str:
+    """What a figure measures and its number: 执行数 150.00 万元."""
+    return f"{name_of(figure)} {named(figure)}"
+
+
+def name_of(figure: Figure) -> str:
+    """Whose measure a figure is, in one phrase."""
+    return f"{figure['subject'] or ''}{figure['measure'] or ''}"
+
+
+def ids(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """The ids of figures, each once."""
+    return tuple(dict.fromkeys(figure["figure_id"] for figure in figures))
+
+
+def once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings without those of figures already compared."""
+    seen: set[frozenset[str]] = set()
+    for finding in findings:
+        key = frozenset(finding.figures)
+        if not key or key not in seen:
+            yield finding
+        seen.add(key)
+
+
+def is_known(span: Interval) -> bool:
+    """Whether a number could be derived."""
+    return not (span.low.is_nan() or span.high.is_nan() or span.low.is_infinite() or span.high.is_infinite())
+
+
+def compare(
+    stated: Figure, computed: Interval, told: str, figures: Sequence[Figure], *, verdict: Status = "fails", why: str = "", ask: str = ""
+) -> Iterator[Finding]:
+    """A stated number beside what others give: `holds` where both may be one number, else the verdict; nothing where nothing can be derived."""
+    if not is_known(computed):
+        return
+    shown = units.with_unit(show(computed, stated["decimals"]), stated["unit"] or "")
+    value, middle = float(abs(stated["value"])), float((computed.low + computed.high) / 2)
+    if overlap(unsigned(stated["span"]), computed):
+        yield Finding("holds", f"{told}，推算 {shown}，与写出的 {named(stated)} 一致", ids(figures), value, middle, 0.0, stated["unit"])
+    else:
+        message = f"{told}，推算 {shown}，写出的是 {named(stated)}{f'；{why}' if why else ''}"
+        yield Finding(verdict, message, ids(figures), value, middle, value - middle, stated["unit"], ask=ask)
+
+
+def show(computed: Interval, decimals: int) -> str:
+    """A derived number as it may be shown; an exact one to two decimals more than the one it is compared with."""
+    if computed.low == computed.high:
+        return f"{round(computed.low, int(decimals) + 2).normalize() + 0:f}"
+    return units.show(float(computed.low), float(computed.high))
+
+
+def add(whole: Figure, parts: Sequence[Figure], told: str = "", *, verdict: Status = "question", why: str = "", ask: str = "") -> Finding:
+    """A whole beside the sum of its parts: `holds` within the rounding of all, else the verdict."""
+    total = sum((value_in(part, whole) for part in parts), Decimal(0))
+    listed, lead = " + ".join(map(named, parts)), f"{told}：" if told else ""
+    value, figures = float(whole["value"]), ids((whole, *parts))
+    if adds_up(whole, parts):
+        return Finding("holds", f"{lead}{listed} 与 {named(whole)} 一致", figures, value, float(total), 0.0, whole["unit"])
+    shown = units.with_unit(f"{total.normalize() + 0:f}", whole["unit"] or "")
+    message = f"{lead}{listed} = {shown}（推算），写出的是 {named(whole)}{f'；{why}' if why else ''}"
+    return Finding(verdict, message, figures, value, float(total), value - float(total), whole["unit"], ask=ask)
+
+
+def adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether a whole is the sum of its parts, within the rounding of all."""
+    return overlap(span_of(whole), sum_of(whole, parts))
+
+
+def sum_of(whole: Figure, parts: Sequence[Figure]) -> Interval:
+    """The interval of a sum, in the unit of the whole."""
+    spans = [span_in(part, whole) for part in parts]
+    return Interval(sum((span.low for span in spans), Decimal(0)), sum((span.high for span in spans), Decimal(0)))

@@ -1,0 +1,140 @@
+"""The sentences of a report with the figures they state, and what the words beside a number say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from perf_analysis import units
+from perf_analysis.checks.case import Case, Figure
+from perf_analysis.units import Interval
+
+MOST_DIGITS = 4  # that a quotient of exact numbers below a hundred is told with
+HUNDRED = 100
+LEVELS = ("amount", "count", "area", "other")
+_END = re.compile(r"[。;！？]|\n[ \t]*\n")
+# A reason given beside a number; 因公, 因此 and 因素 give none.
+_REASON = re.compile(r"由于|因为|原因|鉴于|得益于|受[^,，。;]{1,20}影响|主要[是系]|所致|导致|(?<![基起成动诱病])因(?![公地此素而果材人应])")
+_BEGINS_WITH_REASON = re.compile(r"\s*(?:其?主要|具体)?(?:原因|由于|因为|主要[是系])")
+
+_EARLIER = re.compile(r"(?:上一?年度?|去年|同期|上期|[比较与由从](?:19|20)\d\d年)(?!结转|结余|末)[^,，。;；、\d]{0,12}$")
+
+
+class Passage(NamedTuple):
+    """One sentence outside of tables and forms: its folded text, where it begins, and its figures in order."""
+
+    text: str
+    start: int
+    figures: list[Figure]
+
+    def before(self, figure: Figure) -> str:
+        """What stands in the sentence before a figure."""
+        return self.text[: figure["start"] - self.start]
+
+    def between(self, one: Figure, other: Figure) -> str:
+        """What stands between two figures of the sentence."""
+        return self.text[one["end"] - self.start : other["start"] - self.start]
+
+
+def records(table: pd.DataFrame) -> list[Mapping[Any, Any]]:
+    """The rows of a table as mappings by column; of an empty one none, without the time that its columns take."""
+    return list(table.to_dict("records")) if len(table) else []
+
+
+def form_ids(case: Case) -> set[str]:
+    """The figures that stand in the indicators and funds of forms."""
+    tables = [table.filter(like="_id") for table in (case.indicators, case.funds) if len(table)]
+    return {cell for table in tables for column in table for cell in table[column] if isinstance(cell, str)}
+
+
+def told(case: Case) -> list[Figure]:
+    """The readable figures outside of tables and forms."""
+    inside = form_ids(case)
+    return [figure for figure in case.stated if figure["figure_id"] not in inside and "!" not in (figure["section"] or "") and not _in_table(case, figure)]
+
+
+def _in_table(case: Case, figure: Figure) -> bool:
+    return case.document is not None and case.document.table_at(figure["start"]) is not None
+
+
+def passages(case: Case) -> Iterator[Passage]:
+    """The sentences that state figures, in order; nothing without a text."""
+    if case.document is None:
+        return
+    text, start = case.document.folded, 0
+    ends = iter([*(mark.end() for mark in _END.finditer(text)), len(text)])
+    end = next(ends)
+    figures: list[Figure] = []
+    for figure in told(case):
+        while figure["start"] >= end:
+            if figures:
+                yield Passage(text[start:end], start, figures)
+            figures, start, end = [], end, next(ends)
+        figures.append(figure)
+    if figures:
+        yield Passage(text[start:end], start, figures)
+
+
+def paragraphs(case: Case) -> Iterator[list[Figure]]:
+    """The figures under each heading outside of tables and forms, in order."""
+    for _, group in groupby(told(case), key=lambda figure: figure["section"]):
+        yield list(group)
+
+
+def explained(case: Case) -> Mapping[str, bool]:
+    """Whether a reason stands in the sentence of a figure, or begins the next one, by figure id."""
+    if case.document is None:
+        return {}
+    text = case.document.folded
+    return {
+        figure["figure_id"]: bool(_REASON.search(passage.text) or _BEGINS_WITH_REASON.match(text, passage.start + len(passage.text)))
+        for passage in passages(case)
+        for figure in passage.figures
+    }
+
+
+def is_earlier(case: Case, figure: Figure) -> bool:
+    """Whether the words before a figure say that it is of the year before."""
+    return case.document is not None and bool(_EARLIER.search(case.document.folded, max(figure["start"] - 30, 0), figure["start"]))
+
+
+def name_of(figure: Figure) -> str:
+    """Whose measure a figure is, subject and measure together."""
+    return f"{figure['subject'] or ''}{figure['measure'] or ''}"
+
+
+def named(figure: Figure) -> str:
+    """A figure as printed, without its sign."""
+    return units.with_unit(f"{units.printed(abs(figure['value']), figure['decimals']):f}", figure["unit"] or "")
+
+
+def cell(row: Mapping[Any, Any], column: str, unit: str) -> str:
+    """A printed number of a table's row with its unit, without its sign."""
+    return units.with_unit(f"{units.printed(abs(row[column]), row[f'{column}_decimals']):f}", unit)
+
+
+def unsigned(span: Interval) -> Interval:
+    """The interval of a fall as that of its size."""
+    return Interval(-span.high, -span.low) if not is_unknown(span) and span.high <= 0 else span
+
+
+def is_unknown(span: Interval) -> bool:
+    """Whether a derivation had no result: a number that may be 0 stood below a line."""
+    return span.low.is_nan() or span.high.is_nan()
+
+
+def estimated(span: Interval, unit: str) -> str:
+    """A derived number with its unit: 推算约 before digits that both ends share, 推算为 before an interval or a bound."""
+    low, high = float(span.low), float(span.high)
+    is_about = low != high and units.is_shared(low, high)
+    if low == high:  # of exact counts: as many digits as a reader needs
+        low = high = round(low, 1) if abs(low) >= HUNDRED else float(f"{low:.{MOST_DIGITS}g}")
+        is_about = low != float(span.low)
+    if is_unknown(span) or units.show(low, high) == units.UNKNOWN:
+        return units.UNKNOWN
+    number, _, side = units.show(low, high).partition(" ")
+    return ("推算约 " if is_about else "推算为 ") + units.with_unit(number, unit) + side

@@ -1,0 +1,62 @@
+"""Indicators of forms as the checks of targets see them: each with what the rules make of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from perf_analysis import units
+from perf_analysis.checks.case import Case
+from perf_analysis.checks.growth.passages import records
+from perf_analysis.figures import text_of
+
+Row = Mapping[Any, Any]
+# What forms write for no reason at all; 无偏差 explains nothing where there is one.
+_NO_REASON = re.compile(r"[\s无/\\—–\-.…。、]*(?:偏差)?[\s。]*")
+_UPPER = ("≤", "<")
+
+
+def scored(case: Case) -> Iterator[tuple[Row, Row]]:
+    """Each indicator with its row of scoring."""
+    items = [item for item in records(case.scoring) if item["item"] == "indicator"]
+    return zip(records(case.indicators), items, strict=True)
+
+
+def ids_of(case: Case, row: Row, *columns: str) -> tuple[str, ...]:
+    """The figures of an indicator in these columns, those that were read."""
+    return tuple(row[column] for column in columns if row[column] in case.by_id)
+
+
+def is_capped(row: Row) -> bool:
+    """Whether less is better: a target with ≤ or <."""
+    return row["sign"] in _UPPER
+
+
+def is_reasoned(reason: object) -> bool:
+    """Whether a cell for reasons gives one."""
+    return not _NO_REASON.fullmatch(text_of(reason))
+
+
+def name_of(row: Row, item: Row) -> str:
+    """The indicator's name in quotes."""
+    return f"“{text_of(row['level3']) or item['name']}”"
+
+
+def beside(row: Row) -> str:
+    """Target and actual value as printed."""
+    return f"指标值 {_printed(row, 'target', text_of(row['unit']))}，完成值 {_printed(row, 'actual', text_of(row['actual_unit']) or text_of(row['unit']))}"
+
+
+def _printed(row: Row, column: str, unit: str) -> str:
+    if pd.isna(row[column]):
+        return text_of(row[f"{column}_text"])
+    sign = text_of(row["sign"]) if column == "target" and row["sign"] in ("≥", ">", "≤", "<") else ""
+    return sign + units.with_unit(f"{units.printed(row[column], row[f'{column}_decimals']):f}", unit)
+
+
+def points(row: Row, column: str) -> str:
+    """A weight or score as printed."""
+    return f"{units.printed(row[column], row[f'{column}_decimals']):f} 分"
