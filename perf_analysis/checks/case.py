@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from perf_analysis import codebook
+from perf_analysis.checks.passages import Passage, read_passages
+from perf_analysis.checks.statements import Statement, read_statements, read_told
 from perf_analysis.codebook import Budget, Completion, Figures, Funds, Goals, Growth, Indicators, Ranks, Scores, Scoring
 from perf_analysis.document import About, Document
 from perf_analysis.figures import interval_of
@@ -15,10 +18,13 @@ from perf_analysis.structure import Structure
 from perf_analysis.units import Interval
 
 Status = Literal["holds", "question", "fails", "unchecked"]
-Figure = Mapping[str, Any]
+Row = Mapping[str, Any]
+Figure = Row
+
+_TABLES = ("budget", "growth", "completion", "goals", "ranks", "scores", "indicators", "funds", "scoring")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One report with its tables, and the rule profile it is checked by.
 
@@ -45,16 +51,35 @@ class Case:
     previous: Case | None = None
 
     @cached_property
+    def rows(self) -> Mapping[str, Sequence[Row]]:
+        """The rows of each table as mappings by column; absent cells are None."""
+        return {name: codebook.rows(getattr(self, name)) for name in _TABLES}
+
+    @cached_property
     def stated(self) -> list[Figure]:
-        """The readable figures in order as mappings by column; missing cells are None, `span` is the printed interval in the unit as written."""
-        rows = self.figures[self.figures["value"].notna() & (self.figures["status"] != "unreadable")]
-        records = rows.astype(object).where(rows.notna(), None).to_dict("records")
-        return [{**{str(name): cell for name, cell in record.items()}, "span": interval_of(record)} for record in records]
+        """The readable figures in order as mappings by column; absent cells are None, `span` is the printed interval in the unit as written."""
+        readable = [row for row in codebook.rows(self.figures) if row["value"] is not None and row["status"] != "unreadable"]
+        return [row | {"span": interval_of(row)} for row in readable]
 
     @cached_property
     def by_id(self) -> dict[str, Figure]:
         """The readable figures by id."""
         return {figure["figure_id"]: figure for figure in self.stated}
+
+    @cached_property
+    def told(self) -> list[Figure]:
+        """The readable figures outside of tables and forms, in order."""
+        return read_told(self)
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """The sentences that state figures, in order; none without a text."""
+        return list(read_statements(self))
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The running text with its figures, section by section; none without a text."""
+        return read_passages(self)
 
 
 @dataclass(frozen=True)

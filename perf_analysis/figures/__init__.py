@@ -45,7 +45,7 @@ def interval_of(figure: pd.Series | Mapping[Any, Any]) -> Interval:
     return span
 
 
-def name_of(figure: pd.Series) -> str:
+def name_of(figure: pd.Series | Mapping[Any, Any]) -> str:
     """Whose measure a figure is, in one phrase: subject and measure together."""
     return text_of(figure["subject"]) + text_of(figure["measure"])
 

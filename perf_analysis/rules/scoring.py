@@ -106,7 +106,7 @@ def _table(items: Iterable[_Item]) -> Scoring:
 
 def _indicators(indicators: Indicators, profile: Profile) -> list[_Item]:
     codebook.require(indicators, codebook.INDICATORS, *_INDICATOR_NEEDS)
-    return [_indicator(row, profile) for row in indicators.to_dict("records")]
+    return [_indicator(row, profile) for row in codebook.rows(indicators)]
 
 
 def _indicator(row: Row, profile: Profile) -> _Item:
@@ -118,7 +118,7 @@ def _indicator(row: Row, profile: Profile) -> _Item:
 def _executions(funds: Funds, profile: Profile) -> list[_Item]:
     codebook.require(funds, codebook.FUNDS, *_FUND_NEEDS)
     forms: dict[tuple[str, str, str], list[Row]] = {}
-    for row in funds.to_dict("records"):
+    for row in codebook.rows(funds):
         forms.setdefault(_form_of(row), []).append(row)
     return [_execution(row, profile) for rows in forms.values() for row in _total_lines(rows)]
 

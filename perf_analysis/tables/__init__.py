@@ -6,8 +6,9 @@ rows with `same_as` are left out. What is derived is an interval, from Decimals 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -33,6 +34,8 @@ COMPLETION_LIMITS = (100, 120, 130)
 MOST_IMPLIED_TARGETS = 20
 HUNDRED = Decimal(100)
 
+Row: TypeAlias = Mapping[str, Any]  # one row of a table, absent cells None
+
 
 def tabulate_budget(figures: Figures) -> Budget:
     """One row per budget line: the total, then each source and each nature of spending that is stated.
@@ -46,8 +49,9 @@ def tabulate_budget(figures: Figures) -> Budget:
     budget : amounts in `unit`, rates and shares in %
         Empty when neither a budget nor an execution of the whole is stated.
     """
-    amounts = _in_one_unit(_once(figures, kind="amount"))
-    total = _total_line(amounts, _once(figures, kind="rate"))
+    known = _once(figures)
+    amounts = _in_one_unit(figure for figure in known if figure["kind"] == "amount")
+    total = _total_line(amounts, [figure for figure in known if figure["kind"] == "rate"])
     if not total:
         return codebook.build(codebook.BUDGET, [])
     executed = _first(amounts, EXECUTED_MEASURES)
@@ -68,11 +72,11 @@ def tabulate_growth(figures: Figures) -> Growth:
         Empty when nothing grew.
     """
     known = _once(figures)
-    levels = known[~known["kind"].isin(["growth", "rate", "rank"]) & known["direction"].isna()]
-    by_name: dict[str, list[pd.Series]] = {}
-    for _, level in levels.iterrows():
+    levels = [row for row in known if row["kind"] not in ("growth", "rate", "rank") and not row["direction"]]
+    by_name: dict[str, list[Row]] = {}
+    for level in levels:
         by_name.setdefault(name_of(level), []).append(level)
-    return codebook.build(codebook.GROWTH, [_growth(row, _level_of(row, by_name)) for _, row in _once(figures, kind="growth").iterrows()])
+    return codebook.build(codebook.GROWTH, [_growth(row, _level_of(row, by_name)) for row in known if row["kind"] == "growth"])
 
 
 def tabulate_completion(figures: Figures) -> Completion:
@@ -82,21 +86,21 @@ def tabulate_completion(figures: Figures) -> Completion:
     `actual` is the nearest count before the rate, in its section, that counts things of the same name.
     """
     known = _once(figures)
-    rates = known[(known["kind"] == "rate") & known["measure"].isin(COMPLETION_RATES)]
-    return codebook.build(codebook.COMPLETION, [_completion(rate, known) for _, rate in rates.iterrows()])
+    rates = [row for row in known if row["kind"] == "rate" and row["measure"] in COMPLETION_RATES]
+    return codebook.build(codebook.COMPLETION, [_completion(rate, known) for rate in rates])
 
 
 def tabulate_ranks(figures: Figures) -> Ranks:
     """One row per rank held, with its population and, where the move is stated, the rank before."""
-    ranks = _once(figures, kind="rank")
-    moves = ranks[ranks["direction"].notna()]
-    populations = _once(figures, kind="count").query("role == 'population'")
-    return codebook.build(codebook.RANKS, [_rank(rank, moves, populations) for _, rank in ranks[ranks["direction"].isna()].iterrows()])
+    known = _once(figures)
+    ranks = [figure for figure in known if figure["kind"] == "rank"]
+    moves = [rank for rank in ranks if rank["direction"]]
+    populations = [count for count in known if count["kind"] == "count" and count["role"] == "population"]
+    return codebook.build(codebook.RANKS, [_rank(rank, moves, populations) for rank in ranks if not rank["direction"]])
 
 
 def tabulate_scores(figures: Figures) -> Scores:
     """One row per score given, full marks and weights left out."""
-    scores = _once(figures, kind="score").query("role == 'actual'")
     return codebook.build(
         codebook.SCORES,
         [
@@ -108,7 +112,8 @@ def tabulate_scores(figures: Figures) -> Scores:
                 "unit": score["unit"],
                 "score_id": score["figure_id"],
             }
-            for _, score in scores.iterrows()
+            for score in _once(figures)
+            if score["kind"] == "score" and score["role"] == "actual"
         ],
     )
 
@@ -122,34 +127,31 @@ def own_score(scores: Scores) -> pd.Series | None:
 def tabulate_goals(goals: Goals, figures: Figures) -> Goals:
     """The goals with `printed`, the figures that speak to each as they are printed."""
     named = {figure for ids in goals["figures"] for figure in ids}
-    shown = {figure["figure_id"]: _as_printed(figure) for _, figure in figures[figures["figure_id"].isin(named)].iterrows()}
+    shown = {figure["figure_id"]: _as_printed(figure) for figure in codebook.rows(figures[figures["figure_id"].isin(named)])}
     stated = goals["figures"].map(lambda ids: [shown[figure] for figure in ids])
     words = goals["words"] if "words" in goals else goals["figures"].map(lambda _: [])
     return goals.assign(printed=stated.astype(object), words=words)[codebook.GOALS.names]
 
 
-def _once(figures: Figures, kind: str = "") -> Figures:
-    """The readable figures of a kind, each fact once."""
+def _once(figures: Figures) -> Sequence[Row]:
+    """The readable figures, each fact once."""
     codebook.require(figures, codebook.FIGURES)
-    readable = figures[figures["same_as"].isna() & figures["value"].notna() & (figures["status"] != "unreadable")]
-    return readable[readable["kind"] == kind] if kind else readable
+    return [row for row in codebook.rows(figures) if not row["same_as"] and row["value"] is not None and row["status"] != "unreadable"]
 
 
-def _first(figures: Figures, measures: tuple[str, ...]) -> pd.Series | None:
+def _first(figures: Sequence[Row], measures: tuple[str, ...]) -> Row | None:
     """The department's own figure of the first of these measures that is stated, else that of the total line of its one form."""
-    known = figures[figures["measure"].isin(measures)]
-    own, totals = known[known["subject"].isna()], known[_is_total(known)]
     for measure in measures:
-        found = own[own["measure"] == measure]
-        if found.empty:
-            of_form = totals[totals["measure"] == measure]
+        found = [figure for figure in figures if figure["measure"] == measure and not figure["subject"]]
+        if not found:
+            of_form = [figure for figure in figures if figure["measure"] == measure and _is_total(figure)]
             found = of_form if len(of_form) == 1 else found
-        if len(found):
-            return found.iloc[int(found["period"].map(_year).argmax())]
+        if found:
+            return max(found, key=lambda figure: _year(figure["period"]))
     return None
 
 
-def _total_line(amounts: Figures, rates: Figures) -> dict[str, Any]:
+def _total_line(amounts: Sequence[Row], rates: Sequence[Row]) -> dict[str, Any]:
     budget, executed = _first(amounts, BUDGET_MEASURES), _first(amounts, EXECUTED_MEASURES)
     stated = budget if executed is None else executed
     if stated is None:
@@ -165,7 +167,7 @@ def _total_line(amounts: Figures, rates: Figures) -> dict[str, Any]:
     return line | {"unspent": float(unspent), "unspent_decimals": decimals, "rate_low": float(low), "rate_high": float(high)}
 
 
-def _part_line(amounts: Figures, name: str, breakdown: str, executed: pd.Series | None) -> dict[str, Any] | None:
+def _part_line(amounts: Sequence[Row], name: str, breakdown: str, executed: Row | None) -> dict[str, Any] | None:
     part = _first(amounts, (name, name + "支出"))
     if part is None:
         return None
@@ -176,7 +178,7 @@ def _part_line(amounts: Figures, name: str, breakdown: str, executed: pd.Series 
     return line | {"share_low": float(low), "share_high": float(high if high.is_nan() else min(high, HUNDRED))}
 
 
-def _cells(figure: pd.Series | None, column: str) -> dict[str, Any]:
+def _cells(figure: Row | None, column: str) -> dict[str, Any]:
     """Value, decimals and id of a figure under the names of a table; nothing when it is not stated."""
     if figure is None:
         return {}
@@ -184,13 +186,14 @@ def _cells(figure: pd.Series | None, column: str) -> dict[str, Any]:
     return cells | ({"section": figure["section"]} if column == "executed" else {})
 
 
-def _level_of(growth: pd.Series, by_name: dict[str, list[pd.Series]]) -> pd.Series | None:
+def _level_of(growth: Row, by_name: Mapping[str, list[Row]]) -> Row | None:
     """The level that grew: a result rather than a target or forecast, of the latest year, the nearest before its growth."""
     named = by_name.get(text_of(growth["subject"]), [])
 
-    def fitness(level: pd.Series) -> tuple[bool, float, bool, float]:
-        is_before = bool(level["start"] <= growth["start"]) if pd.notna(level["start"]) and pd.notna(growth["start"]) else True
-        return level["role"] == "actual", _year(level["period"]), is_before, float(level["start"]) if pd.notna(level["start"]) and is_before else 0.0
+    def fitness(level: Row) -> tuple[bool, float, bool, int]:
+        start = level["start"]
+        is_before = start is None or growth["start"] is None or start <= growth["start"]
+        return level["role"] == "actual", _year(level["period"]), is_before, start if start is not None and is_before else 0
 
     return max(named, key=fitness) if named else None
 
@@ -200,7 +203,7 @@ def _year(period: object) -> float:
     return float(period) if isinstance(period, str) and period.isdigit() else float("inf")
 
 
-def _growth(growth: pd.Series, level: pd.Series | None) -> dict[str, Any]:
+def _growth(growth: Row, level: Row | None) -> dict[str, Any]:
     rate = interval_of(growth)
     falling = text_of(growth["direction"]) == "-" and growth["value"] > 0
     row = {
@@ -227,20 +230,15 @@ def _growth(growth: pd.Series, level: pd.Series | None) -> dict[str, Any]:
     return row | {"prior_low": float(prior.low), "prior_high": float(prior.high), "change_low": float(change.low), "change_high": float(change.high)}
 
 
-def _completion(rate: pd.Series, known: Figures) -> dict[str, Any]:
+def _completion(rate: Row, known: Sequence[Row]) -> dict[str, Any]:
     row = {"measure": name_of(rate), "section": rate["section"], "rate": rate["value"], "rate_decimals": rate["decimals"], "rate_id": rate["figure_id"]}
     row |= {"limit": max((limit for limit in COMPLETION_LIMITS if rate["value"] > 100 and rate["value"] >= limit), default=None), "implied_targets": []}
     if rate["measure"] in EXECUTION_RATES:
         return row
     subject = text_of(rate["subject"])
-    target = known[(known["role"] == "target") & (known.apply(name_of, axis=1) == subject)]
-    if len(target):
-        return row | {
-            "target": target.iloc[0]["value"],
-            "target_decimals": target.iloc[0]["decimals"],
-            "unit": target.iloc[0]["unit"],
-            "target_id": target.iloc[0]["figure_id"],
-        }
+    target = next((figure for figure in known if figure["role"] == "target" and name_of(figure) == subject), None)
+    if target is not None:
+        return row | {"target": target["value"], "target_decimals": target["decimals"], "unit": target["unit"], "target_id": target["figure_id"]}
     actual = _counted(rate, subject, known)
     if actual is None:
         return row
@@ -255,12 +253,14 @@ def _completion(rate: pd.Series, known: Figures) -> dict[str, Any]:
     }
 
 
-def _counted(rate: pd.Series, subject: str, known: Figures) -> pd.Series | None:
+def _counted(rate: Row, subject: str, known: Sequence[Row]) -> Row | None:
     """The nearest count before the rate, in its section, whose name ends in the noun of the rate's subject."""
     noun = subject[-2:]  # Chinese nouns put their head last: 注册项目, 引进招商项目
-    counts = known[(known["kind"] == "count") & (known["role"] == "actual") & (known["section"] == rate["section"]) & (known["start"] < rate["start"])]
-    named = counts[counts["measure"].str.endswith(noun)] if noun else counts.iloc[:0]
-    return named.iloc[-1] if len(named) else None
+    if not noun or rate["start"] is None:
+        return None
+    counts = (figure for figure in known if figure["kind"] == "count" and figure["role"] == "actual" and figure["section"] == rate["section"])
+    named = [count for count in counts if count["start"] is not None and count["start"] < rate["start"] and text_of(count["measure"]).endswith(noun)]
+    return named[-1] if named else None
 
 
 def _whole_targets(actual: Interval, share: Interval) -> list[int]:
@@ -276,7 +276,7 @@ def _whole_targets(actual: Interval, share: Interval) -> list[int]:
     return list(range(max(first, 1), last + 1)) if last - first < MOST_IMPLIED_TARGETS else []
 
 
-def _rank(rank: pd.Series, moves: Figures, populations: Figures) -> dict[str, Any]:
+def _rank(rank: Row, moves: Iterable[Row], populations: Iterable[Row]) -> dict[str, Any]:
     row = {
         "measure": name_of(rank),
         "section": rank["section"],
@@ -285,44 +285,47 @@ def _rank(rank: pd.Series, moves: Figures, populations: Figures) -> dict[str, An
         "population": rank["population"],
         "rank_id": rank["figure_id"],
     }
-    of_same = _of_same(populations, rank)
-    of_same = of_same[of_same["value"] == rank["population"]] if pd.notna(rank["population"]) else of_same.iloc[:0]
-    if len(of_same):
-        row["population_id"] = of_same.iloc[0]["figure_id"]
-    move = _of_same(moves, rank)
-    if len(move):
-        moved = int(move.iloc[0]["value"]) * (-1 if move.iloc[0]["direction"] == "-" else 1)
+    population = next((count for count in populations if _is_of_same(count, rank) and count["value"] == rank["population"]), None)
+    if population is not None:
+        row["population_id"] = population["figure_id"]
+    move = next((move for move in moves if _is_of_same(move, rank)), None)
+    if move is not None:
+        moved = int(move["value"]) * (-1 if move["direction"] == "-" else 1)
         before = int(rank["value"]) + moved
-        row |= {"moved": moved, "before": before if before >= 1 else None, "moved_id": move.iloc[0]["figure_id"]}
+        row |= {"moved": moved, "before": before if before >= 1 else None, "moved_id": move["figure_id"]}
     return row
 
 
-def _in_one_unit(amounts: Figures) -> Figures:
+def _in_one_unit(amounts: Iterable[Row]) -> list[Row]:
     """The department's own amounts in the largest unit of money among them: 1924.46 万元 is exactly 0.192446 亿."""
     lines = {*BUDGET_MEASURES, *EXECUTED_MEASURES, *CARRY_OVER_MEASURES, *SOURCES, *NATURES, *(f"{source}支出" for source in SOURCES)}
-    own = amounts[(amounts["subject"].isna() | _is_total(amounts)) & amounts["measure"].isin(lines)]
-    factors = {unit: base[1] for unit in own["unit"] if (base := units.base_of(unit, "amount")) and base[0] == "元"}
+    own = [amount for amount in amounts if amount["measure"] in lines and (not amount["subject"] or _is_total(amount))]
+    factors = {unit: base[1] for unit in (amount["unit"] for amount in own) if unit and (base := units.base_of(unit, "amount")) and base[0] == "元"}
     if len(set(factors.values())) < 2:
         return own
     largest = max(factors, key=lambda unit: factors[unit])
-    shifts = own["unit"].map(lambda unit: (factors[largest] / factors[unit]).adjusted() if unit in factors else 0)
-    exact = [units.printed(value, decimals).scaleb(-shift) for value, decimals, shift in zip(own["value"], own["decimals"], shifts, strict=True)]
-    return own.assign(value=[float(value) for value in exact], decimals=own["decimals"] + shifts, unit=own["unit"].where(shifts == 0, largest))
+    return [_in_unit(amount, largest, factors) if amount["unit"] in factors else amount for amount in own]
 
 
-def _is_total(figures: Figures) -> pd.Series:
-    """Which figures are of the total line of a form's funds."""
+def _in_unit(amount: Row, unit: str, factors: Mapping[str, Decimal]) -> Row:
+    shift = (factors[unit] / factors[amount["unit"]]).adjusted()
+    value = float(units.printed(amount["value"], amount["decimals"]).scaleb(-shift))
+    return {**amount, "value": value, "decimals": amount["decimals"] + shift, "unit": amount["unit"] if shift == 0 else unit}
+
+
+def _is_total(figure: Row) -> bool:
+    """Whether a figure is of the total line of a form's funds."""
     from perf_analysis.forms import heads  # here: a report without forms need not wait for their patterns
 
-    return figures["subject"].fillna("").map(lambda subject: bool(heads.TOTAL_LINE.fullmatch(subject))).astype(bool)
+    return bool(heads.TOTAL_LINE.fullmatch(text_of(figure["subject"])))
 
 
-def _of_same(figures: Figures, rank: pd.Series) -> Figures:
-    """The figures of the same subject and scope; what is left out by both is the same."""
-    return figures[(figures["subject"].fillna("") == text_of(rank["subject"])) & (figures["scope"].fillna("") == text_of(rank["scope"]))]
+def _is_of_same(figure: Row, rank: Row) -> bool:
+    """Whether a figure is of the same subject and scope; what is left out by both is the same."""
+    return text_of(figure["subject"]) == text_of(rank["subject"]) and text_of(figure["scope"]) == text_of(rank["scope"])
 
 
-def _as_printed(figure: pd.Series) -> str:
+def _as_printed(figure: Row) -> str:
     if pd.isna(figure["value"]):
         return "无法读出"
     digits, unit, qualifier = f"{units.printed(figure['value'], figure['decimals']):f}", text_of(figure["unit"]), text_of(figure["qualifier"])

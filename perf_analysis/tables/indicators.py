@@ -69,7 +69,7 @@ class _Known:
 
     def __init__(self, document: Document, figures: Figures, forms: Iterable[Form] = ()) -> None:
         self.document = document
-        self._rows = figures.to_dict("records")
+        self._rows = codebook.rows(figures)
         self._starts = [int(row["start"]) for row in self._rows]
         lines = [line for form in forms if form.indicators for line in form.indicators.lines]
         points = Counter(span for line in lines for role, span in line.cells.items() if role in ("weight", "score") and span[0] < span[1])

@@ -11,9 +11,9 @@ import pandas as pd
 
 from perf_analysis import units
 from perf_analysis.checks.amounts.lists import is_base
-from perf_analysis.checks.amounts.passages import Passage, is_alike, is_level, read_passages, span_in, unsigned, value_in
 from perf_analysis.checks.amounts.telling import compare, ids, named, once
 from perf_analysis.checks.case import Case, Finding, overlap
+from perf_analysis.checks.passages import Passage, is_alike, is_level, span_in, unsigned, value_in
 from perf_analysis.units import Interval
 
 ASK = "请说明差额的去向：是否收回、调减或另有结转"
@@ -36,14 +36,14 @@ _ADJUSTED = re.compile(r"(?:全年|调整后?的?|年度)(?:总|支出)?预算")
 
 def check_carry_over(case: Case) -> Iterator[Finding]:
     """Money that was not spent is carried over, or somebody says where it went."""
-    passages = read_passages(case)
+    passages = case.passages
     said = [finding for passage in passages for finding in (*_left(passage), *_account(passage))]
     yield from once([*_budget_left(case), *said])
 
 
 def _budget_left(case: Case) -> Iterator[Finding]:
     """The department's budget less its execution beside what it carries over."""
-    total = case.budget.iloc[0] if len(case.budget) else None
+    total = next(iter(case.rows["budget"]), None)
     if total is None or pd.isna(total["unspent"]) or pd.isna(total["carry_over"]):
         return
     budget, carried, executed = (case.by_id[total[f"{name}_id"]] for name in ("budget", "carry_over", "executed"))

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from perf_analysis import units
 from perf_analysis.checks.amounts.lists import is_base, is_plan
-from perf_analysis.checks.amounts.passages import BREATH, Passage, is_alike, is_level, read_passages, span_in, unsigned
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, named, no_text, once
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
+from perf_analysis.checks.passages import BREATH, Passage, is_alike, is_level, span_in, unsigned
 from perf_analysis.units import Interval
 
 ASK = "请核对本年数、上年数、变动额和变动幅度"
@@ -42,7 +42,7 @@ def check_changes(case: Case) -> Iterator[Finding]:
     if case.document is None:
         yield no_text("变动")
         return
-    yield from once(finding for passage in read_passages(case) for finding in _of_passage(passage))
+    yield from once(finding for passage in case.passages for finding in _of_passage(passage))
 
 
 def _of_passage(passage: Passage) -> Iterator[Finding]:

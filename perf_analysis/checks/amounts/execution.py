@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.passages import is_alike, read_passages, span_in, unsigned
 from perf_analysis.checks.amounts.quotients import INITIAL, OTHER_BUDGET, find_quotients
 from perf_analysis.checks.amounts.scored import tell_score
 from perf_analysis.checks.amounts.shares import tell
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, is_known, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
+from perf_analysis.checks.passages import is_alike, span_in, unsigned
 from perf_analysis.rules import FULL
 from perf_analysis.tables import BUDGET_MEASURES, own_score
 from perf_analysis.units import Interval
@@ -26,7 +26,7 @@ APART = "三个数不在一处，可能不是同一口径"
 
 def check_execution(case: Case) -> Iterator[Finding]:
     """A stated execution rate is executed by budget, at its printed decimals."""
-    told = chain.from_iterable(find_quotients(passage) for passage in read_passages(case))
+    told = chain.from_iterable(find_quotients(passage) for passage in case.passages)
     said = chain.from_iterable(tell(quotient) for quotient in told if quotient.is_execution)
     yield from once(_one_each(chain(_fund_rates(case), _total_rate(case), said)))
 
@@ -43,7 +43,7 @@ def _one_each(findings: Iterator[Finding]) -> Iterator[Finding]:
 
 def _total_rate(case: Case) -> Iterator[Finding]:
     """The department's own execution, as the budget table has it; by the other budget where only that gives the rate."""
-    total = case.budget.iloc[0] if len(case.budget) else None
+    total = next(iter(case.rows["budget"]), None)
     if total is None or pd.isna(total["rate"]) or pd.isna(total["rate_low"]):
         return
     budget, executed, rate = (case.by_id[total[f"{name}_id"]] for name in ("budget", "executed", "rate"))
@@ -65,7 +65,7 @@ def _total_rate(case: Case) -> Iterator[Finding]:
 
 def _fund_rates(case: Case) -> Iterator[Finding]:
     """The rate of each line of a form's funds, by the year's budget and by the one of its start where both are printed."""
-    for row in case.funds.to_dict("records"):
+    for row in case.rows["funds"]:
         cells = {name: case.by_id.get(row[f"{name}_id"]) for name in ("initial", "budget", "executed", "rate")}
         rate, executed = cells["rate"], cells["executed"]
         budgets = {name: cell for name in ("budget", "initial") if executed and (cell := cells[name]) and cell["value"] and is_alike(cell, executed)}
@@ -104,7 +104,7 @@ def quotient_of(part: Figure, whole: Figure) -> Interval:
 
 def check_score_of_execution(case: Case) -> Iterator[Finding]:
     """The points for execution follow from its rate; what else a self-score of a hundred lacks was lost on indicators, and somebody says why."""
-    for row in case.scoring[case.scoring["item"] == "execution"].to_dict("records"):
+    for row in [row for row in case.rows["scoring"] if row["item"] == "execution"]:
         yield from tell_score(row, case, "请说明预算执行得分的计算方法")
     yield from _implied(case)
 
@@ -112,7 +112,7 @@ def check_score_of_execution(case: Case) -> Iterator[Finding]:
 def _implied(case: Case) -> Iterator[Finding]:
     """What the indicators earned, if the execution was scored by the profile and no form shows either."""
     score, rule = own_score(case.scores), case.profile.execution
-    total = case.budget.iloc[0] if len(case.budget) else None
+    total = next(iter(case.rows["budget"]), None)
     if score is None or total is None or pd.isna(total["rate_low"]) or rule is None or len(case.indicators) or not 0 < score["score"] <= FULL:
         return
     stated, executed, budget = case.by_id[score["score_id"]], case.by_id[total["executed_id"]], case.by_id[total["budget_id"]]

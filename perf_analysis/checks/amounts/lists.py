@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from perf_analysis.checks.amounts.passages import END, Passage, can_be_part, is_alike, is_level
 from perf_analysis.checks.case import Figure
+from perf_analysis.checks.passages import END, Passage, can_be_part, is_alike, is_level
 
 MOST_PARTS = 15  # of one whole: a longer run of numbers is a table
 FARTHEST = 60  # figures behind an announcement among which its parts are looked for

@@ -10,9 +10,10 @@ from typing import Any
 
 from perf_analysis import units
 from perf_analysis.checks.amounts.lists import is_base
-from perf_analysis.checks.amounts.passages import Passage, digits_of, is_alike, is_in, is_level, read_passages, span_in, spans_of_forms, unsigned
 from perf_analysis.checks.amounts.telling import ids, name_of, named, once, told_of
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
+from perf_analysis.checks.passages import Passage, digits_of, is_alike, is_in, is_level, span_in, spans_of_forms, unsigned
+from perf_analysis.tables import BUDGET_MEASURES, CARRY_OVER_MEASURES, EXECUTED_MEASURES, EXECUTION_RATES
 
 ASK = "请核对两处的数，或说明口径的差别"
 LEAST_NAME = 4  # characters of a name that is a fact's own
@@ -35,12 +36,13 @@ _GOAL = re.compile(r"目标\s*\d*\s*[:：]?[^。；;]{0,20}$")
 # Words of one fact rather than of a kind of fact.
 _OWN_NAME = re.compile(r"(?:(?:19|20)\d\d年度?|全年|本年度?)?(?!其中|新增|投入|安排|完成|开展)[一-鿿“”]{6,}")
 _PLANNED = re.compile(r"目标|任务|计划|力争|确保|拟")
+_TOTALS = {*BUDGET_MEASURES, *EXECUTED_MEASURES, *CARRY_OVER_MEASURES, *EXECUTION_RATES}
 _PLANS = (re.compile(r"任务|计划|目标(?!\d)"),)
 
 
 def check_same_fact(case: Case) -> Iterator[Finding]:
     """A fact that is stated twice has one value, and so have two that are equal by what they are."""
-    passages = read_passages(case)
+    passages = case.passages
     yield from once(
         [
             *_repeated(case),
@@ -51,6 +53,7 @@ def check_same_fact(case: Case) -> Iterator[Finding]:
             *_fund_columns(case),
             *_named_alike(passages),
             *_in_conflict(passages),
+            *_two_totals(case),
         ]
     )
 
@@ -130,7 +133,7 @@ def _reached(passages: Sequence[Passage]) -> Iterator[Finding]:
 def _form_goals(case: Case) -> Iterator[Finding]:
     """A target that the goals print is the one in the rows of the form."""
     in_forms = spans_of_forms(case)
-    targets = [(row["level3"], figure) for row in case.indicators.to_dict("records") if (figure := case.by_id.get(row["target_id"]))]
+    targets = [(row["level3"], figure) for row in case.rows["indicators"] if (figure := case.by_id.get(row["target_id"]))]
     for figure in case.stated if targets else ():
         if is_in(in_forms, figure["start"]) or not is_level(figure) or figure["same_as"] or str(figure["measure"]).endswith("值"):
             continue
@@ -153,7 +156,7 @@ def _is_goal(case: Case, figure: Figure) -> bool:
 
 def _fund_columns(case: Case) -> Iterator[Finding]:
     """The budget of the year is that of its start where nothing was adjusted."""
-    for row in case.funds.to_dict("records"):
+    for row in case.rows["funds"]:
         initial, budget = case.by_id.get(row["initial_id"]), case.by_id.get(row["budget_id"])
         if row["breakdown"] == "total" and initial and budget and initial["value"] and _is_equal(initial, budget):
             yield _equal(initial, budget, "都写")
@@ -191,6 +194,17 @@ def _in_conflict(passages: Sequence[Passage]) -> Iterator[Finding]:
             first = known.setdefault((name, figure["kind"], _base_unit(figure)), figure)
             if first is not figure and first["section"] != figure["section"] and not _is_equal(first, figure) and _same_period(first, figure):
                 yield _unequal(first, figure, "可能不是同一口径或时点")
+
+
+def _two_totals(case: Case) -> Iterator[Finding]:
+    """A total of the department that has two values in two parts of the report; with more than two they are lines of a list."""
+    lines: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in case.told:
+        if figure["measure"] in _TOTALS and not figure["subject"] and not figure["same_as"] and not figure["qualifier"] and figure["section"]:
+            lines.setdefault((figure["measure"], figure["period"], _base_unit(figure)), []).append(figure)
+    for facts in lines.values():
+        if len(facts) == 2 and facts[0]["section"][0] != facts[1]["section"][0] and not _is_equal(facts[0], facts[1]):
+            yield _unequal(facts[0], facts[1], "可能不是同一口径或时点")
 
 
 def _is_own_name(words: str) -> bool:

@@ -13,11 +13,10 @@ import pandas as pd
 
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import add, adds_up, ids, named, once
-from perf_analysis.checks.case import Case, Figure, Finding
+from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.rules import FULL, grade_of
 from perf_analysis.tables import own_score
 
-Row = dict[Any, Any]
 AFTER_SCORE = 40  # characters behind a score in which its grade is told
 MARKED = 0.05  # points that a mark may miss what its rule gives: marks are given in tenths
 NOT_READ = "可能有没有读出的行"
@@ -50,8 +49,8 @@ def tell_score(row: Row, case: Case, ask: str) -> Iterator[Finding]:
 
 def check_indicators(case: Case) -> Iterator[Finding]:
     """A score that a form states is the one its rule gives from its target and its actual value."""
-    signs = {row["score_id"]: row["sign"] for row in case.indicators.to_dict("records")}
-    for row in case.scoring[case.scoring["item"] == "indicator"].to_dict("records"):
+    signs = {row["score_id"]: row["sign"] for row in case.rows["indicators"]}
+    for row in [row for row in case.rows["scoring"] if row["item"] == "indicator"]:
         for finding in tell_score(row, case, "请说明得分的计算方法"):
             is_reversed = finding.figures and not isinstance(signs.get(finding.figures[-1]), str) and bool(_LESS_IS_BETTER.search(row["name"]))
             if finding.status == "holds" or not is_reversed:
@@ -61,9 +60,9 @@ def check_indicators(case: Case) -> Iterator[Finding]:
 def check_total(case: Case) -> Iterator[Finding]:
     """The weights of a form make up its full marks, the scores its total, those under a level what it states; no score exceeds its weight."""
     found: list[Finding] = []
-    for form_id, group in groupby(case.indicators.to_dict("records"), key=lambda row: row["form_id"]):
+    for form_id, group in groupby(case.rows["indicators"], key=lambda row: row["form_id"]):
         rows = list(group)
-        lines = [row for row in case.funds.to_dict("records") if row["form_id"] == form_id]
+        lines = [row for row in case.rows["funds"] if row["form_id"] == form_id]
         found += _within_weight(case, [*rows, *lines])
         if rows[0]["form"] == "绩效自评表":
             is_closed = _is_closed(case, str(form_id), rows)
@@ -83,8 +82,12 @@ def _within_weight(case: Case, rows: Sequence[Row]) -> Iterator[Finding]:
 
 def _is_closed(case: Case, form_id: str, rows: Sequence[Row]) -> bool:
     """Whether a form ends in a row of totals, so that no row of it is missing."""
-    totals = case.scoring[(case.scoring["item"] == "total") & (case.scoring["form_id"] == form_id)]
-    return bool(totals["score"].notna().any()) or _total_of(case, rows, "weight") is not None
+    return any(row["score"] is not None for row in _totals(case, form_id)) or _total_of(case, rows, "weight") is not None
+
+
+def _totals(case: Case, form_id: str) -> list[Row]:
+    """The total scores of a form."""
+    return [row for row in case.rows["scoring"] if row["item"] == "total" and row["form_id"] == form_id]
 
 
 def _weights(case: Case, rows: Sequence[Row], lines: Sequence[Row], is_closed: bool) -> Iterator[Finding]:
@@ -139,7 +142,9 @@ def _scores(case: Case, form_id: str, rows: Sequence[Row], lines: Sequence[Row])
     weights = [*_cells(case, rows, "weight"), *_cells(case, lines, "weight")]
     is_whole = sum((units.printed(weight["value"], weight["decimals"]) for weight in weights), Decimal(0)) == FULL
     is_read = is_whole and len(_cells(case, rows, "score")) == len(rows) and all(row["status"] == "exact" for row in rows)
-    for row in case.scoring[(case.scoring["item"] == "total") & (case.scoring["form_id"] == form_id)].to_dict("records"):
+    for row in _totals(case, form_id):
+        if row["score"] is None or row["computed_low"] is None:
+            continue
         told = f"各项得分合计 {units.show(row['computed_low'], row['computed_high'])} 分（推算），总分写为 {row['score']:g} 分"
         for finding in tell_score(row, case, "请核对各项得分与总分"):
             if finding.status == "holds":
@@ -157,7 +162,7 @@ def _cells(case: Case, rows: Sequence[Row], column: str) -> list[Figure]:
 def _total_of(case: Case, rows: Sequence[Row], column: str) -> Figure | None:
     """The printed sum of the weights of a form: the first 合计 behind its rows, before those of the next form."""
     behind = max((figure["start"] for figure in _cells(case, rows, "weight")), default=0)
-    others = [figure["start"] for figure in _cells(case, case.indicators.to_dict("records"), "weight") if figure["start"] > behind]
+    others = [figure["start"] for figure in _cells(case, case.rows["indicators"], "weight") if figure["start"] > behind]
     named_so = [figure for figure in case.stated if figure["role"] == column and figure["subject"] == "合计" and figure["start"] > behind]
     return named_so[0] if named_so and named_so[0]["start"] < min(others, default=named_so[0]["start"] + 1) else None
 
@@ -165,7 +170,7 @@ def _total_of(case: Case, rows: Sequence[Row], column: str) -> Figure | None:
 def _head_of(case: Case, rows: Sequence[Row]) -> Figure | None:
     """The points that the head over the indicators gives: 绩效指标(90分)."""
     first = min((figure["start"] for figure in _cells(case, rows, "weight")), default=0)
-    others = [figure["start"] for figure in _cells(case, case.indicators.to_dict("records"), "weight") if figure["start"] < first]
+    others = [figure["start"] for figure in _cells(case, case.rows["indicators"], "weight") if figure["start"] < first]
     before = [figure for figure in case.stated if figure["kind"] == "score" and figure["start"] < first and figure["measure"] == "绩效指标"]
     return before[-1] if before and before[-1]["start"] > max(others, default=-1) else None
 

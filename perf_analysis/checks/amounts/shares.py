@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.passages import Passage, is_alike, is_level, read_passages, span_in, unsigned
 from perf_analysis.checks.amounts.quotients import Quotient, find_by_name, find_quotients
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, named, no_text, once, told_of
 from perf_analysis.checks.case import Case, Figure, Finding
+from perf_analysis.checks.passages import Passage, is_alike, is_level, span_in, unsigned
 
 ASK = "请核对比率的分子和分母，或说明采用的口径"
 
@@ -27,7 +27,7 @@ def check_shares(case: Case) -> Iterator[Finding]:
     if case.document is None:
         yield no_text("比率")
         return
-    passages = read_passages(case)
+    passages = case.passages
     told = chain.from_iterable(find_quotients(passage) for passage in passages)
     shares = chain((one for one in told if not one.is_execution), find_by_name(passages))
     yield from once([*chain.from_iterable(map(tell, shares)), *_exceeding(passages), *_spending(passages)])

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 import pandas as pd
 
 from perf_analysis.checks.amounts.balances import adjusted
 from perf_analysis.checks.amounts.lists import MOST_PARTS, Listing, find_lists, is_base, plan_of, runs_before
-from perf_analysis.checks.amounts.passages import Passage, can_be_part, digits_of, is_alike, is_level, read_passages, span_in, span_of, unsigned, value_in
 from perf_analysis.checks.amounts.telling import add, adds_up, ids, named, no_text, once, sum_of, told_of
-from perf_analysis.checks.case import Case, Figure, Finding, overlap
+from perf_analysis.checks.case import Case, Figure, Finding, Row, overlap
+from perf_analysis.checks.passages import Passage, can_be_part, digits_of, is_alike, is_level, span_in, span_of, unsigned, value_in
 
 NEAREST = 2 * MOST_PARTS  # figures beside a whole among which parts are looked for that no words announce
 LEAST_DIGITS = 4  # of a whole that numbers make up by more than chance, where no words call them its parts
@@ -62,7 +61,7 @@ def check_parts(case: Case) -> Iterator[Finding]:
 
 
 def _said_sums(case: Case) -> Iterator[Finding]:
-    passages = read_passages(case)
+    passages = case.passages
     for passage in passages:
         announced = [finding for listing in find_lists(passage) for finding in _announced(passage, listing)]
         held = {finding.figures[0]: set(finding.figures) for finding in announced if finding.status == "holds"}
@@ -260,20 +259,19 @@ def _across(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 def _budget_sums(case: Case) -> Iterator[Finding]:
     """The executed total beside its natures and its sources."""
-    total = case.budget.iloc[0] if len(case.budget) else None
+    total = next(iter(case.rows["budget"]), None)
     if total is None or pd.isna(total["executed"]):
         return
     whole = case.by_id[total["executed_id"]]
     for breakdown, told in (("nature", "支出性质"), ("source", "资金来源")):
-        lines = case.budget[(case.budget["breakdown"] == breakdown) & case.budget["executed"].notna()]
-        parts = [case.by_id[line] for line in lines["executed_id"]]
+        parts = [case.by_id[row["executed_id"]] for row in case.rows["budget"] if row["breakdown"] == breakdown and row["executed"] is not None]
         if len(parts) > 1 and all(is_alike(whole, part) for part in parts):
             yield add(whole, parts, f"按{told}分", why=NOT_ALL, ask=f"请核对按{told}的分项是否齐全")
 
 
 def _fund_sums(case: Case) -> Iterator[Finding]:
     """The total line of a form's funds beside its sources, and its natures, in each column."""
-    for _, lines in groupby(case.funds.to_dict("records"), key=lambda line: line["form_id"]):
+    for _, lines in groupby(case.rows["funds"], key=lambda line: line["form_id"]):
         rows = list(lines)
         totals = [row for row in rows if row["breakdown"] == "total"]
         if not totals:
@@ -286,7 +284,7 @@ def _fund_sums(case: Case) -> Iterator[Finding]:
                 yield from _column_sum(case, totals[0], parts, column, told)
 
 
-def _two_splits(case: Case, rows: Sequence[dict[Any, Any]]) -> Iterator[Finding]:
+def _two_splits(case: Case, rows: Sequence[Row]) -> Iterator[Finding]:
     """The sum by source beside the sum by nature, where a form splits one scale of spending twice and prints no total."""
     sources, natures = (
         [case.by_id[row["amount_id"]] for row in rows if row["breakdown"] == told and row["amount_id"] in case.by_id] for told in ("source", "nature")
@@ -304,7 +302,7 @@ def _two_splits(case: Case, rows: Sequence[dict[Any, Any]]) -> Iterator[Finding]
         yield Finding("question", f"{told}，两者不一致；{NOT_ALL}", figures, ask="请核对两种分法的分项", **cells)
 
 
-def _column_sum(case: Case, total: dict[Any, Any], rows: Sequence[dict[Any, Any]], column: str, told: str) -> Iterator[Finding]:
+def _column_sum(case: Case, total: Row, rows: Sequence[Row], column: str, told: str) -> Iterator[Finding]:
     whole = case.by_id.get(total[f"{column}_id"]) or (case.by_id.get(total["budget_id"]) if column == "amount" else None)
     parts = [figure for row in rows if (figure := case.by_id.get(row[f"{column}_id"]))]
     if not whole or not parts or not all(is_alike(whole, part) for part in parts):

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.passages import span_in, span_of, unsigned, value_in
 from perf_analysis.checks.case import Figure, Finding, Status, overlap
+from perf_analysis.checks.passages import span_in, span_of, unsigned, value_in
 from perf_analysis.units import Interval
 
 HUNDRED = Decimal(100)
@@ -85,7 +85,8 @@ def add(whole: Figure, parts: Sequence[Figure], told: str = "", *, verdict: Stat
     if adds_up(whole, parts):
         return Finding("holds", f"{lead}{listed} 与 {named(whole)} 一致", figures, value, float(total), 0.0, whole["unit"])
     shown = units.with_unit(f"{total.normalize() + 0:f}", whole["unit"] or "")
-    message = f"{lead}{listed} = {shown}（推算），写出的是 {named(whole)}{f'；{why}' if why else ''}"
+    summed = f"{listed} = {shown}（推算）" if len(parts) > 1 else f"只有 {listed}"
+    message = f"{lead}{summed}，写出的是 {named(whole)}{f'；{why}' if why else ''}"
     return Finding(verdict, message, figures, value, float(total), value - float(total), whole["unit"], ask=ask)
 
 

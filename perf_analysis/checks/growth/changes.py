@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from perf_analysis import units
+from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
-from perf_analysis.checks.growth import passages
-from perf_analysis.checks.growth.passages import LEVELS, Passage, cell, estimated, name_of, named, records, unsigned
+from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, name_of, named, unsigned
 from perf_analysis.units import Interval
 
 Row = Mapping[Any, Any]
@@ -66,8 +66,8 @@ def check_base(case: Case) -> Iterator[Finding]:
 
 def _bases(case: Case) -> Iterator[tuple[Row, Figure, _Base]]:
     """The results among growths, each with what is known of its base."""
-    places = {figure["figure_id"]: (at, paragraph) for paragraph in passages.paragraphs(case) for at, figure in enumerate(paragraph)}
-    for row in records(case.growth):
+    places = {figure["figure_id"]: (at, paragraph) for paragraph in statements.paragraphs(case) for at, figure in enumerate(paragraph)}
+    for row in case.rows["growth"]:
         if row["growth_id"] in places and isinstance(row["measure"], str):
             at, paragraph = places[row["growth_id"]]
             if paragraph[at]["role"] == "actual" and not _is_planned(case, paragraph[at]):
@@ -84,7 +84,7 @@ def _base_of(case: Case, row: Row, rate: Figure, before: Sequence[Figure], behin
         is_printed = past and past[0]["kind"] == "rate" and name_of(past[0]) == name_of(known)
         return _Base("printed", (known, past[0], rate)) if is_printed else _Base("missing", (known, rate))
     levels = [figure for figure in before if figure["kind"] in LEVELS and not figure["direction"]]
-    earlier = [figure for figure in levels if figure["value"] and passages.is_earlier(case, figure)]
+    earlier = [figure for figure in levels if figure["value"] and statements.is_earlier(case, figure)]
     pairs = [(now, past) for past in reversed(earlier) for now in reversed(levels) if now is not past and now["unit"] == past["unit"]]
     fitting = [pair for pair in pairs if rate["unit"] == "%" and overlap(unsigned(rate["span"]), unsigned(_by(pair[0]["span"], pair[1]["span"])))]
     if fitting:
@@ -134,11 +134,13 @@ def _compared(status: Any, message: str, rate: Figure, computed: Interval, ids: 
 def check_direction(case: Case) -> Iterator[Finding]:
     """A verb of change agrees with the sign of its number and with the numbers beside it; a growth that doubled its base was from a small one."""
     yield from _unchanged(case)
-    for passage in passages.passages(case):
-        yield from _directed([figure for figure in passage.figures if figure["direction"] and figure["kind"] in (*LEVELS, "growth") and not figure["same_as"]])
-    yield from _negative(passages.told(case))
-    for passage in passages.passages(case):
-        yield from _from_to(passage)
+    for statement in case.statements:
+        yield from _directed(
+            [figure for figure in statement.figures if figure["direction"] and figure["kind"] in (*LEVELS, "growth") and not figure["same_as"]]
+        )
+    yield from _negative(case.told)
+    for statement in case.statements:
+        yield from _from_to(statement)
     for row, rate, base in _bases(case):
         share = units.SHARE.get(rate["unit"] or "")
         if share and base.span and base.how == "derived" and row["growth"] > 0 and rate["span"].low * share > WHOLE:
@@ -148,7 +150,7 @@ def check_direction(case: Case) -> Iterator[Finding]:
 
 def _unchanged(case: Case) -> Iterator[Finding]:
     """Changes of 0 that are said to be rises or falls, all in one: 三公 reports are full of them."""
-    nothing = [figure for figure in passages.told(case) if figure["direction"] and figure["kind"] in (*LEVELS, "growth") and not figure["value"]]
+    nothing = [figure for figure in case.told if figure["direction"] and figure["kind"] in (*LEVELS, "growth") and not figure["value"]]
     nothing = [figure for figure in nothing if not figure["same_as"]]
     if nothing:
         first = nothing[0]
@@ -189,13 +191,13 @@ def _verb(figure: Figure) -> str:
     return found[0] if found else "下降" if figure["direction"] == "-" else "增长"
 
 
-def _from_to(passage: Passage) -> Iterator[Finding]:
+def _from_to(statement: Statement) -> Iterator[Finding]:
     """由 A 降到 B, 从 A 提高到 B."""
-    for one, other in pairwise(passage.figures):
+    for one, other in pairwise(statement.figures):
         if one["unit"] != other["unit"] or one["kind"] != other["kind"] or one["kind"] not in (*LEVELS, "rate") or (one["unit"] or "").endswith(_GRADED):
             continue
-        verb = _TO.match(passage.between(one, other))
-        if not verb or one["same_as"] or not _FROM.search(passage.before(one)):
+        verb = _TO.match(statement.between(one, other))
+        if not verb or one["same_as"] or not _FROM.search(statement.before(one)):
             continue
         is_against = one["span"].high < other["span"].low if verb["down"] else one["span"].low > other["span"].high
         before = named(one) + (" " if one["unit"] in units.SHARE else "")
@@ -208,9 +210,9 @@ def _from_to(passage: Passage) -> Iterator[Finding]:
 
 def check_components(case: Case) -> Iterator[Finding]:
     """Parts lie within their whole, and their changes make up its change as far as they are told and do not overlap."""
-    for paragraph in passages.paragraphs(case):
+    for paragraph in statements.paragraphs(case):
         yield from _changes_of_parts(paragraph)
-    rows = [row for row in records(case.growth) if pd.notna(row["change_low"]) and row["growth_id"] in case.by_id and row["value_id"] in case.by_id]
+    rows = [row for row in case.rows["growth"] if pd.notna(row["change_low"]) and row["growth_id"] in case.by_id and row["value_id"] in case.by_id]
     for at, row in enumerate(rows):
         yield from _contributions(case, row, rows[at + 1 :])
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from perf_analysis import units
-from perf_analysis.checks.case import Case, Figure, Finding, overlap
-from perf_analysis.checks.growth import passages, ranks
-from perf_analysis.checks.growth.passages import LEVELS, Passage, name_of, named, records, unsigned
+from perf_analysis.checks import statements
+from perf_analysis.checks.case import Case, Figure, Finding, Row, overlap
+from perf_analysis.checks.growth import ranks
+from perf_analysis.checks.statements import LEVELS, Statement, name_of, named, unsigned
 from perf_analysis.units import Interval
 
 SLIPS = (Decimal(10**4), Decimal(10**8))  # 万 and 亿
@@ -34,19 +35,27 @@ _BESIDE = re.compile(r"\s*[,，、(（]?\s*(?:同比|环比|[比较](?:上一?�
 def check_unit_slips(case: Case) -> Iterator[Finding]:
     """A fact stated twice differs by rounding, not by ten thousand."""
     named_alike: dict[tuple[object, ...], list[Figure]] = {}
-    for figure in passages.told(case):
+    for figure in case.told:
         base = units.base_of(figure["unit"] or "", figure["kind"]) if figure["kind"] in LEVELS and not figure["direction"] and figure["value"] else None
         if base and len(name_of(figure)) >= LEAST_NAME and figure["measure"] != "未写明" and not figure["same_as"]:
             named_alike.setdefault((figure["kind"], base[0], figure["subject"], figure["measure"], figure["role"]), []).append(figure)
     for facts in named_alike.values():
         for one, other in combinations(facts[:6], 2):
             yield from _slipped(one, other, name_of(one))
-    for row in records(case.indicators):
+    for row in case.rows["indicators"]:
         yield from _mistaken(case, row["target_id"], row["actual_id"], f"{row['level3']}的指标值和完成值")
-    for table in (case.budget, case.funds):
-        for row in records(table):
-            yield from _mistaken(case, row["budget_id"], row["executed_id"], f"{row['line']}的预算数和执行数")
+        yield from _spelt(case, row)
+    for row in (*case.rows["budget"], *case.rows["funds"]):
+        yield from _mistaken(case, row["budget_id"], row["executed_id"], f"{row['line']}的预算数和执行数")
     yield from _per_person(case)
+
+
+def _spelt(case: Case, row: Row) -> Iterator[Finding]:
+    """A share whose unit is the word for percent, as a drop-down of units gives it."""
+    spelt = [figure for name in ("target_id", "actual_id") if (figure := case.by_id.get(row[name])) and figure["unit"] == "百分比"]
+    if spelt:
+        message = f"“{row['level3']}”的{'、'.join(map(named, spelt))}单位写作“百分比”，不是 %"
+        yield Finding("question", message, tuple(figure["figure_id"] for figure in spelt), ask="请把单位写作 %")
 
 
 def _slipped(one: Figure, other: Figure, name: str) -> Iterator[Finding]:
@@ -80,10 +89,10 @@ def _mistaken(case: Case, one_id: object, other_id: object, told: str) -> Iterat
 
 def _per_person(case: Case) -> Iterator[Finding]:
     """Money per person beyond what is paid: the unit of one of the two may have slipped."""
-    for passage in passages.passages(case):
-        for count, amount in pairwise(passage.figures):
-            each = ranks.each_of(count, amount) if count["unit"] in PERSONS and ranks.are_of_one(passage, count, amount) else None
-            if each and not passages.is_unknown(each) and (each.low > MOST_PER_PERSON or each.high < LEAST_PER_PERSON):
+    for statement in case.statements:
+        for count, amount in pairwise(statement.figures):
+            each = ranks.each_of(count, amount) if count["unit"] in PERSONS and ranks.are_of_one(statement, count, amount) else None
+            if each and not statements.is_unknown(each) and (each.low > MOST_PER_PERSON or each.high < LEAST_PER_PERSON):
                 told = f"{ranks.beside(count, amount)}，每人{ranks.in_money(each)}，可能是单位写错"
                 yield Finding("question", told, (count["figure_id"], amount["figure_id"]), ask="请核对数额和数量的单位")
 
@@ -91,9 +100,9 @@ def _per_person(case: Case) -> Iterator[Finding]:
 def check_precision(case: Case) -> Iterator[Finding]:
     """A share of all is at most all, points are not percent, and a rate has no more digits than its inputs give."""
     yield from _above_all(case)
-    for passage in passages.passages(case):
-        yield from _points(passage)
-    lines = [*records(case.budget), *records(case.funds)]
+    for statement in case.statements:
+        yield from _points(statement)
+    lines = [*case.rows["budget"], *case.rows["funds"]]
     for ids in dict.fromkeys((line["budget_id"], line["executed_id"], line["rate_id"]) for line in lines):
         yield from _claimed(*(case.by_id.get(str(identity)) for identity in ids))
 
@@ -118,17 +127,17 @@ def _is_of_all(figure: Figure) -> bool:
     return any(_OF_ALL.search(name) and not _NOT_OF_ALL.search(name) for name in names if name)
 
 
-def _points(passage: Passage) -> Iterator[Finding]:
+def _points(statement: Statement) -> Iterator[Finding]:
     """The change of a rate in percent where points are meant or may be, that of an amount in points."""
-    figures = [figure for figure in passage.figures if not figure["same_as"]]
+    figures = [figure for figure in statement.figures if not figure["same_as"]]
     for at, (level, change) in enumerate(pairwise(figures)):
-        if change["kind"] != "growth" or not _BESIDE.match(passage.between(level, change)):
+        if change["kind"] != "growth" or not _BESIDE.match(statement.between(level, change)):
             continue
         ids, is_points = (level["figure_id"], change["figure_id"]), "百分点" in (change["unit"] or "")
         told = f"{name_of(level)} {named(level)}，变动写为 {named(change)}"
         if level["kind"] in LEVELS and is_points:
             yield Finding("question", f"{told}；百分点只用于比率之差", ids, ask="请核对应为百分比还是百分点")
-        elif level["kind"] == "rate" and change["unit"] == "%" and _RATE_NAME.search(passage.before(level)[-WINDOW:]):
+        elif level["kind"] == "rate" and change["unit"] == "%" and _RATE_NAME.search(statement.before(level)[-WINDOW:]):
             before = figures[at - 1] if at and figures[at - 1]["kind"] == "rate" and figures[at - 1]["unit"] == level["unit"] else None
             yield from _percent_or_points(level, change, before, told)
 
@@ -161,7 +170,7 @@ def _claimed(budget: Figure | None, executed: Figure | None, rate: Figure | None
     computed = units.spread(lambda part, whole: FULL * part / whole, part, whole) if part and whole else None
     step = Decimal(1).scaleb(-int(rate["decimals"]))
     is_of_printed = computed is not None and overlap(rate["span"], _of_digits(executed, budget))
-    if computed and not passages.is_unknown(computed) and computed.high - computed.low > CLAIMED * step and not is_of_printed:
+    if computed and not statements.is_unknown(computed) and computed.high - computed.low > CLAIMED * step and not is_of_printed:
         ids = (budget["figure_id"], executed["figure_id"], rate["figure_id"])
         message = f"执行率写为 {named(rate)}，由 {named(executed)} 和 {named(budget)} 只能推算出 {units.show(*map(float, computed))}%，最后几位无法核实"
         yield Finding("question", message, ids, unit="%", ask="请写出预算数和执行数的更多位数")

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
+from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding
-from perf_analysis.checks.growth import passages
-from perf_analysis.checks.growth.passages import LEVELS, Passage, estimated, name_of, named, records
+from perf_analysis.checks.statements import LEVELS, Statement, estimated, name_of, named
 from perf_analysis.units import Interval
 
 _IN_BRACKET = re.compile(r"\s*[(（]\s*(?:共|共计|参评|全[国省市区县]共?)?\s*$")
@@ -33,7 +33,7 @@ LONGEST_CLAUSE = 20  # characters between a count and the amount said of it in o
 
 def check_rank(case: Case) -> Iterator[Finding]:
     """A rank lies within those who are ranked, also before it moved, and the report says how many they are."""
-    for row in records(case.ranks):
+    for row in case.rows["ranks"]:
         if row["rank_id"] in case.by_id:
             yield from _ranked(case, row)
     yield from _firsts(case)
@@ -100,13 +100,13 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 def check_part_of_region(case: Case) -> Iterator[Finding]:
     """A share of a region implies the region's total, which somebody publishes."""
-    known = [figure for figure in passages.told(case) if not figure["same_as"]]
+    known = [figure for figure in case.told if not figure["same_as"]]
     for at, share in enumerate(known):
         region = _region(share) if share["kind"] == "rate" and share["unit"] in ("%", "‰") and share["value"] > 0 else ""
         level = _level(share, known[:at], region) if region else None
         if level:
             of = units.spread(lambda part, by: part / by, level["span"], units.scaled(share["span"], units.SHARE[share["unit"]]))
-            if passages.is_unknown(of):
+            if statements.is_unknown(of):
                 continue
             part = f"{name_of(level)} {named(level)}，占{region}的 {named(share)}"
             told = f"{part}，{region}{level['measure']}{estimated(of, level['unit'] or '')}；建议与公布数核对"
@@ -137,18 +137,18 @@ def check_unit_values(case: Case) -> Iterator[Finding]:
     if case.document is None:
         yield Finding("unchecked", "没有原文，无法判断数额和数量说的是不是同一批对象")
         return
-    for passage in passages.passages(case):
-        for count, amount in pairwise(passage.figures):
-            if are_of_one(passage, count, amount) and not passages.is_unknown(each_of(count, amount)):
+    for statement in case.statements:
+        for count, amount in pairwise(statement.figures):
+            if are_of_one(statement, count, amount) and not statements.is_unknown(each_of(count, amount)):
                 yield _each(count, amount)
 
 
-def are_of_one(passage: Passage, count: Figure, amount: Figure) -> bool:
+def are_of_one(statement: Statement, count: Figure, amount: Figure) -> bool:
     """Whether a sentence says an amount and the count right before it of the same things."""
     is_pair = count["kind"] == "count" and amount["kind"] == "amount" and not amount["same_as"] and not count["direction"] and not amount["direction"]
     if not is_pair or count["value"] <= 1 or amount["value"] <= 0 or "/" in (amount["unit"] or "") or count["role"] != "actual":
         return False
-    between = passage.between(count, amount)
+    between = statement.between(count, amount)
     is_in_clause = len(between) <= LONGEST_CLAUSE and not _PARTED.search(between) and bool(_LED.search(between)) and "人均" not in between
     return is_in_clause or (bool(amount["subject"]) and amount["subject"] == name_of(count))
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import Any
 
-from perf_analysis.checks.case import Case, Finding
+from perf_analysis.checks.case import Case, Finding, Row
 from perf_analysis.checks.results.parts import (
     CUT_OFF,
     Placed,
@@ -41,14 +40,14 @@ def check_goals(case: Case) -> Iterator[Finding]:
         return
     is_whole = case.document is None or not is_cut_off(case.document)
     texts = goal_texts(case)
-    for row in case.goals.to_dict("records"):
+    for row in case.rows["goals"]:
         if row["coverage"] == "none" and not is_whole:
             yield Finding("unchecked", f"{_named(row)}：{CUT_OFF}")
             continue
         yield _goal(row, texts.get(row["section"], ""), told, tuple(identity for identity in row["figures"] if identity in case.by_id))
 
 
-def _goal(row: dict[Any, Any], text: str, told: str, figures: tuple[str, ...]) -> Finding:
+def _goal(row: Row, text: str, told: str, figures: tuple[str, ...]) -> Finding:
     name, by_rule = _named(row), row["matched_by"] == "rule"
     words = whole_phrases(row["words"], text) or row["words"]
     matched = f"（按共同的词{quote(words[:MOST_TERMS])}匹配，未经人核对）" if by_rule and words else ""
@@ -65,7 +64,7 @@ def _goal(row: dict[Any, Any], text: str, told: str, figures: tuple[str, ...]) -
     return Finding("question", f"{name}在完成情况里未提及{absent}，不等于没有做", figures, ask="请补充完成情况和佐证材料")
 
 
-def _named(row: dict[Any, Any]) -> str:
+def _named(row: Row) -> str:
     cut = "…" if row["matched_by"] == "rule" and len(row["topic"]) == _TOPIC_CUT else ""
     return f"{KINDS[row['kind']]}“{row['topic']}{cut}”"
 
@@ -119,7 +118,7 @@ class _Goals:
     def __init__(self, case: Case) -> None:
         self.text = "\n".join(goal_texts(case).values())
         self.pairs, self.own = pairs_of(self.text), pairs_of(case.about.department)
-        self.matched = {name for row in case.goals.to_dict("records") for name in (*row["results"], *row["figures"])}
+        self.matched = {name for row in case.rows["goals"] for name in (*row["results"], *row["figures"])}
 
     def speak_of(self, section: Section, terms: tuple[str, ...], figures: tuple[str, ...]) -> bool:
         """Whether goals were matched to a result, or hold a word of it or most pairs of its words, the department's own name apart."""
@@ -136,7 +135,7 @@ def check_overlap(case: Case) -> Iterator[Finding]:
         return
     texts = goal_texts(case)
     for kind, name in KINDS.items():
-        rows = [row for row in case.goals.to_dict("records") if row["kind"] == kind and row["section"] in texts]
+        rows = [row for row in case.rows["goals"] if row["kind"] == kind and row["section"] in texts]
         found = list(_overlaps([texts[row["section"]] for row in rows]))
         for one, other, phrase in found:
             message = f"第 {one + 1} 项和第 {other + 1} 项{name}有相同的文字{quote([phrase])}，是否重复无法核实"

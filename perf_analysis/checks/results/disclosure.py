@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
-from perf_analysis.checks.case import Case, Figure, Finding
+from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.checks.results.parts import has_first_part, is_cut_off, is_of_department, printed, problems_in, remedies_in, short
 from perf_analysis.rules import FULL, Source
 from perf_analysis.tables import own_score
@@ -99,16 +99,16 @@ def check_review(case: Case) -> Iterator[Finding]:
 
 def check_achievement(case: Case) -> Iterator[Finding]:
     """Indicators do not earn more than the money spent, by what the system lets pass; a budget is spent."""
-    forms = groupby(case.indicators[case.indicators["form"] == SELF_FORM].to_dict("records"), key=lambda row: row["form_id"])
+    forms = groupby((row for row in case.rows["indicators"] if row["form"] == SELF_FORM), key=lambda row: row["form_id"])
     for form_id, rows in forms:
         yield from _of_form(case, form_id, list(rows))
     if case.indicators.empty:
         yield from _of_report(case)
 
 
-def _of_form(case: Case, form_id: str, rows: list[dict[Any, Any]]) -> Iterator[Finding]:
+def _of_form(case: Case, form_id: str, rows: list[Row]) -> Iterator[Finding]:
     """The indicators of a form beside the total line of its funds."""
-    total = next((row for row in case.funds.to_dict("records") if row["form_id"] == form_id and row["breakdown"] == "total"), None)
+    total = next((row for row in case.rows["funds"] if row["form_id"] == form_id and row["breakdown"] == "total"), None)
     scores, weights = ([case.by_id.get(row[f"{name}_id"]) for row in rows] for name in ("score", "weight"))
     if total is None or None in scores or None in weights:
         return

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from perf_analysis import units
-from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
-from perf_analysis.checks.growth import passages
-from perf_analysis.checks.growth.passages import LEVELS, Passage, named, records
-from perf_analysis.checks.targets.rows import Row, beside, ids_of, is_capped, is_reasoned, name_of, points, scored
+from perf_analysis.checks import statements
+from perf_analysis.checks.case import Case, Figure, Finding, Row, Status, overlap
+from perf_analysis.checks.statements import LEVELS, Statement, named
+from perf_analysis.checks.targets.rows import beside, ids_of, is_capped, is_reasoned, name_of, points, scored
 from perf_analysis.figures import text_of
 from perf_analysis.rules.profile import Limit
 from perf_analysis.rules.results import SCORED_FORM
@@ -42,7 +42,7 @@ class _Reached(NamedTuple):
 
 def check_over_completion(case: Case) -> Iterator[Finding]:
     """A target exceeded by more than the profile's limit was set too low, or somebody says why it was exceeded."""
-    explained = passages.explained(case)
+    explained = statements.explained(case)
     is_beyond_explained = any(explained.get(rate["figure_id"], False) for rate in _rates_beyond(case))
     for reached in _reached(case):
         is_pair = len(reached.figures) > 1
@@ -57,17 +57,17 @@ def _reached(case: Case) -> Iterator[_Reached]:
     for row in _rates(case):
         printed = units.printed(row["rate"], row["rate_decimals"])  # a rate that prints as the limit is said to reach it
         yield _Reached(Interval(printed, printed), f"{row['measure']}{_rate(row)}", (row["rate_id"],), row["rate_id"])
-    for passage in passages.passages(case):
-        for target, actual in _pairs(passage):
+    for statement in case.statements:
+        for target, actual in _pairs(statement):
             ratio = units.spread(_percent, actual["span"], target["span"])
-            told = f"目标数 {named(target)}，完成数 {named(actual)}，完成率{passages.estimated(ratio, '%')}"
-            if not passages.is_unknown(ratio):
+            told = f"目标数 {named(target)}，完成数 {named(actual)}，完成率{statements.estimated(ratio, '%')}"
+            if not statements.is_unknown(ratio):
                 yield _Reached(ratio, told, (target["figure_id"], actual["figure_id"]), actual["figure_id"])
 
 
 def _rates(case: Case) -> list[Row]:
     """The completion rates among the results of the text; those of money are executed, not completed."""
-    rates = [row for row in records(case.completion) if not row["measure"].endswith(EXECUTION_RATES)]
+    rates = [row for row in case.rows["completion"] if not row["measure"].endswith(EXECUTION_RATES)]
     return [row for row in rates if row["rate_id"] in case.by_id and case.by_id[row["rate_id"]]["role"] == "actual"]
 
 
@@ -104,28 +104,28 @@ def _admission(case: Case) -> str:
     return "；存在问题一节提到目标值偏低，没有说明是哪一项" if any(_ADMITTED.search(problem) for problem in case.problems) else ""
 
 
-def _pairs(passage: Passage) -> Iterator[tuple[Figure, Figure]]:
+def _pairs(statement: Statement) -> Iterator[tuple[Figure, Figure]]:
     """A target and, right behind it or before it, the number that was reached."""
-    figures = [figure for figure in passage.figures if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]]
+    figures = [figure for figure in statement.figures if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]]
     for one, other in pairwise(figures):
         if one["unit"] != other["unit"] or one["kind"] != other["kind"]:
             continue
-        is_target = [bool(_TARGET.search(passage.before(figure)[-16:])) for figure in (one, other)]
-        if is_target == [True, False] and _REACHED.search(passage.between(one, other)) and not other["same_as"]:
+        is_target = [bool(_TARGET.search(statement.before(figure)[-16:])) for figure in (one, other)]
+        if is_target == [True, False] and _REACHED.search(statement.between(one, other)) and not other["same_as"]:
             yield one, other
 
 
 def _beyond(case: Case) -> Iterator[Finding]:
     """A percentage by which the target was exceeded is that of the target and the number reached, where the report states one of each."""
     beyond = _rates_beyond(case)
-    pairs = [pair for passage in passages.passages(case) for pair in _pairs(passage)] if beyond else []
+    pairs = [pair for statement in case.statements for pair in _pairs(statement)] if beyond else []
     for rate in beyond if pairs else ():
         target, actual = pairs[0]
         computed = units.spread(lambda done, asked: _percent(done, asked) - FULL, actual["span"], target["span"])
-        if rate["same_as"] or passages.is_unknown(computed):
+        if rate["same_as"] or statements.is_unknown(computed):
             continue
         ids = (target["figure_id"], actual["figure_id"], rate["figure_id"])
-        told = f"目标数 {named(target)}，完成数 {named(actual)}，超出{passages.estimated(computed, '%')}"
+        told = f"目标数 {named(target)}，完成数 {named(actual)}，超出{statements.estimated(computed, '%')}"
         stated, middle = float(rate["value"]), float((computed.low + computed.high) / 2)
         if overlap(rate["span"], computed):
             yield Finding("holds", f"{told}，与写出的 {named(rate)} 一致", ids, stated, middle, 0.0, "%")
@@ -138,13 +138,13 @@ def _beyond(case: Case) -> Iterator[Finding]:
 
 def _are_the_only(case: Case, target: Figure, actual: Figure) -> bool:
     """Whether a report counts in this unit nothing but a target, what was reached, and what was in earlier years."""
-    alike = [figure for figure in passages.told(case) if figure["unit"] == target["unit"] and figure["kind"] == target["kind"]]
-    return all(figure["value"] in (target["value"], actual["value"]) or passages.is_earlier(case, figure) for figure in alike)
+    alike = [figure for figure in case.told if figure["unit"] == target["unit"] and figure["kind"] == target["kind"]]
+    return all(figure["value"] in (target["value"], actual["value"]) or statements.is_earlier(case, figure) for figure in alike)
 
 
 def _rates_beyond(case: Case) -> list[Figure]:
     """The percentages by which a target is said to have been exceeded: 超任务45%."""
-    return [figure for figure in passages.told(case) if figure["kind"] == "rate" and figure["unit"] == "%" and _BEYOND.fullmatch(figure["measure"] or "")]
+    return [figure for figure in case.told if figure["kind"] == "rate" and figure["unit"] == "%" and _BEYOND.fullmatch(figure["measure"] or "")]
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:
@@ -159,7 +159,7 @@ def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
         return
     told = f"{name_of(row, item)}{beside(row)}"
     if is_known:
-        told += f"，完成率{passages.estimated(Interval(*(Decimal(repr(item[f'ratio_{end}'])) for end in ('low', 'high'))), '%')}"
+        told += f"，完成率{statements.estimated(Interval(*(Decimal(repr(item[f'ratio_{end}'])) for end in ('low', 'high'))), '%')}"
     cells: dict[str, Any] = {"computed": float(item["ratio_low"]) if is_known else None, "unit": "%"}
     if pd.isna(item["limit"]):
         yield Finding("holds", f"{told}，没有达到 {limits[0].percent}% 的界限", ids, source=str(limits[0].source), **cells)
@@ -177,7 +177,7 @@ def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
 
 def check_hidden_target(case: Case) -> Iterator[Finding]:
     """A completion rate has a target, and the report prints it."""
-    beside_rates = {figure["figure_id"]: (passage, at) for passage in passages.passages(case) for at, figure in enumerate(passage.figures)}
+    beside_rates = {figure["figure_id"]: (statement, at) for statement in case.statements for at, figure in enumerate(statement.figures)}
     for row in _rates(case):
         rate = case.by_id[row["rate_id"]]
         target = case.by_id.get(row["target_id"])
@@ -189,10 +189,10 @@ def check_hidden_target(case: Case) -> Iterator[Finding]:
             yield _hidden(case, row)
 
 
-def _printed_target(rate: Figure, passage: Passage, at: int) -> list[Figure]:
+def _printed_target(rate: Figure, statement: Statement, at: int) -> list[Figure]:
     """The target before a rate in its sentence: one that its words call so, with the number that makes up the rate where there is one."""
-    levels = [figure for figure in passage.figures[:at] if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]]
-    targets = [figure for figure in levels if _TARGET.search(passage.before(figure)[-16:])]
+    levels = [figure for figure in statement.figures[:at] if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]]
+    targets = [figure for figure in levels if _TARGET.search(statement.before(figure)[-16:])]
     for target in targets:
         others = [figure for figure in levels if figure is not target and figure["unit"] == target["unit"]]
         fitting = [figure for figure in others if overlap(rate["span"], units.spread(_percent, figure["span"], target["span"]))]
@@ -216,7 +216,7 @@ def _hidden(case: Case, row: Row) -> Finding:
 
 def check_shortfall(case: Case) -> Iterator[Finding]:
     """A target that was missed, or money that was not spent, has a reason beside it."""
-    reasoned = passages.explained(case)
+    reasoned = statements.explained(case)
     for reached in _reached(case):
         if reached.percent.high < FULL:
             yield _short(f"{reached.told}，没有达到目标", reached.figures, reasoned.get(reached.beside, False), case.document is None)
@@ -254,9 +254,9 @@ def _unspent(case: Case, reasoned: Mapping[str, bool]) -> Iterator[Finding]:
     if rule is None:
         return
     lines: list[tuple[Row, bool]] = [
-        (row, is_reasoned(row["reason"])) for row in records(case.funds) if row["breakdown"] == "total" and row["form"] == SCORED_FORM
+        (row, is_reasoned(row["reason"])) for row in case.rows["funds"] if row["breakdown"] == "total" and row["form"] == SCORED_FORM
     ]
-    total: Sequence[Row] = records(case.budget)[:1]
+    total: Sequence[Row] = case.rows["budget"][:1]
     own = [(row, reasoned.get(row["rate_id"], False) or reasoned.get(row["executed_id"], False)) for row in total]
     for row, is_explained in lines or own:
         executed, budget, rate = (case.by_id.get(row[f"{name}_id"]) for name in ("executed", "budget", "rate"))
@@ -264,8 +264,8 @@ def _unspent(case: Case, reasoned: Mapping[str, bool]) -> Iterator[Finding]:
             continue
         ratio = units.spread(_percent, executed["span"], budget["span"])
         ids = tuple(figure["figure_id"] for figure in (budget, executed, rate) if figure)
-        told = f"执行数 {named(executed)}，预算数 {named(budget)}，执行率{passages.estimated(ratio, '%')}"
-        if passages.is_unknown(ratio):
+        told = f"执行数 {named(executed)}，预算数 {named(budget)}，执行率{statements.estimated(ratio, '%')}"
+        if statements.is_unknown(ratio):
             continue
         if ratio.high < rule.percent:
             yield _short(f"{told}，低于 {rule.percent:f}%", ids, is_explained, case.document is None, str(rule.source))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import pandas as pd
 
 from perf_analysis import units
-from perf_analysis.checks.case import Case
-from perf_analysis.checks.growth.passages import records
+from perf_analysis.checks.case import Case, Row
 from perf_analysis.figures import text_of
 
-Row = Mapping[Any, Any]
 # What forms write for no reason at all; 无偏差 explains nothing where there is one.
 _NO_REASON = re.compile(r"[\s无/\\—–\-.…。、]*(?:偏差)?[\s。]*")
 _UPPER = ("≤", "<")
@@ -21,8 +18,8 @@ _UPPER = ("≤", "<")
 
 def scored(case: Case) -> Iterator[tuple[Row, Row]]:
     """Each indicator with its row of scoring."""
-    items = [item for item in records(case.scoring) if item["item"] == "indicator"]
-    return zip(records(case.indicators), items, strict=True)
+    items = [item for item in case.rows["scoring"] if item["item"] == "indicator"]
+    return zip(case.rows["indicators"], items, strict=True)
 
 
 def ids_of(case: Case, row: Row, *columns: str) -> tuple[str, ...]:

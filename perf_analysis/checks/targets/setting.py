@@ -10,9 +10,8 @@ from itertools import groupby
 import pandas as pd
 
 from perf_analysis import units
-from perf_analysis.checks.case import Case, Finding
-from perf_analysis.checks.growth.passages import records
-from perf_analysis.checks.targets.rows import Row, ids_of, points
+from perf_analysis.checks.case import Case, Finding, Row
+from perf_analysis.checks.targets.rows import ids_of, points
 from perf_analysis.figures import text_of
 
 FORMS = ("绩效自评表", "绩效目标申报表")
@@ -38,7 +37,7 @@ _LONGEST = 24  # characters of a text that a message quotes
 
 def check_count(case: Case) -> Iterator[Finding]:
     """A form has indicators of output, effect and satisfaction, none of which alone decides the score, and some have numbers."""
-    for form_id, group in groupby(records(case.indicators), key=lambda row: row["form_id"]):
+    for form_id, group in groupby(case.rows["indicators"], key=lambda row: row["form_id"]):
         rows = list(group)
         if rows[0]["form"] in FORMS:
             yield from _counted(case, rows, _whole(case, form_id, rows))
@@ -47,7 +46,7 @@ def check_count(case: Case) -> Iterator[Finding]:
 def _whole(case: Case, form_id: str, rows: Sequence[Row]) -> bool:
     """Whether the form was read to its end: it stands in a table, or its points make up a whole."""
     total: float = sum(row["weight"] for row in rows if pd.notna(row["weight"]))
-    spent: float = sum(row["weight"] for row in records(case.funds) if row["form_id"] == form_id and row["breakdown"] == "total" and pd.notna(row["weight"]))
+    spent: float = sum(row["weight"] for row in case.rows["funds"] if row["form_id"] == form_id and row["breakdown"] == "total" and pd.notna(row["weight"]))
     return all(text_of(row["place"]) for row in rows) or total in WHOLES or total + spent in WHOLES
 
 
@@ -92,7 +91,7 @@ def _worded(rows: Sequence[Row]) -> Iterator[Finding]:
 
 def check_measurable(case: Case) -> Iterator[Finding]:
     """A target says how much or by when; 进一步 and 不断 alone can never be missed."""
-    for row in records(case.indicators):
+    for row in case.rows["indicators"]:
         yield from _measured(f"指标“{text_of(row['level3'])}”的指标值", text_of(row["target_text"]), ())
     if case.document is None:
         yield Finding("unchecked", "没有原文，无法核对目标的写法")
@@ -109,7 +108,7 @@ def _goals(case: Case) -> Iterator[tuple[str, str, str]]:
     if case.document is None or case.structure is None:
         return
     places = {section.path: section for section in reversed(case.structure.sections)}
-    for goal in records(case.goals):
+    for goal in case.rows["goals"]:
         section = places.get(goal["section"])
         if section:
             text = "".join(case.document.folded[section.start : section.end].split())
@@ -134,7 +133,7 @@ def check_dates(case: Case) -> Iterator[Finding]:
     if not year:
         yield Finding("unchecked", "报告的年度在标题和正文里没有得到印证，无法核对期限")
         return
-    for row in records(case.indicators):
+    for row in case.rows["indicators"]:
         yield from _due(year, f"指标“{text_of(row['level3'])}”", text_of(row["target_text"]))
         yield from _of_another_year(year, text_of(row["level3"]))
     for name, text, _ in _goals(case):

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from perf_analysis import units
-from perf_analysis.checks.case import Case, Figure
 from perf_analysis.document import SHORT_LINE
 from perf_analysis.units import Interval
+
+if TYPE_CHECKING:
+    from perf_analysis.checks.case import Case, Figure
 
 LEVELS = ("amount", "count", "area", "other", "score")
 END = re.compile(r"[。！？!?¶]")  # of a sentence; ¶ is a blank line
@@ -89,9 +92,9 @@ def _is_wrapped(text: str, end: int) -> bool:
 def spans_of_forms(case: Case) -> list[tuple[int, int]]:
     """From the first to the last figure of the funds, and of the indicators, of each form; what stands between the two are its goals."""
     spans = []
-    for table in (case.funds, case.indicators):
+    for name in ("funds", "indicators"):
         places: dict[str, list[int]] = {}
-        for row in table.to_dict("records"):
+        for row in case.rows[name]:
             cells = [case.by_id[row[name]] for name in _FORM_COLUMNS if row.get(name) in case.by_id]
             places.setdefault(row["form_id"], []).extend(figure["start"] for figure in cells)
         spans += [(min(starts), max(starts)) for starts in places.values() if starts]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perf_analysis import units
-from perf_analysis.checks.case import Case, Figure
 from perf_analysis.units import Interval
+
+if TYPE_CHECKING:
+    from perf_analysis.checks.case import Case, Figure
 
 MOST_DIGITS = 4  # that a quotient of exact numbers below a hundred is told with
 HUNDRED = 100
@@ -24,7 +24,7 @@ _BEGINS_WITH_REASON = re.compile(r"\s*(?:其?主要|具体)?(?:原因|由于|因
 _EARLIER = re.compile(r"(?:上一?年度?|去年|同期|上期|[比较与由从](?:19|20)\d\d年)(?!结转|结余|末)[^,，。;；、\d]{0,12}$")
 
 
-class Passage(NamedTuple):
+class Statement(NamedTuple):
     """One sentence outside of tables and forms: its folded text, where it begins, and its figures in order."""
 
     text: str
@@ -40,18 +40,13 @@ class Passage(NamedTuple):
         return self.text[one["end"] - self.start : other["start"] - self.start]
 
 
-def records(table: pd.DataFrame) -> list[Mapping[Any, Any]]:
-    """The rows of a table as mappings by column; of an empty one none, without the time that its columns take."""
-    return list(table.to_dict("records")) if len(table) else []
-
-
 def form_ids(case: Case) -> set[str]:
     """The figures that stand in the indicators and funds of forms."""
-    tables = [table.filter(like="_id") for table in (case.indicators, case.funds) if len(table)]
-    return {cell for table in tables for column in table for cell in table[column] if isinstance(cell, str)}
+    rows = (*case.rows["indicators"], *case.rows["funds"])
+    return {cell for row in rows for column, cell in row.items() if cell and column.endswith("_id")}
 
 
-def told(case: Case) -> list[Figure]:
+def read_told(case: Case) -> list[Figure]:
     """The readable figures outside of tables and forms."""
     inside = form_ids(case)
     return [figure for figure in case.stated if figure["figure_id"] not in inside and "!" not in (figure["section"] or "") and not _in_table(case, figure)]
@@ -61,7 +56,7 @@ def _in_table(case: Case, figure: Figure) -> bool:
     return case.document is not None and case.document.table_at(figure["start"]) is not None
 
 
-def passages(case: Case) -> Iterator[Passage]:
+def read_statements(case: Case) -> Iterator[Statement]:
     """The sentences that state figures, in order; nothing without a text."""
     if case.document is None:
         return
@@ -69,19 +64,19 @@ def passages(case: Case) -> Iterator[Passage]:
     ends = iter([*(mark.end() for mark in _END.finditer(text)), len(text)])
     end = next(ends)
     figures: list[Figure] = []
-    for figure in told(case):
+    for figure in case.told:
         while figure["start"] >= end:
             if figures:
-                yield Passage(text[start:end], start, figures)
+                yield Statement(text[start:end], start, figures)
             figures, start, end = [], end, next(ends)
         figures.append(figure)
     if figures:
-        yield Passage(text[start:end], start, figures)
+        yield Statement(text[start:end], start, figures)
 
 
 def paragraphs(case: Case) -> Iterator[list[Figure]]:
     """The figures under each heading outside of tables and forms, in order."""
-    for _, group in groupby(told(case), key=lambda figure: figure["section"]):
+    for _, group in groupby(case.told, key=lambda figure: figure["section"]):
         yield list(group)
 
 
@@ -91,9 +86,9 @@ def explained(case: Case) -> Mapping[str, bool]:
         return {}
     text = case.document.folded
     return {
-        figure["figure_id"]: bool(_REASON.search(passage.text) or _BEGINS_WITH_REASON.match(text, passage.start + len(passage.text)))
-        for passage in passages(case)
-        for figure in passage.figures
+        figure["figure_id"]: bool(_REASON.search(statement.text) or _BEGINS_WITH_REASON.match(text, statement.start + len(statement.text)))
+        for statement in case.statements
+        for figure in statement.figures
     }
 
 
