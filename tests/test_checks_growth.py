@@ -77,6 +77,22 @@ def test_a_growth_that_may_belong_to_two_numbers_is_told_as_a_condition(found):
     assert "增幅可指" in message and "按前一项推算约 10 亿" in message
 
 
+@pytest.mark.parametrize(
+    ("last", "status"),
+    [("货运值40.0亿元。", "holds"), ("货运值400000万元。", "holds"), ("货运值45.0亿元。", "question")],  # 50 of 40 is 25 % more, of 45 11 %
+)
+def test_a_growth_is_held_against_what_last_years_report_said(tmp_path, last, status):
+    reports = []
+    for year, text in (("2022", "货运值50.0亿元，同比增长25.0%。"), ("2021", last)):
+        path = tmp_path / f"{year}.txt"
+        path.write_text(PART + text + "\n", encoding="utf-8")
+        reports.append(pa.read(path))
+    now, before = reports
+    [row] = now.check(only=["BASE"], previous=before).itertuples()
+    assert row.status == status and "上一年报告写" in row.message
+    assert list(row.figures) == now.figures["figure_id"].tolist()
+
+
 # --- its direction ---
 
 

@@ -415,3 +415,36 @@ def test_no_fragment_is_accused(path):
     assert "fails" not in {status for listed in found.values() for status in listed}
     assert found["REQUIRED"] == found["GOAL-RESULT"] == found["RESULT-GOAL"] == []
     assert sum(listed.count("question") for listed in found.values()) <= 2
+
+
+# --- last year's report ---
+
+PATROLS = "全年组织水库大坝安全巡查并对发现的渗漏隐患逐一登记销号共{count}处。"
+CANALS = "灌区渠系清淤与节制闸维修改造按期完工并通过县级验收{length}公里。"
+
+
+def written_twice(read, tmp_path, text, last):
+    before = tmp_path / "last.txt"
+    before.write_text(last, encoding="utf-8")
+    return read(text).check(only=["BOILERPLATE"], previous=pa.read(before))
+
+
+def test_a_sentence_with_last_years_number_is_asked_for(read, tmp_path):
+    last = with_goals(PATROLS.format(count=12), CANALS.format(length="8.5"))
+    found = written_twice(read, tmp_path, with_goals(PATROLS.format(count=12), CANALS.format(length="9.2")), last)
+    assert [row.status for row in found.itertuples()] == ["question", "holds"]  # two sentences make no copied report
+    assert len(found.iloc[0]["figures"]) == 1 and "连数字与上一年报告相同" in found.iloc[0]["message"]
+    assert "2 个长句里有 2 句" in found.iloc[1]["message"]
+
+
+def test_a_report_copied_from_last_year_is_asked_for_as_a_whole(read, tmp_path):
+    lines = "{place}片区的供水管网改造工程按照批复的设计方案组织实施完成{length}公里。"
+    now, last = (with_goals(*(lines.format(place=place, length=year + at) for at, place in enumerate(("城东", "城西", "城南")))) for year in (3, 7))
+    assert [(row.status, row.message) for row in written_twice(read, tmp_path, now, last).itertuples()] == [
+        ("question", "全文 3 个长句里有 3 句与上一年报告文字相同")
+    ]
+
+
+def test_a_report_of_its_own_words_holds(read, tmp_path):
+    found = written_twice(read, tmp_path, with_goals(PATROLS.format(count=12)), with_goals(CANALS.format(length="8.5")))
+    assert found["status"].tolist() == ["holds"]

@@ -13,6 +13,7 @@ import pandas as pd
 from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
+from perf_analysis.checks.passages import is_alike, is_level, span_in
 from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, name_of, named, unsigned
 from perf_analysis.units import Interval
 
@@ -54,6 +55,12 @@ def check_base(case: Case) -> Iterator[Finding]:
             yield _compared("question", told, rate, computed, ids, "请核对本年数、基数和增幅")
         elif base.how == "subtracted" and base.span:
             yield Finding("holds", f"{growth}，基数可由变动数得出，{estimated(base.span, base.figures[0]['unit'] or '')}", ids)
+        elif last := _last_year(case, row):
+            computed = _by(case.by_id[row["value_id"]]["span"], span_in(last, case.by_id[row["value_id"]]))
+            told = f"{growth}；上一年报告写 {named(last)}，按它推算{estimated(computed, '%')}"
+            agrees = overlap(unsigned(rate["span"]), unsigned(computed))
+            message = told if agrees else f"{told}，可能不是同一口径"
+            yield _compared("holds" if agrees else "question", message, rate, computed, ids, "" if agrees else "请说明与上一年报告的差别")
         elif base.span:
             doubt = f"；{row['note']}，按前一项" if row["status"] == "ambiguous" and isinstance(row["note"], str) else "，"
             told = f"{growth}，{missing}没有印出{doubt}{estimated(base.span, base.figures[0]['unit'] or '')}"
@@ -62,6 +69,16 @@ def check_base(case: Case) -> Iterator[Finding]:
             yield Finding("question", f"{growth}，{missing}没有印出", ids, ask=f"请补充{missing}")
         else:
             yield Finding("question", f"{growth}，没有读到同一指标的本年数和{missing}，无法核实", ids, ask=f"请补充本年数和{missing}")
+
+
+def _last_year(case: Case, row: Row) -> Figure | None:
+    """The one number that last year's report gave to a measure that has grown since."""
+    level = case.by_id.get(row["value_id"])
+    if level is None or case.previous is None or row["growth_unit"] != "%":
+        return None
+    told = [figure for figure in case.previous.stated if name_of(figure) == name_of(level) and figure["role"] == "actual" and is_level(figure)]
+    alike = [figure for figure in told if is_alike(figure, level) and figure["value"] and not figure["same_as"]]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _bases(case: Case) -> Iterator[tuple[Row, Figure, _Base]]:

@@ -21,7 +21,7 @@ RULES = (
     Rule("EVIDENCE", "G35", "佐证材料", check_evidence, "台账"),
     Rule("LEDGER-VALUE", "G36", "佐证的数值", check_ledger_values, "台账"),
     Rule("REQUIRED", "G37", "应有的内容", check_required, "部门整体支出报告的全文"),
-    Rule("BOILERPLATE", "G38", "雷同的文字", check_boilerplate, "其他报告"),
+    Rule("BOILERPLATE", "G38", "雷同的文字", check_boilerplate, "长句"),
     Rule("SELF-REVIEW", "G39", "自评与复核", check_review, "自评得分和复核得分"),
     Rule("SPEND-ACHIEVE", "G40", "支出与完成", check_achievement, "指标得分和预算执行情况"),
 )

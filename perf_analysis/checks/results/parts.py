@@ -29,12 +29,12 @@ LONGEST_NAME = 24  # characters of a heading or sentence quoted
 
 def result_sections(case: Case) -> list[Section]:
     """The sections that tell results, each up to the next heading; none for data without a text."""
-    return [section for section in _sections(case) if _is_under(case, section, _RESULTS) and not _is_under(case, section, _GOALS)]
+    return [section for section in sections(case) if _is_under(case, section, _RESULTS) and not _is_under(case, section, _GOALS)]
 
 
 def said_sections(case: Case) -> list[Section]:
     """The sections that neither set goals nor admit problems and promise remedies."""
-    return [section for section in _sections(case) if not _is_under(case, section, _GOALS) and not _is_admitted(case, section)]
+    return [section for section in sections(case) if not _is_under(case, section, _GOALS) and not _is_admitted(case, section)]
 
 
 def problems_in(case: Case) -> list[str]:
@@ -50,7 +50,7 @@ def remedies_in(case: Case) -> list[str]:
 def goal_texts(case: Case) -> dict[str, str]:
     """The text of each goal and task by its section, without white space and list number."""
     wanted = set(case.goals["section"])
-    return {section.path: bare(_NUMBERED.sub("", text_in(case, section))) for section in reversed(_sections(case)) if section.path in wanted}
+    return {section.path: bare(_NUMBERED.sub("", text_in(case, section))) for section in reversed(sections(case)) if section.path in wanted}
 
 
 def leaves(sections: Iterable[Section]) -> list[Section]:
@@ -142,10 +142,11 @@ def is_cut_off(document: Document) -> bool:
 
 def has_first_part(case: Case) -> bool:
     """Whether a text has its first part."""
-    return any(section.path == "一" for section in _sections(case))
+    return any(section.path == "一" for section in sections(case))
 
 
-def _sections(case: Case) -> Sequence[Section]:
+def sections(case: Case) -> Sequence[Section]:
+    """The sections of a report, each up to the next heading; none for data without a text."""
     return case.structure.sections if case.structure else ()
 
 
@@ -155,9 +156,9 @@ def _is_admitted(case: Case, section: Section) -> bool:
 
 def _sections_of(case: Case, pattern: re.Pattern[str]) -> list[str]:
     """The text of each section (一), (二) … of the parts whose title matches, with its items."""
-    parts = [section.path for section in _sections(case) if not section.path.endswith(")") and section.title and pattern.search(section.title)]
+    parts = [section.path for section in sections(case) if not section.path.endswith(")") and section.title and pattern.search(section.title)]
     told: dict[str, str] = {}
-    for section in _sections(case):
+    for section in sections(case):
         over = section.path.rstrip(DIGITS)
         if over.partition("(")[0] in parts and over.endswith(")"):
             told[over] = told.get(over, "") + bare(text_in(case, section))
