@@ -49,6 +49,9 @@ def messages(findings, rule, status="question"):
         ("RESULT-GOAL", "question", ["党建"]),  # S9
         ("DUPLICATE", "question", ["26 个数字"]),  # S10
         ("BASE", "question", ["约 167 亿"]),  # S11
+        ("COMPONENT", "question", ["69–71 亿", "108 亿", "76–78 亿"]),  # S12
+        ("UNIT-VALUE", "question", ["11315 辆", "50.8–51.7 万元"]),  # S13
+        ("PART-OF-REGION", "question", ["275.3 亿", "2900–3200 亿"]),  # S14: 2897 to 3239
         ("RANK", "question", ["增速", "参评数未写"]),  # S15
         ("FORECAST", "question", ["360 亿"]),  # S16
         ("CLAIM", "question", ["三大产业"]),  # S17
