@@ -5,6 +5,7 @@ read(path)              any report's file -> Report
 report.figures …        its tables; see perf_analysis.codebook for grain and columns
 charts.plot_*(table)    a table -> Axes;  charts.show_*(table) -> chart with its words
 write_briefing(report)  the notebooks, bound into one HTML page
+write_briefings(paths)  the same for several reports, with an index
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from perf_analysis.report import Report, load, read
 
 if TYPE_CHECKING:
     from perf_analysis import charts
-    from perf_analysis.briefing import write_briefing
+    from perf_analysis.briefing import write_briefing, write_briefings
 
-__all__ = ["PerfAnalysisError", "Report", "charts", "load", "read", "write_briefing"]
+__all__ = ["PerfAnalysisError", "Report", "charts", "load", "read", "write_briefing", "write_briefings"]
 __version__ = "0.1.0"
 
 
@@ -28,6 +29,6 @@ def __getattr__(name: str) -> Any:
 
     if name == "charts":
         return import_module("perf_analysis.charts")
-    if name == "write_briefing":
-        return import_module("perf_analysis.briefing").write_briefing
+    if name in ("write_briefing", "write_briefings"):
+        return getattr(import_module("perf_analysis.briefing"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perf_analysis import __version__
@@ -13,6 +15,7 @@ from perf_analysis.codebook import TABLES
 from perf_analysis.document import Document
 from perf_analysis.errors import InputError, PerfAnalysisError
 from perf_analysis.export import BINARY, FORMATS, export
+from perf_analysis.language import LANGUAGES
 from perf_analysis.rules import DEFAULT, PROFILES
 
 if TYPE_CHECKING:
@@ -43,8 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(title="命令", required=True, metavar="命令")
     brief = verbs.add_parser("brief", help="运行五册 notebook，装订成一个 HTML 文件", description="运行五册 notebook，装订成一个可离线阅读的 HTML 简报。")
-    brief.add_argument("report", nargs="?", metavar="报告", help="报告文件或数据文件夹（默认内嵌的 2022 年报告）")
-    brief.add_argument("-o", "--output", default="briefing.html", metavar="文件", help="写到哪里（默认 briefing.html）")
+    brief.add_argument("report", nargs="*", metavar="报告", help="报告文件或数据文件夹（默认内嵌的 2022 年报告）；几份时每份一个文件，另有目录")
+    brief.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认 briefing.html）；几份报告时是文件夹（默认 briefings）")
+    brief.add_argument("--lang", choices=LANGUAGES, default="zh", help="简报的语言（默认 zh）；引用的原文总是中文")
     brief.add_argument("--date", type=datetime.date.fromisoformat, metavar="年-月-日", help="简报上印的日期（默认今天）")
     brief.add_argument("--pdf", action="store_true", help="另写一份 PDF（需要已安装的 Chromium、Chrome 或 Edge）")
     brief.add_argument("--charts", metavar="文件夹", help="另把每张图写成 PNG，宽 720 和 360 像素各一张")
@@ -71,7 +75,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _brief(chosen: argparse.Namespace) -> None:
+def _brief(chosen: argparse.Namespace) -> int:
+    return _brief_several(chosen) if len(chosen.report) > 1 or _is_folder(chosen) else _brief_one(chosen)
+
+
+def _is_folder(chosen: argparse.Namespace) -> bool:
+    """Whether one report is to go into a folder: it is there, or its name ends as one."""
+    return bool(chosen.report and chosen.output) and (chosen.output.endswith(("/", os.sep)) or Path(chosen.output).is_dir())
+
+
+def _brief_several(chosen: argparse.Namespace) -> int:
+    from perf_analysis.briefing import write_briefings
+
+    if chosen.pdf or chosen.charts:
+        raise InputError("（参数）", "--pdf 和 --charts 一次只写一份报告", remedy="逐份运行，或去掉这两个选项")
+    folder = Path(chosen.output or "briefings")
+    entries = write_briefings(chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell)
+    print(folder.resolve() / "index.html")
+    for entry in entries:
+        if not entry.page:
+            print(f"perf-analysis: {entry.reason}", file=sys.stderr)
+    return UNUSABLE if any(not entry.page for entry in entries) else 0
+
+
+def _brief_one(chosen: argparse.Namespace) -> int:
     from perf_analysis import load
     from perf_analysis.briefing import write_briefing
     from perf_analysis.briefing.pdf import find_browser, write_pdf
@@ -79,15 +106,16 @@ def _brief(chosen: argparse.Namespace) -> None:
 
     if chosen.pdf:
         find_browser()  # before the work: without one there is no PDF
-    report = load(chosen.report) if chosen.report else load()
+    report = load(*chosen.report)
     if report.document:
         _tell(report.document)
-    written = [write_briefing(report, chosen.output, date=chosen.date, progress=True)]
+    written = [write_briefing(report, chosen.output or "briefing.html", date=chosen.date, language=chosen.lang, progress=True)]
     if chosen.pdf:
         written.append(write_pdf(written[0], written[0].with_suffix(".pdf")))
     if chosen.charts:
         written += write_charts(report, chosen.charts, progress=True)
     print(*(path.resolve() for path in written), sep="\n")
+    return 0
 
 
 def _tell(document: Document) -> None:
@@ -112,8 +140,6 @@ def _check(chosen: argparse.Namespace) -> int:
 
 def _write(chosen: argparse.Namespace, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """Make a table and write it, whole, to the file or the screen; what cannot be written is refused before the work."""
-    from pathlib import Path
-
     from perf_analysis.briefing.file import refuse_unwritable, write_whole
 
     if chosen.output:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
     from perf_analysis.structure import Structure
 
 EMBEDDED = "2022-suigang"
+# The tables of a report and what a row of each is, for who reads them in a notebook.
+MEANINGS = {
+    "figures": "写出的一个数字",
+    "budget": "预算的一条",
+    "growth": "增长的一项",
+    "completion": "一个完成率或执行率",
+    "goals": "一项绩效目标或重点工作任务",
+    "ranks": "一个名次",
+    "scores": "一个得分",
+    "indicators": "自评表的一项三级指标",
+    "funds": "自评表资金的一条",
+    "findings": "一项核对和一组数字",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,6 +190,13 @@ class Report:
         """Scores given."""
         return tables.tabulate_scores(self.figures)
 
+    def _repr_html_(self) -> str:
+        """What JupyterLab shows: whose report it is, and which tables it gives; none is made for it."""
+        rows = "".join(f"<tr><td><code>report.{name}</code></td><td>{meaning}</td></tr>" for name, meaning in MEANINGS.items())
+        named = html.escape(" ".join(filter(None, (self.about.department or self.about.title, str(self.about.year or "")))))
+        told = f"<p><b>{named}</b>：{len(self.figures)} 个数字，{len(self.goals)} 项目标和任务</p>"
+        return f"{told}<table><thead><tr><th>表</th><th>一行是</th></tr></thead><tbody>{rows}</tbody></table>"
+
     def __repr__(self) -> str:
         return f"<Report {self.about.department} {self.about.year}: {len(self.figures)} figures, {len(self.goals)} goals>"
 
@@ -192,7 +213,7 @@ def load(source: str | Path = EMBEDDED) -> Report:
     ------
     InputError : the folder or one of its files is missing or does not fit the codebook
     """
-    if _is_file(source):
+    if _is_file(source) or Path(source).suffix.lower() in readers.SUFFIXES:
         return read(source)
     folder = _find_folder(source)
     about = _folder.read_about(folder / "report.toml")

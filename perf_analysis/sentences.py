@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from perf_analysis import units
 from perf_analysis.figures import name_section, split_place
+from perf_analysis.language import say, say_number, say_template, spoken
 
 NBSP = "\u00a0"
 
@@ -36,15 +37,26 @@ class Number:
     formula: str = ""
     result: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", say_number(self.text))
+        object.__setattr__(self, "result", say_number(self.result))
+
     def __str__(self) -> str:
         return self.text
 
     def __html__(self) -> str:
-        shown = escape(self.text.replace(" ", NBSP))
+        shown = escape(self.text.replace(" ", NBSP).replace(f"{NBSP}(", " ("))
         if not self.formula:
             return Markup('<a class="n" href="#{}">{}</a>').format(self.figures[0], shown)
         attributes = Markup('data-formula="{}" data-result="{}" data-figures="{}"').format(self.formula, self.result or self.text, " ".join(self.figures))
         return Markup('<a class="n d" {}>{}</a>').format(attributes, shown)
+
+
+class Quote(str):
+    """Words of a report or of a department, Chinese on an English page too."""
+
+    def __html__(self) -> str:
+        return Markup('<span lang="zh-CN">{}</span>').format(str(self)) if spoken() != "zh" else escape(str(self))
 
 
 class Sentence:
@@ -72,16 +84,20 @@ class Sentence:
     def _parts(self) -> list[Number | Sentence | str]:
         """Literals and parts in order, a space between a Chinese character and a digit or Latin letter."""
         found: list[Number | Sentence | str] = []
-        for literal, name, _, _ in string.Formatter().parse(self.template):
-            for part in (literal, self.parts[name] if name else ""):
+        for literal, name, _, _ in string.Formatter().parse(say_template(self.template)):
+            for part in (literal, _said(self.parts[name]) if name else ""):
                 if str(part):
                     found += [" ", part] if found and _is_spaced(str(found[-1])[-1], str(part)[0]) else [part]
         return found
 
 
+def _said(part: Number | Sentence | str) -> Number | Sentence | str:
+    return say(part) if type(part) is str else part
+
+
 def join(sentences: Iterable[Sentence], separator: str = "") -> Sentence:
     """Sentences one after another."""
-    listed = list(sentences)
+    listed, separator = list(sentences), say_template(separator)
     names = [f"part{at}" for at in range(len(listed))]
     return Sentence(separator.join(f"{{{name}}}" for name in names), **dict(zip(names, listed, strict=True)))
 
@@ -147,7 +163,7 @@ def change(row: pd.Series, *, is_bare: bool = False) -> Number:
 
 def signed(number: Number, is_rise: bool) -> Number:
     """A change with its sign, as a column shows it."""
-    return replace(number, text=("+" if is_rise else "−") + number.text.removeprefix("约 ").lstrip("-"))
+    return replace(number, text=("+" if is_rise else "−") + number.text.removeprefix(f"{say('约')} ").lstrip("-"))
 
 
 def beyond_target(row: pd.Series) -> Number:
@@ -161,7 +177,7 @@ def beyond_target(row: pd.Series) -> Number:
 def implied_targets(row: pd.Series) -> Number:
     """The whole targets that print as a completion rate, if its count is what was completed."""
     actual, rate = stated(row, "actual", ""), stated(row, "rate", "%")
-    listed = "、".join(map(str, row["implied_targets"]))
+    listed = say("、").join(map(str, row["implied_targets"]))
     return Number(units.with_unit(listed, row["unit"]), (row["actual_id"], row["rate_id"]), f"{actual} ÷ {rate}")
 
 

@@ -116,6 +116,15 @@ def opened(chromium: Any, html: str, folder: Path, *, width: int = 1280, scheme:
     context.close()
 
 
+def listen(page: Any) -> list[str]:
+    """What the page asks for and what the browser says about it, from now on."""
+    heard: list[str] = []
+    page.on("request", lambda request: heard.append(request.url) if not request.url.startswith("data:") else None)
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
 def open_details(page: Any) -> None:
     """Every closed table of the page, opened."""
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")

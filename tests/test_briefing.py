@@ -119,7 +119,20 @@ def test_binding_refuses_a_link_that_leads_nowhere():
 def test_names_of_one_notebook_are_gone_in_the_next(notebooks):
     append_cell(notebooks / "00-summary.ipynb", "left_behind = 1")
     append_cell(notebooks / "01-budget-execution.ipynb", 'assert "left_behind" not in globals()')
-    kernel.execute(sorted(notebooks.glob("0*.ipynb"))[:2], {"REPORT": "2022-suigang"})
+    with kernel.Kernel() as running:
+        running.execute(sorted(notebooks.glob("0*.ipynb"))[:2], {"REPORT": "2022-suigang"})
+
+
+def test_a_kernel_that_died_or_failed_is_followed_by_a_new_one(notebooks):
+    path = notebooks / "00-summary.ipynb"
+    whole = path.read_bytes()
+    with kernel.Kernel() as running:
+        for broken in ("import os; os._exit(1)", "1 / 0"):
+            append_cell(path, broken)
+            with pytest.raises(BriefingError):
+                running.execute([path], {"REPORT": "2022-suigang"})
+            path.write_bytes(whole)
+            assert running.execute([path], {"REPORT": "2022-suigang"})[0].cells[-2].outputs
 
 
 def test_a_failing_cell_is_one_line_and_leaves_no_file(notebooks, tmp_path, capfd):
@@ -148,7 +161,7 @@ def test_a_notebook_without_parameters_is_refused(notebooks, tmp_path):
 
 @pytest.mark.parametrize(("name", "reason"), [("", "是文件夹"), ("missing/briefing.html", "文件夹不存在")])
 def test_a_bad_output_path_is_refused_before_the_work(tmp_path, name, reason, capsys, monkeypatch):
-    monkeypatch.setattr(kernel, "execute", lambda *_, **__: pytest.fail("notebooks were run"))
+    monkeypatch.setattr(kernel.Kernel, "execute", lambda *_, **__: pytest.fail("notebooks were run"))
     assert cli.main(["brief", "-o", str(tmp_path / name)]) == 2
     told = capsys.readouterr().err
     assert reason in told and str(tmp_path) in told

@@ -40,7 +40,7 @@ def test_axe_sees_a_picture_without_words(read):
 
 def test_the_page_asks_for_nothing_and_breaks_no_policy(read):
     with read() as page:
-        heard = listen(page)
+        heard = browser.listen(page)
         page.reload()
         browser.open_details(page)
         page.emulate_media(color_scheme="dark")
@@ -52,11 +52,11 @@ def test_the_page_asks_for_nothing_and_breaks_no_policy(read):
 def test_a_page_that_asks_for_more_is_heard(read):
     policy = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'">"""
     with read(f'{policy}<img src="missing.png" alt="">') as page:
-        heard = listen(page)
+        heard = browser.listen(page)
         page.reload()
         assert any("missing.png" in message and "Content Security Policy" in message for message in heard)
     with read('<img src="missing.png" alt="">') as page:
-        heard = listen(page)
+        heard = browser.listen(page)
         page.reload()
         assert page.url.replace("page.html", "missing.png") in heard
 
@@ -145,15 +145,6 @@ def test_every_table_has_a_caption_and_its_heads_a_scope(read):
         tables = page.evaluate("""[...document.querySelectorAll('table')].map(table =>
             [table.caption?.textContent || '', ...[...table.querySelectorAll('th')].map(head => head.scope)])""")
     assert tables and all(caption and scopes and set(scopes) <= {"col", "row"} for caption, *scopes in tables)
-
-
-def listen(page):
-    """What the page asks for and what the browser says about it, from now on."""
-    heard = []
-    page.on("request", lambda request: heard.append(request.url) if not request.url.startswith("data:") else None)
-    page.on("console", lambda message: heard.append(message.text))
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    return heard
 
 
 def chart_text_width(page):

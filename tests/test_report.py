@@ -97,7 +97,7 @@ def test_importing_the_package_leaves_the_heavy_libraries_alone(statement):
 
 def test_all_is_what_it_says():
     assert pa.__all__ == sorted(pa.__all__)
-    assert set(pa.__all__) == {"PerfAnalysisError", "Report", "charts", "load", "read", "write_briefing"}
+    assert set(pa.__all__) == {"PerfAnalysisError", "Report", "charts", "load", "read", "write_briefing", "write_briefings"}
     assert all(getattr(pa, name) is not None for name in pa.__all__)
     told = inspect.getdoc(pa)
     assert all(name in told for name in ("load(", "read(", "Report", "charts.", "write_briefing("))

@@ -24,6 +24,21 @@ def refuse_unwritable(path: Path) -> None:
         raise InputError(path, "所在的文件夹不可写", remedy="换一个有写权限的文件夹")
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is not there.
+
+    Raises
+    ------
+    InputError : it cannot be made or written
+    """
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise InputError(folder, f"建不了文件夹：{error.strerror}", remedy="检查上级文件夹和权限") from None
+    if not os.access(folder, os.W_OK):
+        raise InputError(folder, "文件夹不可写", remedy="换一个有写权限的文件夹")
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside and rename, so that a full disk leaves the old file or none.
 

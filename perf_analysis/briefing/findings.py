@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
@@ -14,11 +14,13 @@ from perf_analysis.briefing.summary import Passage
 from perf_analysis.checks import RULES, VERDICTS
 from perf_analysis.codebook import Findings
 from perf_analysis.figures import text_of
+from perf_analysis.language import checks, say, say_number, spoken
 from perf_analysis.report import Report
 from perf_analysis.rules import PROFILES, read_profile
-from perf_analysis.sentences import Number, Sentence
+from perf_analysis.sentences import Number, Quote, Sentence, join
 
 PROBLEMS = ("fails", "question")
+MOST_NAMED = 6  # figures of a finding named in its English sentence
 _TITLES = {rule.name: rule.title for rule in RULES}
 
 
@@ -31,17 +33,33 @@ def show_findings(report: Report, rules: str = "") -> Passage:
     rules : one of `rules.PROFILES`, the default one when none is named, or the path of a profile of your own
     """
     findings = report.check(rules=rules) if rules else report.findings
-    groups = [(status, rule, group) for status in PROBLEMS for rule, group in findings[findings["status"] == status].groupby("rule", sort=False)]
-    rows = [(_TITLES[str(rule)], _told(group, report), VERDICTS[status], _asks(group)) for status, rule, group in groups]
+    groups = [(status, str(rule), group) for status in PROBLEMS for rule, group in findings[findings["status"] == status].groupby("rule", sort=False)]
+    rows = [_Row(rule, _told(group, report), say(VERDICTS[status]), _asks(group)) for status, rule, group in groups]
     agreed, unchecked = _titled(findings, "holds"), int((findings["status"] == "unchecked").sum())
-    rest = (f"一致：{agreed}。" if agreed else "") + (f"未核的 {unchecked} 项没有可以核对的内容。" if unchecked else "")
+    rest = (say("一致：{titles}。", titles=agreed) if agreed else "") + (say("其余 {count} 项未核。", count=unchecked) if unchecked else "")
     caption = _caption(findings)
-    told = [f"{verdict} {title}：{message}{f'（{ask}）' if ask else ''}" for title, message, verdict, ask in rows]
-    return Passage("\n".join([caption, *told, rest]), _page(caption, rows, rest))
+    return Passage("\n".join([caption, *map(str, rows), rest]), _page(caption, rows, rest))
+
+
+class _Row(NamedTuple):
+    """One check as shown: its name, what it found, its verdict, and what to ask."""
+
+    rule: str
+    message: Sentence
+    verdict: str
+    ask: str
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {name_check(self.rule)}{say('：')}{self.message}" + (say("（{ask}）", ask=self.ask) if self.ask else "")
+
+
+def name_check(rule: str) -> str:
+    """The title of a check, in the language in use."""
+    return _TITLES[rule] if spoken() == "zh" else checks()[rule]["title"]
 
 
 def _titled(findings: Findings, status: str) -> str:
-    return "、".join(dict.fromkeys(_TITLES[rule] for rule in findings[findings["status"] == status]["rule"]))
+    return say("、").join(dict.fromkeys(map(name_check, findings[findings["status"] == status]["rule"])))
 
 
 def show_rule_differences(report: Report) -> Passage:
@@ -56,25 +74,39 @@ def show_rule_differences(report: Report) -> Passage:
     for key in keys:
         said = {name: _said(found.get(key)) for name, found in by_profile.items()}
         if len(set(said.values())) > 1:
-            lines.append(f"**{_TITLES[key[0]]}**")
-            lines += [f"- {read_profile(name).name}：{told}" for name, told in said.items()]
-    text = "\n".join(lines) or f"{len(PROFILES)} 个规则档案在这份报告上没有不同的结果。"
+            lines.append(f"**{name_check(key[0])}**")
+            lines += [f"- {read_profile(name).name}{say('：')}{told}" for name, told in said.items()]
+    text = "\n".join(lines) or say("{count} 个规则档案在这份报告上没有不同的结果。", count=len(PROFILES))
     return Passage(text, Markup("<p>{}</p>").format(text))
 
 
 def _said(row: dict[Any, Any] | None) -> str:
-    return f"{VERDICTS[row['status']]}　{row['message']}" if row else "没有这一项"
+    return f"{say(VERDICTS[row['status']])}　{row['message']}" if row else say("没有这一项")
 
 
 def _caption(findings: Findings) -> str:
     counts = findings["status"].value_counts()
-    return f"核对 {len(findings)} 项：" + "，".join(f"{VERDICTS[status]} {counts.get(status, 0)}" for status in VERDICTS)
+    listed = say("，").join(f"{say(told)} {counts.get(status, 0)}" for status, told in VERDICTS.items())
+    return say("核对 {count} 项：{listed}", count=len(findings), listed=listed)
 
 
 def _told(group: Findings, report: Report) -> Sentence:
     """The first message of a group, its printed numbers linked, and how many more there are."""
-    first = _linked(group.iloc[0], report)
-    return first + Sentence(f"；另有 {len(group) - 1} 处。") if len(group) > 1 else first
+    first = _linked(group.iloc[0], report) if spoken() == "zh" else _in_english(group.iloc[0], report)
+    return first + Sentence("；另有 {count} 处。", count=str(len(group) - 1)) if len(group) > 1 else first
+
+
+def _in_english(row: pd.Series, report: Report) -> Sentence:
+    """The question of a check with the figures compared and what they give, then the message in its own words."""
+    told = Sentence(checks()[row["rule"]]["question"])
+    figures = report.figures[report.figures["figure_id"].isin(row["figures"])]
+    numbers = [Number(_with_unit(figure), (figure["figure_id"],)) for _, figure in figures[figures["value"].notna()].head(MOST_NAMED).iterrows()]
+    if numbers:
+        told += Sentence("（{numbers}）", numbers=join([Sentence("{number}", number=number) for number in numbers], "、"))
+    if pd.notna(row["stated"]) and pd.notna(row["computed"]):
+        unit = text_of(row["unit"])
+        told += Sentence("写出 {stated}，推算 {computed}。", **{name: say_number(units.with_unit(f"{row[name]:.6g}", unit)) for name in ("stated", "computed")})
+    return told + Sentence("原文：{message}", message=Quote(row["message"]))
 
 
 def _linked(row: pd.Series, report: Report) -> Sentence:
@@ -89,19 +121,44 @@ def _linked(row: pd.Series, report: Report) -> Sentence:
     return Sentence("".join(f"{{{name}}}" for name in parts), **parts)
 
 
+def _with_unit(figure: pd.Series) -> str:
+    return units.with_unit(f"{units.printed(figure['value'], figure['decimals']):f}", text_of(figure["unit"]))
+
+
 def _printed(figure: pd.Series) -> str:
     return f"{units.printed(figure['value'], figure['decimals']):f}" + ("%" if text_of(figure["unit"]) == "%" else "")
 
 
 def _asks(group: Findings) -> str:
+    if spoken() != "zh":
+        return checks()[group.iloc[0]["rule"]].get("ask", "")
     asks = list(dict.fromkeys(filter(None, map(text_of, group["ask"]))))
     return asks[0] if asks else ""
 
 
-def _page(caption: str, rows: Sequence[tuple[str, Sentence, str, str]], rest: str) -> Markup:
-    row = Markup('<tr><th scope="row">{}</th><td class="verdict">{}</td><td>{}{}</td></tr>')
-    asked = Markup('<span class="note">建议追问：{}</span>')
-    body = Markup("").join(row.format(title, verdict, message, asked.format(ask) if ask else "") for title, message, verdict, ask in rows)
-    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in ("核对项", "结果", "核对和建议追问"))
+def _anchor(row: _Row, rows: Sequence[_Row]) -> Markup:
+    """The id of a check, which the rows of its figures lead to; of two rows of one check the first has it."""
+    is_first = next(other for other in rows if other.rule == row.rule) is row
+    return Markup(' id="c-{}"').format(row.rule) if is_first else Markup("")
+
+
+def open_checks(findings: Findings) -> dict[str, tuple[str, str]]:
+    """The sign of the verdict and the check that leave each figure open, a failed check before a question."""
+    found: dict[str, tuple[str, str]] = {}
+    for status in PROBLEMS:
+        for _, row in findings[findings["status"] == status].iterrows():
+            for figure in row["figures"]:
+                found.setdefault(figure, (VERDICTS[status][0], row["rule"]))
+    return found
+
+
+def _page(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
+    page = Markup('<tr{}><th scope="row">{}</th><td class="verdict">{}</td><td>{}{}</td></tr>')
+    asked = Markup('<span class="note">{}{}</span>')
+    body = Markup("").join(
+        page.format(_anchor(row, rows), name_check(row.rule), row.verdict, row.message, asked.format(say("建议追问："), row.ask) if row.ask else "")
+        for row in rows
+    )
+    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(say(head)) for head in ("核对项", "结果", "核对和建议追问"))
     table = Markup('<table class="checks"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(caption, heads, body)
     return Markup('<div class="full">{}<p class="note">{}</p></div>').format(table if rows else Markup("<p>{}</p>").format(caption), rest)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from ipykernel.kernelspec import get_kernel_dict
@@ -16,13 +15,16 @@ from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from tqdm import tqdm
 
 from perf_analysis.charts.chart import BINDING
 from perf_analysis.errors import BriefingError
 
 # A chart takes well under a second; a cell that runs this long is caught in something. [s]
 CELL_SECONDS = 120
+# Tags a cell that shows a table to who works in the notebook; running it for a page that leaves it out would cost a third of the time.
+LAB_ONLY = "lab-only"
+# As %reset -f does, without the collection of garbage, which takes as long as a chart.
+FORGET = "get_ipython().user_ns.clear(); get_ipython().init_user_ns()"
 
 
 class _ThisPython(KernelSpecManager):
@@ -32,53 +34,81 @@ class _ThisPython(KernelSpecManager):
         return KernelSpec(**get_kernel_dict(extra_arguments=["--HistoryManager.enabled=False"]))
 
 
-def execute(paths: Sequence[Path], parameters: dict[str, str], *, progress: bool = False) -> list[NotebookNode]:
-    """The notebooks with the outputs of one run, each with its parameters set.
+class Kernel:
+    """A kernel that runs notebooks one after another, on one report or several; started when first needed, anew after a failure."""
 
-    Parameters
-    ----------
-    paths : notebooks in order
-    parameters : set after the cell tagged `parameters`
-    progress : whether to show a bar on stderr, where that is a terminal
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self._manager: AsyncKernelManager | None = None
+        self._client: NotebookClient | None = None
 
-    Raises
-    ------
-    BriefingError : a cell fails, takes too long, or the kernel dies
-    """
-    notebooks = [_parametrised(path, parameters) for path in paths]
-    cells = sum(len(notebook.cells) for notebook in notebooks)
-    with tqdm(total=cells, desc="生成简报", unit="格", leave=False, disable=None if progress else True) as bar:
-        return run_sync(_execute)(list(zip(paths, notebooks, strict=True)), bar)
+    def __enter__(self) -> Kernel:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        run_sync(self._stop)()
+        self._folder.cleanup()
 
-async def _execute(named: list[tuple[Path, NotebookNode]], bar: Any) -> list[NotebookNode]:
-    environment = os.environ | {BINDING: "1", "MPLBACKEND": "agg"}
-    with tempfile.TemporaryDirectory() as folder:
-        manager = AsyncKernelManager(kernel_spec_manager=_ThisPython(), connection_file=str(Path(folder) / "kernel.json"))
-        if manager.has_trait("transport_encryption"):  # jupyter_client 8.9 and later; without it the kernel warns
-            manager.transport_encryption = "auto"
-        client = None
+    def execute(self, paths: Sequence[Path], parameters: dict[str, str], *, done: Callable[[], object] = lambda: None) -> list[NotebookNode]:
+        """The notebooks with the outputs of one run, each with its parameters set.
+
+        Parameters
+        ----------
+        paths : notebooks in order
+        parameters : set after the cell tagged `parameters`
+        done : called after each cell
+
+        Raises
+        ------
+        BriefingError : a cell fails, takes too long, or the kernel dies
+        """
+        notebooks = [_parametrised(path, parameters) for path in paths]
+        run_sync(self._execute)(list(zip(paths, notebooks, strict=True)), done)
+        return notebooks
+
+    async def _execute(self, named: list[tuple[Path, NotebookNode]], done: Callable[[], object]) -> None:
         try:
             for path, notebook in named:
-                earlier = client
-                client = NotebookClient(
-                    notebook,
-                    km=manager,
-                    timeout=CELL_SECONDS,
-                    record_timing=False,
-                    resources={"metadata": {"path": str(path.parent)}},
-                    on_cell_complete=lambda **_: bar.update(),
-                )
-                if earlier:
-                    client.kc = earlier.kc
-                    client.kc.execute("%reset -f", silent=True, store_history=False)
-                await _run(client, path, environment)
-        finally:
-            if client and client.kc:
-                client.kc.stop_channels()
-            if manager.has_kernel:
-                await manager.shutdown_kernel(now=True)
-    return [notebook for _, notebook in named]
+                await self._run(path, notebook, done)
+        except BaseException:  # what a failed run leaves in the kernel is nobody's; an interrupt too must not leave it running
+            await self._stop()
+            raise
+
+    async def _run(self, path: Path, notebook: NotebookNode, done: Callable[[], object]) -> None:
+        self._manager = self._manager or self._new_manager()
+        earlier, self._client = (
+            self._client,
+            NotebookClient(
+                notebook,
+                km=self._manager,
+                timeout=CELL_SECONDS,
+                record_timing=False,
+                resources={"metadata": {"path": str(path.parent)}},
+                on_cell_complete=lambda **_: done(),
+            ),
+        )
+        if earlier and earlier.kc:
+            self._client.kc = earlier.kc
+            earlier.kc.execute(FORGET, silent=True, store_history=False)
+        await _run(self._client, path, os.environ | {BINDING: "1", "MPLBACKEND": "agg"})
+
+    def _new_manager(self) -> AsyncKernelManager:
+        manager = AsyncKernelManager(kernel_spec_manager=_ThisPython(), connection_file=str(Path(self._folder.name) / "kernel.json"))
+        if manager.has_trait("transport_encryption"):  # jupyter_client 8.9 and later; without it the kernel warns
+            manager.transport_encryption = "auto"
+        return manager
+
+    async def _stop(self) -> None:
+        if self._client and self._client.kc:
+            self._client.kc.stop_channels()
+        if self._manager and self._manager.has_kernel:
+            await self._manager.shutdown_kernel(now=True)
+        self._manager = self._client = None
+
+
+def count_cells(paths: Sequence[Path]) -> int:
+    """How many cells the notebooks have when they are run: one more each, for the parameters."""
+    return sum(len(_read(path).cells) + 1 for path in paths)
 
 
 async def _run(client: NotebookClient, path: Path, environment: dict[str, str]) -> None:
@@ -92,9 +122,16 @@ async def _run(client: NotebookClient, path: Path, environment: dict[str, str]) 
         raise BriefingError(f"{path.name}：内核意外退出；可能是内存不足，请关掉其他程序再试") from error
 
 
+def _read(path: Path) -> NotebookNode:
+    """A notebook without the cells that only JupyterLab needs."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if LAB_ONLY not in cell.metadata.get("tags", [])]
+    return notebook
+
+
 def _parametrised(path: Path, parameters: dict[str, str]) -> NotebookNode:
     """The notebook with a cell that sets the parameters after the one tagged so."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = _read(path)
     tagged = [at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])]
     if not tagged:
         raise BriefingError(f"{path.name}：没有标记为 parameters 的单元")

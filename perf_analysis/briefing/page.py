@@ -6,7 +6,7 @@ import datetime
 import html
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,20 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from perf_analysis import units
+from perf_analysis.briefing.findings import name_check, open_checks
 from perf_analysis.briefing.font import embed
+from perf_analysis.briefing.summary import name_briefing
 from perf_analysis.codebook import Figures
 from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError
-from perf_analysis.figures import name_of
+from perf_analysis.figures import name_of, text_of
+from perf_analysis.language import say, say_number, spoken
 from perf_analysis.report import Report
 
 TEMPLATES = Path(__file__).parent / "template"
 # Sections of the page by their fixed numbers; 六, the sentences, stands where there is a text.
 NUMERALS = "一二三四"
+_STATUSES = {"corrected": "已更正", "ambiguous": "所指不明"}
 _SHORTENED = str.maketrans("()/!", "（）  ")
 NARROW_SPACE = "\u202f"
 # What a chart, its closed table, a printed and a derived number look like as the rooms before wrote them.
@@ -52,10 +56,13 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date)
     summary, *sections = [_part(exporter, notebook) for notebook in notebooks]
     titles = [notebook.metadata.get("title", "") for notebook in notebooks[1:]]
     header, _, summary = summary.partition("</header>")
-    references = _References(report.figures)
+    references = _References(report.figures, open_checks(report.findings))
     sentences, places = _quote(report.document, report.figures) if report.document else ([], {})
     body = exporter.environment.get_template("page.html.j2").render(
         about=report.about,
+        say=say,
+        language=spoken(),
+        title=name_briefing(report),
         date=date,
         header=Markup(header),
         summary=references.link(summary),
@@ -65,7 +72,7 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date)
         sentences=sentences,
         places=places,
         notices=report.notices,
-        style=Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),
+        style=Markup(_style()),
         font=Markup(embed(_chart_text(sections))),
     )
     page = _number_charts(re.sub(r"\n\s*", "\n", body))
@@ -79,7 +86,8 @@ class _References:
     A use inside a closed table is led back to by way of its chart.
     """
 
-    def __init__(self, figures: Figures) -> None:
+    def __init__(self, figures: Figures, checks: Mapping[str, tuple[str, str]]) -> None:
+        self._checks = checks
         self._figures = figures.set_index("figure_id", drop=False)
         # A fact said again has no row of its own
         self._rows = figures["same_as"].fillna(figures["figure_id"]).set_axis(figures["figure_id"]).to_dict()
@@ -113,20 +121,27 @@ class _References:
         identity = str(figure["figure_id"])
         unread = pd.isna(figure["value"])
         digits = (
-            "无法读出"
+            say("无法读出")
             if unread
             else units.with_unit(f"{units.printed(figure['value'], figure['decimals']):f}", figure["unit"] if isinstance(figure["unit"], str) else "")
         )
         direction = figure["direction"] if isinstance(figure["direction"], str) else ""
-        scope = f"（{figure['scope']}）" if isinstance(figure["scope"], str) else ""
+        measure = say(name_of(figure))
+        if isinstance(figure["scope"], str):
+            measure = say("{measure}（{scope}）", measure=measure, scope=say(figure["scope"]))
+        told = (self._checks[known] for known in (identity, *repeats["figure_id"]) if known in self._checks)
+        sign, rule = next(told, ("", ""))
         return {
             "id": identity,
             "number": identity.lstrip("F0"),
             "section": _short(figure["section"]),
-            "measure": name_of(figure) + scope,
-            "value": direction + digits,
-            "note": figure["note"] if isinstance(figure["note"], str) else "",
-            "repeats": "、".join(map(_short, dict.fromkeys(repeats["section"].dropna()))),
+            "measure": measure,
+            "value": direction + say_number(digits),
+            "note": text_of(figure["note"]) or say(_STATUSES.get(figure["status"], "")),
+            "sign": sign,
+            "rule": rule,
+            "check": name_check(rule) if rule else "",
+            "repeats": say("、").join(map(_short, dict.fromkeys(repeats["section"].dropna()))),
             "back": self._back.get(f"r-{identity}", ""),
         }
 
@@ -141,7 +156,7 @@ class _References:
             return f'<a class="n" href="#{identity}"{self._first(f"r-{identity}")}>{found["stated"]}<sup>{gap}{identity.lstrip("F0")}</sup></a>'
         elif found["formula"] is not None:
             number, _ = self._derived.setdefault((found["formula"], found["figures"]), (len(self._derived) + 1, html.unescape(found["result"])))
-            return f'<a class="n d" href="#d{number}"{self._first(f"e{number}")}>{found["derived"]}<sup>算{number}</sup></a>'
+            return f'<a class="n d" href="#d{number}"{self._first(f"e{number}")}>{found["derived"]}<sup>{say("算")}{number}</sup></a>'
         return found[0]
 
     def _first(self, identity: str) -> str:
@@ -208,7 +223,14 @@ def _exporter() -> HTMLExporter:
     settings.HTMLExporter.exclude_anchor_links = True
     settings.TagRemovePreprocessor.enabled = True
     settings.TagRemovePreprocessor.remove_cell_tags = {"notebook-only"}
-    return HTMLExporter(config=settings)
+    exporter = HTMLExporter(config=settings)
+    exporter.environment.globals["say"] = say
+    return exporter
+
+
+def _style() -> str:
+    sheets = ["page.css", *([f"page.{spoken()}.css"] if spoken() != "zh" else [])]
+    return "".join((TEMPLATES / sheet).read_text(encoding="utf-8") for sheet in sheets)
 
 
 def _part(exporter: HTMLExporter, notebook: NotebookNode) -> str:
@@ -229,7 +251,7 @@ def _chart_text(sections: Sequence[str]) -> str:
 def _number_charts(page: str) -> str:
     """图 1, 图 2 … before the titles of charts, in order."""
     numbers = iter(range(1, page.count("<figure") + 1))
-    return re.sub(r"(<figure[^>]*><h3>)", lambda found: f'{found[1]}<span class="number">图 {next(numbers)}</span>', page)
+    return re.sub(r"(<figure[^>]*><h3>)", lambda found: f'{found[1]}<span class="number">{say("图")} {next(numbers)}</span>', page)
 
 
 def _refuse_broken(page: str) -> None:

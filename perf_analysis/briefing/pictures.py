@@ -7,9 +7,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from perf_analysis import charts
-from perf_analysis.briefing.file import write_whole
+from perf_analysis.briefing.file import make_folder, write_whole
 from perf_analysis.charts import Chart, style
-from perf_analysis.errors import InputError
 from perf_analysis.report import Report
 from perf_analysis.rules import DEFAULT, read_profile
 
@@ -31,10 +30,7 @@ def write_charts(report: Report, folder: str | Path, *, progress: bool = False) 
     InputError : the folder cannot be made or written
     """
     folder = Path(folder)
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise InputError(folder, f"建不了文件夹：{error.strerror}", remedy="检查上级文件夹和权限") from None
+    make_folder(folder)
     wanted = [(chart, width) for chart in _shown(report) for width in _PIXELS]
     paths = []
     for chart, width in tqdm(wanted, desc="作图", unit="张", leave=False, disable=None if progress else True):

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from perf_analysis.charts.chart import is_bound
 from perf_analysis.charts.execution import is_rate_consistent
+from perf_analysis.language import say
 from perf_analysis.report import Report
 from perf_analysis.sentences import NBSP, Number, Sentence, before, change, computed_rate, execution_rate, implied_targets, join, prior, stated, unspent
 from perf_analysis.tables import own_score
@@ -25,11 +26,11 @@ class Headline:
     is_caution: bool = False
 
     def __str__(self) -> str:
-        return f"{self.label}：{self.value}（{self.context}）"
+        return str(Sentence("{label}：{value}（{context}）", label=self.label, value=self.value, context=self.context))
 
     def __html__(self) -> str:
         shown = Markup('<li{}><span class="label">{}</span><span class="value">{}</span><span class="context">{}</span></li>')
-        return shown.format(Markup(' class="caution"') if self.is_caution else "", self.label, self.value, self.context)
+        return shown.format(Markup(' class="caution"') if self.is_caution else "", say(self.label), self.value, self.context)
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,10 @@ class Point:
     rest: Sentence
 
     def __str__(self) -> str:
-        return f"{self.lead}，{self.rest}"
+        return f"{self.lead}{say('，')}{self.rest}"
 
     def __html__(self) -> str:
-        return Markup("<li><b>{}，</b>{}</li>").format(self.lead, self.rest)
+        return Markup("<li><b>{}{}</b>{}</li>").format(self.lead, say("，"), self.rest)
 
 
 @dataclass(frozen=True)
@@ -63,23 +64,30 @@ class Passage:
 def show_header(report: Report) -> Passage:
     """Whose report it is, and of which year; said to be a self-evaluation."""
     about = report.about
-    year, basis = f"{about.year} 年" if about.year else "", f"依据该单位《{about.title}》；部门自评数据，未见第三方复核。"
-    page = Markup('<header><p class="department">{}</p><h1>{}部门整体支出<wbr>绩效自评简报</h1><p class="meta">{}</p></header>')
-    told = [about.department, f"{year}部门整体支出绩效自评简报", basis]
-    return Passage("\n\n".join(filter(None, told)), page.format(about.department or about.title, year.replace(" ", NBSP), basis))
+    title, basis = name_briefing(report), say("依据该单位《{title}》；部门自评数据，未见第三方复核。", title=about.title)
+    page = Markup('<header><p class="department" lang="zh-CN">{}</p><h1>{}</h1><p class="meta">{}</p></header>')
+    broken = escape(title.replace(" 年", f"{NBSP}年")).replace("绩效自评", Markup("<wbr>绩效自评"))
+    return Passage("\n\n".join(filter(None, (about.department, title, basis))), page.format(about.department or about.title, broken, basis))
+
+
+def name_briefing(report: Report) -> str:
+    """The title of the briefing: of which year it is."""
+    year = report.about.year
+    return say("{year} 年部门整体支出绩效自评简报", year=year) if year else say("部门整体支出绩效自评简报")
 
 
 def show_headlines(report: Report) -> Passage:
     """Up to six headline figures, as far as the report states them."""
-    page = Markup('<section aria-labelledby="h-headlines"><h2 id="h-headlines" class="hidden">主要数字</h2><ul class="headlines">{}</ul></section>')
-    return _listed(headlines(report), page)
+    page = Markup('<section aria-labelledby="h-headlines"><h2 id="h-headlines" class="hidden">{}</h2><ul class="headlines">{}</ul></section>')
+    return _listed(headlines(report), page, "主要数字")
 
 
 def show_points(report: Report) -> Passage:
     """Up to five points, each as far as the intervals of its figures support it."""
     return _listed(
         points(report),
-        Markup('<section aria-labelledby="h-points"><h2 id="h-points">要点</h2><ol class="points">{}</ol></section>'),
+        Markup('<section aria-labelledby="h-points"><h2 id="h-points">{}</h2><ol class="points">{}</ol></section>'),
+        "要点",
         "报告写出的数字不足以概括出要点。",
     )
 
@@ -103,10 +111,10 @@ def points(report: Report) -> list[Point]:
     return [point for make in makers if (point := make(report)) is not None]
 
 
-def _listed(items: Sequence[Headline | Point], page: Markup, nothing: str = "") -> Passage:
+def _listed(items: Sequence[Headline | Point], page: Markup, head: str, nothing: str = "") -> Passage:
     if not items:
-        return Passage(nothing, Markup('<p class="absent">{}</p>').format(nothing) if nothing else Markup(""))
-    return Passage("\n".join(f"{at}. {item}" for at, item in enumerate(items, start=1)), page.format(Markup("").join(items)))
+        return Passage(say(nothing), Markup('<p class="absent">{}</p>').format(say(nothing)) if nothing else Markup(""))
+    return Passage("\n".join(f"{at}. {item}" for at, item in enumerate(items, start=1)), page.format(say(head), Markup("").join(items)))
 
 
 def _headline_execution(report: Report) -> Headline | None:
@@ -132,7 +140,7 @@ def _headline_rank(report: Report) -> Headline | None:
         return None
     row = placed.iloc[0]
     population = Number(f"{row['population']} 个", (row["population_id"],) if isinstance(row["population_id"], str) else (row["rank_id"],))
-    label = f"{row['measure']}（{row['scope']}）" if isinstance(row["scope"], str) else row["measure"]
+    label = say("{measure}（{scope}）", measure=say(row["measure"]), scope=row["scope"]) if isinstance(row["scope"], str) else row["measure"]
     context = join([Sentence("{population}中", population=population), *_moved(row)], "，")
     return Headline(label, _place(row), context)
 
@@ -227,7 +235,7 @@ def _point_coverage(report: Report) -> Point | None:
     missing = int((report.goals["coverage"] == "none").sum())
     if not missing:
         return None
-    direct = Number(f"{(report.goals['coverage'] == 'figure').sum()} 项", (), f"{len(report.goals)} 项逐项对照，有直接数字的")
+    direct = Number(say("{count} 项", count=(report.goals["coverage"] == "figure").sum()), (), say("{count} 项逐项对照，有直接数字的", count=len(report.goals)))
     return Point(
         Sentence("{count}目标和任务中{missing}未提及结果", count=_all_goals(report), missing=_not_mentioned(report)),
         Sentence("有直接数字的{direct}。", direct=direct),
@@ -254,12 +262,13 @@ def _most_completed(report: Report) -> pd.Series | None:
 
 def _all_goals(report: Report) -> Number:
     kinds = report.goals["kind"].value_counts()
-    return Number(f"{len(report.goals)} 项", (), f"绩效目标 {kinds.get('goal', 0)} 项 + 重点工作任务 {kinds.get('task', 0)} 项")
+    formula = say("绩效目标 {goals} 项 + 重点工作任务 {tasks} 项", goals=kinds.get("goal", 0), tasks=kinds.get("task", 0))
+    return Number(say("{count} 项", count=len(report.goals)), (), formula)
 
 
 def _not_mentioned(report: Report) -> Number:
     missing = int((report.goals["coverage"] == "none").sum())
-    return Number(f"{missing} 项", (), f"{len(report.goals)} 项逐项对照，未提及的")
+    return Number(say("{count} 项", count=missing), (), say("{count} 项逐项对照，未提及的", count=len(report.goals)))
 
 
 def _place(row: pd.Series) -> Number:

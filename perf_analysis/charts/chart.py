@@ -19,6 +19,7 @@ from PIL import Image
 from perf_analysis.charts import style, svg
 from perf_analysis.charts.drawing import fit
 from perf_analysis.charts.lettering import balance, wrap
+from perf_analysis.language import say, say_number
 from perf_analysis.sentences import Number, Sentence
 
 # Set by the briefing for its kernel: outputs are then parts of the page instead of a notebook's.
@@ -57,17 +58,22 @@ class Words:
 class Rows:
     """A table as shown: heads and cells, the first cell of a row naming it."""
 
-    caption: str
+    caption: Sentence | str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
 
+    @property
+    def title(self) -> str:
+        """The caption as shown."""
+        return str(shown(self.caption))
+
     def __str__(self) -> str:
-        return "\n".join(" | ".join(map(str, row)) for row in (self.heads, *self.rows))
+        return "\n".join(" | ".join(str(shown(cell)) for cell in row) for row in (self.heads, *self.rows))
 
     def __html__(self) -> str:
-        heads = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in self.heads)
+        heads = Markup("").join(Markup('<th scope="col">{}</th>').format(say(head)) for head in self.heads)
         body = Markup("").join(map(_html_row, self.rows))
-        return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(self.caption, heads, body)
+        return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(self.title, heads, body)
 
 
 @dataclass(frozen=True)
@@ -146,8 +152,8 @@ class Chart:
 
     def _body(self) -> Markup:
         drawings = [self.svg(style.NARROW)] if self.is_half else [self.svg(style.WIDE), self.svg(style.NARROW)]
-        table = Markup('<details><summary>数据表</summary><div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div></details>')
-        return Markup('<div class="plot">{}</div>{}').format(Markup("").join(drawings), table.format(self.rows.caption, self.rows))
+        table = Markup('<details><summary>{}</summary><div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div></details>')
+        return Markup('<div class="plot">{}</div>{}').format(Markup("").join(drawings), table.format(say("数据表"), self.rows.title, self.rows))
 
     def _drawn(self, width: float) -> tuple[Figure, Axes]:
         figure = Figure(figsize=(width / 72, 3))
@@ -163,20 +169,25 @@ class Chart:
 class Absent:
     """One sentence in the place of a chart that the report gives nothing for."""
 
-    sentence: str
+    sentence: Sentence
 
     def __str__(self) -> str:
-        return self.sentence
+        return str(self.sentence)
 
     def __html__(self) -> str:
         return Markup('<p class="absent">{}</p>').format(self.sentence)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.__html__(), "text/plain": self.sentence}
+        return {"text/html": self.__html__(), "text/plain": str(self)}
+
+
+def shown(cell: Cell) -> Cell:
+    """A cell in the language in use."""
+    return say_number(cell) if type(cell) is str else cell
 
 
 def _html_row(row: Sequence[Cell]) -> Markup:
-    first, *cells = row
+    first, *cells = map(shown, row)
     return Markup('<tr><th scope="row">{}</th>{}</tr>').format(first, Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells))
 
 

@@ -11,6 +11,7 @@ from perf_analysis.charts.drawing import drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, PAPER, VALUE, WARN
 from perf_analysis.codebook import Completion
+from perf_analysis.language import say
 from perf_analysis.sentences import Sentence, beyond_target, cite, implied_targets, join, stated
 
 _ROW, _KEY = 46.0, 20.0  # [pt]
@@ -31,13 +32,13 @@ def plot_completion(completion: Completion, *, ax: Axes | None = None) -> Axes:
         d.scale(0, ticks[-1])
         for at, (_, row) in enumerate(rates.iterrows()):
             top, told = _KEY + at * _ROW, stated(row, "rate", "%").text
-            d.text(0, top + 8, shorten(row["measure"], LABEL, 100 / d.per_point - 8), LABEL)
+            d.text(0, top + 8, shorten(say(row["measure"]), LABEL, 100 / d.per_point - 8), LABEL)
             d.bar(0, row["rate"], top + 27, 19, ACTUAL)
             is_inside = row["rate"] / d.per_point > text_width(told, VALUE) + 16
             d.label(row["rate"], top + 27, told, VALUE, PAPER if is_inside else ACTUAL, "right" if is_inside else "left", -8 if is_inside else 8)
         for width, colour, layer in ((4.5, PAPER, 3), (2.2, WARN, 4)):  # paper beside the line: it and the bars are too alike
             d.ax.plot([100, 100], [4, height], color=colour, lw=width, solid_capstyle="butt", zorder=layer, clip_on=False)
-        is_left = 100 / d.per_point > d.width - text_width("目标 100%", LABEL) - 8
+        is_left = 100 / d.per_point > d.width - text_width(say("目标 100%"), LABEL) - 8
         d.label(100, 8, "目标 100%", LABEL, WARN, "right" if is_left else "left", -6 if is_left else 6)
         d.ticks(ticks, "%")
         d.finish(height, str(_title(rates)))
@@ -49,7 +50,7 @@ def show_completion(completion: Completion) -> Chart | Absent:
     codebook.require(completion, codebook.COMPLETION)
     rates = _sorted(completion)
     if rates.empty:
-        return Absent("报告没有写出完成率或执行率。")
+        return Absent(Sentence("报告没有写出完成率或执行率。"))
     rows: list[tuple[Cell, ...]] = [(row["measure"], stated(row, "rate", "%"), _target(row)) for _, row in rates.iterrows()]
     words = Words(
         title=_title(rates),

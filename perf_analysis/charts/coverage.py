@@ -10,11 +10,12 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words, shown
 from perf_analysis.charts.drawing import Drawing, drawing
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, LINE, NOTE, PAPER, SMALL, WARN
 from perf_analysis.codebook import Goals
+from perf_analysis.language import say, say_number
 from perf_analysis.sentences import Number, Sentence, cite, join
 
 MEANINGS = {"figure": "有直接数字", "related": "只有相关数字", "mentioned": "提到，没有数字", "none": "未提及"}
@@ -48,7 +49,7 @@ def show_coverage(goals: Goals) -> Chart | Absent:
     """C6 with its words: which goals do the results speak to? In a page it is two tables, not a picture."""
     codebook.require(goals, codebook.GOALS)
     if goals.empty:
-        return Absent("报告没有列出绩效目标或重点工作任务。")
+        return Absent(Sentence("报告没有列出绩效目标或重点工作任务。"))
     by = "人工对照" if (goals["matched_by"] == "person").all() else "按规则对照，部分经人工" if (goals["matched_by"] == "person").any() else "按规则对照"
     words = Words(
         title=_title(goals),
@@ -70,7 +71,10 @@ class Coverage(Chart):
 
     def _body(self) -> Markup:
         present = [kind for kind in KINDS if (self.table["kind"] == kind).any()]
-        key = Markup("").join(Markup('<li class="{}">{}：{} 项</li>').format(name, MEANINGS[name], count) for name, count in _counts(self.table).items())
+        key = Markup("").join(
+            Markup('<li class="{}">{}</li>').format(name, say("{meaning}：{count} 项", meaning=say(MEANINGS[name]), count=count))
+            for name, count in _counts(self.table).items()
+        )
         groups = Markup("").join(_table(kind, self.table[self.table["kind"] == kind]) for kind in present)
         return Markup('<ul class="key">{}</ul><div class="two">{}</div>').format(key, groups)
 
@@ -80,19 +84,19 @@ def _draw_key(d: Drawing, goals: Goals) -> float:
     for name in _counts(goals):
         _mark(d, left, 8, name)
         d.text(left + 12, 8, MEANINGS[name], SMALL, NOTE)
-        left += 12 + text_width(MEANINGS[name], SMALL) + 18
+        left += 12 + text_width(say(MEANINGS[name]), SMALL) + 18
     return _KEY
 
 
 def _draw_group(d: Drawing, kind: str, group: Goals, left: float, width: float, top: float) -> float:
-    d.text(left, top + 10, f"{len(group)} 项{KINDS[kind]}", LABEL)
+    d.text(left, top + 10, say("{count} 项{kind}", count=len(group), kind=say(KINDS[kind])), LABEL)
     missing = int((group["coverage"] == "none").sum())
     if missing:
-        d.text(left + width, top + 10, f"未提及 {missing} 项", LABEL, WARN, "right")
+        d.text(left + width, top + 10, say("未提及 {missing} 项", missing=missing), LABEL, WARN, "right")
     d.ax.plot([left / d.width, (left + width) / d.width], [top + 22] * 2, color=LINE, lw=0.8, transform=d.ax.get_yaxis_transform())
     for at, (_, row) in enumerate(group.iterrows()):
         y = top + _HEAD + (at + 0.5) * _ROW - 2
-        told = "、".join(row["printed"])
+        told = say("、").join(map(say_number, row["printed"]))
         told = shorten(told, SMALL, width * 0.4)
         _mark(d, left + 6, y, row["coverage"])
         d.text(left + 19, y, shorten(_name(row), LABEL, width - 27 - (text_width(told, SMALL) if told else 0)), LABEL)
@@ -136,18 +140,19 @@ def _evidence(row: pd.Series) -> Cell:
 def _table(kind: str, group: Goals) -> Markup:
     missing = int((group["coverage"] == "none").sum())
     rows = Markup("").join(
-        Markup('<tr><th scope="row">{}</th><td class="{}">{}</td></tr>').format(_name(row), row["coverage"], _evidence(row)) for _, row in group.iterrows()
+        Markup('<tr><th scope="row">{}</th><td class="{}">{}</td></tr>').format(_name(row), row["coverage"], shown(_evidence(row)))
+        for _, row in group.iterrows()
     )
     page = Markup(
-        '<table class="coverage"><caption>{} 项{}（未提及 {} 项）</caption>'
-        '<thead><tr><th scope="col">内容</th><th scope="col">完成情况里的数字</th></tr></thead><tbody>{}</tbody></table>'
+        '<table class="coverage"><caption>{}</caption><thead><tr><th scope="col">{}</th><th scope="col">{}</th></tr></thead><tbody>{}</tbody></table>'
     )
-    return page.format(len(group), KINDS[kind], missing, rows)
+    caption = say("{count} 项{kind}（未提及 {missing} 项）", count=len(group), kind=say(KINDS[kind]), missing=missing)
+    return page.format(caption, say("内容"), say("完成情况里的数字"), rows)
 
 
 def _title(goals: Goals) -> Sentence:
     missing = int((goals["coverage"] == "none").sum())
-    kinds = "和".join(word for kind, word in (("goal", "目标"), ("task", "任务")) if (goals["kind"] == kind).any())
+    kinds = say("和").join(say(word) for kind, word in (("goal", "目标"), ("task", "任务")) if (goals["kind"] == kind).any())
     if not missing:
         return Sentence("{count}项{kinds}在完成情况里都有提及", count=str(len(goals)), kinds=kinds)
     return Sentence("{count}项{kinds}中，{missing}项在完成情况里未提及", count=str(len(goals)), kinds=kinds, missing=str(missing))

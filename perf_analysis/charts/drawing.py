@@ -10,9 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, NARROW_BELOW, NOTE, PAPER, SMALL, TICK_ROOM, TITLE, WIDE, look
+from perf_analysis.language import say_number, spoken
 from perf_analysis.units import MULTIPLES
 
 LONG_TICK = 100_000  # from here on a tick is told in 万: 2000万, not 20000000
+_SCALES = {"zh": (MULTIPLES["万"], "万"), "en": (10**6, " m")}
 
 
 class Drawing:
@@ -34,7 +36,7 @@ class Drawing:
 
     def ticks(self, values: Sequence[float], suffix: str = "") -> None:
         """The axis below, from the first to the last of its ticks."""
-        factor, scale = (MULTIPLES["万"], "万") if max(values) >= LONG_TICK else (1, "")
+        factor, scale = _SCALES[spoken()] if max(values) >= LONG_TICK else (1, "")
         labels = [f"{value / factor:g}".replace("-", "−") + (scale + suffix if value else "") for value in values]
         self.ax.spines["bottom"].set(visible=True, bounds=(values[0], values[-1]))
         self.ax.set_xticks(values, labels, fontsize=SMALL, color=NOTE)
@@ -47,11 +49,11 @@ class Drawing:
 
     def text(self, x: float, y: float, text: str, size: float = LABEL, color: str = INK, align: str = "left") -> None:
         """Text beside the marks: `x` in points from the left, `y` in points from the top."""
-        self.ax.text(x / self.width, y, text, size=size, color=color, ha=align, va="center", transform=self.ax.get_yaxis_transform())
+        self.ax.text(x / self.width, y, say_number(text), size=size, color=color, ha=align, va="center", transform=self.ax.get_yaxis_transform())
 
     def label(self, x: float, y: float, text: str, size: float = SMALL, color: str = NOTE, align: str = "left", shift: float = 0) -> None:
         """Text at a mark: `x` on the scale, moved by `shift` points."""
-        self.ax.text(x + shift * self.per_point, y, text, size=size, color=color, ha=align, va="center")
+        self.ax.text(x + shift * self.per_point, y, say_number(text), size=size, color=color, ha=align, va="center")
 
     def bar(self, start: float, end: float, y: float, height: float, color: str) -> None:
         """A solid bar on the scale, its middle at `y`."""

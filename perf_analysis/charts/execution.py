@@ -12,6 +12,7 @@ from perf_analysis.charts.drawing import drawing, nice_ticks
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, GAP, INK, LABEL, NOTE, PAPER, TINT, VALUE, WARN
 from perf_analysis.codebook import Budget
+from perf_analysis.language import say
 from perf_analysis.sentences import Sentence, cite, computed_rate, execution_rate, join, share, stated, unspent, unspent_share
 
 # Two parts this near to half of the whole are "about half" each. [%]
@@ -40,11 +41,11 @@ def plot_execution(budget: Budget, *, ax: Axes | None = None) -> Axes:
         d.bar(0, spent, 60, 20, ACTUAL)
         if planned != executed:
             d.text(d.width, 8, "推算差额" if planned > executed else "推算超出", color=NOTE, align="right")
-            d.text(d.width, 25, f"{unspent(total, is_bare=True).text}，{unspent_share(total)}", VALUE, WARN, "right")
+            d.text(d.width, 25, str(Sentence("{gap}，{share}", gap=unspent(total, is_bare=True), share=unspent_share(total))), VALUE, WARN, "right")
             d.bar(spent, reach, 60, 20, WARN)
             d.bar(spent - GAP / 2 * d.per_point, spent + GAP / 2 * d.per_point, 60, 21, PAPER)
         d.ax.add_patch(Rectangle((0, 43), planned, 34, fill=False, edgecolor=INK, linewidth=1.2, clip_on=False, zorder=3))
-        d.label(0, 60, f"执行 {execution_rate(total)}", LABEL, PAPER, shift=9)
+        d.label(0, 60, str(Sentence("执行 {rate}", rate=execution_rate(total))), LABEL, PAPER, shift=9)
         d.ticks(ticks)
         d.finish(84, str(_execution_title(total)))
     return d.ax
@@ -70,8 +71,8 @@ def plot_nature(budget: Budget, *, ax: Axes | None = None) -> Axes:
             align, edge, inward = ("right", end, -1) if is_last else ("left", start, 1)
             room = part["executed"] / d.per_point - 16
             for y, text, size, colour, shift in (
-                (8, part["line"], LABEL, INK, 0),
-                (39, f"{stated(part, 'executed', '')}，{share(part, total)}", LABEL, ink, 8),
+                (8, say(part["line"]), LABEL, INK, 0),
+                (39, str(Sentence("{amount}，{share}", amount=stated(part, "executed", ""), share=share(part, total))), LABEL, ink, 8),
             ):
                 if text_width(text, size) <= room:  # what does not fit stands in the table below
                     d.label(edge, y, text, size, colour, align, shift * inward)
@@ -85,7 +86,7 @@ def show_execution(budget: Budget) -> Chart | Absent:
     codebook.require(budget, codebook.BUDGET)
     total = _total(budget) if len(budget) else None
     if total is None or pd.isna(total["budget"]) or pd.isna(total["executed"]):
-        return Absent("报告没有同时写出全年预算数和执行数，无法作预算执行图。")
+        return Absent(Sentence("报告没有同时写出全年预算数和执行数，无法作预算执行图。"))
     unit = total["unit"]
     rows = [("预算数", stated(total, "budget", ""), "报告"), ("执行数", stated(total, "executed", ""), "报告")]
     rows += [("执行率", execution_rate(total), "报告")] if pd.notna(total["rate"]) else []
@@ -103,7 +104,7 @@ def show_execution(budget: Budget) -> Chart | Absent:
             gap=unspent(total),
         ),
     )
-    return Chart("execution", plot_execution, budget, words, Rows(f"预算与执行，{unit}", ("项目", "数值", "出处"), rows), is_half=True)
+    return Chart("execution", plot_execution, budget, words, Rows(Sentence("预算与执行，{unit}", unit=unit), ("项目", "数值", "出处"), rows), is_half=True)
 
 
 def show_nature(budget: Budget) -> Chart | Absent:
@@ -111,7 +112,7 @@ def show_nature(budget: Budget) -> Chart | Absent:
     codebook.require(budget, codebook.BUDGET)
     parts = _parts(budget)
     if len(parts) < 2 or pd.isna(_total(budget)["executed"]):
-        return Absent("报告没有按支出性质写出两项以上的执行数，无法作构成图。")
+        return Absent(Sentence("报告没有按支出性质写出两项以上的执行数，无法作构成图。"))
     total = _total(budget)
     rows = [(part["line"], stated(part, "executed", ""), share(part, total)) for _, part in parts.iterrows()]
     listed = join(
@@ -127,7 +128,9 @@ def show_nature(budget: Budget) -> Chart | Absent:
         source=_nature_source(budget, total, parts),
         alt=Sentence("一条堆叠条形。{listed}。", listed=listed),
     )
-    return Chart("nature", plot_nature, budget, words, Rows(f"按支出性质分，{total['unit']}", ("项目", "执行数", "占比（推算）"), rows), is_half=True)
+    return Chart(
+        "nature", plot_nature, budget, words, Rows(Sentence("按支出性质分，{unit}", unit=total["unit"]), ("项目", "执行数", "占比（推算）"), rows), is_half=True
+    )
 
 
 def is_rate_consistent(total: pd.Series) -> bool:

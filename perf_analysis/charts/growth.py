@@ -11,9 +11,11 @@ from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, LINE, NOTE, PRIOR, SMALL, VALUE, WARN
 from perf_analysis.codebook import Growth
+from perf_analysis.language import say
 from perf_analysis.sentences import Number, Sentence, change, cite, join, prior, signed, stated
 
 _ROW, _KEY, _COLUMN = 44.0, 34.0, 70.0  # heights of a row and of the key, width of a column of numbers [pt]
+_BESIDE = 34.0  # room for a short number right of the scale [pt]
 
 
 def plot_growth(growth: Growth, *, ax: Axes | None = None) -> Axes:
@@ -30,7 +32,8 @@ def plot_growth(growth: Growth, *, ax: Axes | None = None) -> Axes:
         columns = 0.0 if d.is_narrow else 2 * _COLUMN
         ticks = nice_ticks(max(levels["value"].max(), levels["prior_high"].max()))
         room = max(text_width(prior(row, is_bare=True).text, SMALL) for _, row in levels.iterrows()) + 8
-        d.scale(0, ticks[-1], left=min(room, d.width / 4), right=columns or 34)
+        beyond = max(text_width(_ends(row)[1], LABEL) for _, row in levels.iterrows()) + 12
+        d.scale(0, ticks[-1], left=min(room, d.width / 4), right=max(columns + beyond - _BESIDE, beyond, _BESIDE))
         _draw_key(d)
         if not d.is_narrow:
             for right, head, origin in ((_COLUMN, "变化", "推算"), (0, "同比", "报告")):
@@ -58,8 +61,8 @@ def plot_growth_rates(growth: Growth, *, ax: Axes | None = None) -> Axes:
         d.scale(ticks[0], ticks[-1], left=4 if ticks[0] == 0 else 40, right=56)
         for at, (_, row) in enumerate(rates.iterrows()):
             y, rate = at * 36 + 26, stated(row, "growth", row["growth_unit"])
-            based = str(Sentence("上年{prior}", prior=prior(row))) if pd.notna(row["prior_low"]) else "上年水平未写"
-            d.text(0, at * 36 + 9, shorten(row["measure"], LABEL, d.width - text_width(based, SMALL) - 12), LABEL)
+            based = str(Sentence("上年{prior}", prior=prior(row))) if pd.notna(row["prior_low"]) else say("上年水平未写")
+            d.text(0, at * 36 + 9, shorten(say(row["measure"]), LABEL, d.width - text_width(based, SMALL) - 12), LABEL)
             d.text(d.width, at * 36 + 9, based, SMALL, NOTE, "right")
             d.ax.plot([0, row["growth"]], [y, y], "-", color=LINE, lw=1.2, zorder=2)
             d.dot(row["growth"], y)
@@ -83,7 +86,7 @@ def show_growth(growth: Growth) -> Chart | Absent:
     codebook.require(growth, codebook.GROWTH)
     levels = _levels(growth)
     if levels.empty:
-        return Absent("报告没有可以推算上年水平的同比增长。")
+        return Absent(Sentence("报告没有可以推算上年水平的同比增长。"))
     unit = levels.iloc[0]["unit"]
     rows = [
         (
@@ -109,7 +112,11 @@ def show_growth(growth: Growth) -> Chart | Absent:
         alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=_spell(unit), listed=listed),
     )
     return Chart(
-        "growth", plot_growth, growth, words, Rows(f"上年推算值与本年值，{_spell(unit)}", ("指标", "上年（推算）", "本年", "变化（推算）", "同比"), rows)
+        "growth",
+        plot_growth,
+        growth,
+        words,
+        Rows(Sentence("上年推算值与本年值，{unit}", unit=_spell(unit)), ("指标", "上年（推算）", "本年", "变化（推算）", "同比"), rows),
     )
 
 
@@ -118,7 +125,7 @@ def show_growth_rates(growth: Growth) -> Chart | Absent:
     codebook.require(growth, codebook.GROWTH)
     rates = _rates(growth)
     if rates.empty:
-        return Absent("报告没有写出同比增长率。")
+        return Absent(Sentence("报告没有写出同比增长率。"))
     rows: list[tuple[str, Number, Number | str]] = [
         (row["measure"], stated(row, "growth", row["growth_unit"]), prior(row) if pd.notna(row["prior_low"]) else "未写") for _, row in rates.iterrows()
     ]
@@ -146,19 +153,21 @@ def show_growth_rates(growth: Growth) -> Chart | Absent:
 
 
 def _draw_key(d: Drawing) -> None:
-    for x, word, is_derived in ((5.0, "上年（推算）", True), (98.0, "本年（报告）", False)):
+    x = 5.0
+    for word, is_derived in (("上年（推算）", True), ("本年（报告）", False)):
         d.ax.plot(
             [x / d.width], [8], "o", ms=8, mfc="#FFFFFF" if is_derived else ACTUAL, mec=ACTUAL, mew=1.4, transform=d.ax.get_yaxis_transform(), clip_on=False
         )
         d.text(x + 9, 8, word, SMALL, NOTE)
+        x += text_width(say(word), SMALL) + 29
 
 
 def _draw_level(d: Drawing, row: pd.Series, top: float) -> None:
     y, middle, grew = top + 30, (row["prior_low"] + row["prior_high"]) / 2, row["growth"] >= 0
     gained, rate = signed(change(row, is_bare=True), grew).text, signed(stated(row, "growth", row["growth_unit"]), grew).text
-    told = f"{gained}，同比 {rate}"
+    told = say("{gained}，同比 {rate}", gained=gained, rate=rate)
     taken = text_width(told, SMALL) + 10 if d.is_narrow else 2 * _COLUMN
-    d.text(0, top + 14, shorten(row["measure"], LABEL, d.width - taken), LABEL)
+    d.text(0, top + 14, shorten(say(row["measure"]), LABEL, d.width - taken), LABEL)
     if d.is_narrow:
         d.text(d.width, top + 14, told, SMALL, INK, "right")
     else:
@@ -167,10 +176,16 @@ def _draw_level(d: Drawing, row: pd.Series, top: float) -> None:
     d.ax.plot([middle, row["value"]], [y, y], "-", color=PRIOR, lw=3, solid_capstyle="butt", zorder=2)
     d.dot(middle, y, is_derived=True)
     d.dot(row["value"], y)
-    left, right = (prior(row, is_bare=True).text, stated(row, "value", "").text) if grew else (stated(row, "value", "").text, prior(row, is_bare=True).text)
+    left, right = _ends(row)
     ends = sorted((middle, row["value"]))
     d.label(ends[0], y, left, SMALL, NOTE if grew else ACTUAL, "right", -8)
     d.label(ends[1], y, right, LABEL, ACTUAL if grew else NOTE, "left", 9)
+
+
+def _ends(row: pd.Series) -> tuple[str, str]:
+    """What stands left and right of a dumbbell: the lower level and the higher one."""
+    before, now = prior(row, is_bare=True).text, stated(row, "value", "").text
+    return (before, now) if row["growth"] >= 0 else (now, before)
 
 
 def _levels(growth: Growth) -> Growth:
@@ -233,7 +248,7 @@ def _growth_source(growth: Growth, levels: Growth) -> Sentence:
         told.append(Sentence("各项可能互相包含，不可相加。"))
     left = growth[~growth["growth_id"].isin(levels["growth_id"])]
     if len(left):
-        told.append(Sentence("单位不同或没有水平值而未画入：{names}。", names="、".join(left["measure"])))
+        told.append(Sentence("单位不同或没有水平值而未画入：{names}。", names=say("、").join(left["measure"])))
     return join(told)
 
 

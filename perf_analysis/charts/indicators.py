@@ -6,11 +6,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words, shown
 from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, NOTE, PAPER, SMALL, VALUE, WARN
 from perf_analysis.codebook import Indicators
+from perf_analysis.language import say
 from perf_analysis.sentences import Number, Sentence, cite, join, stated
 from perf_analysis.units import base_of, printed
 
@@ -51,10 +52,10 @@ def show_indicators(indicators: Indicators) -> Chart | Absent:
     """The indicators with their words: did each reach its target?"""
     codebook.require(indicators, codebook.INDICATORS)
     if indicators.empty:
-        return Absent("报告没有可以读出的绩效指标表，指标值与完成值无法逐项对照。")
+        return Absent(Sentence("报告没有可以读出的绩效指标表，指标值与完成值无法逐项对照。"))
     drawn = _drawn(indicators)
     if drawn.empty:
-        return Absent(f"报告列出 {len(indicators)} 项指标，没有一项的指标值和完成值是可以相比的数。")
+        return Absent(Sentence("报告列出 {count} 项指标，没有一项的指标值和完成值是可以相比的数。", count=str(len(indicators))))
     words = Words(
         title=_title(indicators),
         subtitle=Sentence("完成值相当于指标值的百分比，每项按自己的指标值定刻度{pace}", pace=_told_pace(indicators)),
@@ -107,7 +108,7 @@ def _drawn(indicators: Indicators) -> Indicators:
 
 
 def _draw_row(d: Drawing, row: pd.Series, top: float) -> None:
-    actual, target = str(_cell(row, "actual")), f"指标值 {_cell(row, 'target')}"
+    actual, target = str(shown(_cell(row, "actual"))), say("指标值 {target}", target=shown(_cell(row, "target")))
     d.text(0, top + 8, shorten(row["level3"], LABEL, d.width - text_width(target, SMALL) - 16), LABEL)
     d.text(d.width, top + 8, target, SMALL, NOTE, "right")
     d.bar(0, row["share"], top + 27, 19, ACTUAL)
@@ -128,7 +129,7 @@ def _draw_mark(d: Drawing, at: float, top: float, *, is_derived: bool = False) -
 
 
 def _draw_key(d: Drawing, at: float, name: str, *, is_derived: bool = False) -> None:
-    is_left = at / d.per_point > d.width - text_width(name, LABEL) - 8 or is_derived
+    is_left = at / d.per_point > d.width - text_width(say(name), LABEL) - 8 or is_derived
     d.ax.plot([at, at], [2, 14], color=WARN, lw=1.6 if is_derived else 2.2, ls=(0, (2.5, 1.5)) if is_derived else "-", clip_on=False)
     d.label(at, 8, name, LABEL, WARN, "right" if is_left else "left", -6 if is_left else 6)
 
@@ -163,29 +164,33 @@ def _title(indicators: Indicators) -> Sentence:
     is_limit = known["sign"].isin(_AT_MOST)
     if pace:
         behind = int((known["share"].lt(pace) & ~is_limit).sum())
-        slow = f"{behind} 项慢于时间进度" if behind else "没有一项慢于时间进度"
-        return Sentence(f"截至 {indicators['month'].iloc[0]} 月，{len(known)} 项有数可比的指标中，{slow}")
+        told = (
+            "截至 {month} 月，{count} 项有数可比的指标中，{behind} 项慢于时间进度"
+            if behind
+            else "截至 {month} 月，{count} 项有数可比的指标中，没有一项慢于时间进度"
+        )
+        return Sentence(told, month=str(indicators["month"].iloc[0]), count=str(len(known)), behind=str(behind))
     below, above = int((known["share"].lt(100) & ~is_limit).sum()), int((known["share"].gt(100) & is_limit).sum())
-    whole = f"{len(known)} 项有数可比的指标"
+    whole = Sentence("{count} 项有数可比的指标", count=str(len(known)))
     if not below and not above:
-        return Sentence(f"{whole}，完成值都没有低于指标值") if not is_limit.any() else Sentence(f"{whole}，都在指标值以内或以上")
-    told = [f"{below} 项低于指标值"] * bool(below) + [f"{above} 项超过上限"] * bool(above)
-    return Sentence(f"{whole}中，{'，'.join(told)}")
+        return Sentence("{whole}，都在指标值以内或以上" if is_limit.any() else "{whole}，完成值都没有低于指标值", whole=whole)
+    short, excess = Sentence("{count} 项低于指标值", count=str(below)), Sentence("{count} 项超过上限", count=str(above))
+    return Sentence("{whole}中，{told}", whole=whole, told=join([short] * bool(below) + [excess] * bool(above), "，"))
 
 
-def _told_pace(indicators: Indicators) -> str:
-    return f"；时间进度为 {indicators['month'].iloc[0]}/{MONTHS}" if _pace(indicators) else ""
+def _told_pace(indicators: Indicators) -> Sentence:
+    return Sentence("；时间进度为 {share}", share=f"{indicators['month'].iloc[0]}/{MONTHS}") if _pace(indicators) else Sentence("")
 
 
 def _place(indicators: Indicators) -> str:
-    forms = "、".join(dict.fromkeys(indicators["form"]))
+    forms = say("、").join(map(say, dict.fromkeys(indicators["form"])))
     tables = cite(indicators["place"].dropna())
-    return f"报告的{forms}（{tables}）" if tables else f"报告的{forms}"
+    return say("报告的{forms}（{tables}）" if tables else "报告的{forms}", forms=forms, tables=tables)
 
 
 def _left_out(indicators: Indicators, drawn: Indicators) -> list[Sentence]:
     """What the chart does not show, and why."""
     near = len(comparable(indicators)) - len(drawn)
     words = len(indicators) - len(comparable(indicators))
-    told = [f"另有 {near} 项离指标值较近，没有画。"] * bool(near) + [f"{words} 项是文字、没有填写或单位不同，不能比。"] * bool(words)
-    return [Sentence(sentence) for sentence in told]
+    counts = ((near, "另有 {count} 项离指标值较近，没有画。"), (words, "{count} 项是文字、没有填写或单位不同，不能比。"))
+    return [Sentence(told, count=str(count)) for count, told in counts if count]

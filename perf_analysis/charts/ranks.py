@@ -12,6 +12,7 @@ from perf_analysis.charts.drawing import Drawing, drawing
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, LINE, MUTE, NOTE, PRIOR, SMALL, VALUE
 from perf_analysis.codebook import Ranks
+from perf_analysis.language import say, say_number
 from perf_analysis.sentences import Number, Sentence, before, cite, join, stated
 
 _STRIP = 84.0  # height of one population with its labels [pt]
@@ -42,7 +43,7 @@ def show_ranks(ranks: Ranks) -> Chart | Absent:
     codebook.require(ranks, codebook.RANKS)
     placed = _placed(ranks)
     if placed.empty:
-        return Absent("报告没有写出带参评数的名次。")
+        return Absent(Sentence("报告没有写出带参评数的名次。"))
     rows: list[tuple[Cell, ...]] = [
         (_among(row), _population(row), stated(row, "rank", ""), before(row) if pd.notna(row["before"]) else "未写") for _, row in ranks.iterrows()
     ]
@@ -75,12 +76,12 @@ def _draw_strip(d: Drawing, row: pd.Series, top: float) -> None:
     def place(number: float) -> float:
         return (number - 1) / max(size - 1, 1)
 
-    d.text(0, top + 8, f"{_among(row)} {_population(row)}", LABEL)
+    d.text(0, top + 8, str(Sentence("{scope} {population}", scope=_among(row), population=_population(row))), LABEL)
     inner = np.arange(2, size) if size <= MOST_TICKS else np.array([])
     for places, colour in ((inner, MUTE), (np.array([1, size]), LINE)):  # one path each, not one a place
         xs = np.array([[place(number), place(number), np.nan] for number in places]).ravel()
         d.ax.plot(xs, np.tile([y - 8, y + 8, np.nan], len(places)), color=colour, lw=min(1.0, 0.4 * d.width / size), clip_on=False)
-    told = f"第 {rank} 位"
+    told = say_number(f"第 {rank} 位")
     edge = text_width(told, VALUE) / 2 - 6
     centre = min(max(place(rank) / d.per_point, edge), d.width - 12 - edge) * d.per_point
     if pd.notna(row["before"]) and row["before"] <= size:
@@ -88,11 +89,19 @@ def _draw_strip(d: Drawing, row: pd.Series, top: float) -> None:
         d.ax.annotate("", (place(rank), y), (was, y), arrowprops={"arrowstyle": "-|>", "color": PRIOR, "lw": 2.4, "shrinkA": 5, "shrinkB": 6}, zorder=3)
         d.dot(was, y, is_derived=True)
         is_right = was > place(rank)
-        d.label(centre, y - 20, f"上次{before(row)}（推算）", SMALL, NOTE, "left" if is_right else "right", (edge + 14) * (1 if is_right else -1))
+        d.label(
+            centre,
+            y - 20,
+            str(Sentence("上次{before}（推算）", before=before(row))),
+            SMALL,
+            NOTE,
+            "left" if is_right else "right",
+            (edge + 14) * (1 if is_right else -1),
+        )
     d.dot(place(rank), y)
     d.label(centre, y - 20, told, VALUE, ACTUAL, "center")
     d.label(1, y + 20, f"第 {size} 位", SMALL, NOTE, "right", 6)
-    if is_top_quarter(row) and place(size / 4) / d.per_point > text_width("前四分之一", SMALL) + 4:
+    if is_top_quarter(row) and place(size / 4) / d.per_point > text_width(say("前四分之一"), SMALL) + 4:
         d.ax.plot([0, 0, place(size / 4), place(size / 4)], [y + 10, y + 13, y + 13, y + 10], color=NOTE, lw=0.9, clip_on=False)
         d.label(place(size / 4) / 2, y + 22, "前四分之一", SMALL, NOTE, "center")
 
@@ -133,4 +142,4 @@ def _cautions(ranks: Ranks) -> list[Sentence]:
 
 
 def _moved(row: pd.Series) -> Number:
-    return Number(f"{'上升' if row['moved'] > 0 else '下降'} {abs(row['moved'])} 位", (row["moved_id"],))
+    return Number(say("上升 {places} 位" if row["moved"] > 0 else "下降 {places} 位", places=abs(row["moved"])), (row["moved_id"],))

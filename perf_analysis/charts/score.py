@@ -13,6 +13,7 @@ from perf_analysis.charts.chart import Absent, Chart, Rows, Words
 from perf_analysis.charts.drawing import drawing
 from perf_analysis.charts.style import ACTUAL, BANDS, INK, LABEL, LINE, NOTE, PAPER, VALUE
 from perf_analysis.codebook import Scores
+from perf_analysis.language import say
 from perf_analysis.rules import FULL, Profile, grade_of
 from perf_analysis.sentences import Sentence, cite, stated
 from perf_analysis.tables import own_score
@@ -53,22 +54,25 @@ def show_score(scores: Scores, profile: Profile) -> Chart | Absent:
     codebook.require(scores, codebook.SCORES)
     score = own_score(scores)
     if score is None or not 0 <= score["score"] <= FULL:
-        return Absent("报告没有写出百分制的自评得分。")
+        return Absent(Sentence("报告没有写出百分制的自评得分。"))
     if profile.grades is None:
-        return Absent(f"规则“{profile.name}”没有分档，自评得分不能归档。")
+        return Absent(Sentence("规则“{profile}”没有分档，自评得分不能归档。", profile=profile.name))
     starts = [float(start) for _, start in profile.grades.bands]
     ends = [float(FULL), *starts[:-1]]
     bands = [
-        (name, f"{start:g} 分起{'' if end == FULL else f'，不到 {end:g} 分'}") for (name, _), start, end in zip(profile.grades.bands, starts, ends, strict=True)
+        (_grade(name), say("{start} 分起" if end == FULL else "{start} 分起，不到 {end} 分", start=f"{start:g}", end=f"{end:g}"))
+        for (name, _), start, end in zip(profile.grades.bands, starts, ends, strict=True)
     ]
     words = Words(
         title=_title(score, profile),
-        subtitle=Sentence(f"{score['measure']}，满分 {FULL:g} 分；分档按{profile.name}"),
+        subtitle=Sentence("{measure}，满分 {full} 分；分档按{profile}", measure=score["measure"], full=f"{FULL:g}", profile=profile.name),
         source=Sentence(
             "来源：自评报告{place}。分档引自{source}。得分是部门自评，未见第三方复核。", place=cite([score["section"]]), source=str(profile.grades.source)
         ),
         alt=Sentence(
-            "条形图，{score}，各档从低到高：{bands}。", score=stated(score, "score", "分"), bands="；".join(f"{name} {told}" for name, told in reversed(bands))
+            "条形图，{score}，各档从低到高：{bands}。",
+            score=stated(score, "score", "分"),
+            bands=say("；").join(f"{name} {told}" for name, told in reversed(bands)),
         ),
     )
 
@@ -78,6 +82,11 @@ def show_score(scores: Scores, profile: Profile) -> Chart | Absent:
     return Chart("score", plot, scores, words, Rows("等级", ("等级", "分数"), bands), is_half=True)
 
 
+def _grade(name: str) -> str:
+    """A grade in words; over its band the chart keeps its one character."""
+    return say(f"等级：{name}").removeprefix("等级：")
+
+
 def _title(score: pd.Series, profile: Profile) -> Sentence:
     grade = grade_of(printed(score["score"], score["score_decimals"]), profile)
-    return Sentence("自评{score}，属“{grade}”一档", score=stated(score, "score", "分"), grade=grade)
+    return Sentence("自评{score}，属“{grade}”一档", score=stated(score, "score", "分"), grade=_grade(str(grade)))

@@ -25,6 +25,7 @@ VARIABLES = {
     style.PAPER: "paper",
 } | {shade: f"band-{at}" for at, shade in enumerate(style.BANDS, start=1)}
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
+_LONG = re.compile(r"\d+\.\d{3,}")  # a hundredth of a point is more than a screen shows
 _FAMILY = re.compile(r"font-family: [^;]*;? ?")
 _VARIABLE = {colour.lower(): f"var(--{name})" for colour, name in VARIABLES.items()}
 
@@ -47,6 +48,7 @@ def inline(figure: Figure, name: str, alt: str) -> str:
     used = {reference for element in root.iter() for reference in _references(element)}
     for element in root.iter():
         _clean(element, name, used)
+    _thin(root)
     width, height = root.attrib["viewBox"].split()[2:]
     root.attrib.clear()
     root.attrib.update({"class": name.rpartition("-")[2], "viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": alt})
@@ -76,8 +78,21 @@ def _clean(element: ElementTree.Element, name: str, used: set[str]) -> None:
         if key in attributes:
             value = attributes[key].replace("url(#", f"url(#{name}-")
             attributes[key] = _COLOUR.sub(_in_page, _FAMILY.sub("", value)).replace(": ", ":").replace("; ", ";")
+    if "d" in attributes:
+        attributes["d"] = " ".join(_LONG.sub(lambda found: f"{float(found[0]):.2f}", attributes["d"]).split())
     if attributes.get("transform", "").startswith("rotate(-0 "):
         del attributes["transform"]
+
+
+def _thin(parent: ElementTree.Element) -> None:
+    """Take out what draws nothing: groups that only group, and paths without fill or stroke."""
+    children = list(parent)
+    parent[:] = []
+    for child in children:
+        _thin(child)
+        if child.tag == f"{SVG}path" and child.attrib.get("style") == "fill:none":
+            continue
+        parent.extend(list(child) if child.tag == f"{SVG}g" and not child.attrib else [child])
 
 
 def _in_page(colour: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from perf_analysis.readers.file import format_of, read_bytes
 # Which module reads a suffix; imported when a file of that format is read, since each brings its library.
 _READERS = {".txt": "txt", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
 _READERS |= dict.fromkeys((".doc", ".wps", ".xls", ".et"), "office")
+SUFFIXES = tuple(_READERS)
 # What a suffix may really hold, where that is not the format of its name: WPS writes its own suffixes over the formats of
 # Office, Word its own over RTF, and text or a piece of HTML shows no format at all.
 _HOLDS = {".txt": ("",), ".html": (".html", ""), ".htm": (".html", ""), ".doc": (".doc", ".rtf"), ".wps": (".doc", ".rtf"), ".et": (".xls",)}
