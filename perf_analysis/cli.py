@@ -72,7 +72,18 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认写到屏幕）")
     check.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     check.set_defaults(run=_check)
+    lab = verbs.add_parser("lab", help="在 JupyterLab 里打开 notebook", description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。")
+    lab.add_argument("-o", "--output", default="perf-notebooks", metavar="文件夹", help="放 notebook 的文件夹（默认 perf-notebooks）")
+    lab.add_argument("options", nargs="*", metavar="选项", help="给 JupyterLab 的选项，写在 -- 之后，如 -- --no-browser --port=8890")
+    lab.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
+    lab.set_defaults(run=_lab)
     return parser
+
+
+def _lab(chosen: argparse.Namespace) -> int:
+    from perf_analysis.lab import open_lab
+
+    return open_lab(chosen.output, chosen.options)
 
 
 def _brief(chosen: argparse.Namespace) -> int:

@@ -4,7 +4,8 @@ PerfAnalysisError            anything below; `str(error)` is the line a person r
 ├── InputError               a file or folder that cannot be used
 ├── TableError               a DataFrame without the columns a function needs
 ├── RuleError                a check or rule that is not known
-└── BriefingError            a notebook that fails, or a page that cannot be written
+├── BriefingError            a notebook that fails, or a page that cannot be written
+└── LabError                 JupyterLab cannot be opened
 """
 
 from __future__ import annotations
@@ -43,3 +44,7 @@ class RuleError(PerfAnalysisError):
 
 class BriefingError(PerfAnalysisError):
     """The briefing could not be made or written; nothing was left half-written."""
+
+
+class LabError(PerfAnalysisError):
+    """JupyterLab cannot be opened."""

@@ -31,8 +31,8 @@ def bound(tmp_path_factory):
 @pytest.fixture
 def notebooks(tmp_path, monkeypatch):
     """A copy of the notebooks that a test may break, found in the place of the real ones."""
-    copy = shutil.copytree(briefing._find_notebooks(), tmp_path / "notebooks")
-    monkeypatch.setattr(briefing, "_find_notebooks", lambda: copy)
+    copy = shutil.copytree(briefing.find_notebooks(), tmp_path / "notebooks")
+    monkeypatch.setattr(briefing, "find_notebooks", lambda: copy)
     return copy
 
 

@@ -126,10 +126,10 @@ def _bar(reports: int, progress: bool) -> tqdm[NoReturn]:
 
 
 def _list_notebooks() -> list[Path]:
-    return sorted(_find_notebooks().glob(NOTEBOOKS))
+    return sorted(find_notebooks().glob(NOTEBOOKS))
 
 
-def _find_notebooks() -> Path:
+def find_notebooks() -> Path:
     """The notebooks beside the package (a checkout) or inside it (a wheel)."""
     package = Path(__file__).parents[1]
     for folder in (package.parent / "notebooks", package / "notebooks"):
