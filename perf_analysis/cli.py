@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perf_analysis import __version__
+from perf_analysis import __version__, load
 from perf_analysis.codebook import TABLES
 from perf_analysis.document import Document
 from perf_analysis.errors import InputError, PerfAnalysisError
 from perf_analysis.export import BINARY, FORMATS, export
 from perf_analysis.language import LANGUAGES
+from perf_analysis.report import EMBEDDED
 from perf_analysis.rules import DEFAULT, PROFILES
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     brief.set_defaults(run=_brief)
     read = verbs.add_parser("read", help="读出报告里的数字和它们的含义", description="读出一份或几份报告里的每个数字，和它说的是什么。")
     read.add_argument("report", nargs="+", metavar="报告", help="报告文件")
-    read.add_argument("--table", choices=TABLES, default="figures", help="要哪张表（默认 figures）")
+    read.add_argument("--table", choices=[name for name in TABLES if name != "ledger"], default="figures", help="要哪张表（默认 figures）")
     read.add_argument("--rules", default=DEFAULT, metavar="规则", help=f"scoring 表按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）")
     read.add_argument("--format", choices=FORMATS, default="text", help="写成什么格式（默认 text）")
     read.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认写到屏幕）")
@@ -68,10 +69,19 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--only", default="", metavar="核对", help="只做这些核对，逗号隔开，如 EXEC,A2,C")
     check.add_argument("--skip", default="", metavar="核对", help="不做这些核对")
     check.add_argument("--previous", default="", metavar="报告", help="同一部门上一年的报告，用来比较两年")
+    check.add_argument("--ledger", default="", metavar="台账", help="这份报告的台账，用来核对佐证")
+    check.add_argument("--evidence", default="", metavar="文件夹", help="放佐证文件的文件夹，看台账写的文件在不在")
     check.add_argument("--format", choices=FORMATS, default="text", help="写成什么格式（默认 text）")
     check.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认写到屏幕）")
     check.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     check.set_defaults(run=_check)
+    ledger = verbs.add_parser("ledger", help="写出或核对项目台账", description="把报告的目标、任务和指标写成台账；已有的台账保留填过的内容。--check 核对佐证。")
+    ledger.add_argument("report", nargs="?", metavar="报告", help="报告文件或数据文件夹（默认内嵌的 2022 年报告）")
+    ledger.add_argument("-o", "--output", metavar="文件", help="台账写到哪里，如 台账.xlsx")
+    ledger.add_argument("--check", default="", metavar="台账", help="核对填好的台账：佐证在不在、够不够、数值对不对")
+    ledger.add_argument("--evidence", default="", metavar="文件夹", help="放佐证文件的文件夹")
+    ledger.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
+    ledger.set_defaults(run=_ledger)
     lab = verbs.add_parser("lab", help="在 JupyterLab 里打开 notebook", description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。")
     lab.add_argument("-o", "--output", default="perf-notebooks", metavar="文件夹", help="放 notebook 的文件夹（默认 perf-notebooks）")
     lab.add_argument("options", nargs="*", metavar="选项", help="给 JupyterLab 的选项，写在 -- 之后，如 -- --no-browser --port=8890")
@@ -110,7 +120,6 @@ def _brief_several(chosen: argparse.Namespace) -> int:
 
 
 def _brief_one(chosen: argparse.Namespace) -> int:
-    from perf_analysis import load
     from perf_analysis.briefing import write_briefing
     from perf_analysis.briefing.pdf import find_browser, write_pdf
     from perf_analysis.briefing.pictures import write_charts
@@ -145,13 +154,51 @@ def _check(chosen: argparse.Namespace) -> int:
     from perf_analysis.report import check_reports
 
     only, skip = ([name.strip() for name in told.split(",") if name.strip()] for told in (chosen.only, chosen.skip))
-    findings = _write(chosen, lambda: check_reports(chosen.report, rules=chosen.rules, only=only, skip=skip, previous=chosen.previous, tell=_tell))
+    findings = _write(chosen, lambda: check_reports(chosen.report, rules=chosen.rules, only=only, skip=skip, tell=_tell, **_beside(chosen)))
     return FAILS if (findings["status"] == "fails").any() else 0
+
+
+def _beside(chosen: argparse.Namespace) -> dict[str, str]:
+    """What belongs to one report alone."""
+    given = {name: getattr(chosen, name) for name in ("previous", "ledger", "evidence")}
+    if len(chosen.report) > 1 and any(given.values()):
+        raise InputError("（参数）", "--previous、--ledger 和 --evidence 属于一份报告", remedy="逐份核对")
+    return given
+
+
+def _ledger(chosen: argparse.Namespace) -> int:
+    return _check_ledger(chosen) if chosen.check else _write_ledger(chosen)
+
+
+def _check_ledger(chosen: argparse.Namespace) -> int:
+    from perf_analysis.report import check_reports
+
+    if chosen.output:
+        raise InputError("（参数）", "--check 只核对，不写台账", remedy="去掉 -o")
+    only = ("EVIDENCE", "LEDGER-VALUE")
+    findings = check_reports([chosen.report or EMBEDDED], only=only, ledger=chosen.check, evidence=chosen.evidence, tell=_tell)
+    sys.stdout.buffer.write(export(findings, "text"))
+    return FAILS if (findings["status"] == "fails").any() else 0
+
+
+def _write_ledger(chosen: argparse.Namespace) -> int:
+    if not chosen.output:
+        raise InputError("（参数）", "没有写台账的文件名", remedy="用 -o 写出，例如 -o 台账.xlsx")
+    report = load(chosen.report or EMBEDDED)
+    if report.document:
+        _tell(report.document)
+    written = report.write_ledger(chosen.output)
+    print(f"{written.path.resolve()}：{written.items} 项，{written.missing} 项未提及结果，保留已填的单元格 {written.kept} 个")
+    for told in written.conflicts:
+        print(f"perf-analysis: {told}", file=sys.stderr)
+    if written.backup:
+        print(f"perf-analysis: 原来的台账里有图，另存为 {written.backup.name}", file=sys.stderr)
+    return 0
 
 
 def _write(chosen: argparse.Namespace, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """Make a table and write it, whole, to the file or the screen; what cannot be written is refused before the work."""
-    from perf_analysis.briefing.file import refuse_unwritable, write_whole
+    from perf_analysis.output import refuse_unwritable, write_whole
 
     if chosen.output:
         refuse_unwritable(Path(chosen.output))

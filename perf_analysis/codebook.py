@@ -22,6 +22,7 @@ Growth: TypeAlias = pd.DataFrame
 Completion: TypeAlias = pd.DataFrame
 Goals: TypeAlias = pd.DataFrame
 Indicators: TypeAlias = pd.DataFrame
+Ledger: TypeAlias = pd.DataFrame
 Ranks: TypeAlias = pd.DataFrame
 Remainder: TypeAlias = pd.DataFrame
 Scores: TypeAlias = pd.DataFrame
@@ -339,6 +340,24 @@ FINDINGS = Table(
     ),
 )
 
+LEDGER = Table(
+    "one row per item of a ledger (台账) and piece of evidence that people named for it",
+    (
+        Column("item_id", "text", "编号: of the words of the goal or indicator; empty in a row that people added"),
+        Column("name", "text", "the goal in a few words, or the indicator"),
+        Column("claimed", "text", "the result as the report prints it"),
+        Column("file", "text", "佐证文件"),
+        Column("method", "text", "取值方法"),
+        Column("date", "text", "佐证日期, year-month-day where it could be read as one"),
+        Column("found", "text", "佐证上的数值"),
+        Column("strength", "text", "佐证强度, from 外部权威数据 to 无"),
+        Column("person", "text", "责任人"),
+        Column("note", "text", "备注"),
+        Column("sheet", "text", "the sheet it stands on", required=True),
+        Column("row", "integer", "its row there", required=True),
+    ),
+)
+
 TABLES = {
     "figures": FIGURES,
     "goals": GOALS,
@@ -350,6 +369,7 @@ TABLES = {
     "indicators": INDICATORS,
     "funds": FUNDS,
     "scoring": SCORING,
+    "ledger": LEDGER,
     "findings": FINDINGS,
     "remainder": REMAINDER,
 }

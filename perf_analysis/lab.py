@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from perf_analysis.briefing import find_notebooks
-from perf_analysis.briefing.file import make_folder
 from perf_analysis.errors import LabError
+from perf_analysis.output import make_folder
 
 FOLDER = "perf-notebooks"
 FIRST = "00-summary.ipynb"

@@ -22,6 +22,7 @@ from perf_analysis.readers import folder as _folder
 if TYPE_CHECKING:
     from perf_analysis.checks import Case
     from perf_analysis.forms import Forms
+    from perf_analysis.ledger import Written
     from perf_analysis.structure import Structure
 
 EMBEDDED = "2022-suigang"
@@ -122,7 +123,16 @@ class Report:
         """What a careful reviewer would ask, under the default rule profile."""
         return self.check()
 
-    def check(self, *, rules: str | Path = "", only: Sequence[str] = (), skip: Sequence[str] = (), previous: Report | None = None) -> Findings:
+    def check(
+        self,
+        *,
+        rules: str | Path = "",
+        only: Sequence[str] = (),
+        skip: Sequence[str] = (),
+        previous: Report | None = None,
+        ledger: str | Path = "",
+        evidence: str | Path = "",
+    ) -> Findings:
         """The findings of the checks on this report.
 
         Parameters
@@ -130,17 +140,32 @@ class Report:
         rules : one of `rules.PROFILES`, the default one when none is named, or the path of a profile of your own
         only, skip : names, numbers or letters of checks: EXEC, A1, A
         previous : the same department's report of the year before, for the checks that compare years
+        ledger : the workbook of its ledger, for the checks of evidence
+        evidence : the folder with the files that the ledger names
 
         Raises
         ------
         RuleError : `only` or `skip` names no check
+        InputError : the ledger or the folder cannot be used
         """
         from perf_analysis.checks import check
 
-        return check(self._case(rules, previous), self.report_id, only=only, skip=skip)
+        return check(self._case(rules, previous, ledger, evidence), self.report_id, only=only, skip=skip)
 
-    def _case(self, rules: str | Path, previous: Report | None) -> Case:
+    def write_ledger(self, path: str | Path) -> Written:
+        """Write the ledger of this report, or write it again: what people typed in it is kept.
+
+        Raises
+        ------
+        InputError : the workbook is open elsewhere, cannot be read or cannot be written
+        """
+        from perf_analysis.ledger import find_items, write_ledger
+
+        return write_ledger(self.about, find_items(self.goals, self.indicators), path)
+
+    def _case(self, rules: str | Path, previous: Report | None, ledger: str | Path = "", evidence: str | Path = "") -> Case:
         from perf_analysis.checks import Case
+        from perf_analysis.ledger import list_evidence, read_ledger
         from perf_analysis.rules import DEFAULT, read_profile
 
         tables_ = {name: getattr(self, name) for name in ("budget", "growth", "completion", "goals", "ranks", "scores", "indicators", "funds")}
@@ -154,6 +179,8 @@ class Report:
             remedies=self.remedies,
             profile=read_profile(rules or DEFAULT),
             previous=previous._case(rules, None) if previous else None,
+            ledger=read_ledger(ledger) if ledger else None,
+            evidence=list_evidence(evidence) if evidence else None,
             **tables_,
         )
 
@@ -301,14 +328,16 @@ def check_reports(
     only: Sequence[str] = (),
     skip: Sequence[str] = (),
     previous: str | Path = "",
+    ledger: str | Path = "",
+    evidence: str | Path = "",
     tell: Callable[[Document], None] | None = None,
 ) -> Findings:
-    """The findings of several reports in one table; `previous` is the one report's report of the year before.
+    """The findings of several reports in one table; `previous`, `ledger` and `evidence` belong to the one report they are given with.
 
     Parameters
     ----------
     paths : reports' files or data folders
-    rules, only, skip : as for `Report.check`
+    rules, only, skip, ledger, evidence : as for `Report.check`
     tell : called with each document once it is read, to say what its reader left out
     """
     before = load(previous) if previous else None
@@ -316,7 +345,7 @@ def check_reports(
     for report in map(load, paths):
         if tell and report.document:
             tell(report.document)
-        frames.append(report.check(rules=rules, only=only, skip=skip, previous=before))
+        frames.append(report.check(rules=rules, only=only, skip=skip, previous=before, ledger=ledger, evidence=evidence))
     return pd.concat(frames, ignore_index=True)
 
 

@@ -14,9 +14,9 @@ from PIL import Image
 import perf_analysis as pa
 from perf_analysis import briefing, cli
 from perf_analysis.briefing import kernel, page, pdf
-from perf_analysis.briefing.file import write_whole
 from perf_analysis.briefing.pictures import write_charts
 from perf_analysis.errors import BriefingError, InputError
+from perf_analysis.output import write_whole
 
 DAY = datetime.date(2026, 1, 2)
 REPORT = pa.load()

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from perf_analysis.briefing.contents import Entry, list_briefings, name_pages
-from perf_analysis.briefing.file import make_folder, refuse_unwritable, write_whole
 from perf_analysis.briefing.findings import show_findings, show_rule_differences
 from perf_analysis.briefing.summary import show_header, show_headlines, show_points
 from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError, PerfAnalysisError
 from perf_analysis.language import speaking
+from perf_analysis.output import make_folder, refuse_unwritable, write_whole
 from perf_analysis.report import Report, load
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from perf_analysis.briefing.file import write_whole
 from perf_analysis.errors import BriefingError
+from perf_analysis.output import write_whole
 
 # As Debian, Fedora, Chrome's and Edge's own packages name them; on Windows and macOS the last two stand outside PATH.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")

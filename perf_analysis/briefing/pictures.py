@@ -7,8 +7,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from perf_analysis import charts
-from perf_analysis.briefing.file import make_folder, write_whole
 from perf_analysis.charts import Chart, style
+from perf_analysis.output import make_folder, write_whole
 from perf_analysis.report import Report
 from perf_analysis.rules import DEFAULT, read_profile
 

@@ -10,11 +10,12 @@ from typing import Any, Literal
 from perf_analysis import codebook
 from perf_analysis.checks.passages import Passage, read_passages
 from perf_analysis.checks.statements import Statement, read_statements, read_told
-from perf_analysis.codebook import Budget, Completion, Figures, Funds, Goals, Growth, Indicators, Ranks, Scores, Scoring
+from perf_analysis.codebook import Budget, Completion, Figures, Funds, Goals, Growth, Indicators, Ledger, Ranks, Scores, Scoring
 from perf_analysis.document import About, Document
 from perf_analysis.figures import interval_of
 from perf_analysis.rules import Profile
 from perf_analysis.structure import Structure
+from perf_analysis.tables.items import Item, find_items
 from perf_analysis.units import Interval
 
 Status = Literal["holds", "question", "fails", "unchecked"]
@@ -29,7 +30,8 @@ class Case:
     """One report with its tables, and the rule profile it is checked by.
 
     `document` and `structure` are missing for embedded data, which has no text: checks of sentences are then `unchecked`.
-    `previous` is the same department's report of the year before, where one is given.
+    `previous` is the same department's report of the year before, `ledger` its ledger as people filled it, and
+    `evidence` the names of the files that are there to prove it, where they are given.
     """
 
     about: About
@@ -49,11 +51,18 @@ class Case:
     remedies: Sequence[str]
     profile: Profile
     previous: Case | None = None
+    ledger: Ledger | None = None
+    evidence: frozenset[str] | None = None
 
     @cached_property
     def rows(self) -> Mapping[str, Sequence[Row]]:
         """The rows of each table as mappings by column; absent cells are None."""
         return {name: codebook.rows(getattr(self, name)) for name in _TABLES}
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """What the report claims: its goals, key tasks and indicators, as its ledger names them."""
+        return find_items(self.goals, self.indicators)
 
     @cached_property
     def stated(self) -> list[Figure]:

@@ -57,6 +57,10 @@ class Parts:
         """Whether the file has a part of this name."""
         return _key(name) in self._entries
 
+    def names(self) -> list[str]:
+        """The names of all parts, in small letters."""
+        return list(self._entries)
+
     def read(self, name: str) -> bytes:
         """The bytes of a part that the file has."""
         entry = self._entries[_key(name)]

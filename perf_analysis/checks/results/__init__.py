@@ -3,14 +3,8 @@
 from perf_analysis.checks.case import Rule
 from perf_analysis.checks.results.admissions import check_praise, check_remedies
 from perf_analysis.checks.results.coverage import check_goals, check_overlap, check_results
-from perf_analysis.checks.results.disclosure import (
-    check_achievement,
-    check_boilerplate,
-    check_evidence,
-    check_ledger_values,
-    check_required,
-    check_review,
-)
+from perf_analysis.checks.results.disclosure import check_achievement, check_boilerplate, check_required, check_review
+from perf_analysis.checks.results.evidence import check_evidence, check_ledger_values
 
 RULES = (
     Rule("GOAL-RESULT", "C16", "目标有没有结果", check_goals, "年度目标和重点任务"),

@@ -1,0 +1,83 @@
+"""A filled ledger into the table `ledger`, one row per item and piece of evidence."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+from perf_analysis import codebook
+from perf_analysis.codebook import Ledger
+from perf_analysis.errors import InputError
+from perf_analysis.ledger.columns import DATE, FILE, FOUND, GONE, METHOD, NOTE, PERSON, STRENGTH, TOLD
+from perf_analysis.ledger.keeping import MOST_ROWS, ledger_sheets, open_book
+
+MOST_FILES = 200_000  # names of files in a folder of evidence, each told twice
+_COLUMNS = {FILE: "file", METHOD: "method", FOUND: "found", STRENGTH: "strength", PERSON: "person", NOTE: "note"}
+_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2}))?")
+
+
+def read_ledger(path: str | Path) -> Ledger:
+    """The rows of a ledger as people filled it; rows that the report no longer has are left out.
+
+    Parameters
+    ----------
+    path : the workbook
+
+    Raises
+    ------
+    InputError : no workbook, not safe to open, or none of its sheets is one of a ledger
+    """
+    path = Path(path)
+    book = open_book(path, values=True)
+    rows = []
+    sheets = [(sheet, heads) for sheet, heads in ledger_sheets(book) if sheet.title != GONE]
+    if not sheets:
+        raise InputError(path, f"没有一张表的第一行写着“{TOLD[0]}”和“{TOLD[1]}”，不是台账", remedy="先用 perf-analysis ledger 报告 -o 台账.xlsx 生成")
+    for sheet, heads in sheets:
+        for number in range(2, min(sheet.max_row, MOST_ROWS) + 1):
+            cells = {head: sheet.cell(number, column).value for head, column in heads.items()}
+            row = {"sheet": sheet.title, "row": number, "item_id": _text(cells[TOLD[0]]), "name": _text(cells[TOLD[1]])}
+            row |= {"claimed": _text(cells.get(TOLD[2])), "date": _date(cells.get(DATE))}
+            row |= {name: _text(cells.get(head)) for head, name in _COLUMNS.items()}
+            if row["name"] or row["item_id"]:
+                rows.append(row)
+    return codebook.build(codebook.LEDGER, rows)
+
+
+def _text(cell: Any) -> str | None:
+    """A cell as text: a number with the digits it has, 43 and not 43.0."""
+    if cell is None:
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str(cell).strip() or None
+
+
+def _date(cell: Any) -> str | None:
+    """A date as year-month-day, of a date or of its text; text that is no date as it stands."""
+    if isinstance(cell, datetime.datetime | datetime.date):
+        return cell.strftime("%Y-%m-%d")
+    text = _text(cell)
+    found = _DATE.search(text or "")
+    return "-".join(f"{int(part):02}" for part in found.groups() if part) if found else text
+
+
+def list_evidence(folder: str | Path) -> frozenset[str]:
+    """The files in a folder and the folders in it, by name and by path from the folder.
+
+    Raises
+    ------
+    InputError : no folder, or too many files for one report
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise InputError(folder, "没有这个佐证文件夹", remedy="检查路径")
+    names: set[str] = set()
+    for path in folder.rglob("*"):
+        if path.is_file():
+            names |= {path.name, path.relative_to(folder).as_posix()}
+        if len(names) > MOST_FILES:
+            raise InputError(folder, f"文件超过 {MOST_FILES // 2} 个，不像一份报告的佐证", remedy="检查是不是选错了文件夹")
+    return frozenset(names)
