@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     brief.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认 briefing.html）；几份报告时是文件夹（默认 briefings）")
     brief.add_argument("--lang", choices=LANGUAGES, default="zh", help="简报的语言（默认 zh）；引用的原文总是中文")
     brief.add_argument("--date", type=datetime.date.fromisoformat, metavar="年-月-日", help="简报上印的日期（默认今天）")
+    brief.add_argument("--ledger", default="", metavar="台账", help="这份报告填好的台账，佐证一并写进简报")
     brief.add_argument("--pdf", action="store_true", help="另写一份 PDF（需要已安装的 Chromium、Chrome 或 Edge）")
     brief.add_argument("--charts", metavar="文件夹", help="另把每张图写成 PNG，宽 720 和 360 像素各一张")
     brief.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
@@ -108,8 +109,8 @@ def _is_folder(chosen: argparse.Namespace) -> bool:
 def _brief_several(chosen: argparse.Namespace) -> int:
     from perf_analysis.briefing import write_briefings
 
-    if chosen.pdf or chosen.charts:
-        raise InputError("（参数）", "--pdf 和 --charts 一次只写一份报告", remedy="逐份运行，或去掉这两个选项")
+    if chosen.pdf or chosen.charts or chosen.ledger:
+        raise InputError("（参数）", "--pdf、--charts 和 --ledger 一次只写一份报告", remedy="逐份运行，或去掉这个选项")
     folder = Path(chosen.output or "briefings")
     entries = write_briefings(chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell)
     print(folder.resolve() / "index.html")
@@ -129,7 +130,7 @@ def _brief_one(chosen: argparse.Namespace) -> int:
     report = load(*chosen.report)
     if report.document:
         _tell(report.document)
-    written = [write_briefing(report, chosen.output or "briefing.html", date=chosen.date, language=chosen.lang, progress=True)]
+    written = [write_briefing(report, chosen.output or "briefing.html", date=chosen.date, language=chosen.lang, ledger=chosen.ledger, progress=True)]
     if chosen.pdf:
         written.append(write_pdf(written[0], written[0].with_suffix(".pdf")))
     if chosen.charts:

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 import perf_analysis as pa
-from perf_analysis import cli
+from perf_analysis import charts, cli, codebook
 from perf_analysis.errors import InputError
 from perf_analysis.ledger import find_items, read_ledger, write_ledger
 from perf_analysis.ledger.columns import DATE, FILE, FOUND, GONE, METHOD, NOTE, ORIGINAL, OVERVIEW, PERSON, REWRITTEN, STRENGTH, STRENGTHS, TOLD, TYPED
@@ -385,3 +385,51 @@ def test_the_command_writes_checks_and_says_what_it_kept(read, path, capfd):
 def test_a_value_that_does_not_agree_ends_in_status_1(proven, path):
     fill(path, {("河道治理", 2, FOUND): "43公里"})
     assert cli.main(["ledger", str(Path(proven.source)), "--check", str(path)]) == 1
+
+
+# --- in charts and in the briefing ---
+
+
+def rows_of(*states):
+    """A ledger of one sheet, an item for each state of its proof."""
+    files = {"strong": ("a.pdf", STRENGTHS[1]), "weak": ("b.pdf", None), "weakest": ("c.pdf", "情况说明"), "none": (None, None)}
+    named = [(str(at), *files[state]) for at, state in enumerate(states)]
+    rows = [{"item_id": at, "name": f"第 {at} 项", "sheet": "河道治理", "row": 2, "file": file, "strength": strength} for at, file, strength in named]
+    return codebook.build(codebook.LEDGER, rows)
+
+
+@pytest.mark.parametrize(
+    ("states", "title"),
+    [
+        (("strong", "weak"), "台账的 2 项都有佐证文件"),
+        (("none", "none"), "台账的 2 项都没有佐证文件"),
+        (("strong", "weak", "none", "weakest"), "台账的 4 项里，1 项没有佐证文件"),
+    ],
+)
+def test_the_chart_of_evidence_says_how_many_name_no_proof(states, title):
+    shown = charts.show_evidence(rows_of(*states))
+    assert str(shown.words.title) == title
+    assert charts.plot_evidence(rows_of(*states)).get_title(loc="left") == title
+    assert str(shown.words.alt).startswith(f"堆叠条形图。河道治理：{states.count('strong')} 项有佐证")
+
+
+def test_an_item_with_two_proofs_counts_once_by_the_better_one():
+    ledger = rows_of("none", "strong").assign(item_id="1")
+    assert str(charts.show_evidence(ledger).words.title) == "台账的 1 项都有佐证文件"
+
+
+def test_bars_of_evidence_are_as_long_as_their_counts():
+    bars = [patch.get_width() for patch in charts.plot_evidence(rows_of("strong", "strong", "weak", "none")).patches if patch.get_height() == 20]
+    assert bars == [2, 1, 1]
+
+
+def test_without_a_ledger_there_is_no_chart():
+    assert charts.show_evidence(None) is None and charts.show_evidence(rows_of()) is None
+
+
+def test_the_briefing_with_a_ledger_shows_and_checks_its_proofs(proven, path, tmp_path):
+    fill(path, {("河道治理", 2, FOUND): "43公里", ("河道治理", 3, FILE): None})
+    assert cli.main(["brief", str(proven.source), "--ledger", str(path), "-o", str(tmp_path / "b.html")]) == 0
+    page = (tmp_path / "b.html").read_text(encoding="utf-8")
+    assert "台账的 2 项里，1 项没有佐证文件" in page and 'id="c-LEDGER-VALUE"' in page
+    assert "除报告和部门填写的台账外" in page

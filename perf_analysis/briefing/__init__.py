@@ -34,7 +34,9 @@ __all__ = ["show_findings", "show_header", "show_headlines", "show_points", "sho
 NOTEBOOKS = "0[0-4]-*.ipynb"
 
 
-def write_briefing(report: Report, path: str | Path, *, date: datetime.date | None = None, language: str = "zh", progress: bool = False) -> Path:
+def write_briefing(
+    report: Report, path: str | Path, *, date: datetime.date | None = None, language: str = "zh", ledger: str | Path = "", progress: bool = False
+) -> Path:
     """Execute the notebooks on a report and bind them into one HTML file.
 
     The file appears whole or not at all; the notebooks on disk are not touched.
@@ -45,6 +47,7 @@ def write_briefing(report: Report, path: str | Path, *, date: datetime.date | No
     path : the file to write, replaced if it exists
     date : the day printed on the page; SOURCE_DATE_EPOCH or today when not given
     language : of the page, `zh` or `en`; quoted sentences stay Chinese
+    ledger : the workbook of the report's ledger, whose proofs are then shown and checked
     progress : whether to show a bar on stderr, where that is a terminal
 
     Returns
@@ -61,7 +64,7 @@ def write_briefing(report: Report, path: str | Path, *, date: datetime.date | No
     path = Path(path)
     refuse_unwritable(path)
     with speaking(language), Kernel() as kernel, _bar(1, progress) as bar:
-        _write_page(kernel, report, path, date or _today(), bar.update)
+        _write_page(kernel, report, path, date or _today(), bar.update, str(Path(ledger).resolve()) if ledger else "")
     return path
 
 
@@ -110,11 +113,11 @@ def write_briefings(
     return entries
 
 
-def _write_page(kernel: Kernel, report: Report, path: Path, day: datetime.date, done: Callable[[], object]) -> None:
+def _write_page(kernel: Kernel, report: Report, path: Path, day: datetime.date, done: Callable[[], object], ledger: str = "") -> None:
     from perf_analysis.briefing.page import bind
 
-    notebooks = kernel.execute(_list_notebooks(), {"REPORT": str(report.source)}, done=done)
-    write_whole(path, bind(notebooks, report, day).encode())
+    notebooks = kernel.execute(_list_notebooks(), {"REPORT": str(report.source), "LEDGER": ledger}, done=done)
+    write_whole(path, bind(notebooks, report, day, ledger).encode())
 
 
 def _bar(reports: int, progress: bool) -> tqdm[NoReturn]:

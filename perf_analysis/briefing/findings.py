@@ -24,15 +24,16 @@ MOST_NAMED = 6  # figures of a finding named in its English sentence
 _TITLES = {rule.name: rule.title for rule in RULES}
 
 
-def show_findings(report: Report, rules: str = "") -> Passage:
+def show_findings(report: Report, rules: str = "", ledger: str = "") -> Passage:
     """The problems as a table, of each check the first with the number of the others; what agrees and what was not checked in a line below.
 
     Parameters
     ----------
     report : what was checked
     rules : one of `rules.PROFILES`, the default one when none is named, or the path of a profile of your own
+    ledger : the workbook of its ledger, where there is one
     """
-    findings = report.check(rules=rules) if rules else report.findings
+    findings = report.check(rules=rules, ledger=ledger) if rules or ledger else report.findings
     groups = [(status, str(rule), group) for status in PROBLEMS for rule, group in findings[findings["status"] == status].groupby("rule", sort=False)]
     rows = [_Row(rule, _told(group, report), say(VERDICTS[status]), _asks(group)) for status, rule, group in groups]
     agreed, unchecked = _titled(findings, "holds"), int((findings["status"] == "unchecked").sum())

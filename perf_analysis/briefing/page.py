@@ -43,10 +43,10 @@ _MARK = re.compile(
 )
 
 
-def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date) -> str:
+def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date, ledger: str = "") -> str:
     """The page: header, headline figures and points of the first notebook, the others as sections, source and method.
 
-    The same notebooks, report and date give the same bytes.
+    The same notebooks, report, date and ledger give the same bytes.
 
     Raises
     ------
@@ -56,10 +56,11 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date)
     summary, *sections = [_part(exporter, notebook) for notebook in notebooks]
     titles = [notebook.metadata.get("title", "") for notebook in notebooks[1:]]
     header, _, summary = summary.partition("</header>")
-    references = _References(report.figures, open_checks(report.findings))
+    references = _References(report.figures, open_checks(report.check(ledger=ledger) if ledger else report.findings))
     sentences, places = _quote(report.document, report.figures) if report.document else ([], {})
     body = exporter.environment.get_template("page.html.j2").render(
         about=report.about,
+        ledger=ledger,
         say=say,
         language=spoken(),
         title=name_briefing(report),

@@ -9,11 +9,13 @@ plot_indicators(indicators) show_indicators(indicators)  actual values against t
 plot_score(scores, profile) show_score(scores, profile)  the self-score among the grades of a rule profile
 plot_coverage(goals)        show_coverage(goals)         which goals the results speak to
 plot_ranks(ranks)           show_ranks(ranks)            where ranks stand among all ranked
+plot_evidence(ledger)       show_evidence(ledger)        how well goals and indicators are proven
 """
 
 from perf_analysis.charts.chart import Absent, Chart, Rows, Words
 from perf_analysis.charts.completion import plot_completion, show_completion
 from perf_analysis.charts.coverage import plot_coverage, show_coverage
+from perf_analysis.charts.evidence import plot_evidence, show_evidence
 from perf_analysis.charts.execution import plot_execution, plot_nature, show_execution, show_nature
 from perf_analysis.charts.growth import plot_growth, plot_growth_rates, show_growth, show_growth_rates
 from perf_analysis.charts.indicators import plot_indicators, show_indicators
@@ -29,6 +31,7 @@ __all__ = [
     "lint",
     "plot_completion",
     "plot_coverage",
+    "plot_evidence",
     "plot_execution",
     "plot_growth",
     "plot_growth_rates",
@@ -38,6 +41,7 @@ __all__ = [
     "plot_score",
     "show_completion",
     "show_coverage",
+    "show_evidence",
     "show_execution",
     "show_growth",
     "show_growth_rates",
