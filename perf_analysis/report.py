@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from perf_analysis import codebook, readers, tables
+from perf_analysis import codebook, limits, readers, tables
 from perf_analysis import figures as _figures
 from perf_analysis.codebook import Budget, Completion, Figures, Findings, Funds, Goals, Growth, Indicators, Ranks, Remainder, Scores, Scoring
 from perf_analysis.document import About, Document
@@ -150,7 +151,8 @@ class Report:
         """
         from perf_analysis.checks import check
 
-        return check(self._case(rules, previous, ledger, evidence), self.report_id, only=only, skip=skip)
+        with limits.within(limits.CHECK_SECONDS, self.source, f"可用 --only 只做几项核对，或设环境变量 {limits.VARIABLE}=10 放宽十倍"):
+            return check(self._case(rules, previous, ledger, evidence), self.report_id, only=only, skip=skip)
 
     def write_ledger(self, path: str | Path) -> Written:
         """Write the ledger of this report, or write it again: what people typed in it is kept.
@@ -260,13 +262,25 @@ def read(path: str | Path) -> Report:
 
     Raises
     ------
-    InputError : the file or its corrections cannot be used
+    InputError : the file or its corrections cannot be used, or it takes too long
     """
+    with _watched(path):
+        return _read(Path(path))
+
+
+def _watched(path: str | Path) -> AbstractContextManager[None]:
+    """The time that one file may take to be read."""
+    is_converted = Path(path).suffix.lower() in readers.CONVERTED
+    remedy = f"检查是不是选错了文件；确实要读的话，设环境变量 {limits.VARIABLE}=10 放宽十倍"
+    return limits.within(limits.READ_SECONDS + limits.OFFICE_SECONDS * is_converted, path, remedy)
+
+
+def _read(path: Path) -> Report:
     from perf_analysis.figures.finding import find_figures  # here: its patterns take as long to compile as a third of pandas to import
     from perf_analysis.forms import find_forms
     from perf_analysis.structure import find_about, find_goals, find_structure
 
-    document = readers.read_document(Path(path))
+    document = readers.read_document(path)
     structure = find_structure(document)
     rows, remainder = find_figures(document, structure, find_forms(document))
     goals = corrections.apply_to_goals(document, codebook.build(codebook.GOALS, find_goals(document, structure, rows)))
@@ -274,7 +288,7 @@ def read(path: str | Path) -> Report:
     figures = _figures.add_intervals(figures)
     told = [row | {"report_id": document.report_id} for row in remainder]
     return Report(
-        Path(path).resolve(),
+        path.resolve(),
         find_about(document, structure),
         figures,
         tables.tabulate_goals(goals, figures),
@@ -295,10 +309,11 @@ def read_figures(paths: Iterable[str | Path], *, tell: Callable[[Document], None
     found: list[tuple[Document, list[dict[str, Any]]]] = []
     corrected: list[tuple[Document, list[dict[str, Any]]]] = []
     for path in paths:
-        document = readers.read_document(Path(path))
+        with _watched(path):
+            document = readers.read_document(Path(path))
+            rows, _ = find_figures(document, find_structure(document), find_forms(document))
         if tell:
             tell(document)
-        rows, _ = find_figures(document, find_structure(document), find_forms(document))
         (corrected if corrections.path_of(document.path).is_file() else found).append((document, rows))
     frames = [codebook.build(codebook.FIGURES, [row for _, rows in found for row in rows])] if found else []
     frames += [corrections.apply(document, codebook.build(codebook.FIGURES, rows)) for document, rows in corrected]

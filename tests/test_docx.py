@@ -571,9 +571,9 @@ def test_free_columns_are_at_most_what_a_table_can_have(tmp_path):
 
 def test_a_table_is_at_most_as_large_as_allowed(tmp_path, monkeypatch):
     path = write_docx(tmp_path / "made.docx", table([cell("甲", span=3), "1"], [cell("乙", span=3), "2"]))
-    monkeypatch.setattr(docx, "MOST_SQUARES", 10)
+    monkeypatch.setattr(docx, "MOST_CELLS", 10)
     assert read_document(path).tables[0].width == 4
-    monkeypatch.setattr(docx, "MOST_SQUARES", 7)
+    monkeypatch.setattr(docx, "MOST_CELLS", 7)
     assert "表格超过 7 格" in refusal(path)
 
 

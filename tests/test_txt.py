@@ -176,9 +176,9 @@ def test_an_error_of_the_disk_is_told_in_one_line(tmp_path, monkeypatch):
 
 def test_a_file_as_large_as_allowed_is_read_and_a_larger_one_is_refused(tmp_path, monkeypatch):
     path = written(tmp_path, TEXT.encode())
-    monkeypatch.setattr(file, "LARGEST", len(TEXT.encode()))
+    monkeypatch.setattr(file, "LARGEST_FILE", len(TEXT.encode()))
     assert pa.read(path).document.text == TEXT
-    monkeypatch.setattr(file, "LARGEST", len(TEXT.encode()) - 1)
+    monkeypatch.setattr(file, "LARGEST_FILE", len(TEXT.encode()) - 1)
     assert "文件超过" in refusal(path)
 
 

@@ -9,16 +9,22 @@ file                     a report's bytes, and what format they really are
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 from perf_analysis.document import Document
 from perf_analysis.errors import InputError
+from perf_analysis.limits import LONGEST_TEXT, MOST_FIGURES, VARIABLE
 from perf_analysis.readers.file import format_of, read_bytes
 
+_TOO_LARGE = f"检查是不是选错了文件；确实要读的话，设环境变量 {VARIABLE}=10 放宽十倍"
+_DIGITS = re.compile(r"\d+")
 # Which module reads a suffix; imported when a file of that format is read, since each brings its library.
 _READERS = {".txt": "txt", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
-_READERS |= dict.fromkeys((".doc", ".wps", ".xls", ".et"), "office")
+CONVERTED = (".doc", ".wps", ".xls", ".et")  # by LibreOffice
+_READERS |= dict.fromkeys(CONVERTED, "office")
 SUFFIXES = tuple(_READERS)
 # What a suffix may really hold, where that is not the format of its name: WPS writes its own suffixes over the formats of
 # Office, Word its own over RTF, and text or a piece of HTML shows no format at all.
@@ -47,4 +53,14 @@ def read_document(path: Path) -> Document:
     document: Document = getattr(import_module(f"perf_analysis.readers.{name}"), f"read_{name}")(path, raw)
     if not document.text.strip():
         raise InputError(path, "文件是空的，里面没有文字", remedy="检查是不是选错了文件")
+    _refuse_large(document)
     return document
+
+
+def _refuse_large(document: Document) -> None:
+    """Refuse what is no report before anything is looked for in it."""
+    if len(document.text) > LONGEST_TEXT:
+        raise InputError(document.path, f"文字超过 {LONGEST_TEXT} 个字，不像一份报告", remedy=_TOO_LARGE)
+    numbers = sum(1 for _ in islice(_DIGITS.finditer(document.text), MOST_FIGURES + 1))
+    if numbers > MOST_FIGURES:
+        raise InputError(document.path, f"数字超过 {MOST_FIGURES} 个，不像一份报告", remedy=_TOO_LARGE)

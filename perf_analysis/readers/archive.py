@@ -13,10 +13,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from perf_analysis.errors import InputError
+from perf_analysis.limits import LARGEST_PART, LARGEST_TOTAL, MOST_ENTRIES
 
-MOST_ENTRIES = 5_000  # a report has some tens of parts, one full of pictures some hundreds
-LARGEST_PART = 48_000_000  # unpacked: 200 pages or 100,000 rows have 5 MB [bytes]
-LARGEST_TOTAL = 256_000_000  # of all parts read, unpacked [bytes]
 _SAFE = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
 _REMEDY = "用原来的程序打开，另存一份"
 # What zipfile raises for a broken archive: names that are no UTF-8 and places before the file are ValueErrors.

@@ -6,9 +6,8 @@ import stat
 from pathlib import Path
 
 from perf_analysis.errors import InputError
+from perf_analysis.limits import LARGEST_FILE
 
-# A report of 200 pages has some 200,000 characters and a scan some megabytes; beyond this a file is no report. [bytes]
-LARGEST = 64_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body")
 _HEAD = 1024  # bytes in which a format shows itself
@@ -26,8 +25,8 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(about.st_mode):
             told = "是文件夹，不是报告" if stat.S_ISDIR(about.st_mode) else "不是普通文件"
             raise InputError(path, told, remedy="写出报告文件的路径")
-        if about.st_size > LARGEST:
-            raise InputError(path, f"文件超过 {LARGEST // 1_000_000} MB，不像一份报告", remedy="检查是不是选错了文件")
+        if about.st_size > LARGEST_FILE:
+            raise InputError(path, f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像一份报告", remedy="检查是不是选错了文件")
         raw = path.read_bytes()
     except FileNotFoundError:
         raise InputError(path, "文件不存在", remedy="检查路径") from None

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from perf_analysis.document import Document
 from perf_analysis.errors import InputError
+from perf_analysis.limits import OFFICE_SECONDS
 from perf_analysis.readers.file import format_of
 
-LONGEST = 120  # a conversion takes one or two seconds, the first on a slow machine some twenty [s]
 _PROGRAMS = (
     "soffice",
     "libreoffice",
@@ -56,7 +56,7 @@ def read_office(path: Path, raw: bytes) -> Document:
             _convert(program, source, becomes, reads)
             converted = source.with_suffix(f".{becomes}").read_bytes()
         except subprocess.TimeoutExpired:
-            raise InputError(path, f"LibreOffice 用 {LONGEST} 秒还没有转换完，文件可能加密或已损坏", remedy=remedy) from None
+            raise InputError(path, f"LibreOffice 用 {OFFICE_SECONDS:g} 秒还没有转换完，文件可能加密或已损坏", remedy=remedy) from None
         except OSError:
             raise InputError(path, "LibreOffice 不能转换，文件可能加密或已损坏", remedy=remedy) from None
     document: Document = getattr(import_module(f"perf_analysis.readers.{becomes}"), f"read_{becomes}")(path, converted)
@@ -79,7 +79,7 @@ def _convert(program: str, source: Path, becomes: str, reads: str) -> None:
     here = os.environ | dict.fromkeys(("HOME", "TMPDIR", "TMP", "TEMP"), str(source.parent))
     with subprocess.Popen(call, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=here, start_new_session=True) as running:
         try:
-            running.wait(LONGEST)
+            running.wait(OFFICE_SECONDS)
         except BaseException:
             _end(running, profile)
             raise

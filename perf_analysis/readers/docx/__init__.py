@@ -11,12 +11,12 @@ from lxml import etree
 
 from perf_analysis.document import Document, Draft, Piece
 from perf_analysis.errors import InputError
+from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.archive import Parts
 from perf_analysis.readers.docx.elements import name_of, value_of, whole_of
 from perf_analysis.readers.docx.numbering import Numbering
 
 MOST_COLUMNS = 1_000  # of a table's grid: Word itself stops at 63, and a span of 2 x 10^9 would fill the memory
-MOST_SQUARES = 3_000_000  # of all tables' grids, whatever spans them: the forms of a department have some thousands
 _BLOCKS = frozenset({"p", "tbl"})
 # Not shown once changes are accepted; and the reading beside its character.
 _UNSEEN = frozenset({"del", "moveFrom", "rt"})
@@ -217,8 +217,8 @@ class _Walk:
         if span < 0 or column + span > MOST_COLUMNS:
             raise InputError(self._path, f"表格的一行不是 1 至 {MOST_COLUMNS} 列", remedy="用 Word 或 WPS 打开，改好表格后另存")
         self._squares += max(span, 1)
-        if self._squares > MOST_SQUARES:
-            raise InputError(self._path, f"表格超过 {MOST_SQUARES} 格，不像一份报告", remedy="检查是不是选错了文件")
+        if self._squares > MOST_CELLS:
+            raise InputError(self._path, f"表格超过 {MOST_CELLS} 格，不像一份报告", remedy="检查是不是选错了文件")
         return span
 
     def _cell(self, cell: etree._Element) -> str:

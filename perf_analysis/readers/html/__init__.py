@@ -12,12 +12,12 @@ from lxml import etree, html
 
 from perf_analysis.document import Document, Draft, Piece
 from perf_analysis.errors import InputError
+from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.html.article import FIGURE, drop_navigation, find_article
 from perf_analysis.readers.html.blocks import CELLS, blocks_of, rows_of, squeezed, whole_of
 from perf_analysis.readers.txt import decode
 
 LARGEST_SPAN = 1_000  # rows or columns of one cell: browsers go no further
-MOST_CELLS = 3_000_000  # of a table's grid: the forms of a department have some thousands
 MOST_ATTRIBUTES = 1_000  # of a tag: the parser's time grows with the square of their number
 MOST_UNSEEN = 0.5  # share of a page's text that may be hidden: what holds more is shown by a script
 LONGEST_QUOTE = 40  # characters of a text left out that a notice repeats

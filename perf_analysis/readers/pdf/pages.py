@@ -23,9 +23,9 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 from pdfplumber.utils.exceptions import PdfminerException
 
 from perf_analysis.errors import InputError
+from perf_analysis.limits import MOST_PAGES
 from perf_analysis.readers.pdf.rules import Rule, close, close_page
 
-MOST_PAGES = 3000
 # Tables of a page have some hundreds of lines and crossings; a drawing has thousands, and the search for cells is quadratic in them.
 MOST_RULES, MOST_CROSSINGS = 1500, 6000
 NEAR = 3.0  # points within which two lines are one

@@ -15,10 +15,10 @@ from lxml import etree
 
 from perf_analysis.document import Cell, Document, Draft, Piece, Table
 from perf_analysis.errors import InputError
+from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.archive import Parts
 from perf_analysis.readers.xlsx.numberformat import BUILT_IN, show_number, show_text
 
-MOST_CELLS = 3_000_000  # of a sheet: those stored, and those of the grid of its used rows and columns
 MOST_NAMED = 10  # cells that a notice names; of more it says how many
 LONGEST_QUOTE = 60  # characters of the text in drawings that a notice repeats
 _LAST_ROW, _LAST_COLUMN, _MOST_DIGITS = 1_048_576, 16_384, 10

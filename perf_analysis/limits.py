@@ -1,0 +1,97 @@
+"""How much of a file is read, and for how long: one place, each limit with its reason, all raised together by one variable.
+
+A report of 200 pages has some 200,000 characters and 5,000 figures and is read in a second; what lies ten times beyond is no
+report, and a file made to fill the memory or to run for ever lies beyond these. `PERF_ANALYSIS_LIMITS=5` in the environment
+allows five times as much of everything.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from perf_analysis.errors import InputError
+
+VARIABLE = "PERF_ANALYSIS_LIMITS"
+
+
+def _factor() -> float:
+    told = os.environ.get(VARIABLE, "")
+    try:
+        return max(float(told), 0.0) or 1.0 if told else 1.0
+    except ValueError:
+        return 1.0
+
+
+FACTOR = _factor()
+
+LARGEST_FILE = int(64_000_000 * FACTOR)  # a scan of 200 pages has some tens of megabytes [bytes]
+MOST_ENTRIES = int(5_000 * FACTOR)  # of a packed file: a report has some tens of parts, one full of pictures some hundreds
+LARGEST_PART = int(48_000_000 * FACTOR)  # unpacked: 200 pages or 100,000 rows have 5 MB [bytes]
+LARGEST_TOTAL = int(256_000_000 * FACTOR)  # of all parts read, unpacked [bytes]
+MOST_CELLS = int(3_000_000 * FACTOR)  # of the grids of tables: the forms of a department have some thousands
+MOST_PAGES = int(3_000 * FACTOR)  # of a PDF: the longest report seen has some hundreds
+LONGEST_TEXT = int(2_000_000 * FACTOR)  # of a document, ten reports of 200 pages [characters]
+MOST_FIGURES = int(20_000 * FACTOR)  # digit runs of a document, figures or not; more is a data file
+READ_SECONDS = 25.0 * FACTOR  # to read one file; the slowest report, a PDF of 300 pages, takes some ten
+MOST_MEMORY = int(800_000_000 * FACTOR)  # more than before a file, while it is read or checked; the PDF of 300 pages takes some 200 MB [bytes]
+CHECK_SECONDS = 12.0 * FACTOR  # to check one; a report of 5,000 figures takes one
+OFFICE_SECONDS = 35.0 * FACTOR  # more for LibreOffice to convert one: the first time on a slow machine takes some twenty
+
+
+_LOOK = 0.2  # between two looks at the clock and the memory [s]
+
+
+class _Exceeded(BaseException):
+    """A limit is passed; no Exception, so that no library takes it for one of its own."""
+
+
+def _memory() -> int:
+    """The memory this process uses now, where the system tells; else nothing. [bytes]"""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def within(seconds: float, path: str | Path, remedy: str) -> Iterator[None]:
+    """Refuse a file that takes longer, or more memory than `MOST_MEMORY`.
+
+    Watched in the main thread of a POSIX system, where a clock can interrupt; elsewhere the limits of size alone hold.
+
+    Raises
+    ------
+    InputError : the time is over, or the memory is used up
+    """
+    is_watched = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread() and not signal.getitimer(signal.ITIMER_REAL)[0]
+    if not is_watched:
+        yield
+        return
+
+    end, most = time.monotonic() + seconds, _memory() + MOST_MEMORY
+
+    def look(_signal: int, _frame: FrameType | None) -> None:
+        if time.monotonic() >= end:
+            raise _Exceeded(f"超过 {seconds:g} 秒没有做完，不像一份报告")
+        if _memory() > most:
+            raise _Exceeded(f"用的内存超过 {MOST_MEMORY // 1_000_000} MB，不像一份报告")
+
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, min(_LOOK, seconds), _LOOK)
+    try:
+        yield
+    except _Exceeded as exceeded:
+        raise InputError(path, str(exceeded), remedy=remedy) from None
+    except MemoryError:
+        raise InputError(path, "内存不够，没有做完", remedy=remedy) from None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
