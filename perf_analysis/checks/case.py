@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,7 @@ Row = Mapping[str, Any]
 Figure = Row
 
 _TABLES = ("budget", "growth", "completion", "goals", "ranks", "scores", "indicators", "funds", "scoring")
+_NUMBERS = {name: {column.name for column in codebook.TABLES[name].columns if column.dtype == "number"} for name in _TABLES}
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +58,8 @@ class Case:
 
     @cached_property
     def rows(self) -> Mapping[str, Sequence[Row]]:
-        """The rows of each table as mappings by column; absent cells are None."""
-        return {name: codebook.rows(getattr(self, name)) for name in _TABLES}
+        """The rows of each table as mappings by column; absent numbers are NaN, which is neither more nor less than any, other absent cells None."""
+        return {name: [_with_nan(row, name) for row in codebook.rows(getattr(self, name))] for name in _TABLES}
 
     @cached_property
     def items(self) -> list[Item]:
@@ -136,6 +138,10 @@ class Rule:
     title: str
     check: Callable[[Case], Iterable[Finding]] = field(repr=False)
     needs: str = ""
+
+
+def _with_nan(row: Row, table: str) -> Row:
+    return {name: math.nan if cell is None and name in _NUMBERS[table] else cell for name, cell in row.items()}
 
 
 def overlap(one: Interval, other: Interval) -> bool:

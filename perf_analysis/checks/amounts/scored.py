@@ -82,7 +82,7 @@ def _within_weight(case: Case, rows: Sequence[Row]) -> Iterator[Finding]:
 
 def _is_closed(case: Case, form_id: str, rows: Sequence[Row]) -> bool:
     """Whether a form ends in a row of totals, so that no row of it is missing."""
-    return any(row["score"] is not None for row in _totals(case, form_id)) or _total_of(case, rows, "weight") is not None
+    return any(pd.notna(row["score"]) for row in _totals(case, form_id)) or _total_of(case, rows, "weight") is not None
 
 
 def _totals(case: Case, form_id: str) -> list[Row]:
@@ -143,7 +143,7 @@ def _scores(case: Case, form_id: str, rows: Sequence[Row], lines: Sequence[Row])
     is_whole = sum((units.printed(weight["value"], weight["decimals"]) for weight in weights), Decimal(0)) == FULL
     is_read = is_whole and len(_cells(case, rows, "score")) == len(rows) and all(row["status"] == "exact" for row in rows)
     for row in _totals(case, form_id):
-        if row["score"] is None or row["computed_low"] is None:
+        if pd.isna(row["score"]) or pd.isna(row["computed_low"]):
             continue
         told = f"各项得分合计 {units.show(row['computed_low'], row['computed_high'])} 分（推算），总分写为 {row['score']:g} 分"
         for finding in tell_score(row, case, "请核对各项得分与总分"):
@@ -156,14 +156,17 @@ def _scores(case: Case, form_id: str, rows: Sequence[Row], lines: Sequence[Row])
 
 
 def _cells(case: Case, rows: Sequence[Row], column: str) -> list[Figure]:
-    return [figure for row in rows if (figure := case.by_id.get(row[f"{column}_id"]))]
+    """The points in a column; a cell that holds another kind of number, as in a shifted row, holds none."""
+    return [figure for row in rows if (figure := case.by_id.get(row[f"{column}_id"])) and figure["kind"] == "score"]
 
 
 def _total_of(case: Case, rows: Sequence[Row], column: str) -> Figure | None:
     """The printed sum of the weights of a form: the first 合计 behind its rows, before those of the next form."""
     behind = max((figure["start"] for figure in _cells(case, rows, "weight")), default=0)
     others = [figure["start"] for figure in _cells(case, case.rows["indicators"], "weight") if figure["start"] > behind]
-    named_so = [figure for figure in case.stated if figure["role"] == column and figure["subject"] == "合计" and figure["start"] > behind]
+    named_so = [
+        figure for figure in case.stated if figure["kind"] == "score" and figure["role"] == column and figure["subject"] == "合计" and figure["start"] > behind
+    ]
     return named_so[0] if named_so and named_so[0]["start"] < min(others, default=named_so[0]["start"] + 1) else None
 
 

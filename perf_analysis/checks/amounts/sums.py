@@ -264,7 +264,7 @@ def _budget_sums(case: Case) -> Iterator[Finding]:
         return
     whole = case.by_id[total["executed_id"]]
     for breakdown, told in (("nature", "支出性质"), ("source", "资金来源")):
-        parts = [case.by_id[row["executed_id"]] for row in case.rows["budget"] if row["breakdown"] == breakdown and row["executed"] is not None]
+        parts = [case.by_id[row["executed_id"]] for row in case.rows["budget"] if row["breakdown"] == breakdown and pd.notna(row["executed"])]
         if len(parts) > 1 and all(is_alike(whole, part) for part in parts):
             yield add(whole, parts, f"按{told}分", why=NOT_ALL, ask=f"请核对按{told}的分项是否齐全")
 
