@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 from perf_analysis import __version__, load
 from perf_analysis.codebook import TABLES
 from perf_analysis.document import Document
-from perf_analysis.errors import InputError, PerfAnalysisError
+from perf_analysis.errors import InputError, PerfAnalysisError, printable
 from perf_analysis.export import BINARY, FORMATS, export
 from perf_analysis.language import LANGUAGES
 from perf_analysis.report import EMBEDDED
@@ -29,6 +31,7 @@ UNUSABLE = 2  # exit status: input or arguments cannot be used
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 when done, 1 when a check fails, 2 when input or arguments are unusable."""
     chosen = _parser().parse_args(arguments)
+    _end_as_interrupted()
     try:
         status: int = chosen.run(chosen) or 0
     except PerfAnalysisError as error:
@@ -40,6 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("perf-analysis: 已中断，没有写出文件", file=sys.stderr)
         return 130
     return status
+
+
+def _end_as_interrupted() -> None:
+    """End like Ctrl-C when told to end: temporary files and kernels are then cleared away."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -142,7 +151,7 @@ def _brief_one(chosen: argparse.Namespace) -> int:
 def _tell(document: Document) -> None:
     """What the reader of a file left out or could not read, a line each on stderr."""
     for notice in document.notices:
-        print(f"perf-analysis: {document.path}；{notice}", file=sys.stderr)
+        print(f"perf-analysis: {printable(f'{document.path}；{notice}')}", file=sys.stderr)
 
 
 def _read(chosen: argparse.Namespace) -> None:
@@ -191,7 +200,7 @@ def _write_ledger(chosen: argparse.Namespace) -> int:
     written = report.write_ledger(chosen.output)
     print(f"{written.path.resolve()}：{written.items} 项，{written.missing} 项未提及结果，保留已填的单元格 {written.kept} 个")
     for told in written.conflicts:
-        print(f"perf-analysis: {told}", file=sys.stderr)
+        print(f"perf-analysis: {printable(told)}", file=sys.stderr)
     if written.backup:
         print(f"perf-analysis: 原来的台账里有图，另存为 {written.backup.name}", file=sys.stderr)
     return 0

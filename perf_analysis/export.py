@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from perf_analysis.errors import printable
+
 FORMATS = ("text", "csv", "jsonl", "xlsx")
 BINARY = ("xlsx",)
 WIDEST = 60  # of a workbook's column [characters]
@@ -41,7 +43,8 @@ def _text(table: pd.DataFrame) -> bytes:
         ]
         table = table.assign(value=digits)[list(_READABLE)]
     with pd.option_context("display.unicode.east_asian_width", True):
-        return f"{table.to_string(index=False, na_rep='', max_colwidth=40)}\n".encode()
+        shown = table.map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
+        return f"{shown.to_string(index=False, na_rep='', max_colwidth=40)}\n".encode()
 
 
 def _text_of_findings(table: pd.DataFrame) -> bytes:
@@ -58,7 +61,7 @@ def _text_of_findings(table: pd.DataFrame) -> bytes:
                 lines.append(f"  {VERDICTS[status]}　{row['rule']}　{row['message']}")
                 lines += [f"      建议追问：{row['ask']}"] if isinstance(row["ask"], str) else []
                 lines += [f"      依据：{row['source']}"] if isinstance(row["source"], str) else []
-    return ("\n".join(lines) + "\n").encode()
+    return ("\n".join(line[: len(line) - len(line.lstrip(" "))] + printable(line) for line in lines) + "\n").encode()
 
 
 def _xlsx(table: pd.DataFrame) -> bytes:

@@ -42,7 +42,8 @@ MOST_FIGURES = int(20_000 * FACTOR)  # digit runs of a document, figures or not;
 READ_SECONDS = 25.0 * FACTOR  # to read one file; the slowest report, a PDF of 300 pages, takes some ten
 MOST_MEMORY = int(800_000_000 * FACTOR)  # more than before a file, while it is read or checked; the PDF of 300 pages takes some 200 MB [bytes]
 CHECK_SECONDS = 12.0 * FACTOR  # to check one; a report of 5,000 figures takes one
-OFFICE_SECONDS = 35.0 * FACTOR  # more for LibreOffice to convert one: the first time on a slow machine takes some twenty
+OFFICE_SECONDS = 30.0 * FACTOR  # for LibreOffice to convert one: the first time on a slow machine takes some twenty
+READ_CONVERTED_SECONDS = 36.0 * FACTOR  # to convert and read one
 
 
 _LOOK = 0.2  # between two looks at the clock and the memory [s]

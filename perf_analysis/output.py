@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from perf_analysis.errors import InputError
+
+DAY = 86_400  # another run may still be writing what is younger [s]
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -39,6 +44,14 @@ def make_folder(folder: Path) -> None:
         raise InputError(folder, "文件夹不可写", remedy="换一个有写权限的文件夹")
 
 
+def _clear_left_behind(path: Path) -> None:
+    """Remove what a run that was killed outright left beside a file, once it is a day old."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > DAY:
+                left.unlink()
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside and rename, so that a full disk leaves the old file or none.
 
@@ -47,8 +60,9 @@ def write_whole(path: Path, content: bytes) -> None:
     InputError : the file cannot be written; what stood there stands there still
     """
     beside = None
+    _clear_left_behind(path)
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False) as file:
             beside = Path(file.name)
             file.write(content)
         beside.chmod(0o644)

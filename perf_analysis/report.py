@@ -272,7 +272,7 @@ def _watched(path: str | Path) -> AbstractContextManager[None]:
     """The time that one file may take to be read."""
     is_converted = Path(path).suffix.lower() in readers.CONVERTED
     remedy = f"检查是不是选错了文件；确实要读的话，设环境变量 {limits.VARIABLE}=10 放宽十倍"
-    return limits.within(limits.READ_SECONDS + limits.OFFICE_SECONDS * is_converted, path, remedy)
+    return limits.within(limits.READ_CONVERTED_SECONDS if is_converted else limits.READ_SECONDS, path, remedy)
 
 
 def _read(path: Path) -> Report:

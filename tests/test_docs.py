@@ -114,3 +114,23 @@ def test_both_readmes_give_the_same_commands_and_numbers():
     assert re.findall(r"^python3 .*$", chinese, re.MULTILINE) == re.findall(r"^python3 .*$", README, re.MULTILINE)
     for number in ("1945.54", "1924.46", "98.92", "21.08", "275.3", "64.5", "428.9", "186", "137"):
         assert number in chinese and number in README
+
+
+def test_the_catalogue_of_errors_is_complete_and_current():
+    import errors_made
+
+    told = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8").splitlines()
+    rows = errors_made.rows()
+    assert len(rows) > 80
+    assert [row for row in rows if row not in told] == [], "run python tests/errors_made.py"
+    assert [row for row in told if row.startswith("| ") and row not in rows and not row.startswith("| class")] == []
+
+
+def test_the_limits_of_security_stand_in_one_place_with_their_reasons():
+    from perf_analysis import limits
+
+    source = (ROOT / "perf_analysis" / "limits.py").read_text(encoding="utf-8").splitlines()
+    names = [name for name in dir(limits) if name.isupper() and name.split("_")[0] in ("MOST", "LARGEST", "LONGEST", "READ", "CHECK", "OFFICE")]
+    assert len(names) >= 10
+    assert all(any(line.startswith(f"{name} = ") and "FACTOR" in line and "  # " in line for line in source) for name in names)
+    assert limits.VARIABLE in (ROOT / "SECURITY.md").read_text(encoding="utf-8")

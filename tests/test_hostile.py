@@ -1,0 +1,224 @@
+"""Files from the open web: what is refused, in which time and memory, and what never happens because of one."""
+
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+
+import pytest
+
+import perf_analysis as pa
+from perf_analysis import cli, limits, readers
+from perf_analysis.errors import InputError, printable
+from perf_analysis.export import export
+from perf_analysis.output import DAY, write_whole
+
+GOOD = "青石县水务局2023年部门整体支出绩效自评报告\n一、资金\n全年预算数200.00万元，执行数190.00万元，预算执行率95.00%。\n自评得分98.29分。\n"
+
+
+def refused(path):
+    with pytest.raises(InputError) as caught:
+        pa.read(path)
+    assert "\n" not in str(caught.value) and path.name in str(caught.value)
+    return str(caught.value)
+
+
+# --- size ---
+
+
+def test_a_text_beyond_the_limit_is_refused_and_one_below_is_read(tmp_path, monkeypatch):
+    path = tmp_path / "made.txt"
+    path.write_text(GOOD, encoding="utf-8")
+    monkeypatch.setattr(readers, "LONGEST_TEXT", len(GOOD))
+    assert len(pa.read(path).figures) == 4
+    monkeypatch.setattr(readers, "LONGEST_TEXT", len(GOOD) - 1)
+    assert "文字超过" in refused(path)
+
+
+def test_numbers_beyond_the_limit_are_refused(tmp_path, monkeypatch):
+    path = tmp_path / "made.txt"
+    path.write_text(GOOD, encoding="utf-8")
+    monkeypatch.setattr(readers, "MOST_FIGURES", 9)  # 2023, and four numbers of two digit runs each
+    assert len(pa.read(path).figures) == 4
+    monkeypatch.setattr(readers, "MOST_FIGURES", 8)
+    assert "数字超过 8 个" in refused(path)
+
+
+@pytest.mark.parametrize("text", ["1" * 10_000_000, "1," * 3_000_000, GOOD * 20_000, "（" * 3_000_000, "预 算 数 " * 500_000, GOOD.replace("\n", "") * 50_000])
+def test_ten_megabytes_on_one_line_or_many_are_refused_at_once(tmp_path, text):
+    path = tmp_path / "made.txt"
+    path.write_text(text, encoding="utf-8")
+    refused(path)
+
+
+def test_one_variable_raises_all_limits(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-c", "from perf_analysis import limits; print(limits.LONGEST_TEXT, limits.READ_SECONDS)"],
+        env=os.environ | {limits.VARIABLE: "2"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == [str(2 * limits.LONGEST_TEXT), str(2 * limits.READ_SECONDS)]
+
+
+# --- time and memory ---
+
+
+def loops():
+    while True:
+        pass
+
+
+def grows():
+    kept = []
+    while True:
+        kept.append(bytearray(10_000_000))
+
+
+@pytest.mark.parametrize(("work", "told"), [(loops, "秒没有做完"), (grows, "用的内存超过")])
+def test_what_takes_too_long_or_too_much_memory_is_refused(work, told, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_MEMORY", 300_000_000)
+    begun = time.monotonic()
+    with pytest.raises(InputError, match=told), limits.within(1.0 if work is loops else 30.0, "a.txt", "重试"):
+        work()
+    assert time.monotonic() - begun < 25
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_a_library_that_takes_every_exception_does_not_take_the_end_of_its_time():
+    with pytest.raises(InputError, match="秒没有做完"), limits.within(0.5, "a.txt", "重试"):
+        while True:
+            try:
+                loops()
+            except Exception:
+                continue
+
+
+def test_the_clock_of_somebody_else_is_left_alone():
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    signal.setitimer(signal.ITIMER_REAL, 60)
+    try:
+        with limits.within(0.1, "a.txt", "重试"):
+            time.sleep(0.3)
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 50
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+# --- what is no report ---
+
+
+@pytest.mark.parametrize("kind", ["folder", "fifo", "device", "loop", "missing"])
+def test_only_regular_files_are_read(tmp_path, kind):
+    path = tmp_path / "made.txt"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "fifo":
+        os.mkfifo(path)
+    elif kind in ("device", "loop"):
+        path.symlink_to("/dev/zero" if kind == "device" else path)
+    refused(path)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-16", "utf-8-sig"])
+def test_encodings_in_use_give_the_same_figures(tmp_path, encoding):
+    path = tmp_path / "made.txt"
+    path.write_bytes(GOOD.encode(encoding))
+    assert pa.read(path).figures["value"].tolist() == [200, 190, 95, 98.29]
+
+
+@pytest.mark.parametrize("raw", [GOOD.encode() + GOOD.encode("gbk"), GOOD.encode()[:-2], GOOD.encode() + b"\xed\xa0\x80", b"\0" * 5000, b"\xff\xfe\xfd" * 99])
+def test_broken_encodings_are_read_with_a_notice_or_refused(tmp_path, raw):
+    path = tmp_path / "made.txt"
+    path.write_bytes(raw)
+    try:
+        assert pa.read(path).notices
+    except InputError as error:
+        assert "\n" not in str(error)
+
+
+def test_numbers_that_no_float_holds_are_no_figures(tmp_path):
+    path = tmp_path / "made.txt"
+    path.write_text(f"预算数{'9' * 400}万元，执行数1e999万元，增长{'9' * 5000}%。", encoding="utf-8")
+    assert pa.read(path).figures["value"].dropna().abs().lt(1e18).all()
+
+
+# --- what never happens ---
+
+
+@pytest.fixture
+def offline(monkeypatch):
+    """Opening a socket fails the test."""
+
+    def connect(*_):
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket, "create_connection", connect)
+
+
+def test_nothing_that_a_file_names_is_fetched(tmp_path, offline):
+    page = tmp_path / "made.html"
+    page.write_text(f'<html><img src="http://127.0.0.1:1/x"><iframe src="http://127.0.0.1:1/"></iframe><p>{GOOD}</p></html>', encoding="utf-8")
+    assert len(pa.read(page).figures) == 4
+    entity = tmp_path / "entity.docx"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("_rels/.rels", '<!DOCTYPE a [<!ENTITY b SYSTEM "http://127.0.0.1:1/">]><a>&b;</a>')
+        archive.writestr("word/document.xml", "<a/>")
+    entity.write_bytes(packed.getvalue())
+    assert "DOCTYPE" in refused(entity)
+
+
+def test_messages_hold_no_control_characters_and_none_that_turn_writing(tmp_path, capfd):
+    path = tmp_path / "a\x1b[31m\u202eb.txt"
+    path.write_text("", encoding="utf-8")
+    assert cli.main(["read", str(path)]) == 2
+    told = capfd.readouterr().err
+    assert "\x1b" not in told and "\u202e" not in told and told.count("\n") == 1
+    assert printable("a\nb\tc\x07") == "a b c\ufffd"
+
+
+def test_text_on_a_terminal_is_harmless_whatever_a_report_says(tmp_path):
+    path = tmp_path / "made.txt"
+    path.write_text("一、资金\n\x1b[31m预算\x1b]0;title\x07数200万元。\u202e执行数190万元。\n", encoding="utf-8")
+    report = pa.read(path)
+    for table in (report.figures, report.findings):
+        assert not any(letter in export(table, "text").decode() for letter in "\x1b\x07\u202e")
+
+
+def test_a_link_in_the_place_of_an_output_is_replaced_and_not_followed(tmp_path):
+    victim, link = tmp_path / "victim", tmp_path / "out.csv"
+    victim.write_text("keep", encoding="utf-8")
+    link.symlink_to(victim)
+    write_whole(link, b"new")
+    assert victim.read_text(encoding="utf-8") == "keep" and not link.is_symlink() and link.read_bytes() == b"new"
+
+
+def test_a_run_that_is_told_to_end_leaves_nothing(tmp_path):
+    code = "import sys, time, os\nfrom perf_analysis import cli, output\n" + (
+        "output.Path.replace = lambda *_: (print('ready', flush=True), time.sleep(60))\n"
+        f"sys.exit(cli.main(['read', {str(tmp_path / 'made.txt')!r}, '--format', 'csv', '-o', {str(tmp_path / 'out.csv')!r}]))"
+    )
+    (tmp_path / "made.txt").write_text(GOOD, encoding="utf-8")
+    running = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdout.readline() == b"ready\n"
+    running.send_signal(signal.SIGTERM)
+    _, told = running.communicate(timeout=30)
+    assert running.returncode == 130 and "已中断" in told.decode()
+    assert [path.name for path in tmp_path.iterdir()] == ["made.txt"]
+
+
+def test_what_a_killed_run_left_is_cleared_a_day_later(tmp_path):
+    old, young = tmp_path / ".out.csv.a.part", tmp_path / ".out.csv.b.part"
+    for left in (old, young):
+        left.write_bytes(b"")
+    os.utime(old, (time.time() - 2 * DAY,) * 2)
+    write_whole(tmp_path / "out.csv", b"new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out.csv.b.part", "out.csv"]
