@@ -2,6 +2,6 @@
 
 import sys
 
-from perf_analysis.cli import main
+from perf_analysis.cli import run
 
-sys.exit(main())
+sys.exit(run())

@@ -20,12 +20,12 @@ from perf_analysis.export import BINARY, FORMATS, export
 from perf_analysis.language import LANGUAGES
 from perf_analysis.report import EMBEDDED
 from perf_analysis.rules import DEFAULT, PROFILES
+from perf_analysis.worker import UNUSABLE, watch
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FAILS = 1  # exit status: a check found something that does not hold
-UNUSABLE = 2  # exit status: input or arguments cannot be used
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("perf-analysis: 已中断，没有写出文件", file=sys.stderr)
         return 130
     return status
+
+
+def run() -> int:
+    """The command as a shell starts it: in a worker process that is watched; JupyterLab runs as long as it likes."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["lab"]:
+        return main()
+    timed = arguments[:1] in (["read"], ["check"], ["ledger"])
+    return watch(main, files=sum(not argument.startswith("-") for argument in arguments[1:]) if timed else 0)
 
 
 def _end_as_interrupted() -> None:

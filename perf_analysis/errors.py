@@ -15,7 +15,7 @@ from pathlib import Path
 
 def printable(text: str) -> str:
     """A text on one line as a terminal may show it: no control characters, and none that turn the direction of writing."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(text.split()))
+    return "".join(letter if letter.isprintable() or letter == "\u3000" else " " if letter.isspace() else "\ufffd" for letter in text)
 
 
 class PerfAnalysisError(Exception):
@@ -36,7 +36,7 @@ class InputError(PerfAnalysisError):
     def __init__(self, path: Path | str, reason: str, *, place: str = "", remedy: str = "") -> None:
         self.path, self.reason, self.place, self.remedy = Path(path), reason, place, remedy
         told = [str(path), place, reason, remedy]
-        super().__init__(printable("；".join(part for part in told if part)))  # one line, whatever a cell or a file's name holds
+        super().__init__(printable(" ".join("；".join(part for part in told if part).split())))  # one line, whatever a cell or a file's name holds
 
 
 class TableError(PerfAnalysisError):

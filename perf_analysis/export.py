@@ -61,7 +61,7 @@ def _text_of_findings(table: pd.DataFrame) -> bytes:
                 lines.append(f"  {VERDICTS[status]}　{row['rule']}　{row['message']}")
                 lines += [f"      建议追问：{row['ask']}"] if isinstance(row["ask"], str) else []
                 lines += [f"      依据：{row['source']}"] if isinstance(row["source"], str) else []
-    return ("\n".join(line[: len(line) - len(line.lstrip(" "))] + printable(line) for line in lines) + "\n").encode()
+    return ("\n".join(map(printable, lines)) + "\n").encode()
 
 
 def _xlsx(table: pd.DataFrame) -> bytes:

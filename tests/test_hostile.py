@@ -222,3 +222,44 @@ def test_what_a_killed_run_left_is_cleared_a_day_later(tmp_path):
     os.utime(old, (time.time() - 2 * DAY,) * 2)
     write_whole(tmp_path / "out.csv", b"new")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".out.csv.b.part", "out.csv"]
+
+
+# --- the worker process ---
+
+
+def watched(work, files=1, seconds=2.0):
+    """A command run as a shell runs it: its worker does some work; exit status, output, errors."""
+    before = f"from perf_analysis import worker\nworker._ONE_FILE = {seconds}\nimport os, sys, time, signal, ctypes\n"
+    code = f"{before}{work}\nsys.exit(worker.watch(main, files={files}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("work", "status", "out", "told"),
+    [
+        ("def main(): print('done'); return 1", 1, "done\n", ""),
+        ("def main(): sys.exit(3)", 3, "", ""),
+        ("def main(): ctypes.string_at(0)", 2, "", "意外退出（信号 11）"),
+        ("def main(): os.kill(os.getpid(), signal.SIGABRT)", 2, "", "意外退出（信号 6）"),
+        ("def main(): signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 31)); time.sleep(99)", 2, "", "2 秒里没有做完"),
+    ],
+)
+def test_a_worker_that_crashes_or_hangs_is_told_in_one_line(work, status, out, told):
+    found = watched(work)
+    assert found[:2] == (status, out) and told in found[2]
+    assert found[2].count("\n") == bool(told)
+
+
+def test_a_worker_without_files_has_all_the_time_it_needs():
+    assert watched("def main(): time.sleep(1); return 0", files=0, seconds=0.1)[0] == 0
+
+
+def test_the_command_as_a_shell_starts_it_reads_and_refuses(tmp_path):
+    path = tmp_path / "made.txt"
+    path.write_text(GOOD, encoding="utf-8")
+    command = [sys.executable, "-m", "perf_analysis", "read", str(path), "--format", "jsonl"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.count("\n"), done.stderr) == (0, 4, "")
+    missing = subprocess.run([*command[:4], str(tmp_path / "none.txt")], capture_output=True, text=True)
+    assert missing.returncode == 2 and missing.stderr.count("\n") == 1

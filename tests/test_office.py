@@ -123,7 +123,7 @@ def test_a_damaged_file_is_refused_and_not_read_as_text(tmp_path, suffix):
 def test_a_conversion_that_takes_too_long_is_ended_and_leaves_nothing(monkeypatch, tmp_path, seconds):
     path = tmp_path / "made.doc"
     path.write_bytes(rb"{\rtf1\ansi " + rb"98\par " * 200_000 + b"}")
-    monkeypatch.setattr(office, "LONGEST", seconds)
+    monkeypatch.setattr(office, "OFFICE_SECONDS", seconds)
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
