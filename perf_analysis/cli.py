@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,12 +102,38 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--evidence", default="", metavar="文件夹", help="放佐证文件的文件夹")
     ledger.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     ledger.set_defaults(run=_ledger)
+    corpus = verbs.add_parser(
+        "corpus", help="读一个文件夹里的许多报告，写成 Parquet", description="读一个文件夹（和其中文件夹）里的全部报告，写成 Parquet；中断后接着做。"
+    )
+    corpus.add_argument("folder", metavar="文件夹", help="放报告的文件夹")
+    corpus.add_argument("-o", "--output", required=True, metavar="文件夹", help="写到哪个文件夹")
+    corpus.add_argument("--workers", type=int, default=0, metavar="个数", help="几个进程（默认和处理器的核数一样）")
+    corpus.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
+    corpus.set_defaults(run=_corpus)
     lab = verbs.add_parser("lab", help="在 JupyterLab 里打开 notebook", description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。")
     lab.add_argument("-o", "--output", default="perf-notebooks", metavar="文件夹", help="放 notebook 的文件夹（默认 perf-notebooks）")
     lab.add_argument("options", nargs="*", metavar="选项", help="给 JupyterLab 的选项，写在 -- 之后，如 -- --no-browser --port=8890")
     lab.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     lab.set_defaults(run=_lab)
     return parser
+
+
+def _corpus(chosen: argparse.Namespace) -> int:
+    if find_spec("pyarrow") is None:
+        raise InputError("（安装）", "没有安装 pyarrow", remedy="pip install 'perf-analysis[corpus]'")
+    from tqdm import tqdm
+
+    from perf_analysis.corpus import read_corpus
+
+    with tqdm(desc="读报告", unit="份", leave=False, disable=None) as bar:
+
+        def tell(done: int, files: int) -> None:
+            bar.total = files
+            bar.update(done - bar.n)
+
+        done = read_corpus(chosen.folder, chosen.output, workers=chosen.workers, tell=tell)
+    print(f"{Path(chosen.output).resolve()}：{done.files} 份报告，读出 {done.read} 份，读不了 {done.unread} 份，以前读过 {done.before} 份")
+    return 0
 
 
 def _lab(chosen: argparse.Namespace) -> int:

@@ -1,0 +1,13 @@
+"""Many reports: a folder of them into Parquet, a batch at a time, resumed where it was left.
+
+read_corpus(folder, out)   reads what is new in a folder, with workers that are watched and replaced
+work(batch, out)           the unit of work, free of any engine: one batch of files -> part files and a receipt
+"""
+
+from __future__ import annotations
+
+from perf_analysis.corpus.batch import TABLES, Batch, File, Receipt, work
+from perf_analysis.corpus.plan import Plan, plan
+from perf_analysis.corpus.supervisor import Done, read_corpus
+
+__all__ = ["TABLES", "Batch", "Done", "File", "Plan", "Receipt", "plan", "read_corpus", "work"]

@@ -1,0 +1,130 @@
+"""One batch of files into part files and a receipt: the unit of work that any engine may run, once or again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from perf_analysis import codebook
+from perf_analysis.codebook import Column
+from perf_analysis.errors import PerfAnalysisError
+from perf_analysis.report import Report, read
+
+# Of each report; `scoring` and the goals' matches follow from them and a rule profile.
+TABLES = ("figures", "budget", "growth", "completion", "goals", "indicators", "findings")
+RECEIPTS, PARTS = "receipts", "parts"
+_TYPES = {"text": pa.string(), "number": pa.float64(), "integer": pa.int64(), "list": pa.list_(pa.string())}
+REPORTS = (
+    Column("report_id", "text", "of the report in all tables", required=True),
+    Column("path", "text", "its file, from the folder", required=True),
+    Column("sha256", "text", "of its content", required=True),
+    Column("department", "text", "whose report it is"),
+    Column("year", "integer", "of which year"),
+)
+UNREAD = (
+    Column("path", "text", "a file that was not read, from the folder", required=True),
+    Column("sha256", "text", "of its content", required=True),
+    Column("reason", "text", "why, in one line", required=True),
+)
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a corpus: where it is, from which folder its path counts, its content and the id of its report."""
+
+    path: str
+    name: str
+    sha256: str
+    report_id: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Files that are read together; the id is of their contents, so that the same batch has the same part files."""
+
+    batch_id: str
+    files: Sequence[File]
+    failed: Mapping[str, str] = field(default_factory=dict)  # by content: why a file is not to be tried again
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a batch gave; written last, it says that its part files are whole."""
+
+    batch_id: str
+    contents: Sequence[str]
+    read: int
+    unread: int
+
+
+def work(batch: Batch, out: str | Path, *, tell: Callable[[File], object] = lambda _: None) -> Receipt:
+    """Read a batch of reports and write its part files and receipt; done again it writes the same.
+
+    Parameters
+    ----------
+    batch : the files
+    out : the folder of the corpus
+    tell : called with each file before it is read, for whoever watches
+    """
+    out = Path(out)
+    reports: list[dict[str, Any]] = []
+    unread: list[dict[str, Any]] = []
+    frames: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    for file in batch.files:
+        reason = batch.failed.get(file.sha256, "")
+        if not reason:
+            tell(file)
+            reason = _take(file, reports, frames)
+        if reason:
+            unread.append({"path": file.name, "sha256": file.sha256, "reason": reason})
+    for name, rows in frames.items():
+        columns = codebook.TABLES[name].columns
+        _write(out, name, batch.batch_id, rows, columns if any(column.name == "report_id" for column in columns) else (REPORTS[0], *columns))
+    _write(out, "reports", batch.batch_id, reports, REPORTS)
+    _write(out, "unread", batch.batch_id, unread, UNREAD)
+    receipt = Receipt(batch.batch_id, [file.sha256 for file in batch.files], len(reports), len(unread))
+    _write_whole(out / RECEIPTS / f"{batch.batch_id}.json", json.dumps(asdict(receipt)).encode())
+    return receipt
+
+
+def _take(file: File, reports: list[dict[str, Any]], frames: Mapping[str, list[dict[str, Any]]]) -> str:
+    """Read one file into the rows of its batch, all of it or nothing; the reason where it cannot be read."""
+    try:
+        report = read(file.path)
+        rows = {name: _rows(report, name, file.report_id) for name in TABLES}
+    except PerfAnalysisError as error:
+        return str(error)
+    except Exception as error:  # a fault of ours costs this file, not the corpus
+        return f"程序出错：{type(error).__name__}: {error}".replace("\n", " ")
+    for name, told in rows.items():
+        frames[name].extend(told)
+    about = report.about
+    reports.append({"report_id": file.report_id, "path": file.name, "sha256": file.sha256, "department": about.department, "year": about.year or None})
+    return ""
+
+
+def _rows(report: Report, name: str, report_id: str) -> list[dict[str, Any]]:
+    return [row | {"report_id": report_id} for row in codebook.rows(getattr(report, name))]
+
+
+def _write(out: Path, name: str, batch_id: str, rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> None:
+    """A part file, which appears whole; a batch without rows of a table writes none."""
+    if not rows:
+        return
+    arrays = [pa.array([row.get(column.name) for row in rows], _TYPES[column.dtype]) for column in columns]
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_arrays(arrays, [column.name for column in columns]), sink, compression="zstd")
+    _write_whole(out / PARTS / name / f"{batch_id}.parquet", sink.getvalue().to_pybytes())
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")  # one name: who does the same batch writes the same bytes
+    beside.write_bytes(content)
+    beside.replace(path)

@@ -1,0 +1,192 @@
+"""Many reports into Parquet: the same rows however they were read, killed and resumed; a bad file costs itself alone."""
+
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pa = pytest.importorskip("pyarrow", reason="NOT CHECKED: a corpus needs pyarrow: pip install -e '.[corpus]'")
+import pyarrow.parquet  # noqa: E402
+
+from perf_analysis import cli, codebook, report  # noqa: E402
+from perf_analysis.corpus import TABLES, batch, plan, read_corpus, supervisor  # noqa: E402
+from perf_analysis.errors import InputError  # noqa: E402
+
+TEXT = (
+    "青石县水务局{year}年部门整体支出绩效自评报告\n一、资金\n全年预算数{budget}.00万元，执行数{spent}.50万元，预算执行率{rate:.2f}%。\n"
+    "货运量{budget}万吨，同比增长12.5%。\n自评得分9{number}分。\n"
+)
+
+
+def write(folder, count, start=0):
+    folder.mkdir(exist_ok=True)
+    for number in range(start, start + count):
+        spent = 100 + number - 1
+        words = TEXT.format(number=number % 10, year=2020 + number % 4, budget=100 + number, spent=spent, rate=100 * (spent + 0.5) / (100 + number))
+        (folder / f"{number:04}.txt").write_text(words, encoding="utf-8")
+    return folder
+
+
+def table(out, name):
+    """The rows of a table, whatever parts they stand in."""
+    paths = sorted((out / "parts" / name).glob("*.parquet"))
+    rows = [row for path in paths for row in pyarrow.parquet.read_table(path).to_pylist()]
+    return sorted(rows, key=repr)
+
+
+def tables(out):
+    return {name: table(out, name) for name in (*TABLES, "reports", "unread")}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write(tmp_path / "reports", 12)
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "out"
+
+
+def test_the_rows_are_those_of_each_report_read_alone(folder, out):
+    done = read_corpus(folder, out, workers=1, size=5)
+    assert (done.files, done.read, done.unread, done.before) == (12, 12, 0, 0)
+    alone = [row for path in sorted(folder.iterdir()) for row in codebook.rows(report.read(path).figures)]
+    assert table(out, "figures") == sorted(alone, key=repr)
+    assert {row["department"] for row in table(out, "reports")} == {"青石县水务局"}
+    assert len(list((out / "receipts").glob("*.json"))) == 3
+
+
+def test_one_worker_and_two_give_the_same(folder, tmp_path):
+    for workers in (1, 2):
+        read_corpus(folder, tmp_path / f"out{workers}", workers=workers, size=3)
+    assert tables(tmp_path / "out1") == tables(tmp_path / "out2")
+
+
+def test_a_second_run_reads_only_what_is_new(folder, out):
+    read_corpus(folder, out, workers=1, size=5)
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
+    assert read_corpus(folder, out, workers=1, size=5).read == 0
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")} == before
+    write(folder, 2, start=50)
+    done = read_corpus(folder, out, workers=1, size=5)
+    assert (done.read, done.before) == (2, 12) and len(table(out, "reports")) == 14
+
+
+def test_a_file_that_is_gone_or_changed_leaves_no_row_behind(folder, out, tmp_path):
+    read_corpus(folder, out, workers=1, size=5)
+    (folder / "0003.txt").unlink()
+    (folder / "0004.txt").write_text((folder / "0004.txt").read_text(encoding="utf-8").replace("12.5%", "13.5%"), encoding="utf-8")
+    read_corpus(folder, out, workers=1, size=5)
+    read_corpus(folder, tmp_path / "fresh", workers=1, size=5)
+    assert tables(out) == tables(tmp_path / "fresh")
+
+
+def test_one_content_under_two_names_is_one_report(folder, out):
+    shutil.copyfile(folder / "0001.txt", folder / "copy.txt")
+    assert read_corpus(folder, out, workers=1).files == 12
+
+
+def test_reports_of_one_name_are_told_apart_by_their_folders(tmp_path, out):
+    (tmp_path / "reports").mkdir()
+    for number, name in enumerate(("a", "b")):
+        write(tmp_path / "reports" / name, 1, start=number)
+        (tmp_path / "reports" / name / f"{number:04}.txt").rename(tmp_path / "reports" / name / "same.txt")
+    read_corpus(tmp_path / "reports", out, workers=1)
+    assert [row["report_id"] for row in table(out, "reports")] == ["a/same", "b/same"]
+
+
+def test_what_cannot_be_read_is_told_and_costs_itself_alone(folder, out):
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "cut.docx").write_bytes(b"PK\x03\x04word/")
+    done = read_corpus(folder, out, workers=1)
+    assert (done.read, done.unread) == (12, 2)
+    assert {row["path"]: bool(row["reason"]) for row in table(out, "unread")} == {"cut.docx": True, "empty.txt": True}
+    assert read_corpus(folder, out, workers=1).unread == 0, "it is not tried again until it changes"
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    """Workers that begin as copies of this process, so that a test may change what they do."""
+    monkeypatch.setattr(supervisor, "get_context", lambda _: multiprocessing.get_context("fork"))
+    return monkeypatch
+
+
+def crash(path):
+    if Path(path).name == "0005.txt":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return report.read(path)
+
+
+def hang(path):
+    if Path(path).name == "0005.txt":
+        time.sleep(600)
+    return report.read(path)
+
+
+def fail(path):
+    if Path(path).name == "0005.txt":
+        raise ZeroDivisionError("ours")
+    return report.read(path)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("act", "reason"), [(crash, "意外退出"), (hang, "秒里没有读完"), (fail, "程序出错：ZeroDivisionError")])
+def test_a_file_that_kills_hangs_or_breaks_a_worker_costs_itself_alone(folder, out, forked, act, reason):
+    forked.setattr(batch, "read", act)
+    forked.setattr(supervisor, "FILE_SECONDS", 3.0)
+    forked.setattr(supervisor, "_LOOK", 0.2)
+    done = read_corpus(folder, out, workers=2, size=4)
+    assert (done.read, done.unread) == (11, 1)
+    [lost] = table(out, "unread")
+    assert lost["path"] == "0005.txt" and reason in lost["reason"]
+    assert len(table(out, "reports")) == 11
+
+
+def test_runs_killed_at_random_and_resumed_lose_and_double_nothing(tmp_path):
+    folder, out = write(tmp_path / "reports", 60), tmp_path / "out"
+    command = [sys.executable, "-c", f"from perf_analysis.corpus import read_corpus; read_corpus({str(folder)!r}, {str(out)!r}, workers=2, size=5)"]
+    pick = random.Random(7)
+    for _ in range(6):
+        running = subprocess.Popen(command)
+        time.sleep(pick.uniform(0.6, 3.0))
+        running.kill()
+        running.wait()
+    time.sleep(0.5)  # workers look every fifth of a second whether the parent is there
+    read_corpus(folder, out, workers=2, size=5)
+    read_corpus(folder, tmp_path / "fresh", workers=1, size=5)
+    assert tables(out) == tables(tmp_path / "fresh")
+    assert [path.name for path in out.rglob(".*.part")] == []
+
+
+def test_two_runs_do_not_write_one_folder(folder, out):
+    out.mkdir()
+    with supervisor._locked(out), pytest.raises(InputError, match="另一次运行"):
+        read_corpus(folder, out)
+
+
+def test_part_files_have_the_columns_of_the_codebook(folder, out):
+    read_corpus(folder, out, workers=1)
+    for name in TABLES:
+        for path in (out / "parts" / name).glob("*.parquet"):
+            assert set(pyarrow.parquet.read_schema(path).names) == {*codebook.TABLES[name].names, "report_id"}
+
+
+def test_the_batches_of_a_folder_are_the_same_each_time(folder, out):
+    assert [found.batch_id for found in plan(folder, out, size=5).batches] == [found.batch_id for found in plan(folder, out, size=5).batches]
+    assert [len(found.files) for found in plan(folder, out, size=5).batches] == [5, 5, 2]
+    with pytest.raises(InputError, match="没有这个文件夹"):
+        plan(folder / "none", out)
+
+
+def test_the_command_says_what_it_did(folder, out, capfd):
+    assert cli.main(["corpus", str(folder), "-o", str(out), "--workers", "1"]) == 0
+    assert "12 份报告，读出 12 份，读不了 0 份，以前读过 0 份" in capfd.readouterr().out
+    assert cli.main(["corpus", str(folder / "none"), "-o", str(out)]) == 2
