@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerProcess, SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ class Done:
 
 @dataclass
 class _Worker:
-    process: SpawnProcess | ForkServerProcess
+    process: BaseProcess
     pipe: Connection
     batch: Batch | None = None
     file: File | None = None
