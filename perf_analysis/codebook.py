@@ -374,7 +374,9 @@ TABLES = {
     "remainder": REMAINDER,
 }
 
-_DTYPES = {"text": "str", "number": "float64", "integer": "Int64", "list": "object"}
+# Text as Python strings also where pyarrow is installed, which would keep it for itself: the small tables here are then a third slower.
+TEXT = pd.StringDtype("python", na_value=float("nan"))
+_DTYPES = {"text": TEXT, "number": "float64", "integer": "Int64", "list": "object"}
 
 
 def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:

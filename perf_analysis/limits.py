@@ -46,6 +46,7 @@ OFFICE_SECONDS = 30.0 * FACTOR  # for LibreOffice to convert one: the first time
 READ_CONVERTED_SECONDS = 36.0 * FACTOR  # to convert and read one
 
 
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 0  # [bytes]
 _LOOK = 0.2  # between two looks at the clock and the memory [s]
 
 
@@ -56,10 +57,13 @@ class _Exceeded(BaseException):
 def _memory() -> int:
     """The memory this process uses now, where the system tells; else nothing. [bytes]"""
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        told = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
         return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    try:
+        return int(os.read(told, 100).split()[1]) * _PAGE
+    finally:
+        os.close(told)
 
 
 @contextmanager

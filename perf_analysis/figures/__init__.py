@@ -33,7 +33,7 @@ def add_intervals(figures: Figures) -> Figures:
     cells = [figures[name].to_numpy(object) for name in _NEEDED]
     rows = [_in_base_unit(*row) for row in zip(*cells, strict=True)]
     computed = pd.DataFrame(rows, columns=["low", "high", "base_unit"], index=figures.index)
-    completed = figures.assign(**computed).astype({"low": "float64", "high": "float64", "base_unit": "str"})
+    completed = figures.assign(**computed).astype({"low": "float64", "high": "float64", "base_unit": codebook.TEXT})
     return completed[[name for name in codebook.FIGURES.names if name in completed]]
 
 
