@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PerfAnalysisError as error:
         if chosen.debug:
             raise
-        print(f"perf-analysis: {error}", file=sys.stderr)
+        print(f"perf-analysis: {error} [{error.code}]", file=sys.stderr)
         return UNUSABLE
     except KeyboardInterrupt:
         print("perf-analysis: 已中断，没有写出文件", file=sys.stderr)
@@ -120,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _corpus(chosen: argparse.Namespace) -> int:
     if find_spec("pyarrow") is None:
-        raise InputError("（安装）", "没有安装 pyarrow", remedy="pip install 'perf-analysis[corpus]'")
+        raise InputError("not-installed", "（安装）", "没有安装 pyarrow", remedy="pip install 'perf-analysis[corpus]'")
     from tqdm import tqdm
 
     from perf_analysis.corpus import read_corpus
@@ -155,7 +155,7 @@ def _brief_several(chosen: argparse.Namespace) -> int:
     from perf_analysis.briefing import write_briefings
 
     if chosen.pdf or chosen.charts or chosen.ledger:
-        raise InputError("（参数）", "--pdf、--charts 和 --ledger 一次只写一份报告", remedy="逐份运行，或去掉这个选项")
+        raise InputError("option", "（参数）", "--pdf、--charts 和 --ledger 一次只写一份报告", remedy="逐份运行，或去掉这个选项")
     folder = Path(chosen.output or "briefings")
     entries = write_briefings(chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell)
     print(folder.resolve() / "index.html")
@@ -208,7 +208,7 @@ def _beside(chosen: argparse.Namespace) -> dict[str, str]:
     """What belongs to one report alone."""
     given = {name: getattr(chosen, name) for name in ("previous", "ledger", "evidence")}
     if len(chosen.report) > 1 and any(given.values()):
-        raise InputError("（参数）", "--previous、--ledger 和 --evidence 属于一份报告", remedy="逐份核对")
+        raise InputError("option", "（参数）", "--previous、--ledger 和 --evidence 属于一份报告", remedy="逐份核对")
     return given
 
 
@@ -220,7 +220,7 @@ def _check_ledger(chosen: argparse.Namespace) -> int:
     from perf_analysis.report import check_reports
 
     if chosen.output:
-        raise InputError("（参数）", "--check 只核对，不写台账", remedy="去掉 -o")
+        raise InputError("option", "（参数）", "--check 只核对，不写台账", remedy="去掉 -o")
     only = ("EVIDENCE", "LEDGER-VALUE")
     findings = check_reports([chosen.report or EMBEDDED], only=only, ledger=chosen.check, evidence=chosen.evidence, tell=_tell)
     sys.stdout.buffer.write(export(findings, "text"))
@@ -229,7 +229,7 @@ def _check_ledger(chosen: argparse.Namespace) -> int:
 
 def _write_ledger(chosen: argparse.Namespace) -> int:
     if not chosen.output:
-        raise InputError("（参数）", "没有写台账的文件名", remedy="用 -o 写出，例如 -o 台账.xlsx")
+        raise InputError("option", "（参数）", "没有写台账的文件名", remedy="用 -o 写出，例如 -o 台账.xlsx")
     report = load(chosen.report or EMBEDDED)
     if report.document:
         _tell(report.document)
@@ -249,7 +249,7 @@ def _write(chosen: argparse.Namespace, make: Callable[[], pd.DataFrame]) -> pd.D
     if chosen.output:
         refuse_unwritable(Path(chosen.output))
     elif chosen.format in BINARY:
-        raise InputError("（屏幕）", f"{chosen.format} 不能写到屏幕上", remedy="用 -o 写出文件名")
+        raise InputError("option", "（屏幕）", f"{chosen.format} 不能写到屏幕上", remedy="用 -o 写出文件名")
     table = make()
     if chosen.output:
         write_whole(Path(chosen.output), export(table, chosen.format))

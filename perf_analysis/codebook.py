@@ -383,7 +383,7 @@ def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
     """Raise TableError unless `frame` has the columns, all of the table's when none are named."""
     missing = [name for name in columns or table.names if name not in frame.columns]
     if missing:
-        raise TableError(f"表缺少列 {'、'.join(missing)}；这张表{_grain(table)}，列见 data/README.md")
+        raise TableError("column", f"表缺少列 {'、'.join(missing)}；这张表{_grain(table)}，列见 data/README.md")
 
 
 def build(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:

@@ -11,6 +11,38 @@ PerfAnalysisError            anything below; `str(error)` is the line a person r
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, get_args
+
+# What is wrong, for a program and for looking it up: the catalogue in docs/errors.md says what each means and what to do.
+Code = Literal[
+    "option",  # arguments of a command that do not go together
+    "missing",  # no such file or folder
+    "not-a-file",  # a folder, a device, a pipe
+    "no-access",  # the system lets nobody read or write it
+    "in-use",  # another program or run has it open
+    "unknown-name",  # no report, profile or check of that name
+    "format",  # not one that is read, or not what its suffix says
+    "locked",  # a password
+    "damaged",  # cut off or broken
+    "empty",  # nothing in it
+    "no-text",  # pictures of text, or characters without an encoding
+    "encoding",  # text in no encoding that is known
+    "too-large",  # over a limit of limits.py
+    "time",  # longer than a limit of limits.py
+    "memory",  # more than a limit of limits.py
+    "crash",  # the program that read it ended or hung
+    "unsafe",  # what a document of an office program does not need
+    "syntax",  # no valid TOML or CSV
+    "column",  # a column or key that lacks, is unknown or stands twice
+    "value",  # a cell that does not fit its column
+    "no-match",  # a correction of what was not read
+    "notebook",  # a notebook that fails
+    "page",  # a briefing that would not hold what it says
+    "printing",  # a browser that does not print
+    "not-installed",  # a package or program that lacks
+    "fault",  # ours
+]
+CODES: tuple[Code, ...] = get_args(Code)
 
 
 def printable(text: str) -> str:
@@ -19,7 +51,17 @@ def printable(text: str) -> str:
 
 
 class PerfAnalysisError(Exception):
-    """Something handed in is unusable; the message names place, reason and remedy."""
+    """Something handed in is unusable; the message names place, reason and remedy.
+
+    Parameters
+    ----------
+    code : what is wrong, of `CODES`
+    told : the line a person reads
+    """
+
+    def __init__(self, code: Code, told: str) -> None:
+        self.code: Code = code
+        super().__init__(told)
 
 
 class InputError(PerfAnalysisError):
@@ -27,16 +69,17 @@ class InputError(PerfAnalysisError):
 
     Parameters
     ----------
+    code : what is wrong, of `CODES`
     path : the file or folder
     reason : what is wrong with it
     place : where in it (row and column, a key), empty for the whole
     remedy : what to do about it
     """
 
-    def __init__(self, path: Path | str, reason: str, *, place: str = "", remedy: str = "") -> None:
+    def __init__(self, code: Code, path: Path | str, reason: str, *, place: str = "", remedy: str = "") -> None:
         self.path, self.reason, self.place, self.remedy = Path(path), reason, place, remedy
         told = [str(path), place, reason, remedy]
-        super().__init__(printable(" ".join("；".join(part for part in told if part).split())))  # one line, whatever a cell or a file's name holds
+        super().__init__(code, printable(" ".join("；".join(part for part in told if part).split())))  # one line, whatever a cell or a file's name holds
 
 
 class TableError(PerfAnalysisError):

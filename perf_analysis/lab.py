@@ -59,7 +59,7 @@ def open_lab(folder: str | Path = FOLDER, options: Sequence[str] = ()) -> int:
     InputError : the folder cannot be made or written
     """
     if find_spec("jupyterlab") is None:
-        raise LabError("没有安装 JupyterLab；请运行 pip install 'perf-analysis[lab]'，或者用已有的 JupyterLab 打开 notebooks 文件夹")
+        raise LabError("not-installed", "没有安装 JupyterLab；请运行 pip install 'perf-analysis[lab]'，或者用已有的 JupyterLab 打开 notebooks 文件夹")
     copy_notebooks(folder)
     settings = Path(folder).resolve() / ".jupyterlab"
     _write_settings(settings)

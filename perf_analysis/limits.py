@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from perf_analysis.errors import InputError
+from perf_analysis.errors import Code, InputError
 
 VARIABLE = "PERF_ANALYSIS_LIMITS"
 
@@ -53,6 +53,10 @@ _LOOK = 0.2  # between two looks at the clock and the memory [s]
 class _Exceeded(BaseException):
     """A limit is passed; no Exception, so that no library takes it for one of its own."""
 
+    def __init__(self, code: Code, told: str) -> None:
+        self.code: Code = code
+        super().__init__(told)
+
 
 def _memory() -> int:
     """The memory this process uses now, where the system tells; else nothing. [bytes]"""
@@ -85,18 +89,18 @@ def within(seconds: float, path: str | Path, remedy: str) -> Iterator[None]:
 
     def look(_signal: int, _frame: FrameType | None) -> None:
         if time.monotonic() >= end:
-            raise _Exceeded(f"超过 {seconds:g} 秒没有做完，不像一份报告")
+            raise _Exceeded("time", f"超过 {seconds:g} 秒没有做完，不像一份报告")
         if _memory() > most:
-            raise _Exceeded(f"用的内存超过 {MOST_MEMORY // 1_000_000} MB，不像一份报告")
+            raise _Exceeded("memory", f"用的内存超过 {MOST_MEMORY // 1_000_000} MB，不像一份报告")
 
     before = signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, min(_LOOK, seconds), _LOOK)
     try:
         yield
     except _Exceeded as exceeded:
-        raise InputError(path, str(exceeded), remedy=remedy) from None
+        raise InputError(exceeded.code, path, str(exceeded), remedy=remedy) from None
     except MemoryError:
-        raise InputError(path, "内存不够，没有做完", remedy=remedy) from None
+        raise InputError("memory", path, "内存不够，没有做完", remedy=remedy) from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

@@ -22,11 +22,11 @@ def refuse_unwritable(path: Path) -> None:
     InputError : the path is a folder, or its folder does not exist or cannot be written
     """
     if path.is_dir():
-        raise InputError(path, "是文件夹", remedy="写出文件名，例如 briefing.html")
+        raise InputError("not-a-file", path, "是文件夹", remedy="写出文件名，例如 briefing.html")
     if not path.parent.is_dir():
-        raise InputError(path, "所在的文件夹不存在", remedy="先建好文件夹，或换一个路径")
+        raise InputError("missing", path, "所在的文件夹不存在", remedy="先建好文件夹，或换一个路径")
     if not os.access(path.parent, os.W_OK):
-        raise InputError(path, "所在的文件夹不可写", remedy="换一个有写权限的文件夹")
+        raise InputError("no-access", path, "所在的文件夹不可写", remedy="换一个有写权限的文件夹")
 
 
 def make_folder(folder: Path) -> None:
@@ -39,9 +39,9 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise InputError(folder, f"建不了文件夹：{error.strerror}", remedy="检查上级文件夹和权限") from None
+        raise InputError("no-access", folder, f"建不了文件夹：{error.strerror}", remedy="检查上级文件夹和权限") from None
     if not os.access(folder, os.W_OK):
-        raise InputError(folder, "文件夹不可写", remedy="换一个有写权限的文件夹")
+        raise InputError("no-access", folder, "文件夹不可写", remedy="换一个有写权限的文件夹")
 
 
 def _clear_left_behind(path: Path) -> None:
@@ -68,7 +68,7 @@ def write_whole(path: Path, content: bytes) -> None:
         beside.chmod(0o644)
         beside.replace(path)
     except OSError as error:
-        raise InputError(path, f"写不进去：{error.strerror}", remedy="检查磁盘空间和权限") from None
+        raise InputError("no-access", path, f"写不进去：{error.strerror}", remedy="检查磁盘空间和权限") from None
     finally:
         if beside:
             beside.unlink(missing_ok=True)

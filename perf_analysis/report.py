@@ -377,4 +377,4 @@ def _find_folder(source: str | Path) -> Path:
     for folder in (Path(source), package.parent / "data" / source, package / "data" / source):
         if _is_file(folder / "report.toml"):
             return folder.resolve()
-    raise InputError(str(source)[:80], "没有这个数据文件夹，或里面没有 report.toml", remedy=f"写内嵌报告的名字（{EMBEDDED}）或文件夹的路径")
+    raise InputError("unknown-name", str(source)[:80], "没有这个数据文件夹，或里面没有 report.toml", remedy=f"写内嵌报告的名字（{EMBEDDED}）或文件夹的路径")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from perf_analysis import limits
+from perf_analysis.errors import Code
 
 UNUSABLE = 2  # exit status: input or arguments cannot be used
 _ONE_FILE = limits.READ_CONVERTED_SECONDS + limits.CHECK_SECONDS + 10 * limits.FACTOR  # the file's own clock runs out before [s]
@@ -70,6 +71,7 @@ def _wait(worker: int, seconds: float) -> int:
     signal.setitimer(signal.ITIMER_REAL, 0)
     if not os.WIFSIGNALED(ended):
         return os.waitstatus_to_exitcode(ended)
+    code: Code = "time" if is_late else "crash"
     reason = f"{seconds:g} 秒里没有做完" if is_late else f"意外退出（信号 {os.WTERMSIG(ended)}）"
-    print(f"perf-analysis: 读文件的程序{reason}，文件可能已损坏；用原来的程序打开，另存一份再试", file=sys.stderr)
+    print(f"perf-analysis: 读文件的程序{reason}，文件可能已损坏；用原来的程序打开，另存一份再试 [{code}]", file=sys.stderr)
     return UNUSABLE

@@ -1,4 +1,4 @@
-"""The errors that the package raises, from its code: message, remedy and room, the parts filled in later as ….
+"""The errors that the package raises, from its source: code, message, remedy and room, the parts filled in later as ….
 
 python tests/errors_made.py            prints the table of docs/errors.md
 """
@@ -9,11 +9,11 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "perf_analysis"
-CLASSES = {"InputError": 1, "TableError": 0, "RuleError": 0, "BriefingError": 0, "LabError": 0}  # where the reason stands
+CLASSES = {"InputError": 2, "TableError": 1, "RuleError": 1, "BriefingError": 1, "LabError": 1, "PerfAnalysisError": 1}  # where the reason stands
 
 
-def find_errors() -> list[tuple[str, str, str, str]]:
-    """Class, message, remedy and room of each error, in order of the rooms."""
+def find_errors() -> list[tuple[str, ...]]:
+    """Code, class, message, remedy and room of each error, in order of the rooms."""
     found = []
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -23,7 +23,10 @@ def find_errors() -> list[tuple[str, str, str, str]]:
             name = getattr(getattr(call, "func", None), "id", "")
             if isinstance(call, ast.Call) and name in CLASSES and len(call.args) > CLASSES[name]:
                 remedy = next((keyword.value for keyword in call.keywords if keyword.arg == "remedy"), None)
-                found += [(name, told, _told(remedy, named)[0] if remedy else "", room) for told in _told(call.args[CLASSES[name]], named)]
+                found += [
+                    (_told(call.args[0], named)[0], name, told, _told(remedy, named)[0] if remedy else "", room)
+                    for told in _told(call.args[CLASSES[name]], named)
+                ]
     return list(dict.fromkeys(found))
 
 
@@ -47,7 +50,7 @@ def _told(node: ast.AST, named: dict[str, ast.AST], depth: int = 0) -> list[str]
 
 def rows() -> list[str]:
     """The rows of the table in docs/errors.md."""
-    return [f"| {name} | {told} | {remedy} | `{room}` |" for name, told, remedy, room in ((*map(_cell, row),) for row in find_errors())]
+    return [f"| {code} | {name} | {told} | {remedy} | `{room}` |" for code, name, told, remedy, room in ((*map(_cell, row),) for row in find_errors())]
 
 
 def _cell(text: str) -> str:

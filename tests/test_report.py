@@ -124,5 +124,5 @@ def test_every_error_of_the_package_is_one_a_person_can_read():
 
 
 def test_an_input_error_leaves_out_what_it_does_not_know():
-    assert str(InputError("a.csv", "文件是空的")) == "a.csv；文件是空的"
-    assert str(InputError(Path("a.csv"), "不能为空", place="第 2 行", remedy="补上")) == "a.csv；第 2 行；不能为空；补上"
+    assert str(InputError("empty", "a.csv", "文件是空的")) == "a.csv；文件是空的"
+    assert str(InputError("value", Path("a.csv"), "不能为空", place="第 2 行", remedy="补上")) == "a.csv；第 2 行；不能为空；补上"

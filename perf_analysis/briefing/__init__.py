@@ -138,7 +138,7 @@ def find_notebooks() -> Path:
     for folder in (package.parent / "notebooks", package / "notebooks"):
         if (folder / "00-summary.ipynb").is_file():
             return folder
-    raise BriefingError("找不到 notebooks 文件夹；请重新安装 perf-analysis")
+    raise BriefingError("not-installed", "找不到 notebooks 文件夹；请重新安装 perf-analysis")
 
 
 def _today() -> datetime.date:

@@ -115,11 +115,13 @@ async def _run(client: NotebookClient, path: Path, environment: dict[str, str]) 
     try:
         await client.async_execute(cleanup_kc=False, env=environment)
     except CellExecutionError as error:
-        raise BriefingError(f"{path.name}：有一格运行出错：{error.ename}：{error.evalue}；在 JupyterLab 里打开运行可看到位置".replace("\n", " ")) from error
+        raise BriefingError(
+            "notebook", f"{path.name}：有一格运行出错：{error.ename}：{error.evalue}；在 JupyterLab 里打开运行可看到位置".replace("\n", " ")
+        ) from error
     except CellTimeoutError as error:
-        raise BriefingError(f"{path.name}：有一格运行超过 {CELL_SECONDS} 秒；在 JupyterLab 里打开运行可看到位置") from error
+        raise BriefingError("notebook", f"{path.name}：有一格运行超过 {CELL_SECONDS} 秒；在 JupyterLab 里打开运行可看到位置") from error
     except DeadKernelError as error:
-        raise BriefingError(f"{path.name}：内核意外退出；可能是内存不足，请关掉其他程序再试") from error
+        raise BriefingError("notebook", f"{path.name}：内核意外退出；可能是内存不足，请关掉其他程序再试") from error
 
 
 def _read(path: Path) -> NotebookNode:
@@ -134,7 +136,7 @@ def _parametrised(path: Path, parameters: dict[str, str]) -> NotebookNode:
     notebook = _read(path)
     tagged = [at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])]
     if not tagged:
-        raise BriefingError(f"{path.name}：没有标记为 parameters 的单元")
+        raise BriefingError("notebook", f"{path.name}：没有标记为 parameters 的单元")
     assignments = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
     injected = nbformat.v4.new_code_cell(assignments, metadata={"tags": ["notebook-only"]}, id="injected-parameters")
     notebook.cells.insert(tagged[0] + 1, injected)

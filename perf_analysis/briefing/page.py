@@ -186,7 +186,7 @@ def _quote(document: Document, figures: Figures) -> tuple[list[dict[str, Any]], 
     quoted: dict[tuple[int, int], list[pd.Series]] = {}
     for _, figure in figures[figures["same_as"].isna()].iterrows():
         if document.text[figure["start"] : figure["end"]] != figure["quoted"]:
-            raise BriefingError(f"{document.path.name}：{figure['figure_id']} 的引文与原文不符")
+            raise BriefingError("page", f"{document.path.name}：{figure['figure_id']} 的引文与原文不符")
         quoted.setdefault(document.sentence_at(figure["start"], figure["end"]), []).append(figure)
     sentences: list[dict[str, Any]] = []
     places: dict[str, int] = {}
@@ -261,4 +261,4 @@ def _refuse_broken(page: str) -> None:
     twice = [identity for identity, count in Counter(anchors.ids).items() if count > 1]
     dead = sorted(anchors.targets - set(anchors.ids))
     if twice or dead:
-        raise BriefingError(f"简报里的链接有误：重复的编号 {'、'.join(twice) or '无'}；没有去处的链接 {'、'.join(dead) or '无'}")
+        raise BriefingError("page", f"简报里的链接有误：重复的编号 {'、'.join(twice) or '无'}；没有去处的链接 {'、'.join(dead) or '无'}")

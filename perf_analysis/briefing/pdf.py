@@ -32,7 +32,7 @@ def find_browser() -> str:
     """
     found = next(filter(None, [*map(shutil.which, BROWSERS), *(place for place in _PLACES if Path(place).is_file())]), None)
     if found is None:
-        raise BriefingError("没有找到 Chromium、Chrome 或 Edge，不能写 PDF；请安装其中一个，或在浏览器里打开简报后打印")
+        raise BriefingError("not-installed", "没有找到 Chromium、Chrome 或 Edge，不能写 PDF；请安装其中一个，或在浏览器里打开简报后打印")
     return found
 
 
@@ -57,8 +57,8 @@ def write_pdf(page: str | Path, path: str | Path) -> Path:
         try:
             done = subprocess.run([browser, *options, Path(page).resolve().as_uri()], capture_output=True, timeout=PRINT_SECONDS, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise BriefingError(f"浏览器没有打印成功（{type(error).__name__}）；请在浏览器里打开简报后打印") from error
+            raise BriefingError("printing", f"浏览器没有打印成功（{type(error).__name__}）；请在浏览器里打开简报后打印") from error
         if done.returncode or not printed.is_file():
-            raise BriefingError(f"浏览器没有打印成功（退出码 {done.returncode}）；请在浏览器里打开简报后打印")
+            raise BriefingError("printing", f"浏览器没有打印成功（退出码 {done.returncode}）；请在浏览器里打开简报后打印")
         write_whole(path, printed.read_bytes())
     return path

@@ -56,7 +56,7 @@ def font_families() -> list[str]:
     known = {entry.name for entry in fontManager.ttflist}
     families = [family for family in FAMILIES if family in known]
     if not families:
-        raise PerfAnalysisError("没有简体中文字体；请安装：pip install pylopdf-fonts-zh-cn")
+        raise PerfAnalysisError("not-installed", "没有简体中文字体；请安装：pip install pylopdf-fonts-zh-cn")
     return [families[0], "DejaVu Sans"]
 
 

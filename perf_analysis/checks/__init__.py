@@ -43,7 +43,7 @@ def check(case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequenc
     chosen = [rule for rule in RULES if (not only or _is_named(rule, only)) and not _is_named(rule, skip)]
     unknown = [name for name in (*only, *skip) if not any(_is_named(rule, [name]) for rule in RULES)]
     if unknown:
-        raise RuleError(f"没有名为 {'、'.join(unknown)} 的核对；可用的名字：{'、'.join(rule.name for rule in RULES)}")
+        raise RuleError("unknown-name", f"没有名为 {'、'.join(unknown)} 的核对；可用的名字：{'、'.join(rule.name for rule in RULES)}")
     found = [(rule, finding) for rule in chosen for finding in _run(rule, case)]
     return codebook.build(codebook.FINDINGS, [_row(report_id, number, rule, finding) for number, (rule, finding) in enumerate(found, start=1)])
 

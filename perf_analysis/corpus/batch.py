@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from perf_analysis import codebook
 from perf_analysis.codebook import Column
-from perf_analysis.errors import PerfAnalysisError
+from perf_analysis.errors import CODES, Code, PerfAnalysisError, printable
 from perf_analysis.report import Report, read
 
 # Of each report; `scoring` and the goals' matches follow from them and a rule profile.
@@ -30,8 +30,12 @@ REPORTS = (
 UNREAD = (
     Column("path", "text", "a file that was not read, from the folder", required=True),
     Column("sha256", "text", "of its content", required=True),
+    Column("code", "text", "why, as the catalogue of errors names it", required=True, values=CODES),
     Column("reason", "text", "why, in one line", required=True),
 )
+
+
+Reason = tuple[Code, str]  # why a file was not read: in the word of the catalogue, and in one line
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Batch:
 
     batch_id: str
     files: Sequence[File]
-    failed: Mapping[str, str] = field(default_factory=dict)  # by content: why a file is not to be tried again
+    failed: Mapping[str, Reason] = field(default_factory=dict)  # by content: why a file is not to be tried again
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,12 @@ def work(batch: Batch, out: str | Path, *, tell: Callable[[File], object] = lamb
     unread: list[dict[str, Any]] = []
     frames: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     for file in batch.files:
-        reason = batch.failed.get(file.sha256, "")
-        if not reason:
+        reason = batch.failed.get(file.sha256)
+        if reason is None:
             tell(file)
             reason = _take(file, reports, frames)
         if reason:
-            unread.append({"path": file.name, "sha256": file.sha256, "reason": reason})
+            unread.append({"path": file.name, "sha256": file.sha256, "code": reason[0], "reason": reason[1]})
     for name, rows in frames.items():
         columns = codebook.TABLES[name].columns
         _write(out, name, batch.batch_id, rows, columns if any(column.name == "report_id" for column in columns) else (REPORTS[0], *columns))
@@ -93,20 +97,20 @@ def work(batch: Batch, out: str | Path, *, tell: Callable[[File], object] = lamb
     return receipt
 
 
-def _take(file: File, reports: list[dict[str, Any]], frames: Mapping[str, list[dict[str, Any]]]) -> str:
+def _take(file: File, reports: list[dict[str, Any]], frames: Mapping[str, list[dict[str, Any]]]) -> Reason | None:
     """Read one file into the rows of its batch, all of it or nothing; the reason where it cannot be read."""
     try:
         report = read(file.path)
         rows = {name: _rows(report, name, file.report_id) for name in TABLES}
     except PerfAnalysisError as error:
-        return str(error)
+        return error.code, str(error)
     except Exception as error:  # a fault of ours costs this file, not the corpus
-        return f"程序出错：{type(error).__name__}: {error}".replace("\n", " ")
+        return "fault", printable(f"程序出错：{type(error).__name__}: {error}")
     for name, told in rows.items():
         frames[name].extend(told)
     about = report.about
     reports.append({"report_id": file.report_id, "path": file.name, "sha256": file.sha256, "department": about.department, "year": about.year or None})
-    return ""
+    return None
 
 
 def _rows(report: Report, name: str, report_id: str) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def plan(folder: str | Path, out: str | Path, *, size: int = BATCH) -> Plan:
     """
     folder, out = Path(folder), Path(out)
     if not folder.is_dir():
-        raise InputError(folder, "没有这个文件夹", remedy="检查路径")
+        raise InputError("missing", folder, "没有这个文件夹", remedy="检查路径")
     known = {file.sha256: file for file in reversed(list(_find_files(folder, out)))}
     files = sorted(known.values(), key=lambda file: file.name)
     done = _keep_whole(out, {file.sha256 for file in files})

@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from perf_analysis.corpus.batch import Batch, File, work
+from perf_analysis.corpus.batch import Batch, File, Reason, work
 from perf_analysis.corpus.plan import BATCH, plan
 from perf_analysis.errors import InputError
 from perf_analysis.limits import CHECK_SECONDS, READ_CONVERTED_SECONDS
@@ -100,7 +100,7 @@ def _run(pending: deque[Batch], out: Path, count: int) -> Iterator[tuple[int, in
                             yield counts
                             _give(worker, pending, out)
                 if worker.batch and (is_gone or is_late):
-                    reason = f"{FILE_SECONDS:g} 秒里没有读完" if is_late and not is_gone else "读取时程序意外退出"
+                    reason: Reason = ("crash", "读取时程序意外退出") if is_gone else ("time", f"{FILE_SECONDS:g} 秒里没有读完")
                     pending.appendleft(_without(worker, reason))
                     _end(worker)
                     workers[workers.index(worker)] = fresh = _start()
@@ -110,7 +110,7 @@ def _run(pending: deque[Batch], out: Path, count: int) -> Iterator[tuple[int, in
             _end(worker)
 
 
-def _without(worker: _Worker, reason: str) -> Batch:
+def _without(worker: _Worker, reason: Reason) -> Batch:
     """The batch of a worker that was lost, its file not to be tried again."""
     assert worker.batch is not None
     failed = {**worker.batch.failed, worker.file.sha256: reason} if worker.file else worker.batch.failed
@@ -180,5 +180,5 @@ def _locked(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise InputError(out, "另一次运行正在写这个文件夹", remedy="等它做完，或换一个文件夹") from None
+            raise InputError("in-use", out, "另一次运行正在写这个文件夹", remedy="等它做完，或换一个文件夹") from None
         yield

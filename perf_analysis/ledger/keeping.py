@@ -48,21 +48,21 @@ def open_book(path: Path, *, values: bool = False) -> Workbook:
     raw = read_bytes(path)
     found = format_of(raw)
     if found == "encrypted":
-        raise InputError(path, "文件有密码", remedy="用原来的程序打开，去掉密码后另存")
+        raise InputError("locked", path, "文件有密码", remedy="用原来的程序打开，去掉密码后另存")
     if found != ".xlsx":
-        raise InputError(path, "不是 .xlsx 格式的台账", remedy=_REMEDY)
+        raise InputError("format", path, "不是 .xlsx 格式的台账", remedy=_REMEDY)
     parts = Parts(path, raw)
     for name in parts.names():
         if name.startswith("xl/externallinks/"):
-            raise InputError(path, "台账链接到别的文件", place=name, remedy="在 Excel 或 WPS 里断开链接后再存")
+            raise InputError("unsafe", path, "台账链接到别的文件", place=name, remedy="在 Excel 或 WPS 里断开链接后再存")
         if name.endswith("vbaproject.bin"):
-            raise InputError(path, "台账里有宏", place=name, remedy=_REMEDY)
+            raise InputError("unsafe", path, "台账里有宏", place=name, remedy=_REMEDY)
         if name.endswith((".xml", ".rels")):
             parts.root(name)  # refuses bombs, broken XML and DOCTYPE before the library sees them
     try:
         return load_workbook(io.BytesIO(raw), data_only=values)
     except Exception as error:  # the library raises whatever its parsing meets: KeyError, TypeError, its own
-        raise InputError(path, f"台账打不开：{type(error).__name__}", remedy=_REMEDY) from None
+        raise InputError("damaged", path, f"台账打不开：{type(error).__name__}", remedy=_REMEDY) from None
 
 
 def head_of(sheet: Worksheet) -> dict[str, int]:

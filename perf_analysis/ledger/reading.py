@@ -34,7 +34,7 @@ def read_ledger(path: str | Path) -> Ledger:
     rows = []
     sheets = [(sheet, heads) for sheet, heads in ledger_sheets(book) if sheet.title != GONE]
     if not sheets:
-        raise InputError(path, f"没有一张表的第一行写着“{TOLD[0]}”和“{TOLD[1]}”，不是台账", remedy="先用 perf-analysis ledger 报告 -o 台账.xlsx 生成")
+        raise InputError("format", path, f"没有一张表的第一行写着“{TOLD[0]}”和“{TOLD[1]}”，不是台账", remedy="先用 perf-analysis ledger 报告 -o 台账.xlsx 生成")
     for sheet, heads in sheets:
         for number in range(2, min(sheet.max_row, MOST_ROWS) + 1):
             cells = {head: sheet.cell(number, column).value for head, column in heads.items()}
@@ -73,11 +73,11 @@ def list_evidence(folder: str | Path) -> frozenset[str]:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise InputError(folder, "没有这个佐证文件夹", remedy="检查路径")
+        raise InputError("missing", folder, "没有这个佐证文件夹", remedy="检查路径")
     names: set[str] = set()
     for path in folder.rglob("*"):
         if path.is_file():
             names |= {path.name, path.relative_to(folder).as_posix()}
         if len(names) > MOST_FILES:
-            raise InputError(folder, f"文件超过 {MOST_FILES // 2} 个，不像一份报告的佐证", remedy="检查是不是选错了文件夹")
+            raise InputError("too-large", folder, f"文件超过 {MOST_FILES // 2} 个，不像一份报告的佐证", remedy="检查是不是选错了文件夹")
     return frozenset(names)

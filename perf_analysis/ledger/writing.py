@@ -105,7 +105,7 @@ def write_ledger(about: About, items: Sequence[Item], path: str | Path) -> Writt
 def _refuse_open(path: Path) -> None:
     for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
-            raise InputError(path, "正在 Excel、WPS 或 LibreOffice 里打开", remedy=f"先保存并关闭；没有打开的话，删去 {lock.name}")
+            raise InputError("in-use", path, "正在 Excel、WPS 或 LibreOffice 里打开", remedy=f"先保存并关闭；没有打开的话，删去 {lock.name}")
 
 
 def _back_up(book: Workbook, path: Path) -> Path | None:

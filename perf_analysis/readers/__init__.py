@@ -41,18 +41,18 @@ def read_document(path: Path) -> Document:
     suffix = path.suffix.lower()
     raw = read_bytes(path)
     if suffix not in _READERS:
-        raise InputError(path, f"不认识的格式 {path.suffix or '（没有后缀）'}", remedy=f"能读 {'、'.join(_READERS)}；请另存为其中一种")
+        raise InputError("format", path, f"不认识的格式 {path.suffix or '（没有后缀）'}", remedy=f"能读 {'、'.join(_READERS)}；请另存为其中一种")
     found = format_of(raw)
     if found == "encrypted":
-        raise InputError(path, "文件有密码", remedy="用原来的程序打开，去掉密码后另存")
+        raise InputError("locked", path, "文件有密码", remedy="用原来的程序打开，去掉密码后另存")
     if found not in _HOLDS.get(suffix, (suffix,)):
         told = f"内容是 {found} 格式，不是 {suffix}" if found else f"内容不是 {suffix} 格式，或者文件已损坏"
         remedy = f"把后缀改成 {found}" if found in _READERS else "用原来的程序打开，另存一份"
-        raise InputError(path, told, remedy=remedy)
+        raise InputError("format", path, told, remedy=remedy)
     name = _READERS[suffix]
     document: Document = getattr(import_module(f"perf_analysis.readers.{name}"), f"read_{name}")(path, raw)
     if not document.text.strip():
-        raise InputError(path, "文件是空的，里面没有文字", remedy="检查是不是选错了文件")
+        raise InputError("no-text", path, "文件是空的，里面没有文字", remedy="检查是不是选错了文件")
     _refuse_large(document)
     return document
 
@@ -60,7 +60,7 @@ def read_document(path: Path) -> Document:
 def _refuse_large(document: Document) -> None:
     """Refuse what is no report before anything is looked for in it."""
     if len(document.text) > LONGEST_TEXT:
-        raise InputError(document.path, f"文字超过 {LONGEST_TEXT} 个字，不像一份报告", remedy=_TOO_LARGE)
+        raise InputError("too-large", document.path, f"文字超过 {LONGEST_TEXT} 个字，不像一份报告", remedy=_TOO_LARGE)
     is_long = len(document.text) > MOST_FIGURES  # what is shorter cannot have more
     if is_long and sum(1 for _ in islice(_DIGITS.finditer(document.text), MOST_FIGURES + 1)) > MOST_FIGURES:
-        raise InputError(document.path, f"数字超过 {MOST_FIGURES} 个，不像一份报告", remedy=_TOO_LARGE)
+        raise InputError("too-large", document.path, f"数字超过 {MOST_FIGURES} 个，不像一份报告", remedy=_TOO_LARGE)

@@ -42,13 +42,13 @@ class Parts:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(raw))
         except _BROKEN:
-            raise InputError(path, "文件不完整，可能没有下载完或者已损坏", remedy=_REMEDY) from None
+            raise InputError("damaged", path, "文件不完整，可能没有下载完或者已损坏", remedy=_REMEDY) from None
         entries = self._archive.infolist()
         if len(entries) > MOST_ENTRIES:
-            raise InputError(path, f"压缩包里有 {len(entries)} 个文件，超过 {MOST_ENTRIES} 个，不像一份报告", remedy="检查是不是选错了文件")
+            raise InputError("too-large", path, f"压缩包里有 {len(entries)} 个文件，超过 {MOST_ENTRIES} 个，不像一份报告", remedy="检查是不是选错了文件")
         self._entries = {_key(entry.filename): entry for entry in entries}
         if len(self._entries) < len(entries):
-            raise InputError(path, "压缩包里有同名的文件，不知道该读哪一个", remedy=_REMEDY)
+            raise InputError("unsafe", path, "压缩包里有同名的文件，不知道该读哪一个", remedy=_REMEDY)
         self._unpacked = 0
 
     def __contains__(self, name: str) -> bool:
@@ -63,15 +63,15 @@ class Parts:
         """The bytes of a part that the file has."""
         entry = self._entries[_key(name)]
         if entry.flag_bits & 1:
-            raise InputError(self._path, "文件有密码", remedy="用原来的程序打开，去掉密码后另存")
+            raise InputError("locked", self._path, "文件有密码", remedy="用原来的程序打开，去掉密码后另存")
         room = min(LARGEST_PART, LARGEST_TOTAL - self._unpacked)
         try:
             with self._archive.open(entry) as stream:
                 told = stream.read(room + 1)  # counted while it is read, whatever size the entry states
         except _BROKEN:
-            raise InputError(self._path, "压缩的内容已损坏", place=name, remedy=_REMEDY) from None
+            raise InputError("damaged", self._path, "压缩的内容已损坏", place=name, remedy=_REMEDY) from None
         if len(told) > room:
-            raise InputError(self._path, f"解压后超过 {room // 1_000_000} MB，不像一份报告", place=name, remedy="检查是不是选错了文件")
+            raise InputError("too-large", self._path, f"解压后超过 {room // 1_000_000} MB，不像一份报告", place=name, remedy="检查是不是选错了文件")
         self._unpacked += len(told)
         return told
 
@@ -125,11 +125,11 @@ class Parts:
         return {relation.kind: relation.target for relation in reversed(self.relations(source).values())}
 
     def _broken(self, name: str, error: etree.XMLSyntaxError) -> InputError:
-        return InputError(self._path, "内容不是完整的 XML，或者嵌套太深", place=f"{name} 第 {error.lineno} 行", remedy=_REMEDY)
+        return InputError("damaged", self._path, "内容不是完整的 XML，或者嵌套太深", place=f"{name} 第 {error.lineno} 行", remedy=_REMEDY)
 
     def _refuse_doctype(self, name: str, root: etree._Element) -> None:
         if root.getroottree().docinfo.doctype:
-            raise InputError(self._path, "含有 DOCTYPE，不是办公软件写出的文件", place=name, remedy=_REMEDY)
+            raise InputError("unsafe", self._path, "含有 DOCTYPE，不是办公软件写出的文件", place=name, remedy=_REMEDY)
 
 
 def _key(name: str) -> str:

@@ -31,7 +31,7 @@ def read_about(path: Path) -> About:
     try:
         told = tomllib.loads(_read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(path, f"不是有效的 TOML：{error}", remedy="按提示的行列改正") from None
+        raise InputError("syntax", path, f"不是有效的 TOML：{error}", remedy="按提示的行列改正") from None
     about = About(
         title=_key(path, told, "title", str),
         department=_key(path, told, "department", str),
@@ -41,7 +41,7 @@ def read_about(path: Path) -> About:
     )
     wrong = [place for place, heading in about.sections.items() if not isinstance(heading, str)]
     if wrong:
-        raise InputError(path, "标题应为文字", place=f"sections.{wrong[0]}", remedy="在引号内写标题")
+        raise InputError("syntax", path, "标题应为文字", place=f"sections.{wrong[0]}", remedy="在引号内写标题")
     return about
 
 
@@ -56,7 +56,7 @@ def find_in_data(place: str) -> Path:
     for path in (package.parent / "data" / place, package / "data" / place):
         if path.is_file():
             return path
-    raise InputError(f"data/{place}", "没有这个随包的文件", remedy="重新安装 perf-analysis")
+    raise InputError("not-installed", f"data/{place}", "没有这个随包的文件", remedy="重新安装 perf-analysis")
 
 
 def read_figures(path: Path, about: About) -> Figures:
@@ -118,18 +118,18 @@ def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InputError(path, "文件不存在", remedy="检查路径") from None
+        raise InputError("missing", path, "文件不存在", remedy="检查路径") from None
     except UnicodeDecodeError as error:
-        raise InputError(path, "不是 UTF-8 文字", place=f"第 {error.start} 字节", remedy="另存为 UTF-8") from None
+        raise InputError("encoding", path, "不是 UTF-8 文字", place=f"第 {error.start} 字节", remedy="另存为 UTF-8") from None
     except OSError as error:
-        raise InputError(path, f"无法读取：{error.strerror}", remedy="检查路径和权限") from None
+        raise InputError("no-access", path, f"无法读取：{error.strerror}", remedy="检查路径和权限") from None
 
 
 def _key(path: Path, told: dict[str, Any], key: str, kind: type, inside: str = "") -> Any:
     if key not in told:
-        raise InputError(path, f"缺少 {inside}{key}", remedy="补上这一项，见 data/README.md")
+        raise InputError("column", path, f"缺少 {inside}{key}", remedy="补上这一项，见 data/README.md")
     if not isinstance(told[key], kind) or isinstance(told[key], bool):
-        raise InputError(path, f"应为{_KINDS[kind]}", place=f"{inside}{key}", remedy="见 data/README.md")
+        raise InputError("syntax", path, f"应为{_KINDS[kind]}", place=f"{inside}{key}", remedy="见 data/README.md")
     return told[key]
 
 
@@ -139,20 +139,20 @@ def _read_cells(path: Path, table: Table) -> pd.DataFrame:
     try:
         lines = list(rows_of_text)
     except csv.Error as error:
-        raise InputError(path, f"不是有效的 CSV：{error}", place=f"第 {rows_of_text.line_num} 行", remedy="检查引号和换行") from None
+        raise InputError("syntax", path, f"不是有效的 CSV：{error}", place=f"第 {rows_of_text.line_num} 行", remedy="检查引号和换行") from None
     if not lines:
-        raise InputError(path, "文件是空的", remedy="第一行应为列名")
+        raise InputError("empty", path, "文件是空的", remedy="第一行应为列名")
     head, *rows = lines
     wanted = [name for name in table.names if name not in codebook.COMPUTED_ON_LOAD]
     if missing := [name for name in wanted if name not in head]:
-        raise InputError(path, f"缺少列 {'、'.join(missing)}", place="第 1 行", remedy="补上列名，见 data/README.md")
+        raise InputError("column", path, f"缺少列 {'、'.join(missing)}", place="第 1 行", remedy="补上列名，见 data/README.md")
     if unknown := [name for name in head if name not in wanted]:
-        raise InputError(path, f"多出列 {'、'.join(unknown)}", place="第 1 行", remedy="删去该列，或改成 data/README.md 里的列名")
+        raise InputError("column", path, f"多出列 {'、'.join(unknown)}", place="第 1 行", remedy="删去该列，或改成 data/README.md 里的列名")
     if twice := [name for name in wanted if head.count(name) > 1]:
-        raise InputError(path, f"列 {'、'.join(twice)} 出现了两次", place="第 1 行", remedy="删去一列")
+        raise InputError("column", path, f"列 {'、'.join(twice)} 出现了两次", place="第 1 行", remedy="删去一列")
     for at, row in enumerate(rows, start=2):
         if len(row) != len(head):
-            raise InputError(path, f"有 {len(row)} 格，列名有 {len(head)} 个", place=f"第 {at} 行", remedy="检查逗号和引号")
+            raise InputError("syntax", path, f"有 {len(row)} 格，列名有 {len(head)} 个", place=f"第 {at} 行", remedy="检查逗号和引号")
     return pd.DataFrame(rows, columns=head, dtype="str").replace("", None)[wanted]
 
 
@@ -171,7 +171,7 @@ def _validated(path: Path, cells: pd.DataFrame, table: Table) -> pd.DataFrame:
         first = errors.failure_cases.sort_values("index", kind="stable", na_position="last").iloc[0]
         known = next(known for known in table.columns if known.name == first["column"])
         raise InputError(
-            path, _reason(known, first["failure_case"]), place=_place(first["index"], known.name), remedy="改正这一格，见 data/README.md"
+            "value", path, _reason(known, first["failure_case"]), place=_place(first["index"], known.name), remedy="改正这一格，见 data/README.md"
         ) from None
 
 
@@ -189,7 +189,7 @@ def _refuse(path: Path, frame: pd.DataFrame, column: str, wrong: pd.Series, reas
     if len(rows):
         cell = frame.loc[rows[0], column]
         shown = "" if not isinstance(cell, list) and pd.isna(cell) else ";".join(cell) if isinstance(cell, list) else cell
-        raise InputError(path, f"“{shown}”{reason}" if shown else reason, place=_place(rows[0], column), remedy="改正这一格，见 data/README.md")
+        raise InputError("value", path, f"“{shown}”{reason}" if shown else reason, place=_place(rows[0], column), remedy="改正这一格，见 data/README.md")
 
 
 def _place(index: Any, column: str) -> str:

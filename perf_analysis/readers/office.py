@@ -48,7 +48,7 @@ def read_office(path: Path, raw: bytes) -> Document:
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     remedy = f"用原来的程序打开，另存为 .{becomes}"
     if program is None:
-        raise InputError(path, f"读 {path.suffix} 需要 LibreOffice，这台电脑上没有找到", remedy=f"安装 LibreOffice，或者{remedy}")
+        raise InputError("not-installed", path, f"读 {path.suffix} 需要 LibreOffice，这台电脑上没有找到", remedy=f"安装 LibreOffice，或者{remedy}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         source = Path(folder, f"report{found}")
         source.write_bytes(raw)
@@ -56,9 +56,9 @@ def read_office(path: Path, raw: bytes) -> Document:
             _convert(program, source, becomes, reads)
             converted = source.with_suffix(f".{becomes}").read_bytes()
         except subprocess.TimeoutExpired:
-            raise InputError(path, f"LibreOffice 用 {OFFICE_SECONDS:g} 秒还没有转换完，文件可能加密或已损坏", remedy=remedy) from None
+            raise InputError("time", path, f"LibreOffice 用 {OFFICE_SECONDS:g} 秒还没有转换完，文件可能加密或已损坏", remedy=remedy) from None
         except OSError:
-            raise InputError(path, "LibreOffice 不能转换，文件可能加密或已损坏", remedy=remedy) from None
+            raise InputError("damaged", path, "LibreOffice 不能转换，文件可能加密或已损坏", remedy=remedy) from None
     document: Document = getattr(import_module(f"perf_analysis.readers.{becomes}"), f"read_{becomes}")(path, converted)
     return replace(document, sha256=sha256(raw).hexdigest())
 

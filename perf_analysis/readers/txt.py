@@ -53,7 +53,7 @@ def decode(path: Path, raw: bytes, declared: str = "") -> str:
             continue
         if "\x00" not in text and (marked or encoding == "utf-8" or _is_chinese(text, encoding)):
             return text
-    raise InputError(path, "不是 UTF-8、UTF-16 或 GB18030 的文字，或者文件已损坏", remedy="用原来的程序打开，另存为 UTF-8 文本")
+    raise InputError("encoding", path, "不是 UTF-8、UTF-16 或 GB18030 的文字，或者文件已损坏", remedy="用原来的程序打开，另存为 UTF-8 文本")
 
 
 def _candidates(raw: bytes, declared: str) -> list[str]:

@@ -57,7 +57,7 @@ def read_profile(name_or_path: str | Path) -> Profile:
     profile = _take_over(profile, keys.table("based_on"), set(own)) if "based_on" in keys.left else profile
     keys.close()
     if not profile.rules:
-        raise InputError(path, "一条规则也没有", remedy=_REMEDY)
+        raise InputError("syntax", path, "一条规则也没有", remedy=_REMEDY)
     return profile
 
 
@@ -67,11 +67,11 @@ class _Keys:
     def __init__(self, path: Path, place: str, told: object) -> None:
         self.path, self.place = path, place
         if not isinstance(told, dict):
-            raise InputError(path, "应为一组键和值", place=place, remedy=_REMEDY)
+            raise InputError("syntax", path, "应为一组键和值", place=place, remedy=_REMEDY)
         self.left: dict[str, Any] = dict(told)
 
     def wrong(self, key: str, reason: str) -> InputError:
-        return InputError(self.path, reason, place=f"{self.place}.{key}".lstrip("."), remedy=_REMEDY)
+        return InputError("value", self.path, reason, place=f"{self.place}.{key}".lstrip("."), remedy=_REMEDY)
 
     def take(self, key: str, kind: type | tuple[type, ...], told: str) -> Any:
         if key not in self.left:
@@ -129,13 +129,13 @@ def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
-        raise InputError(path, "没有这套规则", remedy=f"写内置规则的名字（{'、'.join(PROFILES)}）或 TOML 文件的路径") from None
+        raise InputError("unknown-name", path, "没有这套规则", remedy=f"写内置规则的名字（{'、'.join(PROFILES)}）或 TOML 文件的路径") from None
     except UnicodeDecodeError as error:
-        raise InputError(path, "不是 UTF-8 文字", place=f"第 {error.start} 字节", remedy="另存为 UTF-8") from None
+        raise InputError("encoding", path, "不是 UTF-8 文字", place=f"第 {error.start} 字节", remedy="另存为 UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise InputError(path, f"不是有效的 TOML：{error}", remedy="按提示的行列改正") from None
+        raise InputError("syntax", path, f"不是有效的 TOML：{error}", remedy="按提示的行列改正") from None
     except (OSError, ValueError, RecursionError, ArithmeticError) as error:
-        raise InputError(path, f"无法读取：{getattr(error, 'strerror', None) or error}", remedy="检查路径、权限和内容") from None
+        raise InputError("no-access", path, f"无法读取：{getattr(error, 'strerror', None) or error}", remedy="检查路径、权限和内容") from None
 
 
 def _origins(keys: _Keys) -> Iterator[tuple[str, Source]]:

@@ -65,7 +65,7 @@ def read_docx(path: Path, raw: bytes) -> Document:
     root = parts.root(main)
     body = None if root is None else root.find("{*}body")
     if body is None:
-        raise InputError(path, "里面没有 Word 文档的正文", remedy="用 Word 或 WPS 打开，另存为 .docx")
+        raise InputError("damaged", path, "里面没有 Word 文档的正文", remedy="用 Word 或 WPS 打开，另存为 .docx")
     related = parts.related(main)
     numbering = Numbering(parts.root(related.get("numbering", "")), parts.root(related.get("styles", "")))
     notes = {kind: _by_id(parts.root(related.get(kind, ""))) for kind in _NOTES.values()}
@@ -215,10 +215,10 @@ class _Walk:
         """How many columns are spanned or left free from a column on, within what a table can have."""
         span = 0 if element is None else whole_of(element, otherwise=-1)
         if span < 0 or column + span > MOST_COLUMNS:
-            raise InputError(self._path, f"表格的一行不是 1 至 {MOST_COLUMNS} 列", remedy="用 Word 或 WPS 打开，改好表格后另存")
+            raise InputError("too-large", self._path, f"表格的一行不是 1 至 {MOST_COLUMNS} 列", remedy="用 Word 或 WPS 打开，改好表格后另存")
         self._squares += max(span, 1)
         if self._squares > MOST_CELLS:
-            raise InputError(self._path, f"表格超过 {MOST_CELLS} 格，不像一份报告", remedy="检查是不是选错了文件")
+            raise InputError("too-large", self._path, f"表格超过 {MOST_CELLS} 格，不像一份报告", remedy="检查是不是选错了文件")
         return span
 
     def _cell(self, cell: etree._Element) -> str:

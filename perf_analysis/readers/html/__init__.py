@@ -64,7 +64,7 @@ def read_html(path: Path, raw: bytes) -> Document:
     _note_embedded(article, draft)
     blocks = list(blocks_of(article))
     if not any(squeezed(block) if not isinstance(block, str) else block for block in blocks):
-        raise InputError(path, "网页里没有文字", remedy=_REMEDY)
+        raise InputError("no-text", path, "网页里没有文字", remedy=_REMEDY)
     for line in _title(named, heading, article, blocks):
         draft.write(line)
     for block in blocks:
@@ -88,14 +88,14 @@ def _unpacked(raw: bytes) -> tuple[bytes, str]:
 def _parse(path: Path, text: str) -> etree._Element:
     tags = (found["tag"] or "" for found in _TAG.finditer(text))
     if any(len(tag) > MOST_ATTRIBUTES and len(_VALUE.findall(tag)) > 2 * MOST_ATTRIBUTES for tag in tags):  # each a name and a value
-        raise InputError(path, f"一个标签有 {MOST_ATTRIBUTES} 个以上的属性，不像网页", remedy="用浏览器打开，另存一份")
+        raise InputError("too-large", path, f"一个标签有 {MOST_ATTRIBUTES} 个以上的属性，不像网页", remedy="用浏览器打开，另存一份")
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except etree.ParserError:
-        raise InputError(path, "网页里没有文字", remedy=_REMEDY) from None
+        raise InputError("no-text", path, "网页里没有文字", remedy=_REMEDY) from None
     if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):  # the parser drops what follows
-        raise InputError(path, "网页的标签嵌套太深，读不完整", remedy="用浏览器打开，另存一份")
+        raise InputError("damaged", path, "网页的标签嵌套太深，读不完整", remedy="用浏览器打开，另存一份")
     return root
 
 
@@ -200,7 +200,7 @@ def _pieces(path: Path, table: etree._Element) -> tuple[list[Piece], list[etree.
                 height = min(height or len(rows), top + len(rows) - at)
                 size += height * max(width, 1)
                 if size > MOST_CELLS:
-                    raise InputError(path, f"表格超过 {MOST_CELLS} 格，不像一份报告", remedy="检查是不是选错了文件")
+                    raise InputError("too-large", path, f"表格超过 {MOST_CELLS} 格，不像一份报告", remedy="检查是不是选错了文件")
                 blocks = list(blocks_of(cell))
                 inner += [block for block in blocks if not isinstance(block, str)]
                 pieces.append(Piece(at, column, height, max(width, 1), "\n".join(block for block in blocks if isinstance(block, str))))
@@ -214,5 +214,5 @@ def _span(path: Path, cell: etree._Element, side: str) -> int:
     """How many rows or columns a cell spans, 0 for all that are left; 1 where it says nothing sensible."""
     span = whole_of(cell.get(side), 1)
     if span > LARGEST_SPAN:
-        raise InputError(path, f"一个单元格合并了 {LARGEST_SPAN} 以上的行或列", remedy="用浏览器打开，另存一份")
+        raise InputError("too-large", path, f"一个单元格合并了 {LARGEST_SPAN} 以上的行或列", remedy="用浏览器打开，另存一份")
     return 1 if span < 0 else span

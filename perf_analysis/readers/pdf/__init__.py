@@ -71,9 +71,9 @@ def _refuse_unreadable(path: Path, pages: Sequence[Page], leaves: Sequence[Leaf]
     count, unread = sum(page.sizes.total() for page in pages), sum(page.unread for page in pages)
     if not any(_is_told(page, leaf) for page, leaf in zip(pages, leaves, strict=True)):
         pictured = any(page.has_picture for page in pages)
-        raise InputError(path, "没有文字层，像是扫描件或图片" if pictured else "没有文字", remedy=_OCR)
+        raise InputError("no-text", path, "没有文字层，像是扫描件或图片" if pictured else "没有文字", remedy=_OCR)
     if unread > count * MOST_UNREAD:
-        raise InputError(path, f"{count} 个字符中有 {unread} 个没有编码，读出来不是文字", remedy=f"从原来的程序重新导出 PDF；或{_OCR}")
+        raise InputError("no-text", path, f"{count} 个字符中有 {unread} 个没有编码，读出来不是文字", remedy=f"从原来的程序重新导出 PDF；或{_OCR}")
 
 
 def _is_told(page: Page, leaf: Leaf) -> bool:

@@ -94,15 +94,15 @@ def read_pages(path: Path, raw: bytes) -> Iterator[Page]:
     InputError : under a password, broken, without pages or with too many
     """
     if b"%%EOF" not in raw[-_TAIL:]:
-        raise InputError(path, "文件不完整，没有 PDF 的结尾", remedy=f"重新取得文件；或{_REMEDY}")
+        raise InputError("damaged", path, "文件不完整，没有 PDF 的结尾", remedy=f"重新取得文件；或{_REMEDY}")
     with _errors_told(path, ""):
         pdf = pdfplumber.open(io.BytesIO(raw), raise_unicode_errors=False)
         count = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), MOST_PAGES + 1))
         stated = resolve1(dict_value(pdf.doc.catalog.get("Pages", {})).get("Count"))
     if count > MOST_PAGES:
-        raise InputError(path, f"超过 {MOST_PAGES} 页，不像一份报告", remedy="检查是不是选错了文件")
+        raise InputError("too-large", path, f"超过 {MOST_PAGES} 页，不像一份报告", remedy="检查是不是选错了文件")
     if not count or (isinstance(stated, int) and count < stated):
-        raise InputError(path, f"文件已损坏，应有 {stated} 页，只找到 {count} 页" if count else "文件里没有页面，或者已损坏", remedy=_REMEDY)
+        raise InputError("damaged", path, f"文件已损坏，应有 {stated} 页，只找到 {count} 页" if count else "文件里没有页面，或者已损坏", remedy=_REMEDY)
     with _errors_told(path, ""):
         pages = pdf.pages
     for page in pages:
@@ -122,8 +122,8 @@ def _errors_told(path: Path, place: str) -> Iterator[None]:
     except Exception as error:
         cause = error.args[0] if isinstance(error, PdfminerException) else error
         if isinstance(cause, PDFPasswordIncorrect):
-            raise InputError(path, "文件有密码", remedy="用 PDF 阅读器打开，去掉密码后另存") from None
-        raise InputError(path, f"文件已损坏，或不合 PDF 的规定（{type(cause).__name__}）", place=place, remedy=_REMEDY) from error
+            raise InputError("locked", path, "文件有密码", remedy="用 PDF 阅读器打开，去掉密码后另存") from None
+        raise InputError("damaged", path, f"文件已损坏，或不合 PDF 的规定（{type(cause).__name__}）", place=place, remedy=_REMEDY) from error
 
 
 def _read_page(page: _Page) -> Page:

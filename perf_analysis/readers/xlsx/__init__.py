@@ -65,7 +65,7 @@ def read_xlsx(path: Path, raw: bytes) -> Document:
     main = parts.related("").get("officeDocument", "")
     root = parts.root(main)
     if root is None or root.find("{*}sheets") is None:
-        raise InputError(path, "里面没有工作簿", remedy=_REMEDY)
+        raise InputError("damaged", path, "里面没有工作簿", remedy=_REMEDY)
     related = parts.related(main)
     properties = root.find("{*}workbookPr")
     counts_from_1904 = properties is not None and properties.get("date1904") in _TRUE
@@ -92,7 +92,7 @@ def _visible_sheets(book: _Book, root: etree._Element, main: str, draft: Draft) 
             draft.notices.append(f"“{name}”是图表，不是工作表，没有读")
             continue
         if part not in book.parts:
-            raise InputError(book.path, "缺少工作表的内容，文件不完整", place=name, remedy=_REMEDY)
+            raise InputError("damaged", book.path, "缺少工作表的内容，文件不完整", place=name, remedy=_REMEDY)
         sheet = _Sheet(book, name, part)
         if element.get("state", "visible") == "visible":
             yield sheet
@@ -177,7 +177,7 @@ class _Sheet:
     def _row(self, told: str) -> int:
         row = _whole(told, otherwise=0)
         if not 1 <= row <= _LAST_ROW:
-            raise InputError(self._book.path, f"行号“{told}”不对，文件已损坏", place=self.name, remedy=_REMEDY)
+            raise InputError("damaged", self._book.path, f"行号“{told}”不对，文件已损坏", place=self.name, remedy=_REMEDY)
         return row - 1
 
     def _at(self, reference: str) -> _Place:
@@ -187,7 +187,7 @@ class _Sheet:
         for letter in found[1] if found else "":
             column = column * 26 + ord(letter) - ord("A") + 1
         if not found or column > _LAST_COLUMN:
-            raise InputError(self._book.path, f"单元格的位置“{reference}”不对，文件已损坏", place=self.name, remedy=_REMEDY)
+            raise InputError("damaged", self._book.path, f"单元格的位置“{reference}”不对，文件已损坏", place=self.name, remedy=_REMEDY)
         return self._row(found[2]), column - 1
 
     def _shown(self, cell: etree._Element, at: _Place) -> str:
@@ -209,7 +209,7 @@ class _Sheet:
             is_text = string is not None or kind in ("s", "str", "b", "e")
             text = show_text(stored, code) if is_text else self._shown_number(self._days(stored) if kind == "d" else float(stored), code, at)
         except (ValueError, LookupError):
-            raise InputError(self._book.path, f"内容“{stored[:20]}”读不出来，文件已损坏", place=self.place(at), remedy=_REMEDY) from None
+            raise InputError("damaged", self._book.path, f"内容“{stored[:20]}”读不出来，文件已损坏", place=self.place(at), remedy=_REMEDY) from None
         self.found["error"] += [at] * (kind == "e")
         self.found["masked"] += [at] * (not text.strip() and bool(stored.strip()))
         return text.strip()
@@ -248,7 +248,7 @@ class _Sheet:
         return [Piece(*at, *spans.get(at, (1, 1)), self.texts.get(at, "")) for at in places if covered.get(at, at) == at]
 
     def _too_large(self) -> InputError:
-        return InputError(self._book.path, f"工作表超过 {MOST_CELLS} 格，不像一份报告", place=self.name, remedy="检查是不是选错了文件")
+        return InputError("too-large", self._book.path, f"工作表超过 {MOST_CELLS} 格，不像一份报告", place=self.name, remedy="检查是不是选错了文件")
 
     def notices_of_hidden(self) -> Iterator[str]:
         """The hidden rows and columns that hold text; it was read."""
