@@ -133,6 +133,16 @@ def test_encodings_in_use_give_the_same_figures(tmp_path, encoding):
     assert pa.read(path).figures["value"].tolist() == [200, 190, 95, 98.29]
 
 
+@pytest.mark.parametrize("encoding", ["hz", "iso2022_jp_2", "big5", "utf-7"])
+def test_encodings_that_nobody_writes_reports_in_are_refused_or_have_no_figure(tmp_path, encoding):
+    path = tmp_path / "made.txt"
+    path.write_bytes(GOOD.encode(encoding, "replace"))
+    if encoding == "utf-7":  # plain ASCII without a mark: letters, and none of them a number with a unit
+        assert pa.read(path).figures.empty
+    else:
+        assert "不是 UTF-8" in refused(path)
+
+
 @pytest.mark.parametrize("raw", [GOOD.encode() + GOOD.encode("gbk"), GOOD.encode()[:-2], GOOD.encode() + b"\xed\xa0\x80", b"\0" * 5000, b"\xff\xfe\xfd" * 99])
 def test_broken_encodings_are_read_with_a_notice_or_refused(tmp_path, raw):
     path = tmp_path / "made.txt"

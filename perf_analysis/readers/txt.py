@@ -17,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 MOST_DAMAGE = 0.2  # share of a text's characters that may be broken for it still to be UTF-8, damaged
+_SEVEN_BITS = (b"~{", b"\x1b$")  # HZ and ISO-2022, which are ASCII to look at
 _RARE_BIG5 = b"\xc9"  # where its characters in less common use begin
 LEAST_COMMON = 0.9  # share of its characters in common use below which a decoding is rubbish
 
@@ -58,6 +59,8 @@ def decode(path: Path, raw: bytes, declared: str = "") -> str:
 
 def _candidates(raw: bytes, declared: str) -> list[str]:
     """What the bytes may be; damaged UTF-8 is nothing else, though GB18030 would decode it into rubbish."""
+    if raw.isascii() and any(shift in raw for shift in _SEVEN_BITS):
+        return []
     told = raw.decode("utf-8", "replace")
     is_damaged = 0 < told.count("\ufffd") <= sum(1 for sign in told if sign > "\x7f") * MOST_DAMAGE
     if is_damaged or b"\x00" in raw:
