@@ -108,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     corpus.add_argument("folder", metavar="文件夹", help="放报告的文件夹")
     corpus.add_argument("-o", "--output", required=True, metavar="文件夹", help="写到哪个文件夹")
     corpus.add_argument("--workers", type=int, default=0, metavar="个数", help="几个进程（默认和处理器的核数一样）")
+    corpus.add_argument("--scheduler", default="", metavar="地址", help="用已有的 Dask 集群，如 tcp://10.0.0.5:8786")
+    corpus.add_argument("--sample", type=int, default=0, metavar="份数", help="先在这个空文件夹里写这么多份编造的报告和真值 truth.jsonl，用来试")
     corpus.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     corpus.set_defaults(run=_corpus)
     lab = verbs.add_parser("lab", help="在 JupyterLab 里打开 notebook", description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。")
@@ -119,19 +121,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _corpus(chosen: argparse.Namespace) -> int:
-    if find_spec("pyarrow") is None:
-        raise InputError("not-installed", "（安装）", "没有安装 pyarrow", remedy="pip install 'perf-analysis[corpus]'")
+    lacking = [name for name in ("pyarrow", "duckdb", "distributed") if find_spec(name) is None]
+    if lacking:
+        raise InputError("not-installed", "（安装）", f"没有安装 {'、'.join(lacking)}", remedy="pip install 'perf-analysis[corpus]'")
     from tqdm import tqdm
 
-    from perf_analysis.corpus import read_corpus
+    from perf_analysis.corpus import read_corpus, write_reports
 
+    if chosen.sample:
+        folder = Path(chosen.folder)
+        if folder.is_dir() and any(folder.iterdir()):
+            raise InputError("option", folder, "文件夹不是空的，不往里写编造的报告", remedy="换一个空的或还没有的文件夹")
+        write_reports(folder, chosen.sample)
     with tqdm(desc="读报告", unit="份", leave=False, disable=None) as bar:
 
         def tell(done: int, files: int) -> None:
             bar.total = files
             bar.update(done - bar.n)
 
-        done = read_corpus(chosen.folder, chosen.output, workers=chosen.workers, tell=tell)
+        done = read_corpus(chosen.folder, chosen.output, workers=chosen.workers, scheduler=chosen.scheduler, tell=tell)
     print(f"{Path(chosen.output).resolve()}：{done.files} 份报告，读出 {done.read} 份，读不了 {done.unread} 份，以前读过 {done.before} 份")
     return 0
 

@@ -27,6 +27,7 @@ Ranks: TypeAlias = pd.DataFrame
 Remainder: TypeAlias = pd.DataFrame
 Scores: TypeAlias = pd.DataFrame
 Scoring: TypeAlias = pd.DataFrame
+Sentences: TypeAlias = pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -298,6 +299,17 @@ REMAINDER = Table(
     ),
 )
 
+SENTENCES = Table(
+    "one row per sentence of the running text that is long enough not to come back by chance",
+    (
+        Column("section", "text", "where it stands"),
+        Column("start", "integer", "where it begins in the text [characters]"),
+        Column("end", "integer", "where it ends, exclusive [characters]"),
+        Column("quoted", "text", "the sentence", required=True),
+        Column("letters", "text", "its letters alone, without numbers and marks: what two reports may share", required=True),
+    ),
+)
+
 SCORING = Table(
     "one row per item scored under one rule profile: each indicator, the execution of each form, each form's total",
     (
@@ -358,6 +370,128 @@ LEDGER = Table(
     ),
 )
 
+_OF_REPORT = (
+    Column("report_id", "text", "the report", required=True),
+    Column("department", "text", "whose report it is"),
+    Column("year", "integer", "of which year"),
+)
+
+EXECUTION_PANEL = Table(
+    "one row per report with a budget: how far it was executed",
+    (
+        *_OF_REPORT,
+        Column("unit", "text", "unit of the amounts"),
+        Column("budget", "number", "预算数 [unit]"),
+        Column("executed", "number", "执行数 [unit]"),
+        Column("rate", "number", "执行率 as stated [%]"),
+        Column("rate_low", "number", "least execution rate the two amounts allow, derived [%]"),
+        Column("rate_high", "number", "greatest execution rate the two amounts allow, derived [%]"),
+        Column("budget_id", "text", "figure of the budget"),
+        Column("executed_id", "text", "figure of the execution"),
+    ),
+)
+
+GROWTH_PANEL = Table(
+    "one row per growth in % whose level both this report and the department's report of the year before state",
+    (
+        *_OF_REPORT,
+        Column("measure", "text", "whose growth", required=True),
+        Column("growth", "number", "growth as stated, negative when falling [%]"),
+        Column("growth_decimals", "integer", "decimals printed"),
+        Column("level", "text", "the level as this report prints it"),
+        Column("level_before", "text", "the level as the report of the year before prints it"),
+        Column("growth_low", "number", "least growth that the two printed levels allow, derived [%]"),
+        Column("growth_high", "number", "greatest growth that the two printed levels allow, derived [%]"),
+        Column("status", "text", "whether the stated growth lies within", ("holds", "question"), required=True),
+        Column("growth_id", "text", "figure of the growth"),
+        Column("level_id", "text", "figure of the level"),
+        Column("before_report_id", "text", "the report of the year before"),
+        Column("before_id", "text", "figure of its level"),
+    ),
+)
+
+TARGET_PANEL = Table(
+    "one row per measure for which the report of the year before sets or reaches something that this report tells again",
+    (
+        *_OF_REPORT,
+        Column("measure", "text", "what is set and reached", required=True),
+        Column("target_before", "text", "the target of the year before, as its report prints it"),
+        Column("actual_before", "text", "what was reached then, as its report prints it"),
+        Column("planned", "text", "what that report sets for this year, as it prints it"),
+        Column("target", "text", "the target of this year, as this report prints it"),
+        Column("actual", "text", "what was reached this year, as this report prints it"),
+        Column("of_plan_low", "number", "least share of last year's plan that was reached, derived [%]"),
+        Column("of_plan_high", "number", "greatest share of last year's plan that was reached, derived [%]"),
+        Column("is_lowered", "integer", "1 where this year's target lies below what was reached the year before, 0 where not; empty where one is not told"),
+        Column("before_report_id", "text", "the report of the year before"),
+        Column("figures", "list", "figures of this report"),
+        Column("before_figures", "list", "figures of the report of the year before"),
+    ),
+)
+
+COMPLETION_PANEL = Table(
+    "one row per completion rate: stated in the text, or the ratio of actual to target of an indicator",
+    (
+        *_OF_REPORT,
+        Column("measure", "text", "what is completed", required=True),
+        Column("origin", "text", "stated, or derived from an indicator", ("stated", "indicator"), required=True),
+        Column("rate_low", "number", "least rate the print allows [%]"),
+        Column("rate_high", "number", "greatest rate the print allows [%]"),
+        Column("limit", "integer", "the highest limit of over-completion crossed [%]"),
+    ),
+)
+
+REPEAT_PANEL = Table(
+    "one row per long sentence that two or more reports share but for numbers and marks",
+    (
+        Column("quoted", "text", "the sentence as the first of them writes it", required=True),
+        Column("reports", "integer", "in how many reports it stands"),
+        Column("departments", "integer", "of how many departments"),
+        Column("first_year", "integer", "the first year"),
+        Column("last_year", "integer", "the last year"),
+        Column("report_ids", "list", "five of the reports, in order"),
+    ),
+)
+
+FINDING_PANEL = Table(
+    "one row per check and verdict over all reports",
+    (
+        Column("rule", "text", "the check", required=True),
+        Column("status", "text", "the verdict", VERDICTS, required=True),
+        Column("findings", "integer", "how many findings"),
+        Column("reports", "integer", "reports that have one"),
+        Column("all_reports", "integer", "reports read"),
+        Column("per_100", "number", "findings per 100 reports [1]"),
+        Column("share", "number", "share of reports that have one [%]"),
+        Column("share_low", "number", "lower end of its 95 % interval (Wilson), were the reports drawn at random [%]"),
+        Column("share_high", "number", "upper end [%]"),
+    ),
+)
+
+SCORE_PANEL = Table(
+    "one row per report that scores itself, and form of it that has a total",
+    (
+        *_OF_REPORT,
+        Column("self_score", "number", "the report's score of itself as stated [分]"),
+        Column("form_id", "text", "the form; empty where the report has none with a total"),
+        Column("score", "number", "the form's total as stated [分]"),
+        Column("computed_low", "number", "least total that the form's own cells give, derived [分]"),
+        Column("computed_high", "number", "greatest total that the form's own cells give, derived [分]"),
+        Column("difference", "number", "what score lies above computed_high, or, negative, below computed_low; 0 within [分]"),
+    ),
+)
+
+# Of a corpus: what its reports say of the same thing, in several years and departments.
+PANELS = {
+    "execution": EXECUTION_PANEL,
+    "growth": GROWTH_PANEL,
+    "targets": TARGET_PANEL,
+    "completion": COMPLETION_PANEL,
+    "repeats": REPEAT_PANEL,
+    "finding_rates": FINDING_PANEL,
+    "scores": SCORE_PANEL,
+}
+
 TABLES = {
     "figures": FIGURES,
     "goals": GOALS,
@@ -372,6 +506,7 @@ TABLES = {
     "ledger": LEDGER,
     "findings": FINDINGS,
     "remainder": REMAINDER,
+    "sentences": SENTENCES,
 }
 
 # Text as Python strings also where pyarrow is installed, which would keep it for itself: the small tables here are then a third slower.
@@ -384,6 +519,12 @@ def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
     missing = [name for name in columns or table.names if name not in frame.columns]
     if missing:
         raise TableError("column", f"表缺少列 {'、'.join(missing)}；这张表{_grain(table)}，列见 data/README.md")
+
+
+def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with the table's columns and types, whoever made it."""
+    types: dict[str, Any] = {column.name: _DTYPES[column.dtype] for column in table.columns}
+    return frame[table.names].astype(types)
 
 
 def build(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ allows five times as much of everything.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import threading
@@ -53,7 +54,7 @@ _LOOK = 0.2  # between two looks at the clock and the memory [s]
 class _Exceeded(BaseException):
     """A limit is passed; no Exception, so that no library takes it for one of its own."""
 
-    def __init__(self, code: Code, told: str) -> None:
+    def __init__(self, code: Code = "time", told: str = "") -> None:
         self.code: Code = code
         super().__init__(told)
 
@@ -74,22 +75,38 @@ def _memory() -> int:
 def within(seconds: float, path: str | Path, remedy: str) -> Iterator[None]:
     """Refuse a file that takes longer, or more memory than `MOST_MEMORY`.
 
-    Watched in the main thread of a POSIX system, where a clock can interrupt; elsewhere the limits of size alone hold.
+    A clock interrupts the main thread of a POSIX system, also where a library waits. Elsewhere another thread asks Python to end
+    the work, which it does between two instructions of its own, and only the time is watched: memory is of all threads.
 
     Raises
     ------
     InputError : the time is over, or the memory is used up
     """
-    is_watched = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread() and not signal.getitimer(signal.ITIMER_REAL)[0]
-    if not is_watched:
+    is_main = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    try:
+        with _clock(seconds) if is_main else _ending(seconds):
+            yield
+    except _Exceeded as exceeded:
+        raise InputError(exceeded.code, path, str(exceeded) or _late(seconds), remedy=remedy) from None
+    except MemoryError:
+        raise InputError("memory", path, "内存不够，没有做完", remedy=remedy) from None
+
+
+def _late(seconds: float) -> str:
+    return f"超过 {seconds:g} 秒没有做完，不像一份报告"
+
+
+@contextmanager
+def _clock(seconds: float) -> Iterator[None]:
+    """Raise `_Exceeded` in the main thread when time or memory is used up; somebody else's clock is left alone."""
+    if signal.getitimer(signal.ITIMER_REAL)[0]:
         yield
         return
-
     end, most = time.monotonic() + seconds, _memory() + MOST_MEMORY
 
     def look(_signal: int, _frame: FrameType | None) -> None:
         if time.monotonic() >= end:
-            raise _Exceeded("time", f"超过 {seconds:g} 秒没有做完，不像一份报告")
+            raise _Exceeded("time", _late(seconds))
         if _memory() > most:
             raise _Exceeded("memory", f"用的内存超过 {MOST_MEMORY // 1_000_000} MB，不像一份报告")
 
@@ -97,10 +114,27 @@ def within(seconds: float, path: str | Path, remedy: str) -> Iterator[None]:
     signal.setitimer(signal.ITIMER_REAL, min(_LOOK, seconds), _LOOK)
     try:
         yield
-    except _Exceeded as exceeded:
-        raise InputError(exceeded.code, path, str(exceeded), remedy=remedy) from None
-    except MemoryError:
-        raise InputError("memory", path, "内存不够，没有做完", remedy=remedy) from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _ending(seconds: float) -> Iterator[None]:
+    """Raise `_Exceeded` in this thread when the time is over."""
+    mine, is_done, raising = ctypes.c_ulong(threading.get_ident()), False, threading.Lock()
+
+    def end() -> None:
+        with raising:
+            if not is_done:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(mine, ctypes.py_object(_Exceeded))
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with raising:
+            is_done = True
+        timer.cancel()

@@ -14,7 +14,7 @@ import pandas as pd
 
 from perf_analysis import codebook, limits, readers, tables
 from perf_analysis import figures as _figures
-from perf_analysis.codebook import Budget, Completion, Figures, Findings, Funds, Goals, Growth, Indicators, Ranks, Remainder, Scores, Scoring
+from perf_analysis.codebook import Budget, Completion, Figures, Findings, Funds, Goals, Growth, Indicators, Ranks, Remainder, Scores, Scoring, Sentences
 from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
@@ -83,6 +83,13 @@ class Report:
         from perf_analysis.structure import find_remedies
 
         return find_remedies(self.document, self._structure) if self.document and self._structure else []
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """The long sentences of the running text; empty without a text."""
+        from perf_analysis.structure import find_sentences
+
+        return codebook.build(codebook.SENTENCES, find_sentences(self.document, self._structure) if self.document and self._structure else [])
 
     @cached_property
     def budget(self) -> Budget:
@@ -176,7 +183,7 @@ class Report:
             document=self.document,
             structure=self._structure,
             figures=self.figures,
-            scoring=self.scored(rules),
+            scoring=self.scored(rules) if rules else self.scoring,
             problems=self.problems,
             remedies=self.remedies,
             profile=read_profile(rules or DEFAULT),

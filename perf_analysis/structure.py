@@ -18,6 +18,9 @@ _HEADING = re.compile(
     rf"(?m)^[ \t　]*(?:(?P<part>[{_NUMERAL}]{{1,3}})、|\((?P<section>[{_NUMERAL}]{{1,3}})\)|(?P<item>\d{{1,2}})[.、](?!\d))"
     r"|(?:^|(?<=[:;。，]))[ \t　]*\((?P<inline>\d{1,2})\)"
 )
+SENTENCE = re.compile(r"[^。；;！!？?]+")
+NO_LETTER = re.compile(r"[^一-鿿A-Za-z]+")
+LEAST_LETTERS = 20  # of a sentence that two reports do not share by chance
 _LONGEST_TITLE = 30  # characters: a heading that runs on is the paragraph itself
 
 
@@ -91,6 +94,22 @@ def find_structure(document: Document) -> Structure:
         title = re.split(r"[。；：:]", line)[0].strip()
         sections.append(Section(path, title if len(title) <= _LONGEST_TITLE else "", heading.start(), end))
     return Structure(tuple(sections))
+
+
+def find_sentences(document: Document, structure: Structure) -> list[dict[str, Any]]:
+    """The sentences of the running text that are long enough not to come back by chance: rows of `codebook.SENTENCES`."""
+    return [
+        {"section": section.path, "start": found.start(), "end": found.end(), "quoted": found[0].strip(), "letters": letters}
+        for section in structure.sections
+        for found in SENTENCE.finditer(document.text, _end_of_heading(document, section), section.end)
+        if len(letters := NO_LETTER.sub("", found[0])) >= LEAST_LETTERS and not document.table_at(found.start())
+    ]
+
+
+def _end_of_heading(document: Document, section: Section) -> int:
+    """Where the text under a heading of its own line begins; a heading that runs on is the text itself."""
+    end = document.text.find("\n", section.start + 1, section.end) if section.title else -1
+    return end if end >= 0 else section.start
 
 
 _GOALS = re.compile(r"(?:绩效目标|总体目标|年度目标)(?= |$)")

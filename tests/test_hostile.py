@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 
@@ -109,6 +110,25 @@ def test_the_clock_of_somebody_else_is_left_alone():
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def test_a_thread_ends_in_time_too_and_the_next_file_is_read(tmp_path):
+    (tmp_path / "made.txt").write_text(GOOD, encoding="utf-8")
+    told = []
+
+    def work():
+        try:
+            with limits.within(0.3, "a.txt", "重试"):
+                loops()
+        except InputError as error:
+            told.append(error)
+        told.append(len(pa.read(tmp_path / "made.txt").figures))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(20)
+    [error, count] = told
+    assert (error.code, count) == ("time", 4) and "秒没有做完" in str(error)
 
 
 # --- what is no report ---

@@ -15,9 +15,9 @@ from perf_analysis import codebook
 from perf_analysis.codebook import Column
 from perf_analysis.errors import CODES, Code, PerfAnalysisError, printable
 from perf_analysis.report import Report, read
+from perf_analysis.tables import own_score
 
-# Of each report; `scoring` and the goals' matches follow from them and a rule profile.
-TABLES = ("figures", "budget", "growth", "completion", "goals", "indicators", "findings")
+TABLES = ("figures", "budget", "growth", "completion", "goals", "indicators", "scoring", "findings", "sentences")
 RECEIPTS, PARTS = "receipts", "parts"
 _TYPES = {"text": pa.string(), "number": pa.float64(), "integer": pa.int64(), "list": pa.list_(pa.string())}
 REPORTS = (
@@ -26,6 +26,7 @@ REPORTS = (
     Column("sha256", "text", "of its content", required=True),
     Column("department", "text", "whose report it is"),
     Column("year", "integer", "of which year"),
+    Column("self_score", "number", "its score of itself as stated [分]"),
 )
 UNREAD = (
     Column("path", "text", "a file that was not read, from the folder", required=True),
@@ -67,6 +68,13 @@ class Receipt:
     unread: int
 
 
+def schemas() -> dict[str, tuple[Column, ...]]:
+    """The columns of each table of a corpus: those of the codebook with the report's id before them, `reports` and `unread`."""
+    told = {name: codebook.TABLES[name].columns for name in TABLES}
+    with_id = {name: columns if columns[0].name == "report_id" else (REPORTS[0], *columns) for name, columns in told.items()}
+    return with_id | {"reports": REPORTS, "unread": UNREAD}
+
+
 def work(batch: Batch, out: str | Path, *, tell: Callable[[File], object] = lambda _: None) -> Receipt:
     """Read a batch of reports and write its part files and receipt; done again it writes the same.
 
@@ -87,11 +95,9 @@ def work(batch: Batch, out: str | Path, *, tell: Callable[[File], object] = lamb
             reason = _take(file, reports, frames)
         if reason:
             unread.append({"path": file.name, "sha256": file.sha256, "code": reason[0], "reason": reason[1]})
-    for name, rows in frames.items():
-        columns = codebook.TABLES[name].columns
-        _write(out, name, batch.batch_id, rows, columns if any(column.name == "report_id" for column in columns) else (REPORTS[0], *columns))
-    _write(out, "reports", batch.batch_id, reports, REPORTS)
-    _write(out, "unread", batch.batch_id, unread, UNREAD)
+    columns = schemas()
+    for name, rows in {**frames, "reports": reports, "unread": unread}.items():
+        _write(out, name, batch.batch_id, rows, columns[name])
     receipt = Receipt(batch.batch_id, [file.sha256 for file in batch.files], len(reports), len(unread))
     _write_whole(out / RECEIPTS / f"{batch.batch_id}.json", json.dumps(asdict(receipt)).encode())
     return receipt
@@ -108,8 +114,9 @@ def _take(file: File, reports: list[dict[str, Any]], frames: Mapping[str, list[d
         return "fault", printable(f"程序出错：{type(error).__name__}: {error}")
     for name, told in rows.items():
         frames[name].extend(told)
-    about = report.about
-    reports.append({"report_id": file.report_id, "path": file.name, "sha256": file.sha256, "department": about.department, "year": about.year or None})
+    about, score = report.about, own_score(report.scores)
+    told_of_it = {"department": about.department or None, "year": about.year or None, "self_score": None if score is None else float(score["score"])}
+    reports.append({"report_id": file.report_id, "path": file.name, "sha256": file.sha256, **told_of_it})
     return None
 
 

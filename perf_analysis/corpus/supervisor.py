@@ -49,6 +49,7 @@ def read_corpus(
     out: str | Path,
     *,
     workers: int = 0,
+    scheduler: str = "",
     size: int = BATCH,
     tell: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Done:
@@ -59,6 +60,7 @@ def read_corpus(
     folder : reports of any format, in folders of any depth
     out : `parts/TABLE/*.parquet` and `receipts/`; made where it is not there
     workers : processes; as many as the machine has cores when 0
+    scheduler : the address of a Dask cluster to use instead of processes of this machine
     size : files of a batch
     tell : called with how many files are done, and of how many
 
@@ -73,10 +75,18 @@ def read_corpus(
         pending = deque(planned.batches)
         read = unread = 0
         tell(planned.done, planned.files)
-        for receipt_read, receipt_unread in _run(pending, out, min(workers or os.cpu_count() or 1, max(len(pending), 1))):
+        for receipt_read, receipt_unread in _drive(pending, out, scheduler, min(workers or os.cpu_count() or 1, max(len(pending), 1))):
             read, unread = read + receipt_read, unread + receipt_unread
             tell(planned.done + read + unread, planned.files)
     return Done(planned.files, read, unread, planned.done)
+
+
+def _drive(pending: deque[Batch], out: Path, scheduler: str, workers: int) -> Iterator[tuple[int, int]]:
+    if scheduler and pending:
+        from perf_analysis.corpus.cluster import run_on
+
+        yield from run_on(scheduler, pending, out)
+    yield from _run(pending, out, workers)
 
 
 def _run(pending: deque[Batch], out: Path, count: int) -> Iterator[tuple[int, int]]:

@@ -30,6 +30,7 @@ _FORECAST = re.compile(r"预计|预测|达产后|有望")
 _TARGET = re.compile(r"目标值?|任务数?|力争|确保|不少于|不低于|≥")
 _PLAN = re.compile(r"预算数|预算安排|年初预算|年计划|计划")
 _GOALS = re.compile(r"(?:绩效目标|年度目标|总体目标|重点工作任务|重点任务|主要任务)(?= |$)")
+_NEXT_YEAR = re.compile(r"(?:下一?年度?|明年|来年)[一-鿿]{0,6}(?:目标|计划|安排|打算|任务)")
 _EXECUTED = re.compile(r"执行|完成|实现|支出")
 _REACHED = re.compile(rf"{_SCOPE.pattern}|[一-鿿]{{0,4}}实现")
 _CLAUSE_BETWEEN = re.compile(r"[，。；;、,\s][一-鿿]{4,}[，。；;,]")
@@ -491,7 +492,7 @@ class _Reading:
             return "weight"
         if str(row["measure"]).endswith(("指标值", "目标值", "目标数")):
             return "target"
-        if _GOALS.search(title.strip()) and row["quoted"][0].isdigit():
+        if (_GOALS.search(title.strip()) or _NEXT_YEAR.search(title)) and row["quoted"][0].isdigit():
             return "target"
         if row["qualifier"] in ("≥", "≤"):  # nobody reports a result so
             return "target"

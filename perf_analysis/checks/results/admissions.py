@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from perf_analysis.checks.case import Case, Finding
-from perf_analysis.checks.results.parts import CUT_OFF, SENTENCE, bare, both_ends, is_cut_off, problems_in, quote, remedies_in, said_sections, text_in
+from perf_analysis.checks.results.parts import CUT_OFF, bare, both_ends, is_cut_off, problems_in, quote, remedies_in, said_sections, text_in
 from perf_analysis.checks.results.terms import shared_terms, terms_of
+from perf_analysis.structure import SENTENCE
 
 _LISTED = re.compile(r"^(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]+|[一二三四五六七八九十]是|第[一二三四五六七八九十][，,])")
 _MARK = re.compile(r"[，,。；;：:]")

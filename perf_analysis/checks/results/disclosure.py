@@ -13,8 +13,6 @@ import pandas as pd
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.checks.results.parts import (
-    NO_LETTER,
-    SENTENCE,
     bare,
     has_first_part,
     is_cut_off,
@@ -22,11 +20,10 @@ from perf_analysis.checks.results.parts import (
     printed,
     problems_in,
     remedies_in,
-    sections,
     short,
 )
-from perf_analysis.document import Document
 from perf_analysis.rules import FULL, Source
+from perf_analysis.structure import find_sentences
 from perf_analysis.tables import own_score
 from perf_analysis.units import Interval
 
@@ -38,7 +35,6 @@ REQUIRED = {
     "政府采购": re.compile(r"采购"),
 }
 _FORM_APART = re.compile(r"(?:附件|附表|另附|附后|详见)[^。；]{0,20}(?:自评表|评分表|指标表)|(?:自评表|评分表|指标表)[^。；]{0,8}(?:附后|见附)")
-LEAST_LETTERS = 20  # of a sentence that two years do not share by chance
 LEAST_COPIED, MOST_COPIED = 3, 3  # sentences shared with last year that are asked about: three, and one of three
 LEAST_TEXT = 1_500  # characters: less is a fragment, of which nothing can be said to be missing
 _REVIEW = re.compile(r"复核|复评|核查|评审|审核|再评价|财政评价|第三方")
@@ -54,26 +50,22 @@ def check_boilerplate(case: Case) -> Iterator[Finding]:
     if case.document is None or case.previous is None or case.previous.document is None:
         yield Finding("unchecked", "需要上一年的报告（--previous）")
         return
-    last = dict(_sentences(case.previous, case.previous.document))
-    told = [(found, letters) for letters, found in _sentences(case, case.document) if letters in last]
-    for found, letters in told:
-        figures = [figure["figure_id"] for figure in case.stated if found.start() <= figure["start"] < found.end()]
-        if figures and bare(found[0]) == bare(last[letters][0]):
-            message = f"“{short(bare(found[0]))}”一句连数字与上一年报告相同"
+    last = {sentence["letters"]: sentence["quoted"] for sentence in _sentences(case.previous)}
+    known = _sentences(case)
+    told = [sentence for sentence in known if sentence["letters"] in last]
+    for sentence in told:
+        figures = [figure["figure_id"] for figure in case.stated if sentence["start"] <= figure["start"] < sentence["end"]]
+        if figures and bare(sentence["quoted"]) == bare(last[sentence["letters"]]):
+            message = f"“{short(bare(sentence['quoted']))}”一句连数字与上一年报告相同"
             yield Finding("question", message, tuple(figures), ask="请核对是否为本年的数")
-    count = sum(1 for _ in _sentences(case, case.document))
-    if count:
-        is_copied = len(told) >= LEAST_COPIED and len(told) * MOST_COPIED >= count
-        message = f"全文 {count} 个长句里有 {len(told)} 句与上一年报告文字相同"
+    if known:
+        is_copied = len(told) >= LEAST_COPIED and len(told) * MOST_COPIED >= len(known)
+        message = f"全文 {len(known)} 个长句里有 {len(told)} 句与上一年报告文字相同"
         yield Finding("question" if is_copied else "holds", message, ask="请按本年的情况填写" if is_copied else "")
 
 
-def _sentences(case: Case, document: Document) -> Iterator[tuple[str, re.Match[str]]]:
-    """The sentences long enough not to come back by chance, by their letters."""
-    for found in (found for section in sections(case) for found in SENTENCE.finditer(document.text, section.start, section.end)):
-        letters = NO_LETTER.sub("", found[0])
-        if len(letters) >= LEAST_LETTERS and not document.table_at(found.start()):
-            yield letters, found
+def _sentences(case: Case) -> list[dict[str, Any]]:
+    return find_sentences(case.document, case.structure) if case.document and case.structure else []
 
 
 def check_required(case: Case) -> Iterator[Finding]:

@@ -22,8 +22,6 @@ _MARK = re.compile(r"[，,。；;：:]")
 DIGITS = "0123456789"
 _ENDS = '。；！？;!?:：…”"》】）)|日' + DIGITS  # of a sentence, or of a date or a telephone at the foot
 CUT_OFF = "原文在句子中间结束，可能不完整，无法核实"
-SENTENCE = re.compile(r"[^。；;！!？?]+")
-NO_LETTER = re.compile(r"[^一-鿿A-Za-z]+")
 LONGEST_NAME = 24  # characters of a heading or sentence quoted
 
 

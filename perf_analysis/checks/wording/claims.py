@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from perf_analysis.checks.case import Case, Figure, Finding
-from perf_analysis.checks.results.parts import SENTENCE, Placed, bare, printed, result_sections, said_sections
+from perf_analysis.checks.results.parts import Placed, bare, printed, result_sections, said_sections
 from perf_analysis.figures.numerals import value_of
+from perf_analysis.structure import SENTENCE
 
 _FORECAST = re.compile(r"预计|预测|力争|有望|[达投建]产后|建成后|将(?:达|实现|带动|新增|形成|增加)")
 _CLAUSE_START = re.compile(r"[，,。；;：:]")

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
-from perf_analysis.checks.results.parts import CUT_OFF, DIGITS, NO_LETTER, SENTENCE, Placed, is_cut_off, name_places, printed, quote, said_sections, title_of
+from perf_analysis.checks.results.parts import CUT_OFF, DIGITS, Placed, is_cut_off, name_places, printed, quote, said_sections, title_of
+from perf_analysis.structure import NO_LETTER, SENTENCE
 
 LEAST_PASSAGE = 20  # letters of a sentence that is told twice: shorter ones come back by chance
 LEAST_SENTENCE = 6  # letters of one that is, beside a longer one of the same two sections

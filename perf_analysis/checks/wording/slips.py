@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from perf_analysis.checks.case import Case, Finding
-from perf_analysis.checks.results.parts import NO_LETTER, SENTENCE, bare, is_of_department, place_at, quote
+from perf_analysis.checks.results.parts import bare, is_of_department, place_at, quote
 from perf_analysis.document import Document
+from perf_analysis.structure import NO_LETTER, SENTENCE
 
 # 一步一步, 研究研究 are no slips.
 _DOUBLED = re.compile(r"(?![一二三四五六七八九十零逐几每])([一-鿿])(?!\1)([一-鿿]{1,3})\1\2")
