@@ -384,6 +384,7 @@ EXECUTION_PANEL = Table(
         Column("budget", "number", "预算数 [unit]"),
         Column("executed", "number", "执行数 [unit]"),
         Column("rate", "number", "执行率 as stated [%]"),
+        Column("rate_decimals", "integer", "decimals printed"),
         Column("rate_low", "number", "least execution rate the two amounts allow, derived [%]"),
         Column("rate_high", "number", "greatest execution rate the two amounts allow, derived [%]"),
         Column("budget_id", "text", "figure of the budget"),
@@ -415,11 +416,11 @@ TARGET_PANEL = Table(
     (
         *_OF_REPORT,
         Column("measure", "text", "what is set and reached", required=True),
-        Column("target_before", "text", "the target of the year before, as its report prints it"),
-        Column("actual_before", "text", "what was reached then, as its report prints it"),
-        Column("planned", "text", "what that report sets for this year, as it prints it"),
-        Column("target", "text", "the target of this year, as this report prints it"),
-        Column("actual", "text", "what was reached this year, as this report prints it"),
+        Column("target_text_before", "text", "the target of the year before, as its report prints it"),
+        Column("actual_text_before", "text", "what was reached then, as its report prints it"),
+        Column("planned_text", "text", "what that report sets for this year, as it prints it"),
+        Column("target_text", "text", "the target of this year, as this report prints it"),
+        Column("actual_text", "text", "what was reached this year, as this report prints it"),
         Column("of_plan_low", "number", "least share of last year's plan that was reached, derived [%]"),
         Column("of_plan_high", "number", "greatest share of last year's plan that was reached, derived [%]"),
         Column("is_lowered", "integer", "1 where this year's target lies below what was reached the year before, 0 where not; empty where one is not told"),
@@ -461,7 +462,7 @@ FINDING_PANEL = Table(
         Column("findings", "integer", "how many findings"),
         Column("reports", "integer", "reports that have one"),
         Column("all_reports", "integer", "reports read"),
-        Column("per_100", "number", "findings per 100 reports [1]"),
+        Column("per_hundred", "number", "findings per 100 reports [1]"),
         Column("share", "number", "share of reports that have one [%]"),
         Column("share_low", "number", "lower end of its 95 % interval (Wilson), were the reports drawn at random [%]"),
         Column("share_high", "number", "upper end [%]"),
@@ -523,8 +524,12 @@ def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
 
 def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with the table's columns and types, whoever made it."""
-    types: dict[str, Any] = {column.name: _DTYPES[column.dtype] for column in table.columns}
-    return frame[table.names].astype(types)
+    return pd.DataFrame({column.name: _column(column, _listed(column, frame[column.name])) for column in table.columns})
+
+
+def _listed(column: Column, cells: pd.Series) -> list[object]:
+    """The cells of a column as `build` takes them: lists as lists, absent ones None."""
+    return [None if is_missing else list(cell) if column.dtype == "list" else cell for cell, is_missing in zip(cells.tolist(), cells.isna(), strict=True)]
 
 
 def build(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:

@@ -186,6 +186,57 @@ def test_the_batches_of_a_folder_are_the_same_each_time(folder, out):
         plan(folder / "none", out)
 
 
+@pytest.fixture(scope="module")
+def cluster():
+    distributed = pytest.importorskip("distributed", reason="NOT CHECKED: a cluster needs Dask: pip install -e '.[corpus]'")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as running:
+        yield running
+
+
+def test_a_cluster_gives_the_same_rows_also_when_a_worker_is_killed(cluster, tmp_path):
+    folder = write(tmp_path / "reports", 60)
+    victims = [worker.pid for worker in cluster.workers.values()]
+    told = []
+
+    def tell(done, files):
+        told.append(done)
+        if len(told) == 3:
+            os.kill(victims[0], signal.SIGKILL)
+
+    done = read_corpus(folder, tmp_path / "dask", scheduler=cluster.scheduler_address, size=3, tell=tell)
+    assert (done.read, done.unread) == (60, 0) and victims[0] not in [worker.pid for worker in cluster.workers.values()]
+    read_corpus(folder, tmp_path / "fresh", workers=1, size=3)
+    assert tables(tmp_path / "dask") == tables(tmp_path / "fresh")
+
+
+def test_batches_that_a_cluster_gives_up_on_are_done_here(folder, out, monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="NOT CHECKED: a cluster needs Dask: pip install -e '.[corpus]'")
+
+    def give_up(_scheduler, pending, _out):
+        lost = pending.pop()
+        while pending:
+            receipt = batch.work(pending.popleft(), out)
+            yield receipt.read, receipt.unread
+        pending.append(lost)
+
+    monkeypatch.setattr("perf_analysis.corpus.cluster.run_on", give_up)
+    assert distributed and read_corpus(folder, out, workers=1, size=5, scheduler="tcp://made-up").read == 12
+
+
+def test_a_cluster_that_does_not_answer_is_told_in_one_line(folder, out, monkeypatch):
+    monkeypatch.setattr("perf_analysis.corpus.cluster._CONNECT", "1s")
+    with pytest.raises(InputError, match="连不上 Dask 的调度器"):
+        read_corpus(folder, out, scheduler="tcp://127.0.0.1:9")
+
+
+def test_the_command_writes_a_sample_and_reads_it(tmp_path, capfd):
+    folder, out = tmp_path / "sample", tmp_path / "out"
+    assert cli.main(["corpus", str(folder), "-o", str(out), "--sample", "10", "--workers", "1"]) == 0
+    assert "10 份报告，读出 10 份" in capfd.readouterr().out and (folder / "truth.jsonl").is_file()
+    assert cli.main(["corpus", str(folder), "-o", str(out), "--sample", "10"]) == 2
+    assert "文件夹不是空的" in capfd.readouterr().err
+
+
 def test_the_command_says_what_it_did(folder, out, capfd):
     assert cli.main(["corpus", str(folder), "-o", str(out), "--workers", "1"]) == 0
     assert "12 份报告，读出 12 份，读不了 0 份，以前读过 0 份" in capfd.readouterr().out

@@ -24,7 +24,7 @@ def nbval(path: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_notebooks_stand_in_reading_order():
-    names = ["00-summary", "01-budget-execution", "02-growth", "03-goal-completion", "04-does-the-report-add-up"]
+    names = ["00-summary", "01-budget-execution", "02-growth", "03-goal-completion", "04-does-the-report-add-up", "05-compare-reports"]
     assert [path.stem for path in NOTEBOOKS] == names
 
 
@@ -44,8 +44,8 @@ class TestEachNotebook:
         assert notebook.metadata["title"]
         parameters, imports = cells_of(path)[:2]
         assert "parameters" in parameters.metadata.tags
-        assert parameters.source.split("\n")[0] == 'REPORT = "2022-suigang"'
-        assert imports.source.startswith("import perf_analysis as pa")
+        assert parameters.source.split("\n")[0] == ('CORPUS = ""' if path.stem == "05-compare-reports" else 'REPORT = "2022-suigang"')
+        assert imports.source.startswith(("import perf_analysis as pa", "from perf_analysis import charts"))
 
     def test_defines_nothing_and_keeps_its_cells_short(self, path):
         for cell in cells_of(path):

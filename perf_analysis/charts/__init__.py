@@ -10,9 +10,32 @@ plot_score(scores, profile) show_score(scores, profile)  the self-score among th
 plot_coverage(goals)        show_coverage(goals)         which goals the results speak to
 plot_ranks(ranks)           show_ranks(ranks)            where ranks stand among all ranked
 plot_evidence(ledger)       show_evidence(ledger)        how well goals and indicators are proven
+
+Of many reports, each with its `show_`, from the panel of a corpus that its argument is named for:
+
+plot_execution_by_year(execution)         each department's execution rates, year by year
+plot_execution_spread(execution)          how execution rates are spread
+plot_completion_spread(completion)        how far completion rates lie beyond their targets
+plot_score_spread(scores)                 how high departments score themselves
+plot_growth_against_last_year(growth)     stated growth that last year's report does not bear out
+plot_finding_rates(finding_rates)         of how many reports each check asks something
 """
 
 from perf_analysis.charts.chart import Absent, Chart, Rows, Words
+from perf_analysis.charts.comparison import (
+    plot_completion_spread,
+    plot_execution_by_year,
+    plot_execution_spread,
+    plot_finding_rates,
+    plot_growth_against_last_year,
+    plot_score_spread,
+    show_completion_spread,
+    show_execution_by_year,
+    show_execution_spread,
+    show_finding_rates,
+    show_growth_against_last_year,
+    show_score_spread,
+)
 from perf_analysis.charts.completion import plot_completion, show_completion
 from perf_analysis.charts.coverage import plot_coverage, show_coverage
 from perf_analysis.charts.evidence import plot_evidence, show_evidence
@@ -30,23 +53,35 @@ __all__ = [
     "Words",
     "lint",
     "plot_completion",
+    "plot_completion_spread",
     "plot_coverage",
     "plot_evidence",
     "plot_execution",
+    "plot_execution_by_year",
+    "plot_execution_spread",
+    "plot_finding_rates",
     "plot_growth",
+    "plot_growth_against_last_year",
     "plot_growth_rates",
     "plot_indicators",
     "plot_nature",
     "plot_ranks",
     "plot_score",
+    "plot_score_spread",
     "show_completion",
+    "show_completion_spread",
     "show_coverage",
     "show_evidence",
     "show_execution",
+    "show_execution_by_year",
+    "show_execution_spread",
+    "show_finding_rates",
     "show_growth",
+    "show_growth_against_last_year",
     "show_growth_rates",
     "show_indicators",
     "show_nature",
     "show_ranks",
     "show_score",
+    "show_score_spread",
 ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
 from perf_analysis import codebook
 from perf_analysis.codebook import Column, Table
-from perf_analysis.corpus.batch import PARTS, RECEIPTS, schemas
+from perf_analysis.corpus.batch import PARTS, RECEIPTS, schemas, work
+from perf_analysis.corpus.plan import plan
+from perf_analysis.corpus.sample import write_reports
 from perf_analysis.errors import InputError
 
 _TYPES = {"text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "list": "VARCHAR[]"}
@@ -40,7 +43,7 @@ having count(distinct (low, high)) = 1 and count(distinct report_id) = 1
 """  # what is told in two ways, or by two reports of a year, is no one fact
 
 _EXECUTION = """
-select report_id, department, year, unit, budget, executed, rate, rate_low, rate_high, budget_id, executed_id
+select report_id, department, year, unit, budget, executed, rate, rate_decimals, rate_low, rate_high, budget_id, executed_id
 from budget join reports using (report_id)
 where breakdown = 'total' and budget is not null and executed is not null
 qualify row_number() over (partition by report_id order by budget_id) = 1
@@ -71,7 +74,8 @@ with slots as (
         max(high) filter (slot = 'target') as target_high, list(figure_id order by figure_id) as figures
     from facts group by department, year, measure, base_unit
 )
-select n.report_id, n.department, n.year, n.measure, b.target as target_before, b.actual as actual_before, b.planned, n.target, n.actual,
+select n.report_id, n.department, n.year, n.measure, b.target as target_text_before, b.actual as actual_text_before,
+    b.planned as planned_text, n.target as target_text, n.actual as actual_text,
     100 * n.actual_low / nullif(b.planned_high, 0) as of_plan_low, 100 * n.actual_high / nullif(b.planned_low, 0) as of_plan_high,
     case when n.target is not null and b.actual is not null then (n.target_high < b.actual_low)::bigint end as is_lowered,
     b.report_id as before_report_id, n.figures, b.figures as before_figures
@@ -103,10 +107,10 @@ with counted as (
     select rule, status, count(*) as findings, count(distinct report_id) as reports, (select count(*) from reports) as all_reports
     from findings group by rule, status
 ), shares as (select *, reports / all_reports as p, {_Z**2} / all_reports as w from counted)
-select rule, status, findings, reports, all_reports, 100 * findings / all_reports as per_100, 100 * p as share,
+select rule, status, findings, reports, all_reports, 100 * findings / all_reports as per_hundred, 100 * p as share,
     100 * greatest(0, (p + w / 2 - sqrt(w * (p * (1 - p) + w / 4))) / (1 + w)) as share_low,
     100 * least(1, (p + w / 2 + sqrt(w * (p * (1 - p) + w / 4))) / (1 + w)) as share_high
-from shares order by status, per_100 desc, rule
+from shares order by status, per_hundred desc, rule
 """
 
 _SCORES = """
@@ -129,6 +133,8 @@ class Corpus:
     ------
     InputError : no corpus lies there
     """
+
+    _kept: TemporaryDirectory[str] | None = None  # the folder of a sample
 
     def __init__(self, folder: str | Path, *, memory: str = "") -> None:
         self.folder = Path(folder)
@@ -206,6 +212,18 @@ class Corpus:
         else:
             told = ", ".join(f'null::{_TYPES[column.dtype]} as "{column.name}"' for column in columns)
             self._database.execute(f"create view {name} as select {told} where false")
+
+
+def sample_corpus(count: int = 48, *, seed: int = 0) -> Corpus:
+    """A corpus of made-up reports in a folder that goes with it, to see what the panels are like; see `write_reports`."""
+    kept = TemporaryDirectory(prefix="perf-analysis-")
+    reports, out = Path(kept.name) / "reports", Path(kept.name) / "示例"
+    write_reports(reports, count, seed=seed)
+    for batch in plan(reports, out).batches:
+        work(batch, out)
+    corpus = Corpus(out)
+    corpus._kept = kept
+    return corpus
 
 
 def open_corpus(folder: str | Path, *, memory: str = "") -> Corpus:

@@ -76,7 +76,7 @@ def _make_truth(pick: random.Random, number: int, year: int, last: dict[str, Any
     is_wrong_growth = bool(last) and pick.randrange(100) < WRONG_GROWTH
     goal = last["planned_task"] if last else pick.randint(10, 90)
     done = max(round(goal * pick.choice((0.9, 1.0, 1.0, 1.0, 1.1, 1.25, 1.9))), 1)
-    scores = [round(40 * min(done / goal, 1), 2), 30, 20]
+    scores = [round(40 * min(done / goal, 1), 2), 20, 20, 10]
     is_wrong_rate, is_wrong_total, is_copied = pick.randrange(100) < WRONG_RATE, pick.randrange(100) < WRONG_TOTAL, bool(last) and pick.randrange(100) < COPIED
     rate, execution_score = round(100 * executed / budget, 2), round(10 * executed / budget, 2)
     total = round(sum(scores) + execution_score, 2)
@@ -119,11 +119,12 @@ def _department(number: int) -> str:
 def _write(truth: dict[str, Any]) -> str:
     """The text of a report, as such reports are written."""
     t = truth
-    quantity, quality, satisfaction = t["scores"]
+    quantity, quality, benefit, satisfaction = t["scores"]
     rows = (
         f"| 产出指标 | 数量指标 | {t['task']} | ≥{t['goal']}{t['task_unit']} | {t['done']}{t['task_unit']} | 40 | {quantity} | |\n"
-        f"| 产出指标 | 质量指标 | 验收合格率 | ≥95% | 97% | 30 | {quality} | |\n"
-        f"| 满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90% | 93% | 20 | {satisfaction} | |\n"
+        f"| 产出指标 | 质量指标 | 验收合格率 | ≥95% | 97% | 20 | {quality} | |\n"
+        f"| 效益指标 | 社会效益指标 | 服务覆盖率 | ≥90% | 91% | 20 | {benefit} | |\n"
+        f"| 满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90% | 93% | 10 | {satisfaction} | |\n"
     )
     return (
         f"{t['department']}{t['year']}年度部门整体支出绩效自评报告\n"

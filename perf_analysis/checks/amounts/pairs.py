@@ -32,7 +32,7 @@ _STAFF = (re.compile(r"编制"), re.compile(r"在[岗职编]|实有"))
 _SOLE = re.compile(r"其中|全部为|均为|全部是")
 _AIMED = re.compile(r"(?:目标|任务|计划)(?:值|数)?(?:为|是|:)?$")
 _REACHED = re.compile(r"^[，,、;；]?(?:全年|年末|年底)?实际(?:完成|达到|完成值|发放|实现)?(?:情况|数|率)?(?:为|是|达|达到|:)?$")
-_GOAL = re.compile(r"目标\s*\d*\s*[:：]?[^。；;]{0,20}$")
+_GOAL = re.compile(r"目标(?!完成|实现|情况)\s*\d*\s*[:：]?[^。；;]{0,20}$")
 # Words of one fact rather than of a kind of fact.
 _OWN_NAME = re.compile(r"(?:(?:19|20)\d\d年度?|全年|本年度?)?(?!其中|新增|投入|安排|完成|开展)[一-鿿“”]{6,}")
 _PLANNED = re.compile(r"目标|任务|计划|力争|确保|拟")
@@ -145,13 +145,17 @@ def _form_goals(case: Case) -> Iterator[Finding]:
             target = named_so[0]
             if _is_equal(figure, target):
                 yield _equal(figure, target, "都写")
-            elif figure["role"] == "target" or _is_goal(case, figure):
+            elif not _is_of_next_year(case, figure) and (figure["role"] == "target" or _is_goal(case, figure)):
                 yield _unequal(figure, target, "绩效目标与指标值不同，可能有调整")
 
 
 def _is_goal(case: Case, figure: Figure) -> bool:
     assert case.document is not None
     return bool(_GOAL.search(case.document.folded[max(figure["start"] - BEFORE_GOAL, 0) : figure["start"]]))
+
+
+def _is_of_next_year(case: Case, figure: Figure) -> bool:
+    return bool(case.about.year) and figure["period"] == str(case.about.year + 1)
 
 
 def _fund_columns(case: Case) -> Iterator[Finding]:
