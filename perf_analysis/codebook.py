@@ -548,13 +548,10 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as mappings by column, absent cells None; the way back from `build`."""
     if frame.empty:
         return []
-    missing = frame.isna().to_numpy()
-    columns = [_cells(column.tolist(), missing[:, at]) for at, (_, column) in enumerate(frame.items())]
-    return [dict(zip(map(str, frame), cells, strict=True)) for cells in zip(*columns, strict=True)]
-
-
-def _cells(cells: list[Any], missing: Any) -> list[Any]:
-    return [None if is_missing else cell for cell, is_missing in zip(cells, missing, strict=True)] if missing.any() else cells
+    cells = frame.to_numpy(dtype=object, copy=True)  # all columns at once: one by one takes three times as long
+    cells[pd.isna(cells)] = None
+    names = list(map(str, frame))
+    return [dict(zip(names, row, strict=True)) for row in cells.tolist()]
 
 
 def _grain(table: Table) -> str:

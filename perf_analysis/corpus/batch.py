@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -88,13 +89,14 @@ def work(batch: Batch, out: str | Path, *, tell: Callable[[File], object] = lamb
     reports: list[dict[str, Any]] = []
     unread: list[dict[str, Any]] = []
     frames: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
-    for file in batch.files:
-        reason = batch.failed.get(file.sha256)
-        if reason is None:
-            tell(file)
-            reason = _take(file, reports, frames)
-        if reason:
-            unread.append({"path": file.name, "sha256": file.sha256, "code": reason[0], "reason": reason[1]})
+    with pd.option_context("mode.string_storage", "python"):  # pyarrow, which writes the parts, makes small tables slower
+        for file in batch.files:
+            reason = batch.failed.get(file.sha256)
+            if reason is None:
+                tell(file)
+                reason = _take(file, reports, frames)
+            if reason:
+                unread.append({"path": file.name, "sha256": file.sha256, "code": reason[0], "reason": reason[1]})
     columns = schemas()
     for name, rows in {**frames, "reports": reports, "unread": unread}.items():
         _write(out, name, batch.batch_id, rows, columns[name])

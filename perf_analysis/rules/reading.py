@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,8 +48,15 @@ def read_profile(name_or_path: str | Path) -> Profile:
     ------
     InputError : no such profile, no TOML, or a key that is missing, unknown or wrong, with its place
     """
-    is_shipped = str(name_or_path) in PROFILES
-    path = find_in_data(f"rules/{name_or_path}.toml") if is_shipped else Path(name_or_path)
+    return _read_shipped(str(name_or_path)) if str(name_or_path) in PROFILES else _read(Path(name_or_path))
+
+
+@cache
+def _read_shipped(name: str) -> Profile:
+    return _read(find_in_data(f"rules/{name}.toml"))
+
+
+def _read(path: Path) -> Profile:
     keys = _Keys(path, "", _read_toml(path))
     name = keys.text("name")
     origins = dict(_origins(keys))
