@@ -24,7 +24,15 @@ def nbval(path: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_notebooks_stand_in_reading_order():
-    names = ["00-summary", "01-budget-execution", "02-growth", "03-goal-completion", "04-does-the-report-add-up", "05-compare-reports"]
+    names = [
+        "00-summary",
+        "01-budget-execution",
+        "02-growth",
+        "03-goal-completion",
+        "04-does-the-report-add-up",
+        "05-compare-reports",
+        "06-tour-for-excel-users",
+    ]
     assert [path.stem for path in NOTEBOOKS] == names
 
 
