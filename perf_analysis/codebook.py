@@ -6,8 +6,9 @@ Plain data without imports of weight, so that every room can read it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, TypeAlias
 
 import pandas as pd
@@ -535,7 +536,16 @@ def _listed(column: Column, cells: pd.Series) -> list[object]:
 def build(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """Rows as a DataFrame with the table's columns and types; absent cells are missing values."""
     kept = list(rows)
-    return pd.DataFrame({column.name: _column(column, [row.get(column.name) for row in kept]) for column in table.columns})
+    return _filled(table, kept) if kept else _empty(table).copy(deep=False)
+
+
+@cache
+def _empty(table: Table) -> pd.DataFrame:
+    return _filled(table, [])
+
+
+def _filled(table: Table, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame({column.name: _column(column, [row.get(column.name) for row in rows]) for column in table.columns})
 
 
 def _column(column: Column, cells: list[object]) -> Any:

@@ -11,7 +11,48 @@ import pytest
 import perf_analysis as pa
 from perf_analysis import codebook, figures
 
+# What starts browsers, kernels, converters and processes, or tries many files and drawings. The rest are unit tests: pytest -m unit tests
+WHOLE = {
+    "test_briefing",
+    "test_briefings",
+    "test_charts",
+    "test_charts_of_forms",
+    "test_comparison",
+    "test_corpus",
+    "test_docs",
+    "test_docs_examples",
+    "test_embedded_report",
+    "test_export",
+    "test_forms",
+    "test_forms_made",
+    "test_fuzz",
+    "test_hostile",
+    "test_lab",
+    "test_ledger",
+    "test_notebooks",
+    "test_odd_briefings",
+    "test_office",
+    "test_page_file",
+    "test_page_in_browser",
+    "test_page_links",
+    "test_page_on_paper",
+    "test_palette",
+    "test_pdf",
+    "test_readers",
+    "test_reading_properties",
+    "test_report",
+}
 DATA = Path(__file__).parents[1] / "data" / "2022-suigang"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if config.option.markexpr == "unit" and collection_path.stem in WHOLE else None  # nor imported: that takes as long as some of them
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.stem not in WHOLE:
+            item.add_marker("unit")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from perf_analysis.errors import TableError
 
 TABLES = codebook.TABLES | {f"corpus.{name}": table for name, table in codebook.PANELS.items()}
 README = Path(__file__).parents[1] / "data" / "README.md"
-DTYPES = {"text": pd.StringDtype(na_value=float("nan")), "number": "float64", "integer": pd.Int64Dtype(), "list": "object"}
+DTYPES = {"text": pd.StringDtype("python", na_value=float("nan")), "number": "float64", "integer": pd.Int64Dtype(), "list": "object"}
 
 
 def told_in_readme():
@@ -49,7 +49,9 @@ def test_build_gives_columns_and_types_in_order(name):
 
 def test_build_fills_absent_cells_with_missing_values():
     frame = codebook.build(codebook.RANKS, [{"rank": 34, "population": 137}, {"rank": 1, "scope": "全市"}])
-    expected = pd.DataFrame({"scope": pd.Series([None, "全市"], dtype="str"), "rank": pd.array([34, 1], "Int64"), "population": pd.array([137, None], "Int64")})
+    expected = pd.DataFrame(
+        {"scope": pd.Series([None, "全市"], dtype=DTYPES["text"]), "rank": pd.array([34, 1], "Int64"), "population": pd.array([137, None], "Int64")}
+    )
     pd.testing.assert_frame_equal(frame[["scope", "rank", "population"]], expected)
 
 

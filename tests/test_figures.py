@@ -33,7 +33,7 @@ def test_an_unreadable_row_keeps_its_unit_and_has_no_interval(figures_of):
         {"measure": "x", "value": 3, "unit": "美元", "kind": "amount"},
         {"measure": "x", "value": 3, "unit": "个", "kind": "count"},
     )
-    expected = pd.DataFrame({"low": [None, None, 3.0], "high": [None, None, 3.0], "base_unit": pd.Series(["元", None, "个"], dtype="str")})
+    expected = pd.DataFrame({"low": [None, None, 3.0], "high": [None, None, 3.0], "base_unit": pd.Series(["元", None, "个"], dtype=codebook.TEXT)})
     pd.testing.assert_frame_equal(found[["low", "high", "base_unit"]], expected)
 
 

@@ -32,8 +32,8 @@ def add_intervals(figures: Figures) -> Figures:
     codebook.require(figures, codebook.FIGURES, *_NEEDED)
     cells = [figures[name].to_numpy(object) for name in _NEEDED]
     rows = [_in_base_unit(*row) for row in zip(*cells, strict=True)]
-    computed = pd.DataFrame(rows, columns=["low", "high", "base_unit"], index=figures.index)
-    completed = figures.assign(**computed).astype({"low": "float64", "high": "float64", "base_unit": codebook.TEXT})
+    low, high, base_unit = zip(*rows, strict=True) if rows else ((), (), ())
+    completed = figures.assign(low=pd.array(low, "float64"), high=pd.array(high, "float64"), base_unit=pd.array(base_unit, codebook.TEXT))
     return completed[[name for name in codebook.FIGURES.names if name in completed]]
 
 
