@@ -15,7 +15,7 @@ from perf_analysis.codebook import Column, Figures, Goals, Table
 from perf_analysis.document import About
 from perf_analysis.errors import InputError
 
-_DTYPES = {"text": "str", "number": "float64", "integer": "Int64", "list": "str"}
+_DTYPES = {"text": codebook.TEXT, "number": "float64", "integer": "Int64", "list": codebook.TEXT}
 
 
 _KINDS = {str: "文字", int: "整数", dict: "一组键和值"}
