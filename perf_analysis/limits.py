@@ -102,9 +102,11 @@ def _clock(seconds: float) -> Iterator[None]:
     if signal.getitimer(signal.ITIMER_REAL)[0]:
         yield
         return
-    end, most = time.monotonic() + seconds, _memory() + MOST_MEMORY
+    end, most, is_done = time.monotonic() + seconds, _memory() + MOST_MEMORY, False
 
     def look(_signal: int, _frame: FrameType | None) -> None:
+        if is_done:  # a signal that was on its way when the clock was stopped
+            return
         if time.monotonic() >= end:
             raise _Exceeded("time", _late(seconds))
         if _memory() > most:
@@ -115,6 +117,7 @@ def _clock(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
+        is_done = True
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 

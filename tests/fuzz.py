@@ -1,7 +1,7 @@
 """Reports put together at random, read and checked: nothing but a refusal in one line may come of them.
 
 python tests/fuzz.py 200000            texts from pieces of reports and broken bytes
-python tests/fuzz.py 20000 docx        a good file of a format (docx xlsx html pdf) with bytes changed, cut or doubled
+python tests/fuzz.py 20000 docx 5000   the same from seed 5000 on, of file of a format (docx xlsx html pdf), its bytes or tags changed, cut, doubled
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import tempfile
 import traceback
 import zipfile
 from pathlib import Path
+
+from tqdm import tqdm
 
 import perf_analysis as pa
 from perf_analysis.errors import PerfAnalysisError
@@ -91,14 +93,14 @@ def good_file(form: str, folder: Path) -> bytes:
     return path.read_bytes()
 
 
-def main(count: int, form: str = "") -> None:
-    """Try so many files; print what came of them, and each new failure once with its seed."""
+def main(count: int, form: str = "", first: int = 0) -> None:
+    """Try the files of so many seeds from the first on; print what came of them, and each new failure once with its seed."""
     outcomes: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         good = good_file(form, folder) if form else b""
         path = folder / f"made.{form or 'txt'}"
-        for seed in range(count):
+        for seed in tqdm(range(first, first + count), unit="份", leave=False, disable=None):
             pick = random.Random(seed)
             path.write_bytes(break_file(good, form, pick) if form else make_text(pick).encode("utf-8", "surrogatepass"))
             outcome = take(path)
@@ -110,4 +112,4 @@ def main(count: int, form: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), *sys.argv[2:3])
+    main(int(sys.argv[1]), *sys.argv[2:3], *map(int, sys.argv[3:4]))

@@ -91,6 +91,16 @@ def test_what_takes_too_long_or_too_much_memory_is_refused(work, told, monkeypat
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
+def test_a_signal_on_its_way_when_the_work_is_done_ends_nothing(monkeypatch):
+    handlers = []
+    set_handler = signal.signal
+    monkeypatch.setattr(limits.signal, "signal", lambda number, handler: handlers.append(handler) or set_handler(number, handler))
+    with limits.within(0.05, "a.txt", "重试"):
+        pass
+    time.sleep(0.1)
+    handlers[0](signal.SIGALRM, None)  # the clock's own, after its time
+
+
 def test_a_library_that_takes_every_exception_does_not_take_the_end_of_its_time():
     with pytest.raises(InputError, match="秒没有做完"), limits.within(0.5, "a.txt", "重试"):
         while True:
