@@ -61,6 +61,9 @@ STATUSES = ("exact", "carried", "ambiguous", "unreadable", "corrected")
 COVERAGES = ("figure", "related", "mentioned", "none")
 VERDICTS = ("holds", "question", "fails", "unchecked")
 FORMS = ("绩效自评表", "绩效目标申报表", "绩效运行监控表")
+# 佐证强度 of a ledger, from the strongest; the last two prove nothing.
+STRENGTHS = ("外部权威数据", "正式文件、合同或验收", "业务统计与台账", "原始记录或影像", "情况说明", "无")
+WEAK = STRENGTHS[-2:]
 SIGNS = ("≥", ">", "=", "≤", "<", "定性")
 
 FIGURES = Table(

@@ -48,7 +48,7 @@ class Report:
 
     `notices` is what the reader of its file left out or could not read.
     `figures`, `goals` and `remainder` (digits that are no figures) are what was read, from `document` where that was
-    a file; `budget`, `growth`, `completion`, `ranks` and `scores` are made from them.
+    a file with its `structure` and `forms`; `budget`, `growth`, `completion`, `ranks` and `scores` are made from them.
     Grain and columns of each stand in `perf_analysis.codebook` and in `data/README.md`.
     """
 
@@ -57,6 +57,8 @@ class Report:
     figures: Figures
     goals: Goals
     document: Document | None = None
+    structure: Structure | None = field(default=None, repr=False)
+    forms: Forms | None = field(default=None, repr=False)
     remainder: Remainder = field(default_factory=lambda: codebook.build(codebook.REMAINDER, []))
 
     @property
@@ -65,31 +67,25 @@ class Report:
         return self.document.notices if self.document else ()
 
     @cached_property
-    def _structure(self) -> Structure | None:
-        from perf_analysis.structure import find_structure
-
-        return find_structure(self.document) if self.document else None
-
-    @cached_property
     def problems(self) -> list[str]:
         """The problems the report admits, in its own words; empty without a text."""
         from perf_analysis.structure import find_problems
 
-        return find_problems(self.document, self._structure) if self.document and self._structure else []
+        return find_problems(self.document, self.structure) if self.document and self.structure else []
 
     @cached_property
     def remedies(self) -> list[str]:
         """The remedies the report promises, in its own words; empty without a text."""
         from perf_analysis.structure import find_remedies
 
-        return find_remedies(self.document, self._structure) if self.document and self._structure else []
+        return find_remedies(self.document, self.structure) if self.document and self.structure else []
 
     @cached_property
     def sentences(self) -> Sentences:
         """The long sentences of the running text; empty without a text."""
         from perf_analysis.structure import find_sentences
 
-        return codebook.build(codebook.SENTENCES, find_sentences(self.document, self._structure) if self.document and self._structure else [])
+        return codebook.build(codebook.SENTENCES, find_sentences(self.document, self.structure) if self.document and self.structure else [])
 
     @cached_property
     def budget(self) -> Budget:
@@ -107,24 +103,18 @@ class Report:
         return tables.tabulate_completion(self.figures)
 
     @cached_property
-    def _forms(self) -> Forms | None:
-        from perf_analysis.forms import find_forms
-
-        return find_forms(self.document) if self.document else None
-
-    @cached_property
     def indicators(self) -> Indicators:
         """Third-level indicators of the report's forms."""
         from perf_analysis.tables.indicators import tabulate_indicators
 
-        return tabulate_indicators(self.document, self._forms, self.figures) if self.document and self._forms else codebook.build(codebook.INDICATORS, [])
+        return tabulate_indicators(self.document, self.forms, self.figures) if self.document and self.forms else codebook.build(codebook.INDICATORS, [])
 
     @cached_property
     def funds(self) -> Funds:
         """Lines of the funds blocks of the report's forms."""
         from perf_analysis.tables.indicators import tabulate_funds
 
-        return tabulate_funds(self.document, self._forms, self.figures) if self.document and self._forms else codebook.build(codebook.FUNDS, [])
+        return tabulate_funds(self.document, self.forms, self.figures) if self.document and self.forms else codebook.build(codebook.FUNDS, [])
 
     @cached_property
     def findings(self) -> Findings:
@@ -181,7 +171,7 @@ class Report:
         return Case(
             about=self.about,
             document=self.document,
-            structure=self._structure,
+            structure=self.structure,
             figures=self.figures,
             scoring=self.scored(rules) if rules else self.scoring,
             problems=self.problems,
@@ -213,7 +203,7 @@ class Report:
         from perf_analysis.rules import DEFAULT, read_profile, tabulate_scoring
         from perf_analysis.tables.indicators import stated_totals
 
-        stated = stated_totals(self.document, self._forms, self.figures) if self.document and self._forms else {}
+        stated = stated_totals(self.document, self.forms, self.figures) if self.document and self.forms else {}
         return tabulate_scoring(self.indicators, self.funds, read_profile(profile or DEFAULT), stated)
 
     @cached_property
@@ -289,7 +279,8 @@ def _read(path: Path) -> Report:
 
     document = readers.read_document(path)
     structure = find_structure(document)
-    rows, remainder = find_figures(document, structure, find_forms(document))
+    forms = find_forms(document)
+    rows, remainder = find_figures(document, structure, forms)
     goals = corrections.apply_to_goals(document, codebook.build(codebook.GOALS, find_goals(document, structure, rows)))
     figures = corrections.apply(document, codebook.build(codebook.FIGURES, rows))
     figures = _figures.add_intervals(figures)
@@ -300,6 +291,8 @@ def _read(path: Path) -> Report:
         figures,
         tables.tabulate_goals(goals, figures),
         document,
+        structure,
+        forms,
         codebook.build(codebook.REMAINDER, told),
     )
 

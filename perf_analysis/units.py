@@ -105,6 +105,11 @@ def interval(value: float, decimals: int, unit: str, kind: str, qualifier: str =
     return Interval(low, high)
 
 
+def unsigned(span: Interval) -> Interval:
+    """An interval without the sign that a fall gave it; one of no known ends stays."""
+    return Interval(-span.high, -span.low) if not span.high.is_nan() and span.high <= 0 else span
+
+
 def scaled(span: Interval, factor: Decimal) -> Interval:
     """The interval in another unit: `factor` of it make one of the old."""
     return Interval(span.low * factor, span.high * factor)

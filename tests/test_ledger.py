@@ -15,9 +15,10 @@ from openpyxl.comments import Comment
 
 import perf_analysis as pa
 from perf_analysis import charts, cli, codebook
+from perf_analysis.codebook import STRENGTHS
 from perf_analysis.errors import InputError
 from perf_analysis.ledger import find_items, read_ledger, write_ledger
-from perf_analysis.ledger.columns import DATE, FILE, FOUND, GONE, METHOD, NOTE, ORIGINAL, OVERVIEW, PERSON, REWRITTEN, STRENGTH, STRENGTHS, TOLD, TYPED
+from perf_analysis.ledger.columns import DATE, FILE, FOUND, GONE, METHOD, NOTE, ORIGINAL, OVERVIEW, PERSON, REWRITTEN, STRENGTH, TOLD, TYPED
 
 HEAD = "青石县水务局2022年部门整体支出绩效自评报告\n一、基本情况\n（一）年度绩效目标\n{goals}\n二、绩效情况\n（一）完成情况\n{results}\n"
 DREDGING, DAMS, SCHOOLS = "疏浚河道，恢复行洪断面。", "巡查水库大坝，排除渗漏隐患。", "为山区学校安装净水设备。"

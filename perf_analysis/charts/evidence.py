@@ -20,7 +20,6 @@ from perf_analysis.sentences import Sentence, join
 _ROW, _KEY = 50.0, 26.0  # [pt]
 # Solid is proven by a file whose strength is told and not weak; tinted by one that is weak or does not say; hollow by none.
 STATES = {"strong": "有佐证", "weak": "有佐证，强度不足或没有写", "none": "没有佐证文件"}
-WEAK = ("情况说明", "无")
 
 
 def plot_evidence(ledger: Ledger, *, ax: Axes | None = None) -> Axes:
@@ -91,7 +90,7 @@ def _counts(ledger: Ledger) -> pd.DataFrame:
     best: dict[tuple[str, str], str] = {}
     order = list(STATES)
     for row in codebook.rows(ledger):
-        state = "none" if not row["file"] else "weak" if not row["strength"] or row["strength"] in WEAK else "strong"
+        state = "none" if not row["file"] else "weak" if not row["strength"] or row["strength"] in codebook.WEAK else "strong"
         key = (row["sheet"], row["item_id"] or row["name"])
         best[key] = min(state, best.get(key, "none"), key=order.index)
     sheets = dict.fromkeys(sheet for sheet, _ in best)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from perf_analysis import units
 from perf_analysis.document import SHORT_LINE
-from perf_analysis.units import Interval
+from perf_analysis.units import Interval, unsigned
 
 if TYPE_CHECKING:
     from perf_analysis.checks.case import Case, Figure
@@ -150,11 +150,6 @@ def value_in(figure: Figure, other: Figure) -> Decimal:
     scale = factor(figure, other)
     assert scale is not None
     return units.printed(figure["value"], figure["decimals"]) * scale
-
-
-def unsigned(span: Interval) -> Interval:
-    """An interval without the sign that a direction gave it."""
-    return Interval(-span.high, -span.low) if span.high <= 0 else span
 
 
 def digits_of(figure: Figure) -> int:

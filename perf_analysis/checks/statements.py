@@ -112,11 +112,6 @@ def cell(row: Mapping[Any, Any], column: str, unit: str) -> str:
     return units.with_unit(f"{units.printed(abs(row[column]), row[f'{column}_decimals']):f}", unit)
 
 
-def unsigned(span: Interval) -> Interval:
-    """The interval of a fall as that of its size."""
-    return Interval(-span.high, -span.low) if not is_unknown(span) and span.high <= 0 else span
-
-
 def is_unknown(span: Interval) -> bool:
     """Whether a derivation had no result: a number that may be 0 stood below a line."""
     return span.low.is_nan() or span.high.is_nan()

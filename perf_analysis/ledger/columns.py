@@ -7,8 +7,7 @@ FILE, METHOD, DATE, FOUND, STRENGTH, PERSON, NOTE = TYPED = ("佐证文件", "�
 REWRITTEN = "改写"  # what a person wrote over a cell that the report gives
 WIDTHS = dict(zip((*TOLD, *TYPED, REWRITTEN), (11, 26, 18, 15, 22, 26, 13, 13, 15, 18, 10, 24, 24), strict=True))
 
-# How a completion value is taken (财预〔2021〕101号), and how strong a proof is, the strongest first.
+# How a completion value is taken (财预〔2021〕101号).
 METHODS = ("直接证明法", "情况统计法", "情况说明法", "问卷调查法", "趋势判断法")
-STRENGTHS = ("外部权威数据", "正式文件、合同或验收", "业务统计与台账", "原始记录或影像", "情况说明", "无")
 
 OVERVIEW, GONE, ORIGINAL = "总览", "撤下的行", "原值"  # sheets of our own

@@ -19,9 +19,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perf_analysis.codebook import STRENGTHS, WEAK
 from perf_analysis.document import About
 from perf_analysis.errors import InputError
-from perf_analysis.ledger.columns import FILE, GONE, METHOD, METHODS, ORIGINAL, OVERVIEW, STRENGTH, STRENGTHS, TOLD, TYPED, WIDTHS
+from perf_analysis.ledger.columns import FILE, GONE, METHOD, METHODS, ORIGINAL, OVERVIEW, STRENGTH, TOLD, TYPED, WIDTHS
 from perf_analysis.ledger.keeping import Row, copy_cell, find_rows, ledger_sheets, match_rows, open_book
 from perf_analysis.output import refuse_unwritable, write_whole
 from perf_analysis.tables.items import NOT_MENTIONED, Item
@@ -180,7 +181,7 @@ def _set_up(sheet: Worksheet, heads: Sequence[str], last: int) -> None:
     file, strength = letters[FILE], letters[STRENGTH]
     area = f"{file}2:{file}{last}"
     sheet.conditional_formatting.add(area, FormulaRule(formula=[f'AND($B2<>"",${file}2="")'], fill=_MISSING))
-    weak = f'OR(${strength}2="{STRENGTHS[-2]}",${strength}2="{STRENGTHS[-1]}")'
+    weak = "OR(" + ",".join(f'${strength}2="{weak}"' for weak in WEAK) + ")"
     sheet.conditional_formatting.add(f"{strength}2:{strength}{last}", FormulaRule(formula=[weak], fill=_WEAK))
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -13,8 +13,8 @@ from perf_analysis import units
 from perf_analysis.checks.amounts.lists import is_base
 from perf_analysis.checks.amounts.telling import compare, ids, named, once
 from perf_analysis.checks.case import Case, Finding, overlap
-from perf_analysis.checks.passages import Passage, is_alike, is_level, span_in, unsigned, value_in
-from perf_analysis.units import Interval
+from perf_analysis.checks.passages import Passage, is_alike, is_level, span_in, value_in
+from perf_analysis.units import Interval, unsigned
 
 ASK = "请说明差额的去向：是否收回、调减或另有结转"
 MAYBE_RETURNED = "差额去向未说明；可能已依法收回"

@@ -9,8 +9,8 @@ from perf_analysis import units
 from perf_analysis.checks.amounts.lists import is_base, is_plan
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, named, no_text, once
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
-from perf_analysis.checks.passages import BREATH, Passage, is_alike, is_level, span_in, unsigned
-from perf_analysis.units import Interval
+from perf_analysis.checks.passages import BREATH, Passage, is_alike, is_level, span_in
+from perf_analysis.units import Interval, unsigned
 
 ASK = "请核对本年数、上年数、变动额和变动幅度"
 OTHER_SCOPE = "可能不是同一口径"

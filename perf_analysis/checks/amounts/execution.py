@@ -15,10 +15,10 @@ from perf_analysis.checks.amounts.scored import tell_score
 from perf_analysis.checks.amounts.shares import tell
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, is_known, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
-from perf_analysis.checks.passages import is_alike, span_in, unsigned
+from perf_analysis.checks.passages import is_alike, span_in
 from perf_analysis.rules import FULL
 from perf_analysis.tables import BUDGET_MEASURES, own_score
-from perf_analysis.units import Interval
+from perf_analysis.units import Interval, unsigned
 
 ASK = "请核对预算执行率的分子和分母"
 APART = "三个数不在一处，可能不是同一口径"

@@ -12,8 +12,9 @@ from perf_analysis import units
 from perf_analysis.checks.amounts.lists import is_base
 from perf_analysis.checks.amounts.telling import ids, name_of, named, once, told_of
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
-from perf_analysis.checks.passages import Passage, digits_of, is_alike, is_in, is_level, span_in, spans_of_forms, unsigned
+from perf_analysis.checks.passages import Passage, digits_of, is_alike, is_in, is_level, span_in, spans_of_forms
 from perf_analysis.tables import BUDGET_MEASURES, CARRY_OVER_MEASURES, EXECUTED_MEASURES, EXECUTION_RATES
+from perf_analysis.units import unsigned
 
 ASK = "请核对两处的数，或说明口径的差别"
 LEAST_NAME = 4  # characters of a name that is a fact's own

@@ -10,8 +10,8 @@ from perf_analysis import units
 from perf_analysis.checks.amounts.lists import Listing, find_lists, is_base
 from perf_analysis.checks.amounts.telling import HUNDRED, adds_up, is_known, sum_of
 from perf_analysis.checks.case import Figure, overlap
-from perf_analysis.checks.passages import END, Passage, factor, is_alike, is_level, span_in, unsigned
-from perf_analysis.units import Interval
+from perf_analysis.checks.passages import END, Passage, factor, is_alike, is_level, span_in
+from perf_analysis.units import Interval, unsigned
 
 FARTHEST = 8  # figures before a part among which its whole is looked for
 _EXECUTION = re.compile(

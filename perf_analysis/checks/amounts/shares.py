@@ -10,7 +10,8 @@ from perf_analysis import units
 from perf_analysis.checks.amounts.quotients import Quotient, find_by_name, find_quotients
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, named, no_text, once, told_of
 from perf_analysis.checks.case import Case, Figure, Finding
-from perf_analysis.checks.passages import Passage, is_alike, is_level, span_in, unsigned
+from perf_analysis.checks.passages import Passage, is_alike, is_level, span_in
+from perf_analysis.units import unsigned
 
 ASK = "请核对比率的分子和分母，或说明采用的口径"
 

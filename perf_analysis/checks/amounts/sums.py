@@ -13,7 +13,8 @@ from perf_analysis.checks.amounts.balances import adjusted
 from perf_analysis.checks.amounts.lists import MOST_PARTS, Listing, find_lists, is_base, plan_of, runs_before
 from perf_analysis.checks.amounts.telling import add, adds_up, ids, named, no_text, once, sum_of, told_of
 from perf_analysis.checks.case import Case, Figure, Finding, Row, overlap
-from perf_analysis.checks.passages import Passage, can_be_part, digits_of, is_alike, is_level, span_in, span_of, unsigned, value_in
+from perf_analysis.checks.passages import Passage, can_be_part, digits_of, is_alike, is_level, span_in, span_of, value_in
+from perf_analysis.units import unsigned
 
 NEAREST = 2 * MOST_PARTS  # figures beside a whole among which parts are looked for that no words announce
 LEAST_DIGITS = 4  # of a whole that numbers make up by more than chance, where no words call them its parts

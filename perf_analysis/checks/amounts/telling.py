@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from perf_analysis import units
 from perf_analysis.checks.case import Figure, Finding, Status, overlap
-from perf_analysis.checks.passages import span_in, span_of, unsigned, value_in
-from perf_analysis.units import Interval
+from perf_analysis.checks.passages import span_in, span_of, value_in
+from perf_analysis.units import Interval, unsigned
 
 HUNDRED = Decimal(100)
 NO_TEXT = "没有原文，无法逐句核对{what}"

@@ -14,8 +14,8 @@ from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
 from perf_analysis.checks.passages import is_alike, is_level, span_in
-from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, name_of, named, unsigned
-from perf_analysis.units import Interval
+from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, name_of, named
+from perf_analysis.units import Interval, unsigned
 
 Row = Mapping[Any, Any]
 BACK = 8  # figures before a growth among which its base may stand

@@ -11,8 +11,8 @@ from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding, Row, overlap
 from perf_analysis.checks.growth import ranks
-from perf_analysis.checks.statements import LEVELS, Statement, name_of, named, unsigned
-from perf_analysis.units import Interval
+from perf_analysis.checks.statements import LEVELS, Statement, name_of, named
+from perf_analysis.units import Interval, unsigned
 
 SLIPS = (Decimal(10**4), Decimal(10**8))  # 万 and 亿
 FULL = Decimal(100)

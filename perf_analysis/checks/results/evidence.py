@@ -13,7 +13,6 @@ from perf_analysis.tables.items import Item
 from perf_analysis.units import Interval
 
 MOST_ITEMS = 3  # that one file proves: more is a file about everything
-WEAK = ("情况说明", "无")
 STATEMENT, SURVEYS = "情况说明法", ("问卷调查法", "直接证明法")
 _SATISFACTION = re.compile("满意")
 _YEAR = re.compile(r"\d{4}")
@@ -70,7 +69,7 @@ def _problems(case: Case, item: Item, row: Row, shared: Mapping[str, int]) -> It
     year = _YEAR.search(row["date"] or "")
     if year and case.about.year and int(year[0]) != case.about.year:
         yield f"的佐证日期 {row['date']} 不在 {case.about.year} 年", "请说明佐证为什么不是当年的"
-    if row["strength"] in WEAK:
+    if row["strength"] in codebook.WEAK:
         yield f"的佐证强度为“{row['strength']}”", "请补充更强的佐证，如统计数据、合同、验收单"
     if row["method"] == STATEMENT and item.figures:
         yield "有数字，取值方法是情况说明法", "请用统计或证明材料取值"
