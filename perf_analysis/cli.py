@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import io
 import os
 import signal
 import sys
@@ -48,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> int:
     """The command as a shell starts it: in a worker process that is watched; JupyterLab runs as long as it likes."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as stderr does: a name that a GBK console lacks is told, and ends nothing
     arguments = sys.argv[1:]
     if arguments[:1] == ["lab"]:
         return main()

@@ -531,3 +531,33 @@ def test_each_problem_has_a_sentence_and_something_to_ask(tmp_path):
     problems = found[found["status"].isin(["fails", "question"])]
     assert len(problems) > 10 and problems["ask"].notna().all() and problems["figures"].map(len).gt(0).all()
     assert not problems["message"].str.contains("造假|虚报|错误").any()
+
+
+NEXT_YEAR = """青石县水务局2022年度部门整体支出绩效自评报告
+一、绩效目标完成情况
+1.疏浚河道{done}公里。
+二、{heading}
+1.{year}年计划疏浚河道{planned}公里。
+项目支出绩效自评表
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+| 产出指标 | 数量指标 | 疏浚河道 | ≥40公里 | {done}公里 | 90 | 90 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "year", "is_asked"),
+    [("下一年度计划", 2023, False), ("本年绩效目标", 2022, True), ("本年绩效目标", 2024, True)],
+    ids=["a plan for next year", "a target of this year", "a target of another year"],
+)
+def test_a_plan_for_next_year_is_no_target_of_this_one(tmp_path, heading, year, is_asked):
+    path = tmp_path / "made.txt"
+    path.write_text(NEXT_YEAR.format(heading=heading, year=year, planned=35, done=45), encoding="utf-8")
+    found = pa.read(path).check(only=["SAME-FACT"])
+    assert ("绩效目标与指标值不同" in " ".join(found.loc[found["status"] == "question", "message"])) is is_asked
+
+
+def test_a_result_under_the_heading_of_goals_reached_is_no_target(tmp_path):
+    path = tmp_path / "made.txt"
+    path.write_text(NEXT_YEAR.format(heading="下一年度计划", year=2023, planned=35, done=31), encoding="utf-8")
+    found = pa.read(path).check(only=["SAME-FACT"])
+    assert "question" not in set(found["status"]), "31 is what was reached, not a target unlike 40"

@@ -233,6 +233,20 @@ def test_text_on_a_terminal_is_harmless_whatever_a_report_says(tmp_path):
         assert not any(letter in export(table, "text").decode() for letter in "\x1b\x07\u202e")
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_a_name_that_the_console_lacks_is_told_in_escapes_and_tables_are_utf8(tmp_path, encoding):
+    path = tmp_path / "报告\N{GRINNING FACE}.txt"
+    path.write_text(GOOD, encoding="utf-8")
+    command = [sys.executable, "-m", "perf_analysis"]
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    told = subprocess.run([*command, "ledger", path, "-o", tmp_path / "台账\N{GRINNING FACE}.xlsx"], env=environment, capture_output=True, check=True)
+    assert r"\U0001f600.xlsx" in told.stdout.decode(encoding)
+    refused_ = subprocess.run([*command, "read", tmp_path / "没有\N{GRINNING FACE}.txt"], env=environment, capture_output=True, check=False)
+    assert refused_.returncode == 2 and r"\U0001f600.txt" in refused_.stderr.decode(encoding) and b"Traceback" not in refused_.stderr
+    table = subprocess.run([*command, "read", path], env=environment, capture_output=True, check=True)
+    assert "98.29" in table.stdout.decode("utf-8")
+
+
 def test_a_link_in_the_place_of_an_output_is_replaced_and_not_followed(tmp_path):
     victim, link = tmp_path / "victim", tmp_path / "out.csv"
     victim.write_text("keep", encoding="utf-8")

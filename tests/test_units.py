@@ -149,6 +149,12 @@ def test_an_interval_contains_whatever_rounds_to_its_print(true, decimals, round
         ("万", "amount", ("元", "10000")),
         ("万亿元", "amount", ("元", "1000000000000")),
         ("百万元", "amount", ("元", "1000000")),
+        ("百元", "amount", ("元", "100")),
+        ("千元", "amount", ("元", "1000")),
+        ("千万元", "amount", ("元", "10000000")),
+        ("百亿元", "amount", ("元", "10000000000")),
+        ("千亿元", "amount", ("元", "100000000000")),
+        ("万亿元", "amount", ("元", "1000000000000")),
         ("角", "amount", ("元", "0.1")),
         ("万元/人", "amount", ("元/人", "10000")),  # money per head is an amount
         ("%", "growth", ("1", "0.01")),
