@@ -1,7 +1,7 @@
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as some
 
 from perf_analysis import units
@@ -301,6 +301,11 @@ def some_ends():
     return some.tuples(sized, some.one_of(sized, some.decimals("0.001", "10", places=3))).map(lambda pair: (float(pair[0]), float(pair[0] + pair[1])))
 
 
+# Few pairs are near enough for one number, few far enough for two: what does not fit the test is passed over.
+choosy = settings(suppress_health_check=[HealthCheck.filter_too_much])
+
+
+@choosy
 @given(some_ends())
 def test_a_single_number_shown_is_what_both_ends_round_to(pair):
     shown = units.show(*pair)
@@ -309,6 +314,7 @@ def test_a_single_number_shown_is_what_both_ends_round_to(pair):
     assert all(abs(Decimal(str(end)) - Decimal(shown)) <= Decimal(5).scaleb(exponent - 1) for end in pair)
 
 
+@choosy
 @given(some_ends())
 def test_an_interval_shown_keeps_near_its_ends_and_in_order(pair):
     shown = units.show(*pair)
