@@ -32,6 +32,7 @@ test-command = "{command}"
 [cosmic-ray.distributor]
 name = "local"
 """
+COSMIC_RAY = str(Path(sys.executable).with_name("cosmic-ray"))
 PYTEST = f"{sys.executable} -m pytest -x -q -n0 -p no:cacheprovider"
 
 
@@ -52,18 +53,16 @@ def choose(session: Path, root: Path, count: int, seed: int) -> None:
             told.executemany(f"delete from {table} where job_id = ?", [(job,) for job, *_ in jobs if job not in kept])
 
 
-def survivors(session: Path) -> list[tuple[str, int, str]]:
-    """Module, row and difference of each mutant that no test noticed."""
+def survivors(session: Path) -> list[tuple[str, str, int, int, str]]:
+    """Module, operator, its occurrence, row and difference of each mutant that the nearest tests did not notice."""
+    query = "select module_path, operator_name, occurrence, start_pos_row, diff from work_results join mutation_specs using (job_id) where test_outcome = ?"
     with sqlite3.connect(session) as told:
-        return told.execute(
-            "select module_path, start_pos_row, diff from work_results join mutation_specs using (job_id) where test_outcome = 'SURVIVED'"
-        ).fetchall()
+        return told.execute(query, ["SURVIVED"]).fetchall()
 
 
-def is_noticed(clone: Path, difference: str) -> bool:
+def is_noticed(clone: Path, module: str, operator: str, occurrence: int) -> bool:
     """Whether all unit tests together notice a mutant."""
-    patch = difference.partition("\n")[2] + "\n"  # without the tool's own first line
-    subprocess.run(["git", "apply", "-"], cwd=clone, input=patch, text=True, check=True)
+    subprocess.run([COSMIC_RAY, "apply", module, operator, str(occurrence)], cwd=clone, check=True)
     done = subprocess.run([*PYTEST.split(), "-m", "unit", "tests"], cwd=clone, env=os.environ | {"PYTHONPATH": str(clone)}, capture_output=True, check=False)
     subprocess.run(["git", "checkout", "-q", "."], cwd=clone, check=True)
     return done.returncode != 0
@@ -83,10 +82,9 @@ def main(count: int, seed: int) -> None:
             for verb in ("init", "exec"):
                 if verb == "exec":
                     choose(session, clone, count // len(HALVES), seed)
-                ray = [str(Path(sys.executable).with_name("cosmic-ray")), verb, "../config.toml", str(session)]
-                subprocess.run(ray, cwd=clone, env=os.environ | {"PYTHONPATH": str(clone)}, check=True)
-            left = [mutant for mutant in survivors(session) if not is_noticed(clone, mutant[2])]
-            for module, row, difference in left:
+                subprocess.run([COSMIC_RAY, verb, "../config.toml", str(session)], cwd=clone, env=os.environ | {"PYTHONPATH": str(clone)}, check=True)
+            left = [mutant for mutant in survivors(session) if not is_noticed(clone, *mutant[:3])]
+            for module, _, _, row, difference in left:
                 changed = [line for line in difference.split("\n") if line[:1] in "+-" and line[:3] not in ("+++", "---")]
                 print(f"{module}:{row}", *changed, sep="\n")
             alive, tried = alive + len(left), tried + count // len(HALVES)
