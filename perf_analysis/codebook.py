@@ -33,10 +33,10 @@ Sentences: TypeAlias = pd.DataFrame
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, type and meaning; `values` closes the list of what may stand there."""
+    """One column: its name, type and meaning; `values` closes the list of what may stand there. A list is of texts, or of integers."""
 
     name: str
-    dtype: Literal["text", "number", "integer", "list"]
+    dtype: Literal["text", "number", "integer", "list", "integers"]
     meaning: str
     values: tuple[str, ...] = ()
     required: bool = False
@@ -179,7 +179,7 @@ COMPLETION = Table(
         Column("actual", "number", "that count [unit]"),
         Column("actual_decimals", "integer", "decimals printed"),
         Column("unit", "text", "unit of target and actual"),
-        Column("implied_targets", "list", "whole targets that print as the rate, if `actual` is what was completed"),
+        Column("implied_targets", "integers", "whole targets that print as the rate, if `actual` is what was completed"),
         Column("limit", "integer", "the highest limit crossed: 100, 120 or 130 [%]"),
         Column("rate_id", "text", "figure of the rate"),
         Column("target_id", "text", "figure of the target"),
@@ -516,7 +516,8 @@ TABLES = {
 
 # Text as Python strings also where pyarrow is installed, which would keep it for itself: the small tables here are then a third slower.
 TEXT = pd.StringDtype("python", na_value=float("nan"))
-_DTYPES = {"text": TEXT, "number": "float64", "integer": "Int64", "list": "object"}
+_DTYPES = {"text": TEXT, "number": "float64", "integer": "Int64", "list": "object", "integers": "object"}
+LISTS = ("list", "integers")
 
 
 def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
@@ -533,7 +534,7 @@ def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _listed(column: Column, cells: pd.Series) -> list[object]:
     """The cells of a column as `build` takes them: lists as lists, absent ones None."""
-    return [None if is_missing else list(cell) if column.dtype == "list" else cell for cell, is_missing in zip(cells.tolist(), cells.isna(), strict=True)]
+    return [None if is_missing else list(cell) if column.dtype in LISTS else cell for cell, is_missing in zip(cells.tolist(), cells.isna(), strict=True)]
 
 
 def build(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -553,7 +554,7 @@ def _filled(table: Table, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
 
 def _column(column: Column, cells: list[object]) -> Any:
     # An array of its type at once: a frame of objects that is cast afterwards takes three times as long.
-    make: Callable[..., Any] = pd.Series if column.dtype == "list" else pd.array
+    make: Callable[..., Any] = pd.Series if column.dtype in LISTS else pd.array
     return make(cells, dtype=_DTYPES[column.dtype])
 
 

@@ -63,6 +63,10 @@ class PerfAnalysisError(Exception):
         self.code: Code = code
         super().__init__(told)
 
+    def __reduce__(self) -> tuple[type[PerfAnalysisError], tuple[Code, str]]:
+        """Between processes code and line are kept, whatever the class."""
+        return PerfAnalysisError, (self.code, str(self))
+
 
 class InputError(PerfAnalysisError):
     """A file or folder cannot be used.

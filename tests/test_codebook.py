@@ -9,7 +9,7 @@ from perf_analysis.errors import TableError
 
 TABLES = codebook.TABLES | {f"corpus.{name}": table for name, table in codebook.PANELS.items()}
 README = Path(__file__).parents[1] / "data" / "README.md"
-DTYPES = {"text": pd.StringDtype("python", na_value=float("nan")), "number": "float64", "integer": pd.Int64Dtype(), "list": "object"}
+DTYPES = {"text": pd.StringDtype("python", na_value=float("nan")), "number": "float64", "integer": pd.Int64Dtype(), "list": "object", "integers": "object"}
 
 
 def told_in_readme():

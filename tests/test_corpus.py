@@ -17,7 +17,7 @@ import pyarrow.parquet  # noqa: E402
 
 from perf_analysis import cli, codebook, report  # noqa: E402
 from perf_analysis.corpus import TABLES, batch, plan, read_corpus, supervisor  # noqa: E402
-from perf_analysis.errors import InputError  # noqa: E402
+from perf_analysis.errors import InputError, PerfAnalysisError  # noqa: E402
 
 TEXT = (
     "青石县水务局{year}年部门整体支出绩效自评报告\n一、资金\n全年预算数{budget}.00万元，执行数{spent}.50万元，预算执行率{rate:.2f}%。\n"
@@ -112,6 +112,39 @@ def test_what_cannot_be_read_is_told_and_costs_itself_alone(folder, out):
     assert read_corpus(folder, out, workers=1).unread == 0, "it is not tried again until it changes"
 
 
+def test_every_column_of_a_report_with_everything_in_it_is_written(tmp_path, out):
+    text = (
+        TEXT.format(number=1, year=2022, budget=100, spent=99, rate=99.5)
+        + "引进招商项目13个，注册项目完成率186%。\n在137个园区中排名第34位，较上年上升21位。\n"
+    )
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.txt").write_text(text, encoding="utf-8")
+    read_corpus(tmp_path / "reports", out, workers=1)
+    alone = report.read(tmp_path / "reports" / "a.txt")
+    for name in TABLES:
+        assert [{key: row[key] for key in codebook.TABLES[name].names} for row in table(out, name)] == sorted(codebook.rows(getattr(alone, name)), key=repr), (
+            name
+        )
+    assert [7] in [row["implied_targets"] for row in table(out, "completion")]  # 13 of 7 is 186 %
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(folder, out):
+    (out / "parts").mkdir(parents=True)
+    (out / "parts" / "figures").write_text("in the way")
+    with pytest.raises(PerfAnalysisError, match="写不进去") as caught:
+        read_corpus(folder, out, workers=1, size=5)
+    assert caught.value.code == "no-access"
+    (out / "parts" / "figures").unlink()
+    assert read_corpus(folder, out, workers=1, size=5).read == 12
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_fault_of_ours_outside_of_a_file_ends_the_run_with_its_traceback(folder, out, forked):
+    forked.setattr(batch, "_write", lambda *_: 1 / 0)
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        read_corpus(folder, out, workers=1, size=5)
+
+
 @pytest.fixture
 def forked(monkeypatch):
     """Workers that begin as copies of this process, so that a test may change what they do."""
@@ -154,8 +187,10 @@ def test_runs_killed_at_random_and_resumed_lose_and_double_nothing(tmp_path):
     folder, out = write(tmp_path / "reports", 60), tmp_path / "out"
     command = [sys.executable, "-c", f"from perf_analysis.corpus import read_corpus; read_corpus({str(folder)!r}, {str(out)!r}, workers=2, size=5)"]
     pick = random.Random(7)
+    said = tmp_path / "said"
     for _ in range(6):
-        running = subprocess.Popen(command)
+        with said.open("ab") as opened:
+            running = subprocess.Popen(command, stderr=opened)
         time.sleep(pick.uniform(0.6, 3.0))
         running.kill()
         running.wait()
@@ -164,6 +199,7 @@ def test_runs_killed_at_random_and_resumed_lose_and_double_nothing(tmp_path):
     read_corpus(folder, tmp_path / "fresh", workers=1, size=5)
     assert tables(out) == tables(tmp_path / "fresh")
     assert [path.name for path in out.rglob(".*.part")] == []
+    assert b"Traceback" not in said.read_bytes(), "workers end without a word"
 
 
 def test_two_runs_do_not_write_one_folder(folder, out):

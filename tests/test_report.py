@@ -1,4 +1,5 @@
 import inspect
+import pickle
 import shutil
 import subprocess
 import sys
@@ -121,6 +122,11 @@ def test_every_error_of_the_package_is_one_a_person_can_read():
     made = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Exception)]
     assert len(made) >= 4
     assert all(issubclass(kind, PerfAnalysisError) for kind in made)
+
+
+def test_an_error_keeps_code_and_line_between_processes():
+    error = pickle.loads(pickle.dumps(InputError("empty", "a.csv", "文件是空的")))
+    assert (type(error), error.code, str(error)) == (PerfAnalysisError, "empty", "a.csv；文件是空的")
 
 
 def test_an_input_error_leaves_out_what_it_does_not_know():

@@ -14,13 +14,13 @@ import pyarrow.parquet as pq
 
 from perf_analysis import codebook
 from perf_analysis.codebook import Column
-from perf_analysis.errors import CODES, Code, PerfAnalysisError, printable
+from perf_analysis.errors import CODES, Code, InputError, PerfAnalysisError, printable
 from perf_analysis.report import Report, read
 from perf_analysis.tables import own_score
 
 TABLES = ("figures", "budget", "growth", "completion", "goals", "indicators", "scoring", "findings", "sentences")
 RECEIPTS, PARTS = "receipts", "parts"
-_TYPES = {"text": pa.string(), "number": pa.float64(), "integer": pa.int64(), "list": pa.list_(pa.string())}
+_TYPES = {"text": pa.string(), "number": pa.float64(), "integer": pa.int64(), "list": pa.list_(pa.string()), "integers": pa.list_(pa.int64())}
 REPORTS = (
     Column("report_id", "text", "of the report in all tables", required=True),
     Column("path", "text", "its file, from the folder", required=True),
@@ -137,7 +137,10 @@ def _write(out: Path, name: str, batch_id: str, rows: Sequence[Mapping[str, Any]
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")  # one name: who does the same batch writes the same bytes
-    beside.write_bytes(content)
-    beside.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        raise InputError("no-access", path, f"写不进去：{error.strerror}", remedy="检查磁盘空间和权限，再运行一次，会接着做") from None

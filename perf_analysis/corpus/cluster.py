@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from perf_analysis.corpus.batch import Batch, work
-from perf_analysis.errors import InputError
+from perf_analysis.errors import InputError, PerfAnalysisError
 
 AHEAD = 3  # batches sent for each thread of the cluster: enough that none waits, few enough that a million files fit the scheduler
 _CONNECT = "15s"
@@ -53,6 +53,8 @@ def run_on(scheduler: str, pending: deque[Batch], out: Path) -> Iterator[tuple[i
                 yield future.result()
             elif isinstance(failure, KilledWorker):
                 lost.append(batch)
+            elif isinstance(failure, PerfAnalysisError):
+                raise failure
             else:
                 told = f"Dask 的工作机出错：{type(failure).__name__}: {failure}"
                 raise InputError("crash", scheduler, told, remedy="各工作机装同一版本的 perf-analysis[corpus]，并以同样的路径读写这些文件夹")

@@ -15,7 +15,7 @@ from perf_analysis.corpus.plan import plan
 from perf_analysis.corpus.sample import write_reports
 from perf_analysis.errors import InputError
 
-_TYPES = {"text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "list": "VARCHAR[]"}
+_TYPES = {"text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "list": "VARCHAR[]", "integers": "BIGINT[]"}
 # What leads to the name of a measure and is not of it: 计划实现货运量 and 货运量 are one.
 _LEADING = r"^(?:(?:19|20)\d\d年度?|下一?年度?|明年|全年|本年度?|当年|计划|预计|力争|目标为?|实现|完成|达到?|[:：，、])+"
 _CELLS = "('年度指标值', '实际完成值', '全年预计完成值')"  # heads of a form: its measure is the indicator

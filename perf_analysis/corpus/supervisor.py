@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -17,7 +18,7 @@ from typing import Any
 
 from perf_analysis.corpus.batch import Batch, File, Reason, work
 from perf_analysis.corpus.plan import BATCH, plan
-from perf_analysis.errors import InputError
+from perf_analysis.errors import InputError, PerfAnalysisError
 from perf_analysis.limits import CHECK_SECONDS, READ_CONVERTED_SECONDS
 from perf_analysis.output import make_folder
 
@@ -67,6 +68,7 @@ def read_corpus(
     Raises
     ------
     InputError : no folder, or another run writes to `out`
+    PerfAnalysisError : what was read could not be written; run again, it goes on from there
     """
     out = Path(out)
     make_folder(out)
@@ -144,8 +146,18 @@ def _give(worker: _Worker, pending: deque[Batch], out: Path) -> None:
 
 
 def _hear(worker: _Worker) -> tuple[int, int] | None:
-    """What a worker says: the file it begins with, or the counts of its batch; EOFError where it is gone."""
+    """What a worker says: the file it begins with, or the counts of its batch; EOFError where it is gone.
+
+    Raises
+    ------
+    PerfAnalysisError : what the batch gave could not be written
+    RuntimeError : a fault of ours that no other worker would mend, with the worker's traceback
+    """
     told: Any = worker.pipe.recv()
+    if isinstance(told, PerfAnalysisError):
+        raise told
+    if isinstance(told, str):
+        raise RuntimeError(told)
     if isinstance(told, File):
         worker.file, worker.since = told, time.monotonic()
         return None
@@ -162,13 +174,17 @@ def _end(worker: _Worker) -> None:
 def _serve(pipe: Connection, parent: int) -> None:
     """Batches as they come, until the parent is gone."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    while True:
-        try:
+    with suppress(EOFError, BrokenPipeError):
+        while True:
             batch, out = pipe.recv()
-        except EOFError:
-            return
-        receipt = work(batch, out, tell=pipe.send)
-        pipe.send((receipt.read, receipt.unread))
+            try:
+                receipt = work(batch, out, tell=pipe.send)
+            except PerfAnalysisError as error:  # of the batch, no file's: the disk is full
+                pipe.send(error)
+            except Exception:
+                pipe.send(traceback.format_exc())
+            else:
+                pipe.send((receipt.read, receipt.unread))
 
 
 def _end_with(parent: int) -> None:
