@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from perf_analysis import codebook, figures
+from perf_analysis.figures import numerals
 from perf_analysis.errors import TableError
 
 
@@ -104,3 +105,31 @@ def test_a_name_is_subject_and_measure_together(figures_of, row, name):
 )
 def test_a_section_is_named_as_a_reader_would(path, name):
     assert figures.name_section(path) == name
+
+
+@pytest.mark.parametrize(
+    ("numeral", "number"),
+    [
+        ("五", 5),
+        ("十二", 12),
+        ("二十五", 25),
+        ("一百二", 120),
+        ("一百五十二", 152),
+        ("二百零五", 205),
+        ("三千五", 3500),
+        ("三千五百", 3500),
+        ("一千零五", 1005),
+        ("一万二", 12000),
+        ("三万五千", 35000),
+        ("二亿三千万", 230_000_000),
+        ("二〇二二", 2022),
+        ("一点二五", Decimal("1.25")),
+    ],
+)
+def test_a_chinese_numeral_is_its_number(numeral, number):
+    assert numerals.value_of(numeral) == number
+
+
+@pytest.mark.parametrize("words", ["", "点五", "一点", "一点十", "甲"])
+def test_what_is_no_numeral_has_no_number(words):
+    assert numerals.value_of(words) is None

@@ -145,6 +145,16 @@ GROWTH = [
     case("占比下降1.35\n个百分点。", figure(1.35, "个百分点", "growth", "占比", direction="-")),
     case("满意度提高1.2百分点。", figure(1.2, "百分点", "growth", "满意度", direction="+")),
     case("订单量增长3倍。", figure(3, "倍", "growth", "订单量", direction="+")),
+    case(
+        "公用支出较上年增加176.54万元，增幅26.36%。",
+        figure(176.54, "万元", "amount", "公用支出", measure="较上年增加", basis="上年", direction="+"),
+        figure(26.36, "%", "growth", "公用支出", measure="较上年增加", basis="上年", direction="+"),
+    ),
+    case(
+        "公用支出较年初预算增加176.54万元，同比增幅26.36%。",
+        figure(176.54, "万元", "amount", "公用支出", basis="年初预算", direction="+"),
+        figure(26.36, "%", "growth", "公用支出", measure="同比增幅", basis="上年", direction="+"),
+    ),
     case("订单量是上年的3倍。", figure(3, "倍", "growth", "订单量", basis="上年"), wrong="a multiple of last year is a rate here"),
     case("订单量翻一番。", figure(1, "番", "growth", "订单量", direction="+")),
     case("税收增长-8.5%。", figure(-8.5, "%", "growth", "税收", direction="-")),

@@ -126,6 +126,11 @@ def test_amounts_in_wan_and_yi_are_compared_in_the_larger_unit(figures_of):
     assert rounded(basic, "share", 4) == [50.8331, 50.8339]  # as in 万元
 
 
+def test_an_amount_in_wan_keeps_all_its_decimals_in_yi(figures_of):
+    total = only(tables.tabulate_budget(figures_of(amount("全年预算数", 0.194554, 6, "亿元"), amount("执行数", 1924.46, 4))))
+    assert (total["executed"], total["executed_decimals"]) == (0.192446, 8)  # 1924.4600 万元 has four decimals, and four more in 亿元
+
+
 def test_an_amount_outside_the_budget_does_not_change_its_unit(figures_of):
     total = only(tables.tabulate_budget(figures_of(amount("全年预算数", 1945.54, 2), amount("执行数", 1924.46, 2), amount("总产值", 115, 0, "亿"))))
     assert (total["unit"], total["unspent"]) == ("万元", 21.08)
@@ -425,6 +430,11 @@ def test_a_population_belongs_to_its_rank_by_subject_scope_and_number(figures_of
     row = only(tables.tabulate_ranks(figures_of(rank(34, population=137), *populations)))
     assert (row["population"], row["population_id"]) == (137, "F003")
     assert pd.isna(only(tables.tabulate_ranks(figures_of(rank(34, population=12), *populations)))["population_id"])
+
+
+def test_a_population_of_the_same_is_the_one_that_the_rank_names(figures_of):
+    populations = [count("参评数", number, role="population", subject="评估", scope="全国") for number in (12, 137, 210)]
+    assert only(tables.tabulate_ranks(figures_of(rank(34, population=137), *populations)))["population_id"] == "F003"
 
 
 def test_a_rank_without_population_stays_without(figures_of):
