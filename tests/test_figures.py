@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from perf_analysis import codebook, figures
-from perf_analysis.figures import numerals
 from perf_analysis.errors import TableError
+from perf_analysis.figures import numerals
 
 
 @pytest.mark.parametrize(
