@@ -63,6 +63,15 @@ def test_a_growth_that_its_two_printed_levels_do_not_give_is_asked(found):
     assert (status, figures) == ("question", ["120.0万元", "100.0万元", "25.0%"]) and "可能不是同一口径" in message
 
 
+def test_a_finding_says_by_how_much_the_stated_growth_is_off(tmp_path):
+    """120.0 of 100.0 is between 119.95 / 100.05 - 1 = 19.89 % and 120.05 / 99.95 - 1 = 20.11 %, in the middle 20.00 %; 25.0 is 5.00 more."""
+    path = tmp_path / "made.txt"
+    path.write_text(PART + "税收收入120.0万元，上年同期100.0万元，增长25.0%。\n", encoding="utf-8")
+    [row] = pa.read(path).check(only=["BASE"]).itertuples()
+    assert (row.stated, row.unit) == (25.0, "%")
+    assert (round(row.computed, 2), round(row.difference, 2)) == (20.0, 5.0)
+
+
 def test_money_carried_over_from_last_year_is_no_base(found):
     [(status, figures, _)] = found("全年收入120.0万元，上年结转收入100.0万元，收入增长25.0%。", "BASE")
     assert (status, "100.0万元" in figures) == ("question", False)

@@ -156,6 +156,10 @@ def test_an_interval_contains_whatever_rounds_to_its_print(true, decimals, round
         ("千亿元", "amount", ("元", "100000000000")),
         ("万亿元", "amount", ("元", "1000000000000")),
         ("角", "amount", ("元", "0.1")),
+        ("平方米", "area", ("m²", "1")),
+        ("公顷", "area", ("m²", "10000")),
+        ("平方公里", "area", ("m²", "1000000")),
+        ("km²", "area", ("m²", "1000000")),
         ("万元/人", "amount", ("元/人", "10000")),  # money per head is an amount
         ("%", "growth", ("1", "0.01")),
         ("百分点", "growth", ("1", "0.01")),
