@@ -5,11 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pandas as pd
 import pytest
 
 import perf_analysis as pa
 from perf_analysis import codebook, figures
+
+# No test asserts a time: a machine may be busy.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 # What starts browsers, kernels, converters and processes, or tries many files and drawings. The rest are unit tests: pytest -m unit tests
 WHOLE = {
