@@ -126,6 +126,11 @@ def test_amounts_in_wan_and_yi_are_compared_in_the_larger_unit(figures_of):
     assert rounded(basic, "share", 4) == [50.8331, 50.8339]  # as in 万元
 
 
+def test_a_line_stands_where_its_execution_is_told(figures_of):
+    total = only(tables.tabulate_budget(figures_of(amount("全年预算数", 100, section="一"), amount("执行数", 90, section="二"))))
+    assert total["section"] == "二"
+
+
 def test_an_amount_in_wan_keeps_all_its_decimals_in_yi(figures_of):
     total = only(tables.tabulate_budget(figures_of(amount("全年预算数", 0.194554, 6, "亿元"), amount("执行数", 1924.46, 4))))
     assert (total["executed"], total["executed_decimals"]) == (0.192446, 8)  # 1924.4600 万元 has four decimals, and four more in 亿元
