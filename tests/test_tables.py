@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 
 from perf_analysis import codebook, tables
 from perf_analysis.errors import TableError
+from perf_analysis.tables.items import find_items
 
 
 def amount(measure, value, decimals=0, unit="万元", **more):
@@ -492,3 +493,11 @@ def test_an_unreadable_figure_does_not_stop_the_goals(figures_of):
     goals = codebook.build(codebook.GOALS, [{"goal_id": "G1", "figures": ["F001"]}])
     figures = figures_of(count("项目", 13), count("项目", None, decimals=None, status="unreadable"))
     assert tables.tabulate_goals(goals, figures).loc[0, "printed"] == ["13 个"]
+
+
+def test_items_of_one_wording_are_numbered_from_the_second_on(report):
+    """The ids of a ledger are of the words alone, so that what was typed follows them."""
+    once = [item.item_id for item in find_items(report.goals.iloc[:2], report.indicators)]
+    twice = [item.item_id for item in find_items(pd.concat([report.goals.iloc[:2], report.goals.iloc[:1]]), report.indicators)]
+    assert len(set(once)) == 2 and not any("-" in told for told in once)
+    assert twice == [*once, f"{once[0]}-2"]
