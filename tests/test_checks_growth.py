@@ -54,7 +54,10 @@ def test_a_growth_without_its_base_asks_for_it(found, text, words):
     ],
 )
 def test_a_base_that_is_printed_or_follows_by_subtraction_is_not_asked_for(found, text, figures):
-    assert [(status, named) for status, named, _ in found(text, "BASE")] == [("holds", figures)]
+    [(status, named, message)] = found(text, "BASE")
+    assert (status, named) == ("holds", figures)
+    if "已经印出" in message:
+        assert f"基数 {figures[-2][:3]}" in message, "the base is the number before the growth"
 
 
 def test_a_growth_that_its_two_printed_levels_do_not_give_is_asked(found):
@@ -100,6 +103,16 @@ def test_a_growth_is_held_against_what_last_years_report_said(tmp_path, last, st
     [row] = now.check(only=["BASE"], previous=before).itertuples()
     assert row.status == status and "上一年报告写" in row.message
     assert list(row.figures) == now.figures["figure_id"].tolist()
+
+
+def test_last_years_report_without_the_measure_says_nothing_of_its_base(tmp_path):
+    reports = []
+    for year, text in (("2022", "货运值50.0亿元，同比增长25.0%。"), ("2021", "接待游客30万人次。")):
+        path = tmp_path / f"{year}.txt"
+        path.write_text(PART + text + "\n", encoding="utf-8")
+        reports.append(pa.read(path))
+    [row] = reports[0].check(only=["BASE"], previous=reports[1]).itertuples()
+    assert row.status == "question" and "上一年报告写" not in row.message
 
 
 # --- its direction ---
@@ -276,6 +289,7 @@ def test_shares_of_other_things_or_of_nothing_printed_imply_none(found, text):
     ("text", "status", "figures"),
     [
         ("项目支出200.00万元。\n三、其他\n项目支出200.00元。", "question", ["200.00万元", "200.00元"]),
+        ("项目支出2.00亿元。\n三、其他\n项目支出2.00元。", "question", ["2.00亿元", "2.00元"]),
         ("项目支出1.50亿元。\n三、其他\n项目支出15000.00万元。", "holds", ["1.50亿元", "15000.00万元"]),
         ("项目支出200.00万元。\n三、其他\n项目支出300.00万元。", "unchecked", []),
         ("全年预算数2000.00万元，执行数1900.00元，预算执行率95.00%。", "question", ["2000.00万元", "1900.00元"]),

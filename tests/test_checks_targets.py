@@ -41,6 +41,13 @@ def found(read):
     return check
 
 
+def test_a_rate_that_is_printed_is_stated_and_one_of_two_numbers_computed(read):
+    printed = read("二、完成情况\n注册项目完成率186%。\n").check(only=["OVER"]).iloc[0]
+    assert (printed["stated"], pd.isna(printed["computed"])) == (186.0, True)
+    derived = read("二、完成情况\n年初计划维修泵站10座，实际完成19座。\n").check(only=["OVER"]).iloc[0]
+    assert (derived["computed"], pd.isna(derived["stated"])) == (190.0, True)
+
+
 # --- exceeded by far ---
 
 
