@@ -282,6 +282,14 @@ def test_shares_of_other_things_or_of_nothing_printed_imply_none(found, text):
     assert found(text, "PART-OF-REGION")[0][0] == "unchecked"
 
 
+def test_a_share_of_the_region_gives_its_total_in_the_middle_of_what_the_print_allows(tmp_path):
+    """300.0 of 10 % is between 299.95 / 0.105 = 2856.7 and 300.05 / 0.095 = 3158.4, in the middle 3007.54."""
+    path = tmp_path / "made.txt"
+    path.write_text(PART + "进出口值300.0亿元，占全区进出口值的10%。\n", encoding="utf-8")
+    [row] = pa.read(path).check(only=["PART-OF-REGION"]).itertuples()
+    assert (round(row.computed, 1), row.unit) == (3007.5, "亿元")
+
+
 # --- slips of the unit ---
 
 
