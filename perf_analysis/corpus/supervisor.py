@@ -174,7 +174,7 @@ def _end(worker: _Worker) -> None:
 def _serve(pipe: Connection, parent: int) -> None:
     """Batches as they come, until the parent is gone."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    with suppress(EOFError, BrokenPipeError):
+    with suppress(EOFError, ConnectionError):
         while True:
             batch, out = pipe.recv()
             try:
