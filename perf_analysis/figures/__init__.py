@@ -34,7 +34,7 @@ def add_intervals(figures: Figures) -> Figures:
     rows = [_in_base_unit(*row) for row in zip(*cells, strict=True)]
     low, high, base_unit = zip(*rows, strict=True) if rows else ((), (), ())
     completed = figures.assign(low=pd.array(low, "float64"), high=pd.array(high, "float64"), base_unit=pd.array(base_unit, codebook.TEXT))
-    return completed[[name for name in codebook.FIGURES.names if name in completed]]
+    return completed if list(completed) == codebook.FIGURES.names else completed[[name for name in codebook.FIGURES.names if name in completed]]
 
 
 def interval_of(figure: pd.Series | Mapping[Any, Any]) -> Interval:

@@ -115,6 +115,7 @@ class _Reading:
         self.reasons: dict[int, str] = {}
         self.last_clause = (-1, "")
         self.form_units: dict[tuple[int, int], str] = {}
+        self.under_goals: dict[str, bool] = {}  # by heading path
 
     def read(self) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
         for found in patterns.NUMBER.finditer(self.text):
@@ -487,12 +488,11 @@ class _Reading:
         return years[-1] if years else None
 
     def _role(self, row: dict[str, Any], clause: str) -> str:
-        title = self.structure.title_over(self.structure.path_at(row["start"]))
         if row["kind"] == "score" and _WEIGHT.search(f"{row['measure']}{clause[-6:]}"):
             return "weight"
         if str(row["measure"]).endswith(("指标值", "目标值", "目标数")):
             return "target"
-        if (_GOALS.search(title.strip()) or _NEXT_YEAR.search(title)) and row["quoted"][0].isdigit():
+        if row["quoted"][0].isdigit() and self._is_under_goals(self.structure.path_at(row["start"])):
             return "target"
         if row["qualifier"] in ("≥", "≤"):  # nobody reports a result so
             return "target"
@@ -501,6 +501,12 @@ class _Reading:
         if row["kind"] in ("amount", "count") and _AS_TARGET.search(clause):
             return "target"
         return "plan" if row["kind"] == "amount" and _PLAN.search(row["measure"]) and not _EXECUTED.search(row["measure"]) else "actual"
+
+    def _is_under_goals(self, path: str) -> bool:
+        if path not in self.under_goals:
+            title = self.structure.title_over(path)
+            self.under_goals[path] = bool(_GOALS.search(title.strip()) or _NEXT_YEAR.search(title))
+        return self.under_goals[path]
 
     def _remainder(self) -> Iterator[dict[str, Any]]:
         """Each digit run outside the figures' spans, with the reason it is none."""
