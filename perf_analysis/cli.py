@@ -10,7 +10,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,12 +123,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _corpus(chosen: argparse.Namespace) -> int:
-    lacking = [name for name in ("pyarrow", "duckdb", "distributed") if find_spec(name) is None]
-    if lacking:
-        raise InputError("not-installed", "（安装）", f"没有安装 {'、'.join(lacking)}", remedy="pip install 'perf-analysis[corpus]'")
     from tqdm import tqdm
 
-    from perf_analysis.corpus import read_corpus, write_reports
+    try:
+        from perf_analysis.corpus import read_corpus, write_reports
+    except ModuleNotFoundError as error:
+        raise InputError("not-installed", "（安装）", str(error)) from None
 
     if chosen.sample:
         folder = Path(chosen.folder)

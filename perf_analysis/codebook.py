@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
-from perf_analysis.errors import TableError
+from perf_analysis.errors import CODES, TableError
 
 Figures: TypeAlias = pd.DataFrame
 Findings: TypeAlias = pd.DataFrame
@@ -486,7 +486,30 @@ SCORE_PANEL = Table(
     ),
 )
 
-# Of a corpus: what its reports say of the same thing, in several years and departments.
+REPORTS = Table(
+    "one row per report read",
+    (
+        Column("report_id", "text", "of the report in all tables", required=True),
+        Column("path", "text", "its file, from the folder", required=True),
+        Column("sha256", "text", "of its content", required=True),
+        Column("department", "text", "whose report it is"),
+        Column("year", "integer", "of which year"),
+        Column("self_score", "number", "its score of itself as stated [分]"),
+    ),
+)
+
+UNREAD = Table(
+    "one row per file that was not read",
+    (
+        Column("path", "text", "the file, from the folder", required=True),
+        Column("sha256", "text", "of its content", required=True),
+        Column("code", "text", "why, as the catalogue of errors names it", CODES, required=True),
+        Column("reason", "text", "why, in one line", required=True),
+    ),
+)
+
+# Of a corpus: its files, and what its reports say of the same thing, in several years and departments.
+FILES = {"reports": REPORTS, "unread": UNREAD}
 PANELS = {
     "execution": EXECUTION_PANEL,
     "growth": GROWTH_PANEL,
@@ -517,7 +540,6 @@ TABLES = {
 # Text as Python strings also where pyarrow is installed, which would keep it for itself: the small tables here are then a third slower.
 TEXT = pd.StringDtype("python", na_value=float("nan"))
 _DTYPES = {"text": TEXT, "number": "float64", "integer": "Int64", "list": "object", "integers": "object"}
-LISTS = ("list", "integers")
 
 
 def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
@@ -525,16 +547,6 @@ def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
     missing = [name for name in columns or table.names if name not in frame.columns]
     if missing:
         raise TableError("column", f"表缺少列 {'、'.join(missing)}；这张表{_grain(table)}，列见 data/README.md")
-
-
-def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with the table's columns and types, whoever made it."""
-    return pd.DataFrame({column.name: _column(column, _listed(column, frame[column.name])) for column in table.columns})
-
-
-def _listed(column: Column, cells: pd.Series) -> list[object]:
-    """The cells of a column as `build` takes them: lists as lists, absent ones None."""
-    return [None if is_missing else list(cell) if column.dtype in LISTS else cell for cell, is_missing in zip(cells.tolist(), cells.isna(), strict=True)]
 
 
 def build(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -554,7 +566,7 @@ def _filled(table: Table, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
 
 def _column(column: Column, cells: list[object]) -> Any:
     # An array of its type at once: a frame of objects that is cast afterwards takes three times as long.
-    make: Callable[..., Any] = pd.Series if column.dtype in LISTS else pd.array
+    make: Callable[..., Any] = pd.Series if column.dtype in ("list", "integers") else pd.array
     return make(cells, dtype=_DTYPES[column.dtype])
 
 

@@ -8,8 +8,7 @@ import pytest
 pytest.importorskip("pyarrow", reason="NOT CHECKED: a corpus needs pyarrow: pip install -e '.[corpus]'")
 pytest.importorskip("duckdb", reason="NOT CHECKED: panels need DuckDB: pip install -e '.[corpus]'")
 
-import perf_analysis as pa
-from perf_analysis import charts, codebook, limits
+from perf_analysis import charts, codebook
 from perf_analysis.charts.lint import lint
 from perf_analysis.corpus import Corpus, open_corpus, plan, read_corpus, sample_corpus, work, write_reports
 from perf_analysis.corpus.sample import make_reports
@@ -210,4 +209,4 @@ def test_growth_that_agrees_is_a_sentence(two_years):
 
 def test_a_corpus_says_what_it_is(two_years):
     assert repr(two_years) == "<Corpus out: 3 reports, 0 unread>"
-    assert pa.PerfAnalysisError and limits.FACTOR and Path(two_years.folder).is_dir()
+    assert Path(two_years.folder).is_dir()

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-if not (find_spec("pyarrow") and find_spec("duckdb")):
-    raise ModuleNotFoundError("比较许多报告要安装 pyarrow 和 duckdb：pip install 'perf-analysis[corpus]'", name="pyarrow")
+if lacking := [name for name in ("pyarrow", "duckdb", "distributed") if find_spec(name) is None]:
+    raise ModuleNotFoundError(f"没有安装 {'、'.join(lacking)}；pip install 'perf-analysis[corpus]'", name=lacking[0])
 
 from perf_analysis.corpus.batch import TABLES, Batch, File, Receipt, work
 from perf_analysis.corpus.panels import Corpus, open_corpus, sample_corpus

@@ -14,29 +14,13 @@ import pyarrow.parquet as pq
 
 from perf_analysis import codebook
 from perf_analysis.codebook import Column
-from perf_analysis.errors import CODES, Code, InputError, PerfAnalysisError, printable
+from perf_analysis.errors import Code, InputError, PerfAnalysisError, printable
 from perf_analysis.report import Report, read
 from perf_analysis.tables import own_score
 
 TABLES = ("figures", "budget", "growth", "completion", "goals", "indicators", "scoring", "findings", "sentences")
 RECEIPTS, PARTS = "receipts", "parts"
 _TYPES = {"text": pa.string(), "number": pa.float64(), "integer": pa.int64(), "list": pa.list_(pa.string()), "integers": pa.list_(pa.int64())}
-REPORTS = (
-    Column("report_id", "text", "of the report in all tables", required=True),
-    Column("path", "text", "its file, from the folder", required=True),
-    Column("sha256", "text", "of its content", required=True),
-    Column("department", "text", "whose report it is"),
-    Column("year", "integer", "of which year"),
-    Column("self_score", "number", "its score of itself as stated [分]"),
-)
-UNREAD = (
-    Column("path", "text", "a file that was not read, from the folder", required=True),
-    Column("sha256", "text", "of its content", required=True),
-    Column("code", "text", "why, as the catalogue of errors names it", required=True, values=CODES),
-    Column("reason", "text", "why, in one line", required=True),
-)
-
-
 Reason = tuple[Code, str]  # why a file was not read: in the word of the catalogue, and in one line
 
 
@@ -72,8 +56,9 @@ class Receipt:
 def schemas() -> dict[str, tuple[Column, ...]]:
     """The columns of each table of a corpus: those of the codebook with the report's id before them, `reports` and `unread`."""
     told = {name: codebook.TABLES[name].columns for name in TABLES}
-    with_id = {name: columns if columns[0].name == "report_id" else (REPORTS[0], *columns) for name, columns in told.items()}
-    return with_id | {"reports": REPORTS, "unread": UNREAD}
+    report_id = codebook.REPORTS.columns[0]
+    with_id = {name: columns if columns[0].name == "report_id" else (report_id, *columns) for name, columns in told.items()}
+    return with_id | {name: table.columns for name, table in codebook.FILES.items()}
 
 
 def work(batch: Batch, out: str | Path, *, tell: Callable[[File], object] = lambda _: None) -> Receipt:

@@ -158,12 +158,12 @@ class Corpus:
     @cached_property
     def reports(self) -> pd.DataFrame:
         """The reports read: one row each."""
-        return self._typed(Table("", schemas()["reports"]), "from reports order by department, year, report_id")
+        return self._typed(codebook.REPORTS, "from reports order by department, year, report_id")
 
     @cached_property
     def unread(self) -> pd.DataFrame:
         """The files that were not read, and why."""
-        return self._typed(Table("", schemas()["unread"]), "from unread order by code, path")
+        return self._typed(codebook.UNREAD, "from unread order by code, path")
 
     @cached_property
     def execution(self) -> pd.DataFrame:
@@ -204,7 +204,8 @@ class Corpus:
         return f"<Corpus {self.folder.name}: {len(self.reports)} reports, {len(self.unread)} unread>"
 
     def _typed(self, table: Table, sql: str) -> pd.DataFrame:
-        return codebook.typed(table, self.query(sql))
+        told = self._database.sql(sql)
+        return codebook.build(table, (dict(zip(told.columns, row, strict=True)) for row in told.fetchall()))
 
     def _view(self, name: str, columns: tuple[Column, ...], parts: list[str]) -> None:
         if parts:
