@@ -5,7 +5,7 @@ Departments stand in order of their names, not of their numbers: a rank among th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -148,7 +148,7 @@ def plot_execution_spread(execution: pd.DataFrame, *, ax: Axes | None = None) ->
     execution : one row per report with a budget
     ax : where to draw; a chart of its own when not given
     """
-    return _plot_spread(_execution_spread(execution), _execution_spread_title(execution), ax)
+    return _plot_spread(_execution_spread(execution), _execution_spread_title, ax)
 
 
 def show_execution_spread(execution: pd.DataFrame) -> Chart | Absent:
@@ -157,7 +157,7 @@ def show_execution_spread(execution: pd.DataFrame) -> Chart | Absent:
     spread = _execution_spread(execution)
     if not spread.numbers:
         return Absent(Sentence("这些报告没有可以比较的预算数和执行数。"))
-    words = _spread_words(_execution_spread_title(execution), Sentence("预算执行率各段的报告份数"))
+    words = _spread_words(_execution_spread_title(spread), Sentence("预算执行率各段的报告份数"))
     return Chart("execution-spread", plot_execution_spread, execution, words, _spread_rows(spread, "预算执行率", "份数"), is_half=True)
 
 
@@ -165,8 +165,7 @@ def _execution_spread(execution: pd.DataFrame) -> _Spread:
     return _Spread([_rate(row) for _, row in execution.dropna(subset=["rate_low"]).iterrows()], EXECUTION_EDGES, "%")
 
 
-def _execution_spread_title(execution: pd.DataFrame) -> Sentence:
-    spread = _execution_spread(execution)
+def _execution_spread_title(spread: _Spread) -> Sentence:
     return Sentence("{all} 份报告里 {count} 份的预算执行率不到 90%", all=f"{len(spread.numbers)}", count=f"{spread.between(0, 90)}")
 
 
@@ -178,7 +177,7 @@ def plot_completion_spread(completion: pd.DataFrame, *, ax: Axes | None = None) 
     completion : one row per completion rate
     ax : where to draw; a chart of its own when not given
     """
-    return _plot_spread(_completion_spread(completion), _completion_spread_title(completion), ax)
+    return _plot_spread(_completion_spread(completion), _completion_spread_title, ax)
 
 
 def show_completion_spread(completion: pd.DataFrame) -> Chart | Absent:
@@ -187,7 +186,7 @@ def show_completion_spread(completion: pd.DataFrame) -> Chart | Absent:
     spread = _completion_spread(completion)
     if not spread.numbers:
         return Absent(Sentence("这些报告没有写出完成率，也没有可以推算的指标。"))
-    words = _spread_words(_completion_spread_title(completion), Sentence("完成率各段的个数，完成率是写出的，或由指标的实际值和目标值推算"))
+    words = _spread_words(_completion_spread_title(spread), Sentence("完成率各段的个数，完成率是写出的，或由指标的实际值和目标值推算"))
     return Chart("completion-spread", plot_completion_spread, completion, words, _spread_rows(spread, "完成率", "个数"), is_half=True)
 
 
@@ -197,8 +196,7 @@ def _completion_spread(completion: pd.DataFrame) -> _Spread:
     return _Spread(((known["rate_low"] + known["rate_high"]) / 2).round(6).tolist(), COMPLETION_EDGES, "%")
 
 
-def _completion_spread_title(completion: pd.DataFrame) -> Sentence:
-    spread = _completion_spread(completion)
+def _completion_spread_title(spread: _Spread) -> Sentence:
     beyond = spread.between(130, float("inf"))
     return Sentence("{all} 个完成率里 {count} 个达到或超过 130%", all=f"{len(spread.numbers)}", count=f"{beyond}")
 
@@ -211,7 +209,7 @@ def plot_score_spread(scores: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     scores : one row per report that scores itself, and form of it
     ax : where to draw; a chart of its own when not given
     """
-    return _plot_spread(_score_spread(scores), _score_spread_title(scores), ax)
+    return _plot_spread(_score_spread(scores), _score_spread_title, ax)
 
 
 def show_score_spread(scores: pd.DataFrame) -> Chart | Absent:
@@ -220,7 +218,7 @@ def show_score_spread(scores: pd.DataFrame) -> Chart | Absent:
     spread = _score_spread(scores)
     if not spread.numbers:
         return Absent(Sentence("这些报告没有写出自评得分。"))
-    words = _spread_words(_score_spread_title(scores), Sentence("自评得分各段的报告份数；得分是部门自评，未见第三方复核"))
+    words = _spread_words(_score_spread_title(spread), Sentence("自评得分各段的报告份数；得分是部门自评，未见第三方复核"))
     return Chart("score-spread", plot_score_spread, scores, words, _spread_rows(spread, "自评得分", "份数"), is_half=True)
 
 
@@ -228,12 +226,11 @@ def _score_spread(scores: pd.DataFrame) -> _Spread:
     return _Spread(scores.dropna(subset=["self_score"]).drop_duplicates("report_id")["self_score"].tolist(), SCORE_EDGES, " 分")
 
 
-def _score_spread_title(scores: pd.DataFrame) -> Sentence:
-    spread = _score_spread(scores)
+def _score_spread_title(spread: _Spread) -> Sentence:
     return Sentence("{all} 份报告里 {count} 份自评 90 分以上", all=f"{len(spread.numbers)}", count=f"{spread.between(90, float('inf'))}")
 
 
-def _plot_spread(spread: _Spread, title: Sentence, ax: Axes | None) -> Axes:
+def _plot_spread(spread: _Spread, title: Callable[[_Spread], Sentence], ax: Axes | None) -> Axes:
     bins = spread.bins
     with drawing(ax) as d:
         gutter = max(text_width(name, LABEL) for name, _ in bins) + 10
@@ -245,7 +242,7 @@ def _plot_spread(spread: _Spread, title: Sentence, ax: Axes | None) -> Axes:
             d.bar(0, count, y, 15, ACTUAL)
             d.label(count, y, f"{count}", VALUE, INK, shift=6)
         d.ticks(ticks)
-        d.finish(24.0 * len(bins), str(title))
+        d.finish(24.0 * len(bins), str(title(spread)))
     return d.ax
 
 
