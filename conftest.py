@@ -1,4 +1,6 @@
-"""What is collected: the notebook on many reports only where what it needs is installed, which the header tells."""
+"""What is collected: the notebook on many reports only where what it needs is installed,
+which the header tells.
+"""
 
 from importlib.util import find_spec
 
@@ -8,4 +10,8 @@ collect_ignore = [] if find_spec("pyarrow") and find_spec("duckdb") else [MANY]
 
 def pytest_report_header() -> str:
     """The header of a run, which says what is left out."""
-    return f"NOT CHECKED: {MANY} needs pyarrow and duckdb: pip install -e '.[corpus]'" if collect_ignore else ""
+    return (
+        f"NOT CHECKED: {MANY} needs pyarrow and duckdb: pip install -e '.[corpus]'"
+        if collect_ignore
+        else ""
+    )

@@ -24,9 +24,16 @@ def main(paths: list[Path]) -> None:
     """Print the ratio for each report."""
     for path in paths:
         check(path)
-        reading = min(timeit.repeat(lambda path=path: read(path), number=BATCH, repeat=REPEATS)) / BATCH
-        both = min(timeit.repeat(lambda path=path: check(path), number=BATCH, repeat=REPEATS)) / BATCH
-        print(f"{path.name}: checks {(both - reading) / reading:.2f} times the reading of {reading * 1e3:.1f} ms; promised at most 5")
+        reading = (
+            min(timeit.repeat(lambda path=path: read(path), number=BATCH, repeat=REPEATS)) / BATCH
+        )
+        both = (
+            min(timeit.repeat(lambda path=path: check(path), number=BATCH, repeat=REPEATS)) / BATCH
+        )
+        print(
+            f"{path.name}: checks {(both - reading) / reading:.2f} times the reading of "
+            f"{reading * 1e3:.1f} ms; promised at most 5"
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""What reading many reports costs: CPU against a plain loop, time and memory as the folder grows, a second run, and kills.
+"""What reading many reports costs: CPU against a plain loop,
+time and memory as the folder grows, a second run, and kills.
 
-python benchmarks/corpus.py                cpu second kills, and growth from 1,000 to 50,000 reports, on two cores in about an hour
-python benchmarks/corpus.py cpu 1000       one of them, with so many reports
+python benchmarks/corpus.py            cpu second kills, and growth from 1,000 to 50,000 reports,
+                                       on two cores in about an hour
+python benchmarks/corpus.py cpu 1000   one of them, with so many reports
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ SELF = [sys.executable, __file__]
 
 
 def run_loop(folder: Path, out: Path) -> None:
-    """The plain loop that the drivers are compared with: the same batches, one after another, in one process."""
+    """The plain loop that the drivers are compared with:
+    the same batches, one after another, in one process.
+    """
     for batch in plan(folder, out, size=SIZE).batches:
         work(batch, out)
 
@@ -53,7 +57,9 @@ RUNS: dict[str, Callable[[Path, Path], None]] = {
 
 
 def measure(name: str, folder: Path, out: Path) -> tuple[float, float, float]:
-    """Wall time [s], CPU of the whole tree of processes [s], and its greatest memory [MB] of a run in a process of its own."""
+    """Wall time [s], CPU of the whole tree of processes [s],
+    and its greatest memory [MB] of a run in a process of its own.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     running = subprocess.Popen([*SELF, "run", name, str(folder), str(out)])
@@ -110,8 +116,14 @@ def compare_cpu(room: Path, count: int) -> None:
     told = {name: measure(name, room / "reports", room / name) for name in RUNS}
     for name, (wall, cpu, memory) in told.items():
         ratio = cpu / told["loop"][1]
-        print(f"{name}: {count} reports in {wall:.1f} s, CPU {cpu:.1f} s = {ratio:.2f} of the loop's, {memory:.0f} MB, rows {digest(room / name)}")
-    print(f"promised: our own at most 1.15, Dask at most 1.4; two workers take {told['two'][0] / told['one'][0]:.2f} of the time of one")
+        print(
+            f"{name}: {count} reports in {wall:.1f} s, CPU {cpu:.1f} s = {ratio:.2f} "
+            f"of the loop's, {memory:.0f} MB, rows {digest(room / name)}"
+        )
+    print(
+        "promised: our own at most 1.15, Dask at most 1.4; two workers take "
+        f"{told['two'][0] / told['one'][0]:.2f} of the time of one"
+    )
 
 
 def compare_second(room: Path, count: int) -> None:
@@ -119,16 +131,23 @@ def compare_second(room: Path, count: int) -> None:
     write_reports(room / "reports", count)
     first, _, _ = measure("two", room / "reports", room / "out")
     second, _, _ = measure("two", room / "reports", room / "out")
-    print(f"second: {count} reports {first:.1f} s, unchanged again {second:.2f} s = {100 * second / first:.1f} %; promised at most 10 %")
+    print(
+        f"second: {count} reports {first:.1f} s, unchanged again {second:.2f} s = "
+        f"{100 * second / first:.1f} %; promised at most 10 %"
+    )
 
 
 def compare_kills(room: Path, count: int) -> None:
-    """Twenty runs killed outright at random moments, one to the end, against one that was left alone."""
+    """Twenty runs killed outright at random moments, one to the end,
+    against one that was left alone.
+    """
     write_reports(room / "reports", count)
     pick, kills = random.Random(1), 0
     whole, _, _ = measure("two", room / "reports", room / "alone")
     for _ in range(20):
-        running = subprocess.Popen([*SELF, "run", "two", str(room / "reports"), str(room / "killed")])
+        running = subprocess.Popen(
+            [*SELF, "run", "two", str(room / "reports"), str(room / "killed")]
+        )
         time.sleep(pick.uniform(1.0, whole / 6))
         kills += running.poll() is None
         running.kill()
@@ -137,7 +156,10 @@ def compare_kills(room: Path, count: int) -> None:
     measure("two", room / "reports", room / "killed")
     same = digest(room / "alone") == digest(room / "killed")
     left = list((room / "killed").rglob("*.part"))
-    print(f"kills: {kills} of 20 runs killed and resumed; rows {'the same' if same else 'DIFFERENT'}; {len(left)} unfinished files left")
+    print(
+        f"kills: {kills} of 20 runs killed and resumed; "
+        f"rows {'the same' if same else 'DIFFERENT'}; {len(left)} unfinished files left"
+    )
 
 
 def compare_growth(room: Path, most: int) -> None:
@@ -149,9 +171,11 @@ def compare_growth(room: Path, most: int) -> None:
         size = sum(path.stat().st_size for path in (room / f"out{count}").rglob("*.parquet"))
         first = first or (wall / count, memory)
         print(
-            f"growth: {count} reports {wall:.1f} s = {1e3 * wall / count:.2f} ms each, {wall / count / first[0]:.2f} of the first's; "
+            f"growth: {count} reports {wall:.1f} s = {1e3 * wall / count:.2f} ms each, "
+            f"{wall / count / first[0]:.2f} of the first's; "
             f"CPU {1e3 * cpu / count:.2f} ms each; "
-            f"{memory:.0f} MB = {memory / first[1]:.2f} of the first's; Parquet {size / count / 1e3:.1f} kB each",
+            f"{memory:.0f} MB = {memory / first[1]:.2f} of the first's; "
+            f"Parquet {size / count / 1e3:.1f} kB each",
             flush=True,
         )
     print("promised: time linear, memory at 50,000 at most 1.3 times that at 1,000")

@@ -1,4 +1,7 @@
-"""The documentation, built by `sphinx-build -W docs OUT`: pages in Markdown, which also read well as they are."""
+"""The documentation, built by `sphinx-build -W docs OUT`.
+
+Its pages are Markdown, which also reads well as it is.
+"""
 
 project = "perf_analysis"
 extensions = ["myst_parser"]

@@ -19,12 +19,22 @@ if TYPE_CHECKING:
     from perf_analysis import charts
     from perf_analysis.briefing import write_briefing, write_briefings
 
-__all__ = ["PerfAnalysisError", "Report", "charts", "load", "read", "write_briefing", "write_briefings"]
+__all__ = [
+    "PerfAnalysisError",
+    "Report",
+    "charts",
+    "load",
+    "read",
+    "write_briefing",
+    "write_briefings",
+]
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """Charts and briefing are imported when they are first used: matplotlib alone would double the start."""
+    """Charts and briefing are imported when they are first used:
+    matplotlib alone would double the start.
+    """
     from importlib import import_module
 
     if name == "charts":

@@ -30,7 +30,9 @@ FAILS = 1  # exit status: a check found something that does not hold
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0 when done, 1 when a check fails, 2 when input or arguments are unusable."""
+    """Run one command; the exit status is 0 when done, 1 when a check fails,
+    2 when input or arguments are unusable.
+    """
     chosen = _parser().parse_args(arguments)
     _end_as_interrupted()
     try:
@@ -47,14 +49,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run() -> int:
-    """The command as a shell starts it: in a worker process that is watched; JupyterLab runs as long as it likes."""
+    """The command as a shell starts it: in a worker process that is watched;
+    JupyterLab runs as long as it likes.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # as stderr does: a name that a GBK console lacks is told, and ends nothing
+        # as stderr does: a name that a GBK console lacks is told, and ends nothing
+        sys.stdout.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:]
     if arguments[:1] == ["lab"]:
         return main()
     timed = arguments[:1] in (["read"], ["check"], ["ledger"])
-    return watch(main, files=sum(not argument.startswith("-") for argument in arguments[1:]) if timed else 0)
+    return watch(
+        main, files=sum(not argument.startswith("-") for argument in arguments[1:]) if timed else 0
+    )
 
 
 def _end_as_interrupted() -> None:
@@ -64,59 +71,156 @@ def _end_as_interrupted() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="perf-analysis", description="读部门绩效自评报告里的数字，作图，写成可离线阅读的简报。")
+    parser = argparse.ArgumentParser(
+        prog="perf-analysis", description="读部门绩效自评报告里的数字，作图，写成可离线阅读的简报。"
+    )
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(title="命令", required=True, metavar="命令")
-    brief = verbs.add_parser("brief", help="运行五册 notebook，装订成一个 HTML 文件", description="运行五册 notebook，装订成一个可离线阅读的 HTML 简报。")
-    brief.add_argument("report", nargs="*", metavar="报告", help="报告文件或数据文件夹（默认内嵌的 2022 年报告）；几份时每份一个文件，另有目录")
-    brief.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认 briefing.html）；几份报告时是文件夹（默认 briefings）")
-    brief.add_argument("--lang", choices=LANGUAGES, default="zh", help="简报的语言（默认 zh）；引用的原文总是中文")
-    brief.add_argument("--date", type=datetime.date.fromisoformat, metavar="年-月-日", help="简报上印的日期（默认今天）")
-    brief.add_argument("--ledger", default="", metavar="台账", help="这份报告填好的台账，佐证一并写进简报")
-    brief.add_argument("--pdf", action="store_true", help="另写一份 PDF（需要已安装的 Chromium、Chrome 或 Edge）")
-    brief.add_argument("--charts", metavar="文件夹", help="另把每张图写成 PNG，宽 720 和 360 像素各一张")
+    brief = verbs.add_parser(
+        "brief",
+        help="运行五册 notebook，装订成一个 HTML 文件",
+        description="运行五册 notebook，装订成一个可离线阅读的 HTML 简报。",
+    )
+    brief.add_argument(
+        "report",
+        nargs="*",
+        metavar="报告",
+        help="报告文件或数据文件夹（默认内嵌的 2022 年报告）；几份时每份一个文件，另有目录",
+    )
+    brief.add_argument(
+        "-o",
+        "--output",
+        metavar="文件",
+        help="写到哪里（默认 briefing.html）；几份报告时是文件夹（默认 briefings）",
+    )
+    brief.add_argument(
+        "--lang", choices=LANGUAGES, default="zh", help="简报的语言（默认 zh）；引用的原文总是中文"
+    )
+    brief.add_argument(
+        "--date",
+        type=datetime.date.fromisoformat,
+        metavar="年-月-日",
+        help="简报上印的日期（默认今天）",
+    )
+    brief.add_argument(
+        "--ledger", default="", metavar="台账", help="这份报告填好的台账，佐证一并写进简报"
+    )
+    brief.add_argument(
+        "--pdf", action="store_true", help="另写一份 PDF（需要已安装的 Chromium、Chrome 或 Edge）"
+    )
+    brief.add_argument(
+        "--charts", metavar="文件夹", help="另把每张图写成 PNG，宽 720 和 360 像素各一张"
+    )
     brief.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     brief.set_defaults(run=_brief)
-    read = verbs.add_parser("read", help="读出报告里的数字和它们的含义", description="读出一份或几份报告里的每个数字，和它说的是什么。")
+    read = verbs.add_parser(
+        "read",
+        help="读出报告里的数字和它们的含义",
+        description="读出一份或几份报告里的每个数字，和它说的是什么。",
+    )
     read.add_argument("report", nargs="+", metavar="报告", help="报告文件")
-    read.add_argument("--table", choices=[name for name in TABLES if name != "ledger"], default="figures", help="要哪张表（默认 figures）")
-    read.add_argument("--rules", default=DEFAULT, metavar="规则", help=f"scoring 表按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）")
+    read.add_argument(
+        "--table",
+        choices=[name for name in TABLES if name != "ledger"],
+        default="figures",
+        help="要哪张表（默认 figures）",
+    )
+    read.add_argument(
+        "--rules",
+        default=DEFAULT,
+        metavar="规则",
+        help=f"scoring 表按哪个规则档案（{'、'.join(PROFILES)}，"
+        f"或自己的 TOML 文件；默认 {DEFAULT}）",
+    )
     read.add_argument("--format", choices=FORMATS, default="text", help="写成什么格式（默认 text）")
     read.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认写到屏幕）")
     read.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     read.set_defaults(run=_read)
-    check = verbs.add_parser("check", help="核对报告：算得对不对，说得全不全", description="核对一份或几份报告，问题在前；有不一致时退出码为 1。")
+    check = verbs.add_parser(
+        "check",
+        help="核对报告：算得对不对，说得全不全",
+        description="核对一份或几份报告，问题在前；有不一致时退出码为 1。",
+    )
     check.add_argument("report", nargs="+", metavar="报告", help="报告文件或数据文件夹")
-    check.add_argument("--rules", default=DEFAULT, metavar="规则", help=f"按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）")
-    check.add_argument("--only", default="", metavar="核对", help="只做这些核对，逗号隔开，如 EXEC,A2,C")
+    check.add_argument(
+        "--rules",
+        default=DEFAULT,
+        metavar="规则",
+        help=f"按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）",
+    )
+    check.add_argument(
+        "--only", default="", metavar="核对", help="只做这些核对，逗号隔开，如 EXEC,A2,C"
+    )
     check.add_argument("--skip", default="", metavar="核对", help="不做这些核对")
-    check.add_argument("--previous", default="", metavar="报告", help="同一部门上一年的报告，用来比较两年")
+    check.add_argument(
+        "--previous", default="", metavar="报告", help="同一部门上一年的报告，用来比较两年"
+    )
     check.add_argument("--ledger", default="", metavar="台账", help="这份报告的台账，用来核对佐证")
-    check.add_argument("--evidence", default="", metavar="文件夹", help="放佐证文件的文件夹，看台账写的文件在不在")
-    check.add_argument("--format", choices=FORMATS, default="text", help="写成什么格式（默认 text）")
+    check.add_argument(
+        "--evidence", default="", metavar="文件夹", help="放佐证文件的文件夹，看台账写的文件在不在"
+    )
+    check.add_argument(
+        "--format", choices=FORMATS, default="text", help="写成什么格式（默认 text）"
+    )
     check.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认写到屏幕）")
     check.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     check.set_defaults(run=_check)
-    ledger = verbs.add_parser("ledger", help="写出或核对项目台账", description="把报告的目标、任务和指标写成台账；已有的台账保留填过的内容。--check 核对佐证。")
-    ledger.add_argument("report", nargs="?", metavar="报告", help="报告文件或数据文件夹（默认内嵌的 2022 年报告）")
+    ledger = verbs.add_parser(
+        "ledger",
+        help="写出或核对项目台账",
+        description="把报告的目标、任务和指标写成台账；"
+        "已有的台账保留填过的内容。--check 核对佐证。",
+    )
+    ledger.add_argument(
+        "report", nargs="?", metavar="报告", help="报告文件或数据文件夹（默认内嵌的 2022 年报告）"
+    )
     ledger.add_argument("-o", "--output", metavar="文件", help="台账写到哪里，如 台账.xlsx")
-    ledger.add_argument("--check", default="", metavar="台账", help="核对填好的台账：佐证在不在、够不够、数值对不对")
+    ledger.add_argument(
+        "--check", default="", metavar="台账", help="核对填好的台账：佐证在不在、够不够、数值对不对"
+    )
     ledger.add_argument("--evidence", default="", metavar="文件夹", help="放佐证文件的文件夹")
     ledger.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     ledger.set_defaults(run=_ledger)
     corpus = verbs.add_parser(
-        "corpus", help="读一个文件夹里的许多报告，写成 Parquet", description="读一个文件夹（和其中文件夹）里的全部报告，写成 Parquet；中断后接着做。"
+        "corpus",
+        help="读一个文件夹里的许多报告，写成 Parquet",
+        description="读一个文件夹（和其中文件夹）里的全部报告，写成 Parquet；中断后接着做。",
     )
     corpus.add_argument("folder", metavar="文件夹", help="放报告的文件夹")
     corpus.add_argument("-o", "--output", required=True, metavar="文件夹", help="写到哪个文件夹")
-    corpus.add_argument("--workers", type=int, default=0, metavar="个数", help="几个进程（默认和处理器的核数一样）")
-    corpus.add_argument("--scheduler", default="", metavar="地址", help="用已有的 Dask 集群，如 tcp://10.0.0.5:8786")
-    corpus.add_argument("--sample", type=int, default=0, metavar="份数", help="先在这个空文件夹里写这么多份编造的报告和真值 truth.jsonl，用来试")
+    corpus.add_argument(
+        "--workers", type=int, default=0, metavar="个数", help="几个进程（默认和处理器的核数一样）"
+    )
+    corpus.add_argument(
+        "--scheduler", default="", metavar="地址", help="用已有的 Dask 集群，如 tcp://10.0.0.5:8786"
+    )
+    corpus.add_argument(
+        "--sample",
+        type=int,
+        default=0,
+        metavar="份数",
+        help="先在这个空文件夹里写这么多份编造的报告和真值 truth.jsonl，用来试",
+    )
     corpus.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     corpus.set_defaults(run=_corpus)
-    lab = verbs.add_parser("lab", help="在 JupyterLab 里打开 notebook", description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。")
-    lab.add_argument("-o", "--output", default="perf-notebooks", metavar="文件夹", help="放 notebook 的文件夹（默认 perf-notebooks）")
-    lab.add_argument("options", nargs="*", metavar="选项", help="给 JupyterLab 的选项，写在 -- 之后，如 -- --no-browser --port=8890")
+    lab = verbs.add_parser(
+        "lab",
+        help="在 JupyterLab 里打开 notebook",
+        description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。",
+    )
+    lab.add_argument(
+        "-o",
+        "--output",
+        default="perf-notebooks",
+        metavar="文件夹",
+        help="放 notebook 的文件夹（默认 perf-notebooks）",
+    )
+    lab.add_argument(
+        "options",
+        nargs="*",
+        metavar="选项",
+        help="给 JupyterLab 的选项，写在 -- 之后，如 -- --no-browser --port=8890",
+    )
     lab.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     lab.set_defaults(run=_lab)
     return parser
@@ -133,7 +237,12 @@ def _corpus(chosen: argparse.Namespace) -> int:
     if chosen.sample:
         folder = Path(chosen.folder)
         if folder.is_dir() and any(folder.iterdir()):
-            raise InputError("option", folder, "文件夹不是空的，不往里写编造的报告", remedy="换一个空的或还没有的文件夹")
+            raise InputError(
+                "option",
+                folder,
+                "文件夹不是空的，不往里写编造的报告",
+                remedy="换一个空的或还没有的文件夹",
+            )
         write_reports(folder, chosen.sample)
     with tqdm(desc="读报告", unit="份", leave=False, disable=None) as bar:
 
@@ -141,8 +250,17 @@ def _corpus(chosen: argparse.Namespace) -> int:
             bar.total = files
             bar.update(done - bar.n)
 
-        done = read_corpus(chosen.folder, chosen.output, workers=chosen.workers, scheduler=chosen.scheduler, tell=tell)
-    print(f"{Path(chosen.output).resolve()}：{done.files} 份报告，读出 {done.read} 份，读不了 {done.unread} 份，以前读过 {done.before} 份")
+        done = read_corpus(
+            chosen.folder,
+            chosen.output,
+            workers=chosen.workers,
+            scheduler=chosen.scheduler,
+            tell=tell,
+        )
+    print(
+        f"{Path(chosen.output).resolve()}：{done.files} 份报告，"
+        f"读出 {done.read} 份，读不了 {done.unread} 份，以前读过 {done.before} 份"
+    )
     return 0
 
 
@@ -153,21 +271,34 @@ def _lab(chosen: argparse.Namespace) -> int:
 
 
 def _brief(chosen: argparse.Namespace) -> int:
-    return _brief_several(chosen) if len(chosen.report) > 1 or _is_folder(chosen) else _brief_one(chosen)
+    return (
+        _brief_several(chosen)
+        if len(chosen.report) > 1 or _is_folder(chosen)
+        else _brief_one(chosen)
+    )
 
 
 def _is_folder(chosen: argparse.Namespace) -> bool:
     """Whether one report is to go into a folder: it is there, or its name ends as one."""
-    return bool(chosen.report and chosen.output) and (chosen.output.endswith(("/", os.sep)) or Path(chosen.output).is_dir())
+    return bool(chosen.report and chosen.output) and (
+        chosen.output.endswith(("/", os.sep)) or Path(chosen.output).is_dir()
+    )
 
 
 def _brief_several(chosen: argparse.Namespace) -> int:
     from perf_analysis.briefing import write_briefings
 
     if chosen.pdf or chosen.charts or chosen.ledger:
-        raise InputError("option", "（参数）", "--pdf、--charts 和 --ledger 一次只写一份报告", remedy="逐份运行，或去掉这个选项")
+        raise InputError(
+            "option",
+            "（参数）",
+            "--pdf、--charts 和 --ledger 一次只写一份报告",
+            remedy="逐份运行，或去掉这个选项",
+        )
     folder = Path(chosen.output or "briefings")
-    entries = write_briefings(chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell)
+    entries = write_briefings(
+        chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell
+    )
     print(folder.resolve() / "index.html")
     for entry in entries:
         if not entry.page:
@@ -185,7 +316,16 @@ def _brief_one(chosen: argparse.Namespace) -> int:
     report = load(*chosen.report)
     if report.document:
         _tell(report.document)
-    written = [write_briefing(report, chosen.output or "briefing.html", date=chosen.date, language=chosen.lang, ledger=chosen.ledger, progress=True)]
+    written = [
+        write_briefing(
+            report,
+            chosen.output or "briefing.html",
+            date=chosen.date,
+            language=chosen.lang,
+            ledger=chosen.ledger,
+            progress=True,
+        )
+    ]
     if chosen.pdf:
         written.append(write_pdf(written[0], written[0].with_suffix(".pdf")))
     if chosen.charts:
@@ -203,14 +343,24 @@ def _tell(document: Document) -> None:
 def _read(chosen: argparse.Namespace) -> None:
     from perf_analysis.report import read_table
 
-    _write(chosen, lambda: read_table(chosen.report, chosen.table, profile=chosen.rules, tell=_tell))
+    _write(
+        chosen, lambda: read_table(chosen.report, chosen.table, profile=chosen.rules, tell=_tell)
+    )
 
 
 def _check(chosen: argparse.Namespace) -> int:
     from perf_analysis.report import check_reports
 
-    only, skip = ([name.strip() for name in told.split(",") if name.strip()] for told in (chosen.only, chosen.skip))
-    findings = _write(chosen, lambda: check_reports(chosen.report, rules=chosen.rules, only=only, skip=skip, tell=_tell, **_beside(chosen)))
+    only, skip = (
+        [name.strip() for name in told.split(",") if name.strip()]
+        for told in (chosen.only, chosen.skip)
+    )
+    findings = _write(
+        chosen,
+        lambda: check_reports(
+            chosen.report, rules=chosen.rules, only=only, skip=skip, tell=_tell, **_beside(chosen)
+        ),
+    )
     return FAILS if (findings["status"] == "fails").any() else 0
 
 
@@ -218,7 +368,12 @@ def _beside(chosen: argparse.Namespace) -> dict[str, str]:
     """What belongs to one report alone."""
     given = {name: getattr(chosen, name) for name in ("previous", "ledger", "evidence")}
     if len(chosen.report) > 1 and any(given.values()):
-        raise InputError("option", "（参数）", "--previous、--ledger 和 --evidence 属于一份报告", remedy="逐份核对")
+        raise InputError(
+            "option",
+            "（参数）",
+            "--previous、--ledger 和 --evidence 属于一份报告",
+            remedy="逐份核对",
+        )
     return given
 
 
@@ -232,19 +387,30 @@ def _check_ledger(chosen: argparse.Namespace) -> int:
     if chosen.output:
         raise InputError("option", "（参数）", "--check 只核对，不写台账", remedy="去掉 -o")
     only = ("EVIDENCE", "LEDGER-VALUE")
-    findings = check_reports([chosen.report or EMBEDDED], only=only, ledger=chosen.check, evidence=chosen.evidence, tell=_tell)
+    findings = check_reports(
+        [chosen.report or EMBEDDED],
+        only=only,
+        ledger=chosen.check,
+        evidence=chosen.evidence,
+        tell=_tell,
+    )
     sys.stdout.buffer.write(export(findings, "text"))
     return FAILS if (findings["status"] == "fails").any() else 0
 
 
 def _write_ledger(chosen: argparse.Namespace) -> int:
     if not chosen.output:
-        raise InputError("option", "（参数）", "没有写台账的文件名", remedy="用 -o 写出，例如 -o 台账.xlsx")
+        raise InputError(
+            "option", "（参数）", "没有写台账的文件名", remedy="用 -o 写出，例如 -o 台账.xlsx"
+        )
     report = load(chosen.report or EMBEDDED)
     if report.document:
         _tell(report.document)
     written = report.write_ledger(chosen.output)
-    print(f"{written.path.resolve()}：{written.items} 项，{written.missing} 项未提及结果，保留已填的单元格 {written.kept} 个")
+    print(
+        f"{written.path.resolve()}：{written.items} 项，{written.missing} 项未提及结果，"
+        f"保留已填的单元格 {written.kept} 个"
+    )
     for told in written.conflicts:
         print(f"perf-analysis: {printable(told)}", file=sys.stderr)
     if written.backup:
@@ -253,13 +419,17 @@ def _write_ledger(chosen: argparse.Namespace) -> int:
 
 
 def _write(chosen: argparse.Namespace, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """Make a table and write it, whole, to the file or the screen; what cannot be written is refused before the work."""
+    """Make a table and write it, whole, to the file or the screen;
+    what cannot be written is refused before the work.
+    """
     from perf_analysis.output import refuse_unwritable, write_whole
 
     if chosen.output:
         refuse_unwritable(Path(chosen.output))
     elif chosen.format in BINARY:
-        raise InputError("option", "（屏幕）", f"{chosen.format} 不能写到屏幕上", remedy="用 -o 写出文件名")
+        raise InputError(
+            "option", "（屏幕）", f"{chosen.format} 不能写到屏幕上", remedy="用 -o 写出文件名"
+        )
     table = make()
     if chosen.output:
         write_whole(Path(chosen.output), export(table, chosen.format))

@@ -33,7 +33,9 @@ Sentences: TypeAlias = pd.DataFrame
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, type and meaning; `values` closes the list of what may stand there. A list is of texts, or of integers."""
+    """One column: its name, type and meaning; `values` closes the list of what may stand there.
+    A list is of texts, or of integers.
+    """
 
     name: str
     dtype: Literal["text", "number", "integer", "list", "integers"]
@@ -62,7 +64,14 @@ COVERAGES = ("figure", "related", "mentioned", "none")
 VERDICTS = ("holds", "question", "fails", "unchecked")
 FORMS = ("绩效自评表", "绩效目标申报表", "绩效运行监控表")
 # 佐证强度 of a ledger, from the strongest; the last two prove nothing.
-STRENGTHS = ("外部权威数据", "正式文件、合同或验收", "业务统计与台账", "原始记录或影像", "情况说明", "无")
+STRENGTHS = (
+    "外部权威数据",
+    "正式文件、合同或验收",
+    "业务统计与台账",
+    "原始记录或影像",
+    "情况说明",
+    "无",
+)
 WEAK = STRENGTHS[-2:]
 SIGNS = ("≥", ">", "=", "≤", "<", "定性")
 
@@ -76,7 +85,11 @@ FIGURES = Table(
         Column("start", "integer", "where number and unit begin in the text [characters]"),
         Column("end", "integer", "where they end, exclusive [characters]"),
         Column("quoted", "text", "the very text of the span; empty for embedded data"),
-        Column("value", "number", "the number as written, with its sign; missing where unreadable [unit]"),
+        Column(
+            "value",
+            "number",
+            "the number as written, with its sign; missing where unreadable [unit]",
+        ),
         Column("decimals", "integer", "decimals printed"),
         Column("unit", "text", "unit as written, without spaces"),
         Column("low", "number", "least value the print allows [base_unit]"),
@@ -105,7 +118,12 @@ GOALS = Table(
         Column("goal_id", "text", "G1… goals, T1… key tasks", required=True),
         Column("kind", "text", "绩效目标 or 重点工作任务", ("goal", "task"), required=True),
         Column("section", "text", "where the goal stands", required=True),
-        Column("topic", "text", "the goal in a few words of ours, not the report's sentence", required=True),
+        Column(
+            "topic",
+            "text",
+            "the goal in a few words of ours, not the report's sentence",
+            required=True,
+        ),
         Column("coverage", "text", "what the results say of it", COVERAGES, required=True),
         Column("results", "list", "sections whose results speak to it"),
         Column("figures", "list", "figures that speak to it"),
@@ -179,7 +197,11 @@ COMPLETION = Table(
         Column("actual", "number", "that count [unit]"),
         Column("actual_decimals", "integer", "decimals printed"),
         Column("unit", "text", "unit of target and actual"),
-        Column("implied_targets", "integers", "whole targets that print as the rate, if `actual` is what was completed"),
+        Column(
+            "implied_targets",
+            "integers",
+            "whole targets that print as the rate, if `actual` is what was completed",
+        ),
         Column("limit", "integer", "the highest limit crossed: 100, 120 or 130 [%]"),
         Column("rate_id", "text", "figure of the rate"),
         Column("target_id", "text", "figure of the target"),
@@ -243,10 +265,18 @@ INDICATORS = Table(
         Column("score_decimals", "integer", "decimals printed"),
         Column("reason", "text", "偏差原因分析及改进措施"),
         Column("core", "text", "是否核心指标, where the form asks", ("是", "否")),
-        Column("status", "text", "how surely its cells were read", ("exact", "ambiguous"), required=True),
+        Column(
+            "status",
+            "text",
+            "how surely its cells were read",
+            ("exact", "ambiguous"),
+            required=True,
+        ),
         Column("note", "text", "which cells could not be decided, and why"),
         Column("page", "integer", "page, where the format has pages"),
-        Column("place", "text", "where the indicator stands, such as 表1!C7; empty in flattened text"),
+        Column(
+            "place", "text", "where the indicator stands, such as 表1!C7; empty in flattened text"
+        ),
         Column("target_id", "text", "figure of the target; empty where it is no number"),
         Column("actual_id", "text", "figure of the actual value; empty where it is no number"),
         Column("expected_id", "text", "figure of the expected value; empty where it is no number"),
@@ -262,7 +292,13 @@ FUNDS = Table(
         Column("project", "text", "项目名称, or the department of a department's form"),
         Column("form", "text", "which form it stands in", FORMS, required=True),
         Column("line", "text", "年度资金总额, 其中：当年财政拨款 … as printed", required=True),
-        Column("breakdown", "text", "what the line is a part of", ("total", "source", "nature"), required=True),
+        Column(
+            "breakdown",
+            "text",
+            "what the line is a part of",
+            ("total", "source", "nature"),
+            required=True,
+        ),
         Column("unit", "text", "unit of the amounts of the row"),
         Column("initial", "number", "年初预算数 [unit]"),
         Column("initial_decimals", "integer", "decimals printed"),
@@ -272,7 +308,11 @@ FUNDS = Table(
         Column("executed_decimals", "integer", "decimals printed"),
         Column("expected", "number", "全年预计执行数 of a 绩效运行监控表 [unit]"),
         Column("expected_decimals", "integer", "decimals printed"),
-        Column("amount", "number", "the amount of a line that no head names, such as a source by its name [unit]"),
+        Column(
+            "amount",
+            "number",
+            "the amount of a line that no head names, such as a source by its name [unit]",
+        ),
         Column("amount_decimals", "integer", "decimals printed"),
         Column("rate", "number", "执行率 as stated [%]"),
         Column("rate_decimals", "integer", "decimals printed"),
@@ -310,25 +350,45 @@ SENTENCES = Table(
         Column("start", "integer", "where it begins in the text [characters]"),
         Column("end", "integer", "where it ends, exclusive [characters]"),
         Column("quoted", "text", "the sentence", required=True),
-        Column("letters", "text", "its letters alone, without numbers and marks: what two reports may share", required=True),
+        Column(
+            "letters",
+            "text",
+            "its letters alone, without numbers and marks: what two reports may share",
+            required=True,
+        ),
     ),
 )
 
 SCORING = Table(
-    "one row per item scored under one rule profile: each indicator, the execution of each form, each form's total",
+    "one row per item scored under one rule profile: "
+    "each indicator, the execution of each form, each form's total",
     (
         Column("profile", "text", "the rule profile", required=True),
         Column("form_id", "text", "the form scored"),
-        Column("item", "text", "what is scored", ("indicator", "execution", "total"), required=True),
+        Column(
+            "item", "text", "what is scored", ("indicator", "execution", "total"), required=True
+        ),
         Column("project", "text", "项目名称, or the department of a department's form"),
         Column("name", "text", "三级指标, 预算执行率 or 总分", required=True),
         Column("weight", "number", "分值 [分]"),
         Column("score", "number", "得分 as stated [分]"),
         Column("score_decimals", "integer", "decimals printed"),
-        Column("computed_low", "number", "least score that the rule and the printed numbers allow [分]"),
-        Column("computed_high", "number", "greatest score that the rule and the printed numbers allow [分]"),
-        Column("difference", "number", "what score lies above computed_high, or, negative, below computed_low; 0 within [分]"),
-        Column("ratio_low", "number", "least ratio of actual to target, or of executed to budget [%]"),
+        Column(
+            "computed_low", "number", "least score that the rule and the printed numbers allow [分]"
+        ),
+        Column(
+            "computed_high",
+            "number",
+            "greatest score that the rule and the printed numbers allow [分]",
+        ),
+        Column(
+            "difference",
+            "number",
+            "what score lies above computed_high, or, negative, below computed_low; 0 within [分]",
+        ),
+        Column(
+            "ratio_low", "number", "least ratio of actual to target, or of executed to budget [%]"
+        ),
         Column("ratio_high", "number", "greatest such ratio [%]"),
         Column("limit", "integer", "the highest limit of over-completion crossed [%]"),
         Column("grade", "text", "the grade of the stated score, of totals"),
@@ -344,10 +404,18 @@ FINDINGS = Table(
         Column("report_id", "text", "the report's file stem"),
         Column("finding_id", "text", "C001… in order of the checks"),
         Column("rule", "text", "the check, such as EXEC", required=True),
-        Column("status", "text", "holds, open to question, fails, or not checked", VERDICTS, required=True),
+        Column(
+            "status",
+            "text",
+            "holds, open to question, fails, or not checked",
+            VERDICTS,
+            required=True,
+        ),
         Column("stated", "number", "what the report says [unit]"),
         Column("computed", "number", "what its other numbers give [unit]"),
-        Column("difference", "number", "stated less computed, 0 within the printed rounding [unit]"),
+        Column(
+            "difference", "number", "stated less computed, 0 within the printed rounding [unit]"
+        ),
         Column("unit", "text", "unit of the three"),
         Column("message", "text", "a sentence a reviewer could send", required=True),
         Column("ask", "text", "what to ask the department for"),
@@ -359,7 +427,11 @@ FINDINGS = Table(
 LEDGER = Table(
     "one row per item of a ledger (台账) and piece of evidence that people named for it",
     (
-        Column("item_id", "text", "编号: of the words of the goal or indicator; empty in a row that people added"),
+        Column(
+            "item_id",
+            "text",
+            "编号: of the words of the goal or indicator; empty in a row that people added",
+        ),
         Column("name", "text", "the goal in a few words, or the indicator"),
         Column("claimed", "text", "the result as the report prints it"),
         Column("file", "text", "佐证文件"),
@@ -397,7 +469,8 @@ EXECUTION_PANEL = Table(
 )
 
 GROWTH_PANEL = Table(
-    "one row per growth in % whose level both this report and the department's report of the year before state",
+    "one row per growth in % whose level both this report "
+    "and the department's report of the year before state",
     (
         *_OF_REPORT,
         Column("measure", "text", "whose growth", required=True),
@@ -405,9 +478,21 @@ GROWTH_PANEL = Table(
         Column("growth_decimals", "integer", "decimals printed"),
         Column("level", "text", "the level as this report prints it"),
         Column("level_before", "text", "the level as the report of the year before prints it"),
-        Column("growth_low", "number", "least growth that the two printed levels allow, derived [%]"),
-        Column("growth_high", "number", "greatest growth that the two printed levels allow, derived [%]"),
-        Column("status", "text", "whether the stated growth lies within", ("holds", "question"), required=True),
+        Column(
+            "growth_low", "number", "least growth that the two printed levels allow, derived [%]"
+        ),
+        Column(
+            "growth_high",
+            "number",
+            "greatest growth that the two printed levels allow, derived [%]",
+        ),
+        Column(
+            "status",
+            "text",
+            "whether the stated growth lies within",
+            ("holds", "question"),
+            required=True,
+        ),
         Column("growth_id", "text", "figure of the growth"),
         Column("level_id", "text", "figure of the level"),
         Column("before_report_id", "text", "the report of the year before"),
@@ -416,18 +501,32 @@ GROWTH_PANEL = Table(
 )
 
 TARGET_PANEL = Table(
-    "one row per measure for which the report of the year before sets or reaches something that this report tells again",
+    "one row per measure for which the report of the year before "
+    "sets or reaches something that this report tells again",
     (
         *_OF_REPORT,
         Column("measure", "text", "what is set and reached", required=True),
-        Column("target_text_before", "text", "the target of the year before, as its report prints it"),
+        Column(
+            "target_text_before", "text", "the target of the year before, as its report prints it"
+        ),
         Column("actual_text_before", "text", "what was reached then, as its report prints it"),
         Column("planned_text", "text", "what that report sets for this year, as it prints it"),
         Column("target_text", "text", "the target of this year, as this report prints it"),
         Column("actual_text", "text", "what was reached this year, as this report prints it"),
-        Column("of_plan_low", "number", "least share of last year's plan that was reached, derived [%]"),
-        Column("of_plan_high", "number", "greatest share of last year's plan that was reached, derived [%]"),
-        Column("is_lowered", "integer", "1 where this year's target lies below what was reached the year before, 0 where not; empty where one is not told"),
+        Column(
+            "of_plan_low", "number", "least share of last year's plan that was reached, derived [%]"
+        ),
+        Column(
+            "of_plan_high",
+            "number",
+            "greatest share of last year's plan that was reached, derived [%]",
+        ),
+        Column(
+            "is_lowered",
+            "integer",
+            "1 where this year's target lies below what was reached the year before, 0 where not; "
+            "empty where one is not told",
+        ),
         Column("before_report_id", "text", "the report of the year before"),
         Column("figures", "list", "figures of this report"),
         Column("before_figures", "list", "figures of the report of the year before"),
@@ -435,11 +534,18 @@ TARGET_PANEL = Table(
 )
 
 COMPLETION_PANEL = Table(
-    "one row per completion rate: stated in the text, or the ratio of actual to target of an indicator",
+    "one row per completion rate: "
+    "stated in the text, or the ratio of actual to target of an indicator",
     (
         *_OF_REPORT,
         Column("measure", "text", "what is completed", required=True),
-        Column("origin", "text", "stated, or derived from an indicator", ("stated", "indicator"), required=True),
+        Column(
+            "origin",
+            "text",
+            "stated, or derived from an indicator",
+            ("stated", "indicator"),
+            required=True,
+        ),
         Column("rate_low", "number", "least rate the print allows [%]"),
         Column("rate_high", "number", "greatest rate the print allows [%]"),
         Column("limit", "integer", "the highest limit of over-completion crossed [%]"),
@@ -468,7 +574,11 @@ FINDING_PANEL = Table(
         Column("all_reports", "integer", "reports read"),
         Column("per_hundred", "number", "findings per 100 reports [1]"),
         Column("share", "number", "share of reports that have one [%]"),
-        Column("share_low", "number", "lower end of its 95 % interval (Wilson), were the reports drawn at random [%]"),
+        Column(
+            "share_low",
+            "number",
+            "lower end of its 95 % interval (Wilson), were the reports drawn at random [%]",
+        ),
         Column("share_high", "number", "upper end [%]"),
     ),
 )
@@ -480,9 +590,17 @@ SCORE_PANEL = Table(
         Column("self_score", "number", "the report's score of itself as stated [分]"),
         Column("form_id", "text", "the form; empty where the report has none with a total"),
         Column("score", "number", "the form's total as stated [分]"),
-        Column("computed_low", "number", "least total that the form's own cells give, derived [分]"),
-        Column("computed_high", "number", "greatest total that the form's own cells give, derived [分]"),
-        Column("difference", "number", "what score lies above computed_high, or, negative, below computed_low; 0 within [分]"),
+        Column(
+            "computed_low", "number", "least total that the form's own cells give, derived [分]"
+        ),
+        Column(
+            "computed_high", "number", "greatest total that the form's own cells give, derived [分]"
+        ),
+        Column(
+            "difference",
+            "number",
+            "what score lies above computed_high, or, negative, below computed_low; 0 within [分]",
+        ),
     ),
 )
 
@@ -508,7 +626,8 @@ UNREAD = Table(
     ),
 )
 
-# Of a corpus: its files, and what its reports say of the same thing, in several years and departments.
+# Of a corpus: its files, and what its reports say of the same thing,
+# in several years and departments.
 FILES = {"reports": REPORTS, "unread": UNREAD}
 PANELS = {
     "execution": EXECUTION_PANEL,
@@ -537,16 +656,25 @@ TABLES = {
     "sentences": SENTENCES,
 }
 
-# Text as Python strings also where pyarrow is installed, which would keep it for itself: the small tables here are then a third slower.
+# Text as Python strings also where pyarrow is installed, which would keep it for itself:
+# the small tables here are then a third slower.
 TEXT = pd.StringDtype("python", na_value=float("nan"))
-_DTYPES = {"text": TEXT, "number": "float64", "integer": "Int64", "list": "object", "integers": "object"}
+_DTYPES = {
+    "text": TEXT,
+    "number": "float64",
+    "integer": "Int64",
+    "list": "object",
+    "integers": "object",
+}
 
 
 def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
     """Raise TableError unless `frame` has the columns, all of the table's when none are named."""
     missing = [name for name in columns or table.names if name not in frame.columns]
     if missing:
-        raise TableError("column", f"表缺少列 {'、'.join(missing)}；这张表{_grain(table)}，列见 data/README.md")
+        raise TableError(
+            "column", f"表缺少列 {'、'.join(missing)}；这张表{_grain(table)}，列见 data/README.md"
+        )
 
 
 def build(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -561,11 +689,17 @@ def _empty(table: Table) -> pd.DataFrame:
 
 
 def _filled(table: Table, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    return pd.DataFrame({column.name: _column(column, [row.get(column.name) for row in rows]) for column in table.columns})
+    return pd.DataFrame(
+        {
+            column.name: _column(column, [row.get(column.name) for row in rows])
+            for column in table.columns
+        }
+    )
 
 
 def _column(column: Column, cells: list[object]) -> Any:
-    # An array of its type at once: a frame of objects that is cast afterwards takes three times as long.
+    # An array of its type at once: a frame of objects
+    # that is cast afterwards takes three times as long.
     make: Callable[..., Any] = pd.Series if column.dtype in ("list", "integers") else pd.array
     return make(cells, dtype=_DTYPES[column.dtype])
 
@@ -574,7 +708,8 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as mappings by column, absent cells None; the way back from `build`."""
     if frame.empty:
         return []
-    cells = frame.to_numpy(dtype=object, copy=True)  # all columns at once: one by one takes three times as long
+    # all columns at once: one by one takes three times as long
+    cells = frame.to_numpy(dtype=object, copy=True)
     cells[pd.isna(cells)] = None
     names = list(map(str, frame))
     return [dict(zip(names, row, strict=True)) for row in cells.tolist()]

@@ -1,4 +1,6 @@
-"""A document: what was read from a file, as text whose offsets never change, with its tables and pages."""
+"""A document: what was read from a file, as text whose offsets never change,
+with its tables and pages.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-# Full-width digits and marks and their half-width twins, one for one, so that offsets stay; a space that keeps a line together is a space.
-_FOLDED = tuple(zip("０１２３４５６７８９％．＋－−﹣（）：［］；\u00a0", "0123456789%.+---():[]; ", strict=True))
+# Full-width digits and marks and their half-width twins, one for one, so that offsets stay;
+# a space that keeps a line together is a space.
+_FOLDED = tuple(
+    zip("０１２３４５６７８９％．＋－−﹣（）：［］；\u00a0", "0123456789%.+---():[]; ", strict=True)
+)
 
 
 @dataclass(frozen=True)
 class About:
-    """What a report is: its title, department, year, the fingerprint of its text, its headings by path."""
+    """What a report is: its title, department, year, the fingerprint of its text,
+    its headings by path.
+    """
 
     title: str
     department: str
@@ -26,7 +33,9 @@ class About:
 
 
 class Cell(NamedTuple):
-    """One cell of a table: its place in the grid from 0, how many rows and columns it spans, and the span of its text."""
+    """One cell of a table: its place in the grid from 0, how many rows and columns it spans,
+    and the span of its text.
+    """
 
     row: int
     column: int
@@ -78,7 +87,9 @@ class Table:
 
     @cached_property
     def rows(self) -> list[int]:
-        """The rows that have cells, in order: a sheet may have one in its first row and one in its millionth."""
+        """The rows that have cells, in order: a sheet may have one in its first row
+        and one in its millionth.
+        """
         return list(self._rows)
 
     def cells_of(self, row: int) -> list[Cell]:
@@ -115,7 +126,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Document:
-    """The text of one report: of a text file as decoded, of other formats as its lines and rows of cells in reading order.
+    """The text of one report: of a text file as decoded, of other formats as its lines and rows of
+    cells in reading order.
 
     Parameters
     ----------
@@ -140,7 +152,8 @@ class Document:
     def folded(self) -> str:
         """The text with full-width digits and marks made half-width, character for character."""
         text = self.text
-        for full, half in _FOLDED:  # each a search in C, faster than one pass of str.translate over Chinese
+        # each a search in C, faster than one pass of str.translate over Chinese
+        for full, half in _FOLDED:
             text = text.replace(full, half)
         return text
 
@@ -158,20 +171,31 @@ class Document:
         return bisect.bisect_right(self.page_starts, offset) or None
 
     def sentence_at(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the sentence around a span: to the nearest 。；！？ or blank line on either side, or the row of its table."""
+        """The span of the sentence around a span: to the nearest 。；！？ or blank line on either
+        side, or the row of its table.
+        """
         table = self.table_at(start)
         if table:
             rows = [cell for cell in table.cells if cell.start < end and cell.end > start]
             row = [cell for cell in table.cells if rows and cell.row == rows[0].row]
             return (row[0].start, row[-1].end) if row else (start, end)
-        left = max(found + len(mark) if (found := self.text.rfind(mark, 0, start)) >= 0 else 0 for mark in _ENDS)
-        right = min(found for mark in _ENDS if (found := self.text.find(mark, end)) >= 0) if any(mark in self.text[end:] for mark in _ENDS) else len(self.text)
+        left = max(
+            found + len(mark) if (found := self.text.rfind(mark, 0, start)) >= 0 else 0
+            for mark in _ENDS
+        )
+        right = (
+            min(found for mark in _ENDS if (found := self.text.find(mark, end)) >= 0)
+            if any(mark in self.text[end:] for mark in _ENDS)
+            else len(self.text)
+        )
         line = self.text.rfind("\n", left, start)
         if line >= 0 and line - self.text.rfind("\n", 0, line) <= SHORT_LINE:
             left = line + 1  # a heading or a cell above, no wrapped line of this sentence
         while left < start and self.text[left].isspace():
             left += 1
-        return left, min(right + 1, len(self.text)) if self.text[right : right + 1] in "。；！？" else right
+        return left, min(right + 1, len(self.text)) if self.text[
+            right : right + 1
+        ] in "。；！？" else right
 
 
 SHORT_LINE = 26  # characters: lines of a page are longer, headings and cells shorter
@@ -192,8 +216,9 @@ class Piece(NamedTuple):
 class Draft:
     """A document while a reader writes it: lines, tables and page turns in reading order.
 
-    A table stands in the text as its rows, `| cell | cell |`, a merged cell where it begins. A table that never has
-    two filled cells side by side only lays out the page: it is written as lines.
+    A table stands in the text as its rows, `| cell | cell |`, a merged cell where it begins. A
+    table that never has two filled cells side by side only lays out the page: it is written as
+    lines.
     """
 
     notices: list[str] = field(default_factory=list)
@@ -209,7 +234,10 @@ class Draft:
 
     def write_table(self, pieces: Iterable[Piece], name: str = "") -> None:
         """One table from its cells, in any order; nothing where no cell has text."""
-        placed = [piece._replace(text=piece.text.strip()) for piece in sorted(pieces, key=lambda piece: (piece.row, piece.column))]
+        placed = [
+            piece._replace(text=piece.text.strip())
+            for piece in sorted(pieces, key=lambda piece: (piece.row, piece.column))
+        ]
         filled = [piece.row for piece in placed if piece.text]
         if len(set(filled)) == len(filled):
             for piece in placed:
@@ -219,7 +247,16 @@ class Draft:
         for before, piece in zip([None, *placed], placed, strict=False):
             begins = before is None or before.row != piece.row
             self._add(("\n| " if before else "| ") if begins else " | ")
-            cells.append(Cell(piece.row, piece.column, piece.rows, piece.columns, self._length, self._length + len(piece.text)))
+            cells.append(
+                Cell(
+                    piece.row,
+                    piece.column,
+                    piece.rows,
+                    piece.columns,
+                    self._length,
+                    self._length + len(piece.text),
+                )
+            )
             self._add(piece.text)
             self._add(" |" if piece is placed[-1] or placed[len(cells)].row != piece.row else "")
         self._add("\n")
@@ -232,7 +269,15 @@ class Draft:
     def finish(self, path: Path, raw: bytes) -> Document:
         """The document as written, read from the bytes of a file."""
         fingerprint = sha256(raw).hexdigest()
-        return Document(path.stem, "".join(self._parts), fingerprint, path, tuple(self._tables), tuple(self._page_starts), tuple(self.notices))
+        return Document(
+            path.stem,
+            "".join(self._parts),
+            fingerprint,
+            path,
+            tuple(self._tables),
+            tuple(self._page_starts),
+            tuple(self.notices),
+        )
 
     def _add(self, text: str) -> None:
         self._parts.append(text)

@@ -13,7 +13,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, get_args
 
-# What is wrong, for a program and for looking it up: the catalogue in docs/errors.md says what each means and what to do.
+# What is wrong, for a program and for looking it up: the catalogue in docs/errors.md says what each
+# means and what to do.
 Code = Literal[
     "option",  # arguments of a command that do not go together
     "missing",  # no such file or folder
@@ -46,8 +47,17 @@ CODES: tuple[Code, ...] = get_args(Code)
 
 
 def printable(text: str) -> str:
-    """A text on one line as a terminal may show it: no control characters, and none that turn the direction of writing."""
-    return "".join(letter if letter.isprintable() or letter == "\u3000" else " " if letter.isspace() else "\ufffd" for letter in text)
+    """A text on one line as a terminal may show it: no control characters,
+    and none that turn the direction of writing.
+    """
+    return "".join(
+        letter
+        if letter.isprintable() or letter == "\u3000"
+        else " "
+        if letter.isspace()
+        else "\ufffd"
+        for letter in text
+    )
 
 
 class PerfAnalysisError(Exception):
@@ -80,10 +90,15 @@ class InputError(PerfAnalysisError):
     remedy : what to do about it
     """
 
-    def __init__(self, code: Code, path: Path | str, reason: str, *, place: str = "", remedy: str = "") -> None:
+    def __init__(
+        self, code: Code, path: Path | str, reason: str, *, place: str = "", remedy: str = ""
+    ) -> None:
         self.path, self.reason, self.place, self.remedy = Path(path), reason, place, remedy
         told = [str(path), place, reason, remedy]
-        super().__init__(code, printable(" ".join("；".join(part for part in told if part).split())))  # one line, whatever a cell or a file's name holds
+        # one line, whatever a cell or a file's name holds
+        super().__init__(
+            code, printable(" ".join("；".join(part for part in told if part).split()))
+        )
 
 
 class TableError(PerfAnalysisError):

@@ -17,18 +17,36 @@ FORMATS = ("text", "csv", "jsonl", "xlsx")
 BINARY = ("xlsx",)
 WIDEST = 60  # of a workbook's column [characters]
 # What of the figures a person reads on a terminal; the other formats carry every column.
-_READABLE = ("report_id", "figure_id", "section", "subject", "measure", "value", "unit", "direction", "role", "status")
+_READABLE = (
+    "report_id",
+    "figure_id",
+    "section",
+    "subject",
+    "measure",
+    "value",
+    "unit",
+    "direction",
+    "role",
+    "status",
+)
 # A spreadsheet would run a cell that begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(table: pd.DataFrame, form: str) -> bytes:
-    """A table in a format: `text` for a terminal, `csv` as UTF-8 with a mark for Excel, `jsonl` one object a line, `xlsx` one sheet.
+    """A table in a format: `text` for a terminal, `csv` as UTF-8 with a mark for Excel,
+    `jsonl` one object a line, `xlsx` one sheet.
 
-    In JSON lines missing cells and open ends of intervals are null, lists are arrays, and there is no NaN; in CSV text that a spreadsheet
-    would take for a formula begins with an apostrophe, in a workbook it is marked as text.
+    In JSON lines missing cells and open ends of intervals are null, lists are arrays, and there is
+    no NaN; in CSV text that a spreadsheet would take for a formula begins with an apostrophe, in a
+    workbook it is marked as text.
     """
-    writers: dict[str, Callable[[pd.DataFrame], bytes]] = {"text": _text, "csv": _csv, "jsonl": _jsonl, "xlsx": _xlsx}
+    writers: dict[str, Callable[[pd.DataFrame], bytes]] = {
+        "text": _text,
+        "csv": _csv,
+        "jsonl": _jsonl,
+        "xlsx": _xlsx,
+    }
     return writers[form](table)
 
 
@@ -39,7 +57,8 @@ def _text(table: pd.DataFrame) -> bytes:
         return _text_of_findings(table)
     if "quoted" in table and "decimals" in table:  # figures, with the digits printed
         digits = [
-            f"{value:.{decimals}f}" if pd.notna(value) and pd.notna(decimals) else "" for value, decimals in zip(table["value"], table["decimals"], strict=True)
+            f"{value:.{decimals}f}" if pd.notna(value) and pd.notna(decimals) else ""
+            for value, decimals in zip(table["value"], table["decimals"], strict=True)
         ]
         table = table.assign(value=digits)[list(_READABLE)]
     with pd.option_context("display.unicode.east_asian_width", True):
@@ -49,12 +68,15 @@ def _text(table: pd.DataFrame) -> bytes:
 
 def _text_of_findings(table: pd.DataFrame) -> bytes:
     """Findings by report, problems first, each with what to ask."""
-    from perf_analysis.checks import VERDICTS  # here: a table of figures need not wait for the checks
+    # here: a table of figures need not wait for the checks
+    from perf_analysis.checks import VERDICTS
 
     lines = []
     for report_id, findings in table.groupby("report_id", sort=False):
         counts = findings["status"].value_counts()
-        told = "，".join(f"{VERDICTS[status]} {counts[status]}" for status in VERDICTS if status in counts)
+        told = "，".join(
+            f"{VERDICTS[status]} {counts[status]}" for status in VERDICTS if status in counts
+        )
         lines.append(f"{report_id}：{told}")
         for status in VERDICTS:
             for _, row in findings[findings["status"] == status].iterrows():
@@ -73,7 +95,10 @@ def _xlsx(table: pd.DataFrame) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.append(list(table))
-    rows = zip(*(table[name].astype(object).where(table[name].notna(), None) for name in table), strict=True)
+    rows = zip(
+        *(table[name].astype(object).where(table[name].notna(), None) for name in table),
+        strict=True,
+    )
     for row, values in enumerate(rows, start=2):
         for column, value in enumerate(values, start=1):
             told = ";".join(map(str, value)) if isinstance(value, list) else value
@@ -97,12 +122,18 @@ def _xlsx(table: pd.DataFrame) -> bytes:
 
 
 def _csv(table: pd.DataFrame) -> bytes:
-    safe = table.map(lambda cell: ";".join(map(str, cell)) if isinstance(cell, list) else _safe(cell))
+    safe = table.map(
+        lambda cell: ";".join(map(str, cell)) if isinstance(cell, list) else _safe(cell)
+    )
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
 def _safe(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and len(cell) > 1 and cell.startswith(_FORMULA) else cell
+    return (
+        f"'{cell}"
+        if isinstance(cell, str) and len(cell) > 1 and cell.startswith(_FORMULA)
+        else cell
+    )
 
 
 def _jsonl(table: pd.DataFrame) -> bytes:
@@ -120,4 +151,11 @@ def _told(column: pd.Series) -> list[str]:
     cells = zip(column.to_numpy(object).tolist(), column.isna().tolist(), strict=True)
     if column.dtype == "Int64":
         return ["null" if missing else str(cell) for cell, missing in cells]
-    return ["null" if missing else encode_basestring(cell) if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False) for cell, missing in cells]
+    return [
+        "null"
+        if missing
+        else encode_basestring(cell)
+        if isinstance(cell, str)
+        else json.dumps(cell, ensure_ascii=False)
+        for cell, missing in cells
+    ]

@@ -1,4 +1,6 @@
-"""The notebooks in JupyterLab: copied to where an analyst works, with Chinese menus and the kernel of this installation."""
+"""The notebooks in JupyterLab: copied to where an analyst works,
+with Chinese menus and the kernel of this installation.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from perf_analysis.output import make_folder
 
 FOLDER = "perf-notebooks"
 FIRST = "00-summary.ipynb"
-# What the first start of the lab is set to; whoever works in it may change it, and the change stays.
+# What the first start of the lab is set to; whoever works in it may change it,
+# and the change stays.
 _SETTINGS = {
     "@jupyterlab/translation-extension/plugin": {"locale": "zh_CN"},
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -25,7 +28,8 @@ _SETTINGS = {
 
 
 def copy_notebooks(folder: str | Path = FOLDER) -> list[Path]:
-    """Copy the notebooks into a folder; one that is there already is somebody's work and is left alone.
+    """Copy the notebooks into a folder; one that is there already is
+    somebody's work and is left alone.
 
     Parameters
     ----------
@@ -41,7 +45,11 @@ def copy_notebooks(folder: str | Path = FOLDER) -> list[Path]:
     """
     folder = Path(folder)
     make_folder(folder)
-    missing = [path for path in sorted(find_notebooks().glob("0*.ipynb")) if not (folder / path.name).exists()]
+    missing = [
+        path
+        for path in sorted(find_notebooks().glob("0*.ipynb"))
+        if not (folder / path.name).exists()
+    ]
     return [Path(shutil.copyfile(path, folder / path.name)) for path in missing]
 
 
@@ -59,13 +67,27 @@ def open_lab(folder: str | Path = FOLDER, options: Sequence[str] = ()) -> int:
     InputError : the folder cannot be made or written
     """
     if find_spec("jupyterlab") is None:
-        raise LabError("not-installed", "没有安装 JupyterLab；请运行 pip install 'perf-analysis[lab]'，或者用已有的 JupyterLab 打开 notebooks 文件夹")
+        raise LabError(
+            "not-installed",
+            "没有安装 JupyterLab；请运行 pip install 'perf-analysis[lab]'，"
+            "或者用已有的 JupyterLab 打开 notebooks 文件夹",
+        )
     copy_notebooks(folder)
     settings = Path(folder).resolve() / ".jupyterlab"
     _write_settings(settings)
-    # The kernel of this environment before one of the same name in the user's folder: it has what the notebooks import.
-    environment = os.environ | {"JUPYTERLAB_SETTINGS_DIR": str(settings), "JUPYTER_PREFER_ENV_PATH": "1"}
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={Path(folder).resolve()}", f"--LabApp.default_url=/lab/tree/{FIRST}"]
+    # The kernel of this environment before one of the same name in the user's folder:
+    # it has what the notebooks import.
+    environment = os.environ | {
+        "JUPYTERLAB_SETTINGS_DIR": str(settings),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={Path(folder).resolve()}",
+        f"--LabApp.default_url=/lab/tree/{FIRST}",
+    ]
     return subprocess.run([*command, *options], env=environment, check=False).returncode
 
 

@@ -1,4 +1,6 @@
-"""A message in the language of the page: Chinese as the code writes it, English by the catalogue of data/languages."""
+"""A message in the language of the page: Chinese as the code writes it,
+English by the catalogue of data/languages.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ LANGUAGES = ("zh", "en")
 LANGUAGE = "PERF_ANALYSIS_LANGUAGE"
 
 _NUMBER = re.compile(
-    r"(?P<words>[一-鿿]{1,3} |预计 [一-鿿]{0,3} ?)?(?P<sign>[≥≤><=+−-]? ?)(?P<low>\d[\d.]*)(?:–(?P<high>\d[\d.]*))? ?(?P<unit>[^\d\s–]*?)(?P<bound> ?以[上下])?"
+    r"(?P<words>[一-鿿]{1,3} |预计 [一-鿿]{0,3} ?)?"
+    r"(?P<sign>[≥≤><=+−-]? ?)(?P<low>\d[\d.]*)(?:–(?P<high>\d[\d.]*))? ?"
+    r"(?P<unit>[^\d\s–]*?)(?P<bound> ?以[上下])?"
 )
 _CHINESE = re.compile(r"[一-鿿，。；：、]")
 _PLACE = re.compile(r"第 ?(\d+) ?位")
@@ -50,7 +54,9 @@ def spoken() -> str:
 
 
 def say(template: str, **parts: object) -> str:
-    """A message of the package with its parts; one that the catalogue has not, such as a name, stays as it is."""
+    """A message of the package with its parts; one that the catalogue has not, such as a name,
+    stays as it is.
+    """
     return say_template(template).format(**parts) if parts else say_template(template)
 
 
@@ -77,8 +83,14 @@ def say_number(text: str) -> str:
 
 
 def _in_english(found: re.Match[str]) -> str:
-    words, sign, unit, bound = ((found[name] or "").strip() for name in ("words", "sign", "unit", "bound"))
-    lead = "".join(f"{say_template(word)} " for word in words.split()) + (f"{say_template(bound)} " if bound else "") + sign
+    words, sign, unit, bound = (
+        (found[name] or "").strip() for name in ("words", "sign", "unit", "bound")
+    )
+    lead = (
+        "".join(f"{say_template(word)} " for word in words.split())
+        + (f"{say_template(bound)} " if bound else "")
+        + sign
+    )
     digits = [Decimal(end) for end in (found["low"], found["high"]) if end]
     original = found[0].removeprefix(found["words"] or "").strip()
     base = units.base_of(unit, "amount") if unit in units.MULTIPLES or unit.endswith("元") else None
@@ -97,7 +109,14 @@ def _in_english(found: re.Match[str]) -> str:
 
 def _money(ends: list[Decimal], places: int) -> str:
     """Exact amounts of 元 in one scale, `places` the zeros of their unit: CNY 19.2446 million."""
-    scale, word = next(((scale, word) for scale, word in _SCALES if abs(ends[-1].scaleb(places)) >= Decimal(10) ** scale), (0, ""))
+    scale, word = next(
+        (
+            (scale, word)
+            for scale, word in _SCALES
+            if abs(ends[-1].scaleb(places)) >= Decimal(10) ** scale
+        ),
+        (0, ""),
+    )
     return "CNY " + "–".join(_plain(end, places - scale) for end in ends) + word
 
 
@@ -108,7 +127,14 @@ def _plain(number: Decimal, places: int) -> str:
 @cache
 def catalogue() -> Mapping[str, str]:
     """English by Chinese: messages and terms of the package."""
-    return MappingProxyType({chinese: english for name, section in _sections().items() if name not in _APART for chinese, english in section.items()})
+    return MappingProxyType(
+        {
+            chinese: english
+            for name, section in _sections().items()
+            if name not in _APART
+            for chinese, english in section.items()
+        }
+    )
 
 
 def checks() -> Mapping[str, Mapping[str, str]]:
@@ -118,4 +144,6 @@ def checks() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def _sections() -> Mapping[str, Any]:
-    return MappingProxyType(tomllib.loads(find_in_data("languages/en.toml").read_text(encoding="utf-8")))
+    return MappingProxyType(
+        tomllib.loads(find_in_data("languages/en.toml").read_text(encoding="utf-8"))
+    )

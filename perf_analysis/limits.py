@@ -1,8 +1,9 @@
-"""How much of a file is read, and for how long: one place, each limit with its reason, all raised together by one variable.
+"""How much of a file is read, and for how long: one place, each limit with its reason,
+all raised together by one variable.
 
-A report of 200 pages has some 200,000 characters and 5,000 figures and is read in a second; what lies ten times beyond is no
-report, and a file made to fill the memory or to run for ever lies beyond these. `PERF_ANALYSIS_LIMITS=5` in the environment
-allows five times as much of everything.
+A report of 200 pages has some 200,000 characters and 5,000 figures and is read in a second; what
+lies ten times beyond is no report, and a file made to fill the memory or to run for ever lies
+beyond these. `PERF_ANALYSIS_LIMITS=5` in the environment allows five times as much of everything.
 """
 
 from __future__ import annotations
@@ -33,17 +34,23 @@ def _factor() -> float:
 FACTOR = _factor()
 
 LARGEST_FILE = int(64_000_000 * FACTOR)  # a scan of 200 pages has some tens of megabytes [bytes]
-MOST_ENTRIES = int(5_000 * FACTOR)  # of a packed file: a report has some tens of parts, one full of pictures some hundreds
+# of a packed file: a report has some tens of parts, one full of pictures some hundreds
+MOST_ENTRIES = int(5_000 * FACTOR)
 LARGEST_PART = int(48_000_000 * FACTOR)  # unpacked: 200 pages or 100,000 rows have 5 MB [bytes]
 LARGEST_TOTAL = int(256_000_000 * FACTOR)  # of all parts read, unpacked [bytes]
-MOST_CELLS = int(3_000_000 * FACTOR)  # of the grids of tables: the forms of a department have some thousands
+# of the grids of tables: the forms of a department have some thousands
+MOST_CELLS = int(3_000_000 * FACTOR)
 MOST_PAGES = int(3_000 * FACTOR)  # of a PDF: the longest report seen has some hundreds
 LONGEST_TEXT = int(2_000_000 * FACTOR)  # of a document, ten reports of 200 pages [characters]
 MOST_FIGURES = int(20_000 * FACTOR)  # digit runs of a document, figures or not; more is a data file
-READ_SECONDS = 25.0 * FACTOR  # to read one file; the slowest report, a PDF of 300 pages, takes some ten
-MOST_MEMORY = int(800_000_000 * FACTOR)  # more than before a file, while it is read or checked; the PDF of 300 pages takes some 200 MB [bytes]
+# to read one file; the slowest report, a PDF of 300 pages, takes some ten
+READ_SECONDS = 25.0 * FACTOR
+# more than before a file, while it is read or checked;
+# the PDF of 300 pages takes some 200 MB [bytes]
+MOST_MEMORY = int(800_000_000 * FACTOR)
 CHECK_SECONDS = 12.0 * FACTOR  # to check one; a report of 5,000 figures takes one
-OFFICE_SECONDS = 30.0 * FACTOR  # for LibreOffice to convert one: the first time on a slow machine takes some twenty
+# for LibreOffice to convert one: the first time on a slow machine takes some twenty
+OFFICE_SECONDS = 30.0 * FACTOR
 READ_CONVERTED_SECONDS = 36.0 * FACTOR  # to convert and read one
 
 
@@ -75,8 +82,9 @@ def _memory() -> int:
 def within(seconds: float, path: str | Path, remedy: str) -> Iterator[None]:
     """Refuse a file that takes longer, or more memory than `MOST_MEMORY`.
 
-    A clock interrupts the main thread of a POSIX system, also where a library waits. Elsewhere another thread asks Python to end
-    the work, which it does between two instructions of its own, and only the time is watched: memory is of all threads.
+    A clock interrupts the main thread of a POSIX system, also where a library waits. Elsewhere
+    another thread asks Python to end the work, which it does between two instructions of its own,
+    and only the time is watched: memory is of all threads.
 
     Raises
     ------
@@ -87,7 +95,9 @@ def within(seconds: float, path: str | Path, remedy: str) -> Iterator[None]:
         with _clock(seconds) if is_main else _ending(seconds):
             yield
     except _Exceeded as exceeded:
-        raise InputError(exceeded.code, path, str(exceeded) or _late(seconds), remedy=remedy) from None
+        raise InputError(
+            exceeded.code, path, str(exceeded) or _late(seconds), remedy=remedy
+        ) from None
     except MemoryError:
         raise InputError("memory", path, "内存不够，没有做完", remedy=remedy) from None
 
@@ -98,7 +108,9 @@ def _late(seconds: float) -> str:
 
 @contextmanager
 def _clock(seconds: float) -> Iterator[None]:
-    """Raise `_Exceeded` in the main thread when time or memory is used up; somebody else's clock is left alone."""
+    """Raise `_Exceeded` in the main thread when time or memory is used up;
+    somebody else's clock is left alone.
+    """
     if signal.getitimer(signal.ITIMER_REAL)[0]:
         yield
         return

@@ -39,7 +39,9 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise InputError("no-access", folder, f"建不了文件夹：{error.strerror}", remedy="检查上级文件夹和权限") from None
+        raise InputError(
+            "no-access", folder, f"建不了文件夹：{error.strerror}", remedy="检查上级文件夹和权限"
+        ) from None
     if not os.access(folder, os.W_OK):
         raise InputError("no-access", folder, "文件夹不可写", remedy="换一个有写权限的文件夹")
 
@@ -62,13 +64,17 @@ def write_whole(path: Path, content: bytes) -> None:
     beside = None
     _clear_left_behind(path)
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
+        ) as file:
             beside = Path(file.name)
             file.write(content)
         beside.chmod(0o644)
         beside.replace(path)
     except OSError as error:
-        raise InputError("no-access", path, f"写不进去：{error.strerror}", remedy="检查磁盘空间和权限") from None
+        raise InputError(
+            "no-access", path, f"写不进去：{error.strerror}", remedy="检查磁盘空间和权限"
+        ) from None
     finally:
         if beside:
             beside.unlink(missing_ok=True)

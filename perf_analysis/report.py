@@ -14,7 +14,21 @@ import pandas as pd
 
 from perf_analysis import codebook, limits, readers, tables
 from perf_analysis import figures as _figures
-from perf_analysis.codebook import Budget, Completion, Figures, Findings, Funds, Goals, Growth, Indicators, Ranks, Remainder, Scores, Scoring, Sentences
+from perf_analysis.codebook import (
+    Budget,
+    Completion,
+    Figures,
+    Findings,
+    Funds,
+    Goals,
+    Growth,
+    Indicators,
+    Ranks,
+    Remainder,
+    Scores,
+    Scoring,
+    Sentences,
+)
 from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
@@ -46,10 +60,11 @@ MEANINGS = {
 class Report:
     """One performance self-evaluation report.
 
-    `notices` is what the reader of its file left out or could not read.
-    `figures`, `goals` and `remainder` (digits that are no figures) are what was read, from `document` where that was
-    a file with its `structure` and `forms`; `budget`, `growth`, `completion`, `ranks` and `scores` are made from them.
-    Grain and columns of each stand in `perf_analysis.codebook` and in `data/README.md`.
+    `notices` is what the reader of its file left out or could not read. `figures`, `goals` and
+    `remainder` (digits that are no figures) are what was read, from `document` where that was a
+    file with its `structure` and `forms`; `budget`, `growth`, `completion`, `ranks` and `scores`
+    are made from them. Grain and columns of each stand in `perf_analysis.codebook` and in
+    `data/README.md`.
     """
 
     source: Path
@@ -71,21 +86,30 @@ class Report:
         """The problems the report admits, in its own words; empty without a text."""
         from perf_analysis.structure import find_problems
 
-        return find_problems(self.document, self.structure) if self.document and self.structure else []
+        return (
+            find_problems(self.document, self.structure) if self.document and self.structure else []
+        )
 
     @cached_property
     def remedies(self) -> list[str]:
         """The remedies the report promises, in its own words; empty without a text."""
         from perf_analysis.structure import find_remedies
 
-        return find_remedies(self.document, self.structure) if self.document and self.structure else []
+        return (
+            find_remedies(self.document, self.structure) if self.document and self.structure else []
+        )
 
     @cached_property
     def sentences(self) -> Sentences:
         """The long sentences of the running text; empty without a text."""
         from perf_analysis.structure import find_sentences
 
-        return codebook.build(codebook.SENTENCES, find_sentences(self.document, self.structure) if self.document and self.structure else [])
+        return codebook.build(
+            codebook.SENTENCES,
+            find_sentences(self.document, self.structure)
+            if self.document and self.structure
+            else [],
+        )
 
     @cached_property
     def budget(self) -> Budget:
@@ -107,14 +131,22 @@ class Report:
         """Third-level indicators of the report's forms."""
         from perf_analysis.tables.indicators import tabulate_indicators
 
-        return tabulate_indicators(self.document, self.forms, self.figures) if self.document and self.forms else codebook.build(codebook.INDICATORS, [])
+        return (
+            tabulate_indicators(self.document, self.forms, self.figures)
+            if self.document and self.forms
+            else codebook.build(codebook.INDICATORS, [])
+        )
 
     @cached_property
     def funds(self) -> Funds:
         """Lines of the funds blocks of the report's forms."""
         from perf_analysis.tables.indicators import tabulate_funds
 
-        return tabulate_funds(self.document, self.forms, self.figures) if self.document and self.forms else codebook.build(codebook.FUNDS, [])
+        return (
+            tabulate_funds(self.document, self.forms, self.figures)
+            if self.document and self.forms
+            else codebook.build(codebook.FUNDS, [])
+        )
 
     @cached_property
     def findings(self) -> Findings:
@@ -135,9 +167,11 @@ class Report:
 
         Parameters
         ----------
-        rules : one of `rules.PROFILES`, the default one when none is named, or the path of a profile of your own
+        rules : one of `rules.PROFILES`, the default one when none is named,
+            or the path of a profile of your own
         only, skip : names, numbers or letters of checks: EXEC, A1, A
-        previous : the same department's report of the year before, for the checks that compare years
+        previous : the same department's report of the year before,
+            for the checks that compare years
         ledger : the workbook of its ledger, for the checks of evidence
         evidence : the folder with the files that the ledger names
 
@@ -148,8 +182,14 @@ class Report:
         """
         from perf_analysis.checks import check
 
-        with limits.within(limits.CHECK_SECONDS, self.source, f"可用 --only 只做几项核对，或设环境变量 {limits.VARIABLE}=10 放宽十倍"):
-            return check(self._case(rules, previous, ledger, evidence), self.report_id, only=only, skip=skip)
+        with limits.within(
+            limits.CHECK_SECONDS,
+            self.source,
+            f"可用 --only 只做几项核对，或设环境变量 {limits.VARIABLE}=10 放宽十倍",
+        ):
+            return check(
+                self._case(rules, previous, ledger, evidence), self.report_id, only=only, skip=skip
+            )
 
     def write_ledger(self, path: str | Path) -> Written:
         """Write the ledger of this report, or write it again: what people typed in it is kept.
@@ -162,12 +202,30 @@ class Report:
 
         return write_ledger(self.about, find_items(self.goals, self.indicators), path)
 
-    def _case(self, rules: str | Path, previous: Report | None, ledger: str | Path = "", evidence: str | Path = "") -> Case:
+    def _case(
+        self,
+        rules: str | Path,
+        previous: Report | None,
+        ledger: str | Path = "",
+        evidence: str | Path = "",
+    ) -> Case:
         from perf_analysis.checks import Case
         from perf_analysis.ledger import list_evidence, read_ledger
         from perf_analysis.rules import DEFAULT, read_profile
 
-        tables_ = {name: getattr(self, name) for name in ("budget", "growth", "completion", "goals", "ranks", "scores", "indicators", "funds")}
+        tables_ = {
+            name: getattr(self, name)
+            for name in (
+                "budget",
+                "growth",
+                "completion",
+                "goals",
+                "ranks",
+                "scores",
+                "indicators",
+                "funds",
+            )
+        }
         return Case(
             about=self.about,
             document=self.document,
@@ -194,17 +252,25 @@ class Report:
         return self.scored()
 
     def scored(self, profile: str | Path = "") -> Scoring:
-        """What the forms' indicators, execution and totals earn under a rule profile, beside what they state.
+        """What the forms' indicators, execution and totals earn under a rule profile,
+        beside what they state.
 
         Parameters
         ----------
-        profile : one of `rules.PROFILES`, the default one when none is named, or the path of a profile of your own
+        profile : one of `rules.PROFILES`, the default one when none is named,
+            or the path of a profile of your own
         """
         from perf_analysis.rules import DEFAULT, read_profile, tabulate_scoring
         from perf_analysis.tables.indicators import stated_totals
 
-        stated = stated_totals(self.document, self.forms, self.figures) if self.document and self.forms else {}
-        return tabulate_scoring(self.indicators, self.funds, read_profile(profile or DEFAULT), stated)
+        stated = (
+            stated_totals(self.document, self.forms, self.figures)
+            if self.document and self.forms
+            else {}
+        )
+        return tabulate_scoring(
+            self.indicators, self.funds, read_profile(profile or DEFAULT), stated
+        )
 
     @cached_property
     def ranks(self) -> Ranks:
@@ -217,14 +283,31 @@ class Report:
         return tables.tabulate_scores(self.figures)
 
     def _repr_html_(self) -> str:
-        """What JupyterLab shows: whose report it is, and which tables it gives; none is made for it."""
-        rows = "".join(f"<tr><td><code>report.{name}</code></td><td>{meaning}</td></tr>" for name, meaning in MEANINGS.items())
-        named = html.escape(" ".join(filter(None, (self.about.department or self.about.title, str(self.about.year or "")))))
+        """What JupyterLab shows: whose report it is, and which tables it gives;
+        none is made for it.
+        """
+        rows = "".join(
+            f"<tr><td><code>report.{name}</code></td><td>{meaning}</td></tr>"
+            for name, meaning in MEANINGS.items()
+        )
+        named = html.escape(
+            " ".join(
+                filter(
+                    None, (self.about.department or self.about.title, str(self.about.year or ""))
+                )
+            )
+        )
         told = f"<p><b>{named}</b>：{len(self.figures)} 个数字，{len(self.goals)} 项目标和任务</p>"
-        return f"{told}<table><thead><tr><th>表</th><th>一行是</th></tr></thead><tbody>{rows}</tbody></table>"
+        return (
+            f"{told}<table><thead><tr><th>表</th><th>一行是</th></tr></thead>"
+            f"<tbody>{rows}</tbody></table>"
+        )
 
     def __repr__(self) -> str:
-        return f"<Report {self.about.department} {self.about.year}: {len(self.figures)} figures, {len(self.goals)} goals>"
+        return (
+            f"<Report {self.about.department} {self.about.year}: "
+            f"{len(self.figures)} figures, {len(self.goals)} goals>"
+        )
 
 
 def load(source: str | Path = EMBEDDED) -> Report:
@@ -232,8 +315,8 @@ def load(source: str | Path = EMBEDDED) -> Report:
 
     Parameters
     ----------
-    source : the name of an embedded report, the path of a folder with `report.toml`, `figures.csv`, `goals.csv`,
-        or the path of a report's file
+    source : the name of an embedded report, the path of a folder with `report.toml`, `figures.csv`,
+        `goals.csv`, or the path of a report's file
 
     Raises
     ------
@@ -245,13 +328,16 @@ def load(source: str | Path = EMBEDDED) -> Report:
     about = _folder.read_about(folder / "report.toml")
     figures = _folder.read_figures(folder / "figures.csv", about)
     goals = _folder.read_goals(folder / "goals.csv", about, figures)
-    return Report(folder, about, _figures.add_intervals(figures), tables.tabulate_goals(goals, figures))
+    return Report(
+        folder, about, _figures.add_intervals(figures), tables.tabulate_goals(goals, figures)
+    )
 
 
 def read(path: str | Path) -> Report:
     """A report from a file: every figure found in its text, and what it measures.
 
-    Corrections in `REPORT.corrections.csv` beside the file are applied; their rows have the status `corrected`.
+    Corrections in `REPORT.corrections.csv` beside the file are applied;
+    their rows have the status `corrected`.
 
     Parameters
     ----------
@@ -269,11 +355,14 @@ def _watched(path: str | Path) -> AbstractContextManager[None]:
     """The time that one file may take to be read."""
     is_converted = Path(path).suffix.lower() in readers.CONVERTED
     remedy = f"检查是不是选错了文件；确实要读的话，设环境变量 {limits.VARIABLE}=10 放宽十倍"
-    return limits.within(limits.READ_CONVERTED_SECONDS if is_converted else limits.READ_SECONDS, path, remedy)
+    return limits.within(
+        limits.READ_CONVERTED_SECONDS if is_converted else limits.READ_SECONDS, path, remedy
+    )
 
 
 def _read(path: Path) -> Report:
-    from perf_analysis.figures.finding import find_figures  # here: its patterns take as long to compile as a third of pandas to import
+    # here: its patterns take as long to compile as a third of pandas to import
+    from perf_analysis.figures.finding import find_figures
     from perf_analysis.forms import find_forms
     from perf_analysis.structure import find_about, find_goals, find_structure
 
@@ -281,7 +370,9 @@ def _read(path: Path) -> Report:
     structure = find_structure(document)
     forms = find_forms(document)
     rows, remainder = find_figures(document, structure, forms)
-    goals = corrections.apply_to_goals(document, codebook.build(codebook.GOALS, find_goals(document, structure, rows)))
+    goals = corrections.apply_to_goals(
+        document, codebook.build(codebook.GOALS, find_goals(document, structure, rows))
+    )
     figures = corrections.apply(document, codebook.build(codebook.FIGURES, rows))
     figures = _figures.add_intervals(figures)
     told = [row | {"report_id": document.report_id} for row in remainder]
@@ -297,7 +388,9 @@ def _read(path: Path) -> Report:
     )
 
 
-def read_figures(paths: Iterable[str | Path], *, tell: Callable[[Document], None] | None = None) -> Figures:
+def read_figures(
+    paths: Iterable[str | Path], *, tell: Callable[[Document], None] | None = None
+) -> Figures:
     """The figures of several reports in one table, in the order given; no other table is made.
 
     `tell` is called with each document once it is read, to say what its reader left out.
@@ -314,14 +407,32 @@ def read_figures(paths: Iterable[str | Path], *, tell: Callable[[Document], None
             rows, _ = find_figures(document, find_structure(document), find_forms(document))
         if tell:
             tell(document)
-        (corrected if corrections.path_of(document.path).is_file() else found).append((document, rows))
-    frames = [codebook.build(codebook.FIGURES, [row for _, rows in found for row in rows])] if found else []
-    frames += [corrections.apply(document, codebook.build(codebook.FIGURES, rows)) for document, rows in corrected]
-    return _figures.add_intervals(pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0])
+        (corrected if corrections.path_of(document.path).is_file() else found).append(
+            (document, rows)
+        )
+    frames = (
+        [codebook.build(codebook.FIGURES, [row for _, rows in found for row in rows])]
+        if found
+        else []
+    )
+    frames += [
+        corrections.apply(document, codebook.build(codebook.FIGURES, rows))
+        for document, rows in corrected
+    ]
+    return _figures.add_intervals(
+        pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    )
 
 
-def read_table(paths: Sequence[str | Path], name: str, *, profile: str | Path = "", tell: Callable[[Document], None] | None = None) -> pd.DataFrame:
-    """One table of several reports, the rows of each with its `report_id`; scoring under a rule profile.
+def read_table(
+    paths: Sequence[str | Path],
+    name: str,
+    *,
+    profile: str | Path = "",
+    tell: Callable[[Document], None] | None = None,
+) -> pd.DataFrame:
+    """One table of several reports, the rows of each with its `report_id`;
+    scoring under a rule profile.
 
     `tell` is called with each document once it is read, to say what its reader left out.
     """
@@ -332,7 +443,11 @@ def read_table(paths: Sequence[str | Path], name: str, *, profile: str | Path = 
         if tell and report.document:
             tell(report.document)
         frame: pd.DataFrame = report.scored(profile) if name == "scoring" else getattr(report, name)
-        frames.append(frame if "report_id" in frame else frame.assign(report_id=report.source.stem)[["report_id", *frame]])
+        frames.append(
+            frame
+            if "report_id" in frame
+            else frame.assign(report_id=report.source.stem)[["report_id", *frame]]
+        )
     return pd.concat(frames, ignore_index=True)
 
 
@@ -347,7 +462,8 @@ def check_reports(
     evidence: str | Path = "",
     tell: Callable[[Document], None] | None = None,
 ) -> Findings:
-    """The findings of several reports in one table; `previous`, `ledger` and `evidence` belong to the one report they are given with.
+    """The findings of several reports in one table;
+    `previous`, `ledger` and `evidence` belong to the one report they are given with.
 
     Parameters
     ----------
@@ -360,7 +476,11 @@ def check_reports(
     for report in map(load, paths):
         if tell and report.document:
             tell(report.document)
-        frames.append(report.check(rules=rules, only=only, skip=skip, previous=before, ledger=ledger, evidence=evidence))
+        frames.append(
+            report.check(
+                rules=rules, only=only, skip=skip, previous=before, ledger=ledger, evidence=evidence
+            )
+        )
     return pd.concat(frames, ignore_index=True)
 
 
@@ -372,9 +492,16 @@ def _is_file(source: str | Path) -> bool:
 
 
 def _find_folder(source: str | Path) -> Path:
-    """The folder itself, else one of that name in `data/` beside the package (a checkout) or inside it (a wheel)."""
+    """The folder itself, else one of that name in `data/` beside the package (a checkout)
+    or inside it (a wheel).
+    """
     package = Path(__file__).parent
     for folder in (Path(source), package.parent / "data" / source, package / "data" / source):
         if _is_file(folder / "report.toml"):
             return folder.resolve()
-    raise InputError("unknown-name", str(source)[:80], "没有这个数据文件夹，或里面没有 report.toml", remedy=f"写内嵌报告的名字（{EMBEDDED}）或文件夹的路径")
+    raise InputError(
+        "unknown-name",
+        str(source)[:80],
+        "没有这个数据文件夹，或里面没有 report.toml",
+        remedy=f"写内嵌报告的名字（{EMBEDDED}）或文件夹的路径",
+    )

@@ -1,7 +1,8 @@
-"""Numbers in words: a sentence knows which of its numbers is printed, which derived, and from which figures.
+"""Numbers in words: a sentence knows which of its numbers is printed, which derived,
+and from which figures.
 
-Titles, notes, headline figures and points are all built of these, so that a number can be told apart
-and traced wherever it is shown.
+Titles, notes, headline figures and points are all built of these,
+so that a number can be told apart and traced wherever it is shown.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class Number:
         shown = escape(self.text.replace(" ", NBSP).replace(f"{NBSP}(", " ("))
         if not self.formula:
             return Markup('<a class="n" href="#{}">{}</a>').format(self.figures[0], shown)
-        attributes = Markup('data-formula="{}" data-result="{}" data-figures="{}"').format(self.formula, self.result or self.text, " ".join(self.figures))
+        attributes = Markup('data-formula="{}" data-result="{}" data-figures="{}"').format(
+            self.formula, self.result or self.text, " ".join(self.figures)
+        )
         return Markup('<a class="n d" {}>{}</a>').format(attributes, shown)
 
 
@@ -56,7 +59,11 @@ class Quote(str):
     """Words of a report or of a department, Chinese on an English page too."""
 
     def __html__(self) -> str:
-        return Markup('<span lang="zh-CN">{}</span>').format(str(self)) if spoken() != "zh" else escape(str(self))
+        return (
+            Markup('<span lang="zh-CN">{}</span>').format(str(self))
+            if spoken() != "zh"
+            else escape(str(self))
+        )
 
 
 class Sentence:
@@ -82,12 +89,18 @@ class Sentence:
         return join([self, other])
 
     def _parts(self) -> list[Number | Sentence | str]:
-        """Literals and parts in order, a space between a Chinese character and a digit or Latin letter."""
+        """Literals and parts in order, a space between a Chinese character
+        and a digit or Latin letter.
+        """
         found: list[Number | Sentence | str] = []
         for literal, name, _, _ in string.Formatter().parse(say_template(self.template)):
             for part in (literal, _said(self.parts[name]) if name else ""):
                 if str(part):
-                    found += [" ", part] if found and _is_spaced(str(found[-1])[-1], str(part)[0]) else [part]
+                    found += (
+                        [" ", part]
+                        if found and _is_spaced(str(found[-1])[-1], str(part)[0])
+                        else [part]
+                    )
         return found
 
 
@@ -99,7 +112,9 @@ def join(sentences: Iterable[Sentence], separator: str = "") -> Sentence:
     """Sentences one after another."""
     listed, separator = list(sentences), say_template(separator)
     names = [f"part{at}" for at in range(len(listed))]
-    return Sentence(separator.join(f"{{{name}}}" for name in names), **dict(zip(names, listed, strict=True)))
+    return Sentence(
+        separator.join(f"{{{name}}}" for name in names), **dict(zip(names, listed, strict=True))
+    )
 
 
 def stated(row: pd.Series, column: str, unit: str) -> Number:
@@ -108,8 +123,17 @@ def stated(row: pd.Series, column: str, unit: str) -> Number:
     return Number(units.with_unit(f"{digits:f}", unit), (row[f"{column}_id"],))
 
 
-def derived(low: float, high: float, unit: str, formula: str, figures: Iterable[str], *, is_bare: bool = False) -> Number:
-    """A derived number as its interval allows it to be shown: 约 before digits both ends share, else the interval.
+def derived(
+    low: float,
+    high: float,
+    unit: str,
+    formula: str,
+    figures: Iterable[str],
+    *,
+    is_bare: bool = False,
+) -> Number:
+    """A derived number as its interval allows it to be shown: 约 before digits both ends share,
+    else the interval.
 
     `is_bare` leaves the unit to the head of a column or axis.
     """
@@ -123,13 +147,21 @@ def unspent(line: pd.Series, *, is_bare: bool = False) -> Number:
     """Budget less executed of a budget line, with the decimals both print."""
     digits = f"{units.printed(abs(line['unspent']), line['unspent_decimals']):f}"
     result = units.with_unit(digits, line["unit"])
-    return Number(digits if is_bare else result, (line["budget_id"], line["executed_id"]), _less(line), result)
+    return Number(
+        digits if is_bare else result, (line["budget_id"], line["executed_id"]), _less(line), result
+    )
 
 
 def unspent_share(line: pd.Series) -> Number:
     """The share of the budget that was not executed, or was executed beyond it."""
     low, high = _unsigned(100 - line["rate_high"], 100 - line["rate_low"])
-    return derived(low, high, "%", f"({_less(line)}) ÷ {_digits(line, 'budget')}", (line["budget_id"], line["executed_id"]))
+    return derived(
+        low,
+        high,
+        "%",
+        f"({_less(line)}) ÷ {_digits(line, 'budget')}",
+        (line["budget_id"], line["executed_id"]),
+    )
 
 
 def execution_rate(line: pd.Series) -> Number:
@@ -140,30 +172,50 @@ def execution_rate(line: pd.Series) -> Number:
 def computed_rate(line: pd.Series) -> Number:
     """The rate that the two amounts of a budget line give."""
     formula = f"{_digits(line, 'executed')} ÷ {_digits(line, 'budget')}"
-    return derived(line["rate_low"], line["rate_high"], "%", formula, (line["executed_id"], line["budget_id"]))
+    return derived(
+        line["rate_low"], line["rate_high"], "%", formula, (line["executed_id"], line["budget_id"])
+    )
 
 
 def share(line: pd.Series, total: pd.Series) -> Number:
     """The share of a budget line in the executed total."""
     formula = f"{_digits(line, 'executed')} ÷ {_digits(total, 'executed')}"
-    return derived(line["share_low"], line["share_high"], "%", formula, (line["executed_id"], total["executed_id"]))
+    return derived(
+        line["share_low"],
+        line["share_high"],
+        "%",
+        formula,
+        (line["executed_id"], total["executed_id"]),
+    )
 
 
 def prior(row: pd.Series, *, is_bare: bool = False) -> Number:
     """The level before the growth of a grown measure."""
-    return derived(row["prior_low"], row["prior_high"], row["unit"], _before(row), (row["value_id"], row["growth_id"]), is_bare=is_bare)
+    return derived(
+        row["prior_low"],
+        row["prior_high"],
+        row["unit"],
+        _before(row),
+        (row["value_id"], row["growth_id"]),
+        is_bare=is_bare,
+    )
 
 
 def change(row: pd.Series, *, is_bare: bool = False) -> Number:
     """What a grown measure gained or lost, without sign."""
     low, high = _unsigned(row["change_low"], row["change_high"])
     formula = f"{_digits(row, 'value')} − {_before(row)}"
-    return derived(low, high, row["unit"], formula, (row["value_id"], row["growth_id"]), is_bare=is_bare)
+    return derived(
+        low, high, row["unit"], formula, (row["value_id"], row["growth_id"]), is_bare=is_bare
+    )
 
 
 def signed(number: Number, is_rise: bool) -> Number:
     """A change with its sign, as a column shows it."""
-    return replace(number, text=("+" if is_rise else "−") + number.text.removeprefix(f"{say('约')} ").lstrip("-"))
+    return replace(
+        number,
+        text=("+" if is_rise else "−") + number.text.removeprefix(f"{say('约')} ").lstrip("-"),
+    )
 
 
 def beyond_target(row: pd.Series) -> Number:
@@ -178,13 +230,21 @@ def implied_targets(row: pd.Series) -> Number:
     """The whole targets that print as a completion rate, if its count is what was completed."""
     actual, rate = stated(row, "actual", ""), stated(row, "rate", "%")
     listed = say("、").join(map(str, row["implied_targets"]))
-    return Number(units.with_unit(listed, row["unit"]), (row["actual_id"], row["rate_id"]), f"{actual} ÷ {rate}")
+    return Number(
+        units.with_unit(listed, row["unit"]),
+        (row["actual_id"], row["rate_id"]),
+        f"{actual} ÷ {rate}",
+    )
 
 
 def before(row: pd.Series) -> Number:
     """The rank before the move."""
     sign = "+" if row["moved"] >= 0 else "−"
-    return Number(f"第 {row['before']} 位", (row["rank_id"], row["moved_id"]), f"{row['rank']} {sign} {abs(row['moved'])}")
+    return Number(
+        f"第 {row['before']} 位",
+        (row["rank_id"], row["moved_id"]),
+        f"{row['rank']} {sign} {abs(row['moved'])}",
+    )
 
 
 def cite(sections: Iterable[str]) -> str:
@@ -200,14 +260,18 @@ def cite(sections: Iterable[str]) -> str:
             tables[name_section(heading) + table] = None
             continue
         section = path.rstrip("0123456789")
-        items.setdefault(section, set()).update([int(path.removeprefix(section))] if path != section else [])
+        items.setdefault(section, set()).update(
+            [int(path.removeprefix(section))] if path != section else []
+        )
         wholes.update([section] if path == section else [])
     told: list[str] = []
     last_part = ""
     for section, numbers in items.items():
         named = name_section(section)
         if numbers:
-            named += ("和其" if section in wholes else "") + f"第 {'、'.join(map(str, sorted(numbers)))} 项"
+            named += (
+                "和其" if section in wholes else ""
+            ) + f"第 {'、'.join(map(str, sorted(numbers)))} 项"
         part = name_section(section.partition("(")[0])
         if part == last_part and "（" in named:
             told[-1] += named.removeprefix(part)
@@ -237,7 +301,9 @@ def _is_spaced(left: str, right: str) -> bool:
 
 def _before(row: pd.Series) -> str:
     sign = "−" if row["growth"] < 0 else "+"
-    growth = units.with_unit(f"{units.printed(abs(row['growth']), row['growth_decimals']):f}", row["growth_unit"])
+    growth = units.with_unit(
+        f"{units.printed(abs(row['growth']), row['growth_decimals']):f}", row["growth_unit"]
+    )
     return f"{_digits(row, 'value')} ÷ (1 {sign} {growth})"
 
 

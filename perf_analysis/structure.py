@@ -13,9 +13,11 @@ from typing import Any
 from perf_analysis.document import About, Document
 
 _NUMERAL = "一二三四五六七八九十"
-# A part, a section, or an item; items also begin inside a paragraph, after a mark that ends a clause: …工作：（1）…；（2）…
+# A part, a section, or an item; items also begin inside a paragraph,
+# after a mark that ends a clause: …工作：（1）…；（2）…
 _HEADING = re.compile(
-    rf"(?m)^[ \t　]*(?:(?P<part>[{_NUMERAL}]{{1,3}})、|\((?P<section>[{_NUMERAL}]{{1,3}})\)|(?P<item>\d{{1,2}})[.、](?!\d))"
+    rf"(?m)^[ \t　]*(?:(?P<part>[{_NUMERAL}]{{1,3}})、"
+    rf"|\((?P<section>[{_NUMERAL}]{{1,3}})\)|(?P<item>\d{{1,2}})[.、](?!\d))"
     r"|(?:^|(?<=[:;。，]))[ \t　]*\((?P<inline>\d{1,2})\)"
 )
 SENTENCE = re.compile(r"[^。；;！!？?]+")
@@ -26,7 +28,9 @@ _LONGEST_TITLE = 30  # characters: a heading that runs on is the paragraph itsel
 
 @dataclass(frozen=True)
 class Section:
-    """One heading: its path such as 二(二)6, its title, and the span of text under it up to the next heading."""
+    """One heading: its path such as 二(二)6, its title, and the span of text
+    under it up to the next heading.
+    """
 
     path: str
     title: str
@@ -62,22 +66,35 @@ class Structure:
         if path not in self._joined:
             section = path.rstrip("0123456789")
             above = dict.fromkeys([section.partition("(")[0], section, path])
-            self._joined[path] = " ".join(self._titles[place] for place in above if self._titles.get(place))
+            self._joined[path] = " ".join(
+                self._titles[place] for place in above if self._titles.get(place)
+            )
         return self._joined[path]
 
     def titled(self, pattern: re.Pattern[str]) -> Sequence[Section]:
         """The parts and sections whose own title matches."""
-        return [section for section in self.sections if section.title and not section.path[-1].isdigit() and pattern.search(section.title)]
+        return [
+            section
+            for section in self.sections
+            if section.title and not section.path[-1].isdigit() and pattern.search(section.title)
+        ]
 
     def items_under(self, path: str) -> Sequence[Section]:
         """The numbered items directly under a part or section."""
-        return [section for section in self.sections if section.path.startswith(path) and section.path.removeprefix(path).isdigit()]
+        return [
+            section
+            for section in self.sections
+            if section.path.startswith(path) and section.path.removeprefix(path).isdigit()
+        ]
 
 
 def find_structure(document: Document) -> Structure:
     """The headings of a document, as parts 一, sections 一(二) and items 一(二)3."""
     text = document.folded
-    found = [heading for heading in _HEADING.finditer(text) if not document.table_at(heading.start())]  # a list in a cell is none of the report's
+    # a list in a cell is none of the report's
+    found = [
+        heading for heading in _HEADING.finditer(text) if not document.table_at(heading.start())
+    ]
     part = section = ""
     sections = []
     for at, heading in enumerate(found):
@@ -92,22 +109,37 @@ def find_structure(document: Document) -> Structure:
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         line = document.text[heading.end() : end].lstrip(" \t　").partition("\n")[0]
         title = re.split(r"[。；：:]", line)[0].strip()
-        sections.append(Section(path, title if len(title) <= _LONGEST_TITLE else "", heading.start(), end))
+        sections.append(
+            Section(path, title if len(title) <= _LONGEST_TITLE else "", heading.start(), end)
+        )
     return Structure(tuple(sections))
 
 
 def find_sentences(document: Document, structure: Structure) -> list[dict[str, Any]]:
-    """The sentences of the running text that are long enough not to come back by chance: rows of `codebook.SENTENCES`."""
+    """The sentences of the running text that are long enough not to come back by chance:
+    rows of `codebook.SENTENCES`.
+    """
     return [
-        {"section": section.path, "start": found.start(), "end": found.end(), "quoted": found[0].strip(), "letters": letters}
+        {
+            "section": section.path,
+            "start": found.start(),
+            "end": found.end(),
+            "quoted": found[0].strip(),
+            "letters": letters,
+        }
         for section in structure.sections
-        for found in SENTENCE.finditer(document.text, _end_of_heading(document, section), section.end)
-        if len(letters := NO_LETTER.sub("", found[0])) >= LEAST_LETTERS and not document.table_at(found.start())
+        for found in SENTENCE.finditer(
+            document.text, _end_of_heading(document, section), section.end
+        )
+        if len(letters := NO_LETTER.sub("", found[0])) >= LEAST_LETTERS
+        and not document.table_at(found.start())
     ]
 
 
 def _end_of_heading(document: Document, section: Section) -> int:
-    """Where the text under a heading of its own line begins; a heading that runs on is the text itself."""
+    """Where the text under a heading of its own line begins;
+    a heading that runs on is the text itself.
+    """
     end = document.text.find("\n", section.start + 1, section.end) if section.title else -1
     return end if end >= 0 else section.start
 
@@ -121,39 +153,68 @@ _REMEDIES = re.compile(r"措施|建议|改进|打算|计划$")
 _FIRSTLY = re.compile(rf"(?:^|(?<=[。；：:\s]))[{_NUMERAL}]是")
 _SHORTEST_MATCH = 4  # characters a goal and a result must share to speak of the same
 # Phrases of four characters and more that any department's goals and results share.
-_COMMON = re.compile(r"工作|进一步|加强|推进|推动|促进|保障|完善|提供|服务|发展|企业|相关|情况|问题|管理|组织|开展")
+_COMMON = re.compile(
+    r"工作|进一步|加强|推进|推动|促进|保障|完善|提供|服务|发展|企业|相关|情况|问题|管理|组织|开展"
+)
 _TITLE = re.compile(r"报告|自评|评价表|自评表")
-_DEPARTMENT_IN = re.compile(r"^(?:关于|单位名称[:：]?)?([一-鿿]{2,30}?(?:局|委员会|厅|中心|办公室|馆|院))(?=(?:19|20)\d\d|部门|整体|$)")
-_DEPARTMENT = re.compile(r"^[一-鿿（）()]{2,60}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$")
+_DEPARTMENT_IN = re.compile(
+    r"^(?:关于|单位名称[:：]?)?([一-鿿]{2,30}?(?:局|委员会|厅|中心|办公室|馆|院))(?=(?:19|20)\d\d|部门|整体|$)"
+)
+_DEPARTMENT = re.compile(
+    r"^[一-鿿（）()]{2,60}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$"
+)
 
 
 def find_about(document: Document, structure: Structure) -> About:
-    """Title, department and year of a report, from the lines before its first heading; its headings by path.
+    """Title, department and year of a report, from the lines before its first heading;
+    its headings by path.
 
     What the text does not say is the file's name, an empty department, or the year 0.
     """
     first = structure.sections[0].start if structure.sections else len(document.text)
-    lines = [line.strip() for line in document.text[: max(first, 200)].split("\n") if line.strip()][:12]
-    title = next((line for line in lines if _TITLE.search(line) and len(line) <= 60), document.report_id)
+    lines = [line.strip() for line in document.text[: max(first, 200)].split("\n") if line.strip()][
+        :12
+    ]
+    title = next(
+        (line for line in lines if _TITLE.search(line) and len(line) <= 60), document.report_id
+    )
     named = [found[1] for line in lines if (found := _DEPARTMENT_IN.match(line))]
-    department = next((line for line in lines if _DEPARTMENT.match(line)), named[0] if named else "")
+    department = next(
+        (line for line in lines if _DEPARTMENT.match(line)), named[0] if named else ""
+    )
     year = re.search(r"(?:19|20)\d\d(?=\s?年)", document.folded)
-    sections = {section.path: section.title for section in structure.sections if not section.path[-1:].isdigit()}
-    return About(re.sub(r"\s+", "", title), department, int(year[0]) if year else 0, document.sha256, sections)
+    sections = {
+        section.path: section.title
+        for section in structure.sections
+        if not section.path[-1:].isdigit()
+    }
+    return About(
+        re.sub(r"\s+", "", title),
+        department,
+        int(year[0]) if year else 0,
+        document.sha256,
+        sections,
+    )
 
 
 def find_problems(document: Document, structure: Structure) -> list[str]:
-    """The problems a report admits, one by one, in its own words; empty where it has no such part."""
+    """The problems a report admits, one by one, in its own words;
+    empty where it has no such part.
+    """
     return _points(document, structure, _PROBLEMS)
 
 
 def find_remedies(document: Document, structure: Structure) -> list[str]:
-    """The remedies a report promises, one by one, in its own words; empty where it has no such part."""
+    """The remedies a report promises, one by one, in its own words;
+    empty where it has no such part.
+    """
     return _points(document, structure, _REMEDIES)
 
 
 def _points(document: Document, structure: Structure, pattern: re.Pattern[str]) -> list[str]:
-    """What stands under the headings that match: numbered items, else 一是…二是…, else paragraphs."""
+    """What stands under the headings that match: numbered items,
+    else 一是…二是…, else paragraphs.
+    """
     found: list[str] = []
     for section in structure.titled(pattern):
         items = structure.items_under(section.path)
@@ -169,17 +230,23 @@ def _points(document: Document, structure: Structure, pattern: re.Pattern[str]) 
     return found
 
 
-def find_goals(document: Document, structure: Structure, figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Goals and key tasks with the results that share words with them: a proposal by rule, with the words that matched.
+def find_goals(
+    document: Document, structure: Structure, figures: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Goals and key tasks with the results that share words with them: a proposal by rule,
+    with the words that matched.
 
     Returns
     -------
     rows : one dict per goal or task, with the columns of the goals table
-        `coverage` is `figure` where a matched result states one in the same sentence, `mentioned` where it states none,
-        `none` where no result shares four characters in a row that are not common to all reports.
+        `coverage` is `figure` where a matched result states one in the same sentence, `mentioned`
+        where it states none, `none` where no result shares four characters in a row that are not
+        common to all reports.
     """
     titled = [(section, structure.title_over(section.path)) for section in structure.sections]
-    results = [section for section, title in titled if _RESULTS.search(title) and not _GOALS.search(title)]
+    results = [
+        section for section, title in titled if _RESULTS.search(title) and not _GOALS.search(title)
+    ]
     found = []
     for kind, heading, letter in (("goal", _GOALS, "G"), ("task", _TASKS, "T")):
         number = 0
@@ -188,16 +255,35 @@ def find_goals(document: Document, structure: Structure, figures: Sequence[Mappi
                 continue
             for item in structure.items_under(section.path):
                 number += 1
-                found.append({"goal_id": f"{letter}{number}", "kind": kind, "section": item.path} | _coverage(document, item, results, figures))
+                found.append(
+                    {"goal_id": f"{letter}{number}", "kind": kind, "section": item.path}
+                    | _coverage(document, item, results, figures)
+                )
     return found
 
 
-def _coverage(document: Document, goal: Section, results: Sequence[Section], figures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _coverage(
+    document: Document,
+    goal: Section,
+    results: Sequence[Section],
+    figures: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
     text = re.sub(r"\s", "", document.text[goal.start : goal.end])
     text = re.sub(r"^[（(]?\d{1,2}[)）.、．]+", "", text)
-    row: dict[str, Any] = {"topic": re.split(r"[，。；]", text)[0][:16], "coverage": "none", "results": [], "figures": [], "words": [], "matched_by": "rule"}
+    row: dict[str, Any] = {
+        "topic": re.split(r"[，。；]", text)[0][:16],
+        "coverage": "none",
+        "results": [],
+        "figures": [],
+        "words": [],
+        "matched_by": "rule",
+    }
     pieces = {text[at : at + _SHORTEST_MATCH] for at in range(len(text) - _SHORTEST_MATCH + 1)}
-    pieces = {piece for piece in pieces if re.fullmatch(r"[一-鿿]+", piece) and len(_COMMON.sub("", piece)) > 2}
+    pieces = {
+        piece
+        for piece in pieces
+        if re.fullmatch(r"[一-鿿]+", piece) and len(_COMMON.sub("", piece)) > 2
+    }
     for section in results:
         told = document.text[section.start : section.end]
         words = sorted(piece for piece in pieces if piece in told)
@@ -206,11 +292,15 @@ def _coverage(document: Document, goal: Section, results: Sequence[Section], fig
         row["results"].append(section.path)
         row["words"] += [word for word in words if word not in row["words"]]
         for word in words:
-            start, end = document.sentence_at(section.start + told.find(word), section.start + told.find(word) + len(word))
+            start, end = document.sentence_at(
+                section.start + told.find(word), section.start + told.find(word) + len(word)
+            )
             row["figures"] += [
                 figure["figure_id"]
                 for figure in figures
-                if start <= figure["start"] < end and not figure["same_as"] and figure["figure_id"] not in row["figures"]
+                if start <= figure["start"] < end
+                and not figure["same_as"]
+                and figure["figure_id"] not in row["figures"]
             ]
     if row["results"]:
         row["coverage"] = "figure" if row["figures"] else "mentioned"

@@ -1,4 +1,6 @@
-"""A command in a process of its own, watched: a library that crashes on a file, or never returns from it, ends that process alone."""
+"""A command in a process of its own, watched: a library that crashes on a file,
+or never returns from it, ends that process alone.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,13 @@ from perf_analysis import limits
 from perf_analysis.errors import Code
 
 UNUSABLE = 2  # exit status: input or arguments cannot be used
-_ONE_FILE = limits.READ_CONVERTED_SECONDS + limits.CHECK_SECONDS + 10 * limits.FACTOR  # the file's own clock runs out before [s]
+# the file's own clock runs out before [s]
+_ONE_FILE = limits.READ_CONVERTED_SECONDS + limits.CHECK_SECONDS + 10 * limits.FACTOR
 
 
 def watch(main: Callable[[], int], *, files: int = 0) -> int:
-    """The exit status of `main`, run in a worker process where the system can fork; else in this one.
+    """The exit status of `main`, run in a worker process where the system can fork;
+    else in this one.
 
     Parameters
     ----------
@@ -73,5 +77,9 @@ def _wait(worker: int, seconds: float) -> int:
         return os.waitstatus_to_exitcode(ended)
     code: Code = "time" if is_late else "crash"
     reason = f"{seconds:g} 秒里没有做完" if is_late else f"意外退出（信号 {os.WTERMSIG(ended)}）"
-    print(f"perf-analysis: 读文件的程序{reason}，文件可能已损坏；用原来的程序打开，另存一份再试 [{code}]", file=sys.stderr)
+    print(
+        f"perf-analysis: 读文件的程序{reason}，文件可能已损坏；"
+        f"用原来的程序打开，另存一份再试 [{code}]",
+        file=sys.stderr,
+    )
     return UNUSABLE

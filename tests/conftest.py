@@ -1,4 +1,6 @@
-"""What the tests share: the embedded report, a copy of its folder to break, and figures written by hand."""
+"""What the tests share: the embedded report, a copy of its folder to break,
+and figures written by hand.
+"""
 
 import shutil
 from collections.abc import Callable
@@ -16,7 +18,8 @@ from perf_analysis import codebook, figures
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
-# What starts browsers, kernels, converters and processes, or tries many files and drawings. The rest are unit tests: pytest -m unit tests
+# What starts browsers, kernels, converters and processes, or tries many files and drawings.
+# The rest are unit tests: pytest -m unit tests
 WHOLE = {
     "test_briefing",
     "test_briefings",
@@ -51,7 +54,8 @@ DATA = Path(__file__).parents[1] / "data" / "2022-suigang"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    return True if config.option.markexpr == "unit" and collection_path.stem in WHOLE else None  # nor imported: that takes as long as some of them
+    # nor imported: that takes as long as some of them
+    return True if config.option.markexpr == "unit" and collection_path.stem in WHOLE else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -75,10 +79,19 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def figures_of() -> Callable[..., pd.DataFrame]:
     """Figures from rows that say only what matters to the test; F001… in order."""
-    usual = {"report_id": "made", "section": "二(一)", "decimals": 0, "role": "actual", "status": "exact"}
+    usual = {
+        "report_id": "made",
+        "section": "二(一)",
+        "decimals": 0,
+        "role": "actual",
+        "status": "exact",
+    }
 
     def build(*rows: dict[str, Any]) -> pd.DataFrame:
-        filled = [usual | {"figure_id": f"F{at:03}", "start": 10 * at, "end": 10 * at + 5} | row for at, row in enumerate(rows, start=1)]
+        filled = [
+            usual | {"figure_id": f"F{at:03}", "start": 10 * at, "end": 10 * at + 5} | row
+            for at, row in enumerate(rows, start=1)
+        ]
         return figures.add_intervals(codebook.build(codebook.FIGURES, filled))
 
     return build

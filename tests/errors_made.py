@@ -1,4 +1,5 @@
-"""The errors that the package raises, from its source: code, message, remedy and room, the parts filled in later as ….
+"""The errors that the package raises, from its source: code, message, remedy and room,
+the parts filled in later as ….
 
 python tests/errors_made.py            prints the table of docs/errors.md
 """
@@ -9,7 +10,15 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "perf_analysis"
-CLASSES = {"InputError": 2, "TableError": 1, "RuleError": 1, "BriefingError": 1, "LabError": 1, "PerfAnalysisError": 1}  # where the reason stands
+# where the reason stands
+CLASSES = {
+    "InputError": 2,
+    "TableError": 1,
+    "RuleError": 1,
+    "BriefingError": 1,
+    "LabError": 1,
+    "PerfAnalysisError": 1,
+}
 
 
 def find_errors() -> list[tuple[str, ...]]:
@@ -18,26 +27,46 @@ def find_errors() -> list[tuple[str, ...]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         room = path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__")
-        named = {target.id: node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
+        named = {
+            target.id: node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
         for call in ast.walk(tree):
             name = getattr(getattr(call, "func", None), "id", "")
             if isinstance(call, ast.Call) and name in CLASSES and len(call.args) > CLASSES[name]:
-                remedy = next((keyword.value for keyword in call.keywords if keyword.arg == "remedy"), None)
+                remedy = next(
+                    (keyword.value for keyword in call.keywords if keyword.arg == "remedy"), None
+                )
                 found += [
-                    (_told(call.args[0], named)[0], name, told, _told(remedy, named)[0] if remedy else "", room)
+                    (
+                        _told(call.args[0], named)[0],
+                        name,
+                        told,
+                        _told(remedy, named)[0] if remedy else "",
+                        room,
+                    )
                     for told in _told(call.args[CLASSES[name]], named)
                 ]
     return list(dict.fromkeys(found))
 
 
 def _told(node: ast.AST, named: dict[str, ast.AST], depth: int = 0) -> list[str]:
-    """The text of an expression, each of its alternatives, with … for what is only known when it is raised."""
+    """The text of an expression, each of its alternatives,
+    with … for what is only known when it is raised.
+    """
     if isinstance(node, ast.Constant):
         return [str(node.value)]
     if isinstance(node, ast.JoinedStr):
         texts = [""]
         for part in node.values:
-            texts = [text + told for text in texts for told in (_told(part, named, depth) if isinstance(part, ast.Constant) else ["…"])]
+            texts = [
+                text + told
+                for text in texts
+                for told in (_told(part, named, depth) if isinstance(part, ast.Constant) else ["…"])
+            ]
         return texts
     if isinstance(node, ast.IfExp):
         return [*_told(node.body, named, depth), *_told(node.orelse, named, depth)]
@@ -50,7 +79,10 @@ def _told(node: ast.AST, named: dict[str, ast.AST], depth: int = 0) -> list[str]
 
 def rows() -> list[str]:
     """The rows of the table in docs/errors.md."""
-    return [f"| {code} | {name} | {told} | {remedy} | `{room}` |" for code, name, told, remedy, room in ((*map(_cell, row),) for row in find_errors())]
+    return [
+        f"| {code} | {name} | {told} | {remedy} | `{room}` |"
+        for code, name, told, remedy, room in ((*map(_cell, row),) for row in find_errors())
+    ]
 
 
 def _cell(text: str) -> str:

@@ -1,6 +1,8 @@
-"""Performance forms filled in from a seed, with the truth of their indicators and funds, written as docx, pdf, html, xlsx and text.
+"""Performance forms filled in from a seed, with the truth of their indicators and funds,
+written as docx, pdf, html, xlsx and text.
 
-python tests/forms_made.py N [FORMAT …]    the share of cells read back right from N seeds, per layout and format
+python tests/forms_made.py N [FORMAT …]    the share of cells read back right from N seeds,
+                                           per layout and format
 """
 
 from __future__ import annotations
@@ -30,14 +32,27 @@ from perf_analysis import codebook
 Truth = dict[str, Any]
 Item = tuple[str, ...]
 COLUMNS = {
-    name: [column for column in codebook.TABLES[name].names if not column.endswith("_id") and column not in ("page", "place")]
+    name: [
+        column
+        for column in codebook.TABLES[name].names
+        if not column.endswith("_id") and column not in ("page", "place")
+    ]
     for name in ("indicators", "funds")
 }
 AMOUNTS = ("initial", "budget", "executed", "expected", "amount")
 NONE_MARKS = ("", "/", "-", "—")
 WIDE = str.maketrans("0123456789.%=()", "０１２３４５６７８９．％＝（）")
-WORDED = {"≥": [("不低于", ""), ("不少于", ""), ("", "以上")], "≤": [("不超过", ""), ("不高于", ""), ("", "以内")]}
-DEPARTMENTS = ["青石县水务局", "临川区文化馆", "望江市园林管理局", "白桦县农业农村局", "东湖区市场监督管理局"]
+WORDED = {
+    "≥": [("不低于", ""), ("不少于", ""), ("", "以上")],
+    "≤": [("不超过", ""), ("不高于", ""), ("", "以内")],
+}
+DEPARTMENTS = [
+    "青石县水务局",
+    "临川区文化馆",
+    "望江市园林管理局",
+    "白桦县农业农村局",
+    "东湖区市场监督管理局",
+]
 PROJECTS = [
     "小型泵站维修改造项目",
     "草原生态保护与修复治理补助资金",
@@ -109,7 +124,10 @@ GOALS = [
     "目标3：持续改善流域水环境，群众满意度达到95%以上。",
     "保障机构正常运转，按时完成各项重点工作任务。",
 ]
-FUNDS_NOTE = "1.预算执行率=预算执行数/调整后预算数，未达到90%的需说明原因（100字以内）；2.年中追加或调减预算的，另行说明。"
+FUNDS_NOTE = (
+    "1.预算执行率=预算执行数/调整后预算数，未达到90%的需说明原因（100字以内）；"
+    "2.年中追加或调减预算的，另行说明。"
+)
 FOOT = "填表人：　　　　　　联系电话：　　　　　　填报日期：2023年3月15日"
 
 
@@ -123,7 +141,9 @@ class Cell(NamedTuple):
 
 @dataclass
 class MadeForm:
-    """A filled form: the lines above and below its table, the table row by row with each merged cell once, and the truth."""
+    """A filled form: the lines above and below its table,
+    the table row by row with each merged cell once, and the truth.
+    """
 
     seed: int
     layout: str
@@ -153,11 +173,17 @@ class MadeForm:
                 while (row, column) in taken:
                     column += 1
                 yield row, column, cell
-                taken |= {(row + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
+                taken |= {
+                    (row + down, column + right)
+                    for down in range(cell.rows)
+                    for right in range(cell.columns)
+                }
 
     def add(self, *cells: str | tuple[str, int]) -> None:
         """One row of cells in single height, each a text or a text and the columns it spans."""
-        self.grid.append([Cell(cell) if isinstance(cell, str) else Cell(cell[0], 1, cell[1]) for cell in cells])
+        self.grid.append(
+            [Cell(cell) if isinstance(cell, str) else Cell(cell[0], 1, cell[1]) for cell in cells]
+        )
 
 
 class Hand:
@@ -166,11 +192,25 @@ class Hand:
     def __init__(self, seed: int, layout: str) -> None:
         self.random = Random(f"{layout} {seed}")
         self.pick = self.random.choice
-        self.prints_sign, self.prints_unit, self.separates = self.often(0.65), self.often(0.85), self.often(0.4)
-        self.breaks, self.repeats, self.numbers_names, self.trims = self.often(0.5), self.often(0.15), self.often(0.15), self.often(0.5)
+        self.prints_sign, self.prints_unit, self.separates = (
+            self.often(0.65),
+            self.often(0.85),
+            self.often(0.4),
+        )
+        self.breaks, self.repeats, self.numbers_names, self.trims = (
+            self.often(0.5),
+            self.often(0.15),
+            self.often(0.15),
+            self.often(0.5),
+        )
         self.none, self.colon = self.pick(NONE_MARKS), self.pick(["", "", "："])
-        self.money, self.money_at = self.pick(["万元"] * 5 + ["元"]), self.pick(["label"] * 6 + ["above"] * 3 + ["cell"])
-        self.money_decimals = self.pick([0, 1, 2, 2, 2, 3, 4]) if self.money == "万元" else self.pick([0, 2])
+        self.money, self.money_at = (
+            self.pick(["万元"] * 5 + ["元"]),
+            self.pick(["label"] * 6 + ["above"] * 3 + ["cell"]),
+        )
+        self.money_decimals = (
+            self.pick([0, 1, 2, 2, 2, 3, 4]) if self.money == "万元" else self.pick([0, 2])
+        )
         self.says_points, self.rates_sources = self.often(0.2), self.often(0.6)
         self.rate_decimals, self.percent = self.pick([0, 1, 2, 2]), "%" if self.often(0.85) else ""
 
@@ -179,8 +219,15 @@ class Hand:
 
     def head(self, text: str) -> str:
         """A head, broken at its `⏎` or not; its unit is left out where it stands elsewhere."""
-        unit, percent = f"（{self.money}）" if self.money_at == "label" else "", "" if self.percent else "（%）"
-        return re.sub("⏎?（万元）", f"⏎{unit}" if unit else "", text).replace("（%）", percent).replace("⏎", "\n" if self.breaks else "")
+        unit, percent = (
+            f"（{self.money}）" if self.money_at == "label" else "",
+            "" if self.percent else "（%）",
+        )
+        return (
+            re.sub("⏎?（万元）", f"⏎{unit}" if unit else "", text)
+            .replace("（%）", percent)
+            .replace("⏎", "\n" if self.breaks else "")
+        )
 
     def level(self, text: str) -> str:
         """The name of a level, broken as in a narrow column."""
@@ -218,7 +265,9 @@ class Hand:
 
 @dataclass
 class Entry:
-    """A row of that block: what it prints by column, and its truth; a row without truth is no indicator."""
+    """A row of that block: what it prints by column, and its truth;
+    a row without truth is no indicator.
+    """
 
     printed: dict[str, str]
     truth: Truth = field(default_factory=dict)
@@ -227,28 +276,59 @@ class Entry:
 def measured(name: str, digits: str) -> Truth:
     """The cells that printed digits give, or none where nothing is printed."""
     plain = digits.replace(",", "")
-    return {name: float(plain), f"{name}_decimals": len(plain.partition(".")[2])} if plain else {name: None, f"{name}_decimals": None}
+    return (
+        {name: float(plain), f"{name}_decimals": len(plain.partition(".")[2])}
+        if plain
+        else {name: None, f"{name}_decimals": None}
+    )
 
 
-def write_number(hand: Hand, item: Item, *, is_monitored: bool, has_columns: bool) -> tuple[Entry, float]:
+def write_number(
+    hand: Hand, item: Item, *, is_monitored: bool, has_columns: bool
+) -> tuple[Entry, float]:
     """An indicator that is counted, and the share of its points that it earns."""
     unit, low, high, decimals, sign = item[3], float(item[4]), float(item[5]), int(item[6]), item[7]
     sign = {"≥": ">", "≤": "<"}.get(sign, sign) if low and hand.often(0.05) else sign
     aim = round(hand.random.uniform(low, high), decimals)
     target = hand.digits(aim, decimals)
-    text, told_sign, told_unit = (target, sign, unit) if has_columns else hand.target(target, unit, sign)
+    text, told_sign, told_unit = (
+        (target, sign, unit) if has_columns else hand.target(target, unit, sign)
+    )
     each = "每亩" if text.startswith("每亩") else ""
-    behind = unit if hand.often(0.1 if has_columns else 0.85 if told_unit else 0 if each else 0.1) else ""
-    ratio = hand.random.uniform(0.2, 0.9) if is_monitored else hand.pick([1, 1, 1, hand.random.uniform(1, 1.9), hand.random.uniform(0.4, 1)])
+    behind = (
+        unit
+        if hand.often(0.1 if has_columns else 0.85 if told_unit else 0 if each else 0.1)
+        else ""
+    )
+    ratio = (
+        hand.random.uniform(0.2, 0.9)
+        if is_monitored
+        else hand.pick([1, 1, 1, hand.random.uniform(1, 1.9), hand.random.uniform(0.4, 1)])
+    )
     done = min(aim * ratio, 100) if unit == "%" else aim * ratio
-    actual, expected = hand.digits(done, hand.pick([decimals, decimals, 2]) if unit == "%" else decimals), hand.digits(aim * hand.pick([1, 1, 0.9]), decimals)
+    actual, expected = (
+        hand.digits(done, hand.pick([decimals, decimals, 2]) if unit == "%" else decimals),
+        hand.digits(aim * hand.pick([1, 1, 0.9]), decimals),
+    )
     reached = float(actual.replace(",", "")) / aim if aim else 1.0
-    printed = {"sign": sign, "unit": unit, "target": text, "actual": each + actual + behind, "expected": each + expected + (told_unit or "")}
+    printed = {
+        "sign": sign,
+        "unit": unit,
+        "target": text,
+        "actual": each + actual + behind,
+        "expected": each + expected + (told_unit or ""),
+    }
     left_out = hand.random.random()
     if left_out < 0.08:
         actual, printed["actual"] = "", hand.pick(REACHED) if left_out < 0.05 else hand.none
-    truth = {"sign": told_sign, "unit": told_unit, "actual_unit": (behind or told_unit) if actual else None}
-    truth |= measured("target", target) | measured("actual", actual) | measured("expected", expected)
+    truth = {
+        "sign": told_sign,
+        "unit": told_unit,
+        "actual_unit": (behind or told_unit) if actual else None,
+    }
+    truth |= (
+        measured("target", target) | measured("actual", actual) | measured("expected", expected)
+    )
     return Entry(printed, truth), max(min(2 - reached if sign in "≤<" else reached, 1), 0)
 
 
@@ -256,8 +336,13 @@ def write_words(hand: Hand, item: Item) -> tuple[Entry, float]:
     """An indicator in words, and the share of its points that it earns."""
     *_, target, met, unmet = item
     actual = hand.pick([met] * 15 + [unmet] * 4 + ["100%"])
-    truth = {"sign": "定性"} | (measured("actual", "100") | {"actual_unit": "%"} if actual == "100%" else {})
-    return Entry({"sign": "定性", "unit": hand.none, "target": target, "actual": actual, "expected": met}, truth), 0.8 if actual == unmet else 1
+    truth = {"sign": "定性"} | (
+        measured("actual", "100") | {"actual_unit": "%"} if actual == "100%" else {}
+    )
+    return Entry(
+        {"sign": "定性", "unit": hand.none, "target": target, "actual": actual, "expected": met},
+        truth,
+    ), 0.8 if actual == unmet else 1
 
 
 def share_points(hand: Hand, count: int, decimals: int) -> list[float]:
@@ -267,23 +352,64 @@ def share_points(hand: Hand, count: int, decimals: int) -> list[float]:
     for _ in range(count * hand.pick([0, 1, 2])):
         gives, takes = hand.random.randrange(count), hand.random.randrange(count)
         if gives != takes and points[gives] > 10**decimals:
-            points[gives], points[takes] = points[gives] - 10**decimals, points[takes] + 10**decimals
+            points[gives], points[takes] = (
+                points[gives] - 10**decimals,
+                points[takes] + 10**decimals,
+            )
     return [share / 10**decimals for share in points]
 
 
 def write_entries(made: MadeForm, hand: Hand, *, has_columns: bool = False) -> list[Entry]:
-    """The indicators of a form in the order of their levels, each with all that any layout prints of it."""
-    count = hand.pick([1, *[hand.random.randint(2, 9)] * 3, *[hand.random.randint(8, 16)] * 4, *[hand.random.randint(17, 25)] * 3])
+    """The indicators of a form in the order of their levels,
+    each with all that any layout prints of it.
+    """
+    count = hand.pick(
+        [
+            1,
+            *[hand.random.randint(2, 9)] * 3,
+            *[hand.random.randint(8, 16)] * 4,
+            *[hand.random.randint(17, 25)] * 3,
+        ]
+    )
     items = sorted(hand.random.sample(ITEMS, count), key=lambda item: LEVELS.index(item[:2]))
-    decimals, entries, total = hand.pick([0, 0, 1, 2]), [], dict.fromkeys((item[0] for item in items), 0.0)
-    for at, (item, weight) in enumerate(zip(items, share_points(hand, count, decimals), strict=True), start=1):
+    decimals, entries, total = (
+        hand.pick([0, 0, 1, 2]),
+        [],
+        dict.fromkeys((item[0] for item in items), 0.0),
+    )
+    for at, (item, weight) in enumerate(
+        zip(items, share_points(hand, count, decimals), strict=True), start=1
+    ):
         counted = len(item) == len(ITEMS[0])
-        entry, earned = write_number(hand, item, is_monitored=made.month is not None, has_columns=has_columns) if counted else write_words(hand, item)
-        score = hand.trimmed(f"{weight * earned:.{decimals if earned == 1 else 2}f}") if entry.printed["actual"] != hand.none else ""
-        entry.printed |= {column: hand.wide(entry.printed[column]) for column in ("target", "actual", "expected")}
-        entry.printed |= {"level1": item[0], "level2": hand.level(item[1]), "level3": f"指标{at}：{item[2]}" if hand.numbers_names else item[2]}
-        entry.printed |= {"weight": f"{weight:.{decimals}f}", "coefficient": f"{earned:.2f}", "score": score or hand.none, "core": hand.pick("是否")}
-        entry.printed["reason"] = hand.pick(REASONS) if hand.often(0.04 if earned == 1 else 0.3 if made.month else 0.8) else hand.none
+        entry, earned = (
+            write_number(hand, item, is_monitored=made.month is not None, has_columns=has_columns)
+            if counted
+            else write_words(hand, item)
+        )
+        score = (
+            hand.trimmed(f"{weight * earned:.{decimals if earned == 1 else 2}f}")
+            if entry.printed["actual"] != hand.none
+            else ""
+        )
+        entry.printed |= {
+            column: hand.wide(entry.printed[column]) for column in ("target", "actual", "expected")
+        }
+        entry.printed |= {
+            "level1": item[0],
+            "level2": hand.level(item[1]),
+            "level3": f"指标{at}：{item[2]}" if hand.numbers_names else item[2],
+        }
+        entry.printed |= {
+            "weight": f"{weight:.{decimals}f}",
+            "coefficient": f"{earned:.2f}",
+            "score": score or hand.none,
+            "core": hand.pick("是否"),
+        }
+        entry.printed["reason"] = (
+            hand.pick(REASONS)
+            if hand.often(0.04 if earned == 1 else 0.3 if made.month else 0.8)
+            else hand.none
+        )
         entry.truth |= measured("weight", entry.printed["weight"]) | measured("score", score)
         total[item[0]] += weight
         entries.append(entry)
@@ -295,16 +421,31 @@ def write_entries(made: MadeForm, hand: Hand, *, has_columns: bool = False) -> l
 
 def truth_of(made: MadeForm, entry: Entry, columns: set[str]) -> Truth:
     """The truth of an entry as far as the columns of its form print it."""
-    truth: Truth = dict.fromkeys(COLUMNS["indicators"]) | {"project": made.project, "form": made.kind, "month": made.month, "status": "exact"}
-    known = {"sign", "unit", *(column for name in columns for column in (name, f"{name}_decimals", f"{name}_unit"))} & set(truth)
+    truth: Truth = dict.fromkeys(COLUMNS["indicators"]) | {
+        "project": made.project,
+        "form": made.kind,
+        "month": made.month,
+        "status": "exact",
+    }
+    known = {
+        "sign",
+        "unit",
+        *(column for name in columns for column in (name, f"{name}_decimals", f"{name}_unit")),
+    } & set(truth)
     truth |= {column: entry.truth.get(column) for column in known}
     for column in ("level1", "level2", "level3", "reason", "core", "target", "actual", "expected"):
         told = f"{column}_text" if f"{column}_text" in truth else column
-        truth[told] = entry.printed[column] if column in columns and entry.printed[column] not in NONE_MARKS else None
+        truth[told] = (
+            entry.printed[column]
+            if column in columns and entry.printed[column] not in NONE_MARKS
+            else None
+        )
     if truth["level1"]:
-        truth["level1"] = truth["level1"].partition("（")[0]  # the points beside it are no part of its name
+        # the points beside it are no part of its name
+        truth["level1"] = truth["level1"].partition("（")[0]
     if truth["actual_unit"] and not truth["unit"]:
-        del truth["unit"]  # printed for the actual value only: whether the target has it too, nobody can say
+        # printed for the actual value only: whether the target has it too, nobody can say
+        del truth["unit"]
     if entry.printed["target"].startswith("每亩"):
         del truth["unit"], truth["actual_unit"]  # of money by the area, though no unit is printed
     return truth
@@ -317,18 +458,38 @@ def heads_of(hand: Hand, spec: str, rows: int = 1) -> list[tuple[str, Cell]]:
 
 
 def add_leftovers(hand: Hand, entries: list[Entry]) -> None:
-    """What is left of the printed template in a filled form: a row of dots, and a row with its level only."""
+    """What is left of the printed template in a filled form:
+    a row of dots, and a row with its level only.
+    """
     at = hand.random.randrange(len(entries))
     if hand.often(0.3):
-        entries.insert(at + 1, Entry({column: entries[at].printed[column] for column in ("level1", "level2")} | {"level3": "……"}))
+        entries.insert(
+            at + 1,
+            Entry(
+                {column: entries[at].printed[column] for column in ("level1", "level2")}
+                | {"level3": "……"}
+            ),
+        )
     last = entries[-1].printed
     if hand.often(0.2) and "效益" in last["level1"] and "可持续" not in last["level2"]:
         entries.append(Entry({"level1": last["level1"], "level2": hand.level("可持续影响指标")}))
 
 
-def add_indicators(made: MadeForm, entries: list[Entry], label: str, columns: list[tuple[str, Cell]], heads: list[list[Cell]], *, repeats: bool) -> None:
+def add_indicators(
+    made: MadeForm,
+    entries: list[Entry],
+    label: str,
+    columns: list[tuple[str, Cell]],
+    heads: list[list[Cell]],
+    *,
+    repeats: bool,
+) -> None:
     """The block of indicators under its heads, with its label down the left side."""
-    made.indicators += [truth_of(made, entry, {"target", *(name for name, _ in columns)}) for entry in entries if entry.truth]
+    made.indicators += [
+        truth_of(made, entry, {"target", *(name for name, _ in columns)})
+        for entry in entries
+        if entry.truth
+    ]
     levels = [(entry.printed["level1"], entry.printed["level2"]) for entry in entries]
     block = [list(row) for row in heads]
     for at, entry in enumerate(entries):
@@ -336,8 +497,14 @@ def add_indicators(made: MadeForm, entries: list[Entry], label: str, columns: li
         for name, head in columns:
             depth = 0 if repeats else {"level1": 1, "level2": 2}.get(name, 0)
             if not depth or not at or levels[at - 1][:depth] != levels[at][:depth]:
-                rows = [told[:depth] == levels[at][:depth] for told in levels[at:]] if depth else [True]
-                row.append(Cell(entry.printed.get(name, ""), [*rows, False].index(False), head.columns))
+                rows = (
+                    [told[:depth] == levels[at][:depth] for told in levels[at:]]
+                    if depth
+                    else [True]
+                )
+                row.append(
+                    Cell(entry.printed.get(name, ""), [*rows, False].index(False), head.columns)
+                )
         block.append(row)
     block[0].insert(0, Cell(label, len(block)))
     made.grid += block
@@ -346,7 +513,9 @@ def add_indicators(made: MadeForm, entries: list[Entry], label: str, columns: li
 def add_total(made: MadeForm, hand: Hand, name: str, before: int, behind: int) -> str:
     """The row of the total, and the total score as printed."""
     scores = [row["score"] for row in (*made.funds, *made.indicators) if row["score"] is not None]
-    weights = [row["weight"] for row in (*made.funds, *made.indicators) if row["weight"] is not None]
+    weights = [
+        row["weight"] for row in (*made.funds, *made.indicators) if row["weight"] is not None
+    ]
     score = hand.trimmed(f"{sum(scores):.2f}")
     made.add((name, before), f"{sum(weights):g}", score, *([("", behind)] if behind else []))
     return score
@@ -357,59 +526,131 @@ def add_total(made: MadeForm, hand: Hand, name: str, before: int, behind: int) -
 
 def draw_whole(hand: Hand) -> int:
     """The total of a form in the smallest money it prints."""
-    return int(hand.random.uniform(50, 9000) * (10_000 if hand.money == "元" else 1) * 10**hand.money_decimals)
+    return int(
+        hand.random.uniform(50, 9000)
+        * (10_000 if hand.money == "元" else 1)
+        * 10**hand.money_decimals
+    )
 
 
 def share_amount(hand: Hand, whole: int, count: int) -> list[int]:
-    """A total as the sum of so many sources: the first has most of it, any other may have nothing."""
+    """A total as the sum of so many sources:
+    the first has most of it, any other may have nothing.
+    """
     shares: list[int] = []
     for at in range(count - 1):
-        share = hand.pick([1, hand.random.uniform(0.5, 0.9)] if at == 0 else [0, 1, hand.random.uniform(0.2, 0.8)])
+        share = hand.pick(
+            [1, hand.random.uniform(0.5, 0.9)] if at == 0 else [0, 1, hand.random.uniform(0.2, 0.8)]
+        )
         shares.append(int((whole - sum(shares)) * share))
     return [*shares, whole - sum(shares)]
 
 
-def write_amounts(hand: Hand, budgets: list[int], *, is_monitored: bool = False) -> list[dict[str, str]]:
-    """The digits of the total and of each source by column; none where a source without money is left empty."""
+def write_amounts(
+    hand: Hand, budgets: list[int], *, is_monitored: bool = False
+) -> list[dict[str, str]]:
+    """The digits of the total and of each source by column;
+    none where a source without money is left empty.
+    """
     rows: list[dict[str, int]] = []
     for budget in budgets:
         initial = budget if hand.often(0.6) else int(budget * hand.random.uniform(0.7, 1.1))
-        executed = int(initial * hand.random.uniform(0.2, 0.8)) if is_monitored else int(budget * hand.pick([1, hand.random.uniform(0.6, 1)]))
-        amounts = {"initial": initial, "budget": budget, "executed": executed, "expected": initial - (initial - executed) // 9, "amount": budget}
+        executed = (
+            int(initial * hand.random.uniform(0.2, 0.8))
+            if is_monitored
+            else int(budget * hand.pick([1, hand.random.uniform(0.6, 1)]))
+        )
+        amounts = {
+            "initial": initial,
+            "budget": budget,
+            "executed": executed,
+            "expected": initial - (initial - executed) // 9,
+            "amount": budget,
+        }
         rows.append(amounts if budget or hand.often(0.5) else {})
     rows.insert(0, {name: sum(row.get(name, 0) for row in rows) for name in AMOUNTS})
     printed = []
     for at, row in enumerate(rows):
-        told = {name: hand.trimmed(hand.digits(amount / 10**hand.money_decimals, hand.money_decimals)) for name, amount in row.items()}
+        told = {
+            name: hand.trimmed(hand.digits(amount / 10**hand.money_decimals, hand.money_decimals))
+            for name, amount in row.items()
+        }
         base = row.get("initial" if is_monitored else "budget", 0)
-        told["rate"] = f"{100 * row['executed'] / base:.{hand.rate_decimals}f}" if base and (at == 0 or hand.rates_sources) else ""
+        told["rate"] = (
+            f"{100 * row['executed'] / base:.{hand.rate_decimals}f}"
+            if base and (at == 0 or hand.rates_sources)
+            else ""
+        )
         printed.append(told)
     printed[0] |= {"weight": "10", "score": hand.trimmed(f"{float(printed[0]['rate']) / 10:.2f}")}
     return printed
 
 
-def write_fund(made: MadeForm, hand: Hand, line: str, breakdown: str, digits: dict[str, str], columns: list[str]) -> list[str]:
+def write_fund(
+    made: MadeForm,
+    hand: Hand,
+    line: str,
+    breakdown: str,
+    digits: dict[str, str],
+    columns: list[str],
+) -> list[str]:
     """The cells of a line of the funds after its name; its truth is added to the form."""
     told = {name: digits.get(name, "") for name in columns}
-    truth: Truth = dict.fromkeys(COLUMNS["funds"]) | {"project": made.project, "form": made.kind, "line": line, "breakdown": breakdown, "unit": hand.money}
+    truth: Truth = dict.fromkeys(COLUMNS["funds"]) | {
+        "project": made.project,
+        "form": made.kind,
+        "line": line,
+        "breakdown": breakdown,
+        "unit": hand.money,
+    }
     if not any(told.get(name) for name in AMOUNTS):
         del truth["unit"]  # of no amount: nobody can say whether it has one
-    made.funds.append(truth | {key: cell for name in columns if name != "note" for key, cell in measured(name, told[name]).items()})
-    behind = {"rate": hand.percent} | dict.fromkeys(AMOUNTS, hand.money if hand.money_at == "cell" else "")
-    return [hand.wide(told[name] + behind.get(name, "")) if told[name] else hand.none for name in columns]
+    made.funds.append(
+        truth
+        | {
+            key: cell
+            for name in columns
+            if name != "note"
+            for key, cell in measured(name, told[name]).items()
+        }
+    )
+    behind = {"rate": hand.percent} | dict.fromkeys(
+        AMOUNTS, hand.money if hand.money_at == "cell" else ""
+    )
+    return [
+        hand.wide(told[name] + behind.get(name, "")) if told[name] else hand.none
+        for name in columns
+    ]
 
 
-def add_funds(made: MadeForm, hand: Hand, names: list[str], label: Cell, head: Cell, spec: str) -> None:
-    """The block of funds: the total and its sources under the heads of a spec; one amount beside each where the spec names none."""
+def add_funds(
+    made: MadeForm, hand: Hand, names: list[str], label: Cell, head: Cell, spec: str
+) -> None:
+    """The block of funds: the total and its sources under the heads of a spec;
+    one amount beside each where the spec names none.
+    """
     heads = heads_of(hand, spec)
     columns = [name for name, _ in heads]
     block = [[head, *(cell for _, cell in heads)]] if columns != ["amount"] else []
-    indent, budgets = hand.pick(["", "", "　　"]), share_amount(hand, draw_whole(hand), len(names) - 1)
-    for at, (name, digits) in enumerate(zip(names, write_amounts(hand, budgets, is_monitored=made.month is not None), strict=True)):
+    indent, budgets = (
+        hand.pick(["", "", "　　"]),
+        share_amount(hand, draw_whole(hand), len(names) - 1),
+    )
+    for at, (name, digits) in enumerate(
+        zip(names, write_amounts(hand, budgets, is_monitored=made.month is not None), strict=True)
+    ):
         line = name + hand.colon if at == 0 else name if name.startswith("其中") else indent + name
         texts = write_fund(made, hand, line, "source" if at else "total", digits, columns)
-        cells = [Cell(text, 1, cell.columns) for text, (column, cell) in zip(texts, heads, strict=True) if column != "note"]
-        note = [Cell(FUNDS_NOTE, len(names), cell.columns) for column, cell in heads if column == "note" and not at]
+        cells = [
+            Cell(text, 1, cell.columns)
+            for text, (column, cell) in zip(texts, heads, strict=True)
+            if column != "note"
+        ]
+        note = [
+            Cell(FUNDS_NOTE, len(names), cell.columns)
+            for column, cell in heads
+            if column == "note" and not at
+        ]
         block.append([Cell(line, 1, head.columns), *cells, *note])
     block[0].insert(0, Cell(hand.head(label.text), len(block), label.columns))
     made.grid += block
@@ -420,41 +661,89 @@ def add_funds(made: MadeForm, hand: Hand, names: list[str], label: Cell, head: C
 
 def fill_national(made: MadeForm, hand: Hand) -> None:
     """项目支出绩效自评表 as the Ministry prints it."""
-    made.title, made.widths = "项目支出绩效自评表", (11, 17, 17, 10, 12, 12, 11, 11, 12, 11, 12, 12, 32)
+    made.title, made.widths = (
+        "项目支出绩效自评表",
+        (11, 17, 17, 10, 12, 12, 11, 11, 12, 11, 12, 12, 32),
+    )
     made.add(("项目名称", 2), (made.project, 11))
     made.add(("主管部门", 2), (made.department, 5), ("实施单位", 2), (made.department, 4))
     names = ["年度资金总额", "其中：当年财政拨款", "上年结转资金", "其他资金"]
-    spec = "initial=年初⏎预算数:2 budget=全年⏎预算数:2 executed=全年⏎执行数:2 weight=分值:1 rate=执行率（%）:1 score=得分:1"
+    spec = (
+        "initial=年初⏎预算数:2 budget=全年⏎预算数:2 executed=全年⏎执行数:2 weight=分值:1 "
+        "rate=执行率（%）:1 score=得分:1"
+    )
     add_funds(made, hand, names, Cell("项目资金⏎（万元）"), Cell("", 1, 3), spec)
-    made.grid.append([Cell(hand.head("年度⏎总体⏎目标"), 2), Cell("预期目标", 1, 6), Cell("实际完成情况", 1, 6)])
+    made.grid.append(
+        [Cell(hand.head("年度⏎总体⏎目标"), 2), Cell("预期目标", 1, 6), Cell("实际完成情况", 1, 6)]
+    )
     made.add((hand.text(), 6), (hand.text(), 6))
     entries = write_entries(made, hand)
     add_leftovers(hand, entries)
-    spec = "level1=一级⏎指标:1 level2=二级⏎指标:1 level3=三级指标:3 target=年度⏎指标值:2 actual=实际⏎完成值:2 "
+    spec = (
+        "level1=一级⏎指标:1 level2=二级⏎指标:1 level3=三级指标:3 target=年度⏎指标值:2 "
+        "actual=实际⏎完成值:2 "
+    )
     heads = heads_of(hand, spec + "weight=分值:1 score=得分:1 reason=偏差原因分析⏎及改进措施:1")
-    add_indicators(made, entries, hand.head("绩⏎效⏎指⏎标"), heads, [[cell for _, cell in heads]], repeats=hand.repeats)
+    add_indicators(
+        made,
+        entries,
+        hand.head("绩⏎效⏎指⏎标"),
+        heads,
+        [[cell for _, cell in heads]],
+        repeats=hand.repeats,
+    )
     add_total(made, hand, "总分", 10, 1)
 
 
 def fill_sichuan(made: MadeForm, hand: Hand) -> None:
     """部门预算项目支出绩效自评表, with sign and unit in columns of their own."""
-    made.title, made.widths = "部门预算项目支出绩效自评表", (13, 16, 18, 12, 20, 11, 14, 12, 15, 12, 12, 12, 15)
+    made.title, made.widths = (
+        "部门预算项目支出绩效自评表",
+        (13, 16, 18, 12, 20, 11, 14, 12, 15, 12, 12, 12, 15),
+    )
     made.add(("项目名称", 2), (made.project, 11))
-    made.add(("主管部门", 2), (made.department, 5), (hand.head("实施单位⏎（盖章）"), 2), (made.department, 4))
+    made.add(
+        ("主管部门", 2),
+        (made.department, 5),
+        (hand.head("实施单位⏎（盖章）"), 2),
+        (made.department, 4),
+    )
     made.grid.append([Cell(hand.head("项目⏎基本⏎情况"), 5), Cell("1.项目年度目标完成情况", 1, 12)])
     made.add(("项目年度目标", 6), ("年度目标完成情况", 6))
     made.add((hand.text(), 6), (hand.text(), 6))
     made.add(("2.项目实施内容及过程概述", 12))
     made.add((hand.text(), 12))
     names = ["总额", "其中：财政资金", "财政专户管理资金", "单位资金", "其他资金"]
-    spec = "initial=年初预算:2 budget=调整后⏎预算数:2 executed=预算⏎执行数:1 rate=预算⏎执行率（%）:1 weight=权重:1 score=得分:1 note=原因:2"
-    add_funds(made, hand, names, Cell("预算⏎执行⏎情况⏎（10分）"), Cell(hand.head("年度预算数⏎（万元）"), 1, 2), spec)
-    spec = "level1=一级指标:1 level2=二级指标:1 level3=三级指标:2 sign=指标⏎性质:1 target=指标值:1 unit=度量⏎单位:1 actual=完成值:1 "
+    spec = (
+        "initial=年初预算:2 budget=调整后⏎预算数:2 executed=预算⏎执行数:1 rate=预算⏎执行率（%）:1 "
+        "weight=权重:1 score=得分:1 note=原因:2"
+    )
+    add_funds(
+        made,
+        hand,
+        names,
+        Cell("预算⏎执行⏎情况⏎（10分）"),
+        Cell(hand.head("年度预算数⏎（万元）"), 1, 2),
+        spec,
+    )
+    spec = (
+        "level1=一级指标:1 level2=二级指标:1 level3=三级指标:2 sign=指标⏎性质:1 target=指标值:1 "
+        "unit=度量⏎单位:1 actual=完成值:1 "
+    )
     heads = heads_of(hand, spec + "weight=权重:1 score=得分:1 reason=未完成⏎原因分析:2")
     entries = write_entries(made, hand, has_columns=True)
-    add_indicators(made, entries, hand.head("绩效⏎指标⏎（90分）"), heads, [[cell for _, cell in heads]], repeats=hand.repeats)
+    add_indicators(
+        made,
+        entries,
+        hand.head("绩效⏎指标⏎（90分）"),
+        heads,
+        [[cell for _, cell in heads]],
+        repeats=hand.repeats,
+    )
     add_total(made, hand, "合计", 9, 2)
-    for name, text in zip(("评价结论", "存在问题", "改进措施"), hand.random.sample(REASONS, 3), strict=True):
+    for name, text in zip(
+        ("评价结论", "存在问题", "改进措施"), hand.random.sample(REASONS, 3), strict=True
+    ):
         made.add((name, 2), (text, 11))
     made.add(("填表人：", 6), ("财务负责人：", 7))
 
@@ -462,58 +751,144 @@ def fill_sichuan(made: MadeForm, hand: Hand) -> None:
 def fill_chongqing(made: MadeForm, hand: Hand) -> None:
     """绩效自评表 with a target before and after adjustment, a coefficient and core indicators."""
     is_whole = hand.often(0.5)
-    made.title, made.widths = "部门整体绩效自评表" if is_whole else "项目绩效自评表", (12, 18, 20, 14, 28, 20, 18, 20, 20, 20, 17, 17, 17, 17)
+    made.title, made.widths = (
+        "部门整体绩效自评表" if is_whole else "项目绩效自评表",
+        (12, 18, 20, 14, 28, 20, 18, 20, 20, 20, 17, 17, 17, 17),
+    )
     made.project = made.department if is_whole else made.project
     top = len(made.grid)
     names = ["年度总金额", "其中：财政资金", "其他资金"]
-    spec = "initial=年初预算:2 budget=全年（调整）预算:2 executed=执行:2 rate=执行率（%）:2 weight=执行率⏎权重:1 score=执行率⏎得分:1"
+    spec = (
+        "initial=年初预算:2 budget=全年（调整）预算:2 executed=执行:2 rate=执行率（%）:2 "
+        "weight=执行率⏎权重:1 score=执行率⏎得分:1"
+    )
     add_funds(made, hand, names, Cell("预算⏎执行⏎情况⏎（万元）"), Cell("", 1, 3), spec)
-    made.grid.append([Cell(hand.head("年度⏎总体⏎目标"), 2), Cell("年初绩效目标", 1, 4), Cell("全年（调整）绩效目标", 1, 5), Cell("目标实际完成情况", 1, 4)])
+    made.grid.append(
+        [
+            Cell(hand.head("年度⏎总体⏎目标"), 2),
+            Cell("年初绩效目标", 1, 4),
+            Cell("全年（调整）绩效目标", 1, 5),
+            Cell("目标实际完成情况", 1, 4),
+        ]
+    )
     made.add((hand.text(), 4), (hand.pick(["", hand.text()]), 5), (hand.text(), 4))
     entries = write_entries(made, hand, has_columns=True)
     for entry in entries:
         target, is_adjusted = entry.printed["target"], hand.often(0.6)
-        before = hand.digits(entry.truth["target"] * 0.8, entry.truth["target_decimals"]) if hand.often(0.4) and entry.truth.get("target") else target
-        entry.printed |= {"initial": before, "adjusted": target} if is_adjusted else {"initial": target, "adjusted": hand.none}
-    names_spec = "level1=一级指标:1 level2=二级指标:1 level3=三级指标:2" if hand.often(0.6) else "level3=指标名称:4"
-    spec = " unit=计量⏎单位:1 sign=指标⏎性质:1 initial=年初⏎指标值:1 adjusted=调整⏎指标值:1 actual=全年⏎完成值:1 "
-    heads = heads_of(hand, names_spec + spec + "coefficient=得分⏎系数:1 weight=指标⏎权重:1 score=指标⏎得分:1 core=是否核⏎心指标:1")
-    add_indicators(made, entries, hand.head("绩⏎效⏎指⏎标"), heads, [[cell for _, cell in heads]], repeats=hand.repeats)
+        before = (
+            hand.digits(entry.truth["target"] * 0.8, entry.truth["target_decimals"])
+            if hand.often(0.4) and entry.truth.get("target")
+            else target
+        )
+        entry.printed |= (
+            {"initial": before, "adjusted": target}
+            if is_adjusted
+            else {"initial": target, "adjusted": hand.none}
+        )
+    names_spec = (
+        "level1=一级指标:1 level2=二级指标:1 level3=三级指标:2"
+        if hand.often(0.6)
+        else "level3=指标名称:4"
+    )
+    spec = (
+        " unit=计量⏎单位:1 sign=指标⏎性质:1 initial=年初⏎指标值:1 adjusted=调整⏎指标值:1 "
+        "actual=全年⏎完成值:1 "
+    )
+    heads = heads_of(
+        hand,
+        names_spec
+        + spec
+        + "coefficient=得分⏎系数:1 weight=指标⏎权重:1 score=指标⏎得分:1 core=是否核⏎心指标:1",
+    )
+    add_indicators(
+        made,
+        entries,
+        hand.head("绩⏎效⏎指⏎标"),
+        heads,
+        [[cell for _, cell in heads]],
+        repeats=hand.repeats,
+    )
     score = add_total(made, hand, "合计", 11, 1)
-    told = [Cell("部门（单位）名称" if is_whole else "项目名称", 1, 2), Cell(made.project, 1, 5), Cell("自评总分（分）", 1, 3), Cell(score, 1, 4)]
+    told = [
+        Cell("部门（单位）名称" if is_whole else "项目名称", 1, 2),
+        Cell(made.project, 1, 5),
+        Cell("自评总分（分）", 1, 3),
+        Cell(score, 1, 4),
+    ]
     made.grid.insert(top, told)
 
 
 def fill_guangzhou(made: MadeForm, hand: Hand) -> None:
     """部门整体支出绩效自评表 of a district, its spending by source and by nature."""
-    made.title, made.widths, made.project = "部门整体支出绩效自评表", (12, 17, 18, 10, 12, 12, 12, 12, 12, 12, 12, 12, 27), made.department
+    made.title, made.widths, made.project = (
+        "部门整体支出绩效自评表",
+        (12, 17, 18, 10, 12, 12, 12, 12, 12, 12, 12, 12, 27),
+        made.department,
+    )
     made.add(("单位名称", 2), (made.department, 11))
     reason = hand.pick([hand.none, *REASONS])
-    for name, text in (("年度整体绩效目标", hand.text()), ("整体绩效目标⏎完成情况", hand.text()), ("未能完成原因", reason)):
+    for name, text in (
+        ("年度整体绩效目标", hand.text()),
+        ("整体绩效目标⏎完成情况", hand.text()),
+        ("未能完成原因", reason),
+    ):
         made.add((hand.head(name), 2), (text, 11))
-    groups = [("按资金来源", "source", ["财政拨款", "其他资金", "上年结转"]), ("按支出性质", "nature", ["基本支出", "项目支出"])]
+    groups = [
+        ("按资金来源", "source", ["财政拨款", "其他资金", "上年结转"]),
+        ("按支出性质", "nature", ["基本支出", "项目支出"]),
+    ]
     add_scale(made, hand, groups, beside=hand.often(0.5))
     has_points = hand.often(0.6)
-    spec = "level1=一级⏎指标:1 level2=二级⏎指标:1 level3=三级指标:3 target=年度⏎指标值:2 actual=实际⏎完成值:2 "
-    heads = heads_of(hand, spec + ("weight=分值:1 score=得分:1 reason=未完成⏎原因分析:1" if has_points else "reason=未完成⏎原因分析:3"))
+    spec = (
+        "level1=一级⏎指标:1 level2=二级⏎指标:1 level3=三级指标:3 target=年度⏎指标值:2 "
+        "actual=实际⏎完成值:2 "
+    )
+    heads = heads_of(
+        hand,
+        spec
+        + (
+            "weight=分值:1 score=得分:1 reason=未完成⏎原因分析:1"
+            if has_points
+            else "reason=未完成⏎原因分析:3"
+        ),
+    )
     entries = write_entries(made, hand)
     add_leftovers(hand, entries)
-    add_indicators(made, entries, hand.head("绩⏎效⏎指⏎标"), heads, [[cell for _, cell in heads]], repeats=hand.repeats)
+    add_indicators(
+        made,
+        entries,
+        hand.head("绩⏎效⏎指⏎标"),
+        heads,
+        [[cell for _, cell in heads]],
+        repeats=hand.repeats,
+    )
     if has_points:
         add_total(made, hand, "总分", 10, 1)
 
 
-def add_scale(made: MadeForm, hand: Hand, groups: list[tuple[str, str, list[str]]], *, beside: bool) -> None:
-    """The size of a department's spending: pairs of name and amount, the two breakdowns beside or below each other."""
+def add_scale(
+    made: MadeForm, hand: Hand, groups: list[tuple[str, str, list[str]]], *, beside: bool
+) -> None:
+    """The size of a department's spending: pairs of name and amount,
+    the two breakdowns beside or below each other.
+    """
     pairs, whole = [], draw_whole(hand)
     for _, breakdown, names in groups:
         amounts = write_amounts(hand, share_amount(hand, whole, len(names)))[1:]
-        pairs.append([(name, *write_fund(made, hand, name, breakdown, told, ["amount"])) for name, told in zip(names, amounts, strict=True)])
+        pairs.append(
+            [
+                (name, *write_fund(made, hand, name, breakdown, told, ["amount"]))
+                for name, told in zip(names, amounts, strict=True)
+            ]
+        )
     most = max(map(len, pairs))
     if beside:
         (first, _, _), (second, _, _) = groups
         left, right = (rows + [("", "")] * (most - len(rows)) for rows in pairs)
-        block = [[Cell(a, 1, 3), Cell(b, 1, 2), Cell(c, 1, 2), Cell(d, 1, 2)] for (a, b), (c, d) in zip(left, right, strict=True)]
+        block = [
+            [Cell(a, 1, 3), Cell(b, 1, 2), Cell(c, 1, 2), Cell(d, 1, 2)]
+            for (a, b), (c, d) in zip(left, right, strict=True)
+        ]
         block[0] = [Cell(first, most), *block[0][:2], Cell(second, most), *block[0][2:]]
     else:
         block = []
@@ -526,16 +901,46 @@ def add_scale(made: MadeForm, hand: Hand, groups: list[tuple[str, str, list[str]
 
 def fill_application(made: MadeForm, hand: Hand) -> None:
     """项目支出绩效目标申报表: targets are set, nothing is done yet."""
-    made.title, made.kind, made.widths = "项目支出绩效目标申报表", "绩效目标申报表", (14, 22, 26, 14, 14, 18, 16, 16, 16, 24)
+    made.title, made.kind, made.widths = (
+        "项目支出绩效目标申报表",
+        "绩效目标申报表",
+        (14, 22, 26, 14, 14, 18, 16, 16, 16, 24),
+    )
     made.add(("项目名称", 2), (made.project, 8))
-    made.add((hand.head("主管部门⏎及代码"), 2), (f"301-{made.department}", 3), ("实施单位", 2), (made.department, 3))
-    made.add(("项目属性", 2), (hand.pick(["新增项目", "延续项目"]), 3), ("项目期", 2), (hand.pick(["1年", "3年"]), 3))
-    add_funds(made, hand, ["年度资金总额", "其中：财政拨款", "其他资金"], Cell("项目资金⏎（万元）", 1, 2), Cell("", 1, 4), "amount=金额:4")
+    made.add(
+        (hand.head("主管部门⏎及代码"), 2),
+        (f"301-{made.department}", 3),
+        ("实施单位", 2),
+        (made.department, 3),
+    )
+    made.add(
+        ("项目属性", 2),
+        (hand.pick(["新增项目", "延续项目"]), 3),
+        ("项目期", 2),
+        (hand.pick(["1年", "3年"]), 3),
+    )
+    add_funds(
+        made,
+        hand,
+        ["年度资金总额", "其中：财政拨款", "其他资金"],
+        Cell("项目资金⏎（万元）", 1, 2),
+        Cell("", 1, 4),
+        "amount=金额:4",
+    )
     made.grid.append([Cell(hand.head("年度⏎目标")), Cell(hand.text(), 1, 9)])
-    heads = heads_of(hand, "level1=一级⏎指标:1 level2=二级⏎指标:1 level3=三级指标:3 target=指标值:4")
+    heads = heads_of(
+        hand, "level1=一级⏎指标:1 level2=二级⏎指标:1 level3=三级指标:3 target=指标值:4"
+    )
     entries = write_entries(made, hand)
     add_leftovers(hand, entries)
-    add_indicators(made, entries, hand.head("绩⏎效⏎指⏎标"), heads, [[cell for _, cell in heads]], repeats=hand.repeats)
+    add_indicators(
+        made,
+        entries,
+        hand.head("绩⏎效⏎指⏎标"),
+        heads,
+        [[cell for _, cell in heads]],
+        repeats=hand.repeats,
+    )
 
 
 def fill_monitoring(made: MadeForm, hand: Hand) -> None:
@@ -547,23 +952,49 @@ def fill_monitoring(made: MadeForm, hand: Hand) -> None:
     made.add(("项目名称", 3), (made.project, 15))
     made.add(("主管部门", 3), (made.department, 6), ("项目实施单位", 4), (made.department, 5))
     names = ["年度资金总额", "其中：本年一般公共预算拨款", "上年结转资金", "其他资金"]
-    spec = f"initial=年初预算数:3 executed={months}⏎执行数:3 rate={months}⏎执行率（%）:3 expected=全年预计执行数:4"
+    spec = (
+        f"initial=年初预算数:3 executed={months}⏎执行数:3 rate={months}⏎执行率（%）:3 "
+        "expected=全年预计执行数:4"
+    )
     add_funds(made, hand, names, Cell("项目资金⏎（万元）"), Cell("", 1, 4), spec)
     made.add(hand.head("年度⏎总体⏎目标"), (hand.text(), 17))
     spec = "level1=一级⏎指标:1 level2=二级⏎指标:1 level3=三级指标:2 target=年度⏎指标值:1 "
     plain = heads_of(hand, spec + f"actual={months}⏎执行情况:1 expected=全年预计⏎完成情况:1", 2)
-    causes = heads_of(hand, "funding=经费⏎保障:1 rules=制度⏎保障:1 staff=人员⏎保障:1 means=硬件条⏎件保障:1 other=其他:1 reason=原因说明:1")
+    causes = heads_of(
+        hand,
+        (
+            "funding=经费⏎保障:1 rules=制度⏎保障:1 staff=人员⏎保障:1 means=硬件条⏎件保障:1 "
+            "other=其他:1 reason=原因说明:1"
+        ),
+    )
     chances = heads_of(hand, "sure=确定⏎能:1 maybe=有⏎可能:1 never=完全不⏎可能:1")
     remark = ("remark", Cell("备注", 2))
     entries = write_entries(made, hand)
     for entry in entries:
         told = entry.printed["reason"] not in NONE_MARKS
-        entry.printed |= {hand.pick(["funding", "rules", "staff", "means", "other"]): "√"} if told else {}
-        entry.printed |= {hand.pick(["maybe", "never"]) if told else "sure": "√", "remark": hand.pick(["", "", "", "已督办"])}
+        entry.printed |= (
+            {hand.pick(["funding", "rules", "staff", "means", "other"]): "√"} if told else {}
+        )
+        entry.printed |= {
+            hand.pick(["maybe", "never"]) if told else "sure": "√",
+            "remark": hand.pick(["", "", "", "已督办"]),
+        }
     add_leftovers(hand, entries)
-    first = [*(cell for _, cell in plain), Cell("偏差原因分析", 1, 6), Cell("完成目标可能性", 1, 3), remark[1]]
+    first = [
+        *(cell for _, cell in plain),
+        Cell("偏差原因分析", 1, 6),
+        Cell("完成目标可能性", 1, 3),
+        remark[1],
+    ]
     heads = [first, [cell for _, cell in (*causes, *chances)]]
-    add_indicators(made, entries, hand.head("绩⏎效⏎指⏎标"), [*plain, *causes, *chances, remark], heads, repeats=hand.repeats)
+    add_indicators(
+        made,
+        entries,
+        hand.head("绩⏎效⏎指⏎标"),
+        [*plain, *causes, *chances, remark],
+        heads,
+        repeats=hand.repeats,
+    )
 
 
 LAYOUTS: dict[str, Callable[[MadeForm, Hand], None]] = {
@@ -588,7 +1019,9 @@ def make_form(seed: int, layout: str) -> MadeForm:
         made.above += hand.pick([[made.title + year], [made.title, year]])
     if hand.money_at == "above":
         made.above.append(f"单位：{hand.money}")
-    made.below += hand.pick([[], [FOOT], ["注：1.定性指标按完成程度分三档记分。", "2.执行率低于90%的须说明原因。"]])
+    made.below += hand.pick(
+        [[], [FOOT], ["注：1.定性指标按完成程度分三档记分。", "2.执行率低于90%的须说明原因。"]]
+    )
     return made
 
 
@@ -600,13 +1033,24 @@ def write_html(made: MadeForm, path: Path) -> None:
     rows = []
     for cells in made.grid:
         told = [
-            (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + f">{in_html(cell.text)}"
+            (f' rowspan="{cell.rows}"' if cell.rows > 1 else "")
+            + (f' colspan="{cell.columns}"' if cell.columns > 1 else "")
+            + f">{in_html(cell.text)}"
             for cell in cells
         ]
         rows.append("<tr>" + "".join(f"<td{cell}</td>" for cell in told) + "</tr>\n")
-    above, below = ("".join(f"<p>{html.escape(line)}</p>\n" for line in lines) for lines in (made.above, made.below))
-    head = f'<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8"><title>{made.title}</title></head>\n<body>\n'
-    path.write_text(f'{head}{above}<table border="1">\n{"".join(rows)}</table>\n{below}</body>\n</html>\n', encoding="utf-8")
+    above, below = (
+        "".join(f"<p>{html.escape(line)}</p>\n" for line in lines)
+        for lines in (made.above, made.below)
+    )
+    head = (
+        f'<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8"><title>{made.title}</title>'
+        "</head>\n<body>\n"
+    )
+    path.write_text(
+        f'{head}{above}<table border="1">\n{"".join(rows)}</table>\n{below}</body>\n</html>\n',
+        encoding="utf-8",
+    )
 
 
 def in_html(text: str) -> str:
@@ -615,7 +1059,9 @@ def in_html(text: str) -> str:
 
 
 def write_bars(made: MadeForm, path: Path) -> None:
-    """A text of one line a row, a merged cell where it begins; with a bar at either end or only between the cells."""
+    """A text of one line a row, a merged cell where it begins;
+    with a bar at either end or only between the cells.
+    """
     rows = [[""] * len(made.widths) for _ in made.grid]
     for row, column, cell in made.placed():
         rows[row][column] = cell.text.replace("\n", "")
@@ -638,7 +1084,9 @@ def write_xlsx(made: MadeForm, path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     top = len(made.above)
-    lines = [(at, line) for at, line in enumerate(made.above, start=1)] + [(top + len(made.grid) + at, line) for at, line in enumerate(made.below, start=1)]
+    lines = [(at, line) for at, line in enumerate(made.above, start=1)] + [
+        (top + len(made.grid) + at, line) for at, line in enumerate(made.below, start=1)
+    ]
     cells = [(row, 0, Cell(line, 1, len(made.widths))) for row, line in lines]
     cells += [(row + top + 1, column, cell) for row, column, cell in made.placed()]
     for row, column, cell in cells:
@@ -649,9 +1097,16 @@ def write_xlsx(made: MadeForm, path: Path) -> None:
             place.data_type = "s"  # =100% is no formula
         place.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         if cell.rows * cell.columns > 1:
-            sheet.merge_cells(start_row=row, end_row=row + cell.rows - 1, start_column=column + 1, end_column=column + cell.columns)
+            sheet.merge_cells(
+                start_row=row,
+                end_row=row + cell.rows - 1,
+                start_column=column + 1,
+                end_column=column + cell.columns,
+            )
     side = Side(style="thin")
-    for places in sheet.iter_rows(min_row=top + 1, max_row=top + len(made.grid), max_col=len(made.widths)):
+    for places in sheet.iter_rows(
+        min_row=top + 1, max_row=top + len(made.grid), max_col=len(made.widths)
+    ):
         for place in places:
             place.border = Border(side, side, side, side)
     for at, width in enumerate(made.widths, start=1):
@@ -660,25 +1115,47 @@ def write_xlsx(made: MadeForm, path: Path) -> None:
 
 
 def typed(text: str, *, is_plain: bool) -> tuple[float | str | None, str]:
-    """A cell as a spreadsheet holds it, with the format that prints it; `is_plain` leaves the format where none is needed."""
+    """A cell as a spreadsheet holds it, with the format that prints it;
+    `is_plain` leaves the format where none is needed.
+    """
     found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(%?)", text, re.ASCII)
     if not found:
         return text or None, "General"
     whole, decimals, percent = found.groups()
     number = Decimal(text.replace(",", "").rstrip("%")) / (100 if percent else 1)
-    form = ("#,##0" if "," in whole else "0") + (f".{'0' * len(decimals)}" if decimals else "") + percent
-    is_general = is_plain and not percent and "," not in whole and not (decimals or "1").endswith("0")
-    return (int(number) if number == int(number) else float(number)), "General" if is_general else form
+    form = (
+        ("#,##0" if "," in whole else "0")
+        + (f".{'0' * len(decimals)}" if decimals else "")
+        + percent
+    )
+    is_general = (
+        is_plain and not percent and "," not in whole and not (decimals or "1").endswith("0")
+    )
+    return (
+        int(number) if number == int(number) else float(number)
+    ), "General" if is_general else form
 
 
 DOCX = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
-    "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}'
-    '<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="850" w:bottom="850" w:left="850" w:right="850"/></w:sectPr></w:body></w:document>',
+    "[Content_Types].xml": (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Override PartName="/word/document.xml" ContentType="application/'
+        'vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+        ' Target="word/document.xml"/></Relationships>'
+    ),
+    "word/document.xml": (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:body>{body}<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"/>'
+        '<w:pgMar w:top="850" w:bottom="850" w:left="850" w:right="850"/>'
+        "</w:sectPr></w:body></w:document>"
+    ),
 }
 TWIPS = 56.7  # in a millimetre
 
@@ -691,29 +1168,50 @@ def write_docx(made: MadeForm, path: Path) -> None:
             parts[row + down][column] = in_word(made, cell, down, column)
     rows = ["".join(row[column] for column in sorted(row)) for row in parts]
     grid = "".join(f'<w:gridCol w:w="{width * TWIPS:.0f}"/>' for width in made.widths)
-    sides = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-    table = f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
-    table += f"<w:tblGrid>{grid}</w:tblGrid>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    table = (
+        f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{sides}</w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/></w:tblPr>'
+    )
+    table += (
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+        + "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+        + "</w:tbl>"
+    )
     body = "".join(map(paragraph, made.above)) + table + "".join(map(paragraph, made.below or [""]))
     width, height = (16838, 11906) if made.is_wide else (11906, 16838)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in DOCX.items():
-            package.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + part.replace("{body}", body).format(width=width, height=height))
+            package.writestr(
+                name,
+                '<?xml version="1.0" encoding="UTF-8"?>'
+                + part.replace("{body}", body).format(width=width, height=height),
+            )
 
 
 def in_word(made: MadeForm, cell: Cell, down: int, column: int) -> str:
-    """A cell in one of the rows it spans; its text stands in the first, broken by lines or by paragraphs."""
+    """A cell in one of the rows it spans; its text stands in the first,
+    broken by lines or by paragraphs.
+    """
     width = sum(made.widths[column : column + cell.columns]) * TWIPS
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     merge = "" if cell.rows == 1 else "<w:vMerge/>" if down else '<w:vMerge w:val="restart"/>'
     told = "" if down else cell.text
     lines = told.split("\n") if made.seed % 2 else [told]
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width:.0f}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{"".join(map(paragraph, lines))}</w:tc>'
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width:.0f}" w:type="dxa"/>{span}{merge}'
+        f'<w:vAlign w:val="center"/></w:tcPr>{"".join(map(paragraph, lines))}</w:tc>'
+    )
 
 
 def paragraph(text: str) -> str:
     """A paragraph in Word's words."""
-    told = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    told = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
+    )
     return f'<w:p><w:r><w:rPr><w:sz w:val="18"/></w:rPr>{told}</w:r></w:p>' if text else "<w:p/>"
 
 
@@ -721,7 +1219,9 @@ TITLE, SIZE, LEADING, PAD, MARGIN, MM = 14, 9, 12, 2, 42, 72 / 25.4  # [points]
 
 
 def write_pdf(made: MadeForm, path: Path) -> None:
-    """Pages with a ruled table; rows stay whole, a merged cell goes on over the page's end, and no head is repeated."""
+    """Pages with a ruled table; rows stay whole, a merged cell goes on over the page's end,
+    and no head is repeated.
+    """
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.pdfgen.canvas import Canvas
 
@@ -729,7 +1229,12 @@ def write_pdf(made: MadeForm, path: Path) -> None:
     paper = landscape(A4) if made.is_wide else A4
     sheet, cells = Canvas(str(path), pagesize=paper, invariant=1), list(made.placed())
     edges = [MARGIN + sum(made.widths[:at]) * MM for at in range(len(made.widths) + 1)]
-    lines = {(row, column): wrapped(cell.text, edges[column + cell.columns] - edges[column] - 2 * PAD, font) for row, column, cell in cells}
+    lines = {
+        (row, column): wrapped(
+            cell.text, edges[column + cell.columns] - edges[column] - 2 * PAD, font
+        )
+        for row, column, cell in cells
+    }
     heights = row_heights(cells, lines, len(made.grid))
     top = paper[1] - MARGIN - len(made.above) * 20
     start = 0
@@ -743,9 +1248,21 @@ def write_pdf(made: MadeForm, path: Path) -> None:
             first, last = max(row, start), min(row + cell.rows, end)
             if first < last:
                 upper, lower = (top - sum(heights[start:at]) for at in (first, last))
-                sheet.rect(edges[column], lower, edges[column + cell.columns] - edges[column], upper - lower)
+                sheet.rect(
+                    edges[column],
+                    lower,
+                    edges[column + cell.columns] - edges[column],
+                    upper - lower,
+                )
                 if first == row:
-                    draw_lines(sheet, lines[row, column], edges[column], edges[column + cell.columns], (upper + lower) / 2, is_left=len(cell.text) > 24)
+                    draw_lines(
+                        sheet,
+                        lines[row, column],
+                        edges[column],
+                        edges[column + cell.columns],
+                        (upper + lower) / 2,
+                        is_left=len(cell.text) > 24,
+                    )
         foot = top - sum(heights[start:end])
         sheet.drawCentredString(paper[0] / 2, MARGIN / 2, str(sheet.getPageNumber()))
         start, top = end, paper[1] - MARGIN
@@ -771,8 +1288,12 @@ def wrapped(text: str, width: float, font: str) -> list[str]:
     return lines
 
 
-def row_heights(cells: list[tuple[int, int, Cell]], lines: dict[tuple[int, int], list[str]], count: int) -> list[float]:
-    """The height of each row; what a merged cell needs beyond its rows is given to the last of them."""
+def row_heights(
+    cells: list[tuple[int, int, Cell]], lines: dict[tuple[int, int], list[str]], count: int
+) -> list[float]:
+    """The height of each row; what a merged cell needs beyond its
+    rows is given to the last of them.
+    """
     heights = [float(LEADING + 2 * PAD)] * count
     for row, column, cell in sorted(cells, key=lambda placed: placed[2].rows):
         lack = len(lines[row, column]) * LEADING + 2 * PAD - sum(heights[row : row + cell.rows])
@@ -780,20 +1301,34 @@ def row_heights(cells: list[tuple[int, int, Cell]], lines: dict[tuple[int, int],
     return heights
 
 
-def page_end(cells: list[tuple[int, int, Cell]], lines: dict[tuple[int, int], list[str]], heights: list[float], start: int, room: float) -> int:
-    """The row that begins the next page: as many as there is room for, and no merged cell cut above the end of its text."""
+def page_end(
+    cells: list[tuple[int, int, Cell]],
+    lines: dict[tuple[int, int], list[str]],
+    heights: list[float],
+    start: int,
+    room: float,
+) -> int:
+    """The row that begins the next page: as many as there is room for,
+    and no merged cell cut above the end of its text.
+    """
     end = start + 1
     while end < len(heights) and sum(heights[start : end + 1]) <= room:
         end += 1
 
     def is_cut(at: int) -> bool:
-        crossing = [(row, column) for row, column, cell in cells if start <= row < at < row + cell.rows]
-        return any(sum(heights[row:at]) < len(lines[row, column]) * LEADING for row, column in crossing)
+        crossing = [
+            (row, column) for row, column, cell in cells if start <= row < at < row + cell.rows
+        ]
+        return any(
+            sum(heights[row:at]) < len(lines[row, column]) * LEADING for row, column in crossing
+        )
 
     return next((at for at in range(end, start, -1) if at == len(heights) or not is_cut(at)), end)
 
 
-def draw_lines(sheet: Any, lines: list[str], left: float, right: float, middle: float, *, is_left: bool) -> None:
+def draw_lines(
+    sheet: Any, lines: list[str], left: float, right: float, middle: float, *, is_left: bool
+) -> None:
     """The lines of a cell about its middle, centred unless the text is long."""
     for at, line in enumerate(lines):
         height = middle + (len(lines) / 2 - at) * LEADING - SIZE
@@ -824,7 +1359,11 @@ def embedded_font() -> str:
 
     source = TTFont(sans_path())
     known, glyphs = source.getBestCmap(), source.getGlyphSet()
-    names = {ord(sign): known[ord(sign)] for sign in set(Path(__file__).read_text(encoding="utf-8")) if ord(sign) in known}
+    names = {
+        ord(sign): known[ord(sign)]
+        for sign in set(Path(__file__).read_text(encoding="utf-8"))
+        if ord(sign) in known
+    }
     outlines = {}
     for name in (".notdef", *dict.fromkeys(names.values())):
         pen = TTGlyphPen(None)
@@ -860,28 +1399,42 @@ WRITERS: dict[str, tuple[str, Callable[[MadeForm, Path], None]]] = {
 
 
 class Compared(NamedTuple):
-    """How many cells there are, in truth or as read, and the wrong ones: table, column, row, truth, as read."""
+    """How many cells there are, in truth or as read, and the wrong ones:
+    table, column, row, truth, as read.
+    """
 
     cells: int
     wrong: list[tuple[str, str, str, Any, Any]]
 
 
 def compare(made: MadeForm, report: Any) -> Compared:
-    """The indicators and funds of a report read from a made form, cell by cell; cells that are empty in both do not count."""
+    """The indicators and funds of a report read from a made form, cell by cell;
+    cells that are empty in both do not count.
+    """
     cells, wrong = 0, []
     for table, key in (("indicators", "level3"), ("funds", "line")):
-        for truth, read in paired(getattr(made, table), getattr(report, table).to_dict("records"), key):
+        for truth, read in paired(
+            getattr(made, table), getattr(report, table).to_dict("records"), key
+        ):
             told = {column: plain(cell) for column, cell in read.items()}
-            told["actual_unit"] = told.get("actual_unit") or (told.get("unit") if told.get("actual") is not None else None)
+            told["actual_unit"] = told.get("actual_unit") or (
+                told.get("unit") if told.get("actual") is not None else None
+            )
             for column in truth or COLUMNS[table]:
                 wanted, found = plain(truth.get(column)), told.get(column)
                 cells += wanted is not None or found is not None
-                wrong += [(table, column, str(truth.get(key) or told[key]), wanted, found)] if wanted != found else []
+                wrong += (
+                    [(table, column, str(truth.get(key) or told[key]), wanted, found)]
+                    if wanted != found
+                    else []
+                )
     return Compared(cells, wrong)
 
 
 def paired(truths: list[Truth], rows: list[Truth], key: str) -> Iterator[tuple[Truth, Truth]]:
-    """Each row of the truth with the row read for it: of the same name, else in order; either is empty where the other has none."""
+    """Each row of the truth with the row read for it: of the same name, else in order;
+    either is empty where the other has none.
+    """
     left, found = list(rows), []
     for truth in truths:
         found.append(next((row for row in left if plain(row[key]) == plain(truth[key])), None))
@@ -892,14 +1445,18 @@ def paired(truths: list[Truth], rows: list[Truth], key: str) -> Iterator[tuple[T
 
 
 def plain(cell: Any) -> Any:
-    """A cell as compared: text without white space and without the colon after it, none for what is empty or marked so."""
+    """A cell as compared: text without white space and without the colon after it,
+    none for what is empty or marked so.
+    """
     if not isinstance(cell, str):
         return None if pd.isna(cell) else round(float(cell), 9)
     text = "".join(cell.split()).rstrip("：:")
     return None if text in NONE_MARKS else text
 
 
-def measure(seeds: Iterable[int], layouts: Iterable[str], formats: Iterable[str]) -> dict[tuple[str, str], Compared]:
+def measure(
+    seeds: Iterable[int], layouts: Iterable[str], formats: Iterable[str]
+) -> dict[tuple[str, str], Compared]:
     """The cells of the forms of these seeds, written and read back, by layout and format."""
     import perf_analysis as pa
 
@@ -916,14 +1473,23 @@ def measure(seeds: Iterable[int], layouts: Iterable[str], formats: Iterable[str]
 
 
 def main() -> None:
-    """Print the shares of cells read back right, and the columns that are wrong most often, each with an example."""
+    """Print the shares of cells read back right, and the columns that are wrong most often,
+    each with an example.
+    """
     found = measure(range(int(sys.argv[1])), LAYOUTS, sys.argv[2:] or WRITERS)
     for (layout, form), (cells, wrong) in found.items():
         print(f"{layout:12} {form:6}{1 - len(wrong) / cells:8.4f} of {cells}")
-    often = Counter((*place, *cell[:2]) for place, compared in found.items() for cell in compared.wrong)
+    often = Counter(
+        (*place, *cell[:2]) for place, compared in found.items() for cell in compared.wrong
+    )
     for (layout, form, table, column), count in often.most_common(30):
-        name, wanted, read = next(cell[2:] for cell in found[layout, form].wrong if cell[:2] == (table, column))
-        print(f"{count:6} {layout} {form} {table}.{column}, such as {name}: {wanted!r} read as {read!r}")
+        name, wanted, read = next(
+            cell[2:] for cell in found[layout, form].wrong if cell[:2] == (table, column)
+        )
+        print(
+            f"{count:6} {layout} {form} {table}.{column}, such as {name}: "
+            f"{wanted!r} read as {read!r}"
+        )
 
 
 if __name__ == "__main__":

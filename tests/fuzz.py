@@ -1,7 +1,9 @@
-"""Reports put together at random, read and checked: nothing but a refusal in one line may come of them.
+"""Reports put together at random, read and checked:
+nothing but a refusal in one line may come of them.
 
 python tests/fuzz.py 200000            texts from pieces of reports and broken bytes
-python tests/fuzz.py 20000 docx 5000   the same from seed 5000 on, of file of a format (docx xlsx html pdf), its bytes or tags changed, cut, doubled
+python tests/fuzz.py 20000 docx 5000   the same from seed 5000 on, of file of a format
+                                       (docx xlsx html pdf), its bytes or tags changed, cut, doubled
 """
 
 from __future__ import annotations
@@ -21,10 +23,14 @@ import perf_analysis as pa
 from perf_analysis.errors import PerfAnalysisError
 
 PIECES = (
-    "一、 （一） 1. 基本情况 资金情况 年度绩效目标 完成情况 存在问题 改进措施 青石县水务局 2023年度 全年预算数 执行数 预算执行率 其中 基本支出 项目支出 "
-    "自评得分 评价等级 为“优” 增长 下降 同比 较上年 比 提高 减少 到 至 占 完成率 目标 不少于 以上 左右 约 近 余 万元 亿元 元 % ‰ 个百分点 倍 个 家 公里 "
-    "平方米 人次 第 位 名 排名 全省 全国 参评 预计 达产后 均 所有 个别 | 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 总分 ， 。 ； ： 、 （ ） "
-    "三百五十 百分之九十八 二〇二二年 十二 1e999 -3.5 +4% ≥ ≤ ＞ １２３ 1,234.56 0 00 0.00 999999999999999999999 〔2020〕10号 {0} {measure} <script> =1+1 $x^2$"
+    "一、 （一） 1. 基本情况 资金情况 年度绩效目标 完成情况 存在问题 改进措施 青石县水务局 "
+    "2023年度 全年预算数 执行数 预算执行率 其中 基本支出 项目支出 "
+    "自评得分 评价等级 为“优” 增长 下降 同比 较上年 比 提高 减少 到 至 占 完成率 目标 不少于 以上 "
+    "左右 约 近 余 万元 亿元 元 % ‰ 个百分点 倍 个 家 公里 "
+    "平方米 人次 第 位 名 排名 全省 全国 参评 预计 达产后 均 所有 个别 | "
+    "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 总分 ， 。 ； ： 、 （ ） "
+    "三百五十 百分之九十八 二〇二二年 十二 1e999 -3.5 +4% ≥ ≤ ＞ １２３ 1,234.56 0 00 0.00 "
+    "999999999999999999999 〔2020〕10号 {0} {measure} <script> =1+1 $x^2$"
 )
 _PIECES = [*PIECES.split(), "\n", "\n\n", "\u3000", "\u200b", "\u202e", "\ufeff", "\0", "\x1b[31m"]
 _TAG = re.compile(rb"<[^>]*>|[^<>]+")
@@ -33,8 +39,14 @@ FORMATS = ("docx", "xlsx", "html", "pdf")
 
 def make_text(pick: random.Random) -> str:
     """Pieces and numbers in a row."""
-    numbers = (f"{pick.choice((1, 10, 1000, 10**7)) * pick.random():.{pick.randrange(4)}f}" for _ in range(200))
-    return "".join(next(numbers) if pick.random() < 0.3 else pick.choice(_PIECES) for _ in range(pick.randrange(1, 120)))
+    numbers = (
+        f"{pick.choice((1, 10, 1000, 10**7)) * pick.random():.{pick.randrange(4)}f}"
+        for _ in range(200)
+    )
+    return "".join(
+        next(numbers) if pick.random() < 0.3 else pick.choice(_PIECES)
+        for _ in range(pick.randrange(1, 120))
+    )
 
 
 def break_bytes(raw: bytes, pick: random.Random) -> bytes:
@@ -42,7 +54,12 @@ def break_bytes(raw: bytes, pick: random.Random) -> bytes:
     broken = bytearray(raw)
     for _ in range(pick.randrange(1, 12)):
         at, size = pick.randrange(len(broken)), pick.randrange(1, 60)
-        changes = {0: bytes([pick.randrange(256)]), 1: b"", 2: bytes(broken[at : at + size]) * 2, 3: pick.randbytes(size)}
+        changes = {
+            0: bytes([pick.randrange(256)]),
+            1: b"",
+            2: bytes(broken[at : at + size]) * 2,
+            3: pick.randbytes(size),
+        }
         broken[at : at + size] = changes[pick.randrange(4)] or b"x"
     return bytes(broken[: pick.randrange(1, len(broken) + 1)] if pick.random() < 0.1 else broken)
 
@@ -52,22 +69,35 @@ def break_markup(raw: bytes, pick: random.Random) -> bytes:
     pieces = _TAG.findall(raw)
     for _ in range(pick.randrange(1, 12)):
         at, other = pick.randrange(len(pieces)), pick.randrange(len(pieces))
-        changes = (b"", pieces[at] * 2, pieces[other], make_text(pick).replace("<", "").encode("utf-8", "replace"), re.sub(rb"\d+", b"99999999", pieces[at]))
+        changes = (
+            b"",
+            pieces[at] * 2,
+            pieces[other],
+            make_text(pick).replace("<", "").encode("utf-8", "replace"),
+            re.sub(rb"\d+", b"99999999", pieces[at]),
+        )
         pieces[at] = pick.choice(changes)
     return b"".join(pieces)
 
 
 def break_file(raw: bytes, form: str, pick: random.Random) -> bytes:
-    """A good file, broken: one of packed parts in its markup, so that more than the archive is tried."""
+    """A good file, broken: one of packed parts in its markup,
+    so that more than the archive is tried.
+    """
     if form == "html":
         return break_markup(raw, pick)
     if form == "pdf" or pick.random() < 0.2:
         return break_bytes(raw, pick)
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
+    with (
+        zipfile.ZipFile(io.BytesIO(raw)) as before,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
         chosen = pick.choice(before.namelist())
         for name in before.namelist():
-            after.writestr(name, break_markup(before.read(name), pick) if name == chosen else before.read(name))
+            after.writestr(
+                name, break_markup(before.read(name), pick) if name == chosen else before.read(name)
+            )
     return packed.getvalue()
 
 
@@ -94,7 +124,9 @@ def good_file(form: str, folder: Path) -> bytes:
 
 
 def main(count: int, form: str = "", first: int = 0) -> None:
-    """Try the files of so many seeds from the first on; print what came of them, and each new failure once with its seed."""
+    """Try the files of so many seeds from the first on; print what came of them,
+    and each new failure once with its seed.
+    """
     outcomes: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -102,13 +134,22 @@ def main(count: int, form: str = "", first: int = 0) -> None:
         path = folder / f"made.{form or 'txt'}"
         for seed in tqdm(range(first, first + count), unit="份", leave=False, disable=None):
             pick = random.Random(seed)
-            path.write_bytes(break_file(good, form, pick) if form else make_text(pick).encode("utf-8", "surrogatepass"))
+            path.write_bytes(
+                break_file(good, form, pick)
+                if form
+                else make_text(pick).encode("utf-8", "surrogatepass")
+            )
             outcome = take(path)
             if outcome not in ("read", "refused") and outcome not in outcomes:
                 print(f"seed {seed}:\n{outcome}")
             outcomes[outcome] = outcomes.get(outcome, 0) + 1
-    failures = sum(number for outcome, number in outcomes.items() if outcome not in ("read", "refused"))
-    print(f"{count} files: {outcomes.get('read', 0)} read, {outcomes.get('refused', 0)} refused, {failures} not foreseen")
+    failures = sum(
+        number for outcome, number in outcomes.items() if outcome not in ("read", "refused")
+    )
+    print(
+        f"{count} files: {outcomes.get('read', 0)} read, {outcomes.get('refused', 0)} refused, "
+        f"{failures} not foreseen"
+    )
 
 
 if __name__ == "__main__":

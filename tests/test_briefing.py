@@ -43,7 +43,13 @@ def append_cell(path: Path, source: str) -> None:
 
 
 def test_the_page_has_its_sections_in_order(bound):
-    sections = ["一、预算执行", "二、主要成效", "三、目标与结果", "四、核对结果和需要说明的问题", "五、来源与方法"]
+    sections = [
+        "一、预算执行",
+        "二、主要成效",
+        "三、目标与结果",
+        "四、核对结果和需要说明的问题",
+        "五、来源与方法",
+    ]
     assert re.findall(r"<h2[^>]*>([^<]*)</h2>", bound) == ["主要数字", "要点", *sections]
 
 
@@ -69,7 +75,16 @@ def test_no_code_of_the_notebooks_is_on_the_page(bound):
 
 def test_every_chart_is_a_numbered_figure_with_words_and_table(bound):
     figures = re.findall(r"<figure.*?</figure>", bound, re.DOTALL)
-    names = ["execution", "nature", "growth", "growth-rates", "ranks", "completion", "score", "coverage"]
+    names = [
+        "execution",
+        "nature",
+        "growth",
+        "growth-rates",
+        "ranks",
+        "completion",
+        "score",
+        "coverage",
+    ]
     assert [re.search(r'id="([\w-]+)"', figure)[1] for figure in figures] == names
     for number, figure in enumerate(figures, start=1):
         assert f'<span class="number">图 {number}</span>' in figure
@@ -90,8 +105,15 @@ def test_each_fact_has_one_row_and_repeats_are_named_there(bound):
 
 
 def test_derived_numbers_show_their_formula_with_its_result(bound):
-    formulas = html.unescape(re.sub(r"<[^>]+>", "", "".join(re.findall(r'<li id="d\d+">.*?</li>', bound, re.DOTALL))))
-    wanted = ["21.08 万元 = 1945.54 − 1924.46", "约 108 亿 = 275.3 − 275.3 ÷ (1 + 64.5%)", "第 55 位 = 34 + 21", "7 个 = 13 ÷ 186%"]
+    formulas = html.unescape(
+        re.sub(r"<[^>]+>", "", "".join(re.findall(r'<li id="d\d+">.*?</li>', bound, re.DOTALL)))
+    )
+    wanted = [
+        "21.08 万元 = 1945.54 − 1924.46",
+        "约 108 亿 = 275.3 − 275.3 ÷ (1 + 64.5%)",
+        "第 55 位 = 34 + 21",
+        "7 个 = 13 ÷ 186%",
+    ]
     for formula in [*wanted, "76.0–76.7 亿 = 89.3 ÷ (1 + 17%)"]:
         assert formula in formulas
 
@@ -101,7 +123,10 @@ def test_the_page_is_small(bound):
 
 
 def test_the_same_input_and_day_give_the_same_bytes(bound, tmp_path):
-    assert pa.write_briefing(REPORT, tmp_path / "again.html", date=DAY).read_text(encoding="utf-8") == bound
+    assert (
+        pa.write_briefing(REPORT, tmp_path / "again.html", date=DAY).read_text(encoding="utf-8")
+        == bound
+    )
 
 
 def test_source_date_epoch_fixes_the_day(monkeypatch):
@@ -154,14 +179,20 @@ def test_a_dying_kernel_is_told(notebooks, tmp_path):
 
 def test_a_notebook_without_parameters_is_refused(notebooks, tmp_path):
     path = notebooks / "03-goal-completion.ipynb"
-    path.write_text(path.read_text(encoding="utf-8").replace('"parameters"', '"other"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"parameters"', '"other"'), encoding="utf-8"
+    )
     with pytest.raises(BriefingError, match=r"03-goal-completion\.ipynb.*parameters"):
         pa.write_briefing(REPORT, tmp_path / "b.html")
 
 
-@pytest.mark.parametrize(("name", "reason"), [("", "是文件夹"), ("missing/briefing.html", "文件夹不存在")])
+@pytest.mark.parametrize(
+    ("name", "reason"), [("", "是文件夹"), ("missing/briefing.html", "文件夹不存在")]
+)
 def test_a_bad_output_path_is_refused_before_the_work(tmp_path, name, reason, capsys, monkeypatch):
-    monkeypatch.setattr(kernel.Kernel, "execute", lambda *_, **__: pytest.fail("notebooks were run"))
+    monkeypatch.setattr(
+        kernel.Kernel, "execute", lambda *_, **__: pytest.fail("notebooks were run")
+    )
     assert cli.main(["brief", "-o", str(tmp_path / name)]) == 2
     told = capsys.readouterr().err
     assert reason in told and str(tmp_path) in told
@@ -192,8 +223,19 @@ def test_the_command_prints_where_it_wrote(tmp_path, capsys, monkeypatch):
 def test_charts_are_written_at_both_widths(tmp_path, capsys):
     folder = tmp_path / "charts"
     assert cli.main(["brief", "-o", str(tmp_path / "b.html"), "--charts", str(folder)]) == 0
-    names = ["execution", "nature", "growth", "growth-rates", "ranks", "completion", "score", "coverage"]
-    assert sorted(path.name for path in folder.iterdir()) == sorted(f"{name}-{width}.png" for name in names for width in (720, 360))
+    names = [
+        "execution",
+        "nature",
+        "growth",
+        "growth-rates",
+        "ranks",
+        "completion",
+        "score",
+        "coverage",
+    ]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        f"{name}-{width}.png" for name in names for width in (720, 360)
+    )
     assert len(capsys.readouterr().out.splitlines()) == 17
     for path in folder.iterdir():
         with Image.open(path) as picture:  # 160 pixels an inch: 1200 for 540 pt, 600 for 270 pt
@@ -202,7 +244,10 @@ def test_charts_are_written_at_both_widths(tmp_path, capsys):
 
 def test_a_report_that_gives_nothing_for_a_chart_has_no_picture_of_it(tmp_path):
     empty = pa.Report(REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals)
-    assert [path.name for path in write_charts(empty, tmp_path)] == ["coverage-720.png", "coverage-360.png"]
+    assert [path.name for path in write_charts(empty, tmp_path)] == [
+        "coverage-720.png",
+        "coverage-360.png",
+    ]
 
 
 def test_a_charts_folder_that_cannot_be_made_is_told(tmp_path):

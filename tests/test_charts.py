@@ -51,7 +51,11 @@ def titles(figures: pd.DataFrame) -> dict[str, str]:
 
 def bars(ax):
     """Solid bars as (left, width), in data units."""
-    return [(bar.get_x(), bar.get_width()) for bar in ax.patches if isinstance(bar, Rectangle) and bar.get_facecolor() == mpl.colors.to_rgba(style.ACTUAL)]
+    return [
+        (bar.get_x(), bar.get_width())
+        for bar in ax.patches
+        if isinstance(bar, Rectangle) and bar.get_facecolor() == mpl.colors.to_rgba(style.ACTUAL)
+    ]
 
 
 def texts(ax):
@@ -73,7 +77,12 @@ def test_the_lint_sees_overlap_clipping_small_text_and_adjacent_marks():
         figure.text(0.1, 0.1, "小字", size=6)
         figure.text(0.1, 0.8, "（甲）。")
         found = " ".join(charts.lint(figure))
-    for sign in ("第一个标签 overlaps 第二个标签", "出了边的标签 is clipped", "小字 is 6 pt", "（甲）。 has adjacent"):
+    for sign in (
+        "第一个标签 overlaps 第二个标签",
+        "出了边的标签 is clipped",
+        "小字 is 6 pt",
+        "（甲）。 has adjacent",
+    ):
         assert sign in found
 
 
@@ -120,17 +129,28 @@ def test_growth_shows_levels_in_order_of_their_change():
     ax = charts.plot_growth(REPORT.growth)
     names = [text for text in texts(ax) if "值" in text]
     # by the middle of the derived changes: 108, 47, 13, 10, 4.4
-    assert names == ["综保区进出口值", "保税汽车进出口货值", "大宗货物保税分拨货值", "跨境电商网购保税进口货值", "工业累计产值"]
+    assert names == [
+        "综保区进出口值",
+        "保税汽车进出口货值",
+        "大宗货物保税分拨货值",
+        "跨境电商网购保税进口货值",
+        "工业累计产值",
+    ]
     connectors = [line for line in ax.lines if line.get_color() == style.PRIOR]
     assert [round(line.get_xdata()[1], 1) for line in connectors] == [275.3, 58, 89.3, 51, 115]
-    assert connectors[0].get_xdata()[0] == pytest.approx(167.36, abs=0.01)  # middle of [167.27, 167.44]
+    # middle of [167.27, 167.44]
+    assert connectors[0].get_xdata()[0] == pytest.approx(167.36, abs=0.01)
     assert {"约 167", "76.0–76.7", "+108", "+64.5%"} <= set(texts(ax))
     assert ax.get_xticks()[0] == 0
 
 
 def test_a_derived_prior_is_hollow_and_a_stated_value_solid():
     ax = charts.plot_growth(REPORT.growth)
-    faces = {round(float(line.get_xdata()[0]), 1): line.get_markerfacecolor() for line in ax.lines if line.get_marker() == "o" and len(line.get_xdata()) == 1}
+    faces = {
+        round(float(line.get_xdata()[0]), 1): line.get_markerfacecolor()
+        for line in ax.lines
+        if line.get_marker() == "o" and len(line.get_xdata()) == 1
+    }
     assert faces[275.3] == style.ACTUAL
     assert faces[167.4] == style.PAPER
 
@@ -152,7 +172,11 @@ def test_completion_crosses_or_misses_the_line_of_the_target():
 
 def test_ranks_stand_among_all_that_are_ranked():
     ax = charts.plot_ranks(REPORT.ranks)
-    dots = {round(float(line.get_xdata()[0]) * 136 + 1): line.get_markerfacecolor() for line in ax.lines if line.get_marker() == "o"}
+    dots = {
+        round(float(line.get_xdata()[0]) * 136 + 1): line.get_markerfacecolor()
+        for line in ax.lines
+        if line.get_marker() == "o"
+    }
     assert dots[34] == style.ACTUAL
     assert dots[55] == style.PAPER  # 34 + 21, derived
     assert "全国 137 个" in texts(ax)
@@ -174,18 +198,35 @@ def test_titles_of_the_2022_report():
 @pytest.mark.parametrize(
     ("changes", "name", "title"),
     [
-        ({"F002": {"value": 1945.54}, "F003": {"value": 100.0, "decimals": 0}}, "execution", "预算执行 100%，没有差额"),
-        ({"F002": {"value": 1950.54}, "F003": {"value": 100.26}}, "execution", "预算执行 100.26%，执行数超出预算 5.00 万元"),
+        (
+            {"F002": {"value": 1945.54}, "F003": {"value": 100.0, "decimals": 0}},
+            "execution",
+            "预算执行 100%，没有差额",
+        ),
+        (
+            {"F002": {"value": 1950.54}, "F003": {"value": 100.26}},
+            "execution",
+            "预算执行 100.26%，执行数超出预算 5.00 万元",
+        ),
         ({"F003": {"value": 89.92}}, "execution", "报告写执行 89.92%，按两数推算约 98.92%"),
-        # 1200 of 1924.46 is 62.355 %: no longer about half; its ends 62.3549 and 62.3555 share 62.4, not 62.36
-        ({"F008": {"value": 1200.0}, "F009": {"value": 724.46}}, "nature", "基本支出最多，占执行数的约 62.4%"),
+        # 1200 of 1924.46 is 62.355 %: no longer about half;
+        # its ends 62.3549 and 62.3555 share 62.4, not 62.36
+        (
+            {"F008": {"value": 1200.0}, "F009": {"value": 724.46}},
+            "nature",
+            "基本支出最多，占执行数的约 62.4%",
+        ),
         # 58 up 28.9 % gained 13, as much as 89.3 up 17 %: the fastest is now trade itself
         ({"F044": {"value": 28.9}}, "growth", "综保区进出口值增加最多，增速也最高"),
         # both rates 64.5: nobody is fastest
         ({"F044": {"value": 64.5}}, "growth", "5 项指标的上年推算值与本年值"),
         ({"F044": {"value": 28.9}}, "growth-rates", "同比从 4% 到 64.5%"),
         ({"F025": {"value": 95.0}}, "completion", "注册项目完成率 95%，离目标差 5 个百分点"),
-        ({"F025": {"value": 100.0}, "F003": {"value": 100.0, "decimals": 0}}, "completion", "写出的完成率都是 100%"),
+        (
+            {"F025": {"value": 100.0}, "F003": {"value": 100.0, "decimals": 0}},
+            "completion",
+            "写出的完成率都是 100%",
+        ),
         # 35 × 4 = 140 > 137: not in the first quarter; 34 × 4 = 136 was
         ({"F033": {"value": 35.0}}, "ranks", "全国排名升至第 35 位，共 137 个"),
         ({"F032": {"direction": "-"}}, "ranks", "全国排名降至第 34 位，居前四分之一"),
@@ -212,7 +253,10 @@ def test_the_implied_target_is_a_condition():
 
 
 def test_alt_text_tells_the_values():
-    for show, values in ((SHOWN["execution"], ["1945.54 万元", "1924.46 万元", "98.92%", "21.08 万元"]), (SHOWN["ranks"], ["137 个", "第 34 位", "第 3 位"])):
+    for show, values in (
+        (SHOWN["execution"], ["1945.54 万元", "1924.46 万元", "98.92%", "21.08 万元"]),
+        (SHOWN["ranks"], ["137 个", "第 34 位", "第 3 位"]),
+    ):
         alt = str(show(REPORT).words.alt)
         assert all(value in alt for value in values), alt
 
@@ -237,13 +281,17 @@ def test_a_chart_bound_into_a_page_is_a_figure(monkeypatch):
     monkeypatch.setenv("PERF_ANALYSIS_BINDING", "1")
     data, _ = SHOWN["growth"](REPORT)._repr_mimebundle_()
     assert set(data) == {"text/html", "text/plain"}
-    assert data["text/html"].startswith('<figure class="full" id="growth"><h3>综保区进出口值增加最多')
+    assert data["text/html"].startswith(
+        '<figure class="full" id="growth"><h3>综保区进出口值增加最多'
+    )
     assert data["text/html"].endswith("</figcaption></figure>")
     assert data["text/html"].count("<svg") == 2
 
 
 def test_text_of_a_report_is_never_markup():
-    figures = figures_with(F040={"subject": "<script>{x}$a$"}, F037={"subject": "<script>{x}$a$", "measure": None})
+    figures = figures_with(
+        F040={"subject": "<script>{x}$a$"}, F037={"subject": "<script>{x}$a$", "measure": None}
+    )
     figures["measure"] = figures["measure"].fillna("")
     page = charts.show_growth(tables.tabulate_growth(figures)).__html__()
     assert "<script>" not in page
@@ -278,7 +326,16 @@ def test_an_empty_table_is_a_sentence_not_a_chart(name):
     assert shown._repr_mimebundle_()["text/plain"] == str(shown)
 
 
-@pytest.mark.parametrize("show", [charts.show_execution, charts.show_growth, charts.show_completion, charts.show_coverage, charts.show_ranks])
+@pytest.mark.parametrize(
+    "show",
+    [
+        charts.show_execution,
+        charts.show_growth,
+        charts.show_completion,
+        charts.show_coverage,
+        charts.show_ranks,
+    ],
+)
 def test_a_table_of_another_kind_is_refused_by_its_missing_columns(show):
     with pytest.raises(TableError, match="缺少列"):
         show(pd.DataFrame({"a": [1]}))
@@ -288,9 +345,23 @@ def growth_of(rows: list[dict[str, object]]) -> pd.DataFrame:
     """A growth table from a few cells a row; value and growth printed without decimals."""
     made = []
     for at, row in enumerate(rows):
-        figure = {"report_id": "r", "section": "二(一)", "role": "actual", "status": "exact", "decimals": 0, "basis": "上年"}
+        figure = {
+            "report_id": "r",
+            "section": "二(一)",
+            "role": "actual",
+            "status": "exact",
+            "decimals": 0,
+            "basis": "上年",
+        }
         made.append(
-            figure | {"figure_id": f"F{2 * at + 1:03d}", "kind": "amount", "unit": row.get("unit", "亿"), "value": row["value"], "measure": row["name"]}
+            figure
+            | {
+                "figure_id": f"F{2 * at + 1:03d}",
+                "kind": "amount",
+                "unit": row.get("unit", "亿"),
+                "value": row["value"],
+                "measure": row["name"],
+            }
         )
         direction = "-" if row["growth"] < 0 else "+"
         grown = {
@@ -308,9 +379,17 @@ def growth_of(rows: list[dict[str, object]]) -> pd.DataFrame:
 
 ODD = {
     "one series": [{"name": "产值", "value": 50.0, "growth": 10.0}],
-    "twelve series": [{"name": f"第{at}项产值", "value": 20.0 + 30 * at, "growth": 5.0 + at} for at in range(12)],
-    "all falling": [{"name": "甲产值", "value": 50.0, "growth": -10.0}, {"name": "乙产值", "value": 80.0, "growth": -40.0}],
-    "no change and tenfold": [{"name": "甲产值", "value": 50.0, "growth": 0.0}, {"name": "乙产值", "value": 110.0, "growth": 1000.0}],
+    "twelve series": [
+        {"name": f"第{at}项产值", "value": 20.0 + 30 * at, "growth": 5.0 + at} for at in range(12)
+    ],
+    "all falling": [
+        {"name": "甲产值", "value": 50.0, "growth": -10.0},
+        {"name": "乙产值", "value": 80.0, "growth": -40.0},
+    ],
+    "no change and tenfold": [
+        {"name": "甲产值", "value": 50.0, "growth": 0.0},
+        {"name": "乙产值", "value": 110.0, "growth": 1000.0},
+    ],
     "a name of sixty characters": [
         {"name": "很长的指标名称" * 8 + "到此为止", "value": 50.0, "growth": 10.0},
         {"name": "乙产值", "value": 80.0, "growth": 40.0},
@@ -338,4 +417,6 @@ def test_falling_measures_are_not_called_growing():
 
 
 def test_what_a_common_axis_cannot_show_is_named():
-    assert "单位不同或没有水平值而未画入：丙" in str(charts.show_growth(growth_of(ODD["two units"])).words.source)
+    assert "单位不同或没有水平值而未画入：丙" in str(
+        charts.show_growth(growth_of(ODD["two units"])).words.source
+    )

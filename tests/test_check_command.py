@@ -42,21 +42,29 @@ def test_problems_come_first_and_reports_one_after_another(written, capfdbinary)
     lines = capfdbinary.readouterr().out.decode().splitlines()
     heads = [line for line in lines if not line.startswith(" ")]
     assert [head.split("：")[0] for head in heads] == ["a", "b"]
-    marks = [line.strip()[0] for line in lines[lines.index(heads[1]) + 1 :] if line.startswith("  ") and line[2] != " "]
+    marks = [
+        line.strip()[0]
+        for line in lines[lines.index(heads[1]) + 1 :]
+        if line.startswith("  ") and line[2] != " "
+    ]
     assert marks == sorted(marks, key="✗?–✓".index)
 
 
 @pytest.mark.parametrize("names", ["EXEC", "exec", "A1", "A"])
 def test_checks_are_chosen_by_name_number_or_letter(written, capfdbinary, names):
     cli.main(["check", written(RIGHT), "--only", names, "--format", "jsonl"])
-    rules = {json.loads(line)["rule"] for line in capfdbinary.readouterr().out.decode().splitlines()}
+    rules = {
+        json.loads(line)["rule"] for line in capfdbinary.readouterr().out.decode().splitlines()
+    }
     assert "EXEC" in rules
     assert rules <= {rule.name for rule in RULES if rule.number.startswith("A")}
 
 
 def test_a_check_is_left_out(written, capfdbinary):
     cli.main(["check", written(RIGHT), "--skip", "EXEC", "--format", "jsonl"])
-    rules = {json.loads(line)["rule"] for line in capfdbinary.readouterr().out.decode().splitlines()}
+    rules = {
+        json.loads(line)["rule"] for line in capfdbinary.readouterr().out.decode().splitlines()
+    }
     assert "EXEC" not in rules and len(rules) > 10
 
 
@@ -75,7 +83,10 @@ def test_json_lines_carry_exactly_the_columns_of_findings(written, capfdbinary):
 
 def test_a_workbook_has_typed_cells_and_runs_no_formula(written, tmp_path):
     output = tmp_path / "findings.xlsx"
-    assert cli.main(["check", written(WRONG), "--only", "EXEC", "--format", "xlsx", "-o", str(output)]) == 1
+    assert (
+        cli.main(["check", written(WRONG), "--only", "EXEC", "--format", "xlsx", "-o", str(output)])
+        == 1
+    )
     sheet = openpyxl.load_workbook(output).active
     row = dict(zip((cell.value for cell in sheet[1]), sheet[2], strict=True))
     assert (row["rule"].value, row["status"].value, row["stated"].value) == ("EXEC", "fails", 98.92)
@@ -84,7 +95,9 @@ def test_a_workbook_has_typed_cells_and_runs_no_formula(written, tmp_path):
 
 @pytest.mark.parametrize("text", ['=HYPERLINK("x")', "+1", "-1+2", "@SUM(A1)", "\tx", "=1\x07"])
 def test_text_that_looks_like_a_formula_stays_text_in_a_workbook(text):
-    table = codebook.build(codebook.FINDINGS, [{"rule": "EXEC", "status": "holds", "message": text, "figures": []}])
+    table = codebook.build(
+        codebook.FINDINGS, [{"rule": "EXEC", "status": "holds", "message": text, "figures": []}]
+    )
     cell = openpyxl.load_workbook(io.BytesIO(export(table, "xlsx"))).active["I2"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (text.replace("\x07", ""), "s", True)
 
@@ -95,7 +108,19 @@ def test_a_workbook_is_not_written_to_the_screen(written, capsys):
 
 
 def test_a_year_before_is_read_for_the_checks_that_compare_years(written, capfdbinary):
-    assert cli.main(["check", written(RIGHT, "2023.txt"), "--previous", written(RIGHT, "2022.txt"), "--only", "EXEC"]) == 0
+    assert (
+        cli.main(
+            [
+                "check",
+                written(RIGHT, "2023.txt"),
+                "--previous",
+                written(RIGHT, "2022.txt"),
+                "--only",
+                "EXEC",
+            ]
+        )
+        == 0
+    )
 
 
 def test_the_embedded_report_is_checked_without_its_text(capfdbinary):

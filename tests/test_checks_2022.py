@@ -1,4 +1,6 @@
-"""What a careful reader finds in the 2022 report, from one call; and the same in it renamed and renumbered."""
+"""What a careful reader finds in the 2022 report, from one call;
+and the same in it renamed and renumbered.
+"""
 
 from collections import Counter
 from pathlib import Path
@@ -8,11 +10,28 @@ import pytest
 import perf_analysis as pa
 
 REPORT = Path(__file__).parents[2] / "shared" / "reports" / "2022-suigang.txt"
-pytestmark = pytest.mark.skipif(not REPORT.is_file(), reason="NOT CHECKED: the 2022 report lies beside the checkout")
+pytestmark = pytest.mark.skipif(
+    not REPORT.is_file(), reason="NOT CHECKED: the 2022 report lies beside the checkout"
+)
 
-# The executed total stays the sum of its natures, the rate their quotient: 1978.27 + 946.19 = 2924.46, of 2945.54 it is 99.28 %.
-NUMBERS = {"1945.54": "2945.54", "1924.46": "2924.46", "978.27": "1978.27", "98.92": "99.28", "275.3": "375.3", "64.5": "54.5", "186": "217"}
-NAMES = {"广州开发区": "青石开发区", "穗港": "江海", "知识城": "望江城", "红酒": "茶叶", "党建": "团建"}
+# The executed total stays the sum of its natures, the rate their quotient:
+# 1978.27 + 946.19 = 2924.46, of 2945.54 it is 99.28 %.
+NUMBERS = {
+    "1945.54": "2945.54",
+    "1924.46": "2924.46",
+    "978.27": "1978.27",
+    "98.92": "99.28",
+    "275.3": "375.3",
+    "64.5": "54.5",
+    "186": "217",
+}
+NAMES = {
+    "广州开发区": "青石开发区",
+    "穗港": "江海",
+    "知识城": "望江城",
+    "红酒": "茶叶",
+    "党建": "团建",
+}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +91,9 @@ def test_nothing_is_said_to_fail(found):
 
 
 def test_the_report_renamed_and_renumbered_has_the_same_findings(found, renamed):
-    assert Counter(zip(renamed["rule"], renamed["status"], strict=True)) == Counter(zip(found["rule"], found["status"], strict=True))
+    assert Counter(zip(renamed["rule"], renamed["status"], strict=True)) == Counter(
+        zip(found["rule"], found["status"], strict=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,4 +107,6 @@ def test_the_report_renamed_and_renumbered_has_the_same_findings(found, renamed)
     ],
 )
 def test_its_new_numbers_and_names_are_told(renamed, rule, status, words):
-    assert any(all(word in message for word in words) for message in messages(renamed, rule, status))
+    assert any(
+        all(word in message for word in words) for message in messages(renamed, rule, status)
+    )

@@ -1,4 +1,6 @@
-"""Checks of amounts on short reports written by a second hand: what each must raise, what it must find to hold, and nothing else."""
+"""Checks of amounts on short reports written by a second hand:
+what each must raise, what it must find to hold, and nothing else.
+"""
 
 from collections import Counter
 from pathlib import Path
@@ -14,7 +16,9 @@ NAMES = [rule.name for rule in amounts.RULES]
 
 
 class Hand(NamedTuple):
-    """A report, the problems a careful reviewer raises of it, and some of what holds: check, status, numbers as printed."""
+    """A report, the problems a careful reviewer raises of it, and some of what holds:
+    check, status, numbers as printed.
+    """
 
     text: str
     problems: tuple = ()
@@ -22,7 +26,8 @@ class Hand(NamedTuple):
 
 
 REPORTS = {
-    # 2301.20 + 185.15 = 2486.35; 1120.48 + 1289.58 = 2410.06; 2410.06 ÷ 2486.35 = 96.93 %; 2486.35 − 2410.06 = 76.29
+    # 2301.20 + 185.15 = 2486.35; 1120.48 + 1289.58 = 2410.06;
+    # 2410.06 ÷ 2486.35 = 96.93 %; 2486.35 − 2410.06 = 76.29
     "water bureau, all right": Hand(
         """青禾县水利局2023年度部门整体支出绩效自评报告
 一、基本情况
@@ -84,7 +89,8 @@ REPORTS = {
 """,
         holds=(("GRADE", "90分"),),
     ),
-    # 52640 + 18260 = 70900; 70900 ÷ 68000 = 104.26 %; 52640 ÷ 50000 = 105.28 %; 18260 ÷ 18000 = 101.44 %, not 103.4 %; 18260 ÷ 70900 = 25.75 %
+    # 52640 + 18260 = 70900; 70900 ÷ 68000 = 104.26 %; 52640 ÷ 50000 = 105.28 %;
+    # 18260 ÷ 18000 = 101.44 %, not 103.4 %; 18260 ÷ 70900 = 25.75 %
     "county revenue, one share of plan wrong": Hand(
         """关于白鹭县2022年财政决算草案的报告
 一、一般公共预算收入
@@ -201,7 +207,8 @@ REPORTS = {
         problems=(("PARTS", "question", "3,184.50万\n元", "1,250.30万元", "1,834.20万元"),),
         holds=(("CHANGE", "3,184.50万\n元", "２４５．６０万元", "8.36％"),),
     ),
-    # 180 + 60 = 240, budget and executed: 150 + 57 = 207; 207 ÷ 240 = 86.25 %, 57 ÷ 60 = 95 %; 10 × 86.25 % = 8.625
+    # 180 + 60 = 240, budget and executed: 150 + 57 = 207; 207 ÷ 240 = 86.25 %, 57 ÷ 60 = 95 %;
+    # 10 × 86.25 % = 8.625
     # 45 + 35 + 10 = 90; 42 + 35 + 10 + 8.63 = 95.63, not 96.63; 42 ÷ 45: 13 of 14 earn 41.79
     "national form, its total and one rate wrong": Hand(
         """项目支出绩效自评表
@@ -219,7 +226,10 @@ REPORTS = {
 | 满意度指标 | 服务对象满意度指标 | 受益群众满意度 | ≥90% | 95% | 10 | 10 | |
 | 总分 | | | | | 100 | 96.42 | |
 """,
-        problems=(("EXEC", "fails", "150", "180", "93.33%"), ("TOTAL", "fails", "41.79", "35", "10", "8.63", "96.42")),
+        problems=(
+            ("EXEC", "fails", "150", "180", "93.33%"),
+            ("TOTAL", "fails", "41.79", "35", "10", "8.63", "96.42"),
+        ),
         holds=(
             ("EXEC", "207", "240", "86.25%"),
             ("EXEC", "57", "60", "95%"),
@@ -229,7 +239,8 @@ REPORTS = {
             ("INDICATOR", "14条", "13条", "45", "41.79"),
         ),
     ),
-    # a total of nothing above a part of 90; a score above its weight; 12 of 15 earns 32, not 40; weights 40 + 30 + 10 + 10 = 90
+    # a total of nothing above a part of 90; a score above its weight; 12 of 15 earns 32, not 40;
+    # weights 40 + 30 + 10 + 10 = 90
     "form with published faults": Hand(
         """部门项目支出绩效自评表
 （2021年度）
@@ -275,13 +286,19 @@ SENTENCES = {
     "a listed share that is wrong beside others of one whole": Hand(
         "本年收入合计2,318.64万元，其中：财政拨款收入2,105.30万元，占90.80%；事业收入150.00万元，占6.47%；其他收入63.34万元，占3.73%。",
         problems=(("SHARE", "fails", "63.34万元", "2,318.64万元", "3.73%"),),
-        holds=(("PARTS", "2,318.64万元", "2,105.30万元", "150.00万元", "63.34万元"), ("SHARE", "150.00万元", "2,318.64万元", "6.47%")),
+        holds=(
+            ("PARTS", "2,318.64万元", "2,105.30万元", "150.00万元", "63.34万元"),
+            ("SHARE", "150.00万元", "2,318.64万元", "6.47%"),
+        ),
     ),
     # 610.10 ÷ 3973.90 = 15.35 %; 126.10 ÷ 4100 = 3.08 %
     "a split by function": Hand(
         "一般公共预算财政拨款支出3,973.90万元，比上年减少126.10万元，下降3.17%。按功能分类：农林水支出3,020.40万元，占76.01%；"
         "社会保障支出610.10万元，占15.53%；住房保障支出343.40万元，占8.64%。",
-        problems=(("CHANGE", "fails", "3,973.90万元", "126.10万元", "3.17%"), ("SHARE", "fails", "610.10万元", "3,973.90万元", "15.53%")),
+        problems=(
+            ("CHANGE", "fails", "3,973.90万元", "126.10万元", "3.17%"),
+            ("SHARE", "fails", "610.10万元", "3,973.90万元", "15.53%"),
+        ),
         holds=(("PARTS", "3,973.90万元", "3,020.40万元", "610.10万元", "343.40万元"),),
     ),
     # 120.5 + 880.3 − 905.6 = 95.2
@@ -301,14 +318,17 @@ SENTENCES = {
     ),
     "a completion rate of something else": Hand("下达资金500万元，支出480万元，任务完成率100%。"),
     "a rate of projects behind the execution of the whole": Hand(
-        "全年预算950万元，支出931万元，项目支出执行率97.5%。", problems=(("EXEC", "question", "931万元", "950万元", "97.5%"),)
+        "全年预算950万元，支出931万元，项目支出执行率97.5%。",
+        problems=(("EXEC", "question", "931万元", "950万元", "97.5%"),),
     ),
     # 486 ÷ 500 = 97.2 %; 462 ÷ 486 = 95.06 %
     "questionnaires": Hand(
         "共发放问卷500份，回收有效问卷486份，回收率97.2%，其中满意462份，满意率95.06%。",
         holds=(("SHARE", "486份", "500份", "97.2%"), ("SHARE", "462份", "486份", "95.06%")),
     ),
-    "parts that end in 等": Hand("2023年安排预算850万元，其中：绿化养护420万元、亮化维护180万元、垃圾清运230万元等。"),
+    "parts that end in 等": Hand(
+        "2023年安排预算850万元，其中：绿化养护420万元、亮化维护180万元、垃圾清运230万元等。"
+    ),
     "a list that other amounts follow": Hand(
         "项目总投资3200万元，其中建筑工程费2100万元，设备购置费650万元，预备费150万元，2022年完成投资1800万元，累计完成投资2750万元。"
     ),
@@ -326,11 +346,17 @@ SENTENCES = {
         problems=(("CARRY", "question", "1,200,000元", "1,150,000元", "500,000元"),),
         holds=(("EXEC", "1,150,000元", "1,200,000元", "95.83%"),),
     ),
-    "a change of a part beside the whole": Hand("全年支出2000万元，其中人员支出比上年增加80万元，增长12.5%。"),
+    "a change of a part beside the whole": Hand(
+        "全年支出2000万元，其中人员支出比上年增加80万元，增长12.5%。"
+    ),
     # 150 ÷ 1350 = 11.11 %
     "a budget beside that of the year before": Hand(
         "2022年部门预算1500万元，比2021年预算1350万元增加150万元，增长11.11%；其中基本支出900万元，项目支出600万元。",
-        holds=(("CHANGE", "1500万元", "1350万元", "11.11%"), ("CHANGE", "1500万元", "1350万元", "150万元"), ("PARTS", "1500万元", "900万元", "600万元")),
+        holds=(
+            ("CHANGE", "1500万元", "1350万元", "11.11%"),
+            ("CHANGE", "1500万元", "1350万元", "150万元"),
+            ("PARTS", "1500万元", "900万元", "600万元"),
+        ),
     ),
     # 320.5 − 298.2 = 22.3
     "a change that its levels do not give": Hand(
@@ -340,19 +366,27 @@ SENTENCES = {
     ),
     # 128 + 16 + 10 = 154
     "a staff of whom two are missing": Hand(
-        "共有教职工156人，其中专任教师128人，行政人员16人，工勤人员10人。", problems=(("PARTS", "question", "156人", "128人", "16人", "10人"),)
+        "共有教职工156人，其中专任教师128人，行政人员16人，工勤人员10人。",
+        problems=(("PARTS", "question", "156人", "128人", "16人", "10人"),),
     ),
     "lists within lists": Hand(
         "2022年支出合计1000.50万元，其中：基本支出620.30万元，其中人员经费550.10万元，公用经费70.20万元；项目支出380.20万元。",
-        holds=(("PARTS", "1000.50万元", "620.30万元", "380.20万元"), ("PARTS", "620.30万元", "550.10万元", "70.20万元")),
+        holds=(
+            ("PARTS", "1000.50万元", "620.30万元", "380.20万元"),
+            ("PARTS", "620.30万元", "550.10万元", "70.20万元"),
+        ),
     ),
     # 800 + 150 = 950; 931 ÷ 960 = 96.98 %
     "an adjusted budget": Hand(
         "年初预算800万元，追加预算150万元，全年预算960万元，支出931万元，预算执行率98%。",
-        problems=(("PARTS", "question", "800万元", "150万元", "960万元"), ("EXEC", "fails", "931万元", "960万元", "98%")),
+        problems=(
+            ("PARTS", "question", "800万元", "150万元", "960万元"),
+            ("EXEC", "fails", "931万元", "960万元", "98%"),
+        ),
     ),
     "income and outlay that are not one": Hand(
-        "2023年收入总计1,520.80万元，支出总计1,502.80万元。", problems=(("SAME-FACT", "fails", "1,520.80万元", "1,502.80万元"),)
+        "2023年收入总计1,520.80万元，支出总计1,502.80万元。",
+        problems=(("SAME-FACT", "fails", "1,520.80万元", "1,502.80万元"),),
     ),
     # 35.1 ÷ 451.1 = 7.78 %, at prices of one year; 41.2 + 17.4 = 58.6
     "retail at comparable prices": Hand(
@@ -364,9 +398,14 @@ SENTENCES = {
         "污水管网项目预算安排1,860.00万元，支付1,674.00万元，支付率90.00%；河道治理项目预算安排940.00万元，支付921.20万元，支付率98.90%；"
         "合计安排2,800.00万元，支付2,595.20万元，支付率92.69%。",
         problems=(("SHARE", "fails", "921.20万元", "940.00万元", "98.90%"),),
-        holds=(("SHARE", "1,674.00万元", "1,860.00万元", "90.00%"), ("PARTS", "2,800.00万元", "1,860.00万元", "940.00万元")),
+        holds=(
+            ("SHARE", "1,674.00万元", "1,860.00万元", "90.00%"),
+            ("PARTS", "2,800.00万元", "1,860.00万元", "940.00万元"),
+        ),
     ),
-    "results of half a year beside the task of a whole one": Hand("改造任务为128户，上半年实际完成60户，超任务45%。"),
+    "results of half a year beside the task of a whole one": Hand(
+        "改造任务为128户，上半年实际完成60户，超任务45%。"
+    ),
     # 398.20 ÷ (398.20 + 10.21) = 97.5 %: of this year's income, not of the total
     "shares of the parts without what was carried over": Hand(
         "收入总计412.36万元，其中：财政拨款收入398.20万元，占本年收入的97.5%；其他收入10.21万元，占2.5%；年初结转3.95万元。",
@@ -382,16 +421,22 @@ SENTENCES = {
     ),
     # 6.82 + 4.18 = 11.00
     "a sum behind parts that grew": Hand(
-        "税收收入6.82亿元，下降3.5%；非税收入4.18亿元，增长12.6%；合计11.2亿元。", problems=(("PARTS", "fails", "11.2亿元", "6.82亿元", "4.18亿元"),)
+        "税收收入6.82亿元，下降3.5%；非税收入4.18亿元，增长12.6%；合计11.2亿元。",
+        problems=(("PARTS", "fails", "11.2亿元", "6.82亿元", "4.18亿元"),),
     ),
     # 3.38 ÷ 22 = 15.36 %; 7395.75 ÷ 8217.5 = 90 %
     "less than budgeted, and what was saved is no whole": Hand(
         "“三公”经费支出18.62万元，比年初预算22万元减少3.38万元，下降15.36%。实际采购金额8,217.5万元，节约资金432.5万元，节约率5%。"
         "其中货物类2,150.3万元、工程类4,820.2万元、服务类1,247.0万元。",
-        holds=(("CHANGE", "22万元", "3.38万元", "15.36%"), ("PARTS", "8,217.5万元", "2,150.3万元", "4,820.2万元", "1,247.0万元")),
+        holds=(
+            ("CHANGE", "22万元", "3.38万元", "15.36%"),
+            ("PARTS", "8,217.5万元", "2,150.3万元", "4,820.2万元", "1,247.0万元"),
+        ),
     ),
     # 10 ÷ (60 + 40 − 10) = 11.11 %: of both together
-    "a change behind two levels": Hand("基本支出60万元，项目支出40万元，比上年增加10万元，增长11.11%。"),
+    "a change behind two levels": Hand(
+        "基本支出60万元，项目支出40万元，比上年增加10万元，增长11.11%。"
+    ),
     # 978 + 960 = 1938: by nature all was spent, executed was less
     "a split in a sentence of its own": Hand(
         "全年预算数1940.50万元，执行数1920.30万元，完成预算的98.96%。按支出性质分，基本支出978.20万元，项目支出960.10万元。",
@@ -399,20 +444,29 @@ SENTENCES = {
         holds=(("EXEC", "1920.30万元", "1940.50万元", "98.96%"),),
     ),
     "totals with what is left between them": Hand(
-        "2023年收入总计500.50万元，支出总计450.30万元，年末结转50.20万元。", problems=(("SAME-FACT", "question", "500.50万元", "450.30万元"),)
+        "2023年收入总计500.50万元，支出总计450.30万元，年末结转50.20万元。",
+        problems=(("SAME-FACT", "question", "500.50万元", "450.30万元"),),
     ),
-    "grades as rules tell them": Hand("评价等级分为优、良、中、差，得分90分（含）以上为优，80分至90分为良。"),
+    "grades as rules tell them": Hand(
+        "评价等级分为优、良、中、差，得分90分（含）以上为优，80分至90分为良。"
+    ),
 }
 
 
 def told(tmp_path, text):
-    """The findings on a text: check, status, its numbers as printed, in order of size of no matter."""
+    """The findings on a text: check, status, its numbers as printed,
+    in order of size of no matter.
+    """
     path = tmp_path / "made.txt"
     path.write_text(text, encoding="utf-8")
     report = pa.read(path)
     quoted = report.figures.set_index("figure_id")["quoted"]
     rows = report.check(only=NAMES).itertuples()
-    return [(row.rule, row.status, tuple(sorted(quoted[figure] for figure in row.figures))) for row in rows if row.status != "unchecked"]
+    return [
+        (row.rule, row.status, tuple(sorted(quoted[figure] for figure in row.figures)))
+        for row in rows
+        if row.status != "unchecked"
+    ]
 
 
 def listed(rows):
@@ -440,13 +494,28 @@ def test_a_sentence_gets_the_problems_a_reviewer_raises_and_no_others(tmp_path, 
 # --- the 2022 report, and the same under other names and numbers ---
 
 REPORT_2022 = SHARED / "2022-suigang.txt"
-BUDGET = {"EXEC": "holds", "PARTS": "holds", "CARRY": "question", "GRADE": "holds", "SCORE10": "question"}
+BUDGET = {
+    "EXEC": "holds",
+    "PARTS": "holds",
+    "CARRY": "question",
+    "GRADE": "holds",
+    "SCORE10": "question",
+}
 # 2371.62 − 2348.08 = 23.54; 2348.08 ÷ 2371.62 = 99.01 %; 1194.03 + 1154.05 = 2348.08
-OTHER_NUMBERS = {"1945.54": "2371.62", "1924.46": "2348.08", "98.92": "99.01", "978.27": "1194.03", "946.19": "1154.05", "98.29": "95.37"}
+OTHER_NUMBERS = {
+    "1945.54": "2371.62",
+    "1924.46": "2348.08",
+    "98.92": "99.01",
+    "978.27": "1194.03",
+    "946.19": "1154.05",
+    "98.29": "95.37",
+}
 
 
 def without_text(path):
-    return pytest.mark.skipif(not path.exists(), reason=f"NOT CHECKED: {path.name} lies beside the checkout")
+    return pytest.mark.skipif(
+        not path.exists(), reason=f"NOT CHECKED: {path.name} lies beside the checkout"
+    )
 
 
 @without_text(REPORT_2022)
@@ -471,16 +540,35 @@ def test_the_2022_report_under_other_names_and_numbers_gives_the_same_findings(t
         other = other.replace(number, new)
 
     def renumbered(numbers):
-        return tuple(sorted(next((number.replace(old, new) for old, new in OTHER_NUMBERS.items() if old in number), number) for number in numbers))
+        return tuple(
+            sorted(
+                next(
+                    (
+                        number.replace(old, new)
+                        for old, new in OTHER_NUMBERS.items()
+                        if old in number
+                    ),
+                    number,
+                )
+                for number in numbers
+            )
+        )
 
-    expected = [(rule, status, renumbered(numbers)) for rule, status, numbers in told(tmp_path, text)]
+    expected = [
+        (rule, status, renumbered(numbers)) for rule, status, numbers in told(tmp_path, text)
+    ]
     assert Counter(told(tmp_path, other)) == Counter(expected)
 
 
 def test_what_execution_earned_leaves_the_rest_to_the_indicators():
     """98.29 − 10 × 98.916 % is 88.40 of 90."""
     row = pa.load().check(only=["SCORE10"]).iloc[0]
-    assert row["status"] == "question" and "88.4" in row["message"] and "90" in row["message"] and row["source"]
+    assert (
+        row["status"] == "question"
+        and "88.4" in row["message"]
+        and "90" in row["message"]
+        and row["source"]
+    )
 
 
 def test_embedded_data_are_checked_by_their_tables_and_say_that_they_have_no_sentences():
@@ -493,7 +581,11 @@ def test_embedded_data_are_checked_by_their_tables_and_say_that_they_have_no_sen
         "SCORE10": {"question"},
     }
     assert all(status[rule] == {"unchecked"} for rule in ("CHANGE", "SHARE", "GRADE"))
-    assert found[found["rule"].isin(["CHANGE", "SHARE", "GRADE"])]["message"].str.startswith("没有原文").all()
+    assert (
+        found[found["rule"].isin(["CHANGE", "SHARE", "GRADE"])]["message"]
+        .str.startswith("没有原文")
+        .all()
+    )
 
 
 # --- reports that lack things ---
@@ -529,7 +621,11 @@ def test_each_problem_has_a_sentence_and_something_to_ask(tmp_path):
     path.write_text("\n".join(hand.text for hand in REPORTS.values()), encoding="utf-8")
     found = pa.read(path).check(only=NAMES)
     problems = found[found["status"].isin(["fails", "question"])]
-    assert len(problems) > 10 and problems["ask"].notna().all() and problems["figures"].map(len).gt(0).all()
+    assert (
+        len(problems) > 10
+        and problems["ask"].notna().all()
+        and problems["figures"].map(len).gt(0).all()
+    )
     assert not problems["message"].str.contains("造假|虚报|错误").any()
 
 
@@ -551,13 +647,19 @@ NEXT_YEAR = """青石县水务局2022年度部门整体支出绩效自评报告
 )
 def test_a_plan_for_next_year_is_no_target_of_this_one(tmp_path, heading, year, is_asked):
     path = tmp_path / "made.txt"
-    path.write_text(NEXT_YEAR.format(heading=heading, year=year, planned=35, done=45), encoding="utf-8")
+    path.write_text(
+        NEXT_YEAR.format(heading=heading, year=year, planned=35, done=45), encoding="utf-8"
+    )
     found = pa.read(path).check(only=["SAME-FACT"])
-    assert ("绩效目标与指标值不同" in " ".join(found.loc[found["status"] == "question", "message"])) is is_asked
+    assert (
+        "绩效目标与指标值不同" in " ".join(found.loc[found["status"] == "question", "message"])
+    ) is is_asked
 
 
 def test_a_result_under_the_heading_of_goals_reached_is_no_target(tmp_path):
     path = tmp_path / "made.txt"
-    path.write_text(NEXT_YEAR.format(heading="下一年度计划", year=2023, planned=35, done=31), encoding="utf-8")
+    path.write_text(
+        NEXT_YEAR.format(heading="下一年度计划", year=2023, planned=35, done=31), encoding="utf-8"
+    )
     found = pa.read(path).check(only=["SAME-FACT"])
     assert "question" not in set(found["status"]), "31 is what was reached, not a target unlike 40"

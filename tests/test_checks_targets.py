@@ -1,4 +1,6 @@
-"""Checks of targets on reports and forms of a few lines: what is asked, what holds, what fails, and the figures each names."""
+"""Checks of targets on reports and forms of a few lines: what is asked, what holds,
+what fails, and the figures each names.
+"""
 
 import pandas as pd
 import pytest
@@ -6,7 +8,10 @@ import pytest
 import perf_analysis as pa
 
 HEAD = "项目支出绩效自评表\n（2022年度）\n| 项目名称 | 泵站改造 | | | | | | |\n"
-HEADS = "| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |\n"
+HEADS = (
+    "| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | "
+    "偏差原因分析及改进措施 |\n"
+)
 FUNDS = "全年预算数200.00万元，执行数{executed}万元，预算执行率{rate}%{reason}。\n"
 
 
@@ -36,7 +41,10 @@ def found(read):
     def check(text, rule, **options):
         report = read(text)
         quoted = report.figures.set_index("figure_id")["quoted"]
-        return [(row.status, [quoted[figure] for figure in row.figures], row.message) for row in report.check(only=[rule], **options).itertuples()]
+        return [
+            (row.status, [quoted[figure] for figure in row.figures], row.message)
+            for row in report.check(only=[rule], **options).itertuples()
+        ]
 
     return check
 
@@ -44,7 +52,9 @@ def found(read):
 def test_a_rate_that_is_printed_is_stated_and_one_of_two_numbers_computed(read):
     printed = read("二、完成情况\n注册项目完成率186%。\n").check(only=["OVER"]).iloc[0]
     assert (printed["stated"], pd.isna(printed["computed"])) == (186.0, True)
-    derived = read("二、完成情况\n年初计划维修泵站10座，实际完成19座。\n").check(only=["OVER"]).iloc[0]
+    derived = (
+        read("二、完成情况\n年初计划维修泵站10座，实际完成19座。\n").check(only=["OVER"]).iloc[0]
+    )
     assert (derived["computed"], pd.isna(derived["stated"])) == (190.0, True)
 
 
@@ -54,7 +64,12 @@ def test_a_rate_that_is_printed_is_stated_and_one_of_two_numbers_computed(read):
 def test_a_target_of_10_with_43_reached_full_marks_and_no_remark_is_asked(found):
     [(status, figures, message)] = found(form(PUMPS), "OVER")
     assert (status, figures) == ("question", ["10座", "43座"])
-    assert "430%" in message and "120%、130%" in message and "得满分 30 分" in message and "原因未说明" in message
+    assert (
+        "430%" in message
+        and "120%、130%" in message
+        and "得满分 30 分" in message
+        and "原因未说明" in message
+    )
 
 
 def test_the_same_with_its_reason_in_the_form_holds(found):
@@ -73,14 +88,24 @@ def test_a_target_reached_within_the_limits_holds(found):
 
 
 def test_less_than_an_upper_bound_is_not_over_completion(found):
-    assert found(form(("产出指标", "时效指标", "办理时间", "≤15天", "5天", "30", "30", "")), "OVER")[0][0] == "unchecked"
+    assert (
+        found(form(("产出指标", "时效指标", "办理时间", "≤15天", "5天", "30", "30", "")), "OVER")[
+            0
+        ][0]
+        == "unchecked"
+    )
 
 
-@pytest.mark.parametrize(("printed", "told"), [("119%", None), ("120%", "120% 的"), ("129%", "120% 的"), ("130%", "120%、130% 的")])
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [("119%", None), ("120%", "120% 的"), ("129%", "120% 的"), ("130%", "120%、130% 的")],
+)
 def test_a_bare_completion_rate_is_asked_from_the_limits_on(found, printed, told):
     [(status, figures, message)] = found(f"二、完成情况\n注册项目完成率{printed}。\n", "OVER")
     assert figures == [printed]
-    assert (status, f"超过 {told}界限" in message) == ("question", True) if told else status == "holds"
+    assert (
+        (status, f"超过 {told}界限" in message) == ("question", True) if told else status == "holds"
+    )
 
 
 @pytest.mark.parametrize("reason", ["由于报名踊跃，", "因年中追加任务，", "受政策调整影响，"])
@@ -89,12 +114,17 @@ def test_a_reason_in_the_sentence_of_a_rate_answers_the_question(found, reason):
 
 
 def test_a_reason_that_begins_the_next_sentence_answers_it_too(found):
-    assert found("二、完成情况\n注册项目完成率186%。主要原因是年中追加任务。\n", "OVER")[0][0] == "holds"
+    assert (
+        found("二、完成情况\n注册项目完成率186%。主要原因是年中追加任务。\n", "OVER")[0][0]
+        == "holds"
+    )
 
 
 @pytest.mark.parametrize("words", ["因公出国团组1个，", "因此，", "按因素法分配，"])
 def test_words_with_the_sign_of_because_that_give_no_reason_do_not(found, words):
-    assert "question" in [status for status, _, _ in found(f"二、完成情况\n{words}注册项目完成率186%。\n", "OVER")]
+    assert "question" in [
+        status for status, _, _ in found(f"二、完成情况\n{words}注册项目完成率186%。\n", "OVER")
+    ]
 
 
 def test_a_general_admission_among_the_problems_is_told_as_such(found):
@@ -104,7 +134,10 @@ def test_a_general_admission_among_the_problems_is_told_as_such(found):
 
 def test_a_target_and_what_was_reached_in_one_sentence_are_compared(found):
     text = "二、完成情况\n计划培训100人次，实际完成培训150人次。任务数50户，实际完成52户。\n"
-    assert [(status, figures) for status, figures, _ in found(text, "OVER")] == [("question", ["100人次", "150人次"]), ("holds", ["50户", "52户"])]
+    assert [(status, figures) for status, figures, _ in found(text, "OVER")] == [
+        ("question", ["100人次", "150人次"]),
+        ("holds", ["50户", "52户"]),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -114,16 +147,26 @@ def test_a_target_and_what_was_reached_in_one_sentence_are_compared(found):
         ("改造任务为128户，实际完成291户。\n实际完成数超任务127.3%。\n", "holds"),
         ("改造任务为128户，实际完成291户。\n实际完成数超任务45%。\n", "fails"),
         ("改造任务为128户，实际完成291户。比2021年改造352户少。\n实际完成数超任务45%。\n", "fails"),
-        ("改造任务为128户，上半年实际完成150户。全年改造291户。\n实际完成数超任务45%。\n", "question"),
+        (
+            "改造任务为128户，上半年实际完成150户。全年改造291户。\n实际完成数超任务45%。\n",
+            "question",
+        ),
         ("改造任务为128户，上半年实际完成50户。\n实际完成数超任务45%。\n", "question"),
     ],
 )
-def test_how_far_a_target_was_exceeded_fails_only_where_nothing_else_is_counted(found, text, status):
-    assert status in [status for status, figures, _ in found(f"二、完成情况\n{text}", "OVER") if len(figures) == 3]
+def test_how_far_a_target_was_exceeded_fails_only_where_nothing_else_is_counted(
+    found, text, status
+):
+    assert status in [
+        status for status, figures, _ in found(f"二、完成情况\n{text}", "OVER") if len(figures) == 3
+    ]
 
 
 def test_money_spent_is_no_target_completed(found):
-    assert found("全年预算数200.00万元，执行数300.00万元，预算执行率150.00%。\n", "OVER")[0][0] == "unchecked"
+    assert (
+        found("全年预算数200.00万元，执行数300.00万元，预算执行率150.00%。\n", "OVER")[0][0]
+        == "unchecked"
+    )
 
 
 @pytest.mark.parametrize("rules", ["sichuan-2023"])
@@ -140,19 +183,30 @@ def test_a_finding_cites_where_its_limit_stands(read):
 
 def test_a_hidden_target_is_told_on_a_condition(found):
     """13 of 7 is 185.7 %; of 6 it is 216.7 %, of 8 162.5 %."""
-    [(status, figures, message)] = found("二、完成情况\n引进招商项目13个，注册项目完成率186%。\n", "HIDDEN-TARGET")
-    assert (status, figures) == ("question", ["13个", "186%"]) and "如果" in message and "只有 7" in message
+    [(status, figures, message)] = found(
+        "二、完成情况\n引进招商项目13个，注册项目完成率186%。\n", "HIDDEN-TARGET"
+    )
+    assert (
+        (status, figures) == ("question", ["13个", "186%"])
+        and "如果" in message
+        and "只有 7" in message
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "figures"),
     [
-        ("二、完成情况\n全年服务群众约12.6万人次，超额完成年初目标（12万人次），完成率105%。\n", ["12万人次", "12.6万人次", "105%"]),
+        (
+            "二、完成情况\n全年服务群众约12.6万人次，超额完成年初目标（12万人次），完成率105%。\n",
+            ["12万人次", "12.6万人次", "105%"],
+        ),
         ("二、完成情况\n目标数为20场，举办讲座完成率90%。\n", ["20场", "90%"]),
     ],
 )
 def test_a_target_printed_in_the_sentence_of_its_rate_is_found(found, text, figures):
-    assert [(status, named) for status, named, _ in found(text, "HIDDEN-TARGET")] == [("holds", figures)]
+    assert [(status, named) for status, named, _ in found(text, "HIDDEN-TARGET")] == [
+        ("holds", figures)
+    ]
 
 
 def test_a_rate_that_is_itself_the_goal_has_no_hidden_target(found):
@@ -170,8 +224,12 @@ def test_a_missed_target_without_a_reason_is_asked(found):
 
 def test_more_than_an_upper_bound_is_missed_and_less_is_not(found):
     row = ("产出指标", "时效指标", "办理时间", "≤15天")
-    assert [status for status, _, _ in found(form((*row, "17天", "30", "26", "")), "SHORT")] == ["question"]
-    assert [status for status, _, _ in found(form((*row, "14天", "30", "30", "")), "SHORT")] == ["unchecked"]
+    assert [status for status, _, _ in found(form((*row, "17天", "30", "26", "")), "SHORT")] == [
+        "question"
+    ]
+    assert [status for status, _, _ in found(form((*row, "14天", "30", "30", "")), "SHORT")] == [
+        "unchecked"
+    ]
 
 
 def test_points_lost_on_words_are_asked_for(found):
@@ -180,23 +238,37 @@ def test_points_lost_on_words_are_asked_for(found):
     assert (status, figures) == ("question", ["30", "25"]) and "得 25 分（分值 30 分）" in message
 
 
-@pytest.mark.parametrize(("rate", "statuses"), [("78%", ["question"]), ("100%", ["unchecked"]), ("99.9%", ["question"])])
+@pytest.mark.parametrize(
+    ("rate", "statuses"), [("78%", ["question"]), ("100%", ["unchecked"]), ("99.9%", ["question"])]
+)
 def test_a_completion_rate_below_100_is_missed(found, rate, statuses):
-    assert [status for status, _, _ in found(f"二、完成情况\n管网改造完成率{rate}。\n", "SHORT")] == statuses
+    assert [
+        status for status, _, _ in found(f"二、完成情况\n管网改造完成率{rate}。\n", "SHORT")
+    ] == statuses
 
 
 def test_a_target_and_less_in_one_sentence_is_missed(found):
     found_pairs = found("二、完成情况\n计划培训100人次，实际完成培训80人次。\n", "SHORT")
-    assert [(status, figures) for status, figures, _ in found_pairs] == [("question", ["100人次", "80人次"])]
+    assert [(status, figures) for status, figures, _ in found_pairs] == [
+        ("question", ["100人次", "80人次"])
+    ]
 
 
 @pytest.mark.parametrize(
     ("executed", "rate", "reason", "status"),
-    [("150.00", "75.00", "", "question"), ("150.00", "75.00", "，主要是由于招标推迟", "holds"), ("190.00", "95.00", "", "holds")],
+    [
+        ("150.00", "75.00", "", "question"),
+        ("150.00", "75.00", "，主要是由于招标推迟", "holds"),
+        ("190.00", "95.00", "", "holds"),
+    ],
 )
-def test_low_execution_needs_a_reason_where_the_profile_has_a_threshold(found, executed, rate, reason, status):
+def test_low_execution_needs_a_reason_where_the_profile_has_a_threshold(
+    found, executed, rate, reason, status
+):
     text = FUNDS.format(executed=executed, rate=rate, reason=reason)
-    assert [(told, figures) for told, figures, _ in found(text, "SHORT", rules="sichuan-2023")] == [(status, ["200.00万元", f"{executed}万元", f"{rate}%"])]
+    assert [(told, figures) for told, figures, _ in found(text, "SHORT", rules="sichuan-2023")] == [
+        (status, ["200.00万元", f"{executed}万元", f"{rate}%"])
+    ]
     assert found(text, "SHORT")[0][0] == "unchecked"
 
 
@@ -204,7 +276,9 @@ def test_low_execution_needs_a_reason_where_the_profile_has_a_threshold(found, e
 
 
 def test_last_years_report_is_needed_to_compare_targets(found):
-    assert [(status, message) for status, _, message in found(form(PUMPS), "FLAT")] == [("unchecked", "需要上一年的报告（--previous）")]
+    assert [(status, message) for status, _, message in found(form(PUMPS), "FLAT")] == [
+        ("unchecked", "需要上一年的报告（--previous）")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +303,9 @@ def test_a_target_that_was_raised_holds(read):
 
 
 def test_a_project_scored_on_one_indicator_whose_actual_is_the_word_done_is_asked(found):
-    [(status, figures, message)] = found(form(("产出指标", "数量指标", "办理案件", "完成", "完成", "90", "90", "")), "COUNT")
+    [(status, figures, message)] = found(
+        form(("产出指标", "数量指标", "办理案件", "完成", "完成", "90", "90", "")), "COUNT"
+    )
     assert (status, figures) == ("question", ["90"])
     assert "只有 1 个三级指标" in message and "90 分" in message and "只写“完成”" in message
 
@@ -239,7 +315,9 @@ def test_a_form_of_three_families_and_even_points_holds(found):
 
 
 def test_a_family_that_is_missing_is_named(found):
-    [(status, _, message)] = found(form(PUMPS, EFFECT, (*EFFECT[:2], "受益面积", "≥5亩", "5亩", "30", "30", "")), "COUNT")
+    [(status, _, message)] = found(
+        form(PUMPS, EFFECT, (*EFFECT[:2], "受益面积", "≥5亩", "5亩", "30", "30", "")), "COUNT"
+    )
     assert status == "question" and "没有满意度指标" in message
 
 
@@ -250,10 +328,14 @@ def test_nothing_is_called_missing_from_a_form_that_may_be_cut_off(found):
 
 
 def test_an_indicator_with_more_than_half_of_the_points_is_asked(found):
-    heavy = form((*PUMPS[:5], "50", "50", ""), (*EFFECT[:5], "20", "20", ""), (*CONTENT[:5], "20", "20", ""))
+    heavy = form(
+        (*PUMPS[:5], "50", "50", ""), (*EFFECT[:5], "20", "20", ""), (*CONTENT[:5], "20", "20", "")
+    )
     [(status, figures, message)] = found(heavy, "COUNT")
     assert (status, figures) == ("question", ["50", "20", "20"]) and "一半" in message
-    even = form((*PUMPS[:5], "45", "45", ""), (*EFFECT[:5], "25", "25", ""), (*CONTENT[:5], "20", "20", ""))
+    even = form(
+        (*PUMPS[:5], "45", "45", ""), (*EFFECT[:5], "25", "25", ""), (*CONTENT[:5], "20", "20", "")
+    )
     assert found(even, "COUNT")[0][0] == "holds", "45 of 90 is half and no more"
 
 
@@ -262,7 +344,10 @@ def test_indicators_without_one_number_are_asked(found):
     assert "没有一个数字" in found(form(*rows), "COUNT")[0][2]
 
 
-TEXT = "青石局2022年度整体支出绩效自评报告\n一、年度绩效目标\n1. {goal}。\n二、完成情况\n1.举办讲座12场。\n"
+TEXT = (
+    "青石局2022年度整体支出绩效自评报告\n一、年度绩效目标\n1. {goal}。\n二、完成情况\n"
+    "1.举办讲座12场。\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -297,11 +382,16 @@ def test_an_indicator_whose_target_is_a_vague_word_is_asked(found):
     ],
 )
 def test_a_deadline_lies_within_the_year(found, goal, status, words):
-    assert (status, True) in [(told, words in message) for told, _, message in found(TEXT.format(goal=goal), "DATE")]
+    assert (status, True) in [
+        (told, words in message) for told, _, message in found(TEXT.format(goal=goal), "DATE")
+    ]
 
 
 def test_a_year_in_the_name_of_what_is_done_is_no_deadline(found):
-    assert not any("期限" in message for _, _, message in found(TEXT.format(goal="2023年度培训完成率达到90%"), "DATE"))
+    assert not any(
+        "期限" in message
+        for _, _, message in found(TEXT.format(goal="2023年度培训完成率达到90%"), "DATE")
+    )
 
 
 def test_an_indicator_of_another_year_is_asked(found):
@@ -311,14 +401,23 @@ def test_an_indicator_of_another_year_is_asked(found):
 
 @pytest.mark.parametrize(
     ("sentence", "status"),
-    [("2021年我局主要完成以下工作。", "question"), ("比2021年我局多办2场。", "holds"), ("2022年我局主要完成以下工作。", "holds")],
+    [
+        ("2021年我局主要完成以下工作。", "question"),
+        ("比2021年我局多办2场。", "holds"),
+        ("2022年我局主要完成以下工作。", "holds"),
+    ],
 )
 def test_the_year_a_report_gives_to_itself_is_its_own(found, sentence, status):
-    assert [told for told, _, _ in found(TEXT.format(goal="举办讲座") + sentence, "DATE")] == [status]
+    assert [told for told, _, _ in found(TEXT.format(goal="举办讲座") + sentence, "DATE")] == [
+        status
+    ]
 
 
 def test_the_year_a_department_was_founded_is_not_taken_for_the_reports(found):
-    text = "青石局于1958年8月设立，是政府直属机构。\n二、决算情况\n2017年度本部门收入总计15,274.36万元。\n"
+    text = (
+        "青石局于1958年8月设立，是政府直属机构。\n二、决算情况\n"
+        "2017年度本部门收入总计15,274.36万元。\n"
+    )
     assert [status for status, _, _ in found(text, "DATE")] == ["holds"]
 
 
@@ -348,5 +447,7 @@ def test_embedded_data_are_asked_without_words_about_their_sentences():
 def test_no_report_is_too_odd_to_be_checked(read, text, rules):
     report = read(text)
     found = report.check(only=["B"], rules=rules, previous=report)
-    assert {"OVER", "HIDDEN-TARGET", "SHORT", "FLAT", "COUNT", "MEASURABLE", "DATE"} == set(found["rule"])
+    assert {"OVER", "HIDDEN-TARGET", "SHORT", "FLAT", "COUNT", "MEASURABLE", "DATE"} == set(
+        found["rule"]
+    )
     assert found["message"].str.len().gt(0).all() and pd.notna(found["status"]).all()

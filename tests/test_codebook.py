@@ -10,13 +10,24 @@ from perf_analysis.errors import TableError
 TABLES = codebook.TABLES | {f"corpus.{name}": table for name, table in codebook.PANELS.items()}
 DOCUMENTED = TABLES | {f"corpus.{name}": table for name, table in codebook.FILES.items()}
 README = Path(__file__).parents[1] / "data" / "README.md"
-DTYPES = {"text": pd.StringDtype("python", na_value=float("nan")), "number": "float64", "integer": pd.Int64Dtype(), "list": "object", "integers": "object"}
+DTYPES = {
+    "text": pd.StringDtype("python", na_value=float("nan")),
+    "number": "float64",
+    "integer": pd.Int64Dtype(),
+    "list": "object",
+    "integers": "object",
+}
 
 
 def told_in_readme():
     """The rows of each table's section: column, type, meaning."""
     sections = re.split(r"(?m)^#{2,} ", README.read_text(encoding="utf-8"))
-    rows = {section.split("\n", 1)[0].strip(): re.findall(r"(?m)^\| `(\w+)` \| (\w+) \| (.*) \|$", section) for section in sections}
+    rows = {
+        section.split("\n", 1)[0].strip(): re.findall(
+            r"(?m)^\| `(\w+)` \| (\w+) \| (.*) \|$", section
+        )
+        for section in sections
+    }
     return {name: told for name, told in rows.items() if name in DOCUMENTED}
 
 
@@ -26,7 +37,14 @@ def test_require_passes_what_has_the_columns():
     codebook.require(frame[["value"]], codebook.GROWTH, "value")
 
 
-@pytest.mark.parametrize(("asked", "told"), [((), "prior_low、unit"), (("unit", "value", "prior_low"), "unit、prior_low"), (("unit",), "unit")])
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ((), "prior_low、unit"),
+        (("unit", "value", "prior_low"), "unit、prior_low"),
+        (("unit",), "unit"),
+    ],
+)
 def test_require_names_the_columns_missing_and_the_table(asked, told):
     frame = codebook.build(codebook.GROWTH, []).drop(columns=["unit", "prior_low"])
     with pytest.raises(TableError) as caught:
@@ -49,16 +67,33 @@ def test_build_gives_columns_and_types_in_order(name):
 
 
 def test_build_fills_absent_cells_with_missing_values():
-    frame = codebook.build(codebook.RANKS, [{"rank": 34, "population": 137}, {"rank": 1, "scope": "全市"}])
+    frame = codebook.build(
+        codebook.RANKS, [{"rank": 34, "population": 137}, {"rank": 1, "scope": "全市"}]
+    )
     expected = pd.DataFrame(
-        {"scope": pd.Series([None, "全市"], dtype=DTYPES["text"]), "rank": pd.array([34, 1], "Int64"), "population": pd.array([137, None], "Int64")}
+        {
+            "scope": pd.Series([None, "全市"], dtype=DTYPES["text"]),
+            "rank": pd.array([34, 1], "Int64"),
+            "population": pd.array([137, None], "Int64"),
+        }
     )
     pd.testing.assert_frame_equal(frame[["scope", "rank", "population"]], expected)
 
 
 def test_figures_have_the_columns_of_the_contract_in_its_order():
-    in_order = "report_id figure_id section page start end quoted value decimals unit low high base_unit kind measure subject role direction basis scope"
-    assert codebook.FIGURES.names == [*in_order.split(), "population", "period", "qualifier", "status", "same_as", "note"]
+    in_order = (
+        "report_id figure_id section page start end quoted value decimals unit low high base_unit "
+        "kind measure subject role direction basis scope"
+    )
+    assert codebook.FIGURES.names == [
+        *in_order.split(),
+        "population",
+        "period",
+        "qualifier",
+        "status",
+        "same_as",
+        "note",
+    ]
     closed = {column.name: column.values for column in codebook.FIGURES.columns if column.values}
     assert closed == {
         "kind": ("amount", "growth", "rate", "score", "rank", "count", "area", "other"),
@@ -78,14 +113,21 @@ def test_names_are_snake_case_and_stand_once(name):
 @pytest.mark.parametrize("name", TABLES)
 def test_a_column_means_the_same_type_in_every_table(name):
     for column in TABLES[name].columns:
-        others = {other.dtype for table in TABLES.values() for other in table.columns if other.name == column.name}
+        others = {
+            other.dtype
+            for table in TABLES.values()
+            for other in table.columns
+            if other.name == column.name
+        }
         assert len(others) == 1, column.name
 
 
 @pytest.mark.parametrize("name", DOCUMENTED)
 def test_every_column_stands_in_the_data_readme(name):
     told = told_in_readme()[name]
-    assert [(column, dtype) for column, dtype, _ in told] == [(column.name, column.dtype) for column in DOCUMENTED[name].columns]
+    assert [(column, dtype) for column, dtype, _ in told] == [
+        (column.name, column.dtype) for column in DOCUMENTED[name].columns
+    ]
     for column, (_, _, meaning) in zip(DOCUMENTED[name].columns, told, strict=True):
         assert meaning.startswith(column.meaning)
         assert all(f"`{value}`" in meaning for value in column.values)
@@ -96,5 +138,7 @@ def test_values_of_the_embedded_report_stand_in_the_closed_lists(report, name):
     frame = getattr(report, name)
     assert frame.columns.tolist() == codebook.TABLES[name].names
     for column in codebook.TABLES[name].columns:
-        assert not column.values or set(frame[column.name].dropna()) <= set(column.values), column.name
+        assert not column.values or set(frame[column.name].dropna()) <= set(column.values), (
+            column.name
+        )
         assert not column.required or frame[column.name].notna().all(), column.name

@@ -1,4 +1,6 @@
-"""Many reports into Parquet: the same rows however they were read, killed and resumed; a bad file costs itself alone."""
+"""Many reports into Parquet: the same rows however they were read, killed and resumed;
+a bad file costs itself alone.
+"""
 
 import multiprocessing
 import os
@@ -12,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-pa = pytest.importorskip("pyarrow", reason="NOT CHECKED: a corpus needs pyarrow: pip install -e '.[corpus]'")
+pa = pytest.importorskip(
+    "pyarrow", reason="NOT CHECKED: a corpus needs pyarrow: pip install -e '.[corpus]'"
+)
 import pyarrow.parquet  # noqa: E402
 
 from perf_analysis import cli, codebook, report  # noqa: E402
@@ -29,7 +33,13 @@ def write(folder, count, start=0):
     folder.mkdir(exist_ok=True)
     for number in range(start, start + count):
         spent = 100 + number - 1
-        words = TEXT.format(number=number % 10, year=2020 + number % 4, budget=100 + number, spent=spent, rate=100 * (spent + 0.5) / (100 + number))
+        words = TEXT.format(
+            number=number % 10,
+            year=2020 + number % 4,
+            budget=100 + number,
+            spent=spent,
+            rate=100 * (spent + 0.5) / (100 + number),
+        )
         (folder / f"{number:04}.txt").write_text(words, encoding="utf-8")
     return folder
 
@@ -58,7 +68,9 @@ def out(tmp_path):
 def test_the_rows_are_those_of_each_report_read_alone(folder, out):
     done = read_corpus(folder, out, workers=1, size=5)
     assert (done.files, done.read, done.unread, done.before) == (12, 12, 0, 0)
-    alone = [row for path in sorted(folder.iterdir()) for row in codebook.rows(report.read(path).figures)]
+    alone = [
+        row for path in sorted(folder.iterdir()) for row in codebook.rows(report.read(path).figures)
+    ]
     assert table(out, "figures") == sorted(alone, key=repr)
     assert {row["department"] for row in table(out, "reports")} == {"青石县水务局"}
     assert len(list((out / "receipts").glob("*.json"))) == 3
@@ -83,7 +95,10 @@ def test_a_second_run_reads_only_what_is_new(folder, out):
 def test_a_file_that_is_gone_or_changed_leaves_no_row_behind(folder, out, tmp_path):
     read_corpus(folder, out, workers=1, size=5)
     (folder / "0003.txt").unlink()
-    (folder / "0004.txt").write_text((folder / "0004.txt").read_text(encoding="utf-8").replace("12.5%", "13.5%"), encoding="utf-8")
+    (folder / "0004.txt").write_text(
+        (folder / "0004.txt").read_text(encoding="utf-8").replace("12.5%", "13.5%"),
+        encoding="utf-8",
+    )
     read_corpus(folder, out, workers=1, size=5)
     read_corpus(folder, tmp_path / "fresh", workers=1, size=5)
     assert tables(out) == tables(tmp_path / "fresh")
@@ -98,7 +113,9 @@ def test_reports_of_one_name_are_told_apart_by_their_folders(tmp_path, out):
     (tmp_path / "reports").mkdir()
     for number, name in enumerate(("a", "b")):
         write(tmp_path / "reports" / name, 1, start=number)
-        (tmp_path / "reports" / name / f"{number:04}.txt").rename(tmp_path / "reports" / name / "same.txt")
+        (tmp_path / "reports" / name / f"{number:04}.txt").rename(
+            tmp_path / "reports" / name / "same.txt"
+        )
     read_corpus(tmp_path / "reports", out, workers=1)
     assert [row["report_id"] for row in table(out, "reports")] == ["a/same", "b/same"]
 
@@ -108,7 +125,10 @@ def test_what_cannot_be_read_is_told_and_costs_itself_alone(folder, out):
     (folder / "cut.docx").write_bytes(b"PK\x03\x04word/")
     done = read_corpus(folder, out, workers=1)
     assert (done.read, done.unread) == (12, 2)
-    assert {row["path"]: bool(row["reason"]) for row in table(out, "unread")} == {"cut.docx": True, "empty.txt": True}
+    assert {row["path"]: bool(row["reason"]) for row in table(out, "unread")} == {
+        "cut.docx": True,
+        "empty.txt": True,
+    }
     assert read_corpus(folder, out, workers=1).unread == 0, "it is not tried again until it changes"
 
 
@@ -122,9 +142,9 @@ def test_every_column_of_a_report_with_everything_in_it_is_written(tmp_path, out
     read_corpus(tmp_path / "reports", out, workers=1)
     alone = report.read(tmp_path / "reports" / "a.txt")
     for name in TABLES:
-        assert [{key: row[key] for key in codebook.TABLES[name].names} for row in table(out, name)] == sorted(codebook.rows(getattr(alone, name)), key=repr), (
-            name
-        )
+        assert [
+            {key: row[key] for key in codebook.TABLES[name].names} for row in table(out, name)
+        ] == sorted(codebook.rows(getattr(alone, name)), key=repr), name
     assert [7] in [row["implied_targets"] for row in table(out, "completion")]  # 13 of 7 is 186 %
 
 
@@ -171,8 +191,13 @@ def fail(path):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize(("act", "reason"), [(crash, "意外退出"), (hang, "秒里没有读完"), (fail, "程序出错：ZeroDivisionError")])
-def test_a_file_that_kills_hangs_or_breaks_a_worker_costs_itself_alone(folder, out, forked, act, reason):
+@pytest.mark.parametrize(
+    ("act", "reason"),
+    [(crash, "意外退出"), (hang, "秒里没有读完"), (fail, "程序出错：ZeroDivisionError")],
+)
+def test_a_file_that_kills_hangs_or_breaks_a_worker_costs_itself_alone(
+    folder, out, forked, act, reason
+):
     forked.setattr(batch, "read", act)
     forked.setattr(supervisor, "FILE_SECONDS", 3.0)
     forked.setattr(supervisor, "_LOOK", 0.2)
@@ -185,7 +210,14 @@ def test_a_file_that_kills_hangs_or_breaks_a_worker_costs_itself_alone(folder, o
 
 def test_runs_killed_at_random_and_resumed_lose_and_double_nothing(tmp_path):
     folder, out = write(tmp_path / "reports", 60), tmp_path / "out"
-    command = [sys.executable, "-c", f"from perf_analysis.corpus import read_corpus; read_corpus({str(folder)!r}, {str(out)!r}, workers=2, size=5)"]
+    command = [
+        sys.executable,
+        "-c",
+        (
+            f"from perf_analysis.corpus import read_corpus; "
+            f"read_corpus({str(folder)!r}, {str(out)!r}, workers=2, size=5)"
+        ),
+    ]
     pick = random.Random(7)
     said = tmp_path / "said"
     for _ in range(6):
@@ -212,11 +244,16 @@ def test_part_files_have_the_columns_of_the_codebook(folder, out):
     read_corpus(folder, out, workers=1)
     for name in TABLES:
         for path in (out / "parts" / name).glob("*.parquet"):
-            assert set(pyarrow.parquet.read_schema(path).names) == {*codebook.TABLES[name].names, "report_id"}
+            assert set(pyarrow.parquet.read_schema(path).names) == {
+                *codebook.TABLES[name].names,
+                "report_id",
+            }
 
 
 def test_the_batches_of_a_folder_are_the_same_each_time(folder, out):
-    assert [found.batch_id for found in plan(folder, out, size=5).batches] == [found.batch_id for found in plan(folder, out, size=5).batches]
+    assert [found.batch_id for found in plan(folder, out, size=5).batches] == [
+        found.batch_id for found in plan(folder, out, size=5).batches
+    ]
     assert [len(found.files) for found in plan(folder, out, size=5).batches] == [5, 5, 2]
     with pytest.raises(InputError, match="没有这个文件夹"):
         plan(folder / "none", out)
@@ -224,8 +261,12 @@ def test_the_batches_of_a_folder_are_the_same_each_time(folder, out):
 
 @pytest.fixture(scope="module")
 def cluster():
-    distributed = pytest.importorskip("distributed", reason="NOT CHECKED: a cluster needs Dask: pip install -e '.[corpus]'")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as running:
+    distributed = pytest.importorskip(
+        "distributed", reason="NOT CHECKED: a cluster needs Dask: pip install -e '.[corpus]'"
+    )
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as running:
         yield running
 
 
@@ -239,14 +280,20 @@ def test_a_cluster_gives_the_same_rows_also_when_a_worker_is_killed(cluster, tmp
         if len(told) == 3:
             os.kill(victims[0], signal.SIGKILL)
 
-    done = read_corpus(folder, tmp_path / "dask", scheduler=cluster.scheduler_address, size=3, tell=tell)
-    assert (done.read, done.unread) == (60, 0) and victims[0] not in [worker.pid for worker in cluster.workers.values()]
+    done = read_corpus(
+        folder, tmp_path / "dask", scheduler=cluster.scheduler_address, size=3, tell=tell
+    )
+    assert (done.read, done.unread) == (60, 0) and victims[0] not in [
+        worker.pid for worker in cluster.workers.values()
+    ]
     read_corpus(folder, tmp_path / "fresh", workers=1, size=3)
     assert tables(tmp_path / "dask") == tables(tmp_path / "fresh")
 
 
 def test_batches_that_a_cluster_gives_up_on_are_done_here(folder, out, monkeypatch):
-    distributed = pytest.importorskip("distributed", reason="NOT CHECKED: a cluster needs Dask: pip install -e '.[corpus]'")
+    distributed = pytest.importorskip(
+        "distributed", reason="NOT CHECKED: a cluster needs Dask: pip install -e '.[corpus]'"
+    )
 
     def give_up(_scheduler, pending, _out):
         lost = pending.pop()
@@ -256,7 +303,10 @@ def test_batches_that_a_cluster_gives_up_on_are_done_here(folder, out, monkeypat
         pending.append(lost)
 
     monkeypatch.setattr("perf_analysis.corpus.cluster.run_on", give_up)
-    assert distributed and read_corpus(folder, out, workers=1, size=5, scheduler="tcp://made-up").read == 12
+    assert (
+        distributed
+        and read_corpus(folder, out, workers=1, size=5, scheduler="tcp://made-up").read == 12
+    )
 
 
 def test_a_cluster_that_does_not_answer_is_told_in_one_line(folder, out, monkeypatch):
@@ -267,7 +317,9 @@ def test_a_cluster_that_does_not_answer_is_told_in_one_line(folder, out, monkeyp
 
 def test_the_command_writes_a_sample_and_reads_it(tmp_path, capfd):
     folder, out = tmp_path / "sample", tmp_path / "out"
-    assert cli.main(["corpus", str(folder), "-o", str(out), "--sample", "10", "--workers", "1"]) == 0
+    assert (
+        cli.main(["corpus", str(folder), "-o", str(out), "--sample", "10", "--workers", "1"]) == 0
+    )
     assert "10 份报告，读出 10 份" in capfd.readouterr().out and (folder / "truth.jsonl").is_file()
     assert cli.main(["corpus", str(folder), "-o", str(out), "--sample", "10"]) == 2
     assert "文件夹不是空的" in capfd.readouterr().err

@@ -1,4 +1,6 @@
-"""REPORT.corrections.csv: what an analyst may set right, what follows from it, and what is refused."""
+"""REPORT.corrections.csv: what an analyst may set right,
+what follows from it, and what is refused.
+"""
 
 import pandas as pd
 import pytest
@@ -23,7 +25,10 @@ def correct(path):
     """Read the report with these corrections: (quoted, column, value) each."""
 
     def read(*rows):
-        lines = [f"{AT[quoted]},{quoted},{column},{value},甲,看了原件\n" for quoted, column, value in rows]
+        lines = [
+            f"{AT[quoted]},{quoted},{column},{value},甲,看了原件\n"
+            for quoted, column, value in rows
+        ]
         path.with_name("made.corrections.csv").write_text(HEAD + "".join(lines), encoding="utf-8")
         return pa.read(path)
 
@@ -63,13 +68,18 @@ def refusal(path):
         ("96%", "same_as", "F001", "F001"),
     ],
 )
-def test_a_correction_changes_its_cell_and_says_who_and_why(correct, quoted, column, value, expected):
+def test_a_correction_changes_its_cell_and_says_who_and_why(
+    correct, quoted, column, value, expected
+):
     row = row_of(correct((quoted, column, value)), quoted)
     assert row[column] == expected
     assert (row["status"], row["note"]) == ("corrected", f"甲更正了 {column}：看了原件")
 
 
-@pytest.mark.parametrize(("column", "quoted"), [("direction", "31.5%"), ("unit", "12亿元"), ("decimals", "12亿元"), ("value", "12亿元")])
+@pytest.mark.parametrize(
+    ("column", "quoted"),
+    [("direction", "31.5%"), ("unit", "12亿元"), ("decimals", "12亿元"), ("value", "12亿元")],
+)
 def test_an_empty_value_empties_the_cell(correct, column, quoted):
     assert pd.isna(row_of(correct((quoted, column, "")), quoted)[column])
 
@@ -110,7 +120,9 @@ def test_scores_follow_the_correction(correct):
 def test_a_goal_shows_the_corrected_figure(path):
     text = "一、整体绩效目标\n1.改造城区供水管网\n二、目标完成情况\n城区供水管网改造12公里。\n"
     path.write_text(text, encoding="utf-8")
-    path.with_name("made.corrections.csv").write_text(HEAD + f"{text.index('12公里')},12公里,value,13,甲,看了原件\n", encoding="utf-8")
+    path.with_name("made.corrections.csv").write_text(
+        HEAD + f"{text.index('12公里')},12公里,value,13,甲,看了原件\n", encoding="utf-8"
+    )
     goals = pa.read(path).goals
     assert goals["printed"].tolist() == [["13 公里"]]
 
@@ -121,13 +133,17 @@ def test_a_file_of_the_head_alone_corrects_nothing(correct):
 
 def test_a_spreadsheet_s_mark_and_line_ends_are_read(path):
     lines = HEAD + f"{AT['96%']},96%,value,97,甲,看了原件\n"
-    path.with_name("made.corrections.csv").write_bytes(lines.replace("\n", "\r\n").encode("utf-8-sig"))
+    path.with_name("made.corrections.csv").write_bytes(
+        lines.replace("\n", "\r\n").encode("utf-8-sig")
+    )
     assert row_of(pa.read(path), "96%")["value"] == 97
 
 
 def test_a_span_over_a_line_end_can_be_corrected(path):
     path.write_text("支出58.27万\n元。", encoding="utf-8")
-    path.with_name("made.corrections.csv").write_text(HEAD + '2,"58.27万\n元",value,58.72,甲,看了原件\n', encoding="utf-8")
+    path.with_name("made.corrections.csv").write_text(
+        HEAD + '2,"58.27万\n元",value,58.72,甲,看了原件\n', encoding="utf-8"
+    )
     assert pa.read(path).figures["value"].tolist() == [58.72]
 
 
@@ -167,13 +183,24 @@ def test_a_row_that_cannot_be_followed_is_refused(path, row, reason):
 
 def test_the_row_named_is_the_one_an_editor_shows(path):
     good = f"{AT['96%']},96%,value,97,甲,原件\n"
-    path.with_name("made.corrections.csv").write_text(HEAD + good + good.replace("97", "x"), encoding="utf-8")
+    path.with_name("made.corrections.csv").write_text(
+        HEAD + good + good.replace("97", "x"), encoding="utf-8"
+    )
     assert "第 3 行" in refusal(path)
 
 
-@pytest.mark.parametrize("head", ["start,quoted,column,value,by", "start,quoted,column,value,by,because", "start;quoted;column;value;by;why"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "start,quoted,column,value,by",
+        "start,quoted,column,value,by,because",
+        "start;quoted;column;value;by;why",
+    ],
+)
 def test_wrong_columns_are_refused(path, head):
-    path.with_name("made.corrections.csv").write_text(f"{head}\n{AT['96%']},96%,value,97,甲,原件\n", encoding="utf-8")
+    path.with_name("made.corrections.csv").write_text(
+        f"{head}\n{AT['96%']},96%,value,97,甲,原件\n", encoding="utf-8"
+    )
     assert "应有这些列" in refusal(path)
 
 
@@ -183,11 +210,15 @@ def test_wrong_columns_without_a_row_are_refused(path):
 
 
 def test_corrections_in_another_encoding_are_refused(path):
-    path.with_name("made.corrections.csv").write_bytes((HEAD + f"{AT['96%']},96%,measure,满意度,甲,原件\n").encode("gb18030"))
+    path.with_name("made.corrections.csv").write_bytes(
+        (HEAD + f"{AT['96%']},96%,measure,满意度,甲,原件\n").encode("gb18030")
+    )
     assert "不是 UTF-8 文字" in refusal(path)
 
 
-GOALS_TEXT = "一、绩效目标\n1.开展岗前技能培训。\n2.维护办公环境。\n二、完成情况\n开展岗前技能培训12期。\n"
+GOALS_TEXT = (
+    "一、绩效目标\n1.开展岗前技能培训。\n2.维护办公环境。\n二、完成情况\n开展岗前技能培训12期。\n"
+)
 
 
 @pytest.fixture
@@ -195,7 +226,9 @@ def decide(tmp_path):
     def write(row):
         path = tmp_path / "goals.txt"
         path.write_text(GOALS_TEXT, encoding="utf-8")
-        path.with_name("goals.corrections.csv").write_text(f"start,quoted,column,value,by,why\n{row}\n", encoding="utf-8")
+        path.with_name("goals.corrections.csv").write_text(
+            f"start,quoted,column,value,by,why\n{row}\n", encoding="utf-8"
+        )
         return path
 
     return write
@@ -207,7 +240,9 @@ def test_a_person_decides_what_the_results_say_of_a_goal(decide):
     assert goals.loc["G2", ["coverage", "matched_by"]].tolist() == ["none", "rule"]
 
 
-@pytest.mark.parametrize(("row", "reason"), [(",G9,coverage,none,甲,x", "G9"), (",G1,coverage,maybe,甲,x", "maybe")])
+@pytest.mark.parametrize(
+    ("row", "reason"), [(",G9,coverage,none,甲,x", "G9"), (",G1,coverage,maybe,甲,x", "maybe")]
+)
 def test_a_decision_that_cannot_be_followed_is_refused(decide, row, reason):
     with pytest.raises(InputError, match=reason):
         pa.read(decide(row))

@@ -30,7 +30,12 @@ def test_environment_yml_names_what_pyproject_names():
     extras = PROJECT["project"]["optional-dependencies"]
     wanted = {
         name_and_floor(entry)
-        for entry in [*PROJECT["project"]["dependencies"], *extras["lab"], *extras["corpus"], *extras["test"]]
+        for entry in [
+            *PROJECT["project"]["dependencies"],
+            *extras["lab"],
+            *extras["corpus"],
+            *extras["test"],
+        ]
         if not entry.startswith("perf-analysis")
     }
     here = {name_and_floor(entry) for entry in [*plain, *pip] if entry not in ("pip", "-e .")}
@@ -60,7 +65,17 @@ def test_every_file_linked_from_the_readme_exists():
     assert links and all((ROOT / link).exists() for link in links)
 
 
-CLAIMS = ["98.92 %", "21.08 万元", "about 108 亿", "about 47 亿", "about 11 亿", "only whole target is 7", "34 of 137", "before, 55", "tasks, 9"]
+CLAIMS = [
+    "98.92 %",
+    "21.08 万元",
+    "about 108 亿",
+    "about 47 亿",
+    "about 11 亿",
+    "only whole target is 7",
+    "34 of 137",
+    "before, 55",
+    "tasks, 9",
+]
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
@@ -72,7 +87,12 @@ def test_the_readme_says_what_the_tables_say(claim):
     trade, cars = growth.loc["综保区进出口值"], growth.loc["保税汽车进出口货值"]
     assert (total["rate"], total["unspent"], total["carry_over"]) == (98.92, 21.08, 0)
     assert (round(trade["change_low"]), round(trade["change_high"])) == (108, 108)
-    assert (round(cars["change_low"]), round(cars["change_high"]), round(cars["prior_low"]), round(cars["prior_high"])) == (47, 47, 11, 11)
+    assert (
+        round(cars["change_low"]),
+        round(cars["change_high"]),
+        round(cars["prior_low"]),
+        round(cars["prior_high"]),
+    ) == (47, 47, 11, 11)
     assert report.completion.set_index("measure").loc["注册项目完成率", "implied_targets"] == [7]
     assert report.ranks.iloc[0][["rank", "population", "before"]].tolist() == [34, 137, 55]
     assert (len(report.goals), (report.goals["coverage"] == "none").sum()) == (16, 9)
@@ -81,7 +101,9 @@ def test_the_readme_says_what_the_tables_say(claim):
 def test_the_fingerprints_of_the_data_files_are_those_in_its_readme():
     told = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     for path in (ROOT / "data" / "2022-suigang").glob("*.csv"):
-        assert sha256(path.read_bytes()).hexdigest() in told, f"data/README.md has an old fingerprint of {path.name}"
+        assert sha256(path.read_bytes()).hexdigest() in told, (
+            f"data/README.md has an old fingerprint of {path.name}"
+        )
 
 
 def test_the_rooms_of_contributing_are_those_of_the_contract():
@@ -90,12 +112,17 @@ def test_the_rooms_of_contributing_are_those_of_the_contract():
     told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     line = re.search(r"`(cli > [^`]*)`", told)[1]
     assert re.split(r" > |, ", line) == rooms
-    modules = {path.stem for path in (ROOT / "perf_analysis").glob("*.py")} | {path.parent.name for path in (ROOT / "perf_analysis").glob("*/__init__.py")}
+    modules = {path.stem for path in (ROOT / "perf_analysis").glob("*.py")} | {
+        path.parent.name for path in (ROOT / "perf_analysis").glob("*/__init__.py")
+    }
     assert modules - {"__init__", "__main__"} == set(rooms)
 
 
 def test_plots_and_shows_come_in_pairs():
-    plots, shows = ({name.removeprefix(verb) for name in charts.__all__ if name.startswith(verb)} for verb in ("plot_", "show_"))
+    plots, shows = (
+        {name.removeprefix(verb) for name in charts.__all__ if name.startswith(verb)}
+        for verb in ("plot_", "show_")
+    )
     assert plots == shows
 
 
@@ -107,15 +134,22 @@ def test_no_lock_with_addresses_and_no_output_is_committed():
 def test_the_lock_holds_every_dependency_with_hashes_and_no_address():
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     locked = set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
-    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["test"]]
+    wanted = [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["test"],
+    ]
     assert {name_and_floor(entry)[0].replace("_", "-") for entry in wanted} <= locked
     assert "://" not in text
-    assert len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) == len(re.findall(r"^[\w.-]+==[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE))
+    assert len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) == len(
+        re.findall(r"^[\w.-]+==[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE)
+    )
 
 
 def test_both_readmes_give_the_same_commands_and_numbers():
     chinese = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
-    assert re.findall(r"^python3 .*$", chinese, re.MULTILINE) == re.findall(r"^python3 .*$", README, re.MULTILINE)
+    assert re.findall(r"^python3 .*$", chinese, re.MULTILINE) == re.findall(
+        r"^python3 .*$", README, re.MULTILINE
+    )
     for number in ("1945.54", "1924.46", "98.92", "21.08", "275.3", "64.5", "428.9", "186", "137"):
         assert number in chinese and number in README
 
@@ -127,7 +161,11 @@ def test_the_catalogue_of_errors_is_complete_and_current():
     rows = errors_made.rows()
     assert len(rows) > 80
     assert [row for row in rows if row not in told] == [], "run python tests/errors_made.py"
-    assert [row for row in told if row.startswith("| ") and row not in rows and not row.startswith("| code")] == []
+    assert [
+        row
+        for row in told
+        if row.startswith("| ") and row not in rows and not row.startswith("| code")
+    ] == []
 
 
 def test_each_code_of_an_error_is_used_and_says_what_it_means_and_what_to_do():
@@ -136,18 +174,33 @@ def test_each_code_of_an_error_is_used_and_says_what_it_means_and_what_to_do():
     from perf_analysis.errors import CODES
 
     told = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
-    rows = {code: (meaning, remedy) for code, meaning, remedy in re.findall(r"^`([\w-]+)` \| (.+) \| (.+)$", told, re.MULTILINE)}
+    rows = {
+        code: (meaning, remedy)
+        for code, meaning, remedy in re.findall(r"^`([\w-]+)` \| (.+) \| (.+)$", told, re.MULTILINE)
+    }
     assert tuple(rows)[1:] == CODES and all(all(row) for row in rows.values())
     raised = {code for code, *_ in errors_made.find_errors()}
     assert raised <= {*CODES, "…"}
-    assert set(CODES) - raised == {"time", "memory", "crash", "fault"} - raised, "those that the watch over a file gives, not a line of its own"
+    assert set(CODES) - raised == {"time", "memory", "crash", "fault"} - raised, (
+        "those that the watch over a file gives, not a line of its own"
+    )
 
 
 def test_the_limits_of_security_stand_in_one_place_with_their_reasons():
     from perf_analysis import limits
 
     source = (ROOT / "perf_analysis" / "limits.py").read_text(encoding="utf-8").splitlines()
-    names = [name for name in dir(limits) if name.isupper() and name.split("_")[0] in ("MOST", "LARGEST", "LONGEST", "READ", "CHECK", "OFFICE")]
+    names = [
+        name
+        for name in dir(limits)
+        if name.isupper()
+        and name.split("_")[0] in ("MOST", "LARGEST", "LONGEST", "READ", "CHECK", "OFFICE")
+    ]
     assert len(names) >= 10
-    assert all(any(line.startswith(f"{name} = ") and "FACTOR" in line and "  # " in line for line in source) for name in names)
+    assert all(
+        any(
+            line.startswith(f"{name} = ") and "FACTOR" in line and "  # " in line for line in source
+        )
+        for name in names
+    )
     assert limits.VARIABLE in (ROOT / "SECURITY.md").read_text(encoding="utf-8")

@@ -1,4 +1,6 @@
-"""The embedded data follow from reading the report, and the labelled texts are read as labelled, where both are at hand."""
+"""The embedded data follow from reading the report, and the labelled texts are read as labelled,
+where both are at hand.
+"""
 
 import csv
 import importlib.util
@@ -13,10 +15,31 @@ import perf_analysis as pa
 ROOT = Path(__file__).parents[1]
 REPORTS = Path(__file__).parents[2] / "shared" / "reports"
 TEXT, EXAMPLES = REPORTS / "2022-suigang.txt", REPORTS / "examples"
-COLUMNS = ["start", "end", "value", "decimals", "unit", "kind", "direction", "role", "section", "same_as"]
+COLUMNS = [
+    "start",
+    "end",
+    "value",
+    "decimals",
+    "unit",
+    "kind",
+    "direction",
+    "role",
+    "section",
+    "same_as",
+]
 
-needs_text = pytest.mark.skipif(not TEXT.is_file(), reason="NOT CHECKED against the report: its text is not at shared/reports beside the repository")
-needs_examples = pytest.mark.skipif(not EXAMPLES.is_dir(), reason="NOT CHECKED against labelled texts: none at shared/reports/examples beside the repository")
+needs_text = pytest.mark.skipif(
+    not TEXT.is_file(),
+    reason=(
+        "NOT CHECKED against the report: its text is not at shared/reports beside the repository"
+    ),
+)
+needs_examples = pytest.mark.skipif(
+    not EXAMPLES.is_dir(),
+    reason=(
+        "NOT CHECKED against labelled texts: none at shared/reports/examples beside the repository"
+    ),
+)
 
 
 # --- the 2022 report ---
@@ -32,24 +55,39 @@ def read():
 def test_reading_gives_the_embedded_figures(report, read, column):
     embedded = report.figures.sort_values("start", ignore_index=True)
     assert len(embedded) == len(read.figures) == 74
-    told = pd.DataFrame({"figure_id": embedded["figure_id"], "read": read.figures[column].astype(object), "embedded": embedded[column].astype(object)})
-    differs = told[~((told["read"] == told["embedded"]) | (told["read"].isna() & told["embedded"].isna()))]
+    told = pd.DataFrame(
+        {
+            "figure_id": embedded["figure_id"],
+            "read": read.figures[column].astype(object),
+            "embedded": embedded[column].astype(object),
+        }
+    )
+    differs = told[
+        ~((told["read"] == told["embedded"]) | (told["read"].isna() & told["embedded"].isna()))
+    ]
     assert differs.to_dict("records") == []
 
 
 @needs_text
 def test_spans_quote_the_report_and_fill_in_the_order_of_position(read):
     figures = read.figures
-    assert [read.document.text[row.start : row.end] for row in figures.itertuples()] == figures["quoted"].tolist()
+    assert [read.document.text[row.start : row.end] for row in figures.itertuples()] == figures[
+        "quoted"
+    ].tolist()
     assert (figures["end"].iloc[:-1].to_numpy() <= figures["start"].iloc[1:].to_numpy()).all()
 
 
 @needs_text
 def test_measure_and_subject_share_words_with_the_embedded_ones(report, read):
-    """At least nine of ten share half of the two-character pieces of the embedded subject and measure."""
+    """At least nine of ten share half of the two-character pieces of
+    the embedded subject and measure.
+    """
     score = load_score()
     pairs = zip(report.figures.to_dict("records"), read.figures.to_dict("records"), strict=True)
-    right = [score.same_measure({"measure": name_of(embedded)}, plain(found)) for embedded, found in pairs]
+    right = [
+        score.same_measure({"measure": name_of(embedded)}, plain(found))
+        for embedded, found in pairs
+    ]
     assert sum(right) >= 0.9 * 74
 
 
@@ -85,10 +123,18 @@ def name_of(row):
 
 
 def match(rows, labels):
-    """Each label with the narrowest unused row over its number, or None; and the rows that no label wanted."""
+    """Each label with the narrowest unused row over its number, or None;
+    and the rows that no label wanted.
+    """
     used, pairs = set(), []
     for label in labels:
-        hits = [at for at, row in enumerate(rows) if at not in used and row["start"] <= label["num_start"] and row["end"] >= label["num_end"]]
+        hits = [
+            at
+            for at, row in enumerate(rows)
+            if at not in used
+            and row["start"] <= label["num_start"]
+            and row["end"] >= label["num_end"]
+        ]
         best = min(hits, key=lambda at: rows[at]["end"] - rows[at]["start"], default=None)
         used |= {best} - {None}
         if not label.get("optional"):
@@ -102,11 +148,18 @@ def matched():
     pairs, extras = [], []
     for text in sorted(EXAMPLES.glob("*.txt")):
         rows = [plain(row) for row in pa.read(text).figures.to_dict("records")]
-        labels = [json.loads(line) for line in (EXAMPLES / "labels" / f"{text.stem}.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
+        labels = [
+            json.loads(line)
+            for line in (EXAMPLES / "labels" / f"{text.stem}.jsonl")
+            .read_text(encoding="utf-8")
+            .splitlines()
+            if line.strip()
+        ]
         of_text, too_many = match([row for row in rows if row["status"] != "unreadable"], labels)
         pairs += of_text
         extras += [(text.stem, row["start"], row["quoted"]) for row in too_many]
-    assert len(pairs) > 300  # the 14 texts hold 306 labels that count; an empty folder would prove nothing
+    # the 14 texts hold 306 labels that count; an empty folder would prove nothing
+    assert len(pairs) > 300
     return pairs, extras
 
 
@@ -125,7 +178,10 @@ def test_at_least_97_of_100_figures_read_are_labelled(matched):
 
 
 @needs_examples
-@pytest.mark.parametrize(("cell", "floor"), [("value", 0.99), ("unit", 0.97), ("kind", 0.96), ("direction", 0.98), ("measure", 0.70)])
+@pytest.mark.parametrize(
+    ("cell", "floor"),
+    [("value", 0.99), ("unit", 0.97), ("kind", 0.96), ("direction", 0.98), ("measure", 0.70)],
+)
 def test_what_is_found_is_right(matched, cell, floor):
     score = load_score()
     right = {
@@ -136,7 +192,9 @@ def test_what_is_found_is_right(matched, cell, floor):
         "measure": score.same_measure,
     }[cell]
     found = [(label, row) for label, row in matched[0] if row is not None]
-    wrong = [(label["text"], label[cell], row[cell]) for label, row in found if not right(label, row)]
+    wrong = [
+        (label["text"], label[cell], row[cell]) for label, row in found if not right(label, row)
+    ]
     assert len(wrong) <= (1 - floor) * len(found), wrong
 
 
@@ -145,7 +203,10 @@ def test_no_digits_of_the_labelled_texts_are_lost():
     for text in sorted(EXAMPLES.glob("*.txt")):
         report = pa.read(text)
         covered = sorted(
-            [*report.figures[["start", "end"]].itertuples(index=False, name=None), *report.remainder[["start", "end"]].itertuples(index=False, name=None)]
+            [
+                *report.figures[["start", "end"]].itertuples(index=False, name=None),
+                *report.remainder[["start", "end"]].itertuples(index=False, name=None),
+            ]
         )
         left = list(report.document.folded)
         for start, end in covered:
@@ -154,5 +215,7 @@ def test_no_digits_of_the_labelled_texts_are_lost():
 
 
 def test_the_embedded_figures_have_spans():
-    with (ROOT / "data" / "2022-suigang" / "figures.csv").open(encoding="utf-8", newline="") as opened:
+    with (ROOT / "data" / "2022-suigang" / "figures.csv").open(
+        encoding="utf-8", newline=""
+    ) as opened:
         assert all(row["start"] and row["end"] for row in csv.DictReader(opened))

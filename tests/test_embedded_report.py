@@ -18,7 +18,11 @@ CHINESE = {3: "三", 1: "一"}
 LONGEST_CELL, LONGEST_RUN = 20, 25
 
 needs_text = pytest.mark.skipif(
-    not TEXT.is_file(), reason=f"NOT CHECKED against the report: its text is not at {TEXT.relative_to(ROOT.parent)} beside the repository"
+    not TEXT.is_file(),
+    reason=(
+        f"NOT CHECKED against the report: its text is not at {TEXT.relative_to(ROOT.parent)} "
+        "beside the repository"
+    ),
 )
 
 
@@ -48,7 +52,8 @@ def test_figures_are_numbered_in_order_of_position(report):
 
 def test_71_figures_are_arabic_or_ordinal_and_3_are_counted_in_chinese(report):
     figures = report.figures
-    in_chinese = figures["measure"] == "特殊监管区域"  # 三个特殊监管区域: twice among the goals, once among the tasks
+    # 三个特殊监管区域: twice among the goals, once among the tasks
+    in_chinese = figures["measure"] == "特殊监管区域"
     assert (len(figures), in_chinese.sum(), (~in_chinese).sum()) == (74, 3, 71)
     assert figures.loc[in_chinese, "section"].tolist() == ["一(三)8", "一(三)8", "一(四)1"]
 
@@ -59,20 +64,31 @@ def test_the_26_figures_of_the_second_telling_repeat_those_of_the_first(report):
     assert len(second) == 26  # 24 in Arabic numerals, 第三 and 第一
     first = figures.loc[second["same_as"]]
     assert first["section"].str.startswith("二(二)").all()
-    said = [column for column in figures.columns if column not in ("section", "start", "end", "same_as")]
-    pd.testing.assert_frame_equal(second[said].reset_index(drop=True), first[said].reset_index(drop=True))
+    said = [
+        column for column in figures.columns if column not in ("section", "start", "end", "same_as")
+    ]
+    pd.testing.assert_frame_equal(
+        second[said].reset_index(drop=True), first[said].reset_index(drop=True)
+    )
     assert not second["same_as"].duplicated().any()
 
 
 def test_only_the_growth_of_two_levels_is_ambiguous(report):
     ambiguous = report.figures[report.figures["status"] != "exact"]
-    assert ambiguous[["figure_id", "status"]].to_numpy().tolist() == [["F044", "ambiguous"], ["F070", "ambiguous"]]
+    assert ambiguous[["figure_id", "status"]].to_numpy().tolist() == [
+        ["F044", "ambiguous"],
+        ["F070", "ambiguous"],
+    ]
     assert ambiguous["note"].notna().all()
 
 
 def test_9_goals_and_7_tasks_of_which_4_have_a_figure_and_9_nothing(report):
     assert report.goals["kind"].value_counts().to_dict() == {"goal": 9, "task": 7}
-    assert report.goals["coverage"].value_counts().to_dict() == {"figure": 4, "related": 3, "none": 9}
+    assert report.goals["coverage"].value_counts().to_dict() == {
+        "figure": 4,
+        "related": 3,
+        "none": 9,
+    }
     found = report.goals.groupby("coverage")["goal_id"].agg(list).to_dict()
     assert (found["figure"], found["related"]) == (["G1", "G4", "T2", "T4"], ["G6", "G9", "T7"])
 
@@ -105,12 +121,18 @@ def test_every_figure_stands_where_it_says(report, text):
 def test_every_other_number_of_the_text_is_a_list_number_or_a_year(report, text):
     spans = list(zip(report.figures["start"], report.figures["end"], strict=True))
     runs = list(re.finditer(r"\d+(?:\.\d+)?", text))
-    others = [run for run in runs if not any(start <= run.start() and run.end() <= end for start, end in spans)]
+    others = [
+        run
+        for run in runs
+        if not any(start <= run.start() and run.end() <= end for start, end in spans)
+    ]
     assert len(runs) - len(others) == 67  # 74 figures less three 三, two 第三 and two 第一
     for run in others:
         before, after = text[max(run.start() - 2, 0) : run.start()], text[run.end() : run.end() + 2]
         is_year = run.group() == "2022" and after.strip().startswith("年")
-        is_item = (before.endswith("\n") and after.startswith(".")) or (before.endswith("（") and after.startswith("）"))
+        is_item = (before.endswith("\n") and after.startswith(".")) or (
+            before.endswith("（") and after.startswith("）")
+        )
         assert is_year or is_item, (run.group(), before, after)
 
 
@@ -122,17 +144,33 @@ def test_cells_hold_terms_and_no_sentences(about):
     for file in ("figures.csv", "goals.csv"):
         with (DATA / file).open(encoding="utf-8", newline="") as opened:
             rows = list(csv.DictReader(opened))
-        long += [cell for row in rows for column, cell in row.items() if column != "note" and len(cell) > LONGEST_CELL]
+        long += [
+            cell
+            for row in rows
+            for column, cell in row.items()
+            if column != "note" and len(cell) > LONGEST_CELL
+        ]
     assert long == []
 
 
 @pytest.fixture(scope="module")
 def repeated(about, text):
-    """Runs of the report in files under version control, by file; its title and its department's name are free."""
+    """Runs of the report in files under version control, by file;
+    its title and its department's name are free.
+    """
     parts = re.split("|".join(map(re.escape, (about["title"], about["department"]))), squeeze(text))
-    runs = {part[at : at + LONGEST_RUN] for part in parts for at in range(len(part) - LONGEST_RUN + 1)}
+    runs = {
+        part[at : at + LONGEST_RUN] for part in parts for at in range(len(part) - LONGEST_RUN + 1)
+    }
     assert len(runs) > 3000  # of 3 883 characters
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True).stdout.split("\0")
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout.split("\0")
     return {name: found for name in filter(None, tracked) if (found := passages(ROOT / name, runs))}
 
 
@@ -163,10 +201,16 @@ def strings(value):
 
 @needs_text
 def test_a_passage_would_be_found(text, tmp_path):
-    """The search above sees a passage broken by lines, and one cut into the strings of a notebook."""
+    """The search above sees a passage broken by lines,
+    and one cut into the strings of a notebook.
+    """
     passage = text[text.index("主要职责是") :][:40]
     runs = {squeeze(passage)[:LONGEST_RUN]}
-    (tmp_path / "page.md").write_text("x\n" + passage[:10] + "\n  " + passage[10:], encoding="utf-8")
-    (tmp_path / "book.ipynb").write_text(json.dumps({"source": [passage[:10] + "\n", passage[10:]]}), encoding="utf-8")
+    (tmp_path / "page.md").write_text(
+        "x\n" + passage[:10] + "\n  " + passage[10:], encoding="utf-8"
+    )
+    (tmp_path / "book.ipynb").write_text(
+        json.dumps({"source": [passage[:10] + "\n", passage[10:]]}), encoding="utf-8"
+    )
     assert passages(tmp_path / "page.md", runs)
     assert passages(tmp_path / "book.ipynb", runs)

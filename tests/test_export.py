@@ -30,15 +30,22 @@ def rows_of(content: bytes) -> list[dict[str, object]]:
     def refuse(word):
         raise ValueError(word)
 
-    return [json.loads(line, parse_constant=refuse) for line in content.decode("utf-8").splitlines()]
+    return [
+        json.loads(line, parse_constant=refuse) for line in content.decode("utf-8").splitlines()
+    ]
 
 
 def test_json_lines_carry_exactly_the_columns_in_order(made):
     rows = rows_of(export(pa.read(made).figures, "jsonl"))
     assert [list(row) for row in rows] == [codebook.FIGURES.names] * 5
-    assert [(row["value"], row["unit"], row["kind"]) for row in rows[:3]] == [(200.5, "万元", "amount"), (150.0, "万元", "amount"), (74.8, "%", "rate")]
+    assert [(row["value"], row["unit"], row["kind"]) for row in rows[:3]] == [
+        (200.5, "万元", "amount"),
+        (150.0, "万元", "amount"),
+        (74.8, "%", "rate"),
+    ]
     assert rows[0]["start"] == TEXT.index("200.50")
-    assert (rows[0]["low"], rows[0]["high"]) == (2004950.0, 2005050.0)  # 200.495 and 200.505 万元 in 元
+    # 200.495 and 200.505 万元 in 元
+    assert (rows[0]["low"], rows[0]["high"]) == (2004950.0, 2005050.0)
 
 
 def test_json_lines_have_neither_nan_nor_infinity(made):
@@ -50,7 +57,10 @@ def test_json_lines_have_neither_nan_nor_infinity(made):
 
 def test_json_lines_keep_lists_quotes_and_lines():
     table = pd.DataFrame({"words": [["协调解决", 'a"b\nc'], []], "note": ['引"号\n换行', None]})
-    assert rows_of(export(table, "jsonl")) == [{"words": ["协调解决", 'a"b\nc'], "note": '引"号\n换行'}, {"words": [], "note": None}]
+    assert rows_of(export(table, "jsonl")) == [
+        {"words": ["协调解决", 'a"b\nc'], "note": '引"号\n换行'},
+        {"words": [], "note": None},
+    ]
 
 
 def test_csv_opens_in_a_spreadsheet_as_what_it_is(made):
@@ -86,8 +96,14 @@ def test_the_command_gives_every_table(made, table, capfdbinary):
     assert cli.main(["read", str(made), "--table", table, "--format", "jsonl"]) == 0
     rows = rows_of(capfdbinary.readouterr().out)
     names = codebook.TABLES[table].names
-    assert all([name for name in row if name != "report_id"] == [name for name in names if name != "report_id"] for row in rows)
-    assert table in ("goals", "ranks", "scores", "indicators", "funds", "scoring", "sentences") or rows
+    assert all(
+        [name for name in row if name != "report_id"]
+        == [name for name in names if name != "report_id"]
+        for row in rows
+    )
+    assert (
+        table in ("goals", "ranks", "scores", "indicators", "funds", "scoring", "sentences") or rows
+    )
 
 
 def test_the_command_writes_a_file_whole(made, tmp_path, capsys):
@@ -127,13 +143,22 @@ def test_any_report_becomes_a_briefing_with_its_sentences(made, tmp_path):
     page = output.read_text(encoding="utf-8")
     assert "某县交通局" in page and "2023" in page
     assert "六、原文摘录" in page
-    assert "全年预算数<mark>200.50万元</mark>，执行数<mark>150万元</mark>，预算执行率<mark>74.8%</mark>。" in page
+    assert (
+        "全年预算数<mark>200.50万元</mark>，执行数<mark>150万元</mark>，预算执行率<mark>74.8%</mark>。"
+        in page
+    )
     assert "报告没有列出绩效目标或重点工作任务。" in page
 
 
 def test_text_of_a_report_is_never_markup_on_its_page(tmp_path):
     path, output = tmp_path / "hostile.txt", tmp_path / "b.html"
-    path.write_text("<script>alert(1)</script>局\n一、收支\n<img src=x onerror=y>支出5万元，{{ 7*7 }}同比增长3%。", encoding="utf-8")
+    path.write_text(
+        (
+            "<script>alert(1)</script>局\n一、收支\n<img src=x onerror=y>支出5万元，"
+            "{{ 7*7 }}同比增长3%。"
+        ),
+        encoding="utf-8",
+    )
     assert cli.main(["brief", str(path), "-o", str(output)]) == 0
     page = output.read_text(encoding="utf-8")
     assert "<script" not in page and "<img src=x" not in page

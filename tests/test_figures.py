@@ -11,13 +11,29 @@ from perf_analysis.figures import numerals
 @pytest.mark.parametrize(
     ("row", "low", "high", "base_unit"),
     [
-        ({"value": 1945.54, "decimals": 2, "unit": "万元", "kind": "amount"}, 19455350, 19455450, "元"),  # [1945.535, 1945.545] × 10⁴
-        ({"value": 275.3, "decimals": 1, "unit": "亿", "kind": "amount"}, 27_525_000_000, 27_535_000_000, "元"),
+        # [1945.535, 1945.545] × 10⁴
+        (
+            {"value": 1945.54, "decimals": 2, "unit": "万元", "kind": "amount"},
+            19455350,
+            19455450,
+            "元",
+        ),
+        (
+            {"value": 275.3, "decimals": 1, "unit": "亿", "kind": "amount"},
+            27_525_000_000,
+            27_535_000_000,
+            "元",
+        ),
         ({"value": 64.5, "decimals": 1, "unit": "%", "kind": "growth"}, 0.6445, 0.6455, "1"),
         ({"value": 3, "unit": "个百分点", "kind": "growth"}, 0.025, 0.035, "1"),
         ({"value": 5, "unit": "万m²", "kind": "area"}, 45000, 55000, "m²"),
         ({"value": 400, "unit": "人次", "kind": "count", "qualifier": "余"}, 400, 500, "人次"),
-        ({"value": 1.5, "decimals": 1, "unit": "万人", "kind": "count", "qualifier": "余"}, 15000, 16000, "人"),
+        (
+            {"value": 1.5, "decimals": 1, "unit": "万人", "kind": "count", "qualifier": "余"},
+            15000,
+            16000,
+            "人",
+        ),
         ({"value": 3, "kind": "rank"}, 3, 3, "位"),
         ({"value": 0, "unit": "万元", "kind": "amount"}, 0, 5000, "元"),
         ({"value": 90, "unit": "%", "kind": "rate", "qualifier": "≥"}, 0.9, float("inf"), "1"),
@@ -30,17 +46,35 @@ def test_intervals_are_in_the_base_unit(figures_of, row, low, high, base_unit):
 
 def test_an_unreadable_row_keeps_its_unit_and_has_no_interval(figures_of):
     found = figures_of(
-        {"measure": "x", "value": None, "decimals": None, "unit": "万元", "kind": "amount", "status": "unreadable", "note": "墨迹"},
+        {
+            "measure": "x",
+            "value": None,
+            "decimals": None,
+            "unit": "万元",
+            "kind": "amount",
+            "status": "unreadable",
+            "note": "墨迹",
+        },
         {"measure": "x", "value": 3, "unit": "美元", "kind": "amount"},
         {"measure": "x", "value": 3, "unit": "个", "kind": "count"},
     )
-    expected = pd.DataFrame({"low": [None, None, 3.0], "high": [None, None, 3.0], "base_unit": pd.Series(["元", None, "个"], dtype=codebook.TEXT)})
+    expected = pd.DataFrame(
+        {
+            "low": [None, None, 3.0],
+            "high": [None, None, 3.0],
+            "base_unit": pd.Series(["元", None, "个"], dtype=codebook.TEXT),
+        }
+    )
     pd.testing.assert_frame_equal(found[["low", "high", "base_unit"]], expected)
 
 
 def test_intervals_leave_the_input_its_index_and_its_cells():
     given = (
-        codebook.build(codebook.FIGURES, [{"value": 13, "decimals": 0, "unit": "个", "kind": "count"}]).set_index(pd.Index([7])).drop(columns=["low", "high"])
+        codebook.build(
+            codebook.FIGURES, [{"value": 13, "decimals": 0, "unit": "个", "kind": "count"}]
+        )
+        .set_index(pd.Index([7]))
+        .drop(columns=["low", "high"])
     )
     before = given.copy(deep=True)
     found = figures.add_intervals(given)
@@ -61,11 +95,19 @@ def test_intervals_name_the_column_they_miss(column):
 
 
 def test_intervals_need_no_more_columns_than_they_say():
-    figures.add_intervals(pd.DataFrame({"value": [13.0], "decimals": [0], "unit": ["个"], "kind": ["count"], "qualifier": [""]}))
+    figures.add_intervals(
+        pd.DataFrame(
+            {"value": [13.0], "decimals": [0], "unit": ["个"], "kind": ["count"], "qualifier": [""]}
+        )
+    )
 
 
 def test_a_value_without_decimals_has_no_interval(figures_of):
-    assert pd.isna(figures_of({"measure": "x", "value": 3, "decimals": None, "unit": "个", "kind": "count"}).loc[0, "low"])
+    assert pd.isna(
+        figures_of(
+            {"measure": "x", "value": 3, "decimals": None, "unit": "个", "kind": "count"}
+        ).loc[0, "low"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,8 +118,13 @@ def test_a_value_without_decimals_has_no_interval(figures_of):
         ({"value": -4, "direction": "-"}, "-4.5", "-3.5"),  # the sign is not taken twice
         ({"value": -4}, "-4.5", "-3.5"),
         ({"value": 0.0, "decimals": 1, "direction": "-"}, "-0.05", "0.05"),
-        ({"value": 5, "direction": "-", "qualifier": "超过"}, "-Infinity", "-5"),  # fell by more than 5 %
-        ({"value": 400, "direction": "-", "qualifier": "余", "unit": "万元", "kind": "amount"}, "-500", "-400"),
+        # fell by more than 5 %
+        ({"value": 5, "direction": "-", "qualifier": "超过"}, "-Infinity", "-5"),
+        (
+            {"value": 400, "direction": "-", "qualifier": "余", "unit": "万元", "kind": "amount"},
+            "-500",
+            "-400",
+        ),
     ],
 )
 def test_a_fall_is_an_interval_below_zero(figures_of, row, low, high):
@@ -85,9 +132,23 @@ def test_a_fall_is_an_interval_below_zero(figures_of, row, low, high):
     assert figures.interval_of(figure) == (Decimal(low), Decimal(high))
 
 
-@pytest.mark.parametrize(("row", "name"), [({"subject": "综保区"}, "综保区进出口值"), ({}, "进出口值"), ({"subject": "综保区", "measure": None}, "综保区")])
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ({"subject": "综保区"}, "综保区进出口值"),
+        ({}, "进出口值"),
+        ({"subject": "综保区", "measure": None}, "综保区"),
+    ],
+)
 def test_a_name_is_subject_and_measure_together(figures_of, row, name):
-    assert figures.name_of(figures_of({"measure": "进出口值", "value": 1, "unit": "亿", "kind": "amount"} | row).iloc[0]) == name
+    assert (
+        figures.name_of(
+            figures_of(
+                {"measure": "进出口值", "value": 1, "unit": "亿", "kind": "amount"} | row
+            ).iloc[0]
+        )
+        == name
+    )
 
 
 @pytest.mark.parametrize(

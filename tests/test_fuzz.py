@@ -1,11 +1,19 @@
-"""Files put together at random: each is read or refused in one line. `tests/fuzz.py` tries as many as one likes."""
+"""Files put together at random: each is read or refused in one line.
+`tests/fuzz.py` tries as many as one likes.
+"""
 
 import random
 
 import fuzz
 import pytest
 
-SEEDS = {"txt": range(150), "docx": range(60), "xlsx": range(60), "html": range(170), "pdf": range(6)}
+SEEDS = {
+    "txt": range(150),
+    "docx": range(60),
+    "xlsx": range(60),
+    "html": range(170),
+    "pdf": range(6),
+}
 
 
 @pytest.mark.parametrize("form", SEEDS)
@@ -15,7 +23,11 @@ def test_a_random_file_is_read_or_refused(form, tmp_path):
     outcomes = {}
     for seed in SEEDS[form]:
         pick = random.Random(seed)
-        path.write_bytes(fuzz.break_file(good, form, pick) if good else fuzz.make_text(pick).encode("utf-8", "surrogatepass"))
+        path.write_bytes(
+            fuzz.break_file(good, form, pick)
+            if good
+            else fuzz.make_text(pick).encode("utf-8", "surrogatepass")
+        )
         outcomes.setdefault(fuzz.take(path), []).append(seed)
     assert set(outcomes) <= {"read", "refused"}, outcomes
     assert "read" in outcomes or form == "pdf"

@@ -1,4 +1,6 @@
-"""Files from the open web: what is refused, in which time and memory, and what never happens because of one."""
+"""Files from the open web: what is refused, in which time and memory,
+and what never happens because of one.
+"""
 
 import io
 import os
@@ -18,7 +20,10 @@ from perf_analysis.errors import InputError, printable
 from perf_analysis.export import export
 from perf_analysis.output import DAY, write_whole
 
-GOOD = "青石县水务局2023年部门整体支出绩效自评报告\n一、资金\n全年预算数200.00万元，执行数190.00万元，预算执行率95.00%。\n自评得分98.29分。\n"
+GOOD = (
+    "青石县水务局2023年部门整体支出绩效自评报告\n一、资金\n全年预算数200.00万元，"
+    "执行数190.00万元，预算执行率95.00%。\n自评得分98.29分。\n"
+)
 
 
 def refused(path):
@@ -49,7 +54,17 @@ def test_numbers_beyond_the_limit_are_refused(tmp_path, monkeypatch):
     assert "数字超过 8 个" in refused(path)
 
 
-@pytest.mark.parametrize("text", ["1" * 10_000_000, "1," * 3_000_000, GOOD * 20_000, "（" * 3_000_000, "预 算 数 " * 500_000, GOOD.replace("\n", "") * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 10_000_000,
+        "1," * 3_000_000,
+        GOOD * 20_000,
+        "（" * 3_000_000,
+        "预 算 数 " * 500_000,
+        GOOD.replace("\n", "") * 50_000,
+    ],
+)
 def test_ten_megabytes_on_one_line_or_many_are_refused_at_once(tmp_path, text):
     path = tmp_path / "made.txt"
     path.write_text(text, encoding="utf-8")
@@ -58,7 +73,11 @@ def test_ten_megabytes_on_one_line_or_many_are_refused_at_once(tmp_path, text):
 
 def test_one_variable_raises_all_limits(tmp_path):
     told = subprocess.run(
-        [sys.executable, "-c", "from perf_analysis import limits; print(limits.LONGEST_TEXT, limits.READ_SECONDS)"],
+        [
+            sys.executable,
+            "-c",
+            "from perf_analysis import limits; print(limits.LONGEST_TEXT, limits.READ_SECONDS)",
+        ],
         env=os.environ | {limits.VARIABLE: "2"},
         capture_output=True,
         text=True,
@@ -85,7 +104,10 @@ def grows():
 def test_what_takes_too_long_or_too_much_memory_is_refused(work, told, monkeypatch):
     monkeypatch.setattr(limits, "MOST_MEMORY", 300_000_000)
     begun = time.monotonic()
-    with pytest.raises(InputError, match=told), limits.within(1.0 if work is loops else 30.0, "a.txt", "重试"):
+    with (
+        pytest.raises(InputError, match=told),
+        limits.within(1.0 if work is loops else 30.0, "a.txt", "重试"),
+    ):
         work()
     assert time.monotonic() - begun < 25
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
@@ -94,7 +116,11 @@ def test_what_takes_too_long_or_too_much_memory_is_refused(work, told, monkeypat
 def test_a_signal_on_its_way_when_the_work_is_done_ends_nothing(monkeypatch):
     handlers = []
     set_handler = signal.signal
-    monkeypatch.setattr(limits.signal, "signal", lambda number, handler: handlers.append(handler) or set_handler(number, handler))
+    monkeypatch.setattr(
+        limits.signal,
+        "signal",
+        lambda number, handler: handlers.append(handler) or set_handler(number, handler),
+    )
     with limits.within(0.05, "a.txt", "重试"):
         pass
     time.sleep(0.1)
@@ -167,13 +193,24 @@ def test_encodings_in_use_give_the_same_figures(tmp_path, encoding):
 def test_encodings_that_nobody_writes_reports_in_are_refused_or_have_no_figure(tmp_path, encoding):
     path = tmp_path / "made.txt"
     path.write_bytes(GOOD.encode(encoding, "replace"))
-    if encoding == "utf-7":  # plain ASCII without a mark: letters, and none of them a number with a unit
+    if (
+        encoding == "utf-7"
+    ):  # plain ASCII without a mark: letters, and none of them a number with a unit
         assert pa.read(path).figures.empty
     else:
         assert "不是 UTF-8" in refused(path)
 
 
-@pytest.mark.parametrize("raw", [GOOD.encode() + GOOD.encode("gbk"), GOOD.encode()[:-2], GOOD.encode() + b"\xed\xa0\x80", b"\0" * 5000, b"\xff\xfe\xfd" * 99])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        GOOD.encode() + GOOD.encode("gbk"),
+        GOOD.encode()[:-2],
+        GOOD.encode() + b"\xed\xa0\x80",
+        b"\0" * 5000,
+        b"\xff\xfe\xfd" * 99,
+    ],
+)
 def test_broken_encodings_are_read_with_a_notice_or_refused(tmp_path, raw):
     path = tmp_path / "made.txt"
     path.write_bytes(raw)
@@ -185,7 +222,9 @@ def test_broken_encodings_are_read_with_a_notice_or_refused(tmp_path, raw):
 
 def test_numbers_that_no_float_holds_are_no_figures(tmp_path):
     path = tmp_path / "made.txt"
-    path.write_text(f"预算数{'9' * 400}万元，执行数1e999万元，增长{'9' * 5000}%。", encoding="utf-8")
+    path.write_text(
+        f"预算数{'9' * 400}万元，执行数1e999万元，增长{'9' * 5000}%。", encoding="utf-8"
+    )
     assert pa.read(path).figures["value"].dropna().abs().lt(1e18).all()
 
 
@@ -205,12 +244,17 @@ def offline(monkeypatch):
 
 def test_nothing_that_a_file_names_is_fetched(tmp_path, offline):
     page = tmp_path / "made.html"
-    page.write_text(f'<html><img src="http://127.0.0.1:1/x"><iframe src="http://127.0.0.1:1/"></iframe><p>{GOOD}</p></html>', encoding="utf-8")
+    page.write_text(
+        f'<html><img src="http://127.0.0.1:1/x"><iframe src="http://127.0.0.1:1/"></iframe><p>{GOOD}</p></html>',
+        encoding="utf-8",
+    )
     assert len(pa.read(page).figures) == 4
     entity = tmp_path / "entity.docx"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("_rels/.rels", '<!DOCTYPE a [<!ENTITY b SYSTEM "http://127.0.0.1:1/">]><a>&b;</a>')
+        archive.writestr(
+            "_rels/.rels", '<!DOCTYPE a [<!ENTITY b SYSTEM "http://127.0.0.1:1/">]><a>&b;</a>'
+        )
         archive.writestr("word/document.xml", "<a/>")
     entity.write_bytes(packed.getvalue())
     assert "DOCTYPE" in refused(entity)
@@ -227,7 +271,9 @@ def test_messages_hold_no_control_characters_and_none_that_turn_writing(tmp_path
 
 def test_text_on_a_terminal_is_harmless_whatever_a_report_says(tmp_path):
     path = tmp_path / "made.txt"
-    path.write_text("一、资金\n\x1b[31m预算\x1b]0;title\x07数200万元。\u202e执行数190万元。\n", encoding="utf-8")
+    path.write_text(
+        "一、资金\n\x1b[31m预算\x1b]0;title\x07数200万元。\u202e执行数190万元。\n", encoding="utf-8"
+    )
     report = pa.read(path)
     for table in (report.figures, report.findings):
         assert not any(letter in export(table, "text").decode() for letter in "\x1b\x07\u202e")
@@ -239,11 +285,27 @@ def test_a_name_that_the_console_lacks_is_told_in_escapes_and_tables_are_utf8(tm
     path.write_text(GOOD, encoding="utf-8")
     command = [sys.executable, "-m", "perf_analysis"]
     environment = os.environ | {"PYTHONIOENCODING": encoding}
-    told = subprocess.run([*command, "ledger", path, "-o", tmp_path / "台账\N{GRINNING FACE}.xlsx"], env=environment, capture_output=True, check=True)
+    told = subprocess.run(
+        [*command, "ledger", path, "-o", tmp_path / "台账\N{GRINNING FACE}.xlsx"],
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
     assert r"\U0001f600.xlsx" in told.stdout.decode(encoding)
-    refused_ = subprocess.run([*command, "read", tmp_path / "没有\N{GRINNING FACE}.txt"], env=environment, capture_output=True, check=False)
-    assert refused_.returncode == 2 and r"\U0001f600.txt" in refused_.stderr.decode(encoding) and b"Traceback" not in refused_.stderr
-    table = subprocess.run([*command, "read", path], env=environment, capture_output=True, check=True)
+    refused_ = subprocess.run(
+        [*command, "read", tmp_path / "没有\N{GRINNING FACE}.txt"],
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert (
+        refused_.returncode == 2
+        and r"\U0001f600.txt" in refused_.stderr.decode(encoding)
+        and b"Traceback" not in refused_.stderr
+    )
+    table = subprocess.run(
+        [*command, "read", path], env=environment, capture_output=True, check=True
+    )
     assert "98.29" in table.stdout.decode("utf-8")
 
 
@@ -252,16 +314,23 @@ def test_a_link_in_the_place_of_an_output_is_replaced_and_not_followed(tmp_path)
     victim.write_text("keep", encoding="utf-8")
     link.symlink_to(victim)
     write_whole(link, b"new")
-    assert victim.read_text(encoding="utf-8") == "keep" and not link.is_symlink() and link.read_bytes() == b"new"
+    assert (
+        victim.read_text(encoding="utf-8") == "keep"
+        and not link.is_symlink()
+        and link.read_bytes() == b"new"
+    )
 
 
 def test_a_run_that_is_told_to_end_leaves_nothing(tmp_path):
     code = "import sys, time, os\nfrom perf_analysis import cli, output\n" + (
         "output.Path.replace = lambda *_: (print('ready', flush=True), time.sleep(60))\n"
-        f"sys.exit(cli.main(['read', {str(tmp_path / 'made.txt')!r}, '--format', 'csv', '-o', {str(tmp_path / 'out.csv')!r}]))"
+        f"sys.exit(cli.main(['read', {str(tmp_path / 'made.txt')!r}, '--format', 'csv', '-o', "
+        f"{str(tmp_path / 'out.csv')!r}]))"
     )
     (tmp_path / "made.txt").write_text(GOOD, encoding="utf-8")
-    running = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert running.stdout.readline() == b"ready\n"
     running.send_signal(signal.SIGTERM)
     _, told = running.communicate(timeout=30)
@@ -283,7 +352,10 @@ def test_what_a_killed_run_left_is_cleared_a_day_later(tmp_path):
 
 def watched(work, files=1, seconds=2.0):
     """A command run as a shell runs it: its worker does some work; exit status, output, errors."""
-    before = f"from perf_analysis import worker\nworker._ONE_FILE = {seconds}\nimport os, sys, time, signal, ctypes\n"
+    before = (
+        f"from perf_analysis import worker\nworker._ONE_FILE = {seconds}\n"
+        "import os, sys, time, signal, ctypes\n"
+    )
     code = f"{before}{work}\nsys.exit(worker.watch(main, files={files}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     return done.returncode, done.stdout, done.stderr
@@ -296,7 +368,12 @@ def watched(work, files=1, seconds=2.0):
         ("def main(): sys.exit(3)", 3, "", ""),
         ("def main(): ctypes.string_at(0)", 2, "", "意外退出（信号 11）"),
         ("def main(): os.kill(os.getpid(), signal.SIGABRT)", 2, "", "意外退出（信号 6）"),
-        ("def main(): signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 31)); time.sleep(99)", 2, "", "2 秒里没有做完"),
+        (
+            "def main(): signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 31)); time.sleep(99)",
+            2,
+            "",
+            "2 秒里没有做完",
+        ),
     ],
 )
 def test_a_worker_that_crashes_or_hangs_is_told_in_one_line(work, status, out, told):
@@ -315,5 +392,7 @@ def test_the_command_as_a_shell_starts_it_reads_and_refuses(tmp_path):
     command = [sys.executable, "-m", "perf_analysis", "read", str(path), "--format", "jsonl"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stdout.count("\n"), done.stderr) == (0, 4, "")
-    missing = subprocess.run([*command[:4], str(tmp_path / "none.txt")], capture_output=True, text=True)
+    missing = subprocess.run(
+        [*command[:4], str(tmp_path / "none.txt")], capture_output=True, text=True
+    )
     assert missing.returncode == 2 and missing.stderr.count("\n") == 1

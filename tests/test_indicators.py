@@ -1,4 +1,6 @@
-"""Tables made from the forms of a report: each cell a figure with its unit, its name and its place, and what follows from them."""
+"""Tables made from the forms of a report: each cell a figure with its unit,
+its name and its place, and what follows from them.
+"""
 
 import docx_made
 import openpyxl
@@ -16,7 +18,16 @@ FORM = [
     ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
     ["", "年度资金总额", "100.00", "120.00", "108.00", "10", "90%", "9"],
     ["", "其中：财政拨款", "100.00", "120.00", "108.00", "", "90%", ""],
-    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"],
+    [
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "偏差原因分析及改进措施",
+    ],
     ["产出指标（60）", "数量指标", "维修泵站", "≥12座", "13座", "20", "20", ""],
     ["", "质量指标", "验收合格率", "≥95%", "76%", "20", "16", "雨季返工"],
     ["", "", "群众投诉", "≤10件", "12件", "20", "16", "/"],
@@ -34,7 +45,10 @@ def read(tmp_path):
     def write(rows=FORM, form="xlsx", above=("项目支出绩效自评表",)):
         path = tmp_path / f"made.{form}"
         if form == "txt":
-            path.write_text("\n".join([*above, *(f"| {' | '.join(row)} |" for row in rows), ""]), encoding="utf-8")
+            path.write_text(
+                "\n".join([*above, *(f"| {' | '.join(row)} |" for row in rows), ""]),
+                encoding="utf-8",
+            )
         else:
             book = openpyxl.Workbook()
             book.active.title = "自评表"
@@ -60,7 +74,10 @@ def cells(row, *columns):
 
 def changed(at, column, text, rows=FORM):
     """The form with one cell of a row changed."""
-    return [[*row[:column], text, *row[column + 1 :]] if place == at else row for place, row in enumerate(rows)]
+    return [
+        [*row[:column], text, *row[column + 1 :]] if place == at else row
+        for place, row in enumerate(rows)
+    ]
 
 
 # --- cells and their figures ---
@@ -72,18 +89,24 @@ def test_every_number_of_a_table_is_that_of_its_figure(read, form):
     figures = report.figures.set_index("figure_id")
     count = 0
     for table in (report.indicators, report.funds):
-        for name in (name.removesuffix("_id") for name in table if name.endswith("_id") and name != "form_id"):
+        for name in (
+            name.removesuffix("_id") for name in table if name.endswith("_id") and name != "form_id"
+        ):
             for row in table[table[f"{name}_id"].notna()].to_dict("records"):
                 figure = figures.loc[row[f"{name}_id"]]
                 assert (row[name], row[f"{name}_decimals"]) == (figure["value"], figure["decimals"])
                 count += 1
-    assert count == 5 * 4 - 2 + 6 + 4  # each indicator's four, but for 显著 twice; the funds' two lines
+    # each indicator's four, but for 显著 twice; the funds' two lines
+    assert count == 5 * 4 - 2 + 6 + 4
 
 
 def test_ids_point_to_the_numbers_in_order(read):
     report = read()
     told = [
-        figure_at(report, row[column])["quoted"] for _, row in report.indicators.iterrows() for column in ("target_id", "actual_id") if pd.notna(row[column])
+        figure_at(report, row[column])["quoted"]
+        for _, row in report.indicators.iterrows()
+        for column in ("target_id", "actual_id")
+        if pd.notna(row[column])
     ]
     assert told == ["12座", "13座", "95%", "76%", "10件", "12件", "10人次", "43人次"]
 
@@ -112,7 +135,9 @@ def test_no_figure_is_pointed_to_twice(read):
 def test_the_figure_of_an_indicator_s_cell(read, column, expected):
     report = read()
     figure = figure_at(report, report.indicators[column][0])
-    assert cells(figure, "subject", "measure", "role", "kind", "unit", "value", "status") == expected
+    assert (
+        cells(figure, "subject", "measure", "role", "kind", "unit", "value", "status") == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,7 +145,11 @@ def test_the_figure_of_an_indicator_s_cell(read, column, expected):
     [
         (0, "initial_id", ["年度资金总额", "年初预算数", "plan", "amount", "万元", 100, "carried"]),
         (0, "budget_id", ["年度资金总额", "全年预算数", "plan", "amount", "万元", 120, "carried"]),
-        (0, "executed_id", ["年度资金总额", "全年执行数", "actual", "amount", "万元", 108, "carried"]),
+        (
+            0,
+            "executed_id",
+            ["年度资金总额", "全年执行数", "actual", "amount", "万元", 108, "carried"],
+        ),
         (0, "rate_id", ["年度资金总额", "预算执行率", "actual", "rate", "%", 90, "exact"]),
         (0, "weight_id", ["年度资金总额", "分值", "weight", "score", "分", 10, "carried"]),
         (0, "score_id", ["年度资金总额", "得分", "actual", "score", "分", 9, "carried"]),
@@ -131,7 +160,9 @@ def test_the_figure_of_an_indicator_s_cell(read, column, expected):
 def test_the_figure_of_a_line_of_funds(read, line, column, expected):
     report = read()
     figure = figure_at(report, report.funds[column][line])
-    assert cells(figure, "subject", "measure", "role", "kind", "unit", "value", "status") == expected
+    assert (
+        cells(figure, "subject", "measure", "role", "kind", "unit", "value", "status") == expected
+    )
 
 
 @pytest.mark.parametrize("form", ["xlsx", "txt"])
@@ -151,7 +182,10 @@ def test_the_number_of_a_level_in_a_list_is_no_points(read):
 def test_the_total_of_weights_and_of_scores_are_figures(read):
     report = read()
     total = report.figures[report.figures["subject"] == "合计"]
-    assert total[["value", "measure", "role", "unit"]].values.tolist() == [[100, "分值", "weight", "分"], [89, "得分", "actual", "分"]]
+    assert total[["value", "measure", "role", "unit"]].values.tolist() == [
+        [100, "分值", "weight", "分"],
+        [89, "得分", "actual", "分"],
+    ]
 
 
 def test_a_source_by_its_name_and_what_is_expected(tmp_path):
@@ -164,8 +198,12 @@ def test_a_source_by_its_name_and_what_is_expected(tmp_path):
     path = tmp_path / "made.txt"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     report = pa.read(path)
-    assert cells(figure_at(report, report.funds["amount_id"][0]), "subject", "measure", "role", "unit") == ["年度资金总额", "金额", "actual", "万元"]
-    assert cells(figure_at(report, report.indicators["expected_id"][0]), "subject", "measure", "role", "unit") == [
+    assert cells(
+        figure_at(report, report.funds["amount_id"][0]), "subject", "measure", "role", "unit"
+    ) == ["年度资金总额", "金额", "actual", "万元"]
+    assert cells(
+        figure_at(report, report.indicators["expected_id"][0]), "subject", "measure", "role", "unit"
+    ) == [
         "维修泵站",
         "全年预计完成情况",
         "forecast",
@@ -201,8 +239,15 @@ BARE, WITH_COLUMN = ["指标值", "完成值"], ["指标值", "度量单位", "�
         (["指标值（%）", "完成值"], ["受益人数（人）", "12", "13"], "人", "人", "人"),
     ],
 )
-def test_a_unit_comes_from_the_cell_the_column_of_units_the_name_the_head_or_the_target(read, heads, row, of_target, unit, actual_unit):
-    report = read([["一级指标", "二级指标", "三级指标", *heads, "分值", "得分"], ["产出指标", "数量指标", *row, "5", "5"]])
+def test_a_unit_comes_from_the_cell_the_column_of_units_the_name_the_head_or_the_target(
+    read, heads, row, of_target, unit, actual_unit
+):
+    report = read(
+        [
+            ["一级指标", "二级指标", "三级指标", *heads, "分值", "得分"],
+            ["产出指标", "数量指标", *row, "5", "5"],
+        ]
+    )
     indicator = report.indicators.iloc[0]
     assert cells(indicator, "unit", "actual_unit") == [unit, actual_unit]
     assert cells(figure_at(report, indicator["target_id"]), "unit") == [of_target]
@@ -220,7 +265,9 @@ def test_a_workbook_names_the_cell_of_each_number_and_of_each_indicator(read):
 
 
 def test_a_word_file_names_heading_and_cell(tmp_path):
-    path = docx_made.write_docx(tmp_path / "made.docx", docx_made.paragraph("三、绩效自评表"), docx_made.table(*FORM))
+    path = docx_made.write_docx(
+        tmp_path / "made.docx", docx_made.paragraph("三、绩效自评表"), docx_made.table(*FORM)
+    )
     report = pa.read(path)
     assert report.indicators["place"].tolist() == [f"表1!C{at + 1}" for at in INDICATORS]
     assert figure_at(report, report.indicators["target_id"][2])["section"] == "三/表1!D8"
@@ -234,7 +281,10 @@ def test_a_text_names_the_heading_alone(read):
 
 def test_a_pdf_names_the_page(tmp_path):
     rows = [[cell.replace("≥", "") for cell in row] for row in FORM[4:]]
-    path = pdf_made.write_pdf(tmp_path / "made.pdf", ["一、基本情况", "本年度维修泵站。", pdf_made.Break(), pdf_made.Grid(rows)])
+    path = pdf_made.write_pdf(
+        tmp_path / "made.pdf",
+        ["一、基本情况", "本年度维修泵站。", pdf_made.Break(), pdf_made.Grid(rows)],
+    )
     report = pa.read(path)
     assert set(report.indicators["page"]) == {2}
     assert figure_at(report, report.indicators["actual_id"][0])["page"] == 2
@@ -247,7 +297,9 @@ def test_a_pdf_names_the_page(tmp_path):
 def test_the_total_that_a_form_states_is_a_figure(read, form):
     report = read(form=form)
     totals = stated_totals(report.document, report.forms, report.figures)
-    assert {name: (total["value"], total["decimals"]) for name, total in totals.items()} == {"T1": (89, 0)}
+    assert {name: (total["value"], total["decimals"]) for name, total in totals.items()} == {
+        "T1": (89, 0)
+    }
     assert figure_at(report, totals["T1"]["figure_id"])["value"] == 89
 
 
@@ -260,7 +312,10 @@ def test_each_form_states_its_own_total(read):
     other = changed(10, 6, "88.5", changed(0, 1, "河道保洁"))
     report = read(FORM + other)
     totals = stated_totals(report.document, report.forms, report.figures)
-    assert {name: (total["value"], total["decimals"]) for name, total in totals.items()} == {"T1": (89, 0), "T2": (88.5, 1)}
+    assert {name: (total["value"], total["decimals"]) for name, total in totals.items()} == {
+        "T1": (89, 0),
+        "T2": (88.5, 1),
+    }
 
 
 def test_a_report_without_forms_has_empty_tables(tmp_path):
@@ -282,8 +337,17 @@ def test_a_report_from_a_data_folder_has_empty_tables(report):
 def test_the_budget_of_a_report_is_that_of_its_one_form(read):
     report = read()
     total = report.budget.iloc[0]
-    assert cells(total, "line", "unit", "budget", "executed", "rate", "unspent") == ["合计", "万元", 120, 108, 90, 12]
-    assert [total["budget_id"], total["executed_id"], total["rate_id"]] == report.funds.loc[0, ["budget_id", "executed_id", "rate_id"]].tolist()
+    assert cells(total, "line", "unit", "budget", "executed", "rate", "unspent") == [
+        "合计",
+        "万元",
+        120,
+        108,
+        90,
+        12,
+    ]
+    assert [total["budget_id"], total["executed_id"], total["rate_id"]] == report.funds.loc[
+        0, ["budget_id", "executed_id", "rate_id"]
+    ].tolist()
 
 
 def test_of_two_forms_neither_is_the_budget_of_the_report(read):
@@ -291,7 +355,9 @@ def test_of_two_forms_neither_is_the_budget_of_the_report(read):
 
 
 def test_a_budget_told_in_the_text_goes_before_that_of_a_form(read):
-    report = read(form="txt", above=("本部门全年预算数500万元，执行数400万元。", "项目支出绩效自评表"))
+    report = read(
+        form="txt", above=("本部门全年预算数500万元，执行数400万元。", "项目支出绩效自评表")
+    )
     assert report.budget["budget"][0] == 500
 
 
@@ -300,23 +366,31 @@ def test_a_budget_told_in_the_text_goes_before_that_of_a_form(read):
 
 @pytest.fixture
 def correct(tmp_path, read):
-    """Read the form as a text with these corrections: the row and column of a cell, what stands there, a column of figures and its value."""
+    """Read the form as a text with these corrections: the row and column of a cell,
+    what stands there, a column of figures and its value.
+    """
 
     def write(*corrections, rows=FORM):
         report = read(rows, form="txt")
         lines = []
         for at, cell, quoted, column, value in corrections:
             line = report.document.text.index("| " + " | ".join(rows[at]) + " |")
-            start = report.document.text.index(quoted, line + 2 + sum(len(text) + 3 for text in rows[at][:cell]))
+            start = report.document.text.index(
+                quoted, line + 2 + sum(len(text) + 3 for text in rows[at][:cell])
+            )
             lines.append(f"{start},{quoted},{column},{value},甲,看了原件\n")
-        (tmp_path / "made.corrections.csv").write_text("start,quoted,column,value,by,why\n" + "".join(lines), encoding="utf-8")
+        (tmp_path / "made.corrections.csv").write_text(
+            "start,quoted,column,value,by,why\n" + "".join(lines), encoding="utf-8"
+        )
         return pa.read(tmp_path / "made.txt")
 
     return write
 
 
 def test_a_corrected_number_is_corrected_in_the_indicator_too(correct):
-    report = correct((5, 4, "13座", "value", "15"), (6, 3, "95%", "unit", "‰"), (7, 5, "20", "value", "25"))
+    report = correct(
+        (5, 4, "13座", "value", "15"), (6, 3, "95%", "unit", "‰"), (7, 5, "20", "value", "25")
+    )
     indicators = report.indicators
     assert cells(indicators.iloc[0], "actual", "actual_text", "actual_unit") == [15, "13座", "座"]
     assert cells(indicators.iloc[1], "target", "unit", "actual_unit") == [95, "‰", "%"]
@@ -338,8 +412,15 @@ def test_a_corrected_total_is_the_one_that_is_scored(correct):
 def test_a_number_that_could_not_be_read_counts_once_it_is_corrected(correct, read):
     rows = changed(5, 3, "12.5.6", changed(5, 4, "13"))
     before = read(rows, form="txt").indicators.iloc[0]
-    assert cells(before, "target", "target_id", "status", "note") == [None, None, "ambiguous", "指标值里的数字粘在一起，分不开"]
-    after = correct((5, 3, "12.5.6", "value", "12.5"), (5, 3, "12.5.6", "decimals", "1"), rows=rows).indicators.iloc[0]
+    assert cells(before, "target", "target_id", "status", "note") == [
+        None,
+        None,
+        "ambiguous",
+        "指标值里的数字粘在一起，分不开",
+    ]
+    after = correct(
+        (5, 3, "12.5.6", "value", "12.5"), (5, 3, "12.5.6", "decimals", "1"), rows=rows
+    ).indicators.iloc[0]
     assert cells(after, "target", "target_decimals", "status", "note") == [12.5, 1, "exact", None]
 
 
@@ -350,12 +431,20 @@ def test_a_number_that_could_not_be_read_counts_once_it_is_corrected(correct, re
 def test_a_form_is_scored_from_end_to_end(read, form):
     """By 财预〔2020〕10号 as the default profile has it, worked out by hand.
 
-    13 of 12 earns all; 76 of 95 earns 16, between 75.5/95.5 and 76.5/94.5 of 20 as both are rounded; 12 where 10 is the most
-    earns 1 − 2/10; 显著 as asked is 达成, 80 to 100 %; 43 of 10 earns all, is beyond 130 % and says no reason; 108 of 120 earns 9.
+    13 of 12 earns all; 76 of 95 earns 16, between 75.5/95.5 and 76.5/94.5 of 20 as both
+    are rounded; 12 where 10 is the most earns 1 − 2/10; 显著 as asked is 达成, 80 to 100 %;
+    43 of 10 earns all, is beyond 130 % and says no reason; 108 of 120 earns 9.
     """
     scoring = read(form=form).scored()
     found = [
-        (row["name"], row["weight"], row["score"], round(row["computed_low"], 2), round(row["computed_high"], 2), row["difference"])
+        (
+            row["name"],
+            row["weight"],
+            row["score"],
+            round(row["computed_low"], 2),
+            round(row["computed_high"], 2),
+            row["difference"],
+        )
         for _, row in scoring.iterrows()
     ]
     assert found == [
@@ -368,15 +457,27 @@ def test_a_form_is_scored_from_end_to_end(read, form):
         ("总分", 100, 89, 89, 89, 0),
     ]
     trained, total = row_of(scoring, "name", "培训人次"), row_of(scoring, "item", "total")
-    assert (trained["limit"], trained["note"]) == (130, "没有写方向，按“=”计分；达到指标值的 130% 以上，规则要求说明原因，表中没有写")
-    assert (total["grade"], set(scoring["form_id"]), set(scoring["project"])) == ("良", {"T1"}, {"泵站维修"})
+    assert (trained["limit"], trained["note"]) == (
+        130,
+        "没有写方向，按“=”计分；达到指标值的 130% 以上，规则要求说明原因，表中没有写",
+    )
+    assert (total["grade"], set(scoring["form_id"]), set(scoring["project"])) == (
+        "良",
+        {"T1"},
+        {"泵站维修"},
+    )
 
 
 def test_a_score_that_is_not_earned_is_told_with_its_figures(read):
     report = read(changed(7, 6, "20"))
     row = row_of(report.scored(), "name", "群众投诉")
     assert (row["score"], row["difference"]) == (20, 4)
-    assert [figure_at(report, name)["quoted"] for name in row["figures"]] == ["10件", "12件", "20", "20"]
+    assert [figure_at(report, name)["quoted"] for name in row["figures"]] == [
+        "10件",
+        "12件",
+        "20",
+        "20",
+    ]
 
 
 def test_points_that_indicators_share_make_no_sum(tmp_path):
@@ -398,7 +499,9 @@ def test_a_sheet_with_a_cell_in_its_last_row_and_column_is_read(tmp_path):
     sheet["B1000000"], sheet["XFD1048576"] = 5, "末"
     book.save(tmp_path / "made.xlsx")
     report = pa.read(tmp_path / "made.xlsx")
-    assert report.indicators[["target", "actual", "unit", "weight", "score"]].values.tolist() == [[10, 9, "公里", 50, 45]]
+    assert report.indicators[["target", "actual", "unit", "weight", "score"]].values.tolist() == [
+        [10, 9, "公里", 50, 45]
+    ]
 
 
 def test_a_number_far_below_has_the_head_of_its_column(tmp_path):
@@ -410,4 +513,10 @@ def test_a_number_far_below_has_the_head_of_its_column(tmp_path):
     sheet["A900000"], sheet["B900000"] = "末项", 5.5
     book.save(tmp_path / "made.xlsx")
     last = pa.read(tmp_path / "made.xlsx").figures.iloc[-1]
-    assert last[["subject", "measure", "value", "unit", "section"]].tolist() == ["末项", "预算数(万元)", 5.5, "万元", "Sheet!B900000"]
+    assert last[["subject", "measure", "value", "unit", "section"]].tolist() == [
+        "末项",
+        "预算数(万元)",
+        5.5,
+        "万元",
+        "Sheet!B900000",
+    ]

@@ -1,4 +1,6 @@
-"""The notebooks in JupyterLab: copied once, in Chinese, and run through the kernel from a browser."""
+"""The notebooks in JupyterLab: copied once, in Chinese,
+and run through the kernel from a browser.
+"""
 
 import json
 import os
@@ -48,15 +50,23 @@ def started(monkeypatch):
 def test_the_lab_opens_in_the_folder_with_its_own_settings_and_options_passed_on(started, tmp_path):
     assert cli.main(["lab", "-o", str(tmp_path / "work"), "--", "--no-browser"]) == 3
     assert started["command"][:3] == [sys.executable, "-m", "jupyterlab"]
-    assert f"--ServerApp.root_dir={tmp_path / 'work'}" in started["command"] and started["command"][-1] == "--no-browser"
+    assert (
+        f"--ServerApp.root_dir={tmp_path / 'work'}" in started["command"]
+        and started["command"][-1] == "--no-browser"
+    )
     assert started["env"]["JUPYTERLAB_SETTINGS_DIR"] == str(tmp_path / "work" / ".jupyterlab")
 
 
 def test_settings_are_chinese_without_news_and_what_was_changed_stays(started, tmp_path):
     lab.open_lab(tmp_path)
     settings = {path.parent.name: path for path in tmp_path.rglob("*.jupyterlab-settings")}
-    assert json.loads(settings["translation-extension"].read_text(encoding="utf-8")) == {"locale": "zh_CN"}
-    assert json.loads(settings["apputils-extension"].read_text(encoding="utf-8"))["fetchNews"] == "false"
+    assert json.loads(settings["translation-extension"].read_text(encoding="utf-8")) == {
+        "locale": "zh_CN"
+    }
+    assert (
+        json.loads(settings["apputils-extension"].read_text(encoding="utf-8"))["fetchNews"]
+        == "false"
+    )
     settings["translation-extension"].write_text('{"locale": "default"}', encoding="utf-8")
     lab.open_lab(tmp_path)
     assert settings["translation-extension"].read_text(encoding="utf-8") == '{"locale": "default"}'
@@ -72,7 +82,9 @@ def test_without_jupyterlab_the_remedy_is_one_line(monkeypatch, tmp_path, capfd)
 
 @pytest.fixture
 def served(tmp_path):
-    """The address of a lab on loopback, in a HOME of its own, whose first notebook has no outputs yet."""
+    """The address of a lab on loopback, in a HOME of its own,
+    whose first notebook has no outputs yet.
+    """
     if find_spec("jupyterlab") is None:
         pytest.skip("NOT CHECKED: the lab in a browser needs JupyterLab: pip install -e '.[lab]'")
     work = tmp_path / "work"
@@ -82,9 +94,23 @@ def served(tmp_path):
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     nbformat.write(notebook, work / lab.FIRST)
-    command = [sys.executable, "-m", "perf_analysis", "lab", "-o", str(work), "--", "--no-browser", "--allow-root", "--port=0", "--ip=127.0.0.1"]
+    command = [
+        sys.executable,
+        "-m",
+        "perf_analysis",
+        "lab",
+        "-o",
+        str(work),
+        "--",
+        "--no-browser",
+        "--allow-root",
+        "--port=0",
+        "--ip=127.0.0.1",
+    ]
     log = (tmp_path / "log").open("w+", encoding="utf-8")
-    process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | {"HOME": str(tmp_path)}, cwd=tmp_path)
+    process = subprocess.Popen(
+        command, stdout=log, stderr=log, env=os.environ | {"HOME": str(tmp_path)}, cwd=tmp_path
+    )
     try:
         yield _address(tmp_path / "log", process)
     finally:

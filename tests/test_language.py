@@ -12,7 +12,11 @@ from perf_analysis.language import LANGUAGES, say, say_number, speaking
 from perf_analysis.sentences import Number, Sentence
 
 PACKAGE = Path(__file__).parents[1] / "perf_analysis"
-SPEAKING = [*(PACKAGE / "charts").glob("*.py"), *(PACKAGE / "briefing").glob("*.py"), PACKAGE / "sentences.py"]
+SPEAKING = [
+    *(PACKAGE / "charts").glob("*.py"),
+    *(PACKAGE / "briefing").glob("*.py"),
+    PACKAGE / "sentences.py",
+]
 CHINESE = re.compile(r"[一-鿿，。；：、]")
 
 
@@ -26,12 +30,22 @@ def templates():
     """The messages that the code says, by the names of the functions that say them."""
     for path in SPEAKING:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("Sentence", "say", "say_template") and call.args:
+            if (
+                isinstance(call, ast.Call)
+                and getattr(call.func, "id", "") in ("Sentence", "say", "say_template")
+                and call.args
+            ):
                 for part in ast.walk(call.args[0]):
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str) and CHINESE.search(part.value):
+                    if (
+                        isinstance(part, ast.Constant)
+                        and isinstance(part.value, str)
+                        and CHINESE.search(part.value)
+                    ):
                         yield part.value
     for page in (PACKAGE / "briefing" / "template").glob("*.html.j2"):
-        for called in re.findall(r"\bsay\((.*?)\)(?: \||\s*\}\}| if )", page.read_text(encoding="utf-8")):
+        for called in re.findall(
+            r"\bsay\((.*?)\)(?: \||\s*\}\}| if )", page.read_text(encoding="utf-8")
+        ):
             yield from (told for told in re.findall(r'"([^"]*)"', called) if CHINESE.search(told))
 
 
@@ -46,7 +60,11 @@ def test_every_message_of_charts_and_briefing_has_its_english():
 
 
 def test_english_uses_the_parts_that_the_chinese_has():
-    assert {chinese: english for chinese, english in language.catalogue().items() if not fields(english) <= fields(chinese)} == {}
+    assert {
+        chinese: english
+        for chinese, english in language.catalogue().items()
+        if not fields(english) <= fields(chinese)
+    } == {}
 
 
 def test_every_check_has_an_english_title_question_and_ask():
@@ -87,9 +105,14 @@ def test_a_number_said_twice_is_said_once(english):
 
 
 def test_names_stay_and_terms_are_told(english):
-    told = Sentence("{line}最多，占执行数的{share}", line="基本支出", share=Number("50.83%", ("F008",)))
+    told = Sentence(
+        "{line}最多，占执行数的{share}", line="基本支出", share=Number("50.83%", ("F008",))
+    )
     assert str(told) == "Basic expenditure is the largest part, 50.83% of the execution"
-    assert str(Sentence("{measure}增加最多，增速也最高", measure="货运量")) == "货运量 gained most, and grew fastest"
+    assert (
+        str(Sentence("{measure}增加最多，增速也最高", measure="货运量"))
+        == "货运量 gained most, and grew fastest"
+    )
 
 
 def test_chinese_is_said_as_it_is_written():

@@ -18,10 +18,31 @@ from perf_analysis import charts, cli, codebook
 from perf_analysis.codebook import STRENGTHS
 from perf_analysis.errors import InputError
 from perf_analysis.ledger import find_items, read_ledger, write_ledger
-from perf_analysis.ledger.columns import DATE, FILE, FOUND, GONE, METHOD, NOTE, ORIGINAL, OVERVIEW, PERSON, REWRITTEN, STRENGTH, TOLD, TYPED
+from perf_analysis.ledger.columns import (
+    DATE,
+    FILE,
+    FOUND,
+    GONE,
+    METHOD,
+    NOTE,
+    ORIGINAL,
+    OVERVIEW,
+    PERSON,
+    REWRITTEN,
+    STRENGTH,
+    TOLD,
+    TYPED,
+)
 
-HEAD = "青石县水务局2022年部门整体支出绩效自评报告\n一、基本情况\n（一）年度绩效目标\n{goals}\n二、绩效情况\n（一）完成情况\n{results}\n"
-DREDGING, DAMS, SCHOOLS = "疏浚河道，恢复行洪断面。", "巡查水库大坝，排除渗漏隐患。", "为山区学校安装净水设备。"
+HEAD = (
+    "青石县水务局2022年部门整体支出绩效自评报告\n一、基本情况\n（一）年度绩效目标\n{goals}\n"
+    "二、绩效情况\n（一）完成情况\n{results}\n"
+)
+DREDGING, DAMS, SCHOOLS = (
+    "疏浚河道，恢复行洪断面。",
+    "巡查水库大坝，排除渗漏隐患。",
+    "为山区学校安装净水设备。",
+)
 FORM = """项目支出绩效自评表
 | 项目名称 | {project} | | | | | | |
 | 项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
@@ -34,7 +55,12 @@ FORM = """项目支出绩效自评表
 
 
 def text(*goals, results="1.疏浚河道12公里，恢复行洪断面。", form=""):
-    return HEAD.format(goals="\n".join(f"{at}.{goal}" for at, goal in enumerate(goals, 1)), results=results) + form
+    return (
+        HEAD.format(
+            goals="\n".join(f"{at}.{goal}" for at, goal in enumerate(goals, 1)), results=results
+        )
+        + form
+    )
 
 
 @pytest.fixture
@@ -62,7 +88,9 @@ def fill(path, edits):
     book = load_workbook(path)
     for (sheet, row, head), value in edits.items():
         columns = [cell.value for cell in book[sheet][1]]
-        book[sheet].cell(row, columns.index(head) + 1 if head in columns else len(columns) + 1).value = value
+        book[sheet].cell(
+            row, columns.index(head) + 1 if head in columns else len(columns) + 1
+        ).value = value
         if head not in columns:
             book[sheet].cell(1, len(columns) + 1).value = head
     book.save(path)
@@ -71,13 +99,15 @@ def fill(path, edits):
 def cells(path, sheet, row):
     """A row of a sheet by the heads of its columns, without the empty ones."""
     page = load_workbook(path)[sheet]
-    return {page.cell(1, cell.column).value: cell.value for cell in page[row] if cell.value is not None}
+    return {
+        page.cell(1, cell.column).value: cell.value for cell in page[row] if cell.value is not None
+    }
 
 
 # --- what it names ---
 
 
-def test_the_ledger_of_the_2022_report_names_16_goals_and_tasks_9_without_result_and_none_with_proof(path):
+def test_the_ledger_of_2022_names_16_goals_and_tasks_9_without_result_and_none_with_proof(path):
     written = pa.load().write_ledger(path)
     assert (written.items, written.missing, written.kept, written.conflicts) == (16, 9, 0, ())
     rows = read_ledger(path)
@@ -87,8 +117,16 @@ def test_the_ledger_of_the_2022_report_names_16_goals_and_tasks_9_without_result
 
 
 def test_goals_tasks_and_each_project_have_a_sheet_of_their_own(read, path):
-    read(text(DREDGING, form=FORM.format(project="河道治理") + FORM.format(project="水质监测"))).write_ledger(path)
-    assert load_workbook(path).sheetnames == [OVERVIEW, "绩效目标", "河道治理", "水质监测", ORIGINAL]
+    read(
+        text(DREDGING, form=FORM.format(project="河道治理") + FORM.format(project="水质监测"))
+    ).write_ledger(path)
+    assert load_workbook(path).sheetnames == [
+        OVERVIEW,
+        "绩效目标",
+        "河道治理",
+        "水质监测",
+        ORIGINAL,
+    ]
     row = cells(path, "河道治理", 2)
     assert (row[TOLD[1]], row[TOLD[2]]) == ("疏浚长度", "12公里")
 
@@ -111,11 +149,33 @@ def test_the_overview_counts_by_formulas_and_names_the_report(report, path):
     assert sheet["B4"].value == "=COUNTA('绩效目标'!B2:B4)"
 
 
-@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "[a]:*?/\\", "'", "a" * 60, "总览", "History", "疏\x07浚"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=HYPERLINK(1)",
+        "+1",
+        "-1",
+        "@SUM(1)",
+        "[a]:*?/\\",
+        "'",
+        "a" * 60,
+        "总览",
+        "History",
+        "疏\x07浚",
+    ],
+)
 def test_text_of_a_report_is_neither_formula_nor_a_name_that_excel_refuses(read, path, name):
-    read(text(DREDGING, form=FORM.format(project=name).replace("疏浚长度", name.replace("|", "")))).write_ledger(path)
+    read(
+        text(DREDGING, form=FORM.format(project=name).replace("疏浚长度", name.replace("|", "")))
+    ).write_ledger(path)
     book = load_workbook(path)
-    formulas = [cell.coordinate for sheet in book for row in sheet for cell in row if cell.data_type == "f" and sheet.title != OVERVIEW]
+    formulas = [
+        cell.coordinate
+        for sheet in book
+        for row in sheet
+        for cell in row
+        if cell.data_type == "f" and sheet.title != OVERVIEW
+    ]
     assert formulas == [] and all(len(title) <= 31 for title in book.sheetnames)
 
 
@@ -168,14 +228,23 @@ def test_a_goal_worded_anew_takes_the_cells_and_says_so(read, path):
 def test_a_result_that_changed_is_told_where_a_proof_was_named(read, path):
     read(text(DREDGING, form=FORM.format(project="河道治理"))).write_ledger(path)
     fill(path, {("河道治理", 2, FOUND): "12公里"})
-    written = read(text(DREDGING, form=FORM.format(project="河道治理").replace("12公里", "13公里"))).write_ledger(path)
+    written = read(
+        text(DREDGING, form=FORM.format(project="河道治理").replace("12公里", "13公里"))
+    ).write_ledger(path)
     assert written.conflicts == ("疏浚长度：报告写的结果由“12公里”变为“13公里”，佐证请再核对",)
 
 
 def test_a_second_proof_of_one_item_is_a_row_more(report, path):
     report.write_ledger(path)
     identity = cells(path, "绩效目标", 2)[TOLD[0]]
-    fill(path, {("绩效目标", 2, FILE): "a.pdf", ("绩效目标", 9, TOLD[0]): identity, ("绩效目标", 9, FILE): "b.pdf"})
+    fill(
+        path,
+        {
+            ("绩效目标", 2, FILE): "a.pdf",
+            ("绩效目标", 9, TOLD[0]): identity,
+            ("绩效目标", 9, FILE): "b.pdf",
+        },
+    )
     report.write_ledger(path)
     assert [cells(path, "绩效目标", row)[FILE] for row in (2, 3)] == ["a.pdf", "b.pdf"]
     assert cells(path, "绩效目标", 3)[TOLD[0]] == identity
@@ -195,14 +264,31 @@ def test_columns_sheets_comments_and_cells_written_over_are_kept(report, path):
         assert cells(path, "绩效目标", 3)[REWRITTEN] == "目标或指标：巡查大坝（含小型）"
         assert "没有列名" in cells(path, "绩效目标", 4).values()
         kept = load_workbook(path)
-        assert kept["绩效目标"]["B2"].comment.text == "先看合同" and kept["我的表"]["A1"].value == "=1+1"
+        assert (
+            kept["绩效目标"]["B2"].comment.text == "先看合同"
+            and kept["我的表"]["A1"].value == "=1+1"
+        )
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), min_size=1, max_size=12).filter(str.strip)
-VALUES = st.one_of(WORDS, st.integers(-(10**9), 10**9), st.dates(datetime.date(1990, 1, 1), datetime.date(2090, 1, 1)), st.booleans())
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")),
+    min_size=1,
+    max_size=12,
+).filter(str.strip)
+VALUES = st.one_of(
+    WORDS,
+    st.integers(-(10**9), 10**9),
+    st.dates(datetime.date(1990, 1, 1), datetime.date(2090, 1, 1)),
+    st.booleans(),
+)
 
 
-EDITS = st.dictionaries(st.tuples(st.integers(2, 4), st.sampled_from([*TYPED, "科室", "再一列"])), VALUES, min_size=1, max_size=8)
+EDITS = st.dictionaries(
+    st.tuples(st.integers(2, 4), st.sampled_from([*TYPED, "科室", "再一列"])),
+    VALUES,
+    min_size=1,
+    max_size=8,
+)
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +300,9 @@ def items(tmp_path_factory):
     return report.about, find_items(report.goals, report.indicators)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(edits=EDITS, dropped=st.sets(st.integers(0, 2), max_size=2))
 def test_no_cell_that_a_person_fills_is_lost(edits, dropped, items, tmp_path_factory):
     path, (about, known) = tmp_path_factory.mktemp("edits") / "台账.xlsx", items
@@ -222,7 +310,13 @@ def test_no_cell_that_a_person_fills_is_lost(edits, dropped, items, tmp_path_fac
     fill(path, {("绩效目标", row, head): value for (row, head), value in edits.items()})
     write_ledger(about, [item for at, item in enumerate(known) if at not in dropped], path)
     own = [sheet for sheet in load_workbook(path) if sheet.title not in (OVERVIEW, ORIGINAL)]
-    kept = [cell.value for sheet in own for row in sheet.iter_rows(min_row=2, min_col=len(TOLD) + 1) for cell in row if cell.value is not None]
+    kept = [
+        cell.value
+        for sheet in own
+        for row in sheet.iter_rows(min_row=2, min_col=len(TOLD) + 1)
+        for cell in row
+        if cell.value is not None
+    ]
     assert sorted(map(_told, kept)) == sorted(map(_told, edits.values()))
 
 
@@ -230,12 +324,31 @@ def _told(value):
     return str(value.date() if isinstance(value, datetime.datetime) else value)
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="NOT CHECKED: LibreOffice, the stand-in for Excel and WPS, is not installed")
+@pytest.mark.skipif(
+    not shutil.which("soffice"),
+    reason="NOT CHECKED: LibreOffice, the stand-in for Excel and WPS, is not installed",
+)
 def test_a_ledger_saved_by_libreoffice_keeps_every_cell(report, path, tmp_path):
     report.write_ledger(path)
-    fill(path, {("绩效目标", row, head): value for row in (2, 3, 4) for head, value in TYPED_CELLS.items()})
+    fill(
+        path,
+        {
+            ("绩效目标", row, head): value
+            for row in (2, 3, 4)
+            for head, value in TYPED_CELLS.items()
+        },
+    )
     saved = tmp_path / "saved"
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", str(saved), str(path)]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(saved),
+        str(path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     before = read_ledger(path)
     assert read_ledger(saved / path.name).equals(before)
@@ -310,11 +423,22 @@ def evidence(report, path, **checked):
 
 @pytest.fixture
 def proven(read, path):
-    """A report of one project with its ledger, each indicator with a sound proof; more is typed over it."""
-    report = read(FORM.format(project="河道治理").join(("青石县水务局2022年项目支出绩效自评报告\n", "")))
+    """A report of one project with its ledger, each indicator with a sound proof;
+    more is typed over it.
+    """
+    report = read(
+        FORM.format(project="河道治理").join(("青石县水务局2022年项目支出绩效自评报告\n", ""))
+    )
     report.write_ledger(path)
     sound = {FILE: "{}.pdf", METHOD: "问卷调查法", DATE: "2022年11月", STRENGTH: STRENGTHS[1]}
-    fill(path, {("河道治理", row, head): value.format(row) for row in (2, 3) for head, value in sound.items()})
+    fill(
+        path,
+        {
+            ("河道治理", row, head): value.format(row)
+            for row in (2, 3)
+            for head, value in sound.items()
+        },
+    )
     return report
 
 
@@ -344,7 +468,10 @@ def test_a_file_that_is_not_there_is_asked_for(proven, path, tmp_path):
     (folder / "sub").mkdir(parents=True)
     (folder / "sub" / "2.pdf").write_bytes(b"")
     found = evidence(proven, path, evidence=folder)
-    assert [status for status, _ in found] == ["holds", "question"] and "3.pdf 不在佐证文件夹里" in found[1][1]
+    assert [status for status, _ in found] == [
+        "holds",
+        "question",
+    ] and "3.pdf 不在佐证文件夹里" in found[1][1]
     with pytest.raises(InputError, match="没有这个佐证文件夹"):
         evidence(proven, path, evidence=tmp_path / "none")
 
@@ -358,7 +485,15 @@ def test_one_file_for_many_items_is_asked_for(path):
 
 @pytest.mark.parametrize(
     ("found", "status"),
-    [("12公里", "holds"), (12, "holds"), ("12.4公里", "holds"), ("43公里", "fails"), (43, "fails"), ("4条", "unchecked"), ("见附件", "unchecked")],
+    [
+        ("12公里", "holds"),
+        (12, "holds"),
+        ("12.4公里", "holds"),
+        ("43公里", "fails"),
+        (43, "fails"),
+        ("4条", "unchecked"),
+        ("见附件", "unchecked"),
+    ],
 )
 def test_a_value_in_a_proof_is_held_against_the_report(proven, path, found, status):
     fill(path, {("河道治理", 2, FOUND): found})
@@ -380,7 +515,10 @@ def test_the_command_writes_checks_and_says_what_it_kept(read, path, capfd):
     assert cli.main(["ledger", source, "--check", str(path)]) == 0
     assert "没有佐证文件" in capfd.readouterr().out
     assert cli.main(["check", source, "--ledger", str(path), "--only", "EVIDENCE"]) == 0
-    assert cli.main(["ledger", source]) == 2 and cli.main(["check", source, source, "--ledger", str(path)]) == 2
+    assert (
+        cli.main(["ledger", source]) == 2
+        and cli.main(["check", source, source, "--ledger", str(path)]) == 2
+    )
 
 
 def test_a_value_that_does_not_agree_ends_in_status_1(proven, path):
@@ -393,9 +531,24 @@ def test_a_value_that_does_not_agree_ends_in_status_1(proven, path):
 
 def rows_of(*states):
     """A ledger of one sheet, an item for each state of its proof."""
-    files = {"strong": ("a.pdf", STRENGTHS[1]), "weak": ("b.pdf", None), "weakest": ("c.pdf", "情况说明"), "none": (None, None)}
+    files = {
+        "strong": ("a.pdf", STRENGTHS[1]),
+        "weak": ("b.pdf", None),
+        "weakest": ("c.pdf", "情况说明"),
+        "none": (None, None),
+    }
     named = [(str(at), *files[state]) for at, state in enumerate(states)]
-    rows = [{"item_id": at, "name": f"第 {at} 项", "sheet": "河道治理", "row": 2, "file": file, "strength": strength} for at, file, strength in named]
+    rows = [
+        {
+            "item_id": at,
+            "name": f"第 {at} 项",
+            "sheet": "河道治理",
+            "row": 2,
+            "file": file,
+            "strength": strength,
+        }
+        for at, file, strength in named
+    ]
     return codebook.build(codebook.LEDGER, rows)
 
 
@@ -411,7 +564,9 @@ def test_the_chart_of_evidence_says_how_many_name_no_proof(states, title):
     shown = charts.show_evidence(rows_of(*states))
     assert str(shown.words.title) == title
     assert charts.plot_evidence(rows_of(*states)).get_title(loc="left") == title
-    assert str(shown.words.alt).startswith(f"堆叠条形图。河道治理：{states.count('strong')} 项有佐证")
+    assert str(shown.words.alt).startswith(
+        f"堆叠条形图。河道治理：{states.count('strong')} 项有佐证"
+    )
 
 
 def test_an_item_with_two_proofs_counts_once_by_the_better_one():
@@ -420,7 +575,11 @@ def test_an_item_with_two_proofs_counts_once_by_the_better_one():
 
 
 def test_bars_of_evidence_are_as_long_as_their_counts():
-    bars = [patch.get_width() for patch in charts.plot_evidence(rows_of("strong", "strong", "weak", "none")).patches if patch.get_height() == 20]
+    bars = [
+        patch.get_width()
+        for patch in charts.plot_evidence(rows_of("strong", "strong", "weak", "none")).patches
+        if patch.get_height() == 20
+    ]
     assert bars == [2, 1, 1]
 
 
@@ -430,7 +589,12 @@ def test_without_a_ledger_there_is_no_chart():
 
 def test_the_briefing_with_a_ledger_shows_and_checks_its_proofs(proven, path, tmp_path):
     fill(path, {("河道治理", 2, FOUND): "43公里", ("河道治理", 3, FILE): None})
-    assert cli.main(["brief", str(proven.source), "--ledger", str(path), "-o", str(tmp_path / "b.html")]) == 0
+    assert (
+        cli.main(
+            ["brief", str(proven.source), "--ledger", str(path), "-o", str(tmp_path / "b.html")]
+        )
+        == 0
+    )
     page = (tmp_path / "b.html").read_text(encoding="utf-8")
     assert "台账的 2 项里，1 项没有佐证文件" in page and 'id="c-LEDGER-VALUE"' in page
     assert "除报告和部门填写的台账外" in page

@@ -4,7 +4,10 @@ import pytest
 
 from perf_analysis.charts.lettering import balance, set_solid, shorten, text_width, wrap
 
-TEXT = "来源：自评报告第一部分（二）。差额为推算：1945.54 − 1924.46。报告写年末结转和结余 0.00 万元，与差额不等。"
+TEXT = (
+    "来源：自评报告第一部分（二）。差额为推算：1945.54 − 1924.46。"
+    "报告写年末结转和结余 0.00 万元，与差额不等。"
+)
 
 
 def test_a_han_character_is_as_wide_as_its_size():
@@ -26,12 +29,22 @@ def test_no_line_begins_with_a_closing_or_ends_with_an_opening_mark(width):
 
 
 def test_a_number_stays_with_its_measure_word():
-    lines = [line for width in range(40, 160, 5) for line in wrap("全国综保区共 137 个，排在第 34 位，进出口 275.3 亿元", 10, width)]
-    assert not any(line.endswith(("第", "137", "34", "275.3")) or line.startswith(("个", "位", "亿")) for line in lines)
+    lines = [
+        line
+        for width in range(40, 160, 5)
+        for line in wrap("全国综保区共 137 个，排在第 34 位，进出口 275.3 亿元", 10, width)
+    ]
+    assert not any(
+        line.endswith(("第", "137", "34", "275.3")) or line.startswith(("个", "位", "亿"))
+        for line in lines
+    )
 
 
 def test_a_title_breaks_at_its_comma_when_that_takes_no_more_lines():
-    assert balance("预算执行 98.92%，还有 21.08 万元没有支出", 15, 246) == ["预算执行 98.92%，", "还有 21.08 万元没有支出"]
+    assert balance("预算执行 98.92%，还有 21.08 万元没有支出", 15, 246) == [
+        "预算执行 98.92%，",
+        "还有 21.08 万元没有支出",
+    ]
 
 
 def test_a_title_without_comma_leaves_no_single_character_behind():

@@ -18,7 +18,17 @@ def cells_of(path: Path) -> list[nbformat.NotebookNode]:
 
 
 def nbval(path: Path) -> subprocess.CompletedProcess[str]:
-    options = ["-q", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-o", "addopts=", "--rootdir", str(path.parent)]
+    options = [
+        "-q",
+        "--nbval",
+        "--nbval-current-env",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "addopts=",
+        "--rootdir",
+        str(path.parent),
+    ]
     command = [sys.executable, "-m", "pytest", *options, str(path)]
     return subprocess.run(command, capture_output=True, text=True, cwd=path.parent, check=False)
 
@@ -40,20 +50,34 @@ def test_the_notebooks_stand_in_reading_order():
 class TestEachNotebook:
     def test_was_run_once_from_top_to_bottom(self, path):
         counts = [cell.execution_count for cell in cells_of(path)]
-        assert counts == list(range(1, len(counts) + 1)), "nbval compares nothing where a count is missing"
+        assert counts == list(range(1, len(counts) + 1)), (
+            "nbval compares nothing where a count is missing"
+        )
 
     def test_holds_no_error_warning_or_time(self, path):
-        assert not [output for cell in cells_of(path) for output in cell.outputs if output.output_type == "error" or output.get("name") == "stderr"]
+        assert not [
+            output
+            for cell in cells_of(path)
+            for output in cell.outputs
+            if output.output_type == "error" or output.get("name") == "stderr"
+        ]
         assert not [cell for cell in cells_of(path) if "execution" in cell.metadata]
 
     def test_begins_with_a_question_then_parameters_then_imports(self, path):
         notebook = nbformat.read(path, as_version=4)
-        assert notebook.cells[0].source.startswith("# ") and "？" in notebook.cells[0].source.split("\n")[0]
+        assert (
+            notebook.cells[0].source.startswith("# ")
+            and "？" in notebook.cells[0].source.split("\n")[0]
+        )
         assert notebook.metadata["title"]
         parameters, imports = cells_of(path)[:2]
         assert "parameters" in parameters.metadata.tags
-        assert parameters.source.split("\n")[0] == ('CORPUS = ""' if path.stem == "05-compare-reports" else 'REPORT = "2022-suigang"')
-        assert imports.source.startswith(("import perf_analysis as pa", "from perf_analysis import charts"))
+        assert parameters.source.split("\n")[0] == (
+            'CORPUS = ""' if path.stem == "05-compare-reports" else 'REPORT = "2022-suigang"'
+        )
+        assert imports.source.startswith(
+            ("import perf_analysis as pa", "from perf_analysis import charts")
+        )
 
     def test_defines_nothing_and_keeps_its_cells_short(self, path):
         for cell in cells_of(path):
@@ -69,15 +93,22 @@ class TestEachNotebook:
         assert "## 什么会改变这个答案" in nbformat.read(path, as_version=4).cells[-1].source
 
     def test_each_chart_cell_gives_picture_table_and_alt_text(self, path):
-        shown = [cell.outputs[0] for cell in cells_of(path) if cell.source.startswith("charts.show_")]
+        shown = [
+            cell.outputs[0] for cell in cells_of(path) if cell.source.startswith("charts.show_")
+        ]
         for output in shown:
-            if "image/png" not in output.data:  # a sentence in its place, where the report gives nothing for it
+            if (
+                "image/png" not in output.data
+            ):  # a sentence in its place, where the report gives nothing for it
                 assert output.data["text/plain"].endswith("。")
                 continue
             assert set(output.data) == {"image/png", "text/plain"}
             assert " | " in output.data["text/plain"]
             assert output.metadata["image/png"]["alt"]
-        assert sum("image/png" in output.data for output in shown) >= 2 or path.stem in ("00-summary", "04-does-the-report-add-up")
+        assert sum("image/png" in output.data for output in shown) >= 2 or path.stem in (
+            "00-summary",
+            "04-does-the-report-add-up",
+        )
 
 
 @pytest.fixture
@@ -108,5 +139,7 @@ def test_a_stripped_notebook_would_pass_nbval_which_is_why_counts_are_tested(cop
             cell |= {"outputs": [], "execution_count": None}
     copied.write_text(json.dumps(notebook), encoding="utf-8")
     figures = copied.parent / "2022-suigang" / "figures.csv"
-    figures.write_text(figures.read_text(encoding="utf-8").replace(",428.9,", ",328.9,"), encoding="utf-8")
+    figures.write_text(
+        figures.read_text(encoding="utf-8").replace(",428.9,", ",328.9,"), encoding="utf-8"
+    )
     assert nbval(copied).returncode == 0

@@ -1,4 +1,6 @@
-"""Briefings of reports of odd shapes, in both languages, written in one call and opened in a browser."""
+"""Briefings of reports of odd shapes, in both languages,
+written in one call and opened in a browser.
+"""
 
 from html.parser import HTMLParser
 
@@ -20,8 +22,15 @@ def written(tmp_path_factory):
     sources = [folder / f"{at:02}.txt" for at in range(len(NAMES))]
     for source, text in zip(sources, odd_reports.REPORTS.values(), strict=True):
         source.write_text(text, encoding="utf-8")
-    entries = {language: write_briefings(sources, folder / language, date=browser.DATE, language=language) for language in LANGUAGES}
-    pages = {(language, name): entry.page for language, found in entries.items() for name, entry in zip(NAMES, found, strict=True)}
+    entries = {
+        language: write_briefings(sources, folder / language, date=browser.DATE, language=language)
+        for language in LANGUAGES
+    }
+    pages = {
+        (language, name): entry.page
+        for language, found in entries.items()
+        for name, entry in zip(NAMES, found, strict=True)
+    }
     return pages | {(language, "index"): folder / language / "index.html" for language in LANGUAGES}
 
 
@@ -60,7 +69,11 @@ def test_nothing_of_a_report_becomes_markup(written, language, name):
     parts.feed(page)
     assert parts.tags.isdisjoint({"script", "img", "iframe", "object", "form"})
     assert [name for name, _ in parts.attributes if name.startswith("on")] == []
-    assert [value for name, value in parts.attributes if name in ("src", "href", "xlink:href") and not value.startswith(("#", "data:"))] == []
+    assert [
+        value
+        for name, value in parts.attributes
+        if name in ("src", "href", "xlink:href") and not value.startswith(("#", "data:"))
+    ] == []
     assert "49县" not in page
 
 
@@ -73,13 +86,21 @@ def test_the_page_is_sound_on_a_phone_and_on_a_desk(written, chromium, tmp_path,
             page.reload()
             browser.open_details(page)
             assert heard == [page.url], "no request, no error"
-            assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0, "no sideways scroll"
+            assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0, (
+                "no sideways scroll"
+            )
             assert browser.text_faults(page, smallest=10.9, shared=1) == []
 
 
 @pytest.mark.parametrize("name", [*NAMES, "index"])
 def test_axe_finds_nothing(written, chromium, tmp_path, language, name):
-    with browser.opened(chromium, written[language, name].read_text(encoding="utf-8"), tmp_path, width=375, bypass_csp=True) as page:
+    with browser.opened(
+        chromium,
+        written[language, name].read_text(encoding="utf-8"),
+        tmp_path,
+        width=375,
+        bypass_csp=True,
+    ) as page:
         browser.open_details(page)
         assert browser.axe_faults(page) == []
 

@@ -1,4 +1,6 @@
-"""Old Office files: converted by LibreOffice and read as what they become, or refused with one line."""
+"""Old Office files: converted by LibreOffice and read as what they become,
+or refused with one line.
+"""
 
 import shutil
 import socket
@@ -10,17 +12,35 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from docx_made import cell, level, lists, note, note_reference, paragraph, picture, table, text_box, write_docx
+from docx_made import (
+    cell,
+    level,
+    lists,
+    note,
+    note_reference,
+    paragraph,
+    picture,
+    table,
+    text_box,
+    write_docx,
+)
 
 from perf_analysis.errors import InputError
 from perf_analysis.readers import office, read_document
 
 SOFFICE = shutil.which("soffice")
-with_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="NOT CHECKED: LibreOffice is not installed, so no .doc or .xls is converted")
+with_libreoffice = pytest.mark.skipif(
+    SOFFICE is None,
+    reason="NOT CHECKED: LibreOffice is not installed, so no .doc or .xls is converted",
+)
 SOCKETS = Path("/tmp")  # where LibreOffice listens for a second start of itself
 LINK = 'r:link="rId9"'
 NUMBERS = lists({"1": [level(0, "chineseCountingThousand", "（%1）")]}, {"1": ("1", "")})
-TABLE = table([cell("指标", merge="restart"), cell("资金（万元）", span=2)], [cell(merge="continue"), "预算数", "执行数"], ["合计", "50", "49"])
+TABLE = table(
+    [cell("指标", merge="restart"), cell("资金（万元）", span=2)],
+    [cell(merge="continue"), "预算数", "执行数"],
+    ["合计", "50", "49"],
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +49,16 @@ def convert(tmp_path_factory):
 
     def converted(path, suffix):
         profile = tmp_path_factory.mktemp("profile").as_uri()
-        call = [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", suffix, "--outdir", path.parent, path]
+        call = [
+            SOFFICE,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            suffix,
+            "--outdir",
+            path.parent,
+            path,
+        ]
         subprocess.run(call, check=True, capture_output=True, timeout=120)
         return path.with_suffix(f".{suffix}")
 
@@ -40,7 +69,12 @@ def convert(tmp_path_factory):
 def made(tmp_path_factory, convert):
     """A Word file with numbers, a merged cell, a note and a text box, saved as .doc."""
     source = tmp_path_factory.mktemp("made") / "2023自评.docx"
-    blocks = paragraph("情况", numbered=(1, 0)), paragraph("得分98分", note_reference(1), "。"), TABLE, paragraph("完", text_box(paragraph("框内7项")))
+    blocks = (
+        paragraph("情况", numbered=(1, 0)),
+        paragraph("得分98分", note_reference(1), "。"),
+        TABLE,
+        paragraph("完", text_box(paragraph("框内7项"))),
+    )
     write_docx(source, *blocks, numbering=NUMBERS, footnotes=note(1, paragraph("口径为3万元。")))
     return convert(source, "doc")
 
@@ -58,7 +92,10 @@ def refusal(path):
 @with_libreoffice
 def test_a_doc_reads_as_the_docx_it_was(made):
     document = read_document(made)
-    assert document.text == "（一） 情况\n得分98分。\n口径为3万元。\n| 指标 | 资金（万元） |\n| 预算数 | 执行数 |\n| 合计 | 50 | 49 |\n完\n框内7项\n"
+    assert document.text == (
+        "（一） 情况\n得分98分。\n口径为3万元。\n| 指标 | 资金（万元） |\n"
+        "| 预算数 | 执行数 |\n| 合计 | 50 | 49 |\n完\n框内7项\n"
+    )
     assert [each[:4] for each in document.tables[0].cells[:2]] == [(0, 0, 2, 1), (0, 1, 1, 2)]
     assert document.notices == ()
 
@@ -90,7 +127,10 @@ def test_an_xls_reads_as_the_xlsx_it_was(convert, tmp_path):
     for line in (["项目", "预算数", "执行数"], ["维修", 50, 49.5]):
         book.active.append(line)
     book.save(tmp_path / "made.xlsx")
-    old, new = read_document(convert(tmp_path / "made.xlsx", "xls")), read_document(tmp_path / "made.xlsx")
+    old, new = (
+        read_document(convert(tmp_path / "made.xlsx", "xls")),
+        read_document(tmp_path / "made.xlsx"),
+    )
     assert "维修" in new.text
     assert old.text == new.text
     assert old.tables == new.tables
@@ -106,7 +146,9 @@ def test_an_encrypted_doc_is_refused(made, tmp_path):
     raw[raw.index(b"\xec\xa5") + 11] |= 1  # the head of the main stream, and its mark of encryption
     path = tmp_path / "made.doc"
     path.write_bytes(raw)
-    assert "LibreOffice 不能转换，文件可能加密或已损坏；用原来的程序打开，另存为 .docx" in refusal(path)
+    assert "LibreOffice 不能转换，文件可能加密或已损坏；用原来的程序打开，另存为 .docx" in refusal(
+        path
+    )
 
 
 @with_libreoffice
@@ -114,13 +156,17 @@ def test_an_encrypted_doc_is_refused(made, tmp_path):
 def test_a_damaged_file_is_refused_and_not_read_as_text(tmp_path, suffix):
     path = tmp_path / f"made{suffix}"
     stream = {".doc": "WordDocument", ".xls": "Workbook"}[suffix]
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + stream.encode("utf-16-le") + "得分98分".encode() * 200)
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + stream.encode("utf-16-le") + "得分98分".encode() * 200
+    )
     assert "可能加密或已损坏" in refusal(path)
 
 
 @with_libreoffice
 @pytest.mark.parametrize("seconds", [0.2, 1.0])
-def test_a_conversion_that_takes_too_long_is_ended_and_leaves_nothing(monkeypatch, tmp_path, seconds):
+def test_a_conversion_that_takes_too_long_is_ended_and_leaves_nothing(
+    monkeypatch, tmp_path, seconds
+):
     path = tmp_path / "made.doc"
     path.write_bytes(rb"{\rtf1\ansi " + rb"98\par " * 200_000 + b"}")
     monkeypatch.setattr(office, "OFFICE_SECONDS", seconds)
@@ -130,7 +176,11 @@ def test_a_conversion_that_takes_too_long_is_ended_and_leaves_nothing(monkeypatc
     before = set(SOCKETS.glob("OSL_PIPE_*"))
     assert "秒还没有转换完" in refusal(path)
     assert list(folder.iterdir()) == []
-    assert not [path for path in set(SOCKETS.glob("OSL_PIPE_*")) - before if path.exists() and not _is_used(path)]
+    assert not [
+        path
+        for path in set(SOCKETS.glob("OSL_PIPE_*")) - before
+        if path.exists() and not _is_used(path)
+    ]
 
 
 @with_libreoffice
@@ -146,7 +196,9 @@ def test_a_picture_that_is_kept_elsewhere_is_not_fetched(convert, tmp_path):
         asked = []
         threading.Thread(target=_listen, args=(server, asked), daemon=True).start()
         link = {"rId9": f"http://127.0.0.1:{server.getsockname()[1]}/a.png"}
-        source = write_docx(tmp_path / "made.docx", paragraph("得分98分", f"<w:r>{picture(LINK)}</w:r>"), links=link)
+        source = write_docx(
+            tmp_path / "made.docx", paragraph("得分98分", f"<w:r>{picture(LINK)}</w:r>"), links=link
+        )
         path = convert(source, "doc")
         assert asked, "LibreOffice as it is installed fetches it, so this test can fail"
         asked.clear()
@@ -158,10 +210,15 @@ def test_a_picture_that_is_kept_elsewhere_is_not_fetched(convert, tmp_path):
 
 def test_without_libreoffice_the_remedy_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(office, "_PROGRAMS", [name for name in office._PROGRAMS if not Path(name).is_absolute()])
+    monkeypatch.setattr(
+        office, "_PROGRAMS", [name for name in office._PROGRAMS if not Path(name).is_absolute()]
+    )
     path = tmp_path / "made.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"))
-    assert "读 .xls 需要 LibreOffice，这台电脑上没有找到；安装 LibreOffice，或者用原来的程序打开，另存为 .xlsx" in refusal(path)
+    assert (
+        "读 .xls 需要 LibreOffice，这台电脑上没有找到；安装 LibreOffice，"
+        "或者用原来的程序打开，另存为 .xlsx"
+    ) in refusal(path)
 
 
 def test_a_program_that_cannot_be_started_is_told(tmp_path, monkeypatch):

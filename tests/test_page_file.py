@@ -1,4 +1,6 @@
-"""The briefing as a file: the same each time, complete in itself, lettered with what it brings along."""
+"""The briefing as a file: the same each time, complete in itself,
+lettered with what it brings along.
+"""
 
 import base64
 import html
@@ -24,10 +26,22 @@ def page():
 
 
 def test_the_same_report_and_date_give_the_same_bytes(page, tmp_path):
-    """Another process with other hashes, in another folder and time zone, told the date in seconds."""
+    """Another process with other hashes, in another folder and time zone,
+    told the date in seconds.
+    """
     seconds = int(datetime.combine(browser.DATE, time(12), UTC).timestamp())
-    other = os.environ | {"SOURCE_DATE_EPOCH": str(seconds), "PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}
-    subprocess.run([sys.executable, "-m", "perf_analysis", "brief", "-o", "other.html"], cwd=tmp_path, env=other, check=True, capture_output=True)
+    other = os.environ | {
+        "SOURCE_DATE_EPOCH": str(seconds),
+        "PYTHONHASHSEED": "1",
+        "TZ": "Pacific/Kiritimati",
+    }
+    subprocess.run(
+        [sys.executable, "-m", "perf_analysis", "brief", "-o", "other.html"],
+        cwd=tmp_path,
+        env=other,
+        check=True,
+        capture_output=True,
+    )
     assert (tmp_path / "other.html").read_bytes() == page.encode()
 
 
@@ -41,7 +55,10 @@ def test_the_page_is_small_enough_to_mail(page):
 
 def test_the_page_has_no_script_and_names_no_address(page):
     assert re.findall(r"<script|<iframe|<object|<embed|\son\w+=|javascript:|@import", page) == []
-    assert set(re.findall(r"https?://[^\s\"'<)]+", page)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert set(re.findall(r"https?://[^\s\"'<)]+", page)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
 
 
 def test_the_policy_lets_in_only_what_the_page_carries(page):
@@ -57,7 +74,9 @@ def test_the_embedded_font_has_every_character_of_the_charts(page):
 
 
 def test_a_character_the_font_lacks_is_found():
-    assert missing_glyphs(f"<style>{embed('预算')}</style><svg><text>预算 &lt; 1</text></svg>") == set(" <1")
+    assert missing_glyphs(
+        f"<style>{embed('预算')}</style><svg><text>预算 &lt; 1</text></svg>"
+    ) == set(" <1")
 
 
 def missing_glyphs(page):
@@ -65,4 +84,15 @@ def missing_glyphs(page):
     packed = re.search(r"src:url\(data:font/woff2;base64,([^)]*)\)", page)[1]
     known = {chr(code) for code in TTFont(io.BytesIO(base64.b64decode(packed))).getBestCmap()}
     drawings = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
-    return set(html.unescape("".join(text for drawing in drawings for text in re.findall(r"<text[^>]*>([^<]*)</text>", drawing)))) - known
+    return (
+        set(
+            html.unescape(
+                "".join(
+                    text
+                    for drawing in drawings
+                    for text in re.findall(r"<text[^>]*>([^<]*)</text>", drawing)
+                )
+            )
+        )
+        - known
+    )

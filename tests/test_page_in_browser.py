@@ -8,9 +8,15 @@ import pytest
 SCREENS = {"phone": 375, "desktop": 1280}
 WIDTHS = (320, 360, 375, 430, 768, 1024, 1280)
 # Two texts on one spot, one of them cut off, both too small; and a picture that nothing tells of.
-BROKEN_CHART = """<div class="plot"><svg viewBox="0 0 100 50" width="100" height="50" font-size="9">
-<text x="10" y="25">overlapped</text><text x="20" y="27">overlapping</text><text x="80" y="45">cut off at the edge</text></svg></div>"""
-BROKEN_PAGE = '<!doctype html><html lang="zh-CN"><title>测试</title><main><h1>测试</h1><img src="data:,"></main></html>'
+BROKEN_CHART = (
+    '<div class="plot"><svg viewBox="0 0 100 50" width="100" height="50" font-size="9">\n'
+    '<text x="10" y="25">overlapped</text><text x="20" y="27">overlapping</text>'
+    '<text x="80" y="45">cut off at the edge</text></svg></div>'
+)
+BROKEN_PAGE = (
+    '<!doctype html><html lang="zh-CN"><title>测试</title><main><h1>测试</h1>'
+    '<img src="data:,"></main></html>'
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +28,9 @@ def chromium(tmp_path_factory):
 @pytest.fixture
 def read(chromium, tmp_path):
     """Opens the briefing, or other HTML, in a tab."""
-    return lambda html=browser.briefing(), **settings: browser.opened(chromium, html, tmp_path, **settings)
+    return lambda html=browser.briefing(), **settings: browser.opened(
+        chromium, html, tmp_path, **settings
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -45,7 +53,9 @@ def test_the_page_asks_for_nothing_and_breaks_no_policy(read):
         browser.open_details(page)
         page.emulate_media(color_scheme="dark")
         page.emulate_media(media="print")
-        assert page.evaluate("document.fonts.ready.then(fonts => [...fonts].map(font => font.status))") == ["loaded"]
+        assert page.evaluate(
+            "document.fonts.ready.then(fonts => [...fonts].map(font => font.status))"
+        ) == ["loaded"]
         assert heard == [page.url]
 
 
@@ -54,7 +64,9 @@ def test_a_page_that_asks_for_more_is_heard(read):
     with read(f'{policy}<img src="missing.png" alt="">') as page:
         heard = browser.listen(page)
         page.reload()
-        assert any("missing.png" in message and "Content Security Policy" in message for message in heard)
+        assert any(
+            "missing.png" in message and "Content Security Policy" in message for message in heard
+        )
     with read('<img src="missing.png" alt="">') as page:
         heard = browser.listen(page)
         page.reload()
@@ -70,7 +82,9 @@ def test_the_page_does_not_scroll_sideways(read, width):
             assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 
-@pytest.mark.parametrize(("width", "smallest"), [(320, 10), (360, 11), (375, 11), (768, 11), (1280, 11)])
+@pytest.mark.parametrize(
+    ("width", "smallest"), [(320, 10), (360, 11), (375, 11), (768, 11), (1280, 11)]
+)
 def test_chart_text_is_whole_apart_and_large_enough(read, width, smallest):
     with read(width=width) as page:
         assert browser.text_faults(page, smallest=smallest) == []
@@ -82,7 +96,8 @@ def test_chart_text_stays_apart_in_a_wider_font(read, width):
     with read(width=width) as page:
         before = chart_text_width(page)
         page.evaluate("""document.querySelectorAll('body, .plot svg').forEach(element => {
-            element.style.fontFamily = '"DejaVu Sans", ' + getComputedStyle(element).fontFamily })""")
+            element.style.fontFamily = '"DejaVu Sans", ' + getComputedStyle(element).fontFamily
+        })""")
         assert chart_text_width(page) > before * 1.02
         assert [fault for fault in browser.text_faults(page, shared=3) if "overlaps" in fault] == []
 
@@ -116,13 +131,19 @@ def test_dark_is_for_dark_screens_and_paper_is_light(read):
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_chart_shows_one_drawing_at_a_time(read, screen):
     with read(width=SCREENS[screen]) as page:
-        shown = page.evaluate("[...document.querySelectorAll('.plot')].map(plot => [...plot.children].filter(svg => svg.checkVisibility()).length)")
+        shown = page.evaluate(
+            "[...document.querySelectorAll('.plot')]"
+            ".map(plot => [...plot.children].filter(svg => svg.checkVisibility()).length)"
+        )
     assert shown and set(shown) == {1}
 
 
 def test_headings_go_down_one_level_at_a_time(read):
     with read() as page:
-        levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(heading => Number(heading.tagName[1]))")
+        levels = page.evaluate(
+            "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]"
+            ".map(heading => Number(heading.tagName[1]))"
+        )
     assert levels[0] == 1 and levels.count(1) == 1 and set(levels) == {1, 2, 3}
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
@@ -130,25 +151,43 @@ def test_headings_go_down_one_level_at_a_time(read):
 def test_the_page_has_one_header_main_and_footer_in_chinese(read):
     with read() as page:
         assert page.evaluate("document.documentElement.lang") == "zh-CN"
-        assert page.evaluate("[...document.body.children].map(part => part.localName)") == ["header", "main", "footer"]
-        assert page.locator("main").count() == page.locator("header").count() == page.locator("footer").count() == 1
+        assert page.evaluate("[...document.body.children].map(part => part.localName)") == [
+            "header",
+            "main",
+            "footer",
+        ]
+        assert (
+            page.locator("main").count()
+            == page.locator("header").count()
+            == page.locator("footer").count()
+            == 1
+        )
 
 
 def test_every_drawing_is_an_image_told_in_words(read):
     with read() as page:
-        drawings = page.evaluate("[...document.querySelectorAll('svg')].map(svg => [svg.getAttribute('role'), svg.getAttribute('aria-label') || ''])")
+        drawings = page.evaluate(
+            "[...document.querySelectorAll('svg')]"
+            ".map(svg => [svg.getAttribute('role'), svg.getAttribute('aria-label') || ''])"
+        )
     assert drawings and all(role == "img" and len(words) > 10 for role, words in drawings)
 
 
 def test_every_table_has_a_caption_and_its_heads_a_scope(read):
     with read() as page:
         tables = page.evaluate("""[...document.querySelectorAll('table')].map(table =>
-            [table.caption?.textContent || '', ...[...table.querySelectorAll('th')].map(head => head.scope)])""")
-    assert tables and all(caption and scopes and set(scopes) <= {"col", "row"} for caption, *scopes in tables)
+            [table.caption?.textContent || '',
+             ...[...table.querySelectorAll('th')].map(head => head.scope)])""")
+    assert tables and all(
+        caption and scopes and set(scopes) <= {"col", "row"} for caption, *scopes in tables
+    )
 
 
 def chart_text_width(page):
-    return page.evaluate("[...document.querySelectorAll('.plot svg text')].reduce((sum, text) => sum + text.getBoundingClientRect().width, 0)")
+    return page.evaluate(
+        "[...document.querySelectorAll('.plot svg text')]"
+        ".reduce((sum, text) => sum + text.getBoundingClientRect().width, 0)"
+    )
 
 
 def fonts_of(page, selector):
@@ -157,5 +196,11 @@ def fonts_of(page, selector):
     tools.send("DOM.enable")
     tools.send("CSS.enable")
     document = tools.send("DOM.getDocument")["root"]["nodeId"]
-    found = tools.send("DOM.querySelectorAll", {"nodeId": document, "selector": selector})["nodeIds"]
-    return [font for node in found for font in tools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]]
+    found = tools.send("DOM.querySelectorAll", {"nodeId": document, "selector": selector})[
+        "nodeIds"
+    ]
+    return [
+        font
+        for node in found
+        for font in tools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    ]

@@ -17,7 +17,9 @@ def chromium(tmp_path_factory):
 @pytest.fixture
 def read(chromium, tmp_path):
     """Opens the briefing, or other HTML, in a tab."""
-    return lambda html=browser.briefing(), **settings: browser.opened(chromium, html, tmp_path, **settings)
+    return lambda html=browser.briefing(), **settings: browser.opened(
+        chromium, html, tmp_path, **settings
+    )
 
 
 def test_every_link_leads_to_something_in_sight_and_highlighted(read):
@@ -28,14 +30,21 @@ def test_every_link_leads_to_something_in_sight_and_highlighted(read):
 
 def test_links_to_nothing_to_the_hidden_and_to_the_plain_are_found(read):
     with read(BROKEN_LINKS) as page:
-        assert browser.link_faults(page) == ["#nowhere leads nowhere", "#hidden is out of sight", "#plain is not highlighted"]
+        assert browser.link_faults(page) == [
+            "#nowhere leads nowhere",
+            "#hidden is out of sight",
+            "#plain is not highlighted",
+        ]
 
 
 @pytest.mark.parametrize("width", [375, 1280])
 def test_no_link_needs_a_browser_that_opens_tables_by_itself(read, width):
-    """Many browsers still leave a `<details>` closed when a link leads into it; the reader would stay where they are."""
+    """Many browsers still leave a `<details>` closed when a link leads into it;
+    the reader would stay where they are.
+    """
     with read(width=width) as page:
-        closed = page.evaluate("""[...document.querySelectorAll('a[href^="#"]')].map(link => link.getAttribute('href'))
+        closed = page.evaluate("""[...document.querySelectorAll('a[href^="#"]')]
+            .map(link => link.getAttribute('href'))
             .filter(href => !document.querySelector(href).checkVisibility())""")
     assert closed == []
 
@@ -43,11 +52,13 @@ def test_no_link_needs_a_browser_that_opens_tables_by_itself(read, width):
 def test_every_number_is_a_link_and_its_source_leads_back_to_it(read):
     with read() as page:
         numbers, one_way = page.evaluate("""() => {
-            const hrefs = [...new Set([...document.querySelectorAll('a.n')].map(link => link.getAttribute('href')))];
+            const hrefs = [...new Set([...document.querySelectorAll('a.n')]
+                .map(link => link.getAttribute('href')))];
             return [hrefs.length, hrefs.filter(href => {
                 const back = document.querySelector(href + ' a.back');
                 const place = back && document.querySelector(back.getAttribute('href'));
-                return !place || !(place.matches(`a.n[href="${href}"]`) || place.querySelector(`a.n[href="${href}"]`));
+                return !place || !(place.matches(`a.n[href="${href}"]`)
+                    || place.querySelector(`a.n[href="${href}"]`));
             })];
         }""")
     assert numbers > 30
@@ -94,5 +105,8 @@ def where(page):
 
 def ring(page):
     """Whether the focused element has an outline a reader can see."""
-    style, width = page.evaluate("(style => [style.outlineStyle, parseFloat(style.outlineWidth)])(getComputedStyle(document.activeElement))")
+    style, width = page.evaluate(
+        "(style => [style.outlineStyle, parseFloat(style.outlineWidth)])"
+        "(getComputedStyle(document.activeElement))"
+    )
     return style not in ("none", "auto") and width >= 2

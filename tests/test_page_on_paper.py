@@ -10,7 +10,10 @@ import pytest
 A4 = (210 / 25.4 * 72, 297 / 25.4 * 72)
 SMALLEST = 8  # [pt]
 # Fonts give some characters the glyph of a radical, by which a PDF then names them.
-RADICALS = str.maketrans("⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰", "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙")
+RADICALS = str.maketrans(
+    "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
+    "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙",
+)
 SMALL_PRINT = '<p style="font: 12pt sans-serif">large <span style="font-size: 6pt">small</span></p>'
 
 
@@ -39,18 +42,23 @@ def paper(printed):
 
 @pytest.fixture(scope="module")
 def words(chromium, tmp_path_factory):
-    """What each part of the page says on a wide screen, but for what only a screen can do, by the numeral of the section."""
+    """What each part of the page says on a wide screen, but for what only a screen can do,
+    by the numeral of the section.
+    """
     with browser.opened(chromium, browser.briefing(), tmp_path_factory.mktemp("words")) as page:
         told = page.evaluate("""() => {
-            const say = (within, selector) => [...within.querySelectorAll(selector)].filter(part => part.checkVisibility()).map(part => {
-                const copy = part.cloneNode(true);
-                copy.querySelectorAll('.screen, .back, .note').forEach(word => word.remove());
-                return copy.textContent;
-            });
+            const say = (within, selector) => [...within.querySelectorAll(selector)]
+                .filter(part => part.checkVisibility())
+                .map(part => {
+                    const copy = part.cloneNode(true);
+                    copy.querySelectorAll('.screen, .back, .note').forEach(word => word.remove());
+                    return copy.textContent;
+                });
             const parts = {summary: say(document, 'header *, .headlines li > *, .points li')};
             for (const section of document.querySelectorAll('main section')) {
                 const heading = section.querySelector('h2').textContent;
-                if (heading[1] === '、') parts[heading[0]] = [heading, ...say(section, 'h3, .subtitle, .plot text, figcaption, td, dd')];
+                if (heading[1] === '、') parts[heading[0]] =
+                    [heading, ...say(section, 'h3, .subtitle, .plot text, figcaption, td, dd')];
             }
             return parts;
         }""")
@@ -58,7 +66,10 @@ def words(chromium, tmp_path_factory):
 
 
 def test_the_pages_are_a4(paper):
-    assert {(round(float(page.mediabox.width) - A4[0]), round(float(page.mediabox.height) - A4[1])) for page in paper.pages} == {(0, 0)}
+    assert {
+        (round(float(page.mediabox.width) - A4[0]), round(float(page.mediabox.height) - A4[1]))
+        for page in paper.pages
+    } == {(0, 0)}
 
 
 def test_the_briefing_fits_on_four_pages(paper):
@@ -104,7 +115,10 @@ def test_text_too_small_in_print_is_found(printed):
 
 def bare(text):
     """A text as it can be compared: no space, one form for each character."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(RADICALS).replace("‒", "–")  # a font has one glyph for both dashes
+    # a font has one glyph for both dashes
+    return (
+        re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(RADICALS).replace("‒", "–")
+    )
 
 
 def text_of(page):
@@ -116,7 +130,10 @@ def too_small(paper):
     found = {}
 
     def measure(text, to_page, to_text, font, size):
-        across, up = to_text[2] * to_page[0] + to_text[3] * to_page[2], to_text[2] * to_page[1] + to_text[3] * to_page[3]
+        across, up = (
+            to_text[2] * to_page[0] + to_text[3] * to_page[2],
+            to_text[2] * to_page[1] + to_text[3] * to_page[3],
+        )
         size *= (across**2 + up**2) ** 0.5
         if text.strip() and size < SMALLEST - 0.05:
             found[text.strip()] = round(size, 1)

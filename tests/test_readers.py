@@ -43,7 +43,11 @@ def test_an_untouched_copy_loads(folder):
 # --- single cells ---
 
 NUMBER, EMPTY, LIST = "不是数字", "不能为空", "不在可用的值里"
-SECTION, UNIT, DECIMALS = "sections 里没有这一节", "单位与类别（kind）不符", "与 value 印出的小数位数不一致"
+SECTION, UNIT, DECIMALS = (
+    "sections 里没有这一节",
+    "单位与类别（kind）不符",
+    "与 value 印出的小数位数不一致",
+)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +156,13 @@ def test_order_of_position_holds_across_a_row_without_a_place(folder):
 
 
 def test_an_unreadable_figure_is_kept_with_its_status(folder):
-    for column, text in {"value": "", "decimals": "", "status": "unreadable", "note": "墨迹", "same_as": ""}.items():
+    for column, text in {
+        "value": "",
+        "decimals": "",
+        "status": "unreadable",
+        "note": "墨迹",
+        "same_as": "",
+    }.items():
         change_cell(folder, FIGURES, 75, column, text)
     figures = load(folder).figures
     assert figures["status"].iloc[-1] == "unreadable"
@@ -167,7 +177,8 @@ def test_an_unreadable_figure_is_kept_with_its_status(folder):
     [
         (FIGURES, ",unit,", ",einheit,", "第 1 行", "缺少列 unit"),
         (FIGURES, ",same_as,note", ",same_as,note,remark", "第 1 行", "多出列 remark"),
-        (FIGURES, ",quoted,value,", ",quoted,value,low,", "第 1 行", "多出列 low"),  # computed on load
+        # computed on load
+        (FIGURES, ",quoted,value,", ",quoted,value,low,", "第 1 行", "多出列 low"),
         (FIGURES, "2022-suigang,F005,", "2022-suigang,F005,,", "第 6 行", "有 24 格，列名有 23 个"),
         (FIGURES, "2022-suigang,F005,", "2022-suigang;F005,", "第 6 行", "有 22 格，列名有 23 个"),
         (FIGURES, "2022-suigang,F003,", "\n2022-suigang,F003,", "第 4 行", "有 0 格，列名有 23 个"),
@@ -176,7 +187,13 @@ def test_an_unreadable_figure_is_kept_with_its_status(folder):
         (GOALS, "goal_id,kind", "id,kind", "第 1 行", "缺少列 goal_id"),
         (GOALS, "G3,goal,", "G3,", "第 4 行", "有 7 格，列名有 8 个"),
         (ABOUT, "year = 2022", "year = ", "", "不是有效的 TOML：Invalid value (at line 3"),
-        (ABOUT, "year = 2022", "year = 2022\nyear = 2023", "", "不是有效的 TOML：Cannot overwrite a value (at line 4"),
+        (
+            ABOUT,
+            "year = 2022",
+            "year = 2022\nyear = 2023",
+            "",
+            "不是有效的 TOML：Cannot overwrite a value (at line 4",
+        ),
         (ABOUT, "title =", "titel =", "", "缺少 title"),
         (ABOUT, "department =", "office =", "", "缺少 department"),
         (ABOUT, "year = 2022", "", "", "缺少 year"),
@@ -199,7 +216,10 @@ def test_a_wrong_file_is_named_with_place_and_reason(folder, file, old, new, pla
 @pytest.mark.parametrize("key", ["title", "department", "text.sha256"])
 def test_a_number_where_text_belongs_is_told_by_its_key(folder, key):
     text = (folder / ABOUT).read_text(encoding="utf-8")
-    (folder / ABOUT).write_text(re.sub(rf"(?m)^{key.rpartition('.')[2]} = .*$", f"{key.rpartition('.')[2]} = 5", text), encoding="utf-8")
+    (folder / ABOUT).write_text(
+        re.sub(rf"(?m)^{key.rpartition('.')[2]} = .*$", f"{key.rpartition('.')[2]} = 5", text),
+        encoding="utf-8",
+    )
     assert f"；{key}；应为文字；" in refusal(folder, ABOUT)
 
 
@@ -236,7 +256,11 @@ def test_a_folder_that_is_no_report_is_told(folder, tmp_path):
         assert str(place) in str(caught.value)
 
 
-@pytest.mark.parametrize("recode", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")], ids=["byte order mark", "line ends of Windows"])
+@pytest.mark.parametrize(
+    "recode",
+    [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")],
+    ids=["byte order mark", "line ends of Windows"],
+)
 def test_what_excel_saves_as_utf8_reads_the_same(folder, recode):
     before = load(folder)
     for file in (FIGURES, GOALS):
@@ -262,18 +286,24 @@ def test_a_broken_quote_is_told_with_its_line(folder):
 
 def test_a_column_that_stands_twice_is_refused(folder):
     lines = (folder / FIGURES).read_text(encoding="utf-8").splitlines()
-    (folder / FIGURES).write_text("\n".join([f"{lines[0]},note", *(f"{line},other" for line in lines[1:])]), encoding="utf-8")
+    (folder / FIGURES).write_text(
+        "\n".join([f"{lines[0]},note", *(f"{line},other" for line in lines[1:])]), encoding="utf-8"
+    )
     assert "note" in refusal(folder, FIGURES)
 
 
 def test_a_report_without_figures_loads(folder):
     for file in (FIGURES, GOALS):
-        (folder / file).write_text((folder / file).read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+        (folder / file).write_text(
+            (folder / file).read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8"
+        )
     assert len(load(folder).figures) == 0
 
 
 def test_a_report_without_goals_loads(folder):
-    (folder / GOALS).write_text((folder / GOALS).read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    (folder / GOALS).write_text(
+        (folder / GOALS).read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8"
+    )
     goals = load(folder).goals
     assert len(goals) == 0
     assert list(goals.columns) == codebook.GOALS.names
@@ -286,8 +316,24 @@ def test_a_year_is_a_number(folder):
 
 def test_about_is_what_the_file_says(folder):
     about = load(folder).about
-    assert (about.title, about.year, about.sections["二(三)"]) == ("2022年部门整体支出绩效自评报告", 2022, "主要工作成效")
-    assert list(about.sections) == ["一", "一(一)", "一(二)", "一(三)", "一(四)", "二", "二(一)", "二(二)", "二(三)", "三", "四"]
+    assert (about.title, about.year, about.sections["二(三)"]) == (
+        "2022年部门整体支出绩效自评报告",
+        2022,
+        "主要工作成效",
+    )
+    assert list(about.sections) == [
+        "一",
+        "一(一)",
+        "一(二)",
+        "一(三)",
+        "一(四)",
+        "二",
+        "二(一)",
+        "二(二)",
+        "二(三)",
+        "三",
+        "四",
+    ]
 
 
 def test_lists_are_read_at_their_semicolons(folder):

@@ -1,4 +1,6 @@
-"""What holds of reading any text, and that reports written with a known truth are read back whole."""
+"""What holds of reading any text, and that reports written with a
+known truth are read back whole.
+"""
 
 import re
 from itertools import pairwise
@@ -59,14 +61,21 @@ def test_every_figure_written_is_read_and_nothing_else(made):
 
 
 def read_back(truth, report, column):
-    """What was read in a column at each figure written, and what was written there, each with the words before it."""
+    """What was read in a column at each figure written, and what was written there,
+    each with the words before it.
+    """
     read = {(row["start"], row["end"]): row for row in report.figures.to_dict("records")}
     for row in truth.figures:
-        found, words = read[row["start"], row["end"]][column], (truth.seed, row["section"], truth.text[row["start"] - 12 : row["end"]])
+        found, words = (
+            read[row["start"], row["end"]][column],
+            (truth.seed, row["section"], truth.text[row["start"] - 12 : row["end"]]),
+        )
         yield (*words, None if pd.isna(found) else found), (*words, row[column])
 
 
-@pytest.mark.parametrize("column", ["value", "decimals", "unit", "kind", "direction", "qualifier", "section"])
+@pytest.mark.parametrize(
+    "column", ["value", "decimals", "unit", "kind", "direction", "qualifier", "section"]
+)
 def test_what_was_written_is_read_back(made, column):
     for truth, report in made:
         assert [read for read, written in read_back(truth, report, column) if read != written] == []
@@ -74,18 +83,36 @@ def test_what_was_written_is_read_back(made, column):
 
 def test_the_roles_of_what_is_told_are_read_back(made):
     for truth, report in made:
-        assert [read for read, written in read_back(truth, report, "role") if read != written and written[-1] != "target"] == []
+        assert [
+            read
+            for read, written in read_back(truth, report, "role")
+            if read != written and written[-1] != "target"
+        ] == []
 
 
 def test_figures_of_the_goals_are_targets(made):
     for truth, report in made:
-        assert [read for read, written in read_back(truth, report, "role") if read != written and written[-1] == "target"] == []
+        assert [
+            read
+            for read, written in read_back(truth, report, "role")
+            if read != written and written[-1] == "target"
+        ] == []
 
 
 def test_the_name_written_stands_in_subject_and_measure(made):
     for truth, report in made:
-        read = {(row["start"], row["end"]): f"{'' if pd.isna(row['subject']) else row['subject']}{row['measure']}" for row in report.figures.to_dict("records")}
-        wrong = [(truth.seed, row["name"], read[row["start"], row["end"]]) for row in truth.figures if row["name"] not in read[row["start"], row["end"]]]
+        read = {
+            (
+                row["start"],
+                row["end"],
+            ): f"{'' if pd.isna(row['subject']) else row['subject']}{row['measure']}"
+            for row in report.figures.to_dict("records")
+        }
+        wrong = [
+            (truth.seed, row["name"], read[row["start"], row["end"]])
+            for row in truth.figures
+            if row["name"] not in read[row["start"], row["end"]]
+        ]
         assert wrong == []
 
 
@@ -101,7 +128,23 @@ PIECES = st.sampled_from(
     [
         *"0123456789０９.,．，。：:；;、|-－—/+%％‰（）()〔〕[]“” \n\t\u3000",
         *"一二三四五六七八九十百千万亿两零第约近余多超元个人位名户家项件亩分年月日号倍",
-        *["万元", "亿元", "百分之", "百分点", "m²", "㎡", "平方米", "\n\n", "2022年", "〔2020〕10号", "500强", "A1", "1.", "（1）", "1）"],
+        *[
+            "万元",
+            "亿元",
+            "百分之",
+            "百分点",
+            "m²",
+            "㎡",
+            "平方米",
+            "\n\n",
+            "2022年",
+            "〔2020〕10号",
+            "500强",
+            "A1",
+            "1.",
+            "（1）",
+            "1）",
+        ],
         *[
             "同比增长",
             "下降",
@@ -122,13 +165,46 @@ PIECES = st.sampled_from(
             "预计",
             "每亩",
         ],
-        *["12", "12,", "12.", ".5", ",15", "3.4", "1,234", "18人", "7件", "96%", "９６％", "-8.5%", "1.2", "30.00", "第3位", "第三", "三个", "三千五百"],
-        *["一、年度绩效目标\n", "（一）产出\n", "二、完成情况\n", "单位：万元", "|12|", "\n98.5\n", "低于90%的须"],
+        *[
+            "12",
+            "12,",
+            "12.",
+            ".5",
+            ",15",
+            "3.4",
+            "1,234",
+            "18人",
+            "7件",
+            "96%",
+            "９６％",
+            "-8.5%",
+            "1.2",
+            "30.00",
+            "第3位",
+            "第三",
+            "三个",
+            "三千五百",
+        ],
+        *[
+            "一、年度绩效目标\n",
+            "（一）产出\n",
+            "二、完成情况\n",
+            "单位：万元",
+            "|12|",
+            "\n98.5\n",
+            "低于90%的须",
+        ],
     ]
 )
 NUMBERS = st.text(alphabet="0123456789.,%-：:万元个人 \n", min_size=2, max_size=24)
-TEXTS = st.one_of(st.lists(PIECES, min_size=1, max_size=40).map("".join), NUMBERS, st.text(min_size=1, max_size=60))
-any_text = settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+TEXTS = st.one_of(
+    st.lists(PIECES, min_size=1, max_size=40).map("".join),
+    NUMBERS,
+    st.text(min_size=1, max_size=60),
+)
+any_text = settings(
+    max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def read_text(text):
@@ -163,7 +239,11 @@ def test_every_digit_stands_in_one_figure_or_in_the_remainder(text):
     for row in [*rows, *remainder]:
         for at in range(row["start"], row["end"]):
             told[at] += 1
-    assert [(at, text[at], told[at]) for at in range(len(text)) if document.folded[at] in "0123456789" and told[at] != 1] == []
+    assert [
+        (at, text[at], told[at])
+        for at in range(len(text))
+        if document.folded[at] in "0123456789" and told[at] != 1
+    ] == []
 
 
 @any_text
@@ -197,12 +277,23 @@ def test_every_table_can_be_made_from_what_was_read(text):
     document, rows, _ = read_text(text)
     structure = find_structure(document)
     figures = add_intervals(codebook.build(codebook.FIGURES, rows))
-    goals = tables.tabulate_goals(codebook.build(codebook.GOALS, find_goals(document, structure, rows)), figures)
+    goals = tables.tabulate_goals(
+        codebook.build(codebook.GOALS, find_goals(document, structure, rows)), figures
+    )
     made = [
         tabulate(figures)
-        for tabulate in (tables.tabulate_budget, tables.tabulate_growth, tables.tabulate_completion, tables.tabulate_ranks, tables.tabulate_scores)
+        for tabulate in (
+            tables.tabulate_budget,
+            tables.tabulate_growth,
+            tables.tabulate_completion,
+            tables.tabulate_ranks,
+            tables.tabulate_scores,
+        )
     ]
-    assert [list(table) for table in made] == [codebook.TABLES[name].names for name in ("budget", "growth", "completion", "ranks", "scores")]
+    assert [list(table) for table in made] == [
+        codebook.TABLES[name].names
+        for name in ("budget", "growth", "completion", "ranks", "scores")
+    ]
     assert list(goals) == codebook.GOALS.names
     assert find_about(document, structure).title
 
@@ -218,7 +309,10 @@ def test_reading_twice_gives_the_same(text):
 def test_the_digits_told_are_the_same_behind_full_width_digits(text):
     """A text with its digits made full-width is read as the same values at the same places."""
     wide = text.translate(str.maketrans("0123456789%", "０１２３４５６７８９％"))
-    told = [[(row["start"], row["end"], row["value"], row["kind"]) for row in read_text(each)[1]] for each in (text, wide)]
+    told = [
+        [(row["start"], row["end"], row["value"], row["kind"]) for row in read_text(each)[1]]
+        for each in (text, wide)
+    ]
     assert told[0] == told[1]
 
 
@@ -250,4 +344,6 @@ def test_the_digits_told_are_the_same_behind_full_width_digits(text):
 )
 def test_odd_texts_are_read_without_an_exception(text):
     document, rows, remainder = read_text(text)
-    assert [row["quoted"] for row in [*rows, *remainder]] == [document.text[row["start"] : row["end"]] for row in [*rows, *remainder]]
+    assert [row["quoted"] for row in [*rows, *remainder]] == [
+        document.text[row["start"] : row["end"]] for row in [*rows, *remainder]
+    ]

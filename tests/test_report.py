@@ -28,7 +28,9 @@ def test_a_report_is_loaded_by_name_and_by_folder(report, source):
     assert loaded.goals.equals(report.goals)
 
 
-def test_a_name_is_found_from_any_folder_and_a_relative_path_from_its_own(folder, monkeypatch, tmp_path):
+def test_a_name_is_found_from_any_folder_and_a_relative_path_from_its_own(
+    folder, monkeypatch, tmp_path
+):
     monkeypatch.chdir(tmp_path)
     assert pa.load("2022-suigang").source == DATA
     assert pa.load("report").source == pa.load(Path("report")).source == folder.resolve()
@@ -36,7 +38,9 @@ def test_a_name_is_found_from_any_folder_and_a_relative_path_from_its_own(folder
 
 def test_a_folder_elsewhere_is_read_and_not_the_embedded_one(folder):
     text = (folder / "report.toml").read_text(encoding="utf-8")
-    (folder / "report.toml").write_text(text.replace("year = 2022", "year = 2023"), encoding="utf-8")
+    (folder / "report.toml").write_text(
+        text.replace("year = 2022", "year = 2023"), encoding="utf-8"
+    )
     assert pa.load(folder).about.year == 2023
     assert pa.load().about.year == 2022
 
@@ -88,7 +92,9 @@ def test_a_report_can_stand_in_a_set(report):
 # --- the package ---
 
 
-@pytest.mark.parametrize("statement", ["import perf_analysis", "from perf_analysis import load, Report"])
+@pytest.mark.parametrize(
+    "statement", ["import perf_analysis", "from perf_analysis import load, Report"]
+)
 def test_importing_the_package_leaves_the_heavy_libraries_alone(statement):
     heavy = ["matplotlib", "nbconvert", "nbclient", "pandera", "IPython"]
     asked = f"import sys; {statement}; print([name for name in {heavy} if name in sys.modules])"
@@ -98,14 +104,25 @@ def test_importing_the_package_leaves_the_heavy_libraries_alone(statement):
 
 def test_all_is_what_it_says():
     assert pa.__all__ == sorted(pa.__all__)
-    assert set(pa.__all__) == {"PerfAnalysisError", "Report", "charts", "load", "read", "write_briefing", "write_briefings"}
+    assert set(pa.__all__) == {
+        "PerfAnalysisError",
+        "Report",
+        "charts",
+        "load",
+        "read",
+        "write_briefing",
+        "write_briefings",
+    }
     assert all(getattr(pa, name) is not None for name in pa.__all__)
     told = inspect.getdoc(pa)
     assert all(name in told for name in ("load(", "read(", "Report", "charts.", "write_briefing("))
 
 
 def test_charts_and_briefing_come_when_they_are_asked_for():
-    asked = "import perf_analysis as pa; print(pa.charts.__name__, callable(pa.charts.plot_growth), pa.write_briefing.__name__)"
+    asked = (
+        "import perf_analysis as pa; "
+        "print(pa.charts.__name__, callable(pa.charts.plot_growth), pa.write_briefing.__name__)"
+    )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["perf_analysis.charts", "True", "write_briefing"]
 
@@ -119,16 +136,27 @@ def test_an_unknown_name_is_an_attribute_error():
 def test_every_error_of_the_package_is_one_a_person_can_read():
     from perf_analysis import errors
 
-    made = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Exception)]
+    made = [
+        kind
+        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, Exception)
+    ]
     assert len(made) >= 4
     assert all(issubclass(kind, PerfAnalysisError) for kind in made)
 
 
 def test_an_error_keeps_code_and_line_between_processes():
     error = pickle.loads(pickle.dumps(InputError("empty", "a.csv", "文件是空的")))
-    assert (type(error), error.code, str(error)) == (PerfAnalysisError, "empty", "a.csv；文件是空的")
+    assert (type(error), error.code, str(error)) == (
+        PerfAnalysisError,
+        "empty",
+        "a.csv；文件是空的",
+    )
 
 
 def test_an_input_error_leaves_out_what_it_does_not_know():
     assert str(InputError("empty", "a.csv", "文件是空的")) == "a.csv；文件是空的"
-    assert str(InputError("value", Path("a.csv"), "不能为空", place="第 2 行", remedy="补上")) == "a.csv；第 2 行；不能为空；补上"
+    assert (
+        str(InputError("value", Path("a.csv"), "不能为空", place="第 2 行", remedy="补上"))
+        == "a.csv；第 2 行；不能为空；补上"
+    )

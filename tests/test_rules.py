@@ -1,4 +1,6 @@
-"""Rule profiles and what they make of the numbers of forms: each method at its boundaries, worked out by hand."""
+"""Rule profiles and what they make of the numbers of forms:
+each method at its boundaries, worked out by hand.
+"""
 
 import math
 import tomllib
@@ -54,19 +56,35 @@ def numbers(**told):
 
 
 def indicators(*rows):
-    usual = {"form": FORM, "project": "甲项目", "level3": "某指标", "unit": "个", "status": "exact"} | numbers(weight="10")
+    usual = {
+        "form": FORM,
+        "project": "甲项目",
+        "level3": "某指标",
+        "unit": "个",
+        "status": "exact",
+    } | numbers(weight="10")
     return codebook.build(codebook.INDICATORS, [usual | row for row in rows])
 
 
 def funds(*rows):
-    usual = {"form": FORM, "project": "甲项目", "line": "年度资金总额", "breakdown": "total", "unit": "万元"} | numbers(weight="10")
+    usual = {
+        "form": FORM,
+        "project": "甲项目",
+        "line": "年度资金总额",
+        "breakdown": "total",
+        "unit": "万元",
+    } | numbers(weight="10")
     return codebook.build(codebook.FUNDS, [usual | row for row in rows])
 
 
 def scored(profile, sign=None, weight="10", **told):
-    """The row of one indicator: digits as printed for target, actual and score, the other cells as they are."""
+    """The row of one indicator: digits as printed for target,
+    actual and score, the other cells as they are.
+    """
     printed = {name: told.pop(name) for name in ("target", "actual", "score") if name in told}
-    return rules.score_indicators(indicators(numbers(weight=weight, **printed) | told | {"sign": sign}), profile).iloc[0]
+    return rules.score_indicators(
+        indicators(numbers(weight=weight, **printed) | told | {"sign": sign}), profile
+    ).iloc[0]
 
 
 def executed(profile, **told):
@@ -114,12 +132,16 @@ def test_every_rule_has_its_source(name):
     assert profile.rules
     for section, rule in profile.rules:
         source = rule.source
-        assert source.document and source.level and source.certainty in ("read", "copy", "recalled"), section
+        assert (
+            source.document and source.level and source.certainty in ("read", "copy", "recalled")
+        ), section
         told = str(source)
         assert source.document in told and source.level in told
         assert (source.clause or "条款未核") in told
         assert (str(source.year) if source.year else "年份未核") in told
-        assert ("待核实" in told.replace("文号待核实", "")) == (source.certainty == "recalled"), section
+        assert ("待核实" in told.replace("文号待核实", "")) == (source.certainty == "recalled"), (
+            section
+        )
 
 
 @pytest.mark.parametrize("name", rules.PROFILES)
@@ -139,24 +161,44 @@ def test_the_national_profile_holds_the_rules_of_the_ministry_and_says_what_it_b
     assert national.weights.total == 100
     assert national.grades.bands == (("优", 90), ("良", 80), ("中", 60), ("差", 0))
     methods = {rule.sign: (rule.method.name, rule.source.document[:2]) for rule in national.scoring}
-    assert methods == dict.fromkeys("≥>=", ("proportional", "财预")) | {"定性": ("levels", "财预")} | dict.fromkeys("≤<", ("deviation", "go"))
-    assert [(limit.percent, limit.asks, limit.source.level) for limit in national.over_completion] == [(120, "warn", "系统"), (130, "reason", "省")]
-    assert (national.execution.method.name, national.execution.points, national.denominator.amount) == ("proportional", 10, "全年预算数")
+    assert methods == dict.fromkeys("≥>=", ("proportional", "财预")) | {
+        "定性": ("levels", "财预")
+    } | dict.fromkeys("≤<", ("deviation", "go"))
+    assert [
+        (limit.percent, limit.asks, limit.source.level) for limit in national.over_completion
+    ] == [(120, "warn", "系统"), (130, "reason", "省")]
+    assert (
+        national.execution.method.name,
+        national.execution.points,
+        national.denominator.amount,
+    ) == ("proportional", 10, "全年预算数")
     assert national.low_execution is None and national.adjustment is None
 
 
 def test_the_other_profiles_differ_where_their_sources_do(pmkpi):
-    later, guangxi, sichuan = map(rules.read_profile, ("pmkpi-grades-80", "guangxi", "sichuan-2023"))
+    later, guangxi, sichuan = map(
+        rules.read_profile, ("pmkpi-grades-80", "guangxi", "sichuan-2023")
+    )
     assert later.grades.bands == (("优", 80), ("良", 70), ("中", 60), ("差", 0))
     assert [limit.percent for limit in pmkpi.over_completion] == [120]
-    assert [(limit.percent, limit.asks, limit.zero_target) for limit in guangxi.over_completion] == [(130, "reason", 30)]
+    assert [
+        (limit.percent, limit.asks, limit.zero_target) for limit in guangxi.over_completion
+    ] == [(130, "reason", 30)]
     assert sichuan.over_completion == ()
-    assert (sichuan.denominator.amount, sichuan.low_execution.percent, sichuan.adjustment.percent) == ("调整后预算数", 90, 0)
+    assert (
+        sichuan.denominator.amount,
+        sichuan.low_execution.percent,
+        sichuan.adjustment.percent,
+    ) == ("调整后预算数", 90, 0)
     assert pmkpi.adjustment.percent == 30
 
 
 def test_no_profile_holds_a_tier_without_a_source():
-    percents = {limit.percent for name in rules.PROFILES for limit in rules.read_profile(name).over_completion}
+    percents = {
+        limit.percent
+        for name in rules.PROFILES
+        for limit in rules.read_profile(name).over_completion
+    }
     assert percents == {120, 130}
 
 
@@ -177,8 +219,12 @@ def test_a_profile_of_ones_own_is_read_by_its_path(tmp_path):
 
 
 def test_what_a_profile_takes_over_is_only_what_it_names(tmp_path):
-    profile = rules.read_profile(own(tmp_path, '[based_on]\nprofile = "pmkpi-default"\nsections = ["grades"]\n'))
-    assert [(section, rule.source.inherited) for section, rule in profile.rules] == [("grades", "pmkpi-default")]
+    profile = rules.read_profile(
+        own(tmp_path, '[based_on]\nprofile = "pmkpi-default"\nsections = ["grades"]\n')
+    )
+    assert [(section, rule.source.inherited) for section, rule in profile.rules] == [
+        ("grades", "pmkpi-default")
+    ]
 
 
 def test_own_directions_stand_before_those_taken_over(tmp_path):
@@ -208,7 +254,13 @@ WEIGHTS = '[weights]\npoints = {"产出" = 90, "预算执行" = 10}\n'
         (ORIGIN + GRADES + "more = 1\n" + CITED, "grades.more"),
         (ORIGIN + GRADES.replace("from = 0", "from = 0, more = 1") + CITED, "grades.bands[2].more"),
         (ORIGIN + SCORING + "floor = 60\n" + CITED, "scoring[1].floor"),
-        (ORIGIN + SCORING.replace("proportional", "banded") + "bands = [{from = 90, share = 100, more = 1}]\n" + CITED, "scoring[1].bands[1].more"),
+        (
+            ORIGIN
+            + SCORING.replace("proportional", "banded")
+            + "bands = [{from = 90, share = 100, more = 1}]\n"
+            + CITED,
+            "scoring[1].bands[1].more",
+        ),
         (ORIGIN + LIMIT + "more = 1\n" + CITED, "over_completion[1].more"),
         (ORIGIN + EXECUTION + "more = 1\n" + CITED, "execution.more"),
         (ORIGIN + WEIGHTS + "more = 1\n" + CITED, "weights.more"),
@@ -222,43 +274,96 @@ def test_a_key_that_is_not_known_is_refused(tmp_path, text, place):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (ORIGIN + '[grades]\nbands = [{name = "优"}]\n' + CITED, "grades.bands[1].from；缺少这一项"),
+        (
+            ORIGIN + '[grades]\nbands = [{name = "优"}]\n' + CITED,
+            "grades.bands[1].from；缺少这一项",
+        ),
         (ORIGIN + GRADES, "grades.source；缺少这一项"),
         (ORIGIN + GRADES + 'source = "own"\n', "grades.certainty；缺少这一项"),
-        (ORIGIN + GRADES + 'source = "other"\ncertainty = "read"\n', "grades.source；sources 里没有“other”"),
-        (ORIGIN + GRADES + CITED.replace("read", "sure"), "grades.certainty；“sure”不在可用的值里（read、copy、recalled）"),
+        (
+            ORIGIN + GRADES + 'source = "other"\ncertainty = "read"\n',
+            "grades.source；sources 里没有“other”",
+        ),
+        (
+            ORIGIN + GRADES + CITED.replace("read", "sure"),
+            "grades.certainty；“sure”不在可用的值里（read、copy、recalled）",
+        ),
         ('[sources.own]\nlevel = "市"\n' + GRADES + CITED, "sources.own.document；缺少这一项"),
         (ORIGIN.replace("2024\n", '"二〇二四"\n') + GRADES + CITED, "sources.own.year；应为整数"),
-        (ORIGIN + GRADES.replace("from = 0", "from = 60") + CITED, "grades.bands；最低一档应从 0 开始"),
-        (ORIGIN + GRADES.replace("from = 90", "from = 0") + CITED, "grades.bands；应从高到低排列，不能重复"),
+        (
+            ORIGIN + GRADES.replace("from = 0", "from = 60") + CITED,
+            "grades.bands；最低一档应从 0 开始",
+        ),
+        (
+            ORIGIN + GRADES.replace("from = 90", "from = 0") + CITED,
+            "grades.bands；应从高到低排列，不能重复",
+        ),
         (ORIGIN + GRADES.replace("90", "nan") + CITED, "grades.bands[1].from；应在 0 到 100 之间"),
         (ORIGIN + GRADES.replace("90", "true") + CITED, "grades.bands[1].from；应为数字"),
         (ORIGIN + "[grades]\nbands = []\n" + CITED, "grades.bands；不能为空"),
         ("grades = 1\n" + ORIGIN, "grades；应为一组键和值"),
-        (ORIGIN + SCORING.replace("proportional", "guess") + CITED, "scoring[1].method；“guess”不在可用的值里"),
-        (ORIGIN + SCORING.replace("proportional", "inverse") + CITED, "scoring[1].signs；“≥”不在可用的值里（≤、<）"),
+        (
+            ORIGIN + SCORING.replace("proportional", "guess") + CITED,
+            "scoring[1].method；“guess”不在可用的值里",
+        ),
+        (
+            ORIGIN + SCORING.replace("proportional", "inverse") + CITED,
+            "scoring[1].signs；“≥”不在可用的值里（≤、<）",
+        ),
         (ORIGIN + SCORING.replace('["≥"]', "[]") + CITED, "scoring[1].signs；不能为空，也不能重复"),
         (ORIGIN + SCORING + CITED + SCORING + CITED, "scoring[2].signs；“≥”已经有一种计分方法"),
-        (ORIGIN + SCORING.replace("proportional", "floor") + "floor = 100\n" + CITED, "scoring[1].floor；应在 0 到 99 之间"),
         (
-            ORIGIN + SCORING.replace("proportional", "banded") + "bands = [{from = 60, share = 50}, {from = 80, share = 80}]\n" + CITED,
+            ORIGIN + SCORING.replace("proportional", "floor") + "floor = 100\n" + CITED,
+            "scoring[1].floor；应在 0 到 99 之间",
+        ),
+        (
+            ORIGIN
+            + SCORING.replace("proportional", "banded")
+            + "bands = [{from = 60, share = 50}, {from = 80, share = 80}]\n"
+            + CITED,
             "scoring[1].bands；应从高到低",
         ),
         (
-            ORIGIN + '[[scoring]]\nsigns = ["定性"]\nmethod = "levels"\nlevels = [{name = "达成", from = 90, to = 80}]\n' + CITED,
+            ORIGIN
+            + (
+                '[[scoring]]\nsigns = ["定性"]\nmethod = "levels"\nlevels = [{name = "达成", '
+                "from = 90, to = 80}]\n"
+            )
+            + CITED,
             "scoring[1].levels；from 应不大于 to，名称不能重复",
         ),
         (ORIGIN + LIMIT.replace("120", "100") + CITED, "over_completion[1].percent；应在 101 到"),
         (ORIGIN + LIMIT.replace("120", "120.5") + CITED, "over_completion[1].percent；应为整数"),
-        (ORIGIN + LIMIT.replace("warn", "dock") + CITED, "over_completion[1].asks；“dock”不在可用的值里（warn、reason）"),
+        (
+            ORIGIN + LIMIT.replace("warn", "dock") + CITED,
+            "over_completion[1].asks；“dock”不在可用的值里（warn、reason）",
+        ),
         (ORIGIN + LIMIT + CITED + LIMIT + CITED, "over_completion[2].percent；这个界限已经写过"),
-        (ORIGIN + '[denominator]\namount = "决算数"\n' + CITED, "denominator.amount；“决算数”不在可用的值里"),
-        (ORIGIN + EXECUTION.replace("proportional", "deviation") + CITED, "execution.method；“deviation”不在可用的值里"),
-        (ORIGIN + WEIGHTS.replace("90", "0").replace("= 10", "= 0") + CITED, "weights.points；分值不能都是 0"),
-        ('[based_on]\nprofile = "own"\nsections = ["grades"]\n', "based_on.profile；“own”不在可用的值里"),
-        ('[based_on]\nprofile = "guangxi"\nsections = ["notes"]\n', "based_on.sections；“notes”不是规则的一部分"),
+        (
+            ORIGIN + '[denominator]\namount = "决算数"\n' + CITED,
+            "denominator.amount；“决算数”不在可用的值里",
+        ),
+        (
+            ORIGIN + EXECUTION.replace("proportional", "deviation") + CITED,
+            "execution.method；“deviation”不在可用的值里",
+        ),
+        (
+            ORIGIN + WEIGHTS.replace("90", "0").replace("= 10", "= 0") + CITED,
+            "weights.points；分值不能都是 0",
+        ),
+        (
+            '[based_on]\nprofile = "own"\nsections = ["grades"]\n',
+            "based_on.profile；“own”不在可用的值里",
+        ),
+        (
+            '[based_on]\nprofile = "guangxi"\nsections = ["notes"]\n',
+            "based_on.sections；“notes”不是规则的一部分",
+        ),
         ('[based_on]\nprofile = "guangxi"\nsections = [["grades"]]\n', "based_on.sections；"),
-        (ORIGIN + '[based_on]\nprofile = "guangxi"\nsections = ["grades"]\n' + GRADES + CITED, "based_on.sections；“grades”已经自己写了"),
+        (
+            ORIGIN + '[based_on]\nprofile = "guangxi"\nsections = ["grades"]\n' + GRADES + CITED,
+            "based_on.sections；“grades”已经自己写了",
+        ),
         (ORIGIN, "一条规则也没有"),
         ("[grades\n", "不是有效的 TOML"),
     ],
@@ -308,13 +413,23 @@ def test_grades_are_half_open(national, score, grade):
 
 def test_a_later_script_grades_otherwise():
     profile = rules.read_profile("pmkpi-grades-80")
-    assert [rules.grade_of(Decimal(score), profile) for score in ("80", "79.99", "70", "60")] == ["优", "良", "良", "中"]
+    assert [rules.grade_of(Decimal(score), profile) for score in ("80", "79.99", "70", "60")] == [
+        "优",
+        "良",
+        "良",
+        "中",
+    ]
 
 
 @pytest.mark.parametrize(
     ("low", "high", "grades"),
     [
-        *[("90", "90", ("优",)), ("89.5", "89.99", ("良",)), ("89.5", "90", ("优", "良")), ("59", "95", ("优", "良", "中", "差"))],
+        *[
+            ("90", "90", ("优",)),
+            ("89.5", "89.99", ("良",)),
+            ("89.5", "90", ("优", "良")),
+            ("59", "95", ("优", "良", "中", "差")),
+        ],
         *[("99", "101", ("优",)), ("100.5", "101", ()), ("-2", "-1", ()), ("NaN", "NaN", ())],
     ],
 )
@@ -330,7 +445,11 @@ def test_without_bands_there_is_no_grade(tmp_path):
 
 # --- methods, by the ratio of actual to target ---
 
-POINTS = (Band(Decimal("0.9"), Decimal(1)), Band(Decimal("0.8"), Decimal("0.7")), Band(Decimal("0.6"), Decimal("0.5")))
+POINTS = (
+    Band(Decimal("0.9"), Decimal(1)),
+    Band(Decimal("0.8"), Decimal("0.7")),
+    Band(Decimal("0.6"), Decimal("0.5")),
+)
 METHODS = {
     "proportional": Method("proportional"),
     "floor": Method("floor", floor=Decimal("0.6")),
@@ -343,11 +462,41 @@ METHODS = {
 @pytest.mark.parametrize(
     ("name", "ratio", "share"),
     [
-        *[("proportional", "0", "0"), ("proportional", "0.76", "0.76"), ("proportional", "1", "1"), ("proportional", "4.3", "1")],
-        *[("floor", "0.5", "0"), ("floor", "0.6", "0"), ("floor", "0.8", "0.5"), ("floor", "1", "1"), ("floor", "1.2", "1")],
-        *[("banded", "1", "1"), ("banded", "0.9", "1"), ("banded", "0.89", "0.7"), ("banded", "0.8", "0.7"), ("banded", "0.6", "0.5"), ("banded", "0.59", "0")],
-        *[("deviation", "0.5", "1"), ("deviation", "1", "1"), ("deviation", "1.25", "0.75"), ("deviation", "2", "0"), ("deviation", "3", "0")],
-        *[("inverse", "0", "1"), ("inverse", "1", "1"), ("inverse", "1.25", "0.8"), ("inverse", "2", "0.5"), ("inverse", "Infinity", "0")],
+        *[
+            ("proportional", "0", "0"),
+            ("proportional", "0.76", "0.76"),
+            ("proportional", "1", "1"),
+            ("proportional", "4.3", "1"),
+        ],
+        *[
+            ("floor", "0.5", "0"),
+            ("floor", "0.6", "0"),
+            ("floor", "0.8", "0.5"),
+            ("floor", "1", "1"),
+            ("floor", "1.2", "1"),
+        ],
+        *[
+            ("banded", "1", "1"),
+            ("banded", "0.9", "1"),
+            ("banded", "0.89", "0.7"),
+            ("banded", "0.8", "0.7"),
+            ("banded", "0.6", "0.5"),
+            ("banded", "0.59", "0"),
+        ],
+        *[
+            ("deviation", "0.5", "1"),
+            ("deviation", "1", "1"),
+            ("deviation", "1.25", "0.75"),
+            ("deviation", "2", "0"),
+            ("deviation", "3", "0"),
+        ],
+        *[
+            ("inverse", "0", "1"),
+            ("inverse", "1", "1"),
+            ("inverse", "1.25", "0.8"),
+            ("inverse", "2", "0.5"),
+            ("inverse", "Infinity", "0"),
+        ],
     ],
 )
 def test_a_method_at_its_boundaries(name, ratio, share):
@@ -386,7 +535,14 @@ def test_only_clear_words_say_a_level(actual, target, level):
 @pytest.mark.parametrize(
     ("sign", "target", "actual", "score"),
     [
-        *[("≥", "10", "43", 10), ("≥", "10", "10", 10), ("≥", "10", "9", 9), ("≥", "10", "0", 0), (">", "8", "2", 2.5), ("≥", "0", "0", 10)],
+        *[
+            ("≥", "10", "43", 10),
+            ("≥", "10", "10", 10),
+            ("≥", "10", "9", 9),
+            ("≥", "10", "0", 0),
+            (">", "8", "2", 2.5),
+            ("≥", "0", "0", 10),
+        ],
         *[("=", "10", "12", 10), ("=", "4", "3", 7.5), ("=", "0", "0", 10), ("=", "0", "1", 0)],
         *[
             ("≤", "10", "9", 10),
@@ -422,12 +578,22 @@ def test_money_earns_an_interval_that_holds_the_share_of_the_printed_digits(nati
 
 
 def test_equal_amounts_in_other_units_are_equal(national):
-    row = scored(national, "≥", target="1200.00", actual="0.120000", unit="万元", actual_unit="亿元", score="10")
+    row = scored(
+        national,
+        "≥",
+        target="1200.00",
+        actual="0.120000",
+        unit="万元",
+        actual_unit="亿元",
+        score="10",
+    )
     assert row["computed_high"] == 10
     assert row["computed_low"] == pytest.approx(10 * 1199.995 / 1200.005)
 
 
-@pytest.mark.parametrize(("unit", "actual_unit"), [("万元", "个"), ("天", "个工作日"), (None, "个"), ("亩", "m²")])
+@pytest.mark.parametrize(
+    ("unit", "actual_unit"), [("万元", "个"), ("天", "个工作日"), (None, "个"), ("亩", "m²")]
+)
 def test_other_units_are_not_compared(national, unit, actual_unit):
     row = scored(national, "≥", target="10", actual="10", unit=unit, actual_unit=actual_unit)
     assert math.isnan(row["computed_low"])
@@ -444,7 +610,10 @@ def test_a_bare_number_is_not_known_to_count(national):
     [
         ({"target": "90", "actual_text": "完成"}, "实际完成值只写“完成”，没有数字"),
         ({"target": "90", "actual_text": "已完成"}, "实际完成值只写“已完成”，没有数字"),
-        ({"target": "90", "actual_text": "1月3件，2月4件"}, "实际完成值“1月3件，2月4件”不是一个数字"),
+        (
+            {"target": "90", "actual_text": "1月3件，2月4件"},
+            "实际完成值“1月3件，2月4件”不是一个数字",
+        ),
         ({"target": "90"}, "没有实际完成值"),
         ({"actual": "90"}, "没有指标值"),
         ({"actual": "90", "target_text": "5或6"}, "指标值“5或6”不是一个数字"),
@@ -484,7 +653,10 @@ def test_a_negative_actual_value_counts_as_nothing(national):
 )
 def test_a_qualifier_opens_the_actual_value(national, said, low, high):
     digits = "98" if "98" in said else "90"
-    assert computed(scored(national, "≥", target="100", actual=digits, actual_text=said)) == [low, high]
+    assert computed(scored(national, "≥", target="100", actual=digits, actual_text=said)) == [
+        low,
+        high,
+    ]
 
 
 def test_a_missing_direction_is_a_target_to_reach(national):
@@ -498,7 +670,9 @@ def test_a_missing_direction_is_not_guessed_where_less_may_be_better(national, l
     row = scored(national, target="10", actual="9", level2=level2, unit=unit)
     assert math.isnan(row["computed_low"])
     assert row["note"] == "没有写方向，越高还是越低为好无法判断"
-    assert scored(national, target="10", actual="10", level2=level2, unit=unit)["computed_high"] == 10
+    assert (
+        scored(national, target="10", actual="10", level2=level2, unit=unit)["computed_high"] == 10
+    )
 
 
 def test_more_of_a_share_done_in_time_is_better(national):
@@ -507,7 +681,12 @@ def test_more_of_a_share_done_in_time_is_better(national):
 
 
 @pytest.mark.parametrize(
-    ("said", "low", "high", "difference"), [("达成年度指标", 8, 10, 0), ("部分达成年度指标并具有一定效果", 6, 8, 1), ("未达成年度指标且效果较差", 0, 6, 3)]
+    ("said", "low", "high", "difference"),
+    [
+        ("达成年度指标", 8, 10, 0),
+        ("部分达成年度指标并具有一定效果", 6, 8, 1),
+        ("未达成年度指标且效果较差", 0, 6, 3),
+    ],
 )
 def test_a_qualitative_indicator_earns_the_band_of_its_level(national, said, low, high, difference):
     row = scored(national, "定性", actual_text=said, score="9.0")
@@ -532,14 +711,19 @@ def test_a_target_in_words_without_a_direction_is_qualitative(national):
     ("score", "difference"),
     [("9", 0), ("9.0", 0), ("8.95", -0.05), ("9.05", 0.05), ("9.4", 0.4), ("8", -1), ("10", 1)],
 )
-def test_a_difference_is_what_lies_beyond_the_rounding_of_the_stated_score(national, score, difference):
+def test_a_difference_is_what_lies_beyond_the_rounding_of_the_stated_score(
+    national, score, difference
+):
     row = scored(national, "≥", target="10", actual="9", score=score)
     assert round(row["difference"], 6) == difference
 
 
 def test_a_stated_score_of_few_decimals_may_be_rounded(national):
     # 237/240 of 10 is 9.875: printed 9.9 or 9.88 or 10 it is the same score, printed 9.8 it is not
-    differences = [scored(national, "≥", target="240", actual="237", score=score)["difference"] for score in ("9.9", "9.88", "9.87", "10", "9.8")]
+    differences = [
+        scored(national, "≥", target="240", actual="237", score=score)["difference"]
+        for score in ("9.9", "9.88", "9.87", "10", "9.8")
+    ]
     assert [round(difference, 3) for difference in differences] == [0, 0, 0, 0, -0.075]
 
 
@@ -552,7 +736,15 @@ def test_a_score_above_its_weight_is_told(national):
 
 @pytest.mark.parametrize(
     ("actual", "unit", "limit"),
-    [("119", "个", None), ("120", "个", 120), ("129", "个", 120), ("130", "个", 130), ("430", "个", 130), ("120", "%", None), ("122", "%", 120)],
+    [
+        ("119", "个", None),
+        ("120", "个", 120),
+        ("129", "个", 120),
+        ("130", "个", 130),
+        ("430", "个", 130),
+        ("120", "%", None),
+        ("122", "%", 120),
+    ],
 )
 def test_the_highest_limit_that_is_certainly_crossed(national, actual, unit, limit):
     # 120 % may be 119.5, and 100 % 100.5: not certainly more than 120 %; 121.5/100.5 is
@@ -568,7 +760,9 @@ def test_less_is_never_too_much(national, sign):
 
 @pytest.mark.parametrize("reason", [None, "无", "/", "——", " "])
 def test_a_reason_that_says_nothing_is_none(national, reason):
-    assert "规则要求说明原因" in scored(national, "=", target="10", actual="13", reason=reason)["note"]
+    assert (
+        "规则要求说明原因" in scored(national, "=", target="10", actual="13", reason=reason)["note"]
+    )
 
 
 def test_a_limit_that_only_warns_asks_for_nothing(pmkpi):
@@ -624,7 +818,12 @@ def test_a_doubt_of_reading_is_passed_on(national):
         ('method = "inverse"\n', "≤", "125", 8),
         ('method = "deviation"\n', "≤", "125", 7.5),
         ('method = "floor"\nfloor = 60\n', "≥", "80", 5),
-        ('method = "banded"\nbands = [{from = 90, share = 100}, {from = 80, share = 70}]\n', "≥", "89", 7),
+        (
+            'method = "banded"\nbands = [{from = 90, share = 100}, {from = 80, share = 70}]\n',
+            "≥",
+            "89",
+            7,
+        ),
     ],
 )
 def test_a_profile_of_ones_own_may_choose_another_method(tmp_path, method, sign, actual, score):
@@ -637,7 +836,13 @@ def test_a_profile_of_ones_own_may_choose_another_method(tmp_path, method, sign,
 
 @pytest.mark.parametrize(
     ("budget", "executed_", "score", "places"),
-    [("100.00", "76.00", 7.6, 2), ("1945.54", "1924.46", 9.89, 2), ("5186.42", "4197.35", 8.09, 2), ("50.00", "50.00", 10, 2), ("50.00", "60.00", 10, 2)],
+    [
+        ("100.00", "76.00", 7.6, 2),
+        ("1945.54", "1924.46", 9.89, 2),
+        ("5186.42", "4197.35", 8.09, 2),
+        ("50.00", "50.00", 10, 2),
+        ("50.00", "60.00", 10, 2),
+    ],
 )
 def test_execution_earns_its_rate(national, budget, executed_, score, places):
     row = executed(national, budget=budget, executed=executed_)
@@ -659,7 +864,12 @@ def test_without_a_budget_execution_earns_nothing(national):
 
 
 @pytest.mark.parametrize(
-    ("told", "note"), [({"executed": "5"}, "没有全年预算数"), ({"budget": "5"}, "没有执行数"), ({"budget": "-5", "executed": "5"}, "全年预算数为负")]
+    ("told", "note"),
+    [
+        ({"executed": "5"}, "没有全年预算数"),
+        ({"budget": "5"}, "没有执行数"),
+        ({"budget": "-5", "executed": "5"}, "全年预算数为负"),
+    ],
 )
 def test_execution_without_its_amounts_is_not_computed(national, told, note):
     row = executed(national, **told)
@@ -668,13 +878,17 @@ def test_execution_without_its_amounts_is_not_computed(national, told, note):
 
 
 def test_a_form_without_points_for_execution_gets_those_of_the_rule(national):
-    row = rules.score_execution(funds(numbers(budget="10.00", executed="9.00") | {"weight": None}), national).iloc[0]
+    row = rules.score_execution(
+        funds(numbers(budget="10.00", executed="9.00") | {"weight": None}), national
+    ).iloc[0]
     assert row["weight"] == 10
     assert row["note"] == "表中没有分值，按规则的 10 分"
 
 
 def test_the_points_printed_are_those_that_are_earned(national):
-    row = rules.score_execution(funds(numbers(budget="10.000", executed="9.000", weight="20")), national).iloc[0]
+    row = rules.score_execution(
+        funds(numbers(budget="10.000", executed="9.000", weight="20")), national
+    ).iloc[0]
     assert computed(row, 1) == [18, 18]
 
 
@@ -700,42 +914,68 @@ def test_sichuan_asks_why_less_than_ninety_percent_was_spent(spent, told):
 @pytest.mark.parametrize(
     ("name", "initial", "told"),
     [
-        *[("sichuan-2023", "99.90", "预算有调整，规则要求说明理由"), ("sichuan-2023", "100.00", ""), ("sichuan-2023", "0", "预算有调整，规则要求说明理由")],
+        *[
+            ("sichuan-2023", "99.90", "预算有调整，规则要求说明理由"),
+            ("sichuan-2023", "100.00", ""),
+            ("sichuan-2023", "0", "预算有调整，规则要求说明理由"),
+        ],
         *[
             ("pmkpi-default", "76.93", ""),
             ("pmkpi-default", "76.90", "预算调整率超过 30%，规则要求说明理由"),
             ("pmkpi-default", "150.00", "预算调整率超过 30%"),
         ],
-        *[("pmkpi-default", "100", ""), ("national-2020", "50.00", ""), ("sichuan-2023", "99.99", "")],
+        *[
+            ("pmkpi-default", "100", ""),
+            ("national-2020", "50.00", ""),
+            ("sichuan-2023", "99.99", ""),
+        ],
     ],
 )
 def test_a_change_of_the_budget_asks_for_a_reason_where_the_rule_does(name, initial, told):
     # 100/76.93 is 1.2999, 100/76.90 is 1.3004; 99.99 and 100.00 may both be 99.995
-    note = str(executed(rules.read_profile(name), initial=initial, budget="100.00", executed="95.00")["note"])
+    note = str(
+        executed(rules.read_profile(name), initial=initial, budget="100.00", executed="95.00")[
+            "note"
+        ]
+    )
     assert told in note
     assert told or "规则要求说明理由" not in note
 
 
 def test_execution_may_be_scored_in_bands(tmp_path):
-    steps = "{from = 95, share = 100}, {from = 80, share = 70}, {from = 60, share = 50}, {from = 0, share = 20}"
+    steps = (
+        "{from = 95, share = 100}, {from = 80, share = 70}, {from = 60, share = 50}, "
+        "{from = 0, share = 20}"
+    )
     bands = f'[execution]\nmethod = "banded"\npoints = 10\nbands = [{steps}]\n'
     profile = own_profile(tmp_path, '[denominator]\namount = "全年预算数"\n' + CITED + bands)
-    scores = [computed(executed(profile, budget="100.00", executed=spent)) for spent in ("96.00", "94.00", "60.10", "59.00")]
+    scores = [
+        computed(executed(profile, budget="100.00", executed=spent))
+        for spent in ("96.00", "94.00", "60.10", "59.00")
+    ]
     assert scores == [[10, 10], [7, 7], [5, 5], [2, 2]]
     assert computed(executed(profile, budget="0.00", executed="0.00")) == [0, 0]
-    assert computed(executed(profile, budget="100.00", executed="95.00")) == [7, 10]  # its rounding reaches below the step
+    # its rounding reaches below the step
+    assert computed(executed(profile, budget="100.00", executed="95.00")) == [7, 10]
 
 
 def test_without_a_denominator_or_a_method_execution_is_not_checked(tmp_path):
     row = executed(own_profile(tmp_path, GRADES), budget="10", executed="9")
     assert (row["note"], math.isnan(row["ratio_low"])) == ("规则没有执行率的分母，未核", True)
-    row = executed(own_profile(tmp_path, '[denominator]\namount = "调整后预算数"\n'), budget="10.00", executed="9.00")
+    row = executed(
+        own_profile(tmp_path, '[denominator]\namount = "调整后预算数"\n'),
+        budget="10.00",
+        executed="9.00",
+    )
     assert row["note"] == "规则没有执行率的计分方法，未核"
     assert (round(row["ratio_low"]), math.isnan(row["computed_low"])) == (90, True)
 
 
 def test_only_the_total_line_is_scored(national):
-    lines = funds(numbers(budget="10", executed="9"), numbers(budget="4", executed="1") | {"line": "财政拨款", "breakdown": "source"})
+    lines = funds(
+        numbers(budget="10", executed="9"),
+        numbers(budget="4", executed="1") | {"line": "财政拨款", "breakdown": "source"},
+    )
     assert len(rules.score_execution(lines, national)) == 1
     row = rules.score_execution(lines[lines["breakdown"] == "source"], national)
     assert row["note"].tolist() == ["没有全年预算数"]
@@ -746,14 +986,21 @@ def test_only_the_total_line_is_scored(national):
 
 def form_of_two(*scores, execution="9.89"):
     rows = [
-        {"sign": "≥", "level3": name, "score_id": f"F00{at}"} | numbers(target="10", actual="10", weight="45", score=score)
+        {"sign": "≥", "level3": name, "score_id": f"F00{at}"}
+        | numbers(target="10", actual="10", weight="45", score=score)
         for at, (name, score) in enumerate(scores)
     ]
-    return indicators(*rows), funds(numbers(budget="1945.54", executed="1924.46", score=execution) | {"score_id": "F009"})
+    return indicators(*rows), funds(
+        numbers(budget="1945.54", executed="1924.46", score=execution) | {"score_id": "F009"}
+    )
 
 
 def test_the_total_is_the_sum_of_the_stated_scores(national):
-    row = rules.score_total(*form_of_two(("甲", "44"), ("乙", "44.40")), national, {"": {"value": 98.29, "decimals": 2, "figure_id": "F010"}}).iloc[0]
+    row = rules.score_total(
+        *form_of_two(("甲", "44"), ("乙", "44.40")),
+        national,
+        {"": {"value": 98.29, "decimals": 2, "figure_id": "F010"}},
+    ).iloc[0]
     # 44 is a mark as given; 44.40 and 9.89 vary by half a hundredth each
     assert computed(row) == [98.28, 98.30]
     assert (row["difference"], row["grade"], row["weight"], row["score"]) == (0, "优", 100, 98.29)
@@ -762,13 +1009,24 @@ def test_the_total_is_the_sum_of_the_stated_scores(national):
 
 
 def test_a_stated_total_that_is_not_the_sum_is_told(national):
-    row = rules.score_total(*form_of_two(("甲", "40"), ("乙", "40"), execution="10"), national, {"": {"value": 100, "decimals": 0, "figure_id": None}}).iloc[0]
+    row = rules.score_total(
+        *form_of_two(("甲", "40"), ("乙", "40"), execution="10"),
+        national,
+        {"": {"value": 100, "decimals": 0, "figure_id": None}},
+    ).iloc[0]
     assert (row["difference"], row["grade"], row["figures"]) == (10, "优", ["F000", "F001", "F009"])
 
 
 def test_a_total_that_is_not_stated_has_the_grade_of_the_sum(national):
-    assert rules.score_total(*form_of_two(("甲", "40"), ("乙", "40"), execution="10"), national).iloc[0]["grade"] == "优"
-    row = rules.score_total(*form_of_two(("甲", "40"), ("乙", "40.00"), execution="10"), national).iloc[0]
+    assert (
+        rules.score_total(*form_of_two(("甲", "40"), ("乙", "40"), execution="10"), national).iloc[
+            0
+        ]["grade"]
+        == "优"
+    )
+    row = rules.score_total(
+        *form_of_two(("甲", "40"), ("乙", "40.00"), execution="10"), national
+    ).iloc[0]
     assert pd.isna(row["grade"])
     assert row["note"] == "等级可能是优或良"
 
@@ -782,10 +1040,22 @@ def test_a_score_of_execution_that_is_not_stated_is_computed(national):
 @pytest.mark.parametrize(
     ("change", "note"),
     [
-        (lambda items, lines: (items.assign(score=float("nan")), lines), "2 个指标没有得分，没有合计"),
-        (lambda items, lines: (items, lines[:0]), "没有预算执行的得分，没有合计；分值合计 90 分，不是 100 分"),
-        (lambda items, lines: (items, lines.assign(score=float("nan"), executed=float("nan"))), "没有预算执行的得分，没有合计"),
-        (lambda items, lines: (items, pd.concat([lines, lines], ignore_index=True)), "同名的自评表不止一份，无法分开，没有合计；分值合计 110 分，不是 100 分"),
+        (
+            lambda items, lines: (items.assign(score=float("nan")), lines),
+            "2 个指标没有得分，没有合计",
+        ),
+        (
+            lambda items, lines: (items, lines[:0]),
+            "没有预算执行的得分，没有合计；分值合计 90 分，不是 100 分",
+        ),
+        (
+            lambda items, lines: (items, lines.assign(score=float("nan"), executed=float("nan"))),
+            "没有预算执行的得分，没有合计",
+        ),
+        (
+            lambda items, lines: (items, pd.concat([lines, lines], ignore_index=True)),
+            "同名的自评表不止一份，无法分开，没有合计；分值合计 110 分，不是 100 分",
+        ),
     ],
 )
 def test_a_total_with_a_part_missing_is_not_summed(national, change, note):
@@ -809,28 +1079,40 @@ def test_weights_that_do_not_make_a_hundred_are_told_with_their_source(national)
     assert "财办预〔2016〕123号（文号待核实）" in row["source"]
 
 
-@pytest.mark.parametrize(("value", "note"), [(101, "得分高于分值"), (101, "总分不在 0 到 100 分之间，没有等级")])
+@pytest.mark.parametrize(
+    ("value", "note"), [(101, "得分高于分值"), (101, "总分不在 0 到 100 分之间，没有等级")]
+)
 def test_a_total_beyond_the_form_has_no_grade(national, value, note):
     row = rules.score_total(
-        *form_of_two(("甲", "45"), ("乙", "45"), execution="10"), national, {"": {"value": value, "decimals": 0, "figure_id": "F010"}}
+        *form_of_two(("甲", "45"), ("乙", "45"), execution="10"),
+        national,
+        {"": {"value": value, "decimals": 0, "figure_id": "F010"}},
     ).iloc[0]
     assert note in row["note"]
     assert pd.isna(row["grade"])
 
 
 def test_each_form_has_its_own_total(national):
-    """Two forms of one project: the sums are 45 + 40 + 10 and 45 + 40 + 9, and the total that the second prints is its own."""
+    """Two forms of one project: the sums are 45 + 40 + 10 and 45 + 40 + 9,
+    and the total that the second prints is its own.
+    """
     items, lines = form_of_two(("甲", "45"), ("乙", "40"), execution="10")
     items = pd.concat([items.assign(form_id="T1"), items.assign(form_id="T2")], ignore_index=True)
-    lines = pd.concat([lines.assign(form_id="T1"), lines.assign(form_id="T2", score=9.0)], ignore_index=True)
-    rows = rules.score_total(items, lines, national, {"T2": {"value": 95, "decimals": 0, "figure_id": "F010"}})
+    lines = pd.concat(
+        [lines.assign(form_id="T1"), lines.assign(form_id="T2", score=9.0)], ignore_index=True
+    )
+    rows = rules.score_total(
+        items, lines, national, {"T2": {"value": 95, "decimals": 0, "figure_id": "F010"}}
+    )
     assert rows["form_id"].tolist() == ["T1", "T2"]
     assert rows["computed_high"].tolist() == [95, 94]
     assert (pd.isna(rows["score"][0]), rows["score"][1], rows["difference"][1]) == (True, 95, 1)
 
 
 def test_a_profile_without_grades_gives_none(tmp_path):
-    row = rules.score_total(*form_of_two(("甲", "45"), ("乙", "45")), own_profile(tmp_path, WEIGHTS)).iloc[0]
+    row = rules.score_total(
+        *form_of_two(("甲", "45"), ("乙", "45")), own_profile(tmp_path, WEIGHTS)
+    ).iloc[0]
     assert pd.isna(row["grade"])
     assert row["note"] == "规则没有等级，未核"
 
@@ -845,13 +1127,20 @@ def test_the_three_parts_stand_in_order(national):
     assert rows["item"].tolist() == ["indicator", "indicator", "execution", "total"]
     assert rows["name"].tolist() == ["甲", "乙", "预算执行率", "总分"]
     assert set(rows["profile"]) == {"national-2020"}
-    parts = [rules.score_indicators(items, national), rules.score_execution(lines, national), rules.score_total(items, lines, national, stated)]
+    parts = [
+        rules.score_indicators(items, national),
+        rules.score_execution(lines, national),
+        rules.score_total(items, lines, national, stated),
+    ]
     for part, at in zip(parts, (slice(0, 2), slice(2, 3), slice(3, 4)), strict=True):
         pd.testing.assert_frame_equal(part, rows[at].reset_index(drop=True), check_dtype=False)
 
 
 def test_no_forms_give_an_empty_table(national):
-    pd.testing.assert_frame_equal(rules.tabulate_scoring(indicators(), funds(), national), codebook.build(codebook.SCORING, []))
+    pd.testing.assert_frame_equal(
+        rules.tabulate_scoring(indicators(), funds(), national),
+        codebook.build(codebook.SCORING, []),
+    )
 
 
 def test_a_column_that_is_missing_is_named(national):
@@ -870,17 +1159,46 @@ def test_the_tables_are_left_alone(national):
 
 
 def test_the_figures_compared_are_named(national):
-    ids = {"target_id": "F001", "actual_id": "F002", "weight_id": None, "score_id": "F004", "expected_id": "F009"}
-    assert scored(national, "≥", target="10", actual="9", score="9", **ids)["figures"] == ["F001", "F002", "F004"]
-    ids = {"initial_id": "F001", "budget_id": "F002", "executed_id": "F003", "weight_id": "F004", "score_id": "F005"}
+    ids = {
+        "target_id": "F001",
+        "actual_id": "F002",
+        "weight_id": None,
+        "score_id": "F004",
+        "expected_id": "F009",
+    }
+    assert scored(national, "≥", target="10", actual="9", score="9", **ids)["figures"] == [
+        "F001",
+        "F002",
+        "F004",
+    ]
+    ids = {
+        "initial_id": "F001",
+        "budget_id": "F002",
+        "executed_id": "F003",
+        "weight_id": "F004",
+        "score_id": "F005",
+    }
     line = funds(numbers(initial="9", budget="10", executed="9", score="9") | ids)
-    assert rules.score_execution(line, national).iloc[0]["figures"] == ["F002", "F003", "F004", "F005"]
-    assert rules.score_execution(line, rules.read_profile("sichuan-2023")).iloc[0]["figures"] == ["F001", "F002", "F003", "F004", "F005"]
+    assert rules.score_execution(line, national).iloc[0]["figures"] == [
+        "F002",
+        "F003",
+        "F004",
+        "F005",
+    ]
+    assert rules.score_execution(line, rules.read_profile("sichuan-2023")).iloc[0]["figures"] == [
+        "F001",
+        "F002",
+        "F003",
+        "F004",
+        "F005",
+    ]
 
 
 # --- properties ---
 
-PRINTED = some.tuples(some.integers(0, 10**6), some.integers(0, 3)).map(lambda told: f"{Decimal(told[0]).scaleb(-told[1]):f}")
+PRINTED = some.tuples(some.integers(0, 10**6), some.integers(0, 3)).map(
+    lambda told: f"{Decimal(told[0]).scaleb(-told[1]):f}"
+)
 SIGN = some.sampled_from(["≥", ">", "=", "≤", "<"])
 UNIT = some.sampled_from(["个", "%", "万元", "亩", None])
 
@@ -888,7 +1206,13 @@ UNIT = some.sampled_from(["个", "%", "万元", "亩", None])
 def exact(sign, target, actual, weight):
     """The rule written out once more, in fractions: the printed digits taken as they are."""
     if sign in ("≤", "<"):
-        return weight if actual <= target else weight * (2 - actual / target) if target and actual < 2 * target else Fraction(0)
+        return (
+            weight
+            if actual <= target
+            else weight * (2 - actual / target)
+            if target and actual < 2 * target
+            else Fraction(0)
+        )
     if sign == "=" and not target:
         return Fraction(0) if actual else weight
     return weight if actual >= target else weight * actual / target
@@ -896,7 +1220,14 @@ def exact(sign, target, actual, weight):
 
 @given(SIGN, UNIT, PRINTED, PRINTED, some.integers(1, 60))
 def test_the_interval_holds_the_score_of_the_printed_digits(sign, unit, target, actual, weight):
-    row = scored(rules.read_profile("pmkpi-default"), sign, weight=str(weight), target=target, actual=actual, unit=unit)
+    row = scored(
+        rules.read_profile("pmkpi-default"),
+        sign,
+        weight=str(weight),
+        target=target,
+        actual=actual,
+        unit=unit,
+    )
     score = float(exact(sign, Fraction(target), Fraction(actual), Fraction(weight)))
     assert -1e-9 <= row["computed_low"] <= score + 1e-9
     assert score - 1e-9 <= row["computed_high"] <= weight + 1e-9
@@ -905,8 +1236,15 @@ def test_the_interval_holds_the_score_of_the_printed_digits(sign, unit, target, 
 @given(SIGN, some.integers(0, 10**6), some.integers(0, 10**6), some.integers(1, 10**6))
 def test_the_score_is_monotone_in_the_actual_value(sign, one, other, target):
     less, more = sorted((one, other))
-    rows = indicators(*({"sign": sign} | numbers(target=str(target), actual=str(actual)) for actual in (less, more)))
-    scores = rules.score_indicators(rows, rules.read_profile("pmkpi-default"))["computed_low"].tolist()
+    rows = indicators(
+        *(
+            {"sign": sign} | numbers(target=str(target), actual=str(actual))
+            for actual in (less, more)
+        )
+    )
+    scores = rules.score_indicators(rows, rules.read_profile("pmkpi-default"))[
+        "computed_low"
+    ].tolist()
     assert scores == sorted(scores, reverse=sign in ("≤", "<"))
 
 

@@ -42,7 +42,14 @@ def grown_by(figures_of):
 
     def build(value, decimals=0, level=None, **more):
         level = {"kind": "amount", "measure": "产值", "value": 115, "unit": "亿"} | (level or {})
-        stated = {"kind": "growth", "measure": "同比", "subject": "产值", "value": value, "decimals": decimals, "unit": "%"} | more
+        stated = {
+            "kind": "growth",
+            "measure": "同比",
+            "subject": "产值",
+            "value": value,
+            "decimals": decimals,
+            "unit": "%",
+        } | more
         return tables.tabulate_growth(figures_of(level, stated)).iloc[0]
 
     return build
@@ -54,7 +61,10 @@ def spent(figures_of):
 
     def build(budget, executed):
         said = {"kind": "amount", "decimals": 2, "unit": "万元"}
-        figures = figures_of(said | {"measure": "全年预算数", "value": budget}, said | {"measure": "执行数", "value": executed})
+        figures = figures_of(
+            said | {"measure": "全年预算数", "value": budget},
+            said | {"measure": "执行数", "value": executed},
+        )
         return tables.tabulate_budget(figures).iloc[0]
 
     return build
@@ -113,12 +123,28 @@ def test_a_name_with_tags_and_braces_stays_text(sentence):
 
 def test_ids_formulas_and_results_stay_inside_their_attributes():
     page = Page(Number("1", ('"><script>', "F002"), formula='a < b & "c"', result="<b>1</b>"))
-    assert page.tags == [("a", {"class": "n d", "data-formula": 'a < b & "c"', "data-result": "<b>1</b>", "data-figures": '"><script> F002'})]
+    assert page.tags == [
+        (
+            "a",
+            {
+                "class": "n d",
+                "data-formula": 'a < b & "c"',
+                "data-result": "<b>1</b>",
+                "data-figures": '"><script> F002',
+            },
+        )
+    ]
     assert Page(Number("1", ('"><script>',))).tags == [("a", {"class": "n", "href": '#"><script>'})]
 
 
 def test_joined_sentences_keep_their_numbers_and_separator():
-    joined = sentences.join([Sentence("增{a}", a=Number("5%", ("F001",))), Sentence("降{a}", a=Number("6%", ("F002",)))], "；")
+    joined = sentences.join(
+        [
+            Sentence("增{a}", a=Number("5%", ("F001",))),
+            Sentence("降{a}", a=Number("6%", ("F002",))),
+        ],
+        "；",
+    )
     assert str(joined) == "增 5%；降 6%"
     assert [attributes["href"] for _, attributes in Page(joined).tags] == ["#F001", "#F002"]
     assert str(sentences.join([])) == ""
@@ -135,14 +161,26 @@ def test_a_printed_number_links_to_its_row(total):
 
 def test_a_derived_number_carries_formula_result_and_figures(grown):
     page = Page(sentences.prior(grown.loc["综保区进出口值"], is_bare=True))
-    carried = {"class": "n d", "data-formula": "275.3 ÷ (1 + 64.5%)", "data-result": "约 167 亿", "data-figures": "F037 F040"}
+    carried = {
+        "class": "n d",
+        "data-formula": "275.3 ÷ (1 + 64.5%)",
+        "data-result": "约 167 亿",
+        "data-figures": "F037 F040",
+    }
     assert (page.tags, page.text) == ([("a", carried)], f"约{NBSP}167")
 
 
 # --- numbers in words ---
 
 
-@pytest.mark.parametrize(("column", "unit", "told"), [("budget", "万元", "1945.54 万元"), ("carry_over", "万元", "0.00 万元"), ("rate", "%", "98.92%")])
+@pytest.mark.parametrize(
+    ("column", "unit", "told"),
+    [
+        ("budget", "万元", "1945.54 万元"),
+        ("carry_over", "万元", "0.00 万元"),
+        ("rate", "%", "98.92%"),
+    ],
+)
 def test_a_stated_number_keeps_its_decimals(total, column, unit, told):
     assert str(sentences.stated(total, column, unit)) == told
 
@@ -150,12 +188,30 @@ def test_a_stated_number_keeps_its_decimals(total, column, unit, told):
 @pytest.mark.parametrize(
     ("other", "column", "told"),
     [
-        ({"kind": "rate", "measure": "满意", "subject": "群众", "role": "target", "value": 92.5, "unit": "%"}, "target", "92.5%"),
-        ({"kind": "count", "measure": "群众满意", "value": 1.5, "unit": "万人"}, "actual", "1.5 万人"),
+        (
+            {
+                "kind": "rate",
+                "measure": "满意",
+                "subject": "群众",
+                "role": "target",
+                "value": 92.5,
+                "unit": "%",
+            },
+            "target",
+            "92.5%",
+        ),
+        (
+            {"kind": "count", "measure": "群众满意", "value": 1.5, "unit": "万人"},
+            "actual",
+            "1.5 万人",
+        ),
     ],
 )
 def test_a_stated_target_or_count_keeps_its_decimals(figures_of, other, column, told):
-    figures = figures_of(other | {"decimals": 1}, {"kind": "rate", "measure": "完成率", "subject": "群众满意", "value": 101, "unit": "%"})
+    figures = figures_of(
+        other | {"decimals": 1},
+        {"kind": "rate", "measure": "完成率", "subject": "群众满意", "value": 101, "unit": "%"},
+    )
     row = tables.tabulate_completion(figures).iloc[0]
     assert str(sentences.stated(row, column, row["unit"])) == told
 
@@ -183,15 +239,21 @@ def test_a_bound_is_not_about():
     ("measure", "prior", "change", "formula"),
     [
         ("综保区进出口值", "约 167 亿", "约 108 亿", "275.3 − 275.3 ÷ (1 + 64.5%)"),
-        ("保税汽车进出口货值", "约 11 亿", "约 47 亿", "58 − 58 ÷ (1 + 428.9%)"),  # 57.5·(1 − 1/5.2885) = 46.63, 58.5·(1 − 1/5.2895) = 47.44
-        ("大宗货物保税分拨货值", "76.0–76.7 亿", "约 13 亿", "89.3 − 89.3 ÷ (1 + 17%)"),  # 89.25·(1 − 1/1.165) = 12.64, 89.35·(1 − 1/1.175) = 13.31
+        # 57.5·(1 − 1/5.2885) = 46.63, 58.5·(1 − 1/5.2895) = 47.44
+        ("保税汽车进出口货值", "约 11 亿", "约 47 亿", "58 − 58 ÷ (1 + 428.9%)"),
+        # 89.25·(1 − 1/1.165) = 12.64, 89.35·(1 − 1/1.175) = 13.31
+        ("大宗货物保税分拨货值", "76.0–76.7 亿", "约 13 亿", "89.3 − 89.3 ÷ (1 + 17%)"),
     ],
 )
 def test_prior_and_change_of_the_embedded_growths(grown, measure, prior, change, formula):
     row = grown.loc[measure]
     assert (str(sentences.prior(row)), str(sentences.change(row))) == (prior, change)
     assert sentences.change(row).formula == formula
-    assert sentences.change(row).figures == sentences.prior(row).figures == (row["value_id"], row["growth_id"])
+    assert (
+        sentences.change(row).figures
+        == sentences.prior(row).figures
+        == (row["value_id"], row["growth_id"])
+    )
 
 
 def test_a_fall_is_told_without_sign_and_reckoned_with_minus(grown_by):
@@ -199,13 +261,21 @@ def test_a_fall_is_told_without_sign_and_reckoned_with_minus(grown_by):
     change = sentences.change(row)
     # 115.5·(1/0.9495 − 1) = 6.14, 114.5·(1/0.9505 − 1) = 5.96
     assert (str(change), change.formula) == ("6.0–6.1 亿", "115 − 115 ÷ (1 − 5.0%)")
-    assert (str(sentences.signed(change, False)), str(sentences.signed(change, True))) == ("−6.0–6.1 亿", "+6.0–6.1 亿")
+    assert (str(sentences.signed(change, False)), str(sentences.signed(change, True))) == (
+        "−6.0–6.1 亿",
+        "+6.0–6.1 亿",
+    )
 
 
 def test_a_signed_number_keeps_what_it_was_made_from(grown):
     change = sentences.change(grown.loc["综保区进出口值"], is_bare=True)
     signed = sentences.signed(change, True)
-    assert (str(signed), signed.formula, signed.figures, signed.result) == ("+108", change.formula, change.figures, "约 108 亿")
+    assert (str(signed), signed.formula, signed.figures, signed.result) == (
+        "+108",
+        change.formula,
+        change.figures,
+        "约 108 亿",
+    )
 
 
 def test_a_change_that_may_be_none_reaches_zero(grown_by):
@@ -214,15 +284,26 @@ def test_a_change_that_may_be_none_reaches_zero(grown_by):
 
 
 def test_unspent_has_the_printed_decimals_and_its_share_an_interval(total, spent):
-    assert (str(sentences.unspent(total)), sentences.unspent(total).formula) == ("21.08 万元", "1945.54 − 1924.46")
+    assert (str(sentences.unspent(total)), sentences.unspent(total).formula) == (
+        "21.08 万元",
+        "1945.54 − 1924.46",
+    )
     # 100 − 98.91701 = 1.08299, 100 − 98.91598 = 1.08402
-    assert (str(sentences.unspent_share(total)), sentences.unspent_share(total).formula) == ("约 1.08%", "(1945.54 − 1924.46) ÷ 1945.54")
+    assert (str(sentences.unspent_share(total)), sentences.unspent_share(total).formula) == (
+        "约 1.08%",
+        "(1945.54 − 1924.46) ÷ 1945.54",
+    )
     beyond = spent(1945.54, 1950.00)
-    assert (str(sentences.unspent(beyond)), sentences.unspent(beyond).formula) == ("4.46 万元", "1950.00 − 1945.54")
+    assert (str(sentences.unspent(beyond)), sentences.unspent(beyond).formula) == (
+        "4.46 万元",
+        "1950.00 − 1945.54",
+    )
 
 
 def test_a_budget_spent_in_full_may_have_left_nothing(spent):
-    told = str(sentences.unspent_share(spent(1945.54, 1945.54))).removesuffix("%").removeprefix("约 ")
+    told = (
+        str(sentences.unspent_share(spent(1945.54, 1945.54))).removesuffix("%").removeprefix("约 ")
+    )
     assert float(told.split("–")[0]) <= 0
 
 
@@ -230,8 +311,13 @@ def test_the_stated_rate_goes_before_the_computed_one(total, spent):
     assert str(sentences.execution_rate(total)) == "98.92%"
     computed = sentences.computed_rate(total)
     # 1924.455/1945.545 … 1924.465/1945.535 is 98.9160 … 98.9170
-    assert (str(computed), computed.formula, computed.figures) == ("约 98.92%", "1924.46 ÷ 1945.54", ("F002", "F001"))
-    assert str(sentences.execution_rate(spent(200.00, 100.00))) == "约 50.00%"  # 99.995/200.005 = 49.996, 100.005/199.995 = 50.004
+    assert (str(computed), computed.formula, computed.figures) == (
+        "约 98.92%",
+        "1924.46 ÷ 1945.54",
+        ("F002", "F001"),
+    )
+    # 99.995/200.005 = 49.996, 100.005/199.995 = 50.004
+    assert str(sentences.execution_rate(spent(200.00, 100.00))) == "约 50.00%"
 
 
 def test_a_budget_of_nothing_has_no_rate_to_tell(spent):
@@ -241,15 +327,25 @@ def test_a_budget_of_nothing_has_no_rate_to_tell(spent):
 def test_a_share_is_of_the_executed_total(report, total):
     # 978.265/1924.465 = 50.8331 %, 978.275/1924.455 = 50.8339 %
     share = sentences.share(report.budget.set_index("line").loc["基本支出"], total)
-    assert (str(share), share.formula, share.figures) == ("约 50.83%", "978.27 ÷ 1924.46", ("F008", "F002"))
+    assert (str(share), share.formula, share.figures) == (
+        "约 50.83%",
+        "978.27 ÷ 1924.46",
+        ("F008", "F002"),
+    )
 
 
 @pytest.mark.parametrize(
     ("rate", "decimals", "told", "formula"),
-    [(186, 0, "86 个百分点", "186% − 100%"), (98.92, 2, "1.08 个百分点", "100% − 98.92%"), (100, 0, "0 个百分点", "100% − 100%")],
+    [
+        (186, 0, "86 个百分点", "186% − 100%"),
+        (98.92, 2, "1.08 个百分点", "100% − 98.92%"),
+        (100, 0, "0 个百分点", "100% − 100%"),
+    ],
 )
 def test_how_far_a_rate_lies_from_100(rate, decimals, told, formula):
-    number = sentences.beyond_target(pd.Series({"rate": rate, "rate_decimals": decimals, "rate_id": "F025"}))
+    number = sentences.beyond_target(
+        pd.Series({"rate": rate, "rate_decimals": decimals, "rate_id": "F025"})
+    )
     assert (str(number), number.formula, number.figures) == (told, formula, ("F025",))
 
 
@@ -260,13 +356,26 @@ def test_implied_targets_are_listed_with_their_formula(report, figures_of):
         {"kind": "count", "measure": "项目", "value": 1300, "unit": "个"},
         {"kind": "rate", "measure": "完成率", "subject": "项目", "value": 186, "unit": "%"},
     )
-    assert str(sentences.implied_targets(tables.tabulate_completion(figures_of(count, rate)).iloc[0])) == "698、699、700 个"
+    assert (
+        str(sentences.implied_targets(tables.tabulate_completion(figures_of(count, rate)).iloc[0]))
+        == "698、699、700 个"
+    )
 
 
-@pytest.mark.parametrize(("moved", "before", "formula"), [(21, 55, "34 + 21"), (-5, 29, "34 − 5"), (0, 34, "34 + 0")])
+@pytest.mark.parametrize(
+    ("moved", "before", "formula"), [(21, 55, "34 + 21"), (-5, 29, "34 − 5"), (0, 34, "34 + 0")]
+)
 def test_the_rank_before_a_move(moved, before, formula):
-    number = sentences.before(pd.Series({"rank": 34, "moved": moved, "before": before, "rank_id": "F033", "moved_id": "F032"}))
-    assert (str(number), number.formula, number.figures) == (f"第 {before} 位", formula, ("F033", "F032"))
+    number = sentences.before(
+        pd.Series(
+            {"rank": 34, "moved": moved, "before": before, "rank_id": "F033", "moved_id": "F032"}
+        )
+    )
+    assert (str(number), number.formula, number.figures) == (
+        f"第 {before} 位",
+        formula,
+        ("F033", "F032"),
+    )
 
 
 # --- sources ---

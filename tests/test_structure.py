@@ -1,4 +1,6 @@
-"""The structure of a text: paths of headings and items, titles, what the report is, its goals and their coverage."""
+"""The structure of a text: paths of headings and items, titles,
+what the report is, its goals and their coverage.
+"""
 
 from pathlib import Path
 
@@ -36,15 +38,35 @@ NESTED = """\
 
 
 def test_headings_give_paths_of_part_section_and_item():
-    assert paths(NESTED) == ["一", "一(一)", "一(二)", "一(二)1", "一(二)2", "二", "二(一)", "二(一)1", "三"]
+    assert paths(NESTED) == [
+        "一",
+        "一(一)",
+        "一(二)",
+        "一(二)1",
+        "一(二)2",
+        "二",
+        "二(一)",
+        "二(一)1",
+        "三",
+    ]
 
 
 def test_half_width_brackets_make_the_same_path():
-    assert paths("一、甲\n(一)乙\n(二)丙") == paths("一、甲\n（一）乙\n（二）丙") == ["一", "一(一)", "一(二)"]
+    assert (
+        paths("一、甲\n(一)乙\n(二)丙")
+        == paths("一、甲\n（一）乙\n（二）丙")
+        == ["一", "一(一)", "一(二)"]
+    )
 
 
 def test_items_inside_a_paragraph_are_sections_of_their_own():
-    assert paths("一、甲\n（二）重点：（1）修剪树木；（2）补种灌木，（12）清扫步道。") == ["一", "一(二)", "一(二)1", "一(二)2", "一(二)12"]
+    assert paths("一、甲\n（二）重点：（1）修剪树木；（2）补种灌木，（12）清扫步道。") == [
+        "一",
+        "一(二)",
+        "一(二)1",
+        "一(二)2",
+        "一(二)12",
+    ]
 
 
 def test_a_number_in_brackets_within_a_phrase_begins_no_item():
@@ -83,11 +105,18 @@ def test_text_before_the_first_heading_belongs_to_none():
 
 def test_sections_follow_each_other_without_a_gap():
     sections = find_structure(document_of(NESTED)).sections
-    assert [section.end for section in sections] == [*[section.start for section in sections[1:]], len(NESTED)]
+    assert [section.end for section in sections] == [
+        *[section.start for section in sections[1:]],
+        len(NESTED),
+    ]
 
 
 def test_a_title_ends_at_the_first_mark():
-    assert titles("一、基本情况：有关说明\n（一）机构职能。负责养护。\n1.修剪；补种") == {"一": "基本情况", "一(一)": "机构职能", "一(一)1": "修剪"}
+    assert titles("一、基本情况：有关说明\n（一）机构职能。负责养护。\n1.修剪；补种") == {
+        "一": "基本情况",
+        "一(一)": "机构职能",
+        "一(一)1": "修剪",
+    }
 
 
 def test_a_heading_that_runs_on_has_no_title():
@@ -116,7 +145,11 @@ def about_of(text):
 
 def test_title_department_and_year_stand_before_the_first_heading():
     about = about_of("2023年度整体支出绩效自评报告\n某区园林管理局\n一、基本情况\n2021年成立。\n")
-    assert (about.title, about.department, about.year) == ("2023年度整体支出绩效自评报告", "某区园林管理局", 2023)
+    assert (about.title, about.department, about.year) == (
+        "2023年度整体支出绩效自评报告",
+        "某区园林管理局",
+        2023,
+    )
     assert about.sections == {"一": "基本情况"}
     assert about.sha256 == "0" * 64
 
@@ -131,7 +164,10 @@ def test_a_title_loses_its_blanks():
 
 @pytest.mark.xfail(strict=True, reason="the first line of a title over two is lost")
 def test_a_title_over_two_lines_is_joined():
-    assert about_of("关于2023年度\n部门整体支出绩效自评的报告\n一、甲").title == "关于2023年度部门整体支出绩效自评的报告"
+    assert (
+        about_of("关于2023年度\n部门整体支出绩效自评的报告\n一、甲").title
+        == "关于2023年度部门整体支出绩效自评的报告"
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,7 +188,14 @@ def test_what_a_text_does_not_say_is_the_file_s_name_nobody_and_year_0():
 
 
 def test_items_are_no_sections_of_about():
-    assert about_of(NESTED).sections == {"一": "基本情况", "一(一)": "机构职能", "一(二)": "年度安排", "二": "完成情况", "二(一)": "产出", "三": "其他"}
+    assert about_of(NESTED).sections == {
+        "一": "基本情况",
+        "一(一)": "机构职能",
+        "一(二)": "年度安排",
+        "二": "完成情况",
+        "二(一)": "产出",
+        "三": "其他",
+    }
 
 
 # --- goals ---
@@ -193,7 +236,12 @@ def test_goals_and_tasks_are_numbered_with_their_place(goals):
 
 
 def test_topics_are_the_first_words_of_each_goal(goals):
-    assert goals.goals["topic"].tolist() == ["改造城区供水管网", "建设智慧停车平台", "清理河道垃圾", "推广节水器具"]
+    assert goals.goals["topic"].tolist() == [
+        "改造城区供水管网",
+        "建设智慧停车平台",
+        "清理河道垃圾",
+        "推广节水器具",
+    ]
 
 
 def test_coverage_says_whether_a_result_states_a_figure_speaks_or_is_silent(goals):
@@ -214,13 +262,18 @@ def test_the_figures_of_the_matched_sentence_are_shown_as_printed(goals):
 
 def test_words_common_to_all_reports_match_nothing(tmp_path):
     path = tmp_path / "made.txt"
-    path.write_text("一、总体目标\n1.进一步加强组织管理工作\n二、完成情况\n进一步加强组织管理工作，开会5次。\n", encoding="utf-8")
+    path.write_text(
+        "一、总体目标\n1.进一步加强组织管理工作\n二、完成情况\n进一步加强组织管理工作，开会5次。\n",
+        encoding="utf-8",
+    )
     assert pa.read(path).goals["coverage"].tolist() == ["none"]
 
 
 def test_a_goal_repeated_word_for_word_among_the_goals_is_no_result(tmp_path):
     path = tmp_path / "made.txt"
-    path.write_text("一、完成情况\n（一）年度目标\n1.修复古城墙体\n2.修复古城墙体\n", encoding="utf-8")
+    path.write_text(
+        "一、完成情况\n（一）年度目标\n1.修复古城墙体\n2.修复古城墙体\n", encoding="utf-8"
+    )
     assert pa.read(path).goals["coverage"].tolist() == ["none", "none"]
 
 
@@ -232,7 +285,10 @@ def test_a_report_without_goals_has_none(tmp_path):
 
 def test_problems_and_remedies_are_told_one_by_one(tmp_path):
     path = tmp_path / "made.txt"
-    path.write_text("一、概况\n情况良好。\n二、存在问题\n一是指标偏少。二是佐证\n不足。\n三、改进措施\n1.增加指标。\n2.建立台账。\n", encoding="utf-8")
+    path.write_text(
+        "一、概况\n情况良好。\n二、存在问题\n一是指标偏少。二是佐证\n不足。\n三、改进措施\n1.增加指标。\n2.建立台账。\n",
+        encoding="utf-8",
+    )
     report = pa.read(path)
     assert report.problems == ["一是指标偏少。", "二是佐证不足。"]
     assert report.remedies == ["1.增加指标。", "2.建立台账。"]

@@ -9,7 +9,12 @@ from perf_analysis.briefing.summary import headlines, points
 
 
 def report_with(goals=None, **changes):
-    return pa.Report(REPORT.source, REPORT.about, figures_with(**changes), REPORT.goals if goals is None else goals)
+    return pa.Report(
+        REPORT.source,
+        REPORT.about,
+        figures_with(**changes),
+        REPORT.goals if goals is None else goals,
+    )
 
 
 def told(report):
@@ -31,7 +36,10 @@ def test_the_2022_report_has_five_points():
     assert told(REPORT) == [
         "预算执行 98.92%，差额 21.08 万元，年末结转和结余写为 0.00 万元，去向需要说明。",
         "综保区进出口值 275.3 亿，比上年增加约 108 亿；全国排名从第 55 位到第 34 位。",
-        "保税汽车进出口货值增 428.9%（所指不明），上年基数只有约 11 亿，增加约 47 亿，不到综保区进出口值增加额的一半。",
+        (
+            "保税汽车进出口货值增 428.9%（所指不明），上年基数只有约 11 亿，"
+            "增加约 47 亿，不到综保区进出口值增加额的一半。"
+        ),
         "注册项目完成率 186%，目标数没有印出；如果引进招商项目 13 个就是完成数，目标为 7 个。",
         "16 项目标和任务中 9 项未提及结果，有直接数字的 4 项。",
     ]
@@ -41,12 +49,22 @@ def test_the_2022_report_has_five_points():
     ("changes", "said", "no_longer_said"),
     [
         ({"F010": {"value": 21.08}}, "还有 21.08 万元没有支出", "去向"),
-        ({"F002": {"value": 1945.54}, "F003": {"value": 100.0, "decimals": 0}}, "没有未支出的预算", "差额"),
+        (
+            {"F002": {"value": 1945.54}, "F003": {"value": 100.0, "decimals": 0}},
+            "没有未支出的预算",
+            "差额",
+        ),
         ({"F003": {"value": 95.0}}, "按预算数和执行数推算是约 98.92%，两者不一致", "去向"),
-        # 58 up 70 % was [33.8, 34.5], still the smallest base; gained [23.6, 24.2], still under half of 107.9
+        # 58 up 70 % was [33.8, 34.5], still the smallest base;
+        # gained [23.6, 24.2], still under half of 107.9
         ({"F044": {"value": 70.0, "status": "exact"}}, "上年基数只有约 34 亿", "所指不明"),
-        # 158 up 428.9 % gained [127.71, 128.54]: more than trade, so it is the largest and the point about the base goes
-        ({"F043": {"value": 158.0}}, "保税汽车进出口货值 158 亿，比上年增加 127.7–128.5 亿", "基数"),
+        # 158 up 428.9 % gained [127.71, 128.54]: more than trade,
+        # so it is the largest and the point about the base goes
+        (
+            {"F043": {"value": 158.0}},
+            "保税汽车进出口货值 158 亿，比上年增加 127.7–128.5 亿",
+            "基数",
+        ),
         ({"F025": {"value": 95.0}}, "预算执行", "目标数没有印出"),
     ],
 )
@@ -76,7 +94,10 @@ def test_points_stay_short():
 
 def test_numbers_of_the_summary_lead_to_figures_or_formulas(monkeypatch):
     monkeypatch.setenv("PERF_ANALYSIS_BINDING", "1")
-    page = show_headlines(REPORT)._repr_mimebundle_()["text/html"] + show_points(REPORT)._repr_mimebundle_()["text/html"]
+    page = (
+        show_headlines(REPORT)._repr_mimebundle_()["text/html"]
+        + show_points(REPORT)._repr_mimebundle_()["text/html"]
+    )
     assert '<a class="n" href="#F003">98.92%</a>' in page
     assert 'data-formula="1945.54 − 1924.46"' in page
 

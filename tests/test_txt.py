@@ -46,7 +46,18 @@ def refusal(path):
         (b"", "gb18030"),
         (b"", "gbk"),
     ],
-    ids=["utf-8", "utf-8 marked", "utf-16-le marked", "utf-16-be marked", "utf-32-le marked", "utf-32-be marked", "utf-16-le", "utf-16-be", "gb18030", "gbk"],
+    ids=[
+        "utf-8",
+        "utf-8 marked",
+        "utf-16-le marked",
+        "utf-16-be marked",
+        "utf-32-le marked",
+        "utf-32-be marked",
+        "utf-16-le",
+        "utf-16-be",
+        "gb18030",
+        "gbk",
+    ],
 )
 def test_a_text_reads_the_same_in_every_encoding(tmp_path, mark, encoding):
     raw = mark + TEXT.encode(encoding)
@@ -67,7 +78,9 @@ def test_unmarked_utf16_without_a_digit_or_line_end_is_read_or_refused(tmp_path)
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_unmarked_utf16_with_few_digits_and_lines_is_no_gb18030(tmp_path, encoding):
-    text = "部门整体支出绩效自评的结果良好群众反映普遍满意各项工作有序推进队伍建设得到加强" * 3 + "2项"
+    text = (
+        "部门整体支出绩效自评的结果良好群众反映普遍满意各项工作有序推进队伍建设得到加强" * 3 + "2项"
+    )
     assert read_document(written(tmp_path, text.encode(encoding))).text == text
 
 
@@ -104,7 +117,19 @@ def test_a_suffix_in_capitals_is_known(tmp_path):
 
 def test_a_text_without_figures_gives_empty_tables(tmp_path):
     report = pa.read(written(tmp_path, "各项工作有序推进。".encode()))
-    assert [len(getattr(report, name)) for name in ("figures", "remainder", "goals", "budget", "growth", "completion", "ranks", "scores")] == [0] * 8
+    assert [
+        len(getattr(report, name))
+        for name in (
+            "figures",
+            "remainder",
+            "goals",
+            "budget",
+            "growth",
+            "completion",
+            "ranks",
+            "scores",
+        )
+    ] == [0] * 8
 
 
 # --- what is refused ---
@@ -117,8 +142,14 @@ def test_a_text_without_figures_gives_empty_tables(tmp_path):
         (" \t\r\n\u3000\n".encode(), "文件是空的"),
         (codecs.BOM_UTF8, "文件是空的"),
         ("自评得分98分".encode()[:-1], "不是 UTF-8、UTF-16 或 GB18030 的文字"),
-        ("部门自评".encode() + b"\xb2\xe2" + "，得分98分".encode(), "不是 UTF-8、UTF-16 或 GB18030 的文字"),
-        ("自评得分".encode() + b"\xff\xff" + "98分".encode(), "不是 UTF-8、UTF-16 或 GB18030 的文字"),
+        (
+            "部门自评".encode() + b"\xb2\xe2" + "，得分98分".encode(),
+            "不是 UTF-8、UTF-16 或 GB18030 的文字",
+        ),
+        (
+            "自评得分".encode() + b"\xff\xff" + "98分".encode(),
+            "不是 UTF-8、UTF-16 或 GB18030 的文字",
+        ),
         (codecs.BOM_UTF8 + "自评".encode("gb18030"), "不是 UTF-8、UTF-16 或 GB18030 的文字"),
         (codecs.BOM_UTF16_LE + b"\x00\xd8\x41\x00", "不是 UTF-8、UTF-16 或 GB18030 的文字"),
         (b"PK\x03\x04\x00\x00\x08\x00\x21\x00" + bytes(range(256)), "内容是 .zip 格式，不是 .txt"),
@@ -157,7 +188,9 @@ def test_a_missing_file_of_another_suffix_is_said_to_be_missing(tmp_path):
     assert "文件不存在" in refusal(tmp_path / "made.odt")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="NOT CHECKED: root may read everything")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="NOT CHECKED: root may read everything"
+)
 def test_a_file_without_permission_is_refused(tmp_path):
     path = written(tmp_path, TEXT.encode())
     path.chmod(0)

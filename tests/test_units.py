@@ -8,7 +8,8 @@ from perf_analysis import units
 from perf_analysis.units import Interval
 
 INFINITY = float("inf")
-# The words of rule (b) of the contract with their usual companions, written out again so that one taken away is missed.
+# The words of rule (b) of the contract with their usual companions,
+# written out again so that one taken away is missed.
 FAMILIES = {
     "more": ["余", "多"],
     "about": ["约", "左右", "大约"],
@@ -39,7 +40,14 @@ def ends(low: str, high: str) -> Interval:
 
 @pytest.mark.parametrize(
     ("value", "decimals", "digits"),
-    [(1945.54, 2, "1945.54"), (0.0, 2, "0.00"), (400, 0, "400"), (-4.5, 1, "-4.5"), (0.1, 1, "0.1"), (123456789012.34, 2, "123456789012.34")],
+    [
+        (1945.54, 2, "1945.54"),
+        (0.0, 2, "0.00"),
+        (400, 0, "400"),
+        (-4.5, 1, "-4.5"),
+        (0.1, 1, "0.1"),
+        (123456789012.34, 2, "123456789012.34"),
+    ],
 )
 def test_printed_digits_are_kept_to_the_last_zero(value, decimals, digits):
     assert str(units.printed(value, decimals)) == digits
@@ -73,7 +81,9 @@ def test_printed_digits_are_kept_to_the_last_zero(value, decimals, digits):
         (-63.96, 2, "万元", "amount", "-63.965", "-63.955"),
     ],
 )
-def test_print_without_qualifier_allows_half_a_last_decimal_and_counts_are_exact(value, decimals, unit, kind, low, high):
+def test_print_without_qualifier_allows_half_a_last_decimal_and_counts_are_exact(
+    value, decimals, unit, kind, low, high
+):
     assert units.interval(value, decimals, unit, kind) == ends(low, high)
 
 
@@ -123,14 +133,21 @@ def test_an_interval_contains_its_printed_number(digits, decimals, unit_kind, wo
 
 
 @given(
-    digits=some.integers(0, 10**9), decimals=some.integers(0, 4), unit_kind=some.sampled_from(KINDS), word=some.sampled_from(["", *(word for _, word in WORDS)])
+    digits=some.integers(0, 10**9),
+    decimals=some.integers(0, 4),
+    unit_kind=some.sampled_from(KINDS),
+    word=some.sampled_from(["", *(word for _, word in WORDS)]),
 )
 def test_only_a_growth_reaches_below_zero(digits, decimals, unit_kind, word):
     span = units.interval(float(Decimal(digits).scaleb(-decimals)), decimals, *unit_kind, word)
     assert span.low >= 0 or unit_kind[1] == "growth"
 
 
-@given(true=some.decimals("0", "1e7", places=6), decimals=some.integers(0, 3), rounding=some.sampled_from([ROUND_HALF_EVEN, ROUND_HALF_UP]))
+@given(
+    true=some.decimals("0", "1e7", places=6),
+    decimals=some.integers(0, 3),
+    rounding=some.sampled_from([ROUND_HALF_EVEN, ROUND_HALF_UP]),
+)
 def test_an_interval_contains_whatever_rounds_to_its_print(true, decimals, rounding):
     shown = true.quantize(Decimal(1).scaleb(-decimals), rounding)
     span = units.interval(float(shown), decimals, "万元", "amount")
@@ -227,7 +244,8 @@ def test_scaling_moves_both_ends():
     ("derive", "spans", "low", "high"),
     [
         (lambda a, b: a - b, [ends("5", "6"), ends("1", "2")], "3", "5"),
-        (lambda a, b: a / b, [ends("8.5", "9.5"), ends("0.05", "0.15")], "56.67", "190.00"),  # 9 % of the trade on 0.1 % of the land: 8.5/0.15, 9.5/0.05
+        # 9 % of the trade on 0.1 % of the land: 8.5/0.15, 9.5/0.05
+        (lambda a, b: a / b, [ends("8.5", "9.5"), ends("0.05", "0.15")], "56.67", "190.00"),
         (lambda a: -a, [ends("1", "2")], "-2", "-1"),
         (lambda a, b: a * b, [ends("-1", "2"), ends("3", "5")], "-5", "10"),
     ],
@@ -249,12 +267,18 @@ def test_a_derivation_that_divides_by_zero_is_undefined(dividend, divisor):
     decimals=some.integers(0, 2),
     rounding=some.sampled_from([ROUND_HALF_EVEN, ROUND_HALF_UP]),
 )
-def test_a_derived_prior_contains_the_exact_one_of_whatever_rounds_to_the_print(level, growth, decimals, rounding):
+def test_a_derived_prior_contains_the_exact_one_of_whatever_rounds_to_the_print(
+    level, growth, decimals, rounding
+):
     step = Decimal(1).scaleb(-decimals)
     value, percent = level.quantize(step, rounding), (100 * growth).quantize(step, rounding)
     share = units.scaled(units.interval(float(percent), decimals, "%", "growth"), Decimal("0.01"))
     assume(share.low > -1)
-    prior = units.spread(lambda value, by: value / (1 + by), units.interval(float(value), decimals, "亿", "amount"), share)
+    prior = units.spread(
+        lambda value, by: value / (1 + by),
+        units.interval(float(value), decimals, "亿", "amount"),
+        share,
+    )
     assert prior.low - Decimal("1e-20") <= level / (1 + growth) <= prior.high + Decimal("1e-20")
 
 
@@ -294,7 +318,16 @@ def test_show_gives_the_digits_both_ends_share_else_the_interval(low, high, show
     assert units.show(low, high) == shown
 
 
-@pytest.mark.parametrize(("low", "high", "is_shared"), [(10.87, 11.06, True), (5, 5, True), (75.96, 76.70, False), (-76.70, -75.96, False), (0, 12, False)])
+@pytest.mark.parametrize(
+    ("low", "high", "is_shared"),
+    [
+        (10.87, 11.06, True),
+        (5, 5, True),
+        (75.96, 76.70, False),
+        (-76.70, -75.96, False),
+        (0, 12, False),
+    ],
+)
 def test_a_number_is_shared_when_it_is_shown_as_one(low, high, is_shared):
     assert units.is_shared(low, high) is is_shared
 
@@ -302,10 +335,13 @@ def test_a_number_is_shared_when_it_is_shown_as_one(low, high, is_shared):
 def some_ends():
     """Two ends above zero, of any size and nearness."""
     sized = some.decimals("0.001", "1e6", places=3)
-    return some.tuples(sized, some.one_of(sized, some.decimals("0.001", "10", places=3))).map(lambda pair: (float(pair[0]), float(pair[0] + pair[1])))
+    return some.tuples(sized, some.one_of(sized, some.decimals("0.001", "10", places=3))).map(
+        lambda pair: (float(pair[0]), float(pair[0] + pair[1]))
+    )
 
 
-# Few pairs are near enough for one number, few far enough for two: what does not fit the test is passed over.
+# Few pairs are near enough for one number, few far enough for two:
+# what does not fit the test is passed over.
 choosy = settings(suppress_health_check=[HealthCheck.filter_too_much])
 
 
@@ -314,8 +350,14 @@ choosy = settings(suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_single_number_shown_is_what_both_ends_round_to(pair):
     shown = units.show(*pair)
     assume("–" not in shown)
-    exponent = Decimal(shown).as_tuple().exponent if "." in shown else Decimal(shown).normalize().as_tuple().exponent
-    assert all(abs(Decimal(str(end)) - Decimal(shown)) <= Decimal(5).scaleb(exponent - 1) for end in pair)
+    exponent = (
+        Decimal(shown).as_tuple().exponent
+        if "." in shown
+        else Decimal(shown).normalize().as_tuple().exponent
+    )
+    assert all(
+        abs(Decimal(str(end)) - Decimal(shown)) <= Decimal(5).scaleb(exponent - 1) for end in pair
+    )
 
 
 @choosy
@@ -334,12 +376,17 @@ def test_a_fall_is_shown_with_the_digits_of_the_rise(pair):
     assert [fall[0].removeprefix("-"), *fall[1:]] == rise[::-1]
 
 
-@pytest.mark.parametrize(("low", "high", "shown"), [(1824.13, 1841.59, "1820–1840"), (127.4, 128.6, "127–129"), (12349.9, 12350.1, "12350")])
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [(1824.13, 1841.59, "1820–1840"), (127.4, 128.6, "127–129"), (12349.9, 12350.1, "12350")],
+)
 def test_two_digits_do_not_stand_for_an_interval_they_lie_outside_of(low, high, shown):
     assert units.show(low, high) == shown
 
 
-@pytest.mark.parametrize(("low", "high"), [(1791.9, 1808.1), (1234567, 1234568), (95, 105), (99.4, 100.6)])
+@pytest.mark.parametrize(
+    ("low", "high"), [(1791.9, 1808.1), (1234567, 1234568), (95, 105), (99.4, 100.6)]
+)
 def test_show_claims_no_whole_digit_that_the_ends_do_not_share(low, high):
     shown = units.show(low, high)
     assert "–" in shown or max(abs(float(shown) - low), abs(float(shown) - high)) <= 0.5

@@ -1,4 +1,6 @@
-"""Workbooks: cells as a person sees them in Excel, their places, and the workbooks that are refused with one line."""
+"""Workbooks: cells as a person sees them in Excel, their places,
+and the workbooks that are refused with one line.
+"""
 
 import io
 import warnings
@@ -38,12 +40,18 @@ def saved(tmp_path, made):
 
 
 def changed(path, **parts):
-    """The workbook with parts replaced, added, or, where None, left out; `sheet` stands for the first sheet's content."""
+    """The workbook with parts replaced, added, or, where None, left out;
+    `sheet` stands for the first sheet's content.
+    """
     with zipfile.ZipFile(path) as before:
         contents = {name: before.read(name) for name in before.namelist()}
     for name, content in parts.items():
         name = OF_SHEET if name == "sheet" else name
-        content = f'<worksheet xmlns="{MAIN}">{content}</worksheet>' if name == OF_SHEET and content and not content.startswith("<?") else content
+        content = (
+            f'<worksheet xmlns="{MAIN}">{content}</worksheet>'
+            if name == OF_SHEET and content and not content.startswith("<?")
+            else content
+        )
         contents[name] = content.encode() if isinstance(content, str) else content
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as after:
         for name, content in contents.items():
@@ -54,12 +62,18 @@ def changed(path, **parts):
 
 def raw_sheet(tmp_path, content, **parts):
     """A document of one sheet whose XML is given."""
-    return read_document(changed(saved(tmp_path, book(自评表=[["甲", "乙"]])), sheet=content, **parts))
+    return read_document(
+        changed(saved(tmp_path, book(自评表=[["甲", "乙"]])), sheet=content, **parts)
+    )
 
 
 def cells(document):
     """The text of each cell of each table by its place."""
-    return {table.place(cell): document.text[cell.start : cell.end] for table in document.tables for cell in table.cells}
+    return {
+        table.place(cell): document.text[cell.start : cell.end]
+        for table in document.tables
+        for cell in table.cells
+    }
 
 
 def refusal(path):
@@ -75,7 +89,10 @@ def refusal(path):
 def _rels(**targets):
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     listed = {"worksheet": "/xl/worksheets/sheet1.xml", **targets}
-    told = "".join(f'<Relationship Id="rId{at}" Type="{office}/{kind}" Target="{target}"/>' for at, (kind, target) in enumerate(listed.items(), start=1))
+    told = "".join(
+        f'<Relationship Id="rId{at}" Type="{office}/{kind}" Target="{target}"/>'
+        for at, (kind, target) in enumerate(listed.items(), start=1)
+    )
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{told}</Relationships>'
 
 
@@ -108,7 +125,13 @@ def test_cells_keep_the_places_of_the_sheet_and_empty_rows_and_columns_are_left_
 
 def test_an_indicator_has_its_place(tmp_path):
     head = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
-    made = book(自评表=[["项目支出绩效自评表"], head, ["产出指标", "数量指标", "绿化面积", "≥10万平方米", "12万平方米", 50, 50]])
+    made = book(
+        自评表=[
+            ["项目支出绩效自评表"],
+            head,
+            ["产出指标", "数量指标", "绿化面积", "≥10万平方米", "12万平方米", 50, 50],
+        ]
+    )
     figures = pa.read(saved(tmp_path, made)).figures
     assert figures[["value", "unit", "kind"]].to_numpy().tolist() == [
         [10, "万平方米", "area"],
@@ -124,24 +147,37 @@ def test_a_merged_cell_is_written_once(tmp_path):
     made["自评表"].merge_cells("B1:C1")
     document = read_document(saved(tmp_path, made))
     assert document.text == "| 甲 | 乙 |\n| 丙 | 丁 |\n"
-    assert [cell[:4] for cell in document.tables[0].cells] == [(0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1)]
+    assert [cell[:4] for cell in document.tables[0].cells] == [
+        (0, 0, 2, 1),
+        (0, 1, 1, 2),
+        (1, 1, 1, 1),
+        (1, 2, 1, 1),
+    ]
 
 
 def test_a_merge_over_whole_rows_and_columns_spans_those_with_text(tmp_path):
     document = raw_sheet(
         tmp_path,
-        '<sheetData><row r="1"><c r="A1" t="str"><v>自评表</v></c></row><row><c t="str"><v>甲</v></c><c><v>5</v></c></row>'
+        '<sheetData><row r="1"><c r="A1" t="str"><v>自评表</v></c></row>'
+        '<row><c t="str"><v>甲</v></c><c><v>5</v></c></row>'
         '<row r="4"><c r="B4"><v>6</v></c></row></sheetData>'
-        '<mergeCells><mergeCell ref="A1:XFD1"/><mergeCell ref="A2:A1048576"/><mergeCell ref="D9:E10"/></mergeCells>',
+        '<mergeCells><mergeCell ref="A1:XFD1"/><mergeCell ref="A2:A1048576"/>'
+        '<mergeCell ref="D9:E10"/></mergeCells>',
     )
     assert document.text == "| 自评表 |\n| 甲 | 5 |\n| 6 |\n"
-    assert [cell[:4] for cell in document.tables[0].cells] == [(0, 0, 1, 2), (1, 0, 3, 1), (1, 1, 1, 1), (3, 1, 1, 1)]
+    assert [cell[:4] for cell in document.tables[0].cells] == [
+        (0, 0, 1, 2),
+        (1, 0, 3, 1),
+        (1, 1, 1, 1),
+        (3, 1, 1, 1),
+    ]
 
 
 def test_a_value_under_a_merged_cell_is_not_seen_and_said(tmp_path):
     document = raw_sheet(
         tmp_path,
-        '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="C1"><v>3</v></c><c r="D1"><v>3</v></c></row></sheetData>'
+        '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="C1"><v>3</v></c>'
+        '<c r="D1"><v>3</v></c></row></sheetData>'
         '<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="C1:D1"/></mergeCells>',
     )
     assert document.text == "| 1 | 3 |\n"
@@ -149,7 +185,9 @@ def test_a_value_under_a_merged_cell_is_not_seen_and_said(tmp_path):
 
 
 def test_a_sheet_without_cells_side_by_side_is_lines(tmp_path):
-    document = read_document(saved(tmp_path, book(说明=[["一、基本情况"], [], [None, "支出5万元。"]])))
+    document = read_document(
+        saved(tmp_path, book(说明=[["一、基本情况"], [], [None, "支出5万元。"]]))
+    )
     assert document.text == "一、基本情况\n支出5万元。\n"
     assert document.tables == ()
 
@@ -161,7 +199,10 @@ def test_several_sheets_stand_under_their_names(tmp_path):
 
 
 def test_a_sheet_beside_empty_ones_needs_no_name(tmp_path):
-    assert read_document(saved(tmp_path, book(自评表=[["甲", 5]], Sheet2=[], Sheet3=[]))).text == "| 甲 | 5 |\n"
+    assert (
+        read_document(saved(tmp_path, book(自评表=[["甲", 5]], Sheet2=[], Sheet3=[]))).text
+        == "| 甲 | 5 |\n"
+    )
 
 
 def test_hidden_sheets_are_left_out_and_said(tmp_path):
@@ -170,7 +211,10 @@ def test_hidden_sheets_are_left_out_and_said(tmp_path):
     made["秘密"].sheet_state = "veryHidden"
     document = read_document(saved(tmp_path, made))
     assert document.text == "| 甲 | 5 |\n"
-    assert document.notices == ("工作表“辅助”是隐藏的，没有读，其中 3 格有内容", "工作表“秘密”是隐藏的，没有读，其中 0 格有内容")
+    assert document.notices == (
+        "工作表“辅助”是隐藏的，没有读，其中 3 格有内容",
+        "工作表“秘密”是隐藏的，没有读，其中 0 格有内容",
+    )
 
 
 def test_hidden_rows_and_columns_are_read_and_said(tmp_path):
@@ -180,7 +224,10 @@ def test_hidden_rows_and_columns_are_read_and_said(tmp_path):
     made["自评表"].column_dimensions["C"].hidden = True
     document = read_document(saved(tmp_path, made))
     assert cells(document)["自评表!C4"] == "注"
-    assert document.notices == ("工作表“自评表”第 2-4、6 行是隐藏的，也读了", "工作表“自评表”第 C 列是隐藏的，也读了")
+    assert document.notices == (
+        "工作表“自评表”第 2-4、6 行是隐藏的，也读了",
+        "工作表“自评表”第 C 列是隐藏的，也读了",
+    )
 
 
 def test_hidden_rows_without_text_are_not_worth_a_word(tmp_path):
@@ -291,22 +338,56 @@ def test_days_may_be_counted_from_1904():
     assert show_number(43464, "yyyy-mm-dd", counts_from_1904=True) == "2022-12-31"
 
 
-@pytest.mark.parametrize(("number", "shown"), [(14, "2022/12/31"), (31, "2022年12月31日"), (57, "2022年12月"), (58, "12月31日"), (22, "2022/12/31 0:00")])
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (14, "2022/12/31"),
+        (31, "2022年12月31日"),
+        (57, "2022年12月"),
+        (58, "12月31日"),
+        (22, "2022/12/31 0:00"),
+    ],
+)
 def test_formats_named_by_number_are_those_of_a_chinese_excel(number, shown):
     assert show_number(44926, BUILT_IN[number]) == shown
 
 
-@pytest.mark.parametrize(("code", "shown"), [("General", "园林局"), ("0.00", "园林局"), ("@", "园林局"), ('@"（盖章）"', "园林局（盖章）"), ("0;-0;0;", "")])
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("General", "园林局"),
+        ("0.00", "园林局"),
+        ("@", "园林局"),
+        ('@"（盖章）"', "园林局（盖章）"),
+        ("0;-0;0;", ""),
+    ],
+)
 def test_a_text_shows_as_its_format_says(code, shown):
     assert show_text("园林局", code) == shown
 
 
 def test_cells_are_written_with_their_formats(tmp_path):
-    made = book(自评表=[["执行率", 0.9892], ["填表日期", datetime(2022, 12, 31)], ["时间", time(9, 30)], ["日期", date(2023, 1, 5)], ["是否", True]])
-    for place, code in {"B1": "0.00%", "B2": 'yyyy"年"m"月"d"日"', "B3": "h:mm", "B4": "yyyy-mm-dd"}.items():
+    made = book(
+        自评表=[
+            ["执行率", 0.9892],
+            ["填表日期", datetime(2022, 12, 31)],
+            ["时间", time(9, 30)],
+            ["日期", date(2023, 1, 5)],
+            ["是否", True],
+        ]
+    )
+    for place, code in {
+        "B1": "0.00%",
+        "B2": 'yyyy"年"m"月"d"日"',
+        "B3": "h:mm",
+        "B4": "yyyy-mm-dd",
+    }.items():
         made["自评表"][place].number_format = code
     document = read_document(saved(tmp_path, made))
-    assert document.text == "| 执行率 | 98.92% |\n| 填表日期 | 2022年12月31日 |\n| 时间 | 9:30 |\n| 日期 | 2023-01-05 |\n| 是否 | TRUE |\n"
+    assert document.text == (
+        "| 执行率 | 98.92% |\n| 填表日期 | 2022年12月31日 |\n| 时间 | 9:30 |\n"
+        "| 日期 | 2023-01-05 |\n| 是否 | TRUE |\n"
+    )
     assert document.notices == ()
 
 
@@ -326,28 +407,52 @@ def test_days_counted_from_1904_are_read_so(tmp_path):
 
 def test_rich_text_is_joined_and_raised_digits_stay_raised(tmp_path):
     raised = InlineFont(vertAlign="superscript")
-    made = book(自评表=[[CellRichText("面积", TextBlock(InlineFont(b=True), "5万m"), TextBlock(raised, "2")), CellRichText("支出", TextBlock(raised, "123"))]])
-    assert cells(read_document(saved(tmp_path, made))) == {"自评表!A1": "面积5万m²", "自评表!B1": "支出123"}
+    made = book(
+        自评表=[
+            [
+                CellRichText("面积", TextBlock(InlineFont(b=True), "5万m"), TextBlock(raised, "2")),
+                CellRichText("支出", TextBlock(raised, "123")),
+            ]
+        ]
+    )
+    assert cells(read_document(saved(tmp_path, made))) == {
+        "自评表!A1": "面积5万m²",
+        "自评表!B1": "支出123",
+    }
 
 
 def test_strings_are_read_however_they_are_stored(tmp_path):
     document = raw_sheet(
         tmp_path,
-        '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>乙</t></is></c><c r="C1" t="str"><f>X</f><v>丙</v></c>'
-        '<c r="D1" t="s"><v>1</v></c><c r="E1" t="d"><v>2022-12-31T00:00:00</v></c></row></sheetData>',
+        '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr">'
+        '<is><t>乙</t></is></c><c r="C1" t="str"><f>X</f><v>丙</v></c>'
+        '<c r="D1" t="s"><v>1</v></c><c r="E1" t="d"><v>2022-12-31T00:00:00</v></c></row>'
+        "</sheetData>",
         **{
-            "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><r><t>东</t></r><rPh sb="0" eb="1"><t>ドン</t></rPh><r><t>京</t></r></si>'
-            "<si><t>一_x000D_\n二_x005F_&#13;三</t></si></sst>",
+            "xl/sharedStrings.xml": (
+                f'<sst xmlns="{MAIN}"><si><r><t>东</t></r><rPh sb="0" eb="1"><t>ドン</t></rPh>'
+                "<r><t>京</t></r></si>"
+                "<si><t>一_x000D_\n二_x005F_&#13;三</t></si></sst>"
+            ),
             "xl/_rels/workbook.xml.rels": _rels(sharedStrings="sharedStrings.xml"),
         },
     )
-    assert cells(document) == {"自评表!A1": "东京", "自评表!B1": "乙", "自评表!C1": "丙", "自评表!D1": "一\n二_三", "自评表!E1": "44926"}
+    assert cells(document) == {
+        "自评表!A1": "东京",
+        "自评表!B1": "乙",
+        "自评表!C1": "丙",
+        "自评表!D1": "一\n二_三",
+        "自评表!E1": "44926",
+    }
 
 
 def test_cells_without_a_place_follow_one_another(tmp_path):
     document = raw_sheet(
         tmp_path,
-        '<sheetData><row><c><v>1</v></c><c/><c><v>2</v></c></row><row r="5"><c r="B5"><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row></sheetData>',
+        (
+            '<sheetData><row><c><v>1</v></c><c/><c><v>2</v></c></row><row r="5">'
+            '<c r="B5"><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row></sheetData>'
+        ),
     )
     assert {place: text for place, text in cells(document).items() if text} == {
         "自评表!A1": "1",
@@ -360,7 +465,11 @@ def test_cells_without_a_place_follow_one_another(tmp_path):
 
 def test_a_formula_is_read_by_the_result_that_the_file_keeps(tmp_path):
     document = raw_sheet(
-        tmp_path, '<sheetData><row><c r="A1"><f>B1*2</f><v>10</v></c><c r="B1"><v>5</v></c><c r="C1" t="str"><f>""</f><v></v></c></row></sheetData>'
+        tmp_path,
+        (
+            '<sheetData><row><c r="A1"><f>B1*2</f><v>10</v></c><c r="B1"><v>5</v></c>'
+            '<c r="C1" t="str"><f>""</f><v></v></c></row></sheetData>'
+        ),
     )
     assert document.text == "| 10 | 5 |\n"
     assert document.notices == ()
@@ -370,7 +479,10 @@ def test_a_formula_without_a_result_is_empty_and_said(tmp_path):
     made = book(自评表=[["甲", 5, "=B1*2"], ["乙", 6, "=B2*2"]])
     document = read_document(saved(tmp_path, made))
     assert document.text == "| 甲 | 5 |\n| 乙 | 6 |\n"
-    assert document.notices == ("自评表!C1、自评表!C2 是公式，文件里没有存它的结果，按空格读；用 Excel 或 WPS 打开，保存一次再读",)
+    assert document.notices == (
+        "自评表!C1、自评表!C2 是公式，文件里没有存它的结果，按空格读；"
+        "用 Excel 或 WPS 打开，保存一次再读",
+    )
 
 
 def test_a_notice_names_ten_cells_at_most(tmp_path):
@@ -384,8 +496,19 @@ def test_errors_hidden_values_and_unknown_formats_are_said(tmp_path):
     made["自评表"]["B2"].number_format = ";;;"
     made["自评表"]["B3"].number_format = "# ?/?"
     document = read_document(saved(tmp_path, made))
-    assert cells(document) == {"自评表!A1": "甲", "自评表!B1": "#DIV/0!", "自评表!A2": "乙", "自评表!B2": "", "自评表!A3": "丙", "自评表!B3": "0.5"}
-    assert document.notices == ("自评表!B1 显示的是错误值", "自评表!B3 的数字格式不认识，按常规格式写出", "自评表!B2 的数字格式不显示它的值，按空格读")
+    assert cells(document) == {
+        "自评表!A1": "甲",
+        "自评表!B1": "#DIV/0!",
+        "自评表!A2": "乙",
+        "自评表!B2": "",
+        "自评表!A3": "丙",
+        "自评表!B3": "0.5",
+    }
+    assert document.notices == (
+        "自评表!B1 显示的是错误值",
+        "自评表!B3 的数字格式不认识，按常规格式写出",
+        "自评表!B2 的数字格式不显示它的值，按空格读",
+    )
 
 
 def test_pictures_charts_text_boxes_and_comments_are_said(tmp_path):
@@ -398,8 +521,19 @@ def test_pictures_charts_text_boxes_and_comments_are_said(tmp_path):
     with zipfile.ZipFile(path) as packed:
         drawing = packed.read("xl/drawings/drawing1.xml").decode()
     box = '<sp xmlns:a="x"><a:t>单位：</a:t><a:t>万元</a:t></sp>'
-    document = read_document(changed(path, **{"xl/drawings/drawing1.xml": drawing.replace("<graphicFrame>", f"{box}<graphicFrame>", 1)}))
-    assert document.notices == ("工作表“自评表”里有 1 个文本框或图形、1 个图表、1 条批注没有读，其中写着“单位：万元”",)
+    document = read_document(
+        changed(
+            path,
+            **{
+                "xl/drawings/drawing1.xml": drawing.replace(
+                    "<graphicFrame>", f"{box}<graphicFrame>", 1
+                )
+            },
+        )
+    )
+    assert document.notices == (
+        "工作表“自评表”里有 1 个文本框或图形、1 个图表、1 条批注没有读，其中写着“单位：万元”",
+    )
 
 
 def test_a_strict_workbook_is_read(tmp_path):
@@ -409,7 +543,10 @@ def test_a_strict_workbook_is_read(tmp_path):
     strict = "http://purl.oclc.org/ooxml"
     for name, content in parts.items():
         content = content.replace(MAIN, f"{strict}/spreadsheetml/main")
-        parts[name] = content.replace("http://schemas.openxmlformats.org/officeDocument/2006/relationships", f"{strict}/officeDocument/relationships")
+        parts[name] = content.replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            f"{strict}/officeDocument/relationships",
+        )
     assert read_document(changed(path, **parts)).text == "| 甲 | 5 |\n"
 
 
@@ -417,7 +554,13 @@ def test_faults_that_change_no_text_are_no_errors(tmp_path):
     path = saved(tmp_path, book(自评表=[["甲", 5]]))
     with zipfile.ZipFile(path) as packed:
         styles = packed.read("xl/styles.xml").decode()
-    broken = changed(path, **{"xl/styles.xml": styles.replace("<fill><patternFill /></fill>", "<fill/>", 1), "xl/theme/theme1.xml": None})
+    broken = changed(
+        path,
+        **{
+            "xl/styles.xml": styles.replace("<fill><patternFill /></fill>", "<fill/>", 1),
+            "xl/theme/theme1.xml": None,
+        },
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert read_document(broken).text == "| 甲 | 5 |\n"
@@ -434,9 +577,14 @@ def test_parts_are_named_by_their_relationships(tmp_path):
         ]
     )
     rels = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{told}</Relationships>'
-    path = changed(saved(tmp_path, book(自评表=[["甲"]])), **{"xl/worksheets/_rels/sheet1.xml.rels": rels})
+    path = changed(
+        saved(tmp_path, book(自评表=[["甲"]])), **{"xl/worksheets/_rels/sheet1.xml.rels": rels}
+    )
     parts = archive.Parts(path, path.read_bytes())
-    assert parts.relations(OF_SHEET) == {"r1": ("drawing", "xl/drawings/one.xml"), "r2": ("drawing", "xl/drawings/two.xml")}
+    assert parts.relations(OF_SHEET) == {
+        "r1": ("drawing", "xl/drawings/one.xml"),
+        "r2": ("drawing", "xl/drawings/two.xml"),
+    }
     assert parts.related(OF_SHEET) == {"drawing": "xl/drawings/one.xml"}
 
 
@@ -446,7 +594,10 @@ def test_part_names_may_differ_in_capitals_and_slashes(tmp_path):
     path = saved(tmp_path, made)
     with zipfile.ZipFile(path) as packed:
         styles = packed.read("xl/styles.xml")
-    assert read_document(changed(path, **{"xl/styles.xml": None, "xl\\Styles.xml": styles})).text == "| 执行率 | 98.92% |\n"
+    assert (
+        read_document(changed(path, **{"xl/styles.xml": None, "xl\\Styles.xml": styles})).text
+        == "| 执行率 | 98.92% |\n"
+    )
 
 
 # --- what is refused, and what must not fill the memory ---
@@ -455,7 +606,10 @@ def test_part_names_may_differ_in_capitals_and_slashes(tmp_path):
 def test_a_far_cell_costs_nothing(tmp_path):
     document = raw_sheet(
         tmp_path,
-        '<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>5</v></c></row><row r="1048576"><c r="XFD1048576"><v>6</v></c></row></sheetData>',
+        (
+            '<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>5</v></c></row>'
+            '<row r="1048576"><c r="XFD1048576"><v>6</v></c></row></sheetData>'
+        ),
     )
     assert document.text == "5\n6\n"
 
@@ -464,8 +618,11 @@ def test_a_far_cell_costs_nothing(tmp_path):
 def test_a_merge_over_a_grid_beyond_all_reports_is_refused(tmp_path, ref):
     path = changed(
         saved(tmp_path, book(自评表=[["甲"]])),
-        sheet='<sheetData><row r="1"><c r="A1"><v>5</v></c></row><row r="1048576"><c r="XFD1048576"><v>6</v></c></row></sheetData>'
-        f'<mergeCells><mergeCell ref="{ref}"/></mergeCells>',
+        sheet=(
+            '<sheetData><row r="1"><c r="A1"><v>5</v></c></row>'
+            '<row r="1048576"><c r="XFD1048576"><v>6</v></c></row></sheetData>'
+            f'<mergeCells><mergeCell ref="{ref}"/></mergeCells>'
+        ),
     )
     assert "工作表超过 3000000 格" in refusal(path)
 
@@ -522,20 +679,67 @@ def test_an_archive_with_one_name_twice_is_refused(tmp_path):
         ({"xl/workbook.xml": "<workbook/>"}, "里面没有工作簿"),
         ({"sheet": "<sheetData><row>"}, "不是完整的 XML"),
         ({"xl/styles.xml": "<styleSheet"}, "不是完整的 XML"),
-        ({"sheet": f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "5">]><worksheet xmlns="{MAIN}"/>'}, "DOCTYPE"),
-        ({"xl/_rels/workbook.xml.rels": _rels(sharedStrings="strings.xml"), "xl/strings.xml": _ENTITY}, "DOCTYPE"),
-        ({"xl/workbook.xml": f'<!DOCTYPE x><workbook xmlns="{MAIN}"><sheets/></workbook>'}, "DOCTYPE"),
-        ({"sheet": '<sheetData><row><c r="甲1"><v>5</v></c></row></sheetData>'}, "单元格的位置“甲1”不对"),
-        ({"sheet": '<sheetData><row><c r="XFE1"><v>5</v></c></row></sheetData>'}, "单元格的位置“XFE1”不对"),
-        ({"sheet": '<sheetData><row r="1048577"><c><v>5</v></c></row></sheetData>'}, "行号“1048577”不对"),
+        (
+            {
+                "sheet": (
+                    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "5">]>'
+                    f'<worksheet xmlns="{MAIN}"/>'
+                )
+            },
+            "DOCTYPE",
+        ),
+        (
+            {
+                "xl/_rels/workbook.xml.rels": _rels(sharedStrings="strings.xml"),
+                "xl/strings.xml": _ENTITY,
+            },
+            "DOCTYPE",
+        ),
+        (
+            {"xl/workbook.xml": f'<!DOCTYPE x><workbook xmlns="{MAIN}"><sheets/></workbook>'},
+            "DOCTYPE",
+        ),
+        (
+            {"sheet": '<sheetData><row><c r="甲1"><v>5</v></c></row></sheetData>'},
+            "单元格的位置“甲1”不对",
+        ),
+        (
+            {"sheet": '<sheetData><row><c r="XFE1"><v>5</v></c></row></sheetData>'},
+            "单元格的位置“XFE1”不对",
+        ),
+        (
+            {"sheet": '<sheetData><row r="1048577"><c><v>5</v></c></row></sheetData>'},
+            "行号“1048577”不对",
+        ),
         ({"sheet": '<sheetData><row r="-1"><c><v>5</v></c></row></sheetData>'}, "行号“-1”不对"),
-        ({"sheet": '<sheetData><row><c r="A1"><v>五</v></c></row></sheetData>'}, "自评表!A1；内容“五”读不出来"),
-        ({"sheet": '<sheetData><row><c r="A1"><v>nan</v></c></row></sheetData>'}, "内容“nan”读不出来"),
-        ({"sheet": '<sheetData><row><c r="A1" t="s"><v>99</v></c></row></sheetData>'}, "内容“99”读不出来"),
-        ({"sheet": '<sheetData><row><c r="A1" t="s"><v>-1</v></c></row></sheetData>'}, "内容“-1”读不出来"),
-        ({"sheet": '<sheetData><row><c r="A1" t="b"><v>2</v></c></row></sheetData>'}, "内容“2”读不出来"),
-        ({"sheet": '<sheetData><row><c r="A1" t="d"><v>去年</v></c></row></sheetData>'}, "内容“去年”读不出来"),
-        ({"sheet": '<sheetData/><mergeCells><mergeCell ref="A:B"/></mergeCells>'}, "单元格的位置“A”不对"),
+        (
+            {"sheet": '<sheetData><row><c r="A1"><v>五</v></c></row></sheetData>'},
+            "自评表!A1；内容“五”读不出来",
+        ),
+        (
+            {"sheet": '<sheetData><row><c r="A1"><v>nan</v></c></row></sheetData>'},
+            "内容“nan”读不出来",
+        ),
+        (
+            {"sheet": '<sheetData><row><c r="A1" t="s"><v>99</v></c></row></sheetData>'},
+            "内容“99”读不出来",
+        ),
+        (
+            {"sheet": '<sheetData><row><c r="A1" t="s"><v>-1</v></c></row></sheetData>'},
+            "内容“-1”读不出来",
+        ),
+        (
+            {"sheet": '<sheetData><row><c r="A1" t="b"><v>2</v></c></row></sheetData>'},
+            "内容“2”读不出来",
+        ),
+        (
+            {"sheet": '<sheetData><row><c r="A1" t="d"><v>去年</v></c></row></sheetData>'},
+            "内容“去年”读不出来",
+        ),
+        (
+            {"sheet": '<sheetData/><mergeCells><mergeCell ref="A:B"/></mergeCells>'},
+            "单元格的位置“A”不对",
+        ),
         ({"sheet": "<sheetData/>"}, "文件是空的"),
     ],
 )
@@ -562,7 +766,9 @@ def test_a_workbook_of_locked_entries_is_refused(tmp_path):
     path = saved(tmp_path, book(自评表=[["甲", 5]]))
     raw = bytearray(path.read_bytes())
     at = 0
-    while (at := raw.find(b"PK\x01\x02", at)) >= 0:  # the flag in each entry of the directory at the end
+    while (
+        at := raw.find(b"PK\x01\x02", at)
+    ) >= 0:  # the flag in each entry of the directory at the end
         raw[at + 8] |= 1
         at += 4
     path.write_bytes(raw)
@@ -578,7 +784,9 @@ def test_another_archive_is_no_workbook(tmp_path):
     assert "里面没有工作簿" in refusal(path)
 
 
-@pytest.mark.parametrize("code", ["0." + "0" * 300, "s." + "0" * 40, "0." + "0" * 120, "%" * 200 + "0", "0" + "," * 200])
+@pytest.mark.parametrize(
+    "code", ["0." + "0" * 300, "s." + "0" * 40, "0." + "0" * 120, "%" * 200 + "0", "0" + "," * 200]
+)
 def test_no_format_breaks_a_number(code):
     for number in (0.0, 1e-300, 5e-324, 1.7976931348623157e308, -44926.123456789):
         assert isinstance(show_number(number, code), str | None)

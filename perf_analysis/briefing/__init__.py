@@ -2,7 +2,8 @@
 
 show_header(report), show_headlines(report), show_points(report)   what notebook 00 shows
 write_briefing(report, path)                                       notebooks -> page -> file
-write_briefings(sources, folder)                                   the same for several, with an index
+write_briefings(sources, folder)                                   the same for several,
+                                                                   with an index
 """
 
 from __future__ import annotations
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
 
     from perf_analysis.briefing.kernel import Kernel
 
-__all__ = ["show_findings", "show_header", "show_headlines", "show_points", "show_rule_differences", "write_briefing", "write_briefings"]
+__all__ = [
+    "show_findings",
+    "show_header",
+    "show_headlines",
+    "show_points",
+    "show_rule_differences",
+    "write_briefing",
+    "write_briefings",
+]
 
 
 # Those a briefing is bound of; another notebook beside them compares many reports.
@@ -35,7 +44,13 @@ NOTEBOOKS = "0[0-4]-*.ipynb"
 
 
 def write_briefing(
-    report: Report, path: str | Path, *, date: datetime.date | None = None, language: str = "zh", ledger: str | Path = "", progress: bool = False
+    report: Report,
+    path: str | Path,
+    *,
+    date: datetime.date | None = None,
+    language: str = "zh",
+    ledger: str | Path = "",
+    progress: bool = False,
 ) -> Path:
     """Execute the notebooks on a report and bind them into one HTML file.
 
@@ -64,7 +79,14 @@ def write_briefing(
     path = Path(path)
     refuse_unwritable(path)
     with speaking(language), Kernel() as kernel, _bar(1, progress) as bar:
-        _write_page(kernel, report, path, date or _today(), bar.update, str(Path(ledger).resolve()) if ledger else "")
+        _write_page(
+            kernel,
+            report,
+            path,
+            date or _today(),
+            bar.update,
+            str(Path(ledger).resolve()) if ledger else "",
+        )
     return path
 
 
@@ -77,7 +99,8 @@ def write_briefings(
     progress: bool = False,
     tell: Callable[[Document], None] | None = None,
 ) -> list[Entry]:
-    """Write a briefing of each report into a folder, and an index of them; one that fails does not stop the rest.
+    """Write a briefing of each report into a folder, and an index of them;
+    one that fails does not stop the rest.
 
     Parameters
     ----------
@@ -113,10 +136,19 @@ def write_briefings(
     return entries
 
 
-def _write_page(kernel: Kernel, report: Report, path: Path, day: datetime.date, done: Callable[[], object], ledger: str = "") -> None:
+def _write_page(
+    kernel: Kernel,
+    report: Report,
+    path: Path,
+    day: datetime.date,
+    done: Callable[[], object],
+    ledger: str = "",
+) -> None:
     from perf_analysis.briefing.page import bind
 
-    notebooks = kernel.execute(_list_notebooks(), {"REPORT": str(report.source), "LEDGER": ledger}, done=done)
+    notebooks = kernel.execute(
+        _list_notebooks(), {"REPORT": str(report.source), "LEDGER": ledger}, done=done
+    )
     write_whole(path, bind(notebooks, report, day, ledger).encode())
 
 
@@ -125,7 +157,13 @@ def _bar(reports: int, progress: bool) -> tqdm[NoReturn]:
 
     from perf_analysis.briefing.kernel import count_cells
 
-    return tqdm(total=reports * count_cells(_list_notebooks()), desc="生成简报", unit="格", leave=False, disable=None if progress else True)
+    return tqdm(
+        total=reports * count_cells(_list_notebooks()),
+        desc="生成简报",
+        unit="格",
+        leave=False,
+        disable=None if progress else True,
+    )
 
 
 def _list_notebooks() -> list[Path]:
@@ -143,4 +181,8 @@ def find_notebooks() -> Path:
 
 def _today() -> datetime.date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch.isdigit() else datetime.date.today()
+    return (
+        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+        if epoch.isdigit()
+        else datetime.date.today()
+    )

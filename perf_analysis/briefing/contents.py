@@ -1,4 +1,6 @@
-"""Several briefings into one index page: each report with its main figures and a link, or why it has none."""
+"""Several briefings into one index page: each report with its main figures and a link,
+or why it has none.
+"""
 
 from __future__ import annotations
 
@@ -46,13 +48,26 @@ class Entry:
     def of(cls, report: Report, source: str | Path, page: Path) -> Entry:
         """The entry of a report whose briefing was written."""
         counts = report.findings["status"].value_counts()
-        figures = tuple((say(headline.label), str(headline.value).replace(NBSP, " ")) for headline in headlines(report))
+        figures = tuple(
+            (say(headline.label), str(headline.value).replace(NBSP, " "))
+            for headline in headlines(report)
+        )
         department, title = report.about.department or report.about.title, name_briefing(report)
-        return cls(str(source), page, title, department, figures, int(counts.get("fails", 0)), int(counts.get("question", 0)))
+        return cls(
+            str(source),
+            page,
+            title,
+            department,
+            figures,
+            int(counts.get("fails", 0)),
+            int(counts.get("question", 0)),
+        )
 
 
 def name_pages(sources: Sequence[str | Path]) -> list[str]:
-    """A file name for the page of each report: its stem, numbered where another has it; names that differ in case only are one on some disks."""
+    """A file name for the page of each report: its stem, numbered where another has it;
+    names that differ in case only are one on some disks.
+    """
     names: list[str] = []
     taken = {INDEX}
     for source in sources:
@@ -66,6 +81,10 @@ def name_pages(sources: Sequence[str | Path]) -> list[str]:
 
 def list_briefings(entries: Sequence[Entry], date: datetime.date) -> str:
     """The index page; the same entries and date give the same text."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    return environment.get_template("contents.html.j2").render(entries=entries, date=date, say=say, language=spoken(), style=style)
+    return environment.get_template("contents.html.j2").render(
+        entries=entries, date=date, say=say, language=spoken(), style=style
+    )

@@ -1,4 +1,6 @@
-"""What the checks found, for a reader: problems first, each with what to ask; and what other rules would say."""
+"""What the checks found, for a reader: problems first, each with what to ask;
+and what other rules would say.
+"""
 
 from __future__ import annotations
 
@@ -25,19 +27,30 @@ _TITLES = {rule.name: rule.title for rule in RULES}
 
 
 def show_findings(report: Report, rules: str = "", ledger: str = "") -> Passage:
-    """The problems as a table, of each check the first with the number of the others; what agrees and what was not checked in a line below.
+    """The problems as a table, of each check the first with the number of the others;
+    what agrees and what was not checked in a line below.
 
     Parameters
     ----------
     report : what was checked
-    rules : one of `rules.PROFILES`, the default one when none is named, or the path of a profile of your own
+    rules : one of `rules.PROFILES`, the default one when none is named,
+        or the path of a profile of your own
     ledger : the workbook of its ledger, where there is one
     """
     findings = report.check(rules=rules, ledger=ledger) if rules or ledger else report.findings
-    groups = [(status, str(rule), group) for status in PROBLEMS for rule, group in findings[findings["status"] == status].groupby("rule", sort=False)]
-    rows = [_Row(rule, _told(group, report), say(VERDICTS[status]), _asks(group)) for status, rule, group in groups]
+    groups = [
+        (status, str(rule), group)
+        for status in PROBLEMS
+        for rule, group in findings[findings["status"] == status].groupby("rule", sort=False)
+    ]
+    rows = [
+        _Row(rule, _told(group, report), say(VERDICTS[status]), _asks(group))
+        for status, rule, group in groups
+    ]
     agreed, unchecked = _titled(findings, "holds"), int((findings["status"] == "unchecked").sum())
-    rest = (say("一致：{titles}。", titles=agreed) if agreed else "") + (say("其余 {count} 项未核。", count=unchecked) if unchecked else "")
+    rest = (say("一致：{titles}。", titles=agreed) if agreed else "") + (
+        say("其余 {count} 项未核。", count=unchecked) if unchecked else ""
+    )
     caption = _caption(findings)
     return Passage("\n".join([caption, *map(str, rows), rest]), _page(caption, rows, rest))
 
@@ -51,7 +64,9 @@ class _Row(NamedTuple):
     ask: str
 
     def __str__(self) -> str:
-        return f"{self.verdict} {name_check(self.rule)}{say('：')}{self.message}" + (say("（{ask}）", ask=self.ask) if self.ask else "")
+        return f"{self.verdict} {name_check(self.rule)}{say('：')}{self.message}" + (
+            say("（{ask}）", ask=self.ask) if self.ask else ""
+        )
 
 
 def name_check(rule: str) -> str:
@@ -60,14 +75,21 @@ def name_check(rule: str) -> str:
 
 
 def _titled(findings: Findings, status: str) -> str:
-    return say("、").join(dict.fromkeys(map(name_check, findings[findings["status"] == status]["rule"])))
+    return say("、").join(
+        dict.fromkeys(map(name_check, findings[findings["status"] == status]["rule"]))
+    )
 
 
 def show_rule_differences(report: Report) -> Passage:
-    """Where the rule profiles lead to different findings on the report: one line per check and profile."""
+    """Where the rule profiles lead to different findings on the report:
+    one line per check and profile.
+    """
     checked = {name: report.check(rules=name) for name in PROFILES}
     by_profile = {
-        name: {(row["rule"], tuple(row["figures"])): row for row in findings[findings["status"] != "unchecked"].to_dict("records")}
+        name: {
+            (row["rule"], tuple(row["figures"])): row
+            for row in findings[findings["status"] != "unchecked"].to_dict("records")
+        }
         for name, findings in checked.items()
     }
     keys = dict.fromkeys(key for found in by_profile.values() for key in found)
@@ -76,8 +98,12 @@ def show_rule_differences(report: Report) -> Passage:
         said = {name: _said(found.get(key)) for name, found in by_profile.items()}
         if len(set(said.values())) > 1:
             lines.append(f"**{name_check(key[0])}**")
-            lines += [f"- {read_profile(name).name}{say('：')}{told}" for name, told in said.items()]
-    text = "\n".join(lines) or say("{count} 个规则档案在这份报告上没有不同的结果。", count=len(PROFILES))
+            lines += [
+                f"- {read_profile(name).name}{say('：')}{told}" for name, told in said.items()
+            ]
+    text = "\n".join(lines) or say(
+        "{count} 个规则档案在这份报告上没有不同的结果。", count=len(PROFILES)
+    )
     return Passage(text, Markup("<p>{}</p>").format(text))
 
 
@@ -87,47 +113,80 @@ def _said(row: dict[Any, Any] | None) -> str:
 
 def _caption(findings: Findings) -> str:
     counts = findings["status"].value_counts()
-    listed = say("，").join(f"{say(told)} {counts.get(status, 0)}" for status, told in VERDICTS.items())
+    listed = say("，").join(
+        f"{say(told)} {counts.get(status, 0)}" for status, told in VERDICTS.items()
+    )
     return say("核对 {count} 项：{listed}", count=len(findings), listed=listed)
 
 
 def _told(group: Findings, report: Report) -> Sentence:
     """The first message of a group, its printed numbers linked, and how many more there are."""
-    first = _linked(group.iloc[0], report) if spoken() == "zh" else _in_english(group.iloc[0], report)
-    return first + Sentence("；另有 {count} 处。", count=str(len(group) - 1)) if len(group) > 1 else first
+    first = (
+        _linked(group.iloc[0], report) if spoken() == "zh" else _in_english(group.iloc[0], report)
+    )
+    return (
+        first + Sentence("；另有 {count} 处。", count=str(len(group) - 1))
+        if len(group) > 1
+        else first
+    )
 
 
 def _in_english(row: pd.Series, report: Report) -> Sentence:
-    """The question of a check with the figures compared and what they give, then the message in its own words."""
+    """The question of a check with the figures compared and what they give,
+    then the message in its own words.
+    """
     told = Sentence(checks()[row["rule"]]["question"])
     figures = report.figures[report.figures["figure_id"].isin(row["figures"])]
-    numbers = [Number(_with_unit(figure), (figure["figure_id"],)) for _, figure in figures[figures["value"].notna()].head(MOST_NAMED).iterrows()]
+    numbers = [
+        Number(_with_unit(figure), (figure["figure_id"],))
+        for _, figure in figures[figures["value"].notna()].head(MOST_NAMED).iterrows()
+    ]
     if numbers:
-        told += Sentence("（{numbers}）", numbers=join([Sentence("{number}", number=number) for number in numbers], "、"))
+        told += Sentence(
+            "（{numbers}）",
+            numbers=join([Sentence("{number}", number=number) for number in numbers], "、"),
+        )
     if pd.notna(row["stated"]) and pd.notna(row["computed"]):
         unit = text_of(row["unit"])
-        told += Sentence("写出 {stated}，推算 {computed}。", **{name: say_number(units.with_unit(f"{row[name]:.6g}", unit)) for name in ("stated", "computed")})
+        told += Sentence(
+            "写出 {stated}，推算 {computed}。",
+            **{
+                name: say_number(units.with_unit(f"{row[name]:.6g}", unit))
+                for name in ("stated", "computed")
+            },
+        )
     return told + Sentence("原文：{message}", message=Quote(row["message"]))
 
 
 def _linked(row: pd.Series, report: Report) -> Sentence:
     """A message whose printed numbers lead to their figures."""
     figures = report.figures[report.figures["figure_id"].isin(row["figures"])]
-    printed = {_printed(figure): figure["figure_id"] for _, figure in figures.iterrows() if pd.notna(figure["value"])}
+    printed = {
+        _printed(figure): figure["figure_id"]
+        for _, figure in figures.iterrows()
+        if pd.notna(figure["value"])
+    }
     if not printed:
         return Sentence("{message}", message=row["message"])
     pattern = "|".join(re.escape(digits) for digits in sorted(printed, key=len, reverse=True))
     pieces = re.split(rf"(?<![\d.])({pattern})(?![\d.])", row["message"])
-    parts = {f"part{at}": Number(piece, (printed[piece],)) if at % 2 else piece for at, piece in enumerate(pieces)}
+    parts = {
+        f"part{at}": Number(piece, (printed[piece],)) if at % 2 else piece
+        for at, piece in enumerate(pieces)
+    }
     return Sentence("".join(f"{{{name}}}" for name in parts), **parts)
 
 
 def _with_unit(figure: pd.Series) -> str:
-    return units.with_unit(f"{units.printed(figure['value'], figure['decimals']):f}", text_of(figure["unit"]))
+    return units.with_unit(
+        f"{units.printed(figure['value'], figure['decimals']):f}", text_of(figure["unit"])
+    )
 
 
 def _printed(figure: pd.Series) -> str:
-    return f"{units.printed(figure['value'], figure['decimals']):f}" + ("%" if text_of(figure["unit"]) == "%" else "")
+    return f"{units.printed(figure['value'], figure['decimals']):f}" + (
+        "%" if text_of(figure["unit"]) == "%" else ""
+    )
 
 
 def _asks(group: Findings) -> str:
@@ -138,13 +197,17 @@ def _asks(group: Findings) -> str:
 
 
 def _anchor(row: _Row, rows: Sequence[_Row]) -> Markup:
-    """The id of a check, which the rows of its figures lead to; of two rows of one check the first has it."""
+    """The id of a check, which the rows of its figures lead to;
+    of two rows of one check the first has it.
+    """
     is_first = next(other for other in rows if other.rule == row.rule) is row
     return Markup(' id="c-{}"').format(row.rule) if is_first else Markup("")
 
 
 def open_checks(findings: Findings) -> dict[str, tuple[str, str]]:
-    """The sign of the verdict and the check that leave each figure open, a failed check before a question."""
+    """The sign of the verdict and the check that leave each figure open,
+    a failed check before a question.
+    """
     found: dict[str, tuple[str, str]] = {}
     for status in PROBLEMS:
         for _, row in findings[findings["status"] == status].iterrows():
@@ -157,9 +220,23 @@ def _page(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
     page = Markup('<tr{}><th scope="row">{}</th><td class="verdict">{}</td><td>{}{}</td></tr>')
     asked = Markup('<span class="note">{}{}</span>')
     body = Markup("").join(
-        page.format(_anchor(row, rows), name_check(row.rule), row.verdict, row.message, asked.format(say("建议追问："), row.ask) if row.ask else "")
+        page.format(
+            _anchor(row, rows),
+            name_check(row.rule),
+            row.verdict,
+            row.message,
+            asked.format(say("建议追问："), row.ask) if row.ask else "",
+        )
         for row in rows
     )
-    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(say(head)) for head in ("核对项", "结果", "核对和建议追问"))
-    table = Markup('<table class="checks"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(caption, heads, body)
-    return Markup('<div class="full">{}<p class="note">{}</p></div>').format(table if rows else Markup("<p>{}</p>").format(caption), rest)
+    heads = Markup("").join(
+        Markup('<th scope="col">{}</th>').format(say(head))
+        for head in ("核对项", "结果", "核对和建议追问")
+    )
+    table = Markup(
+        '<table class="checks"><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
+    ).format(caption, heads, body)
+    return Markup('<div class="full">{}<p class="note">{}</p></div>').format(
+        table if rows else Markup("<p>{}</p>").format(caption), rest
+    )

@@ -12,7 +12,8 @@ from pylopdf_fonts_zh_cn import sans_path
 def embed(characters: str) -> str:
     """A CSS `@font-face` named `Charts` with just these characters, as a data URI.
 
-    A page shown where no Chinese font is installed keeps its charts readable; body text uses the reader's own fonts.
+    A page shown where no Chinese font is installed keeps its charts readable;
+    body text uses the reader's own fonts.
     """
     options = subset.Options(flavor="woff2", layout_features=[], hinting=False, notdef_outline=True)
     font = subset.load_font(str(sans_path()), options)
@@ -22,4 +23,7 @@ def embed(characters: str) -> str:
     packed = io.BytesIO()
     font["head"].modified = font["head"].created  # the same bytes for the same characters
     subset.save_font(font, packed, options)
-    return f"@font-face{{font-family:Charts;src:url(data:font/woff2;base64,{base64.b64encode(packed.getvalue()).decode()})}}"
+    return (
+        "@font-face{font-family:Charts;src:url(data:font/woff2;base64,"
+        f"{base64.b64encode(packed.getvalue()).decode()})}}"
+    )

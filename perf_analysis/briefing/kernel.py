@@ -21,7 +21,8 @@ from perf_analysis.errors import BriefingError
 
 # A chart takes well under a second; a cell that runs this long is caught in something. [s]
 CELL_SECONDS = 120
-# Tags a cell that shows a table to who works in the notebook; running it for a page that leaves it out would cost a third of the time.
+# Tags a cell that shows a table to who works in the notebook;
+# running it for a page that leaves it out would cost a third of the time.
 LAB_ONLY = "lab-only"
 # As %reset -f does, without the collection of garbage, which takes as long as a chart.
 FORGET = "get_ipython().user_ns.clear(); get_ipython().init_user_ns()"
@@ -35,7 +36,9 @@ class _ThisPython(KernelSpecManager):
 
 
 class Kernel:
-    """A kernel that runs notebooks one after another, on one report or several; started when first needed, anew after a failure."""
+    """A kernel that runs notebooks one after another, on one report or several;
+    started when first needed, anew after a failure.
+    """
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
@@ -49,7 +52,13 @@ class Kernel:
         run_sync(self._stop)()
         self._folder.cleanup()
 
-    def execute(self, paths: Sequence[Path], parameters: dict[str, str], *, done: Callable[[], object] = lambda: None) -> list[NotebookNode]:
+    def execute(
+        self,
+        paths: Sequence[Path],
+        parameters: dict[str, str],
+        *,
+        done: Callable[[], object] = lambda: None,
+    ) -> list[NotebookNode]:
         """The notebooks with the outputs of one run, each with its parameters set.
 
         Parameters
@@ -66,11 +75,15 @@ class Kernel:
         run_sync(self._execute)(list(zip(paths, notebooks, strict=True)), done)
         return notebooks
 
-    async def _execute(self, named: list[tuple[Path, NotebookNode]], done: Callable[[], object]) -> None:
+    async def _execute(
+        self, named: list[tuple[Path, NotebookNode]], done: Callable[[], object]
+    ) -> None:
         try:
             for path, notebook in named:
                 await self._run(path, notebook, done)
-        except BaseException:  # what a failed run leaves in the kernel is nobody's; an interrupt too must not leave it running
+        # what a failed run leaves in the kernel is nobody's;
+        # an interrupt too must not leave it running
+        except BaseException:
             await self._stop()
             raise
 
@@ -93,8 +106,12 @@ class Kernel:
         await _run(self._client, path, os.environ | {BINDING: "1", "MPLBACKEND": "agg"})
 
     def _new_manager(self) -> AsyncKernelManager:
-        manager = AsyncKernelManager(kernel_spec_manager=_ThisPython(), connection_file=str(Path(self._folder.name) / "kernel.json"))
-        if manager.has_trait("transport_encryption"):  # jupyter_client 8.9 and later; without it the kernel warns
+        manager = AsyncKernelManager(
+            kernel_spec_manager=_ThisPython(),
+            connection_file=str(Path(self._folder.name) / "kernel.json"),
+        )
+        # jupyter_client 8.9 and later; without it the kernel warns
+        if manager.has_trait("transport_encryption"):
             manager.transport_encryption = "auto"
         return manager
 
@@ -115,29 +132,44 @@ async def _run(client: NotebookClient, path: Path, environment: dict[str, str]) 
     try:
         await client.async_execute(cleanup_kc=False, env=environment)
     except CellExecutionError as error:
-        raise BriefingError(
-            "notebook", f"{path.name}：有一格运行出错：{error.ename}：{error.evalue}；在 JupyterLab 里打开运行可看到位置".replace("\n", " ")
-        ) from error
+        told = (
+            f"{path.name}：有一格运行出错：{error.ename}：{error.evalue}；"
+            "在 JupyterLab 里打开运行可看到位置"
+        )
+        raise BriefingError("notebook", told.replace("\n", " ")) from error
     except CellTimeoutError as error:
-        raise BriefingError("notebook", f"{path.name}：有一格运行超过 {CELL_SECONDS} 秒；在 JupyterLab 里打开运行可看到位置") from error
+        raise BriefingError(
+            "notebook",
+            f"{path.name}：有一格运行超过 {CELL_SECONDS} 秒；在 JupyterLab 里打开运行可看到位置",
+        ) from error
     except DeadKernelError as error:
-        raise BriefingError("notebook", f"{path.name}：内核意外退出；可能是内存不足，请关掉其他程序再试") from error
+        raise BriefingError(
+            "notebook", f"{path.name}：内核意外退出；可能是内存不足，请关掉其他程序再试"
+        ) from error
 
 
 def _read(path: Path) -> NotebookNode:
     """A notebook without the cells that only JupyterLab needs."""
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells = [cell for cell in notebook.cells if LAB_ONLY not in cell.metadata.get("tags", [])]
+    notebook.cells = [
+        cell for cell in notebook.cells if LAB_ONLY not in cell.metadata.get("tags", [])
+    ]
     return notebook
 
 
 def _parametrised(path: Path, parameters: dict[str, str]) -> NotebookNode:
     """The notebook with a cell that sets the parameters after the one tagged so."""
     notebook = _read(path)
-    tagged = [at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])]
+    tagged = [
+        at
+        for at, cell in enumerate(notebook.cells)
+        if "parameters" in cell.metadata.get("tags", [])
+    ]
     if not tagged:
         raise BriefingError("notebook", f"{path.name}：没有标记为 parameters 的单元")
     assignments = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
-    injected = nbformat.v4.new_code_cell(assignments, metadata={"tags": ["notebook-only"]}, id="injected-parameters")
+    injected = nbformat.v4.new_code_cell(
+        assignments, metadata={"tags": ["notebook-only"]}, id="injected-parameters"
+    )
     notebook.cells.insert(tagged[0] + 1, injected)
     return notebook

@@ -1,4 +1,6 @@
-"""Executed notebooks into one page: sections in order, numbers linked to where they come from, links checked."""
+"""Executed notebooks into one page: sections in order, numbers linked to where they come from,
+links checked.
+"""
 
 from __future__ import annotations
 
@@ -34,17 +36,22 @@ NUMERALS = "一二三四"
 _STATUSES = {"corrected": "已更正", "ambiguous": "所指不明"}
 _SHORTENED = str.maketrans("()/!", "（）  ")
 NARROW_SPACE = "\u202f"
-# What a chart, its closed table, a printed and a derived number look like as the rooms before wrote them.
+# What a chart, its closed table, a printed and a derived number look like
+# as the rooms before wrote them.
 _MARK = re.compile(
     r'<figure [^>]*id="(?P<chart>[^"]+)"'
     r"|(?P<details></?details>)"
     r'|<a class="n" href="#(?P<figure>F\d+)">(?P<stated>.*?)</a>'
-    r'|<a class="n d" data-formula="(?P<formula>[^"]*)" data-result="(?P<result>[^"]*)" data-figures="(?P<figures>[^"]*)">(?P<derived>.*?)</a>'
+    r'|<a class="n d" data-formula="(?P<formula>[^"]*)" data-result="(?P<result>[^"]*)"'
+    r' data-figures="(?P<figures>[^"]*)">(?P<derived>.*?)</a>'
 )
 
 
-def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date, ledger: str = "") -> str:
-    """The page: header, headline figures and points of the first notebook, the others as sections, source and method.
+def bind(
+    notebooks: Sequence[NotebookNode], report: Report, date: datetime.date, ledger: str = ""
+) -> str:
+    """The page: header, headline figures and points of the first notebook, the others as sections,
+    source and method.
 
     The same notebooks, report, date and ledger give the same bytes.
 
@@ -56,7 +63,9 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date,
     summary, *sections = [_part(exporter, notebook) for notebook in notebooks]
     titles = [notebook.metadata.get("title", "") for notebook in notebooks[1:]]
     header, _, summary = summary.partition("</header>")
-    references = _References(report.figures, open_checks(report.check(ledger=ledger) if ledger else report.findings))
+    references = _References(
+        report.figures, open_checks(report.check(ledger=ledger) if ledger else report.findings)
+    )
     sentences, places = _quote(report.document, report.figures) if report.document else ([], {})
     body = exporter.environment.get_template("page.html.j2").render(
         about=report.about,
@@ -67,7 +76,10 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date,
         date=date,
         header=Markup(header),
         summary=references.link(summary),
-        sections=[(numeral, title, references.link(section)) for numeral, title, section in zip(NUMERALS, titles, sections, strict=True)],
+        sections=[
+            (numeral, title, references.link(section))
+            for numeral, title, section in zip(NUMERALS, titles, sections, strict=True)
+        ],
         formulas=references.formulas(),
         rows=references.rows(),
         sentences=sentences,
@@ -82,7 +94,8 @@ def bind(notebooks: Sequence[NotebookNode], report: Report, date: datetime.date,
 
 
 class _References:
-    """Which numbers were shown where: each source leads back to the first use that a reader can see.
+    """Which numbers were shown where: each source leads back to the first use
+    that a reader can see.
 
     A use inside a closed table is led back to by way of its chart.
     """
@@ -91,7 +104,9 @@ class _References:
         self._checks = checks
         self._figures = figures.set_index("figure_id", drop=False)
         # A fact said again has no row of its own
-        self._rows = figures["same_as"].fillna(figures["figure_id"]).set_axis(figures["figure_id"]).to_dict()
+        self._rows = (
+            figures["same_as"].fillna(figures["figure_id"]).set_axis(figures["figure_id"]).to_dict()
+        )
         self._derived: dict[tuple[str, str], tuple[int, str]] = {}
         self._back: dict[str, str] = {}
         self._chart, self._is_closed = "", False
@@ -101,7 +116,9 @@ class _References:
         return Markup(_MARK.sub(self._link, section))
 
     def formulas(self) -> list[dict[str, Any]]:
-        """Everything derived, in order of first use: number, result, formula, figures, and where its use stands."""
+        """Everything derived, in order of first use: number, result, formula, figures,
+        and where its use stands.
+        """
         return [
             {
                 "number": number,
@@ -116,7 +133,10 @@ class _References:
     def rows(self) -> list[dict[str, str]]:
         """Each fact of the report once, with where else it stands."""
         figures = self._figures
-        return [self._row(figure, figures[figures["same_as"] == figure["figure_id"]]) for _, figure in figures[figures["same_as"].isna()].iterrows()]
+        return [
+            self._row(figure, figures[figures["same_as"] == figure["figure_id"]])
+            for _, figure in figures[figures["same_as"].isna()].iterrows()
+        ]
 
     def _row(self, figure: pd.Series, repeats: Figures) -> dict[str, str]:
         identity = str(figure["figure_id"])
@@ -124,13 +144,20 @@ class _References:
         digits = (
             say("无法读出")
             if unread
-            else units.with_unit(f"{units.printed(figure['value'], figure['decimals']):f}", figure["unit"] if isinstance(figure["unit"], str) else "")
+            else units.with_unit(
+                f"{units.printed(figure['value'], figure['decimals']):f}",
+                figure["unit"] if isinstance(figure["unit"], str) else "",
+            )
         )
         direction = figure["direction"] if isinstance(figure["direction"], str) else ""
         measure = say(name_of(figure))
         if isinstance(figure["scope"], str):
             measure = say("{measure}（{scope}）", measure=measure, scope=say(figure["scope"]))
-        told = (self._checks[known] for known in (identity, *repeats["figure_id"]) if known in self._checks)
+        told = (
+            self._checks[known]
+            for known in (identity, *repeats["figure_id"])
+            if known in self._checks
+        )
         sign, rule = next(told, ("", ""))
         return {
             "id": identity,
@@ -153,15 +180,27 @@ class _References:
             self._is_closed = found["details"] == "<details>"
         elif found["figure"]:
             identity = str(self._rows.get(found["figure"], found["figure"]))
-            gap = NARROW_SPACE if found["stated"].endswith("²") else ""  # m² and row 28 are not m to the 228
-            return f'<a class="n" href="#{identity}"{self._first(f"r-{identity}")}>{found["stated"]}<sup>{gap}{identity.lstrip("F0")}</sup></a>'
+            # m² and row 28 are not m to the 228
+            gap = NARROW_SPACE if found["stated"].endswith("²") else ""
+            return (
+                f'<a class="n" href="#{identity}"{self._first(f"r-{identity}")}>{found["stated"]}'
+                f"<sup>{gap}{identity.lstrip('F0')}</sup></a>"
+            )
         elif found["formula"] is not None:
-            number, _ = self._derived.setdefault((found["formula"], found["figures"]), (len(self._derived) + 1, html.unescape(found["result"])))
-            return f'<a class="n d" href="#d{number}"{self._first(f"e{number}")}>{found["derived"]}<sup>{say("算")}{number}</sup></a>'
+            number, _ = self._derived.setdefault(
+                (found["formula"], found["figures"]),
+                (len(self._derived) + 1, html.unescape(found["result"])),
+            )
+            return (
+                f'<a class="n d" href="#d{number}"{self._first(f"e{number}")}>{found["derived"]}'
+                f"<sup>{say('算')}{number}</sup></a>"
+            )
         return found[0]
 
     def _first(self, identity: str) -> str:
-        """The id of a number's first use in sight; nothing for later ones, and for those in a closed table."""
+        """The id of a number's first use in sight; nothing for later ones,
+        and for those in a closed table.
+        """
         if self._is_closed:
             self._back.setdefault(identity, self._chart)
             return ""
@@ -177,7 +216,8 @@ def _short(section: object) -> str:
 
 
 def _quote(document: Document, figures: Figures) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The sentences that state figures, word for word, their numbers marked; and the sentence of each figure.
+    """The sentences that state figures, word for word, their numbers marked;
+    and the sentence of each figure.
 
     Raises
     ------
@@ -186,18 +226,31 @@ def _quote(document: Document, figures: Figures) -> tuple[list[dict[str, Any]], 
     quoted: dict[tuple[int, int], list[pd.Series]] = {}
     for _, figure in figures[figures["same_as"].isna()].iterrows():
         if document.text[figure["start"] : figure["end"]] != figure["quoted"]:
-            raise BriefingError("page", f"{document.path.name}：{figure['figure_id']} 的引文与原文不符")
+            raise BriefingError(
+                "page", f"{document.path.name}：{figure['figure_id']} 的引文与原文不符"
+            )
         quoted.setdefault(document.sentence_at(figure["start"], figure["end"]), []).append(figure)
     sentences: list[dict[str, Any]] = []
     places: dict[str, int] = {}
-    for number, ((start, end), stated) in enumerate(sorted(quoted.items(), key=lambda found: found[0]), start=1):
+    for number, ((start, end), stated) in enumerate(
+        sorted(quoted.items(), key=lambda found: found[0]), start=1
+    ):
         marked, at = Markup(), start
         for figure in stated:
-            marked += escape(document.text[at : figure["start"]]) + Markup("<mark>{}</mark>").format(figure["quoted"])
+            marked += escape(document.text[at : figure["start"]]) + Markup(
+                "<mark>{}</mark>"
+            ).format(figure["quoted"])
             at = figure["end"]
             places[str(figure["figure_id"])] = number
         marked += escape(document.text[at:end])
-        sentences.append({"number": number, "section": _short(stated[0]["section"]), "words": marked, "row": stated[0]["figure_id"]})
+        sentences.append(
+            {
+                "number": number,
+                "section": _short(stated[0]["section"]),
+                "words": marked,
+                "row": stated[0]["figure_id"],
+            }
+        )
     return sentences, places
 
 
@@ -213,7 +266,11 @@ class _Anchors(HTMLParser):
         for name, value in attrs:
             if name == "id" and value:
                 self.ids.append(value)
-            elif name in ("href", "xlink:href", "aria-labelledby") and value and (value.startswith("#") or name == "aria-labelledby"):
+            elif (
+                name in ("href", "xlink:href", "aria-labelledby")
+                and value
+                and (value.startswith("#") or name == "aria-labelledby")
+            ):
                 self.targets.add(value.lstrip("#"))
 
 
@@ -237,7 +294,8 @@ def _style() -> str:
 def _part(exporter: HTMLExporter, notebook: NotebookNode) -> str:
     """One notebook as a part of the page.
 
-    HTMLExporter would parse its result once more, to look for images without alt text, and reorder what the charts wrote.
+    HTMLExporter would parse its result once more, to look for images without alt text,
+    and reorder what the charts wrote.
     """
     part, _ = super(HTMLExporter, exporter).from_notebook_node(notebook)
     return str(part)
@@ -252,7 +310,11 @@ def _chart_text(sections: Sequence[str]) -> str:
 def _number_charts(page: str) -> str:
     """图 1, 图 2 … before the titles of charts, in order."""
     numbers = iter(range(1, page.count("<figure") + 1))
-    return re.sub(r"(<figure[^>]*><h3>)", lambda found: f'{found[1]}<span class="number">{say("图")} {next(numbers)}</span>', page)
+    return re.sub(
+        r"(<figure[^>]*><h3>)",
+        lambda found: f'{found[1]}<span class="number">{say("图")} {next(numbers)}</span>',
+        page,
+    )
 
 
 def _refuse_broken(page: str) -> None:
@@ -261,4 +323,8 @@ def _refuse_broken(page: str) -> None:
     twice = [identity for identity, count in Counter(anchors.ids).items() if count > 1]
     dead = sorted(anchors.targets - set(anchors.ids))
     if twice or dead:
-        raise BriefingError("page", f"简报里的链接有误：重复的编号 {'、'.join(twice) or '无'}；没有去处的链接 {'、'.join(dead) or '无'}")
+        raise BriefingError(
+            "page",
+            f"简报里的链接有误：重复的编号 {'、'.join(twice) or '无'}；"
+            f"没有去处的链接 {'、'.join(dead) or '无'}",
+        )

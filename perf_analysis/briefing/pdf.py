@@ -11,8 +11,16 @@ from pathlib import Path
 from perf_analysis.errors import BriefingError
 from perf_analysis.output import write_whole
 
-# As Debian, Fedora, Chrome's and Edge's own packages name them; on Windows and macOS the last two stand outside PATH.
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
+# As Debian, Fedora, Chrome's and Edge's own packages name them;
+# on Windows and macOS the last two stand outside PATH.
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "msedge",
+)
 _PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
@@ -20,7 +28,14 @@ _PLACES = (
 )
 # A page of this kind prints in a few seconds; a browser that takes this long will not. [s]
 PRINT_SECONDS = 120
-_QUIET = ("--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+_QUIET = (
+    "--headless",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def find_browser() -> str:
@@ -30,9 +45,19 @@ def find_browser() -> str:
     ------
     BriefingError : none is installed
     """
-    found = next(filter(None, [*map(shutil.which, BROWSERS), *(place for place in _PLACES if Path(place).is_file())]), None)
+    found = next(
+        filter(
+            None,
+            [*map(shutil.which, BROWSERS), *(place for place in _PLACES if Path(place).is_file())],
+        ),
+        None,
+    )
     if found is None:
-        raise BriefingError("not-installed", "没有找到 Chromium、Chrome 或 Edge，不能写 PDF；请安装其中一个，或在浏览器里打开简报后打印")
+        raise BriefingError(
+            "not-installed",
+            "没有找到 Chromium、Chrome 或 Edge，不能写 PDF；"
+            "请安装其中一个，或在浏览器里打开简报后打印",
+        )
     return found
 
 
@@ -52,13 +77,31 @@ def write_pdf(page: str | Path, path: str | Path) -> Path:
     browser, path = find_browser(), Path(path)
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder) / "briefing.pdf"
-        sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # as root, Chromium will not start in its own
-        options = [*_QUIET, *sandbox, f"--user-data-dir={folder}/profile", "--no-pdf-header-footer", f"--print-to-pdf={printed}"]
+        # as root, Chromium will not start in its own
+        sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        options = [
+            *_QUIET,
+            *sandbox,
+            f"--user-data-dir={folder}/profile",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={printed}",
+        ]
         try:
-            done = subprocess.run([browser, *options, Path(page).resolve().as_uri()], capture_output=True, timeout=PRINT_SECONDS, check=False)
+            done = subprocess.run(
+                [browser, *options, Path(page).resolve().as_uri()],
+                capture_output=True,
+                timeout=PRINT_SECONDS,
+                check=False,
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise BriefingError("printing", f"浏览器没有打印成功（{type(error).__name__}）；请在浏览器里打开简报后打印") from error
+            raise BriefingError(
+                "printing",
+                f"浏览器没有打印成功（{type(error).__name__}）；请在浏览器里打开简报后打印",
+            ) from error
         if done.returncode or not printed.is_file():
-            raise BriefingError("printing", f"浏览器没有打印成功（退出码 {done.returncode}）；请在浏览器里打开简报后打印")
+            raise BriefingError(
+                "printing",
+                f"浏览器没有打印成功（退出码 {done.returncode}）；请在浏览器里打开简报后打印",
+            )
         write_whole(path, printed.read_bytes())
     return path

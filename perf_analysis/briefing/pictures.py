@@ -17,7 +17,8 @@ _PIXELS = {style.WIDE: 720, style.NARROW: 360}
 
 
 def write_charts(report: Report, folder: str | Path, *, progress: bool = False) -> list[Path]:
-    """Write every chart the report gives something for, at both widths: `growth-720.png`, `growth-360.png` …
+    """Write every chart the report gives something for, at both widths: `growth-720.png`,
+    `growth-360.png` …
 
     Parameters
     ----------
@@ -33,7 +34,9 @@ def write_charts(report: Report, folder: str | Path, *, progress: bool = False) 
     make_folder(folder)
     wanted = [(chart, width) for chart in _shown(report) for width in _PIXELS]
     paths = []
-    for chart, width in tqdm(wanted, desc="作图", unit="张", leave=False, disable=None if progress else True):
+    for chart, width in tqdm(
+        wanted, desc="作图", unit="张", leave=False, disable=None if progress else True
+    ):
         paths.append(folder / f"{chart.name}-{_PIXELS[width]}.png")
         write_whole(paths[-1], chart.png(width))
     return paths

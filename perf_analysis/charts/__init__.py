@@ -1,4 +1,5 @@
-"""Charts of the tables: `plot_*` draws on an Axes, `show_*` gives the chart with its words and its rows.
+"""Charts of the tables: `plot_*` draws on an Axes, `show_*` gives the chart
+with its words and its rows.
 
 plot_execution(budget)      show_execution(budget)       how far the budget was executed
 plot_nature(budget)         show_nature(budget)          what the execution was made of
@@ -6,7 +7,8 @@ plot_growth(growth)         show_growth(growth)          what grew most, from wh
 plot_growth_rates(growth)   show_growth_rates(growth)    the stated rates, their base beside them
 plot_completion(completion) show_completion(completion)  rates against their target
 plot_indicators(indicators) show_indicators(indicators)  actual values against their targets
-plot_score(scores, profile) show_score(scores, profile)  the self-score among the grades of a rule profile
+plot_score(scores, profile) show_score(scores, profile)  the self-score among the grades
+                                                         of a rule profile
 plot_coverage(goals)        show_coverage(goals)         which goals the results speak to
 plot_ranks(ranks)           show_ranks(ranks)            where ranks stand among all ranked
 plot_evidence(ledger)       show_evidence(ledger)        how well goals and indicators are proven
@@ -40,7 +42,12 @@ from perf_analysis.charts.completion import plot_completion, show_completion
 from perf_analysis.charts.coverage import plot_coverage, show_coverage
 from perf_analysis.charts.evidence import plot_evidence, show_evidence
 from perf_analysis.charts.execution import plot_execution, plot_nature, show_execution, show_nature
-from perf_analysis.charts.growth import plot_growth, plot_growth_rates, show_growth, show_growth_rates
+from perf_analysis.charts.growth import (
+    plot_growth,
+    plot_growth_rates,
+    show_growth,
+    show_growth_rates,
+)
 from perf_analysis.charts.indicators import plot_indicators, show_indicators
 from perf_analysis.charts.lint import lint
 from perf_analysis.charts.ranks import plot_ranks, show_ranks

@@ -1,4 +1,6 @@
-"""A chart with its words: a picture and its table in a notebook, a figure of the page in a briefing."""
+"""A chart with its words: a picture and its table in a notebook,
+a figure of the page in a briefing.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,10 @@ from perf_analysis.sentences import Number, Sentence
 
 # Set by the briefing for its kernel: outputs are then parts of the page instead of a notebook's.
 BINDING = "PERF_ANALYSIS_BINDING"
-PIXELS_PER_INCH = 160  # of a PNG: sharp on a doubled screen at 720 CSS pixels, small enough for a notebook
-COLOURS = 64  # of a PNG: nine palette colours and their edges, at a third of the bytes of true colour
+# of a PNG: sharp on a doubled screen at 720 CSS pixels, small enough for a notebook
+PIXELS_PER_INCH = 160
+# of a PNG: nine palette colours and their edges, at a third of the bytes of true colour
+COLOURS = 64
 _LEADING = 1.45  # line height of titles and notes, in font sizes
 
 Cell = Number | Sentence | str
@@ -68,21 +72,28 @@ class Rows:
         return str(shown(self.caption))
 
     def __str__(self) -> str:
-        return "\n".join(" | ".join(str(shown(cell)) for cell in row) for row in (self.heads, *self.rows))
+        return "\n".join(
+            " | ".join(str(shown(cell)) for cell in row) for row in (self.heads, *self.rows)
+        )
 
     def __html__(self) -> str:
-        heads = Markup("").join(Markup('<th scope="col">{}</th>').format(say(head)) for head in self.heads)
+        heads = Markup("").join(
+            Markup('<th scope="col">{}</th>').format(say(head)) for head in self.heads
+        )
         body = Markup("").join(map(_html_row, self.rows))
-        return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(self.title, heads, body)
+        return Markup(
+            "<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
+        ).format(self.title, heads, body)
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart of one table, with its words and its rows.
 
-    In a notebook it shows as `image/png` with title and source, and as `text/plain`, its rows, which is what
-    nbval compares. In a kernel that binds a briefing it is the page's `<figure>`: two drawings as SVG, for wide
-    and narrow screens, the words around them as HTML, the rows as a table to open.
+    In a notebook it shows as `image/png` with title and source, and as `text/plain`, its rows,
+    which is what nbval compares. In a kernel that binds a briefing it is the page's `<figure>`: two
+    drawings as SVG, for wide and narrow screens, the words around them as HTML, the rows as a table
+    to open.
 
     Parameters
     ----------
@@ -146,14 +157,31 @@ class Chart:
         return f"{self.words.title}\n{self.words.subtitle}\n{self.rows}\n{self.words.source}"
 
     def __html__(self) -> str:
-        return Markup('<figure class="{}" id="{}"><h3>{}</h3><p class="subtitle">{}</p>{}<figcaption>{}</figcaption></figure>').format(
-            "half" if self.is_half else "full", self.name, str(self.words.title), self.words.subtitle, self._body(), self.words.source
+        return Markup(
+            '<figure class="{}" id="{}"><h3>{}</h3><p class="subtitle">{}</p>'
+            "{}<figcaption>{}</figcaption></figure>"
+        ).format(
+            "half" if self.is_half else "full",
+            self.name,
+            str(self.words.title),
+            self.words.subtitle,
+            self._body(),
+            self.words.source,
         )
 
     def _body(self) -> Markup:
-        drawings = [self.svg(style.NARROW)] if self.is_half else [self.svg(style.WIDE), self.svg(style.NARROW)]
-        table = Markup('<details><summary>{}</summary><div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div></details>')
-        return Markup('<div class="plot">{}</div>{}').format(Markup("").join(drawings), table.format(say("数据表"), self.rows.title, self.rows))
+        drawings = (
+            [self.svg(style.NARROW)]
+            if self.is_half
+            else [self.svg(style.WIDE), self.svg(style.NARROW)]
+        )
+        table = Markup(
+            "<details><summary>{}</summary>"
+            '<div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div></details>'
+        )
+        return Markup('<div class="plot">{}</div>{}').format(
+            Markup("").join(drawings), table.format(say("数据表"), self.rows.title, self.rows)
+        )
 
     def _drawn(self, width: float) -> tuple[Figure, Axes]:
         figure = Figure(figsize=(width / 72, 3))
@@ -162,7 +190,9 @@ class Chart:
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if is_bound():
             return {"text/html": self.__html__(), "text/plain": str(self)}, {}
-        return {"image/png": self.png(), "text/plain": str(self)}, {"image/png": {"alt": str(self.words.alt), "width": 720}}
+        return {"image/png": self.png(), "text/plain": str(self)}, {
+            "image/png": {"alt": str(self.words.alt), "width": 720}
+        }
 
 
 @dataclass(frozen=True)
@@ -188,7 +218,9 @@ def shown(cell: Cell) -> Cell:
 
 def _html_row(row: Sequence[Cell]) -> Markup:
     first, *cells = map(shown, row)
-    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(first, Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells))
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+        first, Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells)
+    )
 
 
 def _tick_room(ax: Axes) -> float:
@@ -199,10 +231,19 @@ def _height(blocks: list[tuple[float, str, list[str]]]) -> float:
     return sum(size * _LEADING * len(lines) for size, _, lines in blocks)
 
 
-def _write(figure: Figure, blocks: list[tuple[float, str, list[str]]], side: float, top: float) -> None:
+def _write(
+    figure: Figure, blocks: list[tuple[float, str, list[str]]], side: float, top: float
+) -> None:
     """Blocks of lines under one another, from `top` points below the figure's edge."""
     width, height = figure.get_figwidth() * 72, figure.get_figheight() * 72
     for size, colour, lines in blocks:
         for line in lines:
-            figure.text(side / width, 1 - (top + size * _LEADING / 2) / height, line, size=size, color=colour, va="center")
+            figure.text(
+                side / width,
+                1 - (top + size * _LEADING / 2) / height,
+                line,
+                size=size,
+                color=colour,
+                va="center",
+            )
             top += size * _LEADING

@@ -1,6 +1,8 @@
-"""Many reports beside one another: execution by department and year, distributions, growth against last year, and how often checks speak.
+"""Many reports beside one another: execution by department and year, distributions,
+growth against last year, and how often checks speak.
 
-Departments stand in order of their names, not of their numbers: a rank among them would say more than self-evaluations can.
+Departments stand in order of their names, not of their numbers:
+a rank among them would say more than self-evaluations can.
 """
 
 from __future__ import annotations
@@ -23,18 +25,22 @@ from perf_analysis.units import printed, show
 
 MOST_DEPARTMENTS, MOST_YEARS, MOST_ROWS = 12, 5, 12  # drawn; the rest is counted
 _CELL, _BARS, _ROW, _KEY = 96.0, 52.0, 40.0, 24.0  # heights [pt]
-EXECUTION_EDGES = (0.0, 50.0, 60.0, 70.0, 80.0, 90.0, 95.0, 100.0)  # 90 and 95 are where rule profiles begin to ask [%]
+# 90 and 95 are where rule profiles begin to ask [%]
+EXECUTION_EDGES = (0.0, 50.0, 60.0, 70.0, 80.0, 90.0, 95.0, 100.0)
 SCORE_EDGES = (0.0, 60.0, 80.0, 90.0, 95.0, 98.0)  # the grades, and the highest of them parted [分]
-COMPLETION_EDGES = (0.0, 60.0, 80.0, 100.0, 120.0, 130.0, 150.0, 200.0)  # 120 and 130 are where rule profiles ask why [%]
+# 120 and 130 are where rule profiles ask why [%]
+COMPLETION_EDGES = (0.0, 60.0, 80.0, 100.0, 120.0, 130.0, 150.0, 200.0)
 
 
 def plot_execution_by_year(execution: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Small multiples: a field for each department, in it a bar from zero for each year's execution rate, framed by the budget.
+    """Small multiples: a field for each department, in it a bar from zero for each year's execution
+    rate, framed by the budget.
 
     Parameters
     ----------
     execution : one row per report with a budget
-        Needs `department`, `year`, `rate`, `rate_low` and `rate_high`. The first departments and the last years are drawn.
+        Needs `department`, `year`, `rate`, `rate_low` and `rate_high`.
+        The first departments and the last years are drawn.
     ax : where to draw; a chart of its own when not given
     """
     rates = _by_year(execution)
@@ -43,14 +49,20 @@ def plot_execution_by_year(execution: pd.DataFrame, *, ax: Axes | None = None) -
         d.scale(0, d.width)
         across = 2 if d.is_narrow else 4
         for at, department in enumerate(departments):
-            left, top, room = (at % across) * d.width / across, (at // across) * _CELL, d.width / across - 14
+            left, top, room = (
+                (at % across) * d.width / across,
+                (at // across) * _CELL,
+                d.width / across - 14,
+            )
             d.label(left, top + 8, shorten(department, SMALL, room), SMALL, INK)
             _draw_years(d, rates[rates["department"] == department], years, left, top + 22, room)
         d.finish(_CELL * ((len(departments) - 1) // across + 1), str(_by_year_title(rates)))
     return d.ax
 
 
-def _draw_years(d: Drawing, rates: pd.DataFrame, years: Sequence[int], left: float, top: float, room: float) -> None:
+def _draw_years(
+    d: Drawing, rates: pd.DataFrame, years: Sequence[int], left: float, top: float, room: float
+) -> None:
     step = room / len(years)
     for at, year in enumerate(years):
         x, bottom = left + at * step, top + _BARS
@@ -59,13 +71,34 @@ def _draw_years(d: Drawing, rates: pd.DataFrame, years: Sequence[int], left: flo
         if row.empty:
             continue
         rate, is_stated = _rate(row.iloc[0]), bool(pd.notna(row.iloc[0]["rate"]))
-        d.ax.add_patch(Rectangle((x, top), step - 3, _BARS, facecolor="none", edgecolor=LINE, linewidth=0.8, zorder=3))
+        d.ax.add_patch(
+            Rectangle(
+                (x, top), step - 3, _BARS, facecolor="none", edgecolor=LINE, linewidth=0.8, zorder=3
+            )
+        )
         face, edge = (ACTUAL, ACTUAL) if is_stated else (PAPER, ACTUAL)
         height = _BARS * min(rate, 100) / 100
-        d.ax.add_patch(Rectangle((x, bottom - height), step - 3, height, facecolor=face, edgecolor=edge, linewidth=0.8, zorder=2))
+        d.ax.add_patch(
+            Rectangle(
+                (x, bottom - height),
+                step - 3,
+                height,
+                facecolor=face,
+                edgecolor=edge,
+                linewidth=0.8,
+                zorder=2,
+            )
+        )
         told = f"{rate:.0f}"
         if text_width(told, SMALL) <= step - 4:
-            d.label(x + step / 2 - 1, bottom - 8, told, SMALL, PAPER if is_stated and height > 14 else INK, "center")
+            d.label(
+                x + step / 2 - 1,
+                bottom - 8,
+                told,
+                SMALL,
+                PAPER if is_stated and height > 14 else INK,
+                "center",
+            )
 
 
 def show_execution_by_year(execution: pd.DataFrame) -> Chart | Absent:
@@ -76,26 +109,59 @@ def show_execution_by_year(execution: pd.DataFrame) -> Chart | Absent:
         return Absent(Sentence("这些报告没有可以比较的预算数和执行数。"))
     left_out = execution["department"].nunique() - rates["department"].nunique()
     rows: list[tuple[Cell, ...]] = [
-        (row["department"], f"{row['year']}", _printed(row, "rate") if pd.notna(row["rate"]) else "未写", f"{show(row['rate_low'], row['rate_high'])}%")
+        (
+            row["department"],
+            f"{row['year']}",
+            _printed(row, "rate") if pd.notna(row["rate"]) else "未写",
+            f"{show(row['rate_low'], row['rate_high'])}%",
+        )
         for _, row in rates.iterrows()
     ]
     words = Words(
         title=_by_year_title(rates),
-        subtitle=Sentence("预算执行率（%），框是预算数，实心是报告写的执行率，空心是推算；按部门名称排列"),
-        source=Sentence("来源：各部门自评报告。{more}", more=Sentence("另有 {count} 个部门没有画出。", count=f"{left_out}") if left_out else ""),
+        subtitle=Sentence(
+            "预算执行率（%），框是预算数，实心是报告写的执行率，空心是推算；按部门名称排列"
+        ),
+        source=Sentence(
+            "来源：各部门自评报告。{more}",
+            more=Sentence("另有 {count} 个部门没有画出。", count=f"{left_out}") if left_out else "",
+        ),
         alt=Sentence("小图组，每个部门一格，每年一条。{title}。", title=_by_year_title(rates)),
     )
-    return Chart("execution-by-year", plot_execution_by_year, execution, words, Rows("预算执行率", ("部门", "年度", "执行率", "推算"), rows))
+    return Chart(
+        "execution-by-year",
+        plot_execution_by_year,
+        execution,
+        words,
+        Rows("预算执行率", ("部门", "年度", "执行率", "推算"), rows),
+    )
 
 
 def _by_year(execution: pd.DataFrame) -> pd.DataFrame:
-    """The rows drawn: one for each department and year, of departments that have most years, by name."""
-    codebook.require(execution, codebook.EXECUTION_PANEL, "department", "year", "rate", "rate_decimals", "rate_low", "rate_high")
-    known = execution.dropna(subset=["department", "year", "rate_low"]).drop_duplicates(["department", "year"])
+    """The rows drawn: one for each department and year, of departments that have most years,
+    by name.
+    """
+    codebook.require(
+        execution,
+        codebook.EXECUTION_PANEL,
+        "department",
+        "year",
+        "rate",
+        "rate_decimals",
+        "rate_low",
+        "rate_high",
+    )
+    known = execution.dropna(subset=["department", "year", "rate_low"]).drop_duplicates(
+        ["department", "year"]
+    )
     years = sorted(known["year"].unique())[-MOST_YEARS:]
     known = known[known["year"].isin(years)]
-    counts = known.groupby("department", sort=True).size().sort_values(ascending=False, kind="stable")
-    return known[known["department"].isin(counts.index[:MOST_DEPARTMENTS])].sort_values(["department", "year"], kind="stable")
+    counts = (
+        known.groupby("department", sort=True).size().sort_values(ascending=False, kind="stable")
+    )
+    return known[known["department"].isin(counts.index[:MOST_DEPARTMENTS])].sort_values(
+        ["department", "year"], kind="stable"
+    )
 
 
 def _by_year_title(rates: pd.DataFrame) -> Sentence:
@@ -113,7 +179,11 @@ def _by_year_title(rates: pd.DataFrame) -> Sentence:
 
 
 def _rate(row: pd.Series) -> float:
-    return float(row["rate"]) if pd.notna(row["rate"]) else float(row["rate_low"] + row["rate_high"]) / 2
+    return (
+        float(row["rate"])
+        if pd.notna(row["rate"])
+        else float(row["rate_low"] + row["rate_high"]) / 2
+    )
 
 
 @dataclass(frozen=True)
@@ -126,13 +196,20 @@ class _Spread:
 
     @property
     def bins(self) -> list[tuple[str, int]]:
-        """The name of each stretch, and how many lie in it; the first takes what lies below it too, the last what lies above."""
+        """The name of each stretch, and how many lie in it; the first takes what lies below it too,
+        the last what lies above.
+        """
         ends = [*self.edges[1:], float("inf")]
-        return [(self._name(start, end), self.between(start, end)) for start, end in zip(self.edges, ends, strict=True)]
+        return [
+            (self._name(start, end), self.between(start, end))
+            for start, end in zip(self.edges, ends, strict=True)
+        ]
 
     def between(self, start: float, end: float) -> int:
         """How many lie from `start` up to `end`."""
-        return sum((start <= number or start == self.edges[0]) and number < end for number in self.numbers)
+        return sum(
+            (start <= number or start == self.edges[0]) and number < end for number in self.numbers
+        )
 
     def _name(self, start: float, end: float) -> str:
         if end == float("inf"):
@@ -158,15 +235,30 @@ def show_execution_spread(execution: pd.DataFrame) -> Chart | Absent:
     if not spread.numbers:
         return Absent(Sentence("这些报告没有可以比较的预算数和执行数。"))
     words = _spread_words(_execution_spread_title(spread), Sentence("预算执行率各段的报告份数"))
-    return Chart("execution-spread", plot_execution_spread, execution, words, _spread_rows(spread, "预算执行率", "份数"), is_half=True)
+    return Chart(
+        "execution-spread",
+        plot_execution_spread,
+        execution,
+        words,
+        _spread_rows(spread, "预算执行率", "份数"),
+        is_half=True,
+    )
 
 
 def _execution_spread(execution: pd.DataFrame) -> _Spread:
-    return _Spread([_rate(row) for _, row in execution.dropna(subset=["rate_low"]).iterrows()], EXECUTION_EDGES, "%")
+    return _Spread(
+        [_rate(row) for _, row in execution.dropna(subset=["rate_low"]).iterrows()],
+        EXECUTION_EDGES,
+        "%",
+    )
 
 
 def _execution_spread_title(spread: _Spread) -> Sentence:
-    return Sentence("{all} 份报告里 {count} 份的预算执行率不到 90%", all=f"{len(spread.numbers)}", count=f"{spread.between(0, 90)}")
+    return Sentence(
+        "{all} 份报告里 {count} 份的预算执行率不到 90%",
+        all=f"{len(spread.numbers)}",
+        count=f"{spread.between(0, 90)}",
+    )
 
 
 def plot_completion_spread(completion: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -186,19 +278,35 @@ def show_completion_spread(completion: pd.DataFrame) -> Chart | Absent:
     spread = _completion_spread(completion)
     if not spread.numbers:
         return Absent(Sentence("这些报告没有写出完成率，也没有可以推算的指标。"))
-    words = _spread_words(_completion_spread_title(spread), Sentence("完成率各段的个数，完成率是写出的，或由指标的实际值和目标值推算"))
-    return Chart("completion-spread", plot_completion_spread, completion, words, _spread_rows(spread, "完成率", "个数"), is_half=True)
+    words = _spread_words(
+        _completion_spread_title(spread),
+        Sentence("完成率各段的个数，完成率是写出的，或由指标的实际值和目标值推算"),
+    )
+    return Chart(
+        "completion-spread",
+        plot_completion_spread,
+        completion,
+        words,
+        _spread_rows(spread, "完成率", "个数"),
+        is_half=True,
+    )
 
 
 def _completion_spread(completion: pd.DataFrame) -> _Spread:
     known = completion.dropna(subset=["rate_low", "rate_high"])
     # the middle of an interval, rounded: half of an odd sum of floats is not quite 100
-    return _Spread(((known["rate_low"] + known["rate_high"]) / 2).round(6).tolist(), COMPLETION_EDGES, "%")
+    return _Spread(
+        ((known["rate_low"] + known["rate_high"]) / 2).round(6).tolist(), COMPLETION_EDGES, "%"
+    )
 
 
 def _completion_spread_title(spread: _Spread) -> Sentence:
     beyond = spread.between(130, float("inf"))
-    return Sentence("{all} 个完成率里 {count} 个达到或超过 130%", all=f"{len(spread.numbers)}", count=f"{beyond}")
+    return Sentence(
+        "{all} 个完成率里 {count} 个达到或超过 130%",
+        all=f"{len(spread.numbers)}",
+        count=f"{beyond}",
+    )
 
 
 def plot_score_spread(scores: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -218,16 +326,34 @@ def show_score_spread(scores: pd.DataFrame) -> Chart | Absent:
     spread = _score_spread(scores)
     if not spread.numbers:
         return Absent(Sentence("这些报告没有写出自评得分。"))
-    words = _spread_words(_score_spread_title(spread), Sentence("自评得分各段的报告份数；得分是部门自评，未见第三方复核"))
-    return Chart("score-spread", plot_score_spread, scores, words, _spread_rows(spread, "自评得分", "份数"), is_half=True)
+    words = _spread_words(
+        _score_spread_title(spread),
+        Sentence("自评得分各段的报告份数；得分是部门自评，未见第三方复核"),
+    )
+    return Chart(
+        "score-spread",
+        plot_score_spread,
+        scores,
+        words,
+        _spread_rows(spread, "自评得分", "份数"),
+        is_half=True,
+    )
 
 
 def _score_spread(scores: pd.DataFrame) -> _Spread:
-    return _Spread(scores.dropna(subset=["self_score"]).drop_duplicates("report_id")["self_score"].tolist(), SCORE_EDGES, " 分")
+    return _Spread(
+        scores.dropna(subset=["self_score"]).drop_duplicates("report_id")["self_score"].tolist(),
+        SCORE_EDGES,
+        " 分",
+    )
 
 
 def _score_spread_title(spread: _Spread) -> Sentence:
-    return Sentence("{all} 份报告里 {count} 份自评 90 分以上", all=f"{len(spread.numbers)}", count=f"{spread.between(90, float('inf'))}")
+    return Sentence(
+        "{all} 份报告里 {count} 份自评 90 分以上",
+        all=f"{len(spread.numbers)}",
+        count=f"{spread.between(90, float('inf'))}",
+    )
 
 
 def _plot_spread(spread: _Spread, title: Callable[[_Spread], Sentence], ax: Axes | None) -> Axes:
@@ -248,7 +374,12 @@ def _plot_spread(spread: _Spread, title: Callable[[_Spread], Sentence], ax: Axes
 
 def _spread_words(title: Sentence, subtitle: Sentence) -> Words:
     source = Sentence("来源：各部门自评报告。每段含下限，不含上限。")
-    return Words(title=title, subtitle=subtitle, source=source, alt=Sentence("条形图，从零起。{title}。", title=title))
+    return Words(
+        title=title,
+        subtitle=subtitle,
+        source=source,
+        alt=Sentence("条形图，从零起。{title}。", title=title),
+    )
 
 
 def _spread_rows(spread: _Spread, what: str, counted: str) -> Rows:
@@ -256,7 +387,8 @@ def _spread_rows(spread: _Spread, what: str, counted: str) -> Rows:
 
 
 def plot_growth_against_last_year(growth: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Stated growth (solid) beside the growth that the levels of two years' reports give (hollow), largest gap first.
+    """Stated growth (solid) beside the growth that the levels of two years' reports give (hollow),
+    largest gap first.
 
     Parameters
     ----------
@@ -266,18 +398,40 @@ def plot_growth_against_last_year(growth: pd.DataFrame, *, ax: Axes | None = Non
     """
     rows = _unlike(growth)
     with drawing(ax) as d:
-        ticks = nice_ticks(max(rows["growth"].max(), rows["growth_high"].max()), min(rows["growth"].min(), rows["growth_low"].min()))
+        ticks = nice_ticks(
+            max(rows["growth"].max(), rows["growth_high"].max()),
+            min(rows["growth"].min(), rows["growth_low"].min()),
+        )
         d.scale(ticks[0], ticks[-1], left=44 if ticks[0] < 0 else 6, right=64)
         for at, (_, row) in enumerate(rows.iterrows()):
-            y, stated, middle = at * _ROW + 26, row["growth"], (row["growth_low"] + row["growth_high"]) / 2
-            told = str(Sentence("推算 {growth}", growth=_between(row["growth_low"], row["growth_high"])))
-            d.text(0, at * _ROW + 9, shorten(_name_growth(row), LABEL, d.width - text_width(told, SMALL) - 12), LABEL)
+            y, stated, middle = (
+                at * _ROW + 26,
+                row["growth"],
+                (row["growth_low"] + row["growth_high"]) / 2,
+            )
+            told = str(
+                Sentence("推算 {growth}", growth=_between(row["growth_low"], row["growth_high"]))
+            )
+            d.text(
+                0,
+                at * _ROW + 9,
+                shorten(_name_growth(row), LABEL, d.width - text_width(told, SMALL) - 12),
+                LABEL,
+            )
             d.text(d.width, at * _ROW + 9, told, SMALL, NOTE, "right")
             d.ax.plot([stated, middle], [y, y], "-", color=WARN, lw=1.6, zorder=2)
             d.dot(middle, y, is_derived=True)
             d.dot(stated, y)
             side = -1 if stated < middle else 1
-            d.label(stated, y, _printed(row, "growth"), VALUE, ACTUAL, "left" if side > 0 else "right", 9 * side)
+            d.label(
+                stated,
+                y,
+                _printed(row, "growth"),
+                VALUE,
+                ACTUAL,
+                "left" if side > 0 else "right",
+                9 * side,
+            )
         d.ticks(ticks, "%")
         d.finish(_ROW * len(rows) + 4, str(_growth_title(growth)))
     return d.ax
@@ -287,22 +441,38 @@ def show_growth_against_last_year(growth: pd.DataFrame) -> Chart | Absent:
     """Does the stated growth fit the level that last year's report printed?"""
     codebook.require(growth, codebook.GROWTH_PANEL)
     if growth.empty:
-        return Absent(Sentence("没有哪个部门相邻两年的报告写出同一项的数，增长率不能和上年报告核对。"))
+        return Absent(
+            Sentence("没有哪个部门相邻两年的报告写出同一项的数，增长率不能和上年报告核对。")
+        )
     unlike = _unlike(growth)
     if unlike.empty:
         return Absent(Sentence("{count} 项增长率都和上年报告的数对得上。", count=f"{len(growth)}"))
     rows: list[tuple[Cell, ...]] = [
-        (_name_growth(row), row["level_before"], row["level"], _printed(row, "growth"), _between(row["growth_low"], row["growth_high"]))
+        (
+            _name_growth(row),
+            row["level_before"],
+            row["level"],
+            _printed(row, "growth"),
+            _between(row["growth_low"], row["growth_high"]),
+        )
         for _, row in unlike.iterrows()
     ]
     words = Words(
         title=_growth_title(growth),
         subtitle=Sentence("同比，实心是报告写的，空心是由两年报告的数推算；差得最多的在前"),
-        source=Sentence("来源：各部门相邻两年的自评报告。上年的数可能后来修订过，或口径不同：对不上是问题，不是结论。"),
+        source=Sentence(
+            "来源：各部门相邻两年的自评报告。上年的数可能后来修订过，或口径不同：对不上是问题，不是结论。"
+        ),
         alt=Sentence("哑铃图。{title}。", title=_growth_title(growth)),
     )
     heads = ("部门、年度和指标", "上年报告", "本年报告", "写的同比", "推算的同比")
-    return Chart("growth-against-last-year", plot_growth_against_last_year, growth, words, Rows("和上年报告对不上的增长率", heads, rows))
+    return Chart(
+        "growth-against-last-year",
+        plot_growth_against_last_year,
+        growth,
+        words,
+        Rows("和上年报告对不上的增长率", heads, rows),
+    )
 
 
 def _unlike(growth: pd.DataFrame) -> pd.DataFrame:
@@ -318,7 +488,9 @@ def _name_growth(row: pd.Series) -> str:
 
 def _growth_title(growth: pd.DataFrame) -> Sentence:
     count = int((growth["status"] == "question").sum())
-    return Sentence("{all} 项增长率里 {count} 项和上年报告的数对不上", all=f"{len(growth)}", count=f"{count}")
+    return Sentence(
+        "{all} 项增长率里 {count} 项和上年报告的数对不上", all=f"{len(growth)}", count=f"{count}"
+    )
 
 
 def _printed(row: pd.Series, column: str) -> str:
@@ -348,9 +520,22 @@ def plot_finding_rates(finding_rates: pd.DataFrame, *, ax: Axes | None = None) -
         for at, (_, row) in enumerate(told.iterrows()):
             y = at * _ROW + 26
             behind = str(Sentence("每 100 份 {count} 项", count=f"{row['per_hundred']:.1f}"))
-            d.text(0, at * _ROW + 9, shorten(_name_rule(row), LABEL, d.width - text_width(behind, SMALL) - 12), LABEL)
+            d.text(
+                0,
+                at * _ROW + 9,
+                shorten(_name_rule(row), LABEL, d.width - text_width(behind, SMALL) - 12),
+                LABEL,
+            )
             d.text(d.width, at * _ROW + 9, behind, SMALL, NOTE, "right")
-            d.ax.plot([row["share_low"], row["share_high"]], [y, y], "-", color=LINE, lw=3, solid_capstyle="butt", zorder=2)
+            d.ax.plot(
+                [row["share_low"], row["share_high"]],
+                [y, y],
+                "-",
+                color=LINE,
+                lw=3,
+                solid_capstyle="butt",
+                zorder=2,
+            )
             d.dot(row["share"], y, is_derived=True)
             d.label(row["share_high"], y, f"{row['share']:.1f}%", VALUE, ACTUAL, shift=9)
         d.ticks(ticks, "%")
@@ -365,32 +550,58 @@ def show_finding_rates(finding_rates: pd.DataFrame) -> Chart | Absent:
     if told.empty:
         return Absent(Sentence("没有不一致，也没有要说明的。"))
     rows: list[tuple[Cell, ...]] = [
-        (_name_rule(row), f"{row['per_hundred']:.1f}", f"{row['reports']}", f"{row['share']:.1f}%", f"{row['share_low']:.1f}%–{row['share_high']:.1f}%")
+        (
+            _name_rule(row),
+            f"{row['per_hundred']:.1f}",
+            f"{row['reports']}",
+            f"{row['share']:.1f}%",
+            f"{row['share_low']:.1f}%–{row['share_high']:.1f}%",
+        )
         for _, row in told.iterrows()
     ]
     words = Words(
         title=_rates_title(told),
-        subtitle=Sentence("有这一项的报告占全部报告的百分比；粗线是 95% 区间，适用于把这些报告看作抽样"),
-        source=Sentence("来源：对 {all} 份报告的核对。报告写得越细，能核对的越多：一项多见，不等于这些部门做得差。", all=f"{told['all_reports'].iloc[0]}"),
+        subtitle=Sentence(
+            "有这一项的报告占全部报告的百分比；粗线是 95% 区间，适用于把这些报告看作抽样"
+        ),
+        source=Sentence(
+            "来源：对 {all} 份报告的核对。报告写得越细，能核对的越多："
+            "一项多见，不等于这些部门做得差。",
+            all=f"{told['all_reports'].iloc[0]}",
+        ),
         alt=Sentence("点图，带区间。{title}。", title=_rates_title(told)),
     )
     heads = ("核对", "每 100 份报告的项数", "报告份数", "占比", "95% 区间")
-    return Chart("finding-rates", plot_finding_rates, finding_rates, words, Rows("每 100 份报告的核对结果", heads, rows))
+    return Chart(
+        "finding-rates",
+        plot_finding_rates,
+        finding_rates,
+        words,
+        Rows("每 100 份报告的核对结果", heads, rows),
+    )
 
 
 def _telling(finding_rates: pd.DataFrame) -> pd.DataFrame:
     codebook.require(finding_rates, codebook.FINDING_PANEL)
     told = finding_rates[finding_rates["status"].isin(["fails", "question"])]
-    return told.sort_values(["status", "share"], ascending=[True, False], kind="stable").head(MOST_ROWS)
+    return told.sort_values(["status", "share"], ascending=[True, False], kind="stable").head(
+        MOST_ROWS
+    )
 
 
 def _name_rule(row: pd.Series) -> str:
     title = next((rule.title for rule in checks.RULES if rule.name == row["rule"]), row["rule"])
     if spoken() != "zh":
         title = language.checks()[row["rule"]]["title"]
-    return say("{title}：不一致", title=title) if row["status"] == "fails" else say("{title}：需说明", title=title)
+    return (
+        say("{title}：不一致", title=title)
+        if row["status"] == "fails"
+        else say("{title}：需说明", title=title)
+    )
 
 
 def _rates_title(told: pd.DataFrame) -> Sentence:
     first = told.sort_values("share", ascending=False, kind="stable").iloc[0]
-    return Sentence("报告里最多见的是{name}，占 {share}%", name=_name_rule(first), share=f"{first['share']:.1f}")
+    return Sentence(
+        "报告里最多见的是{name}，占 {share}%", name=_name_rule(first), share=f"{first['share']:.1f}"
+    )

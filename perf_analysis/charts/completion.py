@@ -35,11 +35,30 @@ def plot_completion(completion: Completion, *, ax: Axes | None = None) -> Axes:
             d.text(0, top + 8, shorten(say(row["measure"]), LABEL, 100 / d.per_point - 8), LABEL)
             d.bar(0, row["rate"], top + 27, 19, ACTUAL)
             is_inside = row["rate"] / d.per_point > text_width(told, VALUE) + 16
-            d.label(row["rate"], top + 27, told, VALUE, PAPER if is_inside else ACTUAL, "right" if is_inside else "left", -8 if is_inside else 8)
-        for width, colour, layer in ((4.5, PAPER, 3), (2.2, WARN, 4)):  # paper beside the line: it and the bars are too alike
-            d.ax.plot([100, 100], [4, height], color=colour, lw=width, solid_capstyle="butt", zorder=layer, clip_on=False)
+            d.label(
+                row["rate"],
+                top + 27,
+                told,
+                VALUE,
+                PAPER if is_inside else ACTUAL,
+                "right" if is_inside else "left",
+                -8 if is_inside else 8,
+            )
+        # paper beside the line: it and the bars are too alike
+        for width, colour, layer in ((4.5, PAPER, 3), (2.2, WARN, 4)):
+            d.ax.plot(
+                [100, 100],
+                [4, height],
+                color=colour,
+                lw=width,
+                solid_capstyle="butt",
+                zorder=layer,
+                clip_on=False,
+            )
         is_left = 100 / d.per_point > d.width - text_width(say("目标 100%"), LABEL) - 8
-        d.label(100, 8, "目标 100%", LABEL, WARN, "right" if is_left else "left", -6 if is_left else 6)
+        d.label(
+            100, 8, "目标 100%", LABEL, WARN, "right" if is_left else "left", -6 if is_left else 6
+        )
         d.ticks(ticks, "%")
         d.finish(height, str(_title(rates)))
     return d.ax
@@ -51,17 +70,36 @@ def show_completion(completion: Completion) -> Chart | Absent:
     rates = _sorted(completion)
     if rates.empty:
         return Absent(Sentence("报告没有写出完成率或执行率。"))
-    rows: list[tuple[Cell, ...]] = [(row["measure"], stated(row, "rate", "%"), _target(row)) for _, row in rates.iterrows()]
+    rows: list[tuple[Cell, ...]] = [
+        (row["measure"], stated(row, "rate", "%"), _target(row)) for _, row in rates.iterrows()
+    ]
     words = Words(
         title=_title(rates),
         subtitle=Sentence("实际完成相当于目标的百分比，目标 = 100%"),
-        source=join([Sentence("来源：自评报告{place}。", place=cite(rates["section"])), *_conditions(rates)]),
+        source=join(
+            [Sentence("来源：自评报告{place}。", place=cite(rates["section"])), *_conditions(rates)]
+        ),
         alt=Sentence(
             "条形图，目标线在 100%。{listed}。",
-            listed=join([Sentence("{measure}{rate}", measure=row["measure"], rate=stated(row, "rate", "%")) for _, row in rates.iterrows()], "；"),
+            listed=join(
+                [
+                    Sentence(
+                        "{measure}{rate}", measure=row["measure"], rate=stated(row, "rate", "%")
+                    )
+                    for _, row in rates.iterrows()
+                ],
+                "；",
+            ),
         ),
     )
-    return Chart("completion", plot_completion, completion, words, Rows("完成率", ("指标", "完成率", "目标数"), rows), is_half=True)
+    return Chart(
+        "completion",
+        plot_completion,
+        completion,
+        words,
+        Rows("完成率", ("指标", "完成率", "目标数"), rows),
+        is_half=True,
+    )
 
 
 def _sorted(completion: Completion) -> Completion:
@@ -74,14 +112,24 @@ def _title(rates: Completion) -> Sentence:
     row, told = (highest, "超出目标") if highest["rate"] > 100 else (lowest, "离目标差")
     if row["rate"] == 100:
         return Sentence("写出的完成率都是 100%")
-    return Sentence("{measure}{rate}，{told}{points}", measure=row["measure"], rate=stated(row, "rate", "%"), told=told, points=beyond_target(row))
+    return Sentence(
+        "{measure}{rate}，{told}{points}",
+        measure=row["measure"],
+        rate=stated(row, "rate", "%"),
+        told=told,
+        points=beyond_target(row),
+    )
 
 
 def _target(row: pd.Series) -> Cell:
     if pd.notna(row["target"]):
         return stated(row, "target", row["unit"])
     return (
-        Sentence("未写；若完成{actual}，为{implied}", actual=stated(row, "actual", row["unit"]), implied=implied_targets(row))
+        Sentence(
+            "未写；若完成{actual}，为{implied}",
+            actual=stated(row, "actual", row["unit"]),
+            implied=implied_targets(row),
+        )
         if row["implied_targets"]
         else "未写"
     )

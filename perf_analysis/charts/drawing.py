@@ -1,4 +1,6 @@
-"""A drawing surface measured in points: rows keep their height, labels their distance, at any width."""
+"""A drawing surface measured in points: rows keep their height, labels their distance,
+at any width.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from perf_analysis.charts.style import ACTUAL, INK, LABEL, NARROW_BELOW, NOTE, PAPER, SMALL, TICK_ROOM, TITLE, WIDE, look
+from perf_analysis.charts.style import (
+    ACTUAL,
+    INK,
+    LABEL,
+    NARROW_BELOW,
+    NOTE,
+    PAPER,
+    SMALL,
+    TICK_ROOM,
+    TITLE,
+    WIDE,
+    look,
+)
 from perf_analysis.language import say_number, spoken
 from perf_analysis.units import MULTIPLES
 
@@ -20,7 +34,8 @@ _SCALES = {"zh": (MULTIPLES["万"], "万"), "en": (10**6, " m")}
 class Drawing:
     """An Axes whose y runs down in points, so that rows keep their height whatever is drawn.
 
-    `left` and `right` room beside the scale is in points too; `x` of texts is in points from the left edge.
+    `left` and `right` room beside the scale is in points too;
+    `x` of texts is in points from the left edge.
     """
 
     def __init__(self, ax: Axes) -> None:
@@ -37,7 +52,10 @@ class Drawing:
     def ticks(self, values: Sequence[float], suffix: str = "") -> None:
         """The axis below, from the first to the last of its ticks."""
         factor, scale = _SCALES[spoken()] if max(values) >= LONG_TICK else (1, "")
-        labels = [f"{value / factor:g}".replace("-", "−") + (scale + suffix if value else "") for value in values]
+        labels = [
+            f"{value / factor:g}".replace("-", "−") + (scale + suffix if value else "")
+            for value in values
+        ]
         self.ax.spines["bottom"].set(visible=True, bounds=(values[0], values[-1]))
         self.ax.set_xticks(values, labels, fontsize=SMALL, color=NOTE)
         self.ax.tick_params(axis="x", length=3, pad=3)
@@ -47,13 +65,47 @@ class Drawing:
         if self.ax.get_xlim()[1] == values[-1]:
             ends[-1].set_horizontalalignment("right")
 
-    def text(self, x: float, y: float, text: str, size: float = LABEL, color: str = INK, align: str = "left") -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = LABEL,
+        color: str = INK,
+        align: str = "left",
+    ) -> None:
         """Text beside the marks: `x` in points from the left, `y` in points from the top."""
-        self.ax.text(x / self.width, y, say_number(text), size=size, color=color, ha=align, va="center", transform=self.ax.get_yaxis_transform())
+        self.ax.text(
+            x / self.width,
+            y,
+            say_number(text),
+            size=size,
+            color=color,
+            ha=align,
+            va="center",
+            transform=self.ax.get_yaxis_transform(),
+        )
 
-    def label(self, x: float, y: float, text: str, size: float = SMALL, color: str = NOTE, align: str = "left", shift: float = 0) -> None:
+    def label(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = SMALL,
+        color: str = NOTE,
+        align: str = "left",
+        shift: float = 0,
+    ) -> None:
         """Text at a mark: `x` on the scale, moved by `shift` points."""
-        self.ax.text(x + shift * self.per_point, y, say_number(text), size=size, color=color, ha=align, va="center")
+        self.ax.text(
+            x + shift * self.per_point,
+            y,
+            say_number(text),
+            size=size,
+            color=color,
+            ha=align,
+            va="center",
+        )
 
     def bar(self, start: float, end: float, y: float, height: float, color: str) -> None:
         """A solid bar on the scale, its middle at `y`."""
@@ -62,7 +114,17 @@ class Drawing:
     def dot(self, x: float, y: float, *, is_derived: bool = False) -> None:
         """A mark on the scale: solid as printed, hollow as derived."""
         face = PAPER if is_derived else ACTUAL
-        self.ax.plot([x], [y], "o", ms=8.5 if is_derived else 9.5, mfc=face, mec=ACTUAL, mew=1.4, zorder=3 if is_derived else 4, clip_on=False)
+        self.ax.plot(
+            [x],
+            [y],
+            "o",
+            ms=8.5 if is_derived else 9.5,
+            mfc=face,
+            mec=ACTUAL,
+            mew=1.4,
+            zorder=3 if is_derived else 4,
+            clip_on=False,
+        )
 
     def finish(self, height: float, title: str) -> None:
         """Set the height of what was drawn, in points, and the title."""
@@ -76,7 +138,8 @@ def drawing(ax: Axes | None) -> Iterator[Drawing]:
     with look():
         own = ax is None
         if ax is None:
-            import matplotlib.pyplot as plt  # only here: a chart of its own belongs to the session's pyplot
+            # only here: a chart of its own belongs to the session's pyplot
+            import matplotlib.pyplot as plt
 
             ax = plt.figure(figsize=(WIDE / 72, 3)).add_axes((0.03, 0.1, 0.94, 0.75))
         ax.set(facecolor="none", yticks=[], xticks=[])
@@ -88,7 +151,9 @@ def drawing(ax: Axes | None) -> Iterator[Drawing]:
 
 
 def fit(ax: Axes, top: float, bottom: float, side: float | None = None) -> None:
-    """Give the figure the height that makes a unit of `ax` one point, with room above and below. [pt]"""
+    """Give the figure the height that makes a unit of `ax` one point,
+    with room above and below. [pt]
+    """
     figure = _figure_of(ax)
     width = figure.get_figwidth() * 72
     side = ax.get_position().x0 * width if side is None else side
@@ -109,4 +174,7 @@ def nice_ticks(high: float, low: float = 0.0) -> list[float]:
     low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         return [0.0, 1.0]
-    return [float(value) for value in MaxNLocator(nbins=4, steps=[1, 2, 2.5, 4, 5, 10]).tick_values(low, high)]
+    return [
+        float(value)
+        for value in MaxNLocator(nbins=4, steps=[1, 2, 2.5, 4, 5, 10]).tick_values(low, high)
+    ]

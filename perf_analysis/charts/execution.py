@@ -13,14 +13,25 @@ from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, GAP, INK, LABEL, NOTE, PAPER, TINT, VALUE, WARN
 from perf_analysis.codebook import Budget
 from perf_analysis.language import say
-from perf_analysis.sentences import Sentence, cite, computed_rate, execution_rate, join, share, stated, unspent, unspent_share
+from perf_analysis.sentences import (
+    Sentence,
+    cite,
+    computed_rate,
+    execution_rate,
+    join,
+    share,
+    stated,
+    unspent,
+    unspent_share,
+)
 
 # Two parts this near to half of the whole are "about half" each. [%]
 ABOUT_HALF = (45, 55)
 
 
 def plot_execution(budget: Budget, *, ax: Axes | None = None) -> Axes:
-    """A bullet of the total line: an empty frame for the budget, a solid bar for the execution, from zero.
+    """A bullet of the total line: an empty frame for the budget, a solid bar for the execution,
+    from zero.
 
     Parameters
     ----------
@@ -34,18 +45,53 @@ def plot_execution(budget: Budget, *, ax: Axes | None = None) -> Axes:
         spent, reach = min(planned, executed), max(planned, executed)
         ticks = nice_ticks(reach)
         d.scale(0, ticks[-1])
-        heads = [("预算数", stated(total, "budget", "").text, INK), ("执行数", stated(total, "executed", "").text, ACTUAL)]
+        heads = [
+            ("预算数", stated(total, "budget", "").text, INK),
+            ("执行数", stated(total, "executed", "").text, ACTUAL),
+        ]
         for at, (name, digits, colour) in enumerate(heads):
             d.text(at * 0.31 * d.width, 8, name, color=NOTE)
             d.text(at * 0.31 * d.width, 25, digits, VALUE, colour)
         d.bar(0, spent, 60, 20, ACTUAL)
         if planned != executed:
-            d.text(d.width, 8, "推算差额" if planned > executed else "推算超出", color=NOTE, align="right")
-            d.text(d.width, 25, str(Sentence("{gap}，{share}", gap=unspent(total, is_bare=True), share=unspent_share(total))), VALUE, WARN, "right")
+            d.text(
+                d.width,
+                8,
+                "推算差额" if planned > executed else "推算超出",
+                color=NOTE,
+                align="right",
+            )
+            d.text(
+                d.width,
+                25,
+                str(
+                    Sentence(
+                        "{gap}，{share}",
+                        gap=unspent(total, is_bare=True),
+                        share=unspent_share(total),
+                    )
+                ),
+                VALUE,
+                WARN,
+                "right",
+            )
             d.bar(spent, reach, 60, 20, WARN)
             d.bar(spent - GAP / 2 * d.per_point, spent + GAP / 2 * d.per_point, 60, 21, PAPER)
-        d.ax.add_patch(Rectangle((0, 43), planned, 34, fill=False, edgecolor=INK, linewidth=1.2, clip_on=False, zorder=3))
-        d.label(0, 60, str(Sentence("执行 {rate}", rate=execution_rate(total))), LABEL, PAPER, shift=9)
+        d.ax.add_patch(
+            Rectangle(
+                (0, 43),
+                planned,
+                34,
+                fill=False,
+                edgecolor=INK,
+                linewidth=1.2,
+                clip_on=False,
+                zorder=3,
+            )
+        )
+        d.label(
+            0, 60, str(Sentence("执行 {rate}", rate=execution_rate(total))), LABEL, PAPER, shift=9
+        )
         d.ticks(ticks)
         d.finish(84, str(_execution_title(total)))
     return d.ax
@@ -67,12 +113,34 @@ def plot_nature(budget: Budget, *, ax: Axes | None = None) -> Axes:
         for at, (_, part) in enumerate(parts.iterrows()):
             end, is_last = start + part["executed"], at == len(parts) - 1
             fill, ink = (ACTUAL, PAPER) if at % 2 == 0 else (TINT, INK)
-            d.ax.add_patch(Rectangle((start, 19), end - start, 40, facecolor=fill, edgecolor=ACTUAL, linewidth=1, zorder=2))
+            d.ax.add_patch(
+                Rectangle(
+                    (start, 19),
+                    end - start,
+                    40,
+                    facecolor=fill,
+                    edgecolor=ACTUAL,
+                    linewidth=1,
+                    zorder=2,
+                )
+            )
             align, edge, inward = ("right", end, -1) if is_last else ("left", start, 1)
             room = part["executed"] / d.per_point - 16
             for y, text, size, colour, shift in (
                 (8, say(part["line"]), LABEL, INK, 0),
-                (39, str(Sentence("{amount}，{share}", amount=stated(part, "executed", ""), share=share(part, total))), LABEL, ink, 8),
+                (
+                    39,
+                    str(
+                        Sentence(
+                            "{amount}，{share}",
+                            amount=stated(part, "executed", ""),
+                            share=share(part, total),
+                        )
+                    ),
+                    LABEL,
+                    ink,
+                    8,
+                ),
             ):
                 if text_width(text, size) <= room:  # what does not fit stands in the table below
                     d.label(edge, y, text, size, colour, align, shift * inward)
@@ -88,10 +156,20 @@ def show_execution(budget: Budget) -> Chart | Absent:
     if total is None or pd.isna(total["budget"]) or pd.isna(total["executed"]):
         return Absent(Sentence("报告没有同时写出全年预算数和执行数，无法作预算执行图。"))
     unit = total["unit"]
-    rows = [("预算数", stated(total, "budget", ""), "报告"), ("执行数", stated(total, "executed", ""), "报告")]
+    rows = [
+        ("预算数", stated(total, "budget", ""), "报告"),
+        ("执行数", stated(total, "executed", ""), "报告"),
+    ]
     rows += [("执行率", execution_rate(total), "报告")] if pd.notna(total["rate"]) else []
-    rows += [("执行率", computed_rate(total), "推算"), ("差额" if total["unspent"] >= 0 else "超出", unspent(total, is_bare=True), "推算")]
-    rows += [("年末结转和结余", stated(total, "carry_over", ""), "报告")] if pd.notna(total["carry_over"]) else []
+    rows += [
+        ("执行率", computed_rate(total), "推算"),
+        ("差额" if total["unspent"] >= 0 else "超出", unspent(total, is_bare=True), "推算"),
+    ]
+    rows += (
+        [("年末结转和结余", stated(total, "carry_over", ""), "报告")]
+        if pd.notna(total["carry_over"])
+        else []
+    )
     words = Words(
         title=_execution_title(total),
         subtitle=Sentence("全年预算数与执行数，单位：{unit}", unit=unit),
@@ -104,7 +182,14 @@ def show_execution(budget: Budget) -> Chart | Absent:
             gap=unspent(total),
         ),
     )
-    return Chart("execution", plot_execution, budget, words, Rows(Sentence("预算与执行，{unit}", unit=unit), ("项目", "数值", "出处"), rows), is_half=True)
+    return Chart(
+        "execution",
+        plot_execution,
+        budget,
+        words,
+        Rows(Sentence("预算与执行，{unit}", unit=unit), ("项目", "数值", "出处"), rows),
+        is_half=True,
+    )
 
 
 def show_nature(budget: Budget) -> Chart | Absent:
@@ -114,10 +199,18 @@ def show_nature(budget: Budget) -> Chart | Absent:
     if len(parts) < 2 or pd.isna(_total(budget)["executed"]):
         return Absent(Sentence("报告没有按支出性质写出两项以上的执行数，无法作构成图。"))
     total = _total(budget)
-    rows = [(part["line"], stated(part, "executed", ""), share(part, total)) for _, part in parts.iterrows()]
+    rows = [
+        (part["line"], stated(part, "executed", ""), share(part, total))
+        for _, part in parts.iterrows()
+    ]
     listed = join(
         [
-            Sentence("{line}{amount}，{share}", line=part["line"], amount=stated(part, "executed", part["unit"]), share=share(part, total))
+            Sentence(
+                "{line}{amount}，{share}",
+                line=part["line"],
+                amount=stated(part, "executed", part["unit"]),
+                share=share(part, total),
+            )
             for _, part in parts.iterrows()
         ],
         "；",
@@ -129,14 +222,25 @@ def show_nature(budget: Budget) -> Chart | Absent:
         alt=Sentence("一条堆叠条形。{listed}。", listed=listed),
     )
     return Chart(
-        "nature", plot_nature, budget, words, Rows(Sentence("按支出性质分，{unit}", unit=total["unit"]), ("项目", "执行数", "占比（推算）"), rows), is_half=True
+        "nature",
+        plot_nature,
+        budget,
+        words,
+        Rows(
+            Sentence("按支出性质分，{unit}", unit=total["unit"]),
+            ("项目", "执行数", "占比（推算）"),
+            rows,
+        ),
+        is_half=True,
     )
 
 
 def is_rate_consistent(total: pd.Series) -> bool:
     """Whether the stated rate is one that the two amounts can print as."""
     half = 0.5 * 10.0 ** -int(total["rate_decimals"])
-    return bool(total["rate_low"] <= total["rate"] + half and total["rate"] - half <= total["rate_high"])
+    return bool(
+        total["rate_low"] <= total["rate"] + half and total["rate"] - half <= total["rate_high"]
+    )
 
 
 def _total(budget: Budget) -> pd.Series:
@@ -151,18 +255,35 @@ def _parts(budget: Budget) -> Budget:
 def _execution_title(total: pd.Series) -> Sentence:
     rate = execution_rate(total)
     if pd.notna(total["rate"]) and not is_rate_consistent(total):
-        return Sentence("报告写执行{rate}，按两数推算{computed}", rate=rate, computed=computed_rate(total))
+        return Sentence(
+            "报告写执行{rate}，按两数推算{computed}", rate=rate, computed=computed_rate(total)
+        )
     if total["unspent"] == 0:
         return Sentence("预算执行{rate}，没有差额", rate=rate)
-    told = "预算执行{rate}，还有{gap}没有支出" if total["unspent"] > 0 else "预算执行{rate}，执行数超出预算{gap}"
+    told = (
+        "预算执行{rate}，还有{gap}没有支出"
+        if total["unspent"] > 0
+        else "预算执行{rate}，执行数超出预算{gap}"
+    )
     return Sentence(told, rate=rate, gap=unspent(total))
 
 
 def _execution_source(total: pd.Series) -> Sentence:
     gap = unspent(total)
-    told = [Sentence("来源：自评报告{place}。差额为推算：{formula}。", place=cite([total["section"]]), formula=gap.formula)]
+    told = [
+        Sentence(
+            "来源：自评报告{place}。差额为推算：{formula}。",
+            place=cite([total["section"]]),
+            formula=gap.formula,
+        )
+    ]
     if pd.notna(total["carry_over"]) and total["carry_over"] != total["unspent"]:
-        told.append(Sentence("报告写年末结转和结余{carried}，与差额不等，差额去向需要说明。", carried=stated(total, "carry_over", total["unit"])))
+        told.append(
+            Sentence(
+                "报告写年末结转和结余{carried}，与差额不等，差额去向需要说明。",
+                carried=stated(total, "carry_over", total["unit"]),
+            )
+        )
     return join(told)
 
 
@@ -172,7 +293,9 @@ def _nature_title(total: pd.Series, parts: Budget) -> Sentence:
     if len(parts) == 2 and parts["share_low"].ge(low).all() and parts["share_high"].le(high).all():
         return Sentence("{one}和{other}各占约一半", one=names[0], other=names[1])
     largest = parts.iloc[int(parts["executed"].argmax())]
-    return Sentence("{line}最多，占执行数的{share}", line=largest["line"], share=share(largest, total))
+    return Sentence(
+        "{line}最多，占执行数的{share}", line=largest["line"], share=share(largest, total)
+    )
 
 
 def _nature_source(budget: Budget, total: pd.Series, parts: Budget) -> Sentence:

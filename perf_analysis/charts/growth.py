@@ -14,26 +14,37 @@ from perf_analysis.codebook import Growth
 from perf_analysis.language import say
 from perf_analysis.sentences import Number, Sentence, change, cite, join, prior, signed, stated
 
-_ROW, _KEY, _COLUMN = 44.0, 34.0, 70.0  # heights of a row and of the key, width of a column of numbers [pt]
+# heights of a row and of the key, width of a column of numbers [pt]
+_ROW, _KEY, _COLUMN = 44.0, 34.0, 70.0
 _BESIDE = 34.0  # room for a short number right of the scale [pt]
 
 
 def plot_growth(growth: Growth, *, ax: Axes | None = None) -> Axes:
-    """Levels as dumbbells from the derived prior (hollow) to the stated value (solid), by size of change, from zero.
+    """Levels as dumbbells from the derived prior (hollow) to the stated value (solid),
+    by size of change, from zero.
 
     Parameters
     ----------
     growth : one row per grown measure
-        Rows without a derivable prior, or in another base unit than most, are left to the table beside.
+        Rows without a derivable prior, or in another base unit than most,
+        are left to the table beside.
     ax : where to draw; a chart of its own when not given
     """
     levels = _levels(growth)
     with drawing(ax) as d:
         columns = 0.0 if d.is_narrow else 2 * _COLUMN
         ticks = nice_ticks(max(levels["value"].max(), levels["prior_high"].max()))
-        room = max(text_width(prior(row, is_bare=True).text, SMALL) for _, row in levels.iterrows()) + 8
+        room = (
+            max(text_width(prior(row, is_bare=True).text, SMALL) for _, row in levels.iterrows())
+            + 8
+        )
         beyond = max(text_width(_ends(row)[1], LABEL) for _, row in levels.iterrows()) + 12
-        d.scale(0, ticks[-1], left=min(room, d.width / 4), right=max(columns + beyond - _BESIDE, beyond, _BESIDE))
+        d.scale(
+            0,
+            ticks[-1],
+            left=min(room, d.width / 4),
+            right=max(columns + beyond - _BESIDE, beyond, _BESIDE),
+        )
         _draw_key(d)
         if not d.is_narrow:
             for right, head, origin in ((_COLUMN, "变化", "推算"), (0, "同比", "报告")):
@@ -61,8 +72,17 @@ def plot_growth_rates(growth: Growth, *, ax: Axes | None = None) -> Axes:
         d.scale(ticks[0], ticks[-1], left=4 if ticks[0] == 0 else 40, right=56)
         for at, (_, row) in enumerate(rates.iterrows()):
             y, rate = at * 36 + 26, stated(row, "growth", row["growth_unit"])
-            based = str(Sentence("上年{prior}", prior=prior(row))) if pd.notna(row["prior_low"]) else say("上年水平未写")
-            d.text(0, at * 36 + 9, shorten(say(row["measure"]), LABEL, d.width - text_width(based, SMALL) - 12), LABEL)
+            based = (
+                str(Sentence("上年{prior}", prior=prior(row)))
+                if pd.notna(row["prior_low"])
+                else say("上年水平未写")
+            )
+            d.text(
+                0,
+                at * 36 + 9,
+                shorten(say(row["measure"]), LABEL, d.width - text_width(based, SMALL) - 12),
+                LABEL,
+            )
             d.text(d.width, at * 36 + 9, based, SMALL, NOTE, "right")
             d.ax.plot([0, row["growth"]], [y, y], "-", color=LINE, lw=1.2, zorder=2)
             d.dot(row["growth"], y)
@@ -100,14 +120,21 @@ def show_growth(growth: Growth) -> Chart | Absent:
     ]
     listed = join(
         [
-            Sentence("{measure}{prior}到{value}", measure=row["measure"], prior=prior(row, is_bare=True), value=stated(row, "value", ""))
+            Sentence(
+                "{measure}{prior}到{value}",
+                measure=row["measure"],
+                prior=prior(row, is_bare=True),
+                value=stated(row, "value", ""),
+            )
             for _, row in levels.iterrows()
         ],
         "；",
     )
     words = Words(
         title=_growth_title(levels),
-        subtitle=Sentence("从上年推算值到本年报告值，单位：{unit}；按变化从大到小", unit=_spell(unit)),
+        subtitle=Sentence(
+            "从上年推算值到本年报告值，单位：{unit}；按变化从大到小", unit=_spell(unit)
+        ),
         source=_growth_source(growth, levels),
         alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=_spell(unit), listed=listed),
     )
@@ -116,7 +143,11 @@ def show_growth(growth: Growth) -> Chart | Absent:
         plot_growth,
         growth,
         words,
-        Rows(Sentence("上年推算值与本年值，{unit}", unit=_spell(unit)), ("指标", "上年（推算）", "本年", "变化（推算）", "同比"), rows),
+        Rows(
+            Sentence("上年推算值与本年值，{unit}", unit=_spell(unit)),
+            ("指标", "上年（推算）", "本年", "变化（推算）", "同比"),
+            rows,
+        ),
     )
 
 
@@ -127,15 +158,34 @@ def show_growth_rates(growth: Growth) -> Chart | Absent:
     if rates.empty:
         return Absent(Sentence("报告没有写出同比增长率。"))
     rows: list[tuple[str, Number, Number | str]] = [
-        (row["measure"], stated(row, "growth", row["growth_unit"]), prior(row) if pd.notna(row["prior_low"]) else "未写") for _, row in rates.iterrows()
+        (
+            row["measure"],
+            stated(row, "growth", row["growth_unit"]),
+            prior(row) if pd.notna(row["prior_low"]) else "未写",
+        )
+        for _, row in rates.iterrows()
     ]
     words = Words(
         title=_rates_title(rates),
         subtitle=Sentence("报告写出的同比，从高到低；右侧为推算的上年水平"),
-        source=join([Sentence("来源：自评报告{place}。基数不同，增速不能直接比较。", place=cite(rates["section"])), *_doubts(rates)]),
+        source=join(
+            [
+                Sentence(
+                    "来源：自评报告{place}。基数不同，增速不能直接比较。",
+                    place=cite(rates["section"]),
+                ),
+                *_doubts(rates),
+            ]
+        ),
         alt=Sentence(
             "点图，从零起。{listed}。",
-            listed=join([Sentence("{measure}{rate}，上年{prior}", measure=measure, rate=rate, prior=base) for measure, rate, base in rows], "；"),
+            listed=join(
+                [
+                    Sentence("{measure}{rate}，上年{prior}", measure=measure, rate=rate, prior=base)
+                    for measure, rate, base in rows
+                ],
+                "；",
+            ),
         ),
     )
     return Chart(
@@ -156,7 +206,15 @@ def _draw_key(d: Drawing) -> None:
     x = 5.0
     for word, is_derived in (("上年（推算）", True), ("本年（报告）", False)):
         d.ax.plot(
-            [x / d.width], [8], "o", ms=8, mfc="#FFFFFF" if is_derived else ACTUAL, mec=ACTUAL, mew=1.4, transform=d.ax.get_yaxis_transform(), clip_on=False
+            [x / d.width],
+            [8],
+            "o",
+            ms=8,
+            mfc="#FFFFFF" if is_derived else ACTUAL,
+            mec=ACTUAL,
+            mew=1.4,
+            transform=d.ax.get_yaxis_transform(),
+            clip_on=False,
         )
         d.text(x + 9, 8, word, SMALL, NOTE)
         x += text_width(say(word), SMALL) + 29
@@ -164,7 +222,10 @@ def _draw_key(d: Drawing) -> None:
 
 def _draw_level(d: Drawing, row: pd.Series, top: float) -> None:
     y, middle, grew = top + 30, (row["prior_low"] + row["prior_high"]) / 2, row["growth"] >= 0
-    gained, rate = signed(change(row, is_bare=True), grew).text, signed(stated(row, "growth", row["growth_unit"]), grew).text
+    gained, rate = (
+        signed(change(row, is_bare=True), grew).text,
+        signed(stated(row, "growth", row["growth_unit"]), grew).text,
+    )
     told = say("{gained}，同比 {rate}", gained=gained, rate=rate)
     taken = text_width(told, SMALL) + 10 if d.is_narrow else 2 * _COLUMN
     d.text(0, top + 14, shorten(say(row["measure"]), LABEL, d.width - taken), LABEL)
@@ -173,7 +234,9 @@ def _draw_level(d: Drawing, row: pd.Series, top: float) -> None:
     else:
         d.text(d.width - _COLUMN, y, gained, VALUE, INK, "right")
         d.text(d.width, y, rate, VALUE, INK, "right")
-    d.ax.plot([middle, row["value"]], [y, y], "-", color=PRIOR, lw=3, solid_capstyle="butt", zorder=2)
+    d.ax.plot(
+        [middle, row["value"]], [y, y], "-", color=PRIOR, lw=3, solid_capstyle="butt", zorder=2
+    )
     d.dot(middle, y, is_derived=True)
     d.dot(row["value"], y)
     left, right = _ends(row)
@@ -189,7 +252,9 @@ def _ends(row: pd.Series) -> tuple[str, str]:
 
 
 def _levels(growth: Growth) -> Growth:
-    """The rows a common axis can show, largest change first, in the unit of money, area or count that most share."""
+    """The rows a common axis can show, largest change first, in the unit of money,
+    area or count that most share.
+    """
     codebook.require(growth, codebook.GROWTH)
     known = growth[growth["prior_low"].notna()]
     if known.empty:
@@ -197,7 +262,11 @@ def _levels(growth: Growth) -> Growth:
     unit = known["unit"].mode().iloc[0]
     shown = known[known["unit"] == unit]
     middle = (shown["change_low"] + shown["change_high"]).abs()
-    return shown.assign(size=middle).sort_values("size", ascending=False, kind="stable").drop(columns="size")
+    return (
+        shown.assign(size=middle)
+        .sort_values("size", ascending=False, kind="stable")
+        .drop(columns="size")
+    )
 
 
 def _rates(growth: Growth) -> Growth:
@@ -213,8 +282,13 @@ def _growth_title(levels: Growth) -> Sentence:
     if len(levels) == 1:
         row = levels.iloc[0]
         verb = "增加" if row["growth"] >= 0 else "减少"
-        return Sentence("{measure}比上年{verb}{change}", measure=row["measure"], verb=verb, change=change(row))
-    most, fastest = _leader(levels, "change_low", "change_high"), _leader(levels, "growth", "growth")
+        return Sentence(
+            "{measure}比上年{verb}{change}", measure=row["measure"], verb=verb, change=change(row)
+        )
+    most, fastest = (
+        _leader(levels, "change_low", "change_high"),
+        _leader(levels, "growth", "growth"),
+    )
     if most is None or fastest is None:
         return Sentence("{count}项指标的上年推算值与本年值", count=str(len(levels)))
     if most == fastest:
@@ -224,31 +298,57 @@ def _growth_title(levels: Growth) -> Sentence:
 
 def _rates_title(rates: Growth) -> Sentence:
     fastest = _leader(rates, "growth", "growth")
-    smallest = _leader(rates.assign(low=-rates["prior_high"], high=-rates["prior_low"]), "low", "high")
+    smallest = _leader(
+        rates.assign(low=-rates["prior_high"], high=-rates["prior_low"]), "low", "high"
+    )
     if fastest is not None and fastest == smallest and rates["unit"].nunique() == 1:
         return Sentence("增速最高的{measure}，上年基数最小", measure=fastest)
     highest, lowest = rates.iloc[0], rates.iloc[-1]
     if len(rates) == 1:
-        return Sentence("{measure}同比{rate}", measure=highest["measure"], rate=stated(highest, "growth", highest["growth_unit"]))
-    return Sentence("同比从{low}到{high}", low=stated(lowest, "growth", lowest["growth_unit"]), high=stated(highest, "growth", highest["growth_unit"]))
+        return Sentence(
+            "{measure}同比{rate}",
+            measure=highest["measure"],
+            rate=stated(highest, "growth", highest["growth_unit"]),
+        )
+    return Sentence(
+        "同比从{low}到{high}",
+        low=stated(lowest, "growth", lowest["growth_unit"]),
+        high=stated(highest, "growth", highest["growth_unit"]),
+    )
 
 
 def _leader(rows: Growth, low: str, high: str) -> str | None:
-    """The measure whose least value is positive or not, but above every other's greatest; None when the intervals leave it open."""
+    """The measure whose least value is positive or not, but above every other's greatest;
+    None when the intervals leave it open.
+    """
     if rows[low].isna().any() or len(rows) < 2:
         return None
     first = rows.iloc[int(rows[low].argmax())]
     others = rows.drop(first.name)
-    return str(first["measure"]) if (others[high] < first[low]).all() and (low != "change_low" or first[low] > 0) else None
+    return (
+        str(first["measure"])
+        if (others[high] < first[low]).all() and (low != "change_low" or first[low] > 0)
+        else None
+    )
 
 
 def _growth_source(growth: Growth, levels: Growth) -> Sentence:
-    told = [Sentence("来源：自评报告{place}。上年值 = 本年值 ÷（1 + 同比），为推算，报告没有给出。", place=cite(levels["section"])), *_doubts(levels)]
+    told = [
+        Sentence(
+            "来源：自评报告{place}。上年值 = 本年值 ÷（1 + 同比），为推算，报告没有给出。",
+            place=cite(levels["section"]),
+        ),
+        *_doubts(levels),
+    ]
     if len(levels) > 1:
         told.append(Sentence("各项可能互相包含，不可相加。"))
     left = growth[~growth["growth_id"].isin(levels["growth_id"])]
     if len(left):
-        told.append(Sentence("单位不同或没有水平值而未画入：{names}。", names=say("、").join(left["measure"])))
+        told.append(
+            Sentence(
+                "单位不同或没有水平值而未画入：{names}。", names=say("、").join(left["measure"])
+            )
+        )
     return join(told)
 
 
@@ -256,7 +356,12 @@ def _doubts(rows: Growth) -> list[Sentence]:
     """What is ambiguous about the growths shown."""
     doubtful = rows[(rows["status"] == "ambiguous") & rows["note"].notna()]
     return [
-        Sentence("{measure}的{rate}：{note}。", measure=row["measure"], rate=stated(row, "growth", row["growth_unit"]), note=row["note"])
+        Sentence(
+            "{measure}的{rate}：{note}。",
+            measure=row["measure"],
+            rate=stated(row, "growth", row["growth_unit"]),
+            note=row["note"],
+        )
         for _, row in doubtful.iterrows()
     ]
 

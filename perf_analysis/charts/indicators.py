@@ -22,12 +22,14 @@ MONTHS = 12
 
 
 def plot_indicators(indicators: Indicators, *, ax: Axes | None = None) -> Axes:
-    """The actual values as bars from zero, each on the scale of its own target, whose line stands at 100 %.
+    """The actual values as bars from zero, each on the scale of its own target,
+    whose line stands at 100 %.
 
     Parameters
     ----------
     indicators : one row per indicator
-        Drawn are those with a number as target and as actual in one unit, the farthest from their target where there are more than twelve.
+        Drawn are those with a number as target and as actual in one unit,
+        the farthest from their target where there are more than twelve.
     ax : where to draw; a chart of its own when not given
     """
     drawn = _drawn(indicators)
@@ -55,14 +57,30 @@ def show_indicators(indicators: Indicators) -> Chart | Absent:
         return Absent(Sentence("报告没有可以读出的绩效指标表，指标值与完成值无法逐项对照。"))
     drawn = _drawn(indicators)
     if drawn.empty:
-        return Absent(Sentence("报告列出 {count} 项指标，没有一项的指标值和完成值是可以相比的数。", count=str(len(indicators))))
+        return Absent(
+            Sentence(
+                "报告列出 {count} 项指标，没有一项的指标值和完成值是可以相比的数。",
+                count=str(len(indicators)),
+            )
+        )
     words = Words(
         title=_title(indicators),
-        subtitle=Sentence("完成值相当于指标值的百分比，每项按自己的指标值定刻度{pace}", pace=_told_pace(indicators)),
-        source=join([Sentence("来源：{place}。", place=_place(indicators)), *_left_out(indicators, drawn)]),
+        subtitle=Sentence(
+            "完成值相当于指标值的百分比，每项按自己的指标值定刻度{pace}",
+            pace=_told_pace(indicators),
+        ),
+        source=join(
+            [Sentence("来源：{place}。", place=_place(indicators)), *_left_out(indicators, drawn)]
+        ),
         alt=Sentence(
             "条形图，指标值的线在 100%。{listed}。",
-            listed=join([Sentence("{name}{values}", name=row["level3"], values=_values(row)) for _, row in drawn.iterrows()], "；"),
+            listed=join(
+                [
+                    Sentence("{name}{values}", name=row["level3"], values=_values(row))
+                    for _, row in drawn.iterrows()
+                ],
+                "；",
+            ),
         ),
     )
     heads = ("三级指标", "指标值", "完成值", "分值", "得分", "偏差原因")
@@ -81,35 +99,59 @@ def show_indicators(indicators: Indicators) -> Chart | Absent:
 
 
 def comparable(indicators: Indicators) -> Indicators:
-    """The indicators whose target and actual are numbers in one base unit, with `share`, actual by target. [%]"""
+    """The indicators whose target and actual are numbers in one base unit, with `share`,
+    actual by target. [%]
+    """
     codebook.require(indicators, codebook.INDICATORS)
     known = indicators[indicators["target"].gt(0) & indicators["actual"].ge(0)]
     shares = [_share(row) for _, row in known.iterrows()]
-    return known.assign(share=pd.Series(shares, index=known.index, dtype="float64")).dropna(subset=["share"])
+    return known.assign(share=pd.Series(shares, index=known.index, dtype="float64")).dropna(
+        subset=["share"]
+    )
 
 
 def _share(row: pd.Series) -> float:
     target, actual = _in_base(row, "target", "unit"), _in_base(row, "actual", "actual_unit")
-    return float(100 * actual[1] / target[1]) if target and actual and target[0] == actual[0] else float("nan")
+    return (
+        float(100 * actual[1] / target[1])
+        if target and actual and target[0] == actual[0]
+        else float("nan")
+    )
 
 
 def _in_base(row: pd.Series, column: str, unit: str) -> tuple[str, float] | None:
     """Base unit and value in it; a unit no list knows is its own base."""
-    told = row[unit] if isinstance(row[unit], str) else row["unit"] if isinstance(row["unit"], str) else ""
+    told = (
+        row[unit]
+        if isinstance(row[unit], str)
+        else row["unit"]
+        if isinstance(row["unit"], str)
+        else ""
+    )
     value = float(printed(row[column], row[f"{column}_decimals"]))
-    base = next((base for kind in ("amount", "rate", "area", "count") if (base := base_of(told, kind))), None)
+    base = next(
+        (base for kind in ("amount", "rate", "area", "count") if (base := base_of(told, kind))),
+        None,
+    )
     return (base[0], value * float(base[1])) if base else (told, value)
 
 
 def _drawn(indicators: Indicators) -> Indicators:
     known = comparable(indicators)
-    farthest = (known["share"] - 100).abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
+    farthest = (
+        (known["share"] - 100).abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
+    )
     return known[known.index.isin(farthest)]
 
 
 def _draw_row(d: Drawing, row: pd.Series, top: float) -> None:
-    actual, target = str(shown(_cell(row, "actual"))), say("指标值 {target}", target=shown(_cell(row, "target")))
-    d.text(0, top + 8, shorten(row["level3"], LABEL, d.width - text_width(target, SMALL) - 16), LABEL)
+    actual, target = (
+        str(shown(_cell(row, "actual"))),
+        say("指标值 {target}", target=shown(_cell(row, "target"))),
+    )
+    d.text(
+        0, top + 8, shorten(row["level3"], LABEL, d.width - text_width(target, SMALL) - 16), LABEL
+    )
     d.text(d.width, top + 8, target, SMALL, NOTE, "right")
     d.bar(0, row["share"], top + 27, 19, ACTUAL)
     room = text_width(actual, VALUE) + 16
@@ -122,26 +164,54 @@ def _draw_row(d: Drawing, row: pd.Series, top: float) -> None:
 
 
 def _draw_mark(d: Drawing, at: float, top: float, *, is_derived: bool = False) -> None:
-    """The target across a bar, or, dashed, what the months passed make of it; paper beside it, as it and the bars are too alike."""
-    marks = [(4.5, PAPER, 3, "-"), (2.2, WARN, 4, "-")] if not is_derived else [(4.5, PAPER, 3, "-"), (1.6, WARN, 4, (0, (2.5, 1.5)))]
+    """The target across a bar, or, dashed, what the months passed make of it; paper beside it,
+    as it and the bars are too alike.
+    """
+    marks = (
+        [(4.5, PAPER, 3, "-"), (2.2, WARN, 4, "-")]
+        if not is_derived
+        else [(4.5, PAPER, 3, "-"), (1.6, WARN, 4, (0, (2.5, 1.5)))]
+    )
     for width, colour, layer, style in marks:
-        d.ax.plot([at, at], [top + 14, top + 40], color=colour, lw=width, ls=style, solid_capstyle="butt", zorder=layer, clip_on=False)
+        d.ax.plot(
+            [at, at],
+            [top + 14, top + 40],
+            color=colour,
+            lw=width,
+            ls=style,
+            solid_capstyle="butt",
+            zorder=layer,
+            clip_on=False,
+        )
 
 
 def _draw_key(d: Drawing, at: float, name: str, *, is_derived: bool = False) -> None:
     is_left = at / d.per_point > d.width - text_width(say(name), LABEL) - 8 or is_derived
-    d.ax.plot([at, at], [2, 14], color=WARN, lw=1.6 if is_derived else 2.2, ls=(0, (2.5, 1.5)) if is_derived else "-", clip_on=False)
+    d.ax.plot(
+        [at, at],
+        [2, 14],
+        color=WARN,
+        lw=1.6 if is_derived else 2.2,
+        ls=(0, (2.5, 1.5)) if is_derived else "-",
+        clip_on=False,
+    )
     d.label(at, 8, name, LABEL, WARN, "right" if is_left else "left", -6 if is_left else 6)
 
 
 def _pace(indicators: Indicators) -> float | None:
     """How much of the year has passed, where all forms run to one month. [%]"""
     months = indicators["month"].dropna().unique()
-    return 100 * int(months[0]) / MONTHS if len(months) == 1 and indicators["month"].notna().all() else None
+    return (
+        100 * int(months[0]) / MONTHS
+        if len(months) == 1 and indicators["month"].notna().all()
+        else None
+    )
 
 
 def _values(row: pd.Series) -> Sentence:
-    return Sentence("{actual}，指标值{target}", actual=_cell(row, "actual"), target=_cell(row, "target"))
+    return Sentence(
+        "{actual}，指标值{target}", actual=_cell(row, "actual"), target=_cell(row, "target")
+    )
 
 
 def _cell(row: pd.Series, column: str) -> Cell:
@@ -169,28 +239,54 @@ def _title(indicators: Indicators) -> Sentence:
             if behind
             else "截至 {month} 月，{count} 项有数可比的指标中，没有一项慢于时间进度"
         )
-        return Sentence(told, month=str(indicators["month"].iloc[0]), count=str(len(known)), behind=str(behind))
-    below, above = int((known["share"].lt(100) & ~is_limit).sum()), int((known["share"].gt(100) & is_limit).sum())
+        return Sentence(
+            told, month=str(indicators["month"].iloc[0]), count=str(len(known)), behind=str(behind)
+        )
+    below, above = (
+        int((known["share"].lt(100) & ~is_limit).sum()),
+        int((known["share"].gt(100) & is_limit).sum()),
+    )
     whole = Sentence("{count} 项有数可比的指标", count=str(len(known)))
     if not below and not above:
-        return Sentence("{whole}，都在指标值以内或以上" if is_limit.any() else "{whole}，完成值都没有低于指标值", whole=whole)
-    short, excess = Sentence("{count} 项低于指标值", count=str(below)), Sentence("{count} 项超过上限", count=str(above))
-    return Sentence("{whole}中，{told}", whole=whole, told=join([short] * bool(below) + [excess] * bool(above), "，"))
+        return Sentence(
+            "{whole}，都在指标值以内或以上"
+            if is_limit.any()
+            else "{whole}，完成值都没有低于指标值",
+            whole=whole,
+        )
+    short, excess = (
+        Sentence("{count} 项低于指标值", count=str(below)),
+        Sentence("{count} 项超过上限", count=str(above)),
+    )
+    return Sentence(
+        "{whole}中，{told}",
+        whole=whole,
+        told=join([short] * bool(below) + [excess] * bool(above), "，"),
+    )
 
 
 def _told_pace(indicators: Indicators) -> Sentence:
-    return Sentence("；时间进度为 {share}", share=f"{indicators['month'].iloc[0]}/{MONTHS}") if _pace(indicators) else Sentence("")
+    return (
+        Sentence("；时间进度为 {share}", share=f"{indicators['month'].iloc[0]}/{MONTHS}")
+        if _pace(indicators)
+        else Sentence("")
+    )
 
 
 def _place(indicators: Indicators) -> str:
     forms = say("、").join(map(say, dict.fromkeys(indicators["form"])))
     tables = cite(indicators["place"].dropna())
-    return say("报告的{forms}（{tables}）" if tables else "报告的{forms}", forms=forms, tables=tables)
+    return say(
+        "报告的{forms}（{tables}）" if tables else "报告的{forms}", forms=forms, tables=tables
+    )
 
 
 def _left_out(indicators: Indicators, drawn: Indicators) -> list[Sentence]:
     """What the chart does not show, and why."""
     near = len(comparable(indicators)) - len(drawn)
     words = len(indicators) - len(comparable(indicators))
-    counts = ((near, "另有 {count} 项离指标值较近，没有画。"), (words, "{count} 项是文字、没有填写或单位不同，不能比。"))
+    counts = (
+        (near, "另有 {count} 项离指标值较近，没有画。"),
+        (words, "{count} 项是文字、没有填写或单位不同，不能比。"),
+    )
     return [Sentence(told, count=str(count)) for count, told in counts if count]

@@ -12,7 +12,9 @@ from perf_analysis.charts.style import font_families
 
 def text_width(text: str, size: float) -> float:
     """How wide a line of text is drawn. [pt]"""
-    width, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(family=font_families(), size=size), ismath=False)
+    width, _, _ = text_to_path.get_text_width_height_descent(
+        text, FontProperties(family=font_families(), size=size), ismath=False
+    )
     return float(width)
 
 
@@ -26,8 +28,12 @@ def shorten(text: str, size: float, width: float) -> str:
 
 
 _OPENING, _CLOSING = "（《「『“‘([【", "，。、；：？！）》」』”’)]】…"
-# What is never broken: a number with its measure word, a Latin word, one character; with the marks that cling to it.
-_PIECE = re.compile(rf"[{re.escape(_OPENING)}]*(?:(?:第 )?\d[\d.]*(?:[%‰]| [万亿]?[一-鿿])?|[A-Za-z]+|.)[{re.escape(_CLOSING)}]*")
+# What is never broken: a number with its measure word, a Latin word, one character;
+# with the marks that cling to it.
+_PIECE = re.compile(
+    rf"[{re.escape(_OPENING)}]*(?:(?:第 )?\d[\d.]*(?:[%‰]| [万亿]?[一-鿿])?"
+    rf"|[A-Za-z]+|.)[{re.escape(_CLOSING)}]*"
+)
 _BRACKETED_BEFORE_MARK = re.compile(r"（([^（）]*)）(?=[，。、；：（])")
 
 
@@ -40,7 +46,9 @@ def set_solid(text: str) -> str:
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
-    """Lines of a Chinese text: no closing mark begins a line, no opening mark ends one, numbers keep their unit."""
+    """Lines of a Chinese text: no closing mark begins a line, no opening mark ends one,
+    numbers keep their unit.
+    """
     lines, line = [], ""
     for piece in _PIECE.findall(set_solid(text)):
         if line.strip() and text_width(line + piece, size) > width:
@@ -51,10 +59,14 @@ def wrap(text: str, size: float, width: float) -> list[str]:
 
 
 def balance(text: str, size: float, width: float) -> list[str]:
-    """The lines of `wrap`, broken at commas where that takes no more lines, else as even as their number allows."""
+    """The lines of `wrap`, broken at commas where that takes no more lines,
+    else as even as their number allows.
+    """
     lines = wrap(text, size, width)
     clauses = re.findall(r"[^，]+，?", text)
-    if 1 < len(clauses) <= len(lines) and all(text_width(clause, size) <= width for clause in clauses):
+    if 1 < len(clauses) <= len(lines) and all(
+        text_width(clause, size) <= width for clause in clauses
+    ):
         return clauses
     while len(narrower := wrap(text, size, width := width - size / 2)) == len(lines):
         lines = narrower

@@ -21,7 +21,8 @@ MOST_TICKS = 400
 
 
 def plot_ranks(ranks: Ranks, *, ax: Axes | None = None) -> Axes:
-    """A strip of all ranked for each rank with a population, first place left; the rank solid, the one before hollow.
+    """A strip of all ranked for each rank with a population, first place left; the rank solid,
+    the one before hollow.
 
     Parameters
     ----------
@@ -45,24 +46,44 @@ def show_ranks(ranks: Ranks) -> Chart | Absent:
     if placed.empty:
         return Absent(Sentence("报告没有写出带参评数的名次。"))
     rows: list[tuple[Cell, ...]] = [
-        (_among(row), _population(row), stated(row, "rank", ""), before(row) if pd.notna(row["before"]) else "未写") for _, row in ranks.iterrows()
+        (
+            _among(row),
+            _population(row),
+            stated(row, "rank", ""),
+            before(row) if pd.notna(row["before"]) else "未写",
+        )
+        for _, row in ranks.iterrows()
     ]
     words = Words(
         title=_title(ranks),
         subtitle=Sentence("{measure}，左端为第 1 位", measure=placed.iloc[0]["measure"]),
-        source=join([Sentence("来源：自评报告{place}。", place=cite(placed["section"])), *_cautions(ranks)]),
+        source=join(
+            [Sentence("来源：自评报告{place}。", place=cite(placed["section"])), *_cautions(ranks)]
+        ),
         alt=Sentence(
             "名次条。{listed}。",
             listed=join(
                 [
-                    Sentence("{scope}{population}中第{rank}位", scope=_among(row), population=_population(row), rank=stated(row, "rank", ""))
+                    Sentence(
+                        "{scope}{population}中第{rank}位",
+                        scope=_among(row),
+                        population=_population(row),
+                        rank=stated(row, "rank", ""),
+                    )
                     for _, row in placed.iterrows()
                 ],
                 "；",
             ),
         ),
     )
-    return Chart("ranks", plot_ranks, ranks, words, Rows("名次", ("范围", "参评数", "名次", "上次（推算）"), rows), is_half=True)
+    return Chart(
+        "ranks",
+        plot_ranks,
+        ranks,
+        words,
+        Rows("名次", ("范围", "参评数", "名次", "上次（推算）"), rows),
+        is_half=True,
+    )
 
 
 def is_top_quarter(row: pd.Series) -> bool:
@@ -76,17 +97,35 @@ def _draw_strip(d: Drawing, row: pd.Series, top: float) -> None:
     def place(number: float) -> float:
         return (number - 1) / max(size - 1, 1)
 
-    d.text(0, top + 8, str(Sentence("{scope} {population}", scope=_among(row), population=_population(row))), LABEL)
+    d.text(
+        0,
+        top + 8,
+        str(Sentence("{scope} {population}", scope=_among(row), population=_population(row))),
+        LABEL,
+    )
     inner = np.arange(2, size) if size <= MOST_TICKS else np.array([])
-    for places, colour in ((inner, MUTE), (np.array([1, size]), LINE)):  # one path each, not one a place
+    # one path each, not one a place
+    for places, colour in ((inner, MUTE), (np.array([1, size]), LINE)):
         xs = np.array([[place(number), place(number), np.nan] for number in places]).ravel()
-        d.ax.plot(xs, np.tile([y - 8, y + 8, np.nan], len(places)), color=colour, lw=min(1.0, 0.4 * d.width / size), clip_on=False)
+        d.ax.plot(
+            xs,
+            np.tile([y - 8, y + 8, np.nan], len(places)),
+            color=colour,
+            lw=min(1.0, 0.4 * d.width / size),
+            clip_on=False,
+        )
     told = say_number(f"第 {rank} 位")
     edge = text_width(told, VALUE) / 2 - 6
     centre = min(max(place(rank) / d.per_point, edge), d.width - 12 - edge) * d.per_point
     if pd.notna(row["before"]) and row["before"] <= size:
         was = place(row["before"])
-        d.ax.annotate("", (place(rank), y), (was, y), arrowprops={"arrowstyle": "-|>", "color": PRIOR, "lw": 2.4, "shrinkA": 5, "shrinkB": 6}, zorder=3)
+        d.ax.annotate(
+            "",
+            (place(rank), y),
+            (was, y),
+            arrowprops={"arrowstyle": "-|>", "color": PRIOR, "lw": 2.4, "shrinkA": 5, "shrinkB": 6},
+            zorder=3,
+        )
         d.dot(was, y, is_derived=True)
         is_right = was > place(rank)
         d.label(
@@ -101,8 +140,17 @@ def _draw_strip(d: Drawing, row: pd.Series, top: float) -> None:
     d.dot(place(rank), y)
     d.label(centre, y - 20, told, VALUE, ACTUAL, "center")
     d.label(1, y + 20, f"第 {size} 位", SMALL, NOTE, "right", 6)
-    if is_top_quarter(row) and place(size / 4) / d.per_point > text_width(say("前四分之一"), SMALL) + 4:
-        d.ax.plot([0, 0, place(size / 4), place(size / 4)], [y + 10, y + 13, y + 13, y + 10], color=NOTE, lw=0.9, clip_on=False)
+    if (
+        is_top_quarter(row)
+        and place(size / 4) / d.per_point > text_width(say("前四分之一"), SMALL) + 4
+    ):
+        d.ax.plot(
+            [0, 0, place(size / 4), place(size / 4)],
+            [y + 10, y + 13, y + 13, y + 10],
+            color=NOTE,
+            lw=0.9,
+            clip_on=False,
+        )
         d.label(place(size / 4) / 2, y + 22, "前四分之一", SMALL, NOTE, "center")
 
 
@@ -129,17 +177,39 @@ def _title(ranks: Ranks) -> Sentence:
     if pd.notna(row["moved"]) and row["moved"]:
         verb = "升至" if row["moved"] > 0 else "降至"
         told = Sentence("{scope}排名{verb}{rank}", scope=_among(row), verb=verb, rank=rank)
-    return told + (Sentence("，居前四分之一") if is_top_quarter(row) else Sentence("，共{population}", population=_population(row)))
+    return told + (
+        Sentence("，居前四分之一")
+        if is_top_quarter(row)
+        else Sentence("，共{population}", population=_population(row))
+    )
 
 
 def _cautions(ranks: Ranks) -> list[Sentence]:
     told = []
     for _, row in ranks[ranks["before"].notna()].iterrows():
-        told.append(Sentence("上次{before}由“{moved}”推算，上次参评数没有写，两次画在同一刻度上。", before=before(row), moved=_moved(row)))
+        told.append(
+            Sentence(
+                "上次{before}由“{moved}”推算，上次参评数没有写，两次画在同一刻度上。",
+                before=before(row),
+                moved=_moved(row),
+            )
+        )
     for _, row in ranks[ranks["population"].isna()].iterrows():
-        told.append(Sentence("{measure}（{scope}第{rank}）没有写参评数，不画。", measure=row["measure"], scope=_among(row), rank=stated(row, "rank", "")))
+        told.append(
+            Sentence(
+                "{measure}（{scope}第{rank}）没有写参评数，不画。",
+                measure=row["measure"],
+                scope=_among(row),
+                rank=stated(row, "rank", ""),
+            )
+        )
     return told
 
 
 def _moved(row: pd.Series) -> Number:
-    return Number(say("上升 {places} 位" if row["moved"] > 0 else "下降 {places} 位", places=abs(row["moved"])), (row["moved_id"],))
+    return Number(
+        say(
+            "上升 {places} 位" if row["moved"] > 0 else "下降 {places} 位", places=abs(row["moved"])
+        ),
+        (row["moved_id"],),
+    )

@@ -31,7 +31,8 @@ def plot_score(scores: Scores, profile: Profile, *, ax: Axes | None = None) -> A
     ax : where to draw; a chart of its own when not given
     """
     score = own_score(scores)
-    assert score is not None and profile.grades is not None  # show_score gives a sentence in their place
+    # show_score gives a sentence in their place
+    assert score is not None and profile.grades is not None
     edges = [*(float(start) for _, start in reversed(profile.grades.bands)), float(FULL)]
     names = [name for name, _ in reversed(profile.grades.bands)]
     grade = grade_of(printed(score["score"], score["score_decimals"]), profile)
@@ -39,9 +40,26 @@ def plot_score(scores: Scores, profile: Profile, *, ax: Axes | None = None) -> A
         d.scale(0, float(FULL))
         shades = BANDS[-len(names) :] if len(names) <= len(BANDS) else [BANDS[0]] * len(names)
         for name, (low, high), shade in zip(names, pairwise(edges), shades, strict=True):
-            d.ax.add_patch(Rectangle((low, 18), high - low, 48, facecolor=shade, edgecolor=LINE, linewidth=0.6, zorder=1))
+            d.ax.add_patch(
+                Rectangle(
+                    (low, 18),
+                    high - low,
+                    48,
+                    facecolor=shade,
+                    edgecolor=LINE,
+                    linewidth=0.6,
+                    zorder=1,
+                )
+            )
             is_own = name == grade
-            d.label((low + high) / 2, 8, name, VALUE if is_own else LABEL, INK if is_own else NOTE, "center")
+            d.label(
+                (low + high) / 2,
+                8,
+                name,
+                VALUE if is_own else LABEL,
+                INK if is_own else NOTE,
+                "center",
+            )
         d.bar(0, score["score"], 42, 19, ACTUAL)
         d.label(0, 42, str(stated(score, "score", "分")), VALUE, PAPER, shift=8)
         d.ticks(edges)
@@ -60,14 +78,28 @@ def show_score(scores: Scores, profile: Profile) -> Chart | Absent:
     starts = [float(start) for _, start in profile.grades.bands]
     ends = [float(FULL), *starts[:-1]]
     bands = [
-        (_grade(name), say("{start} 分起" if end == FULL else "{start} 分起，不到 {end} 分", start=f"{start:g}", end=f"{end:g}"))
+        (
+            _grade(name),
+            say(
+                "{start} 分起" if end == FULL else "{start} 分起，不到 {end} 分",
+                start=f"{start:g}",
+                end=f"{end:g}",
+            ),
+        )
         for (name, _), start, end in zip(profile.grades.bands, starts, ends, strict=True)
     ]
     words = Words(
         title=_title(score, profile),
-        subtitle=Sentence("{measure}，满分 {full} 分；分档按{profile}", measure=score["measure"], full=f"{FULL:g}", profile=profile.name),
+        subtitle=Sentence(
+            "{measure}，满分 {full} 分；分档按{profile}",
+            measure=score["measure"],
+            full=f"{FULL:g}",
+            profile=profile.name,
+        ),
         source=Sentence(
-            "来源：自评报告{place}。分档引自{source}。得分是部门自评，未见第三方复核。", place=cite([score["section"]]), source=str(profile.grades.source)
+            "来源：自评报告{place}。分档引自{source}。得分是部门自评，未见第三方复核。",
+            place=cite([score["section"]]),
+            source=str(profile.grades.source),
         ),
         alt=Sentence(
             "条形图，{score}，各档从低到高：{bands}。",
@@ -89,4 +121,6 @@ def _grade(name: str) -> str:
 
 def _title(score: pd.Series, profile: Profile) -> Sentence:
     grade = grade_of(printed(score["score"], score["score_decimals"]), profile)
-    return Sentence("自评{score}，属“{grade}”一档", score=stated(score, "score", "分"), grade=_grade(str(grade)))
+    return Sentence(
+        "自评{score}，属“{grade}”一档", score=stated(score, "score", "分"), grade=_grade(str(grade))
+    )

@@ -1,8 +1,8 @@
 """The look of every chart: palette, sizes, font.
 
-Marks mean the same everywhere: solid is printed in the report, hollow is derived, an empty frame is the
-budget, a line is the target, hatching is a forecast. Hierarchy comes from size and colour, never from
-bold alone: the font has one weight.
+Marks mean the same everywhere: solid is printed in the report, hollow is derived, an empty frame is
+the budget, a line is the target, hatching is a forecast. Hierarchy comes from size and colour,
+never from bold alone: the font has one weight.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ LINE = "#8C8C8C"  # thin marks that matter (3.4)
 MUTE = "#BFBFBF"  # marks that only decorate
 TINT = "#D5DEE6"  # a second part beside ACTUAL
 PAPER = "#FFFFFF"
-BANDS = ("#F1F4F7", "#E1E8EE", "#CBD7E1", "#AFC2D2")  # ranges behind a bar, from low to high; ACTUAL on the last (5.6)
+# ranges behind a bar, from low to high; ACTUAL on the last (5.6)
+BANDS = ("#F1F4F7", "#E1E8EE", "#CBD7E1", "#AFC2D2")
 
 LABEL, VALUE, SMALL, TITLE = 10.5, 11.25, 9.75, 15.0  # [pt]
 WIDE, NARROW = 540.0, 270.0  # widths of a whole chart, 720 and 360 CSS pixels [pt]
@@ -35,8 +36,17 @@ NARROW_BELOW = 400.0  # [pt]
 TICK_ROOM = 20.0  # below the axis, for its labels [pt]
 GAP = 1.5  # paper between touching dark marks, whose colours are too alike to part them [pt]
 
-# Where the font package is absent, families that systems bring along; digits alone may fall to DejaVu.
-FAMILIES = ("Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "WenQuanYi Micro Hei")
+# Where the font package is absent, families that systems bring along;
+# digits alone may fall to DejaVu.
+FAMILIES = (
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Noto Sans CJK SC",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+)
 
 
 @cache
@@ -56,7 +66,9 @@ def font_families() -> list[str]:
     known = {entry.name for entry in fontManager.ttflist}
     families = [family for family in FAMILIES if family in known]
     if not families:
-        raise PerfAnalysisError("not-installed", "没有简体中文字体；请安装：pip install pylopdf-fonts-zh-cn")
+        raise PerfAnalysisError(
+            "not-installed", "没有简体中文字体；请安装：pip install pylopdf-fonts-zh-cn"
+        )
     return [families[0], "DejaVu Sans"]
 
 
@@ -68,7 +80,8 @@ def look() -> Iterator[None]:
         "font.size": LABEL,
         "text.color": INK,
         "text.parse_math": False,  # a $ in a report's name is a $
-        "text.hinting": "none",  # hinted advances differ by resolution: what fits on paper would not on a screen
+        # hinted advances differ by resolution: what fits on paper would not on a screen
+        "text.hinting": "none",
         "axes.unicode_minus": True,
         "axes.edgecolor": LINE,
         "axes.linewidth": 0.8,

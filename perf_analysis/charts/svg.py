@@ -1,4 +1,6 @@
-"""A chart as SVG that may stand inside an HTML page: no style of its own leaks, its colours follow the page's."""
+"""A chart as SVG that may stand inside an HTML page: no style of its own leaks,
+its colours follow the page's.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ _VARIABLE = {colour.lower(): f"var(--{name})" for colour, name in VARIABLES.item
 
 
 def inline(figure: Figure, name: str, alt: str) -> str:
-    """The figure as one `<svg>` element with `name` as class, ids prefixed by it, and `alt` read out for it.
+    """The figure as one `<svg>` element with `name` as class, ids prefixed by it,
+    and `alt` read out for it.
 
     Raises
     ------
@@ -39,11 +42,18 @@ def inline(figure: Figure, name: str, alt: str) -> str:
     """
     drawn = io.BytesIO()
     with style.look():
-        figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure.savefig(
+            drawn,
+            format="svg",
+            transparent=True,
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
     root = ElementTree.fromstring(drawn.getvalue())
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag.endswith(("metadata", "}style")) or (child.tag == f"{SVG}defs" and all(c.tag == f"{SVG}style" for c in child)):
+            if child.tag.endswith(("metadata", "}style")) or (
+                child.tag == f"{SVG}defs" and all(c.tag == f"{SVG}style" for c in child)
+            ):
                 parent.remove(child)
     used = {reference for element in root.iter() for reference in _references(element)}
     for element in root.iter():
@@ -51,10 +61,19 @@ def inline(figure: Figure, name: str, alt: str) -> str:
     _thin(root)
     width, height = root.attrib["viewBox"].split()[2:]
     root.attrib.clear()
-    root.attrib.update({"class": name.rpartition("-")[2], "viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": alt})
+    root.attrib.update(
+        {
+            "class": name.rpartition("-")[2],
+            "viewBox": f"0 0 {width} {height}",
+            "role": "img",
+            "aria-label": alt,
+        }
+    )
     ElementTree.register_namespace("", SVG.strip("{}"))
     ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode")).replace("<defs />", "")
+    return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode")).replace(
+        "<defs />", ""
+    )
 
 
 def _references(element: ElementTree.Element) -> list[str]:
@@ -77,9 +96,13 @@ def _clean(element: ElementTree.Element, name: str, used: set[str]) -> None:
     for key in ("style", "clip-path", "fill", "stroke"):
         if key in attributes:
             value = attributes[key].replace("url(#", f"url(#{name}-")
-            attributes[key] = _COLOUR.sub(_in_page, _FAMILY.sub("", value)).replace(": ", ":").replace("; ", ";")
+            attributes[key] = (
+                _COLOUR.sub(_in_page, _FAMILY.sub("", value)).replace(": ", ":").replace("; ", ";")
+            )
     if "d" in attributes:
-        attributes["d"] = " ".join(_LONG.sub(lambda found: f"{float(found[0]):.2f}", attributes["d"]).split())
+        attributes["d"] = " ".join(
+            _LONG.sub(lambda found: f"{float(found[0]):.2f}", attributes["d"]).split()
+        )
     if attributes.get("transform", "").startswith("rotate(-0 "):
         del attributes["transform"]
 

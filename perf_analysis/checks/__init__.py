@@ -1,7 +1,7 @@
 """Checks: what a careful reviewer would ask about a report.
 
-Each check is a function Case -> findings whose docstring begins with what it believes about the world; `RULES` lists
-them in order. `check(case)` runs them.
+Each check is a function Case -> findings whose docstring begins with what it believes about the
+world; `RULES` lists them in order. `check(case)` runs them.
 """
 
 from __future__ import annotations
@@ -17,12 +17,21 @@ from perf_analysis.errors import RuleError
 
 __all__ = ["RULES", "VERDICTS", "Case", "Finding", "Rule", "check"]
 
-RULES: tuple[Rule, ...] = (*amounts.RULES, *targets.RULES, *results.RULES, *wording.RULES, *growth.RULES)
-# The four states of a finding as a person reads them; problems first, what is open before what agrees.
+RULES: tuple[Rule, ...] = (
+    *amounts.RULES,
+    *targets.RULES,
+    *results.RULES,
+    *wording.RULES,
+    *growth.RULES,
+)
+# The four states of a finding as a person reads them; problems first,
+# what is open before what agrees.
 VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "– 未核", "holds": "✓ 一致"}
 
 
-def check(case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequence[str] = ()) -> Findings:
+def check(
+    case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequence[str] = ()
+) -> Findings:
     """The findings of all checks on a report, in order of the checks.
 
     Parameters
@@ -40,12 +49,26 @@ def check(case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequenc
     ------
     RuleError : `only` or `skip` names no check
     """
-    chosen = [rule for rule in RULES if (not only or _is_named(rule, only)) and not _is_named(rule, skip)]
-    unknown = [name for name in (*only, *skip) if not any(_is_named(rule, [name]) for rule in RULES)]
+    chosen = [
+        rule for rule in RULES if (not only or _is_named(rule, only)) and not _is_named(rule, skip)
+    ]
+    unknown = [
+        name for name in (*only, *skip) if not any(_is_named(rule, [name]) for rule in RULES)
+    ]
     if unknown:
-        raise RuleError("unknown-name", f"没有名为 {'、'.join(unknown)} 的核对；可用的名字：{'、'.join(rule.name for rule in RULES)}")
+        raise RuleError(
+            "unknown-name",
+            f"没有名为 {'、'.join(unknown)} 的核对；可用的名字："
+            f"{'、'.join(rule.name for rule in RULES)}",
+        )
     found = [(rule, finding) for rule in chosen for finding in _run(rule, case)]
-    return codebook.build(codebook.FINDINGS, [_row(report_id, number, rule, finding) for number, (rule, finding) in enumerate(found, start=1)])
+    return codebook.build(
+        codebook.FINDINGS,
+        [
+            _row(report_id, number, rule, finding)
+            for number, (rule, finding) in enumerate(found, start=1)
+        ],
+    )
 
 
 def _is_named(rule: Rule, names: Iterable[str]) -> bool:
@@ -57,6 +80,15 @@ def _run(rule: Rule, case: Case) -> list[Finding]:
 
 
 def _row(report_id: str, number: int, rule: Rule, finding: Finding) -> dict[str, Any]:
-    cells = {name: getattr(finding, name) for name in ("status", "stated", "computed", "difference", "unit", "message")}
-    told = {"ask": finding.ask or None, "source": finding.source or None, "figures": list(finding.figures)}
-    return {"report_id": report_id, "finding_id": f"C{number:03d}", "rule": rule.name} | cells | told
+    cells = {
+        name: getattr(finding, name)
+        for name in ("status", "stated", "computed", "difference", "unit", "message")
+    }
+    told = {
+        "ask": finding.ask or None,
+        "source": finding.source or None,
+        "figures": list(finding.figures),
+    }
+    return (
+        {"report_id": report_id, "finding_id": f"C{number:03d}", "rule": rule.name} | cells | told
+    )

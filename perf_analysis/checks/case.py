@@ -11,7 +11,19 @@ from typing import Any, Literal
 from perf_analysis import codebook
 from perf_analysis.checks.passages import Passage, read_passages
 from perf_analysis.checks.statements import Statement, read_statements, read_told
-from perf_analysis.codebook import Budget, Completion, Figures, Funds, Goals, Growth, Indicators, Ledger, Ranks, Scores, Scoring
+from perf_analysis.codebook import (
+    Budget,
+    Completion,
+    Figures,
+    Funds,
+    Goals,
+    Growth,
+    Indicators,
+    Ledger,
+    Ranks,
+    Scores,
+    Scoring,
+)
 from perf_analysis.document import About, Document
 from perf_analysis.figures import interval_of
 from perf_analysis.rules import Profile
@@ -23,17 +35,31 @@ Status = Literal["holds", "question", "fails", "unchecked"]
 Row = Mapping[str, Any]
 Figure = Row
 
-_TABLES = ("budget", "growth", "completion", "goals", "ranks", "scores", "indicators", "funds", "scoring")
-_NUMBERS = {name: {column.name for column in codebook.TABLES[name].columns if column.dtype == "number"} for name in _TABLES}
+_TABLES = (
+    "budget",
+    "growth",
+    "completion",
+    "goals",
+    "ranks",
+    "scores",
+    "indicators",
+    "funds",
+    "scoring",
+)
+_NUMBERS = {
+    name: {column.name for column in codebook.TABLES[name].columns if column.dtype == "number"}
+    for name in _TABLES
+}
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
     """One report with its tables, and the rule profile it is checked by.
 
-    `document` and `structure` are missing for embedded data, which has no text: checks of sentences are then `unchecked`.
-    `previous` is the same department's report of the year before, `ledger` its ledger as people filled it, and
-    `evidence` the names of the files that are there to prove it, where they are given.
+    `document` and `structure` are missing for embedded data, which has no text: checks of sentences
+    are then `unchecked`. `previous` is the same department's report of the year before, `ledger`
+    its ledger as people filled it, and `evidence` the names of the files that are there to prove
+    it, where they are given.
     """
 
     about: About
@@ -58,8 +84,13 @@ class Case:
 
     @cached_property
     def rows(self) -> Mapping[str, Sequence[Row]]:
-        """The rows of each table as mappings by column; absent numbers are NaN, which is neither more nor less than any, other absent cells None."""
-        return {name: [_with_nan(row, name) for row in codebook.rows(getattr(self, name))] for name in _TABLES}
+        """The rows of each table as mappings by column; absent numbers are NaN,
+        which is neither more nor less than any, other absent cells None.
+        """
+        return {
+            name: [_with_nan(row, name) for row in codebook.rows(getattr(self, name))]
+            for name in _TABLES
+        }
 
     @cached_property
     def items(self) -> list[Item]:
@@ -68,8 +99,14 @@ class Case:
 
     @cached_property
     def stated(self) -> list[Figure]:
-        """The readable figures in order as mappings by column; absent cells are None, `span` is the printed interval in the unit as written."""
-        readable = [row for row in codebook.rows(self.figures) if row["value"] is not None and row["status"] != "unreadable"]
+        """The readable figures in order as mappings by column; absent cells are None,
+        `span` is the printed interval in the unit as written.
+        """
+        readable = [
+            row
+            for row in codebook.rows(self.figures)
+            if row["value"] is not None and row["status"] != "unreadable"
+        ]
         return [row | {"span": interval_of(row)} for row in readable]
 
     @cached_property
@@ -100,7 +137,8 @@ class Finding:
     Parameters
     ----------
     status : `holds`, `question`, `fails`, or `unchecked` with the reason as message
-    message : a sentence a reviewer could send, with the numbers as printed; 未说明 and 无法核实, never an accusation
+    message : a sentence a reviewer could send, with the numbers as printed; 未说明 and 无法核实,
+        never an accusation
     figures : ids of the figures compared, no others
     stated, computed : what the report says and what its other numbers give [unit]
     difference : stated less computed, 0 within the printed rounding [unit]
@@ -141,10 +179,15 @@ class Rule:
 
 
 def _with_nan(row: Row, table: str) -> Row:
-    return {name: math.nan if cell is None and name in _NUMBERS[table] else cell for name, cell in row.items()}
+    return {
+        name: math.nan if cell is None and name in _NUMBERS[table] else cell
+        for name, cell in row.items()
+    }
 
 
 def overlap(one: Interval, other: Interval) -> bool:
-    """Whether two printed or derived numbers can be the same one: the tolerance is the printed rounding; one that cannot be derived is none."""
+    """Whether two printed or derived numbers can be the same one:
+    the tolerance is the printed rounding; one that cannot be derived is none.
+    """
     is_known = not any(end.is_nan() for end in (*one, *other))
     return is_known and one.low <= other.high and other.low <= one.high

@@ -1,4 +1,6 @@
-"""The sentences of a report with the figures they state, and what the words beside a number say of it."""
+"""The sentences of a report with the figures they state, and what the words
+beside a number say of it.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,20 @@ HUNDRED = 100
 LEVELS = ("amount", "count", "area", "other")
 _END = re.compile(r"[。;！？]|\n[ \t]*\n")
 # A reason given beside a number; 因公, 因此 and 因素 give none.
-_REASON = re.compile(r"由于|因为|原因|鉴于|得益于|受[^,，。;]{1,20}影响|主要[是系]|所致|导致|(?<![基起成动诱病])因(?![公地此素而果材人应])")
+_REASON = re.compile(
+    r"由于|因为|原因|鉴于|得益于|受[^,，。;]{1,20}影响|主要[是系]|所致|导致|(?<![基起成动诱病])因(?![公地此素而果材人应])"
+)
 _BEGINS_WITH_REASON = re.compile(r"\s*(?:其?主要|具体)?(?:原因|由于|因为|主要[是系])")
 
-_EARLIER = re.compile(r"(?:上一?年度?|去年|同期|上期|[比较与由从](?:19|20)\d\d年)(?!结转|结余|末)[^,，。;；、\d]{0,12}$")
+_EARLIER = re.compile(
+    r"(?:上一?年度?|去年|同期|上期|[比较与由从](?:19|20)\d\d年)(?!结转|结余|末)[^,，。;；、\d]{0,12}$"
+)
 
 
 class Statement(NamedTuple):
-    """One sentence outside of tables and forms: its folded text, where it begins, and its figures in order."""
+    """One sentence outside of tables and forms: its folded text, where it begins,
+    and its figures in order.
+    """
 
     text: str
     start: int
@@ -49,7 +57,13 @@ def form_ids(case: Case) -> set[str]:
 def read_told(case: Case) -> list[Figure]:
     """The readable figures outside of tables and forms."""
     inside = form_ids(case)
-    return [figure for figure in case.stated if figure["figure_id"] not in inside and "!" not in (figure["section"] or "") and not _in_table(case, figure)]
+    return [
+        figure
+        for figure in case.stated
+        if figure["figure_id"] not in inside
+        and "!" not in (figure["section"] or "")
+        and not _in_table(case, figure)
+    ]
 
 
 def _in_table(case: Case, figure: Figure) -> bool:
@@ -86,7 +100,10 @@ def explained(case: Case) -> Mapping[str, bool]:
         return {}
     text = case.document.folded
     return {
-        figure["figure_id"]: bool(_REASON.search(statement.text) or _BEGINS_WITH_REASON.match(text, statement.start + len(statement.text)))
+        figure["figure_id"]: bool(
+            _REASON.search(statement.text)
+            or _BEGINS_WITH_REASON.match(text, statement.start + len(statement.text))
+        )
         for statement in case.statements
         for figure in statement.figures
     }
@@ -94,7 +111,9 @@ def explained(case: Case) -> Mapping[str, bool]:
 
 def is_earlier(case: Case, figure: Figure) -> bool:
     """Whether the words before a figure say that it is of the year before."""
-    return case.document is not None and bool(_EARLIER.search(case.document.folded, max(figure["start"] - 30, 0), figure["start"]))
+    return case.document is not None and bool(
+        _EARLIER.search(case.document.folded, max(figure["start"] - 30, 0), figure["start"])
+    )
 
 
 def name_of(figure: Figure) -> str:
@@ -104,7 +123,9 @@ def name_of(figure: Figure) -> str:
 
 def named(figure: Figure) -> str:
     """A figure as printed, without its sign."""
-    return units.with_unit(f"{units.printed(abs(figure['value']), figure['decimals']):f}", figure["unit"] or "")
+    return units.with_unit(
+        f"{units.printed(abs(figure['value']), figure['decimals']):f}", figure["unit"] or ""
+    )
 
 
 def cell(row: Mapping[Any, Any], column: str, unit: str) -> str:
@@ -118,7 +139,9 @@ def is_unknown(span: Interval) -> bool:
 
 
 def estimated(span: Interval, unit: str) -> str:
-    """A derived number with its unit: 推算约 before digits that both ends share, 推算为 before an interval or a bound."""
+    """A derived number with its unit: 推算约 before digits that both ends share,
+    推算为 before an interval or a bound.
+    """
     low, high = float(span.low), float(span.high)
     is_about = low != high and units.is_shared(low, high)
     if low == high:  # of exact counts: as many digits as a reader needs

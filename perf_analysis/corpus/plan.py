@@ -29,9 +29,11 @@ class Plan:
 
 
 def plan(folder: str | Path, out: str | Path, *, size: int = BATCH) -> Plan:
-    """The batches of a corpus that are not done; what a killed run or a vanished file left in `out` is removed.
+    """The batches of a corpus that are not done; what a killed run
+    or a vanished file left in `out` is removed.
 
-    Two files of one content are one report. The order is that of the paths, so that the same folder gives the same batches.
+    Two files of one content are one report. The order is that of the paths,
+    so that the same folder gives the same batches.
 
     Parameters
     ----------
@@ -50,11 +52,19 @@ def plan(folder: str | Path, out: str | Path, *, size: int = BATCH) -> Plan:
     files = sorted(known.values(), key=lambda file: file.name)
     done = _keep_whole(out, {file.sha256 for file in files})
     todo = [file for file in files if file.sha256 not in done]
-    return Plan([_batch(todo[at : at + size]) for at in range(0, len(todo), size)], len(files) - len(todo), len(files))
+    return Plan(
+        [_batch(todo[at : at + size]) for at in range(0, len(todo), size)],
+        len(files) - len(todo),
+        len(files),
+    )
 
 
 def _find_files(folder: Path, out: Path) -> Iterator[File]:
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and not path.is_relative_to(out) and path.is_file())
+    paths = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES and not path.is_relative_to(out) and path.is_file()
+    )
     stems = Counter(path.stem for path in paths)
     for path in paths:
         name = path.relative_to(folder)
@@ -63,7 +73,9 @@ def _find_files(folder: Path, out: Path) -> Iterator[File]:
 
 
 def _hash(path: Path) -> str:
-    """Of the content; of a file too large to be read, or that cannot be opened, of its name and size."""
+    """Of the content; of a file too large to be read, or that cannot be opened,
+    of its name and size.
+    """
     told = hashlib.sha256()
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -82,7 +94,9 @@ def _batch(files: Sequence[File]) -> Batch:
 
 
 def _keep_whole(out: Path, contents: set[str]) -> set[str]:
-    """The contents that are done; a batch with a file that is gone is undone, and parts without a receipt are removed."""
+    """The contents that are done; a batch with a file that is gone is undone,
+    and parts without a receipt are removed.
+    """
     done: set[str] = set()
     kept: set[str] = set()
     for path in sorted((out / RECEIPTS).glob("*.json")):

@@ -1,4 +1,6 @@
-"""Batches through workers that are watched: one that crashes or hangs on a file costs that file, and is replaced."""
+"""Batches through workers that are watched: one that crashes or hangs on a file costs that file,
+and is replaced.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +24,16 @@ from perf_analysis.errors import InputError, PerfAnalysisError
 from perf_analysis.limits import CHECK_SECONDS, READ_CONVERTED_SECONDS
 from perf_analysis.output import make_folder
 
-FILE_SECONDS = READ_CONVERTED_SECONDS + CHECK_SECONDS + 10  # the clock inside the worker runs out before
+# the clock inside the worker runs out before
+FILE_SECONDS = READ_CONVERTED_SECONDS + CHECK_SECONDS + 10
 _LOOK = 1.0  # between two looks at who is late [s]
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a run did: files of the folder by content, those read now, not readable, and done before."""
+    """What a run did: files of the folder by content, those read now, not readable,
+    and done before.
+    """
 
     files: int
     read: int
@@ -54,7 +59,8 @@ def read_corpus(
     size: int = BATCH,
     tell: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Done:
-    """Read what is new in a folder into Parquet; a run that was killed goes on where its last whole batch ended.
+    """Read what is new in a folder into Parquet; a run that was killed
+    goes on where its last whole batch ended.
 
     Parameters
     ----------
@@ -77,13 +83,17 @@ def read_corpus(
         pending = deque(planned.batches)
         read = unread = 0
         tell(planned.done, planned.files)
-        for receipt_read, receipt_unread in _drive(pending, out, scheduler, min(workers or os.cpu_count() or 1, max(len(pending), 1))):
+        for receipt_read, receipt_unread in _drive(
+            pending, out, scheduler, min(workers or os.cpu_count() or 1, max(len(pending), 1))
+        ):
             read, unread = read + receipt_read, unread + receipt_unread
             tell(planned.done + read + unread, planned.files)
     return Done(planned.files, read, unread, planned.done)
 
 
-def _drive(pending: deque[Batch], out: Path, scheduler: str, workers: int) -> Iterator[tuple[int, int]]:
+def _drive(
+    pending: deque[Batch], out: Path, scheduler: str, workers: int
+) -> Iterator[tuple[int, int]]:
     if scheduler and pending:
         from perf_analysis.corpus.cluster import run_on
 
@@ -100,7 +110,10 @@ def _run(pending: deque[Batch], out: Path, count: int) -> Iterator[tuple[int, in
         while any(worker.batch for worker in workers):
             ready = wait([worker.pipe for worker in workers if worker.batch], _LOOK)
             for worker in workers:
-                is_gone, is_late = False, bool(worker.file) and time.monotonic() - worker.since > FILE_SECONDS
+                is_gone, is_late = (
+                    False,
+                    bool(worker.file) and time.monotonic() - worker.since > FILE_SECONDS,
+                )
                 if worker.batch and worker.pipe in ready:
                     try:
                         counts = _hear(worker)
@@ -112,7 +125,11 @@ def _run(pending: deque[Batch], out: Path, count: int) -> Iterator[tuple[int, in
                             yield counts
                             _give(worker, pending, out)
                 if worker.batch and (is_gone or is_late):
-                    reason: Reason = ("crash", "读取时程序意外退出") if is_gone else ("time", f"{FILE_SECONDS:g} 秒里没有读完")
+                    reason: Reason = (
+                        ("crash", "读取时程序意外退出")
+                        if is_gone
+                        else ("time", f"{FILE_SECONDS:g} 秒里没有读完")
+                    )
                     pending.appendleft(_without(worker, reason))
                     _end(worker)
                     workers[workers.index(worker)] = fresh = _start()
@@ -125,7 +142,9 @@ def _run(pending: deque[Batch], out: Path, count: int) -> Iterator[tuple[int, in
 def _without(worker: _Worker, reason: Reason) -> Batch:
     """The batch of a worker that was lost, its file not to be tried again."""
     assert worker.batch is not None
-    failed = {**worker.batch.failed, worker.file.sha256: reason} if worker.file else worker.batch.failed
+    failed = (
+        {**worker.batch.failed, worker.file.sha256: reason} if worker.file else worker.batch.failed
+    )
     return replace(worker.batch, failed=failed)
 
 
@@ -146,7 +165,8 @@ def _give(worker: _Worker, pending: deque[Batch], out: Path) -> None:
 
 
 def _hear(worker: _Worker) -> tuple[int, int] | None:
-    """What a worker says: the file it begins with, or the counts of its batch; EOFError where it is gone.
+    """What a worker says: the file it begins with, or the counts of its batch;
+    EOFError where it is gone.
 
     Raises
     ------
@@ -206,5 +226,7 @@ def _locked(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise InputError("in-use", out, "另一次运行正在写这个文件夹", remedy="等它做完，或换一个文件夹") from None
+            raise InputError(
+                "in-use", out, "另一次运行正在写这个文件夹", remedy="等它做完，或换一个文件夹"
+            ) from None
         yield

@@ -33,13 +33,27 @@ def add_intervals(figures: Figures) -> Figures:
     cells = [figures[name].to_numpy(object) for name in _NEEDED]
     rows = [_in_base_unit(*row) for row in zip(*cells, strict=True)]
     low, high, base_unit = zip(*rows, strict=True) if rows else ((), (), ())
-    completed = figures.assign(low=pd.array(low, "float64"), high=pd.array(high, "float64"), base_unit=pd.array(base_unit, codebook.TEXT))
-    return completed if list(completed) == codebook.FIGURES.names else completed[[name for name in codebook.FIGURES.names if name in completed]]
+    completed = figures.assign(
+        low=pd.array(low, "float64"),
+        high=pd.array(high, "float64"),
+        base_unit=pd.array(base_unit, codebook.TEXT),
+    )
+    return (
+        completed
+        if list(completed) == codebook.FIGURES.names
+        else completed[[name for name in codebook.FIGURES.names if name in completed]]
+    )
 
 
 def interval_of(figure: pd.Series | Mapping[Any, Any]) -> Interval:
     """The interval of one figure in its unit as written, signed by its direction."""
-    span = units.interval(figure["value"], figure["decimals"], text_of(figure["unit"]), figure["kind"], text_of(figure["qualifier"]))
+    span = units.interval(
+        figure["value"],
+        figure["decimals"],
+        text_of(figure["unit"]),
+        figure["kind"],
+        text_of(figure["qualifier"]),
+    )
     if text_of(figure["direction"]) == "-" and figure["value"] > 0:
         return Interval(-span.high, -span.low)
     return span
@@ -63,11 +77,14 @@ def name_section(path: str) -> str:
     if not found:
         return path
     part, section, item = found.groups()
-    return f"第{part}部分" + (f"（{section}）" if section else "") + (f"第 {item} 项" if item else "")
+    return (
+        f"第{part}部分" + (f"（{section}）" if section else "") + (f"第 {item} 项" if item else "")
+    )
 
 
 def split_place(path: str) -> tuple[str, str, str]:
-    """Heading path, table and cell of where a figure stands; the last two are empty outside of tables.
+    """Heading path, table and cell of where a figure stands;
+    the last two are empty outside of tables.
 
     >>> split_place("三/表1!C7"), split_place("二(二)6")
     (('三', '表1', 'C7'), ('二(二)6', '', ''))
@@ -77,11 +94,15 @@ def split_place(path: str) -> tuple[str, str, str]:
     return heading, table, cell
 
 
-def _in_base_unit(value: Any, decimals: Any, unit: Any, kind: Any, qualifier: Any) -> tuple[float | None, float | None, str | None]:
+def _in_base_unit(
+    value: Any, decimals: Any, unit: Any, kind: Any, qualifier: Any
+) -> tuple[float | None, float | None, str | None]:
     base = units.base_of(text_of(unit), kind)
     if base is None or pd.isna(value) or pd.isna(decimals):
         return None, None, base and base[0]
-    span = units.scaled(units.interval(value, decimals, text_of(unit), kind, text_of(qualifier)), base[1])
+    span = units.scaled(
+        units.interval(value, decimals, text_of(unit), kind, text_of(qualifier)), base[1]
+    )
     return float(span.low), float(span.high), base[0]
 
 

@@ -1,4 +1,6 @@
-"""Cells of tables, with places or flattened to text: which row and which column a bare number stands in."""
+"""Cells of tables, with places or flattened to text: which row
+and which column a bare number stands in.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +40,14 @@ class Cells:
         """Whether a number fills its cell."""
         at = self._at(start)
         left, right = self._spans[at]
-        return self._text[left:start].strip() in ("", "(", "≥", "≤", ">", "<", "=") and self._text[end:right].strip() in ("", ")", "%")
+        return self._text[left:start].strip() in ("", "(", "≥", "≤", ">", "<", "=") and self._text[
+            end:right
+        ].strip() in ("", ")", "%")
 
     def place(self, start: int) -> tuple[str, str] | None:
-        """Row and column of a number in a table whose rows are lines of cells between `|` under a line of heads."""
+        """Row and column of a number in a table whose rows are lines of cells between `|`
+        under a line of heads.
+        """
         if not self._has_rows:
             return None
         line_start = self._text.rfind("\n", 0, start) + 1
@@ -54,7 +60,9 @@ class Cells:
         return ("".join(label.split()), heads[column]) if label else None
 
     def unit_under(self, head: str) -> str:
-        """The unit that the head of a column gives the bare numbers under it; empty when it gives none."""
+        """The unit that the head of a column gives the bare numbers under it;
+        empty when it gives none.
+        """
         stated = _UNIT_IN_HEAD.search(head)
         if stated:
             return stated[1]
@@ -63,7 +71,9 @@ class Cells:
         return self.head_unit if _AMOUNT_HEAD.search(head) else ""
 
     def _heads_over(self, line_start: int) -> list[str]:
-        """The heads of the table that a line of cells belongs to: the nearest line above of as many cells and no digit."""
+        """The heads of the table that a line of cells belongs to:
+        the nearest line above of as many cells and no digit.
+        """
         if line_start in self._heads:
             return self._heads[line_start]
         count, at, heads = self._line(line_start).count("|"), line_start, list[str]()
@@ -84,9 +94,15 @@ class Cells:
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
-        edges = [-1, *(found.start() for found in re.finditer(r"[|\n]", self._text)), len(self._text)]
+        edges = [
+            -1,
+            *(found.start() for found in re.finditer(r"[|\n]", self._text)),
+            len(self._text),
+        ]
         spans = [(left + 1, right) for left, right in pairwise(edges)]
-        return [(left, right) for left, right in spans if self._text[left:right].strip()] or [(0, len(self._text))]
+        return [(left, right) for left, right in spans if self._text[left:right].strip()] or [
+            (0, len(self._text))
+        ]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -108,27 +124,37 @@ class TableCells(Cells):
         """Whether a number fills its cell."""
         table = self._document.table_at(start)
         cell = table.cell_at(start) if table else None
-        return cell is not None and bool(_AROUND.fullmatch(self._text[cell.start : start] + self._text[end : cell.end]))
+        return cell is not None and bool(
+            _AROUND.fullmatch(self._text[cell.start : start] + self._text[end : cell.end])
+        )
 
     def place(self, start: int) -> tuple[str, str] | None:
-        """Row and column of a number in a table: the first text of its row before it, and the head over its column."""
+        """Row and column of a number in a table: the first text of its row before it,
+        and the head over its column.
+        """
         table = self._document.table_at(start)
         cell = table.cell_at(start) if table else None
         if not table or not cell:
             return None
         before = (one for one in table.cells_of(cell.row) if one.column < cell.column)
-        label = next((told for one in before if (told := self._told(one)) and _TEXT.search(told)), "")
+        label = next(
+            (told for one in before if (told := self._told(one)) and _TEXT.search(told)), ""
+        )
         head = self._head_over(table, cell)
         return (label, head) if label and head else None
 
     def _head_over(self, table: Table, cell: Cell) -> str:
-        """The nearest text above a cell that is no number, with the wider one above it where that names several columns."""
+        """The nearest text above a cell that is no number,
+        with the wider one above it where that names several columns.
+        """
         found: list[Cell] = []
         rows = table.rows
         for at in range(bisect.bisect_left(rows, cell.row) - 1, -1, -1):
             place = (table.start, rows[at], cell.column)
             if not found and place in self._heads_found:  # of the number above: the same
-                return self._heads_found.setdefault((table.start, cell.row, cell.column), self._heads_found[place])
+                return self._heads_found.setdefault(
+                    (table.start, cell.row, cell.column), self._heads_found[place]
+                )
             above = table.grid.get((rows[at], cell.column))
             told = self._told(above)
             if above and _TEXT.search(told) and not _NUMERIC.fullmatch(told) and above not in found:
@@ -137,7 +163,10 @@ class TableCells(Cells):
                 found.append(above)
             elif found:
                 break
-        return self._heads_found.setdefault((table.start, cell.row, cell.column), "".join(self._told(one) for one in reversed(found)))
+        return self._heads_found.setdefault(
+            (table.start, cell.row, cell.column),
+            "".join(self._told(one) for one in reversed(found)),
+        )
 
     def _told(self, cell: Cell | None) -> str:
         return "".join(self._text[cell.start : cell.end].split()) if cell else ""

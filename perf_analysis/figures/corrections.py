@@ -16,14 +16,32 @@ from perf_analysis.document import Document
 from perf_analysis.errors import InputError
 
 COLUMNS = ("start", "quoted", "column", "value", "by", "why")
-# What reading decides and a person may decide otherwise; place, status and identity are not a matter of opinion.
-CORRECTABLE = ("value", "decimals", "unit", "kind", "measure", "subject", "role", "direction", "basis", "scope", "population", "period", "qualifier", "same_as")
+# What reading decides and a person may decide otherwise;
+# place, status and identity are not a matter of opinion.
+CORRECTABLE = (
+    "value",
+    "decimals",
+    "unit",
+    "kind",
+    "measure",
+    "subject",
+    "role",
+    "direction",
+    "basis",
+    "scope",
+    "population",
+    "period",
+    "qualifier",
+    "same_as",
+)
 # The one column of the goals that is a judgement.
 COVERAGE = "coverage"
 
 
 def path_of(report: Path) -> Path:
-    """Where the corrections of a report stand: report.txt is corrected by report.corrections.csv."""
+    """Where the corrections of a report stand: report.txt is corrected by
+    report.corrections.csv.
+    """
     return report.with_name(f"{report.stem}.corrections.csv")
 
 
@@ -34,7 +52,8 @@ def apply(document: Document, figures: Figures) -> Figures:
 
     Raises
     ------
-    InputError : a correction that matches no figure, names a column that cannot be corrected, or a value that does not fit it
+    InputError : a correction that matches no figure, names a column that cannot be corrected,
+        or a value that does not fit it
     """
     path = path_of(document.path)
     if not path.is_file():
@@ -45,24 +64,48 @@ def apply(document: Document, figures: Figures) -> Figures:
             continue  # of a goal, not of a figure
         place = f"第 {line} 行"
         if row["column"] not in CORRECTABLE:
-            raise InputError("value", path, f"不能更正 {row['column']} 列", place=place, remedy=f"可更正的列：{'、'.join(CORRECTABLE)}")
-        at = figures.index[(figures["start"].astype("string") == row["start"]) & (figures["quoted"] == row["quoted"])]
+            raise InputError(
+                "value",
+                path,
+                f"不能更正 {row['column']} 列",
+                place=place,
+                remedy=f"可更正的列：{'、'.join(CORRECTABLE)}",
+            )
+        at = figures.index[
+            (figures["start"].astype("string") == row["start"])
+            & (figures["quoted"] == row["quoted"])
+        ]
         if at.empty:
             raise InputError(
-                "no-match", path, f"报告里第 {row['start']} 字处没有读出“{row['quoted']}”", place=place, remedy="按 read 输出的 start 和 quoted 填写"
+                "no-match",
+                path,
+                f"报告里第 {row['start']} 字处没有读出“{row['quoted']}”",
+                place=place,
+                remedy="按 read 输出的 start 和 quoted 填写",
             )
         value = _fitting(path, place, row)
-        if row["column"] == "same_as" and value is not None and value not in set(figures["figure_id"]):
-            raise InputError("no-match", path, f"没有 {value} 这个编号", place=place, remedy="改正 value 列")
+        if (
+            row["column"] == "same_as"
+            and value is not None
+            and value not in set(figures["figure_id"])
+        ):
+            raise InputError(
+                "no-match", path, f"没有 {value} 这个编号", place=place, remedy="改正 value 列"
+            )
         corrected.loc[at, row["column"]] = value
         corrected.loc[at, "status"] = "corrected"
-        said = [note for note in corrected.loc[at, "note"] if isinstance(note, str) and "更正了" in note]
-        corrected.loc[at, "note"] = "；".join([*said, f"{row['by']}更正了 {row['column']}：{row['why']}"])
+        said = [
+            note for note in corrected.loc[at, "note"] if isinstance(note, str) and "更正了" in note
+        ]
+        corrected.loc[at, "note"] = "；".join(
+            [*said, f"{row['by']}更正了 {row['column']}：{row['why']}"]
+        )
     return corrected
 
 
 def apply_to_goals(document: Document, goals: Goals) -> Goals:
-    """The goals with the coverage that a person decided: rows whose column is `coverage` and whose `quoted` is a goal's id.
+    """The goals with the coverage that a person decided: rows whose column is `coverage` and whose
+    `quoted` is a goal's id.
 
     Raises
     ------
@@ -78,9 +121,21 @@ def apply_to_goals(document: Document, goals: Goals) -> Goals:
         place = f"第 {line} 行"
         at = goals.index[goals["goal_id"] == row["quoted"]]
         if at.empty:
-            raise InputError("no-match", path, f"没有编号为“{row['quoted']}”的目标或任务", place=place, remedy="按 read --table goals 输出的 goal_id 填写")
+            raise InputError(
+                "no-match",
+                path,
+                f"没有编号为“{row['quoted']}”的目标或任务",
+                place=place,
+                remedy="按 read --table goals 输出的 goal_id 填写",
+            )
         if row["value"] not in codebook.COVERAGES:
-            raise InputError("value", path, f"“{row['value']}”不在可用的值里（{' '.join(codebook.COVERAGES)}）", place=place, remedy="改正 value 列")
+            raise InputError(
+                "value",
+                path,
+                f"“{row['value']}”不在可用的值里（{' '.join(codebook.COVERAGES)}）",
+                place=place,
+                remedy="改正 value 列",
+            )
         decided.loc[at, COVERAGE] = row["value"]
         decided.loc[at, "matched_by"] = "person"
     return decided
@@ -88,17 +143,31 @@ def apply_to_goals(document: Document, goals: Goals) -> Goals:
 
 def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
-        table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        table = csv.DictReader(
+            io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True
+        )
         lines, heads = list(table), set(table.fieldnames or ())
     except UnicodeDecodeError:
         raise InputError("encoding", path, "不是 UTF-8 文字", remedy="另存为 UTF-8") from None
     except (OSError, csv.Error) as error:
         raise InputError("no-access", path, f"读不了：{error}", remedy="检查文件和权限") from None
     if heads != set(COLUMNS):
-        raise InputError("column", path, f"应有这些列：{'、'.join(COLUMNS)}", place="第 1 行", remedy="补上或删去列")
+        raise InputError(
+            "column",
+            path,
+            f"应有这些列：{'、'.join(COLUMNS)}",
+            place="第 1 行",
+            remedy="补上或删去列",
+        )
     for number, row in enumerate(lines, start=2):
         if set(row) != set(COLUMNS) or None in row.values():
-            raise InputError("column", path, f"应有这些列：{'、'.join(COLUMNS)}", place=f"第 {number} 行", remedy="补上或删去列")
+            raise InputError(
+                "column",
+                path,
+                f"应有这些列：{'、'.join(COLUMNS)}",
+                place=f"第 {number} 行",
+                remedy="补上或删去列",
+            )
     return list(enumerate(lines, start=2))
 
 
@@ -107,13 +176,31 @@ def _fitting(path: Path, place: str, row: dict[str, str]) -> Any:
     column = next(column for column in codebook.FIGURES.columns if column.name == row["column"])
     value = row["value"].strip()
     if not value and column.required:
-        raise InputError("value", path, f"{column.name} 不能为空", place=place, remedy="填写 value 列")
+        raise InputError(
+            "value", path, f"{column.name} 不能为空", place=place, remedy="填写 value 列"
+        )
     if not value:
-        return None if column.dtype == "text" else pd.NA if column.dtype == "integer" else float("nan")
+        return (
+            None if column.dtype == "text" else pd.NA if column.dtype == "integer" else float("nan")
+        )
     if column.values and value not in column.values:
-        raise InputError("value", path, f"“{value}”不在可用的值里（{' '.join(column.values)}）", place=place, remedy="改正 value 列")
+        raise InputError(
+            "value",
+            path,
+            f"“{value}”不在可用的值里（{' '.join(column.values)}）",
+            place=place,
+            remedy="改正 value 列",
+        )
     if column.dtype == "text":
         return value
-    if not re.fullmatch(r"\d{1,18}" if column.dtype == "integer" else r"-?\d{1,18}(\.\d{1,10})?", value):
-        raise InputError("value", path, f"“{value}”不是{'整数' if column.dtype == 'integer' else '数字'}", place=place, remedy="改正 value 列")
+    if not re.fullmatch(
+        r"\d{1,18}" if column.dtype == "integer" else r"-?\d{1,18}(\.\d{1,10})?", value
+    ):
+        raise InputError(
+            "value",
+            path,
+            f"“{value}”不是{'整数' if column.dtype == 'integer' else '数字'}",
+            place=place,
+            remedy="改正 value 列",
+        )
     return int(value) if column.dtype == "integer" else float(value)

@@ -44,11 +44,20 @@ _WEIGHT = re.compile(r"权重|分值|满分")
 _THRESHOLD = re.compile(r"(?:低于|高于|不足|超过)$")
 _SCORED = ("weight", "score", "level1", "level2")  # 产出指标（50）
 # What the number in a cell of a form is; cells with other roles hold words.
-_FORM_ROLES = dict.fromkeys(("target", "adjusted"), "target") | dict.fromkeys(("actual", "executed", "rate", "score", "amount"), "actual")
-_FORM_ROLES |= {"weight": "weight", "level1": "weight", "level2": "weight", "expected": "forecast"} | dict.fromkeys(("initial", "budget"), "plan")
+_FORM_ROLES = dict.fromkeys(("target", "adjusted"), "target") | dict.fromkeys(
+    ("actual", "executed", "rate", "score", "amount"), "actual"
+)
+_FORM_ROLES |= {
+    "weight": "weight",
+    "level1": "weight",
+    "level2": "weight",
+    "expected": "forecast",
+} | dict.fromkeys(("initial", "budget"), "plan")
 _LEAST_PERCENT = 2  # nobody spends twice the budget: a bare execution rate above this is in %
 _REFERRED = re.compile(r"(?:附[件表图]|见[表图])$")
-_DATE_ALONE = re.compile(r"(?:19|20)\d\d(?:\.(?:0?[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))")
+_DATE_ALONE = re.compile(
+    r"(?:19|20)\d\d(?:\.(?:0?[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+)
 _UNIT_CELL = re.compile(r"(?!定性|文字|无)[一-鿿A-Za-z%‰㎡²³/]+(?<!/)")
 _UNIT_AT_END = re.compile(r"[(（]([^()（）]{1,5})[)）]$")
 _LEVEL_KINDS = ("amount", "count", "area", "other")
@@ -84,7 +93,11 @@ class _Context:
 
     def note(self, row: dict[str, Any]) -> None:
         self.row = row
-        if row["kind"] in _LEVEL_KINDS and not row["direction"] and row["role"] in ("actual", "forecast"):
+        if (
+            row["kind"] in _LEVEL_KINDS
+            and not row["direction"]
+            and row["role"] in ("actual", "forecast")
+        ):
             self.counted = self.level if self.level and self.level["kind"] == "count" else None
             self.level = row
         elif row["kind"] == "rate":
@@ -93,20 +106,28 @@ class _Context:
             self.rank = row
 
 
-def find_figures(document: Document, structure: Structure, forms: Forms) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
+def find_figures(
+    document: Document, structure: Structure, forms: Forms
+) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
     """The figures of a document in order of position, and the digits that are none.
 
     Returns
     -------
     rows : one dict per stated number, with the columns of the figures table that reading gives
-    remainder : one dict per digit run that is no figure: `start`, `end`, `quoted`, `reason`; found when asked for
+    remainder : one dict per digit run that is no figure: `start`, `end`, `quoted`, `reason`;
+        found when asked for
     """
     return _Reading(document, structure, forms).read()
 
 
 class _Reading:
     def __init__(self, document: Document, structure: Structure, forms: Forms) -> None:
-        self.document, self.structure, self.forms, self.text = document, structure, forms, document.folded
+        self.document, self.structure, self.forms, self.text = (
+            document,
+            structure,
+            forms,
+            document.folded,
+        )
         self.cells = TableCells(document) if document.tables else Cells(self.text)
         self.no_figures = patterns.find_no_figures(self.text)
         self.starts = [start for start, _, _ in self.no_figures]
@@ -141,28 +162,63 @@ class _Reading:
         if found["arabic"]:
             return self._arabic(found)
         if found["tenths"]:  # 两成五 is 25 %
-            hundredths = Decimal(5) if found["hundredths"] == "半" else value_of(found["hundredths"] or "零")
+            hundredths = (
+                Decimal(5) if found["hundredths"] == "半" else value_of(found["hundredths"] or "零")
+            )
             tenths = value_of(found["tenths"])
-            return _Token(*found.span(), found.span(), 10 * tenths + hundredths, 0, "%") if tenths is not None and hundredths is not None else None
+            return (
+                _Token(*found.span(), found.span(), 10 * tenths + hundredths, 0, "%")
+                if tenths is not None and hundredths is not None
+                else None
+            )
         if found[0].startswith("翻"):
             value = value_of(found["doublings"] or "一")
-            return _Token(*found.span(), found.span(), value, 0, "番") if value is not None else None
+            return (
+                _Token(*found.span(), found.span(), value, 0, "番") if value is not None else None
+            )
         if found["percent"]:
             value = value_of(found["percent"])
-            return _Token(*found.span(), found.span(), value, len(found["percent"].partition("点")[2]), "%") if value is not None else None
+            return (
+                _Token(
+                    *found.span(),
+                    found.span(),
+                    value,
+                    len(found["percent"].partition("点")[2]),
+                    "%",
+                )
+                if value is not None
+                else None
+            )
         if found["ordinal"]:
             value = value_of(found["ordinal"])
-            return _Token(*found.span(), found.span(), value, 0, "", is_ordinal=True) if value is not None else None
+            return (
+                _Token(*found.span(), found.span(), value, 0, "", is_ordinal=True)
+                if value is not None
+                else None
+            )
         value, unit = value_of(found["numeral"]), found["words_unit"]
         if value is not None and "亿" in found["numeral"] and unit.startswith("万"):  # 二亿三千万元
             whole = value_of(f"{found['numeral']}万")
             value = whole / 10**4 if whole is not None else None
         is_money = unit.endswith(tuple(patterns.MONEY.split("|")))
-        # 一个, 一项 are articles, 三家 and 五项 mostly names of things; 两个 and 十二家 count something
-        if value is None or found["numeral"] in "零十百千" or (not is_money and value < (2 if unit == "个" else 10)):
+        # 一个, 一项 are articles, 三家 and 五项 mostly names of things;
+        # 两个 and 十二家 count something
+        if (
+            value is None
+            or found["numeral"] in "零十百千"
+            or (not is_money and value < (2 if unit == "个" else 10))
+        ):
             return None
         decimals = len(found["numeral"].partition("点")[2])
-        return _Token(found.start("numeral"), found.end(), found.span("numeral"), value, decimals, unit, found["words_more"] or "")
+        return _Token(
+            found.start("numeral"),
+            found.end(),
+            found.span("numeral"),
+            value,
+            decimals,
+            unit,
+            found["words_more"] or "",
+        )
 
     def _glued(self, found: re.Match[str]) -> _Token | None:
         reason = self._no_figure(found.start())
@@ -174,7 +230,8 @@ class _Reading:
     def _arabic(self, found: re.Match[str]) -> _Token | None:
         start, end = found.span("arabic")
         unit = "".join((found["unit"] or "").split())
-        is_wrapped = patterns.WRAPPED_UNIT.match(unit) or self.document.table_at(start)  # a line end within a cell parts nothing
+        # a line end within a cell parts nothing
+        is_wrapped = patterns.WRAPPED_UNIT.match(unit) or self.document.table_at(start)
         if unit and "\n" in found["gap"] and not is_wrapped:
             unit = ""  # the next line is a cell of its own
         reason = self._no_figure(start)
@@ -191,11 +248,26 @@ class _Reading:
         inner = "余" if "余" in unit else "多" if "多" in unit else ""
         unit = unit.replace(inner, "") if inner else unit
         qualifier = (found["more"] or inner) if unit else ""
-        return _Token(start, found.end("unit") if unit else end, (start, end), Decimal(digits), len(digits.partition(".")[2]), unit, qualifier)
+        return _Token(
+            start,
+            found.end("unit") if unit else end,
+            (start, end),
+            Decimal(digits),
+            len(digits.partition(".")[2]),
+            unit,
+            qualifier,
+        )
 
     def _no_figure(self, offset: int) -> str:
         at = bisect.bisect_right(self.starts, offset)
-        return next((reason for start, end, reason in reversed(self.no_figures[max(at - 4, 0) : at]) if start <= offset < end), "")
+        return next(
+            (
+                reason
+                for start, end, reason in reversed(self.no_figures[max(at - 4, 0) : at])
+                if start <= offset < end
+            ),
+            "",
+        )
 
     def _row(self, token: _Token) -> dict[str, Any] | None:
         """The row of a number, or None with the reason noted where it is no figure."""
@@ -219,7 +291,11 @@ class _Reading:
         if not kind:
             self.reasons[token.digits[0]] = self.reasons.get(token.digits[0], "没有单位")
             return None
-        row = self._base(token) | {"value": float(sign * token.value), "kind": kind, "status": carried or "exact"}
+        row = self._base(token) | {
+            "value": float(sign * token.value),
+            "kind": kind,
+            "status": carried or "exact",
+        }
         if token.place:
             self.form_units[token.place.line.cells[token.place.role]] = token.unit
         row["direction"] = self._direction(row, flat, token)
@@ -243,34 +319,62 @@ class _Reading:
 
     def _section(self, offset: int) -> str | None:
         """The heading path at an offset, and in a table its cell: 三/表1!C7."""
-        path, table = self.structure.path_at(offset), self.document.tables and self.document.table_at(offset)
+        path, table = (
+            self.structure.path_at(offset),
+            self.document.tables and self.document.table_at(offset),
+        )
         cell = table.cell_at(offset) if table else None
         return "/".join(filter(None, [path, table.place(cell) if table and cell else ""])) or None
 
     def _place_in_form(self, offset: int) -> Place | None:
-        """Where in a form a number stands, in a cell for numbers; one in a name, a reason or a remark is read as prose."""
+        """Where in a form a number stands, in a cell for numbers; one in a name,
+        a reason or a remark is read as prose.
+        """
         place = self.forms.at(offset) if self.forms.forms else None
         return place if place and place.role in _FORM_ROLES else None
 
     def _ends_level(self, place: Place, end: int) -> bool:
-        """Whether nothing but a bracket stands behind a number in a cell of a level: 产出指标（50）."""
-        return place.role in ("level1", "level2") and self.text[end : place.line.cells[place.role][1]] == ")"
+        """Whether nothing but a bracket stands behind a number in a cell of a level:
+        产出指标（50）.
+        """
+        return (
+            place.role in ("level1", "level2")
+            and self.text[end : place.line.cells[place.role][1]] == ")"
+        )
 
     def _name_in_form(self, place: Place) -> str:
-        """What the row of a form is called: its third-level indicator, its line of funds, or 合计."""
-        role = place.role if place.role in ("level1", "level2") else "level3" if place.block.kind == "indicators" else "line"
+        """What the row of a form is called: its third-level indicator, its line of funds,
+        or 合计.
+        """
+        role = (
+            place.role
+            if place.role in ("level1", "level2")
+            else "level3"
+            if place.block.kind == "indicators"
+            else "line"
+        )
         start, end = place.line.cells.get(role, (0, 0))
         name = re.sub(r"^其中[:：]?|[:：]$|\s", "", self.text[start:end])
-        return name or ("合计" if place.block.kind == "indicators" and place.line is place.block.total else "")
+        return name or (
+            "合计" if place.block.kind == "indicators" and place.line is place.block.total else ""
+        )
 
     def _measure_in_form(self, place: Place) -> str:
-        """The head over a number in a form; a weight beside a level has none, nor has an amount beside its name."""
+        """The head over a number in a form; a weight beside a level has none,
+        nor has an amount beside its name.
+        """
         if place.role == "rate" and heads.TOTAL_LINE.fullmatch(self._name_in_form(place)):
             return "预算执行率"
-        return "分值" if place.role in ("level1", "level2") else heads.plain(place.line.heads.get(place.role, "")) or "金额"
+        return (
+            "分值"
+            if place.role in ("level1", "level2")
+            else heads.plain(place.line.heads.get(place.role, "")) or "金额"
+        )
 
     def _unit_in_form(self, place: Place, value: Decimal) -> str:
-        """The unit that a form gives a bare number: by its role, the cell for units, the head, the name, or the target's."""
+        """The unit that a form gives a bare number: by its role, the cell for units, the head,
+        the name, or the target's.
+        """
         if place.role in _SCORED:
             return "分"
         head = place.line.heads.get(place.role, "")
@@ -280,16 +384,24 @@ class _Reading:
         unit = "".join(self.text[slice(*place.line.cells.get("unit", (0, 0)))].split())
         if _UNIT_CELL.fullmatch(unit):
             return unit
-        named = [found[1] for told in (self._name_in_form(place), head) if (found := _UNIT_AT_END.search(told))]
+        named = [
+            found[1]
+            for told in (self._name_in_form(place), head)
+            if (found := _UNIT_AT_END.search(told))
+        ]
         known = next((one for one in named if patterns.UNIT.fullmatch(one)), "")
         return known or self.form_units.get(place.line.cells.get("target", (0, 0)), "")
 
     def _has_sign(self, token: _Token) -> bool:
-        """A dash is a sign after a word or mark that a number may follow; elsewhere it is a range or a hyphen."""
+        """A dash is a sign after a word or mark that a number may follow;
+        elsewhere it is a range or a hyphen.
+        """
         return bool(_SIGNED.search(self.text, max(token.start - 2, 0), token.start))
 
     def _clause(self, offset: int) -> str:
-        """The text from the last mark that ends a clause, brackets around a few words taken as part of it."""
+        """The text from the last mark that ends a clause,
+        brackets around a few words taken as part of it.
+        """
         if self.last_clause[0] != offset:
             self.last_clause = offset, self._find_clause(offset)
         return self.last_clause[1]
@@ -297,7 +409,11 @@ class _Reading:
     def _find_clause(self, offset: int) -> str:
         back = self.text[max(offset - WINDOW, 0) : offset]
         cuts = [0, *(found.end() for found in wording.CLAUSE.finditer(back))]
-        while len(cuts) > 1 and back[cuts[-1] - 1] == "、" and not _DIGIT.search(back, cuts[-2], cuts[-1]):
+        while (
+            len(cuts) > 1
+            and back[cuts[-1] - 1] == "、"
+            and not _DIGIT.search(back, cuts[-2], cuts[-1])
+        ):
             cuts.pop()  # 取水坝、高位水池830立方米: names listed before one number are one phrase
         cut = cuts[-1]
         line = back.rfind("\n", cut)
@@ -305,16 +421,24 @@ class _Reading:
             cut = line + 1  # a short line is a heading or a cell, no wrapped sentence
         clause = back[cut:]
         opened = clause.rfind("(")
-        return clause[opened + 1 :] if opened >= 0 and ")" not in clause[opened:] and clause[opened + 1 :].strip() else clause
+        return (
+            clause[opened + 1 :]
+            if opened >= 0 and ")" not in clause[opened:] and clause[opened + 1 :].strip()
+            else clause
+        )
 
     def _carry_unit(self, token: _Token, flat: str) -> str:
-        """Give a bare number the unit that a head, a cell beside or the words before it imply; `carried` when one does."""
+        """Give a bare number the unit that a head, a cell beside or the words before it imply;
+        `carried` when one does.
+        """
         beside = patterns.BRACKETED_UNIT.match(self.text, token.end)
         ranged = patterns.RANGE.match(self.text, token.end)
         before = patterns.UNIT_BEFORE.search(self.text, max(token.start - 12, 0), token.start)
         per = _PER.search(flat)
         if token.place and not (beside or ranged or before or per):
-            token.unit = "" if _REFERRED.search(flat) else self._unit_in_form(token.place, token.value)
+            token.unit = (
+                "" if _REFERRED.search(flat) else self._unit_in_form(token.place, token.value)
+            )
             return "carried" if token.unit else ""
         if beside:
             token.unit, token.end = beside["unit"], beside.end()
@@ -333,16 +457,29 @@ class _Reading:
         """The kind of figure a unit and the words before it make; empty when none."""
         unit = token.unit
         if token.is_ordinal:
-            return "rank" if _RANKED.search(self.text[max(token.start - WINDOW, 0) : token.start].rpartition("。")[2]) else ""
+            return (
+                "rank"
+                if _RANKED.search(
+                    self.text[max(token.start - WINDOW, 0) : token.start].rpartition("。")[2]
+                )
+                else ""
+            )
         if token.place and not unit:
-            is_date = token.place.block.kind == "indicators" and _DATE_ALONE.fullmatch(self.text, *token.digits)
+            is_date = token.place.block.kind == "indicators" and _DATE_ALONE.fullmatch(
+                self.text, *token.digits
+            )
             reason = "序号" if _REFERRED.search(flat) else "日期" if is_date else ""
             self.reasons |= {token.digits[0]: reason} if reason else {}
             return "" if reason else "count"
         if not unit or (unit == "年" and token.value > 1900):
             return ""
-        if unit == "万" and "一" <= self.text[token.end : token.end + 1] <= "鿿" and not re.match("[的和与及左以]", self.text[token.end]):
-            unit = token.unit = unit + self.text[token.end]  # a measure word that no list knows: 1.2万票
+        if (
+            unit == "万"
+            and "一" <= self.text[token.end : token.end + 1] <= "鿿"
+            and not re.match("[的和与及左以]", self.text[token.end])
+        ):
+            # a measure word that no list knows: 1.2万票
+            unit = token.unit = unit + self.text[token.end]
             token.end += 1
         if unit == "番":
             return "growth"
@@ -350,12 +487,25 @@ class _Reading:
         if kind == "share":
             if token.place:
                 return "growth" if wording.change_in(self._name_in_form(token.place)) else "rate"
-            if unit == "%" and _THRESHOLD.search(flat) and re.match(r"的?[须应需]", self.text[token.end :][:3]):
+            if (
+                unit == "%"
+                and _THRESHOLD.search(flat)
+                and re.match(r"的?[须应需]", self.text[token.end :][:3])
+            ):
                 self.reasons[token.digits[0]] = "填表说明"
                 return ""
             parallel = self._parallel(token)
-            return str(parallel["kind"]) if parallel else "growth" if "百分点" in unit or wording.change_in(flat) else "rate"
-        if unit in ("位", "名") and (flat.endswith("第") or (unit == "位" and (_PLACED.search(flat) or wording.change_in(flat)))):
+            return (
+                str(parallel["kind"])
+                if parallel
+                else "growth"
+                if "百分点" in unit or wording.change_in(flat)
+                else "rate"
+            )
+        if unit in ("位", "名") and (
+            flat.endswith("第")
+            or (unit == "位" and (_PLACED.search(flat) or wording.change_in(flat)))
+        ):
             return "rank"
         if flat.endswith("第"):
             self.reasons[token.digits[0]] = "序号"
@@ -363,9 +513,17 @@ class _Reading:
         return kind
 
     def _parallel(self, token: _Token) -> dict[str, Any] | None:
-        """The figure before, where only 、 or 和 parts the two and their units agree: 分别增长A、B和C."""
+        """The figure before, where only 、 or 和 parts the two and their units agree:
+        分别增长A、B和C.
+        """
         before = self.context.row
-        return before if before and before["unit"] == token.unit and re.fullmatch(r"\s?[、和及与]\s?", self.text[before["end"] : token.start]) else None
+        return (
+            before
+            if before
+            and before["unit"] == token.unit
+            and re.fullmatch(r"\s?[、和及与]\s?", self.text[before["end"] : token.start])
+            else None
+        )
 
     def _direction(self, row: dict[str, Any], flat: str, token: _Token) -> str | None:
         if row["kind"] in ("score", "rate"):
@@ -373,7 +531,9 @@ class _Reading:
         parallel = self._parallel(token)
         if parallel and parallel["kind"] == row["kind"]:
             return parallel["direction"]
-        change = wording.change_in(self._name_in_form(token.place) if token.place and row["kind"] == "growth" else flat)
+        change = wording.change_in(
+            self._name_in_form(token.place) if token.place and row["kind"] == "growth" else flat
+        )
         if row["value"] < 0 and row["kind"] == "growth":
             return "-"
         if row["unit"] == "番":
@@ -381,13 +541,18 @@ class _Reading:
         return None if not change else "-" if change["down"] else "+"
 
     def _meaning(self, row: dict[str, Any], token: _Token, flat: str) -> dict[str, Any]:
-        """Measure, subject, basis, scope and period of a figure, from its clause, its noun, and what was said before."""
+        """Measure, subject, basis, scope and period of a figure, from its clause, its noun,
+        and what was said before.
+        """
         told: dict[str, Any] = {"period": self._period(token.start)}
         scope = _SCOPE.findall(flat)
         if row["kind"] == "rank" or (row["kind"] == "rate" and scope):
             told["scope"] = scope[-1] if scope else None
         if token.place:
-            return told | {"subject": self._name_in_form(token.place) or None, "measure": self._measure_in_form(token.place)}
+            return told | {
+                "subject": self._name_in_form(token.place) or None,
+                "measure": self._measure_in_form(token.place),
+            }
         place = self.cells.place(token.start)
         if place and self.cells.is_alone(token.start, token.end):
             return told | {"subject": place[0], "measure": place[1]}
@@ -400,26 +565,53 @@ class _Reading:
     def _ranked(self, row: dict[str, Any], flat: str) -> dict[str, Any]:
         change = wording.change_in(flat)
         phrase = wording.phrase_of(flat[: change.start()] if change else flat)
-        phrase = re.sub(rf"(?:较|比)(?:上年|去年|上次)|{_PLACED.pattern}|{_SCOPE.pattern}|第|首", "", phrase)
+        phrase = re.sub(
+            rf"(?:较|比)(?:上年|去年|上次)|{_PLACED.pattern}|{_SCOPE.pattern}|第|首", "", phrase
+        )
         known = self.context.rank["subject"] if self.context.rank else ""
         subject = phrase if len(phrase) > 1 else known
         if "增速" in flat and self.context.level:
             subject = _name(self.context.level) + "增速"
         measure = {"+": "排名上升", "-": "排名下降"}.get(row["direction"] or "", "排名")
-        told = {"subject": subject or None, "measure": measure, "basis": "上次" if row["direction"] else None}
-        is_of_last = row["direction"] and not _SCOPE.search(flat) and self.context.rank and subject == known
-        return told | ({"scope": self.context.rank.get("scope")} if is_of_last and self.context.rank else {})
+        told = {
+            "subject": subject or None,
+            "measure": measure,
+            "basis": "上次" if row["direction"] else None,
+        }
+        is_of_last = (
+            row["direction"] and not _SCOPE.search(flat) and self.context.rank and subject == known
+        )
+        return told | (
+            {"scope": self.context.rank.get("scope")} if is_of_last and self.context.rank else {}
+        )
 
     def _changed(self, row: dict[str, Any], token: _Token, flat: str) -> dict[str, Any]:
-        """A change belongs to the phrase before its verb, else to the level said before; 百分点 to the rate before."""
+        """A change belongs to the phrase before its verb, else to the level said before;
+        百分点 to the rate before.
+        """
         parallel, change = self._parallel(token), wording.change_in(flat)
         against = wording.AGAINST.search(flat)
-        phrase = wording.phrase_of(wording.AGAINST.sub("", flat[: change.start()] if change else flat))
-        known = self.context.rate if "百分点" in row["unit"] and self.context.rate else self.context.level or self.context.rate
-        is_known = known is not None and self.text.count("。", known["end"], token.start) <= 1 and not self._said_since(known, token)
+        phrase = wording.phrase_of(
+            wording.AGAINST.sub("", flat[: change.start()] if change else flat)
+        )
+        known = (
+            self.context.rate
+            if "百分点" in row["unit"] and self.context.rate
+            else self.context.level or self.context.rate
+        )
+        is_known = (
+            known is not None
+            and self.text.count("。", known["end"], token.start) <= 1
+            and not self._said_since(known, token)
+        )
         if phrase in ("", "这一比例") and is_known and known:
             phrase = _name(known)
-        elif not phrase and self.context.row and self.context.row["direction"] and not self._said_since(self.context.row, token):
+        elif (
+            not phrase
+            and self.context.row
+            and self.context.row["direction"]
+            and not self._said_since(self.context.row, token)
+        ):
             phrase = str(self.context.row["subject"] or "")
         elif not phrase:
             phrase = self._phrase_before(token.start - len(self._clause(token.start)))
@@ -427,7 +619,8 @@ class _Reading:
         measure = (against[0] if against else "") + verb
         before = self.context.row
         if not against and before and before["direction"] and before["subject"] == phrase:
-            measure, against_before = str(before["measure"]), before["basis"]  # 增加176.54万元，增幅26.36％
+            # 增加176.54万元，增幅26.36％
+            measure, against_before = str(before["measure"]), before["basis"]
         else:
             against_before = _basis(against[0]) if against else None
         told = {"subject": phrase or None, "measure": measure, "basis": against_before}
@@ -439,17 +632,34 @@ class _Reading:
         if self.context.names:  # A、B和C分别增长x、y和z
             told["subject"] = self.context.names.pop(0)
         counted = self.context.counted
-        if row["kind"] == "growth" and known is self.context.level and counted and known and wording.is_attribute(str(known["measure"])):
-            told |= {"status": "ambiguous", "note": f"增幅可指{known['measure']}，也可指{counted['measure']}"}
+        if (
+            row["kind"] == "growth"
+            and known is self.context.level
+            and counted
+            and known
+            and wording.is_attribute(str(known["measure"]))
+        ):
+            told |= {
+                "status": "ambiguous",
+                "note": f"增幅可指{known['measure']}，也可指{counted['measure']}",
+            }
         return told
 
     def _stated(self, row: dict[str, Any], token: _Token, flat: str) -> dict[str, Any]:
         phrase = wording.phrase_of(flat)
         after = "".join(self.text[token.end : token.end + AFTER].split())
         bare_phrase = _REACHED.sub("", phrase)
-        noun = wording.noun_after(after) if row["kind"] == "count" or (not bare_phrase and row["kind"] == "rate") else ""
+        noun = (
+            wording.noun_after(after)
+            if row["kind"] == "count" or (not bare_phrase and row["kind"] == "rate")
+            else ""
+        )
         if row["kind"] == "rate" and noun:
-            return {"subject": _name(self.context.level) if self.context.level else None, "measure": noun + "占比", "basis": (row.get("scope") or "全部")}
+            return {
+                "subject": _name(self.context.level) if self.context.level else None,
+                "measure": noun + "占比",
+                "basis": (row.get("scope") or "全部"),
+            }
         if "其中" in flat and self.context.level:
             self.context.whole = _name(self.context.level)
         elif _STOP.search(self.text[max(token.start - len(flat) - 4, 0) : token.start]):
@@ -461,21 +671,44 @@ class _Reading:
         if phrase and wording.change_in(phrase) and len(phrase) <= 2:  # 由上年的2.4％降到0.7％
             known = self.context.rate if row["kind"] == "rate" else self.context.level
             phrase = _name(known) if known else phrase
-        if row["kind"] == "rate" and re.match(r"占|为(?:年|全年)?计划|超", phrase) and self.context.level:
-            return {"subject": _name(self.context.level), "measure": phrase if phrase != "占" else "占比", "basis": phrase.removeprefix("占") or None}
+        if (
+            row["kind"] == "rate"
+            and re.match(r"占|为(?:年|全年)?计划|超", phrase)
+            and self.context.level
+        ):
+            return {
+                "subject": _name(self.context.level),
+                "measure": phrase if phrase != "占" else "占比",
+                "basis": phrase.removeprefix("占") or None,
+            }
         term = wording.COMPLETION.match(phrase)
         if row["kind"] == "rate" and term:
-            subject = term[1] or (_name(self.context.level) if self.context.level and term[2] == "完成率" else "")
-            return {"subject": subject or None, "measure": term[2], "basis": "目标" if term[2] == "完成率" else "预算数"}
+            subject = term[1] or (
+                _name(self.context.level) if self.context.level and term[2] == "完成率" else ""
+            )
+            return {
+                "subject": subject or None,
+                "measure": term[2],
+                "basis": "目标" if term[2] == "完成率" else "预算数",
+            }
         if wording.is_attribute(phrase) and self.context.row:
             return {"subject": _name(self.context.row) or None, "measure": phrase}
         if noun:
             return {"subject": phrase or None, "measure": noun}
-        return {"subject": self.context.whole[-10:] or None if len(phrase) <= 6 else None, "measure": phrase or "未写明"}
+        return {
+            "subject": self.context.whole[-10:] or None if len(phrase) <= 6 else None,
+            "measure": phrase or "未写明",
+        }
 
     def _said_since(self, row: dict[str, Any], token: _Token) -> bool:
-        """Whether a clause without a number stands between a figure and this one: then the figure speaks of that."""
-        return bool(_CLAUSE_BETWEEN.search(self.text, row["end"], token.start - len(self._clause(token.start))))
+        """Whether a clause without a number stands between a figure and this one:
+        then the figure speaks of that.
+        """
+        return bool(
+            _CLAUSE_BETWEEN.search(
+                self.text, row["end"], token.start - len(self._clause(token.start))
+            )
+        )
 
     def _phrase_before(self, offset: int) -> str:
         """The phrase of the clause before, for a number that stands first in its own."""
@@ -492,7 +725,9 @@ class _Reading:
             return "weight"
         if str(row["measure"]).endswith(("指标值", "目标值", "目标数")):
             return "target"
-        if row["quoted"][0].isdigit() and self._is_under_goals(self.structure.path_at(row["start"])):
+        if row["quoted"][0].isdigit() and self._is_under_goals(
+            self.structure.path_at(row["start"])
+        ):
             return "target"
         if row["qualifier"] in ("≥", "≤"):  # nobody reports a result so
             return "target"
@@ -500,7 +735,13 @@ class _Reading:
             return "forecast"
         if row["kind"] in ("amount", "count") and _AS_TARGET.search(clause):
             return "target"
-        return "plan" if row["kind"] == "amount" and _PLAN.search(row["measure"]) and not _EXECUTED.search(row["measure"]) else "actual"
+        return (
+            "plan"
+            if row["kind"] == "amount"
+            and _PLAN.search(row["measure"])
+            and not _EXECUTED.search(row["measure"])
+            else "actual"
+        )
 
     def _is_under_goals(self, path: str) -> bool:
         if path not in self.under_goals:
@@ -517,7 +758,12 @@ class _Reading:
             if at >= 0 and found.start() < ends[at][1]:
                 continue
             reason = self._no_figure(found.start()) or self.reasons.get(found.start(), "没有单位")
-            yield {"start": found.start(), "end": found.end(), "quoted": self.document.text[found.start() : found.end()], "reason": reason}
+            yield {
+                "start": found.start(),
+                "end": found.end(),
+                "quoted": self.document.text[found.start() : found.end()],
+                "reason": reason,
+            }
 
 
 def _name(row: dict[str, Any]) -> str:
@@ -525,16 +771,34 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def _basis(words: str) -> str:
-    return "年初预算" if "年初预算" in words else "年初" if "年初" in words else "上年" if not re.search(r"\d", words) else re.sub(r"[^\d]", "", words)
+    return (
+        "年初预算"
+        if "年初预算" in words
+        else "年初"
+        if "年初" in words
+        else "上年"
+        if not re.search(r"\d", words)
+        else re.sub(r"[^\d]", "", words)
+    )
 
 
 def _mark_populations(rows: list[dict[str, Any]]) -> None:
     """A count in brackets right after a rank is how many are ranked: 34 位（137 个）."""
     for rank, count in pairwise(rows):
         is_beside = 0 < count["start"] - rank["end"] <= POPULATION_WITHIN
-        if rank["kind"] == "rank" and not rank["direction"] and count["kind"] == "count" and is_beside:
+        if (
+            rank["kind"] == "rank"
+            and not rank["direction"]
+            and count["kind"] == "count"
+            and is_beside
+        ):
             rank["population"] = int(count["value"])
-            count |= {"role": "population", "subject": rank["subject"], "measure": "参评数", "scope": rank.get("scope")}
+            count |= {
+                "role": "population",
+                "subject": rank["subject"],
+                "measure": "参评数",
+                "scope": rank.get("scope"),
+            }
 
 
 def _mark_repeats(rows: list[dict[str, Any]]) -> None:
@@ -544,7 +808,16 @@ def _mark_repeats(rows: list[dict[str, Any]]) -> None:
         if row["status"] == "unreadable" or row["status"] == "carried":
             continue
         words = str(row["measure"])[:4] if row["quoted"][0] not in "0123456789" else row["measure"]
-        key = (row["value"], row["unit"], row["kind"], row["direction"], row["subject"], words, row.get("scope"), row["decimals"])
+        key = (
+            row["value"],
+            row["unit"],
+            row["kind"],
+            row["direction"],
+            row["subject"],
+            words,
+            row.get("scope"),
+            row["decimals"],
+        )
         row["first"] = first.setdefault(key, row)
 
 

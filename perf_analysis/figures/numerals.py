@@ -19,11 +19,21 @@ def value_of(numeral: str) -> Decimal | None:
     whole, point, decimals = numeral.partition("点")
     if point and (not decimals or any(digit not in DIGITS for digit in decimals)):
         return None
-    if not whole or any(sign not in DIGITS and sign not in _TENS and sign not in _GROUPS for sign in whole):
+    if not whole or any(
+        sign not in DIGITS and sign not in _TENS and sign not in _GROUPS for sign in whole
+    ):
         return None
     is_spelt = len(whole) > 1 and all(sign in DIGITS for sign in whole)  # 二〇二二
-    number = Decimal("".join(str(DIGITS[sign]) for sign in whole)) if is_spelt else Decimal(_grouped(whole))
-    return number + Decimal("0." + "".join(str(DIGITS[digit]) for digit in decimals)) if point else number
+    number = (
+        Decimal("".join(str(DIGITS[sign]) for sign in whole))
+        if is_spelt
+        else Decimal(_grouped(whole))
+    )
+    return (
+        number + Decimal("0." + "".join(str(DIGITS[digit]) for digit in decimals))
+        if point
+        else number
+    )
 
 
 def _grouped(whole: str) -> int:
@@ -38,8 +48,13 @@ def _grouped(whole: str) -> int:
         else:
             group = _GROUPS[sign]
             # 二亿三千万: a 万 behind an 亿 counts only what stands between them
-            total = total + (section + digit) * group if total > group else (total + section + digit) * group
+            total = (
+                total + (section + digit) * group
+                if total > group
+                else (total + section + digit) * group
+            )
             last, section, digit = _GROUPS[sign], 0, 0
-    # 一百二 is 120, 三千五 is 3500: a digit at the end counts in the place below the last unit named
+    # 一百二 is 120, 三千五 is 3500: a digit at the end counts
+    # in the place below the last unit named
     is_short = digit and last >= 100 and whole[-2] != "零" and whole[-2] in "百千万亿"
     return total + section + digit * (last // 10 if is_short else 1)

@@ -1,7 +1,8 @@
-"""Where numbers stand in a text: the numbers with the units beside them, and the digits that are no figures.
+"""Where numbers stand in a text: the numbers with the units beside them,
+and the digits that are no figures.
 
-The patterns run over a document's folded text. None nests a repetition in another, so that the time grows
-with the text and no faster.
+The patterns run over a document's folded text. None nests a repetition in another,
+so that the time grows with the text and no faster.
 """
 
 from __future__ import annotations
@@ -41,12 +42,14 @@ NUMBER = re.compile(
     r"|(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])?(?![为立员果效功长本都了绩份分套型人])"
     r"|翻了?(?P<doublings>[一两二三四])?番"
     rf"|百分之(?P<percent>[{NUMERAL}点]+)"
-    rf"|(?<![\d.])(?P<arabic>{_ARABIC})(?P<gap>[ \t]{{0,2}}\n?[ \t]{{0,2}})(?P<more>[余多])?[ \t]?(?P<unit>{_UNIT})?"
+    rf"|(?<![\d.])(?P<arabic>{_ARABIC})(?P<gap>[ \t]{{0,2}}\n?[ \t]{{0,2}})"
+    rf"(?P<more>[余多])?[ \t]?(?P<unit>{_UNIT})?"
     rf"|第(?P<ordinal>[一二三四五六七八九十]{{1,3}})(?![{_ORDINAL_OF_THINGS}])"
     rf"|(?<![第{NUMERAL}点])(?P<numeral>[{NUMERAL}]+(?:亿[{NUMERAL}]+)?(?:点[{NUMERAL}]+)?)(?P<words_more>[余多])?"
     rf"(?P<words_unit>(?:{SCALE})+(?:{MONEY})|(?:{MONEY})|{_COUNTED_IN_WORDS}))"
 )
-# A line end before these belongs to a wrapped line; before other units the next line may be a cell of its own.
+# A line end before these belongs to a wrapped line;
+# before other units the next line may be a cell of its own.
 WRAPPED_UNIT = re.compile(rf"(?:{SCALE})?(?:{MONEY}|个?百分点|平方米|公里|人次)")
 
 _YEAR = r"(?:19|20)\d\d"
@@ -56,7 +59,8 @@ DATE = re.compile(
     rf"|{_YEAR}\s{{0,2}}年(?:度|初|末|底)?|(?<!\d)\d{{1,2}}\s?月\s?(?:份|\d{{1,2}}\s?[日号])?|(?<!\d)\d{{1,2}}:\d\d(?::\d\d)?(?!\d)"
     rf"|(?<![\d.]){_YEAR}(?=[一-鿿])(?!\s?(?:{SCALE}|{WORD}))"
 )
-# These begin at a digit run, so that they are tried nowhere else; what stands before it they look back at.
+# These begin at a digit run, so that they are tried nowhere else;
+# what stands before it they look back at.
 DOCUMENT_NUMBER = re.compile(rf"(?<=[〔\[(【]){_YEAR}\s?[〕\])】]\s?第?\s?\d+\s?号")
 CODE = re.compile(
     r"(?<=[A-Za-z_])\d[A-Za-z0-9]*(?:[-_/.]\d+)*|\d{1,24}(?=[A-Za-z])(?!km²|m²|m³)[A-Za-z0-9]+(?:[-_/.]\d+)*|\d+[-_/]\d{3,}(?:[-_/]\d+)*|\d+_\w+"
@@ -64,7 +68,9 @@ CODE = re.compile(
 )
 NAME = re.compile(r"\d+(?:\+\d+)+(?![\d.])|\d+(?=[强字](?![一-鿿]?[度力]))")
 _LISTED_AT_LINE = re.compile(r"\d{1,3}(?=[ \t]?(?:[.、)](?!\d)|:))")
-_LISTED_IN_LEVELS = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?=[ \t]+[一-鿿])(?!\s*(?:{SCALE}|{WORD}))")
+_LISTED_IN_LEVELS = re.compile(
+    rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?=[ \t]+[一-鿿])(?!\s*(?:{SCALE}|{WORD}))"
+)
 _LISTED = re.compile(
     r"(?<=\()\d{1,2}(?=\))|(?<=[:;。,，)\s])\d{1,2}(?=\))|(?<![\d.])\d{1,2}(?=[.、][一-鿿“])(?!、[一二三四五六七八九十])"
     rf"|(?:(?<=目标)|(?<=任务)|(?<=附件)|(?<=附表)|(?<=项目)|(?<=[表图之]))\d{{1,2}}(?=[:：、.一-鿿])(?!\d|\s?(?:{SCALE}|{WORD}))"
@@ -85,7 +91,15 @@ def kind_of(unit: str) -> str:
     bare = unit if unit in ("千米", "千克", "千瓦时") else re.sub(rf"^(?:{SCALE})(?=.)", "", unit)
     if bare.split("/")[0] in MONEY.split("|") or re.fullmatch(SCALE, unit):
         return "amount"
-    return "area" if re.fullmatch(AREA, bare) else "other" if re.fullmatch(OTHER, bare) else "score" if bare == "分" else "count"
+    return (
+        "area"
+        if re.fullmatch(AREA, bare)
+        else "other"
+        if re.fullmatch(OTHER, bare)
+        else "score"
+        if bare == "分"
+        else "count"
+    )
 
 
 # What must stand beside a digit run for it to be worth trying the patterns of codes and names.
@@ -95,7 +109,9 @@ _CODE_LENGTH = 8
 
 
 def find_no_figures(text: str) -> list[tuple[int, int, str]]:
-    """The digit runs of a folded text that are dates, codes, names or list numbers: start, end and reason, in order."""
+    """The digit runs of a folded text that are dates, codes, names or list numbers: start,
+    end and reason, in order.
+    """
     found: list[tuple[int, int, str]] = []
     covered, reason = 0, ""
     for run in DIGITS.finditer(text):
@@ -123,5 +139,9 @@ def _no_figure_at(text: str, start: int, end: int) -> tuple[re.Match[str] | None
         if match:
             return match, reason
     begins_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t\u3000")
-    match = (_LISTED_AT_LINE.match(text, start) or _LISTED_IN_LEVELS.match(text, start)) if begins_line else None
+    match = (
+        (_LISTED_AT_LINE.match(text, start) or _LISTED_IN_LEVELS.match(text, start))
+        if begins_line
+        else None
+    )
     return match, "序号"

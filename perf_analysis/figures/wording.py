@@ -1,4 +1,6 @@
-"""What the words beside a number say of it: how sure it is, whether it changed, what it measures."""
+"""What the words beside a number say of it: how sure it is, whether it changed,
+what it measures.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ AGAINST = re.compile(
     r"同比|同口径|环比|(?:比|较|与)(?:上一?年度?|去年)(?:同期|决算数?|相比)?"
     r"|(?:比|较|与)(?:年初|(?:19|20)\d\d年?)(?:预算数?|相比)?|为?上年的?"
 )
-QUALIFIER = re.compile(r"(不少于|不低于|不超过|不高于|超过|至少|接近|大约|超|逾|约|近|≥|≤|>|<)[ \t]?$")
+QUALIFIER = re.compile(
+    r"(不少于|不低于|不超过|不高于|超过|至少|接近|大约|超|逾|约|近|≥|≤|>|<)[ \t]?$"
+)
 # A clause ends here; a line end only where no line was wrapped.
 CLAUSE = re.compile(r"[，。；;！!？?|、,]|\n[ \t]*\n|(?<=[|\n])[ \t]*\n")
 _FILLERS = re.compile(
@@ -39,18 +43,26 @@ COMPLETION = re.compile(r"(.*?)(完成率|预算执行率|支出执行率)$")
 # Attributes that say nothing without their owner.
 _ATTRIBUTES = re.compile(r"^(?:货值|金额|价值|总额|面积|费用|投资额?|产值|资金|实际完成|完成)$")
 _NOUN = re.compile(r"(?:以上|左右)?([一-鿿]{2,10})")
-_NOUN_END = re.compile(rf"为|是|共|达|和|与|及|在|已|均|获|被|将|迁|落|入|签|因|参|实施|投资|受|下沉|支援|推动|形成|完成|实现|有|的(?={COUNT})")
+_NOUN_END = re.compile(
+    rf"为|是|共|达|和|与|及|在|已|均|获|被|将|迁|落|入|签|因|参|实施|投资|受|下沉|支援|推动|形成|完成|实现|有|的(?={COUNT})"
+)
 
 
 @lru_cache(maxsize=256)
 def change_in(clause: str) -> re.Match[str] | None:
-    """The verb of change that a clause before a number ends in; 新增 names what is new, it changes nothing."""
+    """The verb of change that a clause before a number ends in; 新增 names what is new,
+    it changes nothing.
+    """
     found = CHANGE.search(clause)
-    return None if found and clause[: found.end("up") if found["up"] else 0].endswith(_NEW) else found
+    return (
+        None if found and clause[: found.end("up") if found["up"] else 0].endswith(_NEW) else found
+    )
 
 
 def phrase_of(clause: str) -> str:
-    """The noun phrase of a clause that leads to a number: its opening and closing words taken off."""
+    """The noun phrase of a clause that leads to a number:
+    its opening and closing words taken off.
+    """
     clause = _YEARS.sub("", _LISTED.sub("", clause).translate(_QUOTES))
     clause = _NUMBER_BEFORE.sub("", clause) or clause
     while (shorter := _OPENERS.sub("", _FILLERS.sub("", clause))) != clause:

@@ -1,7 +1,8 @@
-"""Forms in a document: 绩效自评表, 绩效目标申报表 and 绩效运行监控表, each cell with the role that its heads give.
+"""Forms in a document: 绩效自评表, 绩效目标申报表 and 绩效运行监控表,
+each cell with the role that its heads give.
 
-A table with places is read by its grid, a text of cells between `|` as such a table, and a text of one cell a line
-by what each cell looks like.
+A table with places is read by its grid, a text of cells between `|` as such a table,
+and a text of one cell a line by what each cell looks like.
 """
 
 from __future__ import annotations
@@ -23,16 +24,25 @@ from perf_analysis.forms.lines import Lines
 __all__ = ["Block", "Form", "Forms", "Line", "Place", "find_forms"]
 
 # A cell without which a text holds no form: looked for before anything else is done.
-_HINT = re.compile(r"(?m)(?:^|\|)[ \t　]*[一-鿿]{0,6}(?:指标值|三级指标|指标名称|执行数|资金总额)(?:名称)?[:(（]?[^|\n]{0,8}(?:$|\|)")
+_HINT = re.compile(
+    r"(?m)(?:^|\|)[ \t　]*[一-鿿]{0,6}(?:指标值|三级指标|指标名称|执行数|资金总额)"
+    r"(?:名称)?[:(（]?[^|\n]{0,8}(?:$|\|)"
+)
 _LEAST_BARS = 2  # cells that make a line between bars a row rather than one cell
 _NAMES = tuple(
     (re.compile(words), name)
-    for words, name in ((r"监控[一-鿿]{0,4}表", "绩效运行监控表"), (r"目标申报|目标[一-鿿]{0,4}表", "绩效目标申报表"), ("自评", "绩效自评表"))
+    for words, name in (
+        (r"监控[一-鿿]{0,4}表", "绩效运行监控表"),
+        (r"目标申报|目标[一-鿿]{0,4}表", "绩效目标申报表"),
+        ("自评", "绩效自评表"),
+    )
 )
 _EMPTY_NAMED = re.compile(r"(?:其中)?[:：]?\s*(?P<name>[一-鿿（）()]{2,24})\s*[:：]\s*(?P<amount>)")
 _UNIT_ABOVE = re.compile(r"单位\s?:\s?(万元|亿元|千元|元)")
 _AMOUNT = re.compile(r"[\d,，]+(?:\.\d+)?\s?(?:万元|亿元|元)?|[/\-—]")
-_BESIDE_PROJECT = re.compile(r"(?:主管|实施|预算|填报)(?:部门|单位)(?:及代码|名称)?|单位名称|项目(?:属性|类别|负责人)")
+_BESIDE_PROJECT = re.compile(
+    r"(?:主管|实施|预算|填报)(?:部门|单位)(?:及代码|名称)?|单位名称|项目(?:属性|类别|负责人)"
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,11 @@ class Forms:
 
     @cached_property
     def _places(self) -> list[tuple[Span, Place]]:
-        blocks = [block for form in self.forms for block in (*form.funds, *filter(None, [form.indicators]))]
+        blocks = [
+            block
+            for form in self.forms
+            for block in (*form.funds, *filter(None, [form.indicators]))
+        ]
         found = {
             span: Place(line, role, block)
             for block in blocks
@@ -72,7 +86,9 @@ class Forms:
 
 
 class _Slot(NamedTuple):
-    """A cell of a document: its span, and the row it stands in, the same for all cells of a text of one cell a line."""
+    """A cell of a document: its span, and the row it stands in,
+    the same for all cells of a text of one cell a line.
+    """
 
     start: int
     end: int
@@ -85,16 +101,29 @@ def find_forms(document: Document) -> Forms:
     if not document.tables and not _HINT.search(text):
         return Forms(())
     tables = document.tables or _bars(text)
-    blocks = [(begin, block) for begin, table in _with_begins(tables, text) for block in _of_forms(Grid(table, text).blocks(), text)]
-    cells = [_Slot(cell.start, cell.end, (at, cell.row)) for at, table in enumerate(tables) for cell in table.cells]
+    blocks = [
+        (begin, block)
+        for begin, table in _with_begins(tables, text)
+        for block in _of_forms(Grid(table, text).blocks(), text)
+    ]
+    cells = [
+        _Slot(cell.start, cell.end, (at, cell.row))
+        for at, table in enumerate(tables)
+        for cell in table.cells
+    ]
     if not document.tables and not any(block.kind == "indicators" for _, block in blocks):
         cells = [_Slot(start, end, (0, 0)) for start, end in _cells(text)]
-        blocks = [(0, block) for block in _of_forms(Lines(text, [cell[:2] for cell in cells]).blocks(), text)]
+        blocks = [
+            (0, block)
+            for block in _of_forms(Lines(text, [cell[:2] for cell in cells]).blocks(), text)
+        ]
     return Forms(tuple(_forms(document, blocks, cells)))
 
 
 def _with_begins(tables: Sequence[Table], text: str) -> Iterator[tuple[int, Table]]:
-    """Each table, and where what belongs to it begins: behind the table before, or with that where nothing is written between them."""
+    """Each table, and where what belongs to it begins: behind the table before,
+    or with that where nothing is written between them.
+    """
     begin = end = 0
     for table in tables:
         begin = end if text[end : table.start].strip(" |\n") else begin
@@ -103,7 +132,9 @@ def _with_begins(tables: Sequence[Table], text: str) -> Iterator[tuple[int, Tabl
 
 
 def _of_forms(blocks: Iterable[Block], text: str) -> list[Block]:
-    """The blocks of one table or text that are a form's: funds alone, not named or scored as in a form, are those of any budget."""
+    """The blocks of one table or text that are a form's: funds alone,
+    not named or scored as in a form, are those of any budget.
+    """
     found = list(blocks)
     if any(block.kind == "indicators" for block in found):
         return found
@@ -112,7 +143,9 @@ def _of_forms(blocks: Iterable[Block], text: str) -> list[Block]:
 
 def _is_of_form(line: Line, text: str) -> bool:
     is_scored = not {"weight", "score", "expected"}.isdisjoint(line.heads)
-    return is_scored or bool(heads.FORM_TOTAL.fullmatch(heads.plain(text[slice(*line.cells["line"])])))
+    return is_scored or bool(
+        heads.FORM_TOTAL.fullmatch(heads.plain(text[slice(*line.cells["line"])]))
+    )
 
 
 def _bars(text: str) -> tuple[Table, ...]:
@@ -122,11 +155,22 @@ def _bars(text: str) -> tuple[Table, ...]:
     for line in text.splitlines(keepends=True):
         lines.append((at, line.rstrip()))
         at += len(line)
-    for is_row, run in groupby(lines, key=lambda item: item[1].strip().strip("|").count("|") >= _LEAST_BARS - 1):
+    for is_row, run in groupby(
+        lines, key=lambda item: item[1].strip().strip("|").count("|") >= _LEAST_BARS - 1
+    ):
         if is_row:
             rows = list(run)
             is_framed = all(line.lstrip().startswith("|") for _, line in rows)
-            tables.append(Table("", tuple(cell for row, (start, line) in enumerate(rows) for cell in _row(row, start, line, is_framed=is_framed))))
+            tables.append(
+                Table(
+                    "",
+                    tuple(
+                        cell
+                        for row, (start, line) in enumerate(rows)
+                        for cell in _row(row, start, line, is_framed=is_framed)
+                    ),
+                )
+            )
     return tuple(tables)
 
 
@@ -134,9 +178,20 @@ def _row(row: int, start: int, line: str, *, is_framed: bool) -> list[Cell]:
     """The cells of one line between bars; in a frame the bars at its ends part nothing."""
     begins = line.find("|") + 1 if is_framed else 0
     cells, at = [], start + begins
-    for column, told in enumerate((line[begins:].removesuffix("|") if is_framed else line).split("|")):
+    for column, told in enumerate(
+        (line[begins:].removesuffix("|") if is_framed else line).split("|")
+    ):
         left = at + len(told) - len(told.lstrip())
-        cells.append(Cell(row, column, 1, 1, left if told.strip() else at, at + len(told.rstrip()) if told.strip() else at))
+        cells.append(
+            Cell(
+                row,
+                column,
+                1,
+                1,
+                left if told.strip() else at,
+                at + len(told.rstrip()) if told.strip() else at,
+            )
+        )
         at += len(told) + 1
     return cells
 
@@ -154,7 +209,9 @@ def _cells(text: str) -> list[Span]:
     return found
 
 
-def _forms(document: Document, blocks: Sequence[tuple[int, Block]], cells: Sequence[_Slot]) -> list[Form]:
+def _forms(
+    document: Document, blocks: Sequence[tuple[int, Block]], cells: Sequence[_Slot]
+) -> list[Form]:
     """Forms of the blocks in order: the funds before a block of indicators belong to it."""
     found: list[Form] = []
     funds: list[Block] = []
@@ -170,21 +227,60 @@ def _forms(document: Document, blocks: Sequence[tuple[int, Block]], cells: Seque
     return found
 
 
-def _form(document: Document, start: int, last: Block, indicators: Block | None, funds: Sequence[Block], cells: Sequence[_Slot]) -> Form:
+def _form(
+    document: Document,
+    start: int,
+    last: Block,
+    indicators: Block | None,
+    funds: Sequence[Block],
+    cells: Sequence[_Slot],
+) -> Form:
     """One form between the end of the one before and its last block."""
     text = document.folded
-    left, right = (bisect.bisect_left(cells, place, key=lambda cell: cell.start) for place in (start, last.start if indicators else last.end))
+    left, right = (
+        bisect.bisect_left(cells, place, key=lambda cell: cell.start)
+        for place in (start, last.start if indicators else last.end)
+    )
     own = [cell for cell in cells[left:right] if cell.start < cell.end]
-    head = text[start : last.start] + "".join((*last.lines[0].heads.values(), "") if last.lines else "")
-    named = max(((found.end(), name) for pattern, name in _NAMES for found in pattern.finditer(head)), default=(0, ""))[1]
-    has_results = not (indicators and indicators.lines) or any({"actual", "score"} & line.heads.keys() for line in indicators.lines)
-    name = "绩效目标申报表" if not has_results else named if named and named != "绩效目标申报表" else "绩效自评表"
+    head = text[start : last.start] + "".join(
+        (*last.lines[0].heads.values(), "") if last.lines else ""
+    )
+    named = max(
+        ((found.end(), name) for pattern, name in _NAMES for found in pattern.finditer(head)),
+        default=(0, ""),
+    )[1]
+    has_results = not (indicators and indicators.lines) or any(
+        {"actual", "score"} & line.heads.keys() for line in indicators.lines
+    )
+    name = (
+        "绩效目标申报表"
+        if not has_results
+        else named
+        if named and named != "绩效目标申报表"
+        else "绩效自评表"
+    )
     months = re.findall(heads.MONTHS, head) or re.findall(r"截至\s?(\d{1,2})\s?月", head)
-    taken = {span for block in funds for line in block.lines if len(line.cells) > 1 for span in line.cells.values()}
+    taken = {
+        span
+        for block in funds
+        for line in block.lines
+        if len(line.cells) > 1
+        for span in line.cells.values()
+    }
     pairs = _pairs(text, [cell for cell in own if cell[:2] not in taken])
     units = _UNIT_ABOVE.findall(text, start, last.start)
-    blocks = tuple(replace(block, unit=block.unit or (units[-1] if units else "")) for block in (*funds, pairs) if block.lines)
-    return Form(name, _project(document, own), int(months[-1]) if months and name == "绩效运行监控表" else None, indicators, blocks)
+    blocks = tuple(
+        replace(block, unit=block.unit or (units[-1] if units else ""))
+        for block in (*funds, pairs)
+        if block.lines
+    )
+    return Form(
+        name,
+        _project(document, own),
+        int(months[-1]) if months and name == "绩效运行监控表" else None,
+        indicators,
+        blocks,
+    )
 
 
 def _project(document: Document, cells: Sequence[_Slot]) -> str:
@@ -194,25 +290,53 @@ def _project(document: Document, cells: Sequence[_Slot]) -> str:
             told, colon, _ = document.folded[cell.start : cell.end].partition(":")
             if label.fullmatch(heads.plain(told)):
                 after = document.text[cell.start + len(told + colon) : cell.end].strip()
-                name = after or (document.text[beside.start : beside.end] if beside.row == cell.row else "")
+                name = after or (
+                    document.text[beside.start : beside.end] if beside.row == cell.row else ""
+                )
                 if name and not _BESIDE_PROJECT.fullmatch(heads.plain(name)):
                     return "".join(name.split())
     return ""
 
 
 def _pairs(text: str, cells: Sequence[_Slot]) -> Block:
-    """Lines of funds outside of heads: `name：amount` in one cell, or a name and an amount in the next."""
+    """Lines of funds outside of heads: `name：amount` in one cell,
+    or a name and an amount in the next.
+    """
     lines = []
     unit = ""
     for cell, beside in pairwise([*cells, _Slot(0, 0, (-1, -1))]):
         start, end = cell[:2]
         told = text[start:end]
-        is_beside = beside.row == cell.row and _AMOUNT.fullmatch(text[beside.start : beside.end].strip())
-        named = heads.NAMED_AMOUNT.fullmatch(told) or (None if is_beside else _EMPTY_NAMED.fullmatch(told))
+        is_beside = beside.row == cell.row and _AMOUNT.fullmatch(
+            text[beside.start : beside.end].strip()
+        )
+        named = heads.NAMED_AMOUNT.fullmatch(told) or (
+            None if is_beside else _EMPTY_NAMED.fullmatch(told)
+        )
         if named and heads.FUND_LINE.fullmatch(heads.plain(named["name"])):
             amount = (start + named.start("amount"), start + named.end("amount"))
-            lines.append(Line({"line": (start + named.start("name"), start + named.end("name")), "amount": amount}, {}))
-        elif heads.FUND_LINE.fullmatch(heads.plain(told)) and is_beside and not heads.role_of(told, "funds"):
+            lines.append(
+                Line(
+                    {
+                        "line": (start + named.start("name"), start + named.end("name")),
+                        "amount": amount,
+                    },
+                    {},
+                )
+            )
+        elif (
+            heads.FUND_LINE.fullmatch(heads.plain(told))
+            and is_beside
+            and not heads.role_of(told, "funds")
+        ):
             lines.append(Line({"line": (start, end), "amount": beside[:2]}, {}))
-        unit = unit or (found[1] if (found := MONEY_IN_HEAD.search(told)) and not re.search(r"\d", told) else "")
-    return Block("funds", lines[0].cells["line"][0], lines[-1].cells["line"][1], tuple(lines), unit=unit) if lines else Block("funds", 0, 0, ())
+        unit = unit or (
+            found[1] if (found := MONEY_IN_HEAD.search(told)) and not re.search(r"\d", told) else ""
+        )
+    return (
+        Block(
+            "funds", lines[0].cells["line"][0], lines[-1].cells["line"][1], tuple(lines), unit=unit
+        )
+        if lines
+        else Block("funds", 0, 0, ())
+    )

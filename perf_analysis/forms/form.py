@@ -17,9 +17,11 @@ class Line:
 
     Parameters
     ----------
-    cells : role → span of the cell's text, a merged cell in each row it spans, cells under one head as one; empty cells have an empty span
+    cells : role → span of the cell's text, a merged cell in each row it spans,
+        cells under one head as one; empty cells have an empty span
     heads : role → the head as printed
-    place : the cell of the row's name, else its first one, as a table names it; empty in flattened text
+    place : the cell of the row's name, else its first one, as a table names it;
+        empty in flattened text
     note : why the row cannot be decided
     """
 
@@ -30,13 +32,23 @@ class Line:
 
 
 def carry_levels(above: Mapping[str, Span], cells: Mapping[str, Span]) -> dict[str, Span]:
-    """Levels 1 and 2 of a row: an empty one is that of the row above, but a new level 1 begins without a level 2."""
-    own = {role: cells[role] for role in ("level1", "level2") if role in cells and cells[role][0] < cells[role][1]}
+    """Levels 1 and 2 of a row: an empty one is that of the row above,
+    but a new level 1 begins without a level 2.
+    """
+    own = {
+        role: cells[role]
+        for role in ("level1", "level2")
+        if role in cells and cells[role][0] < cells[role][1]
+    }
     return own if "level1" in own and own["level1"] != above.get("level1") else {**above, **own}
 
 
-def total_cells(roles: Sequence[str], numbers: Sequence[tuple[Decimal, Span]], weights: Iterable[Decimal]) -> dict[str, Span]:
-    """The numbers of a total row that have lost their columns, under its roles in order; a lone one is the score unless it is full marks."""
+def total_cells(
+    roles: Sequence[str], numbers: Sequence[tuple[Decimal, Span]], weights: Iterable[Decimal]
+) -> dict[str, Span]:
+    """The numbers of a total row that have lost their columns, under its roles in order;
+    a lone one is the score unless it is full marks.
+    """
     if len(roles) > len(numbers) == 1:
         (number, span), full = numbers[0], (FULL_MARKS, sum(weights))
         return {"weight" if number in full else "score": span}
@@ -60,7 +72,9 @@ class Block:
 
 @dataclass(frozen=True)
 class Form:
-    """One form of a document: `name` of `codebook.FORMS`, whose project, up to which month, and its blocks."""
+    """One form of a document: `name` of `codebook.FORMS`, whose project, up to which month,
+    and its blocks.
+    """
 
     name: str
     project: str

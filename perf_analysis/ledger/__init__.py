@@ -1,6 +1,8 @@
-"""The project ledger (一项目、一台账): what a report claims, beside the proof that people name for it in a workbook.
+"""The project ledger (一项目、一台账): what a report claims,
+beside the proof that people name for it in a workbook.
 
-write_ledger(report, path)   goals and indicators of a report -> workbook; what people typed in an older one is kept
+write_ledger(report, path)   goals and indicators of a report -> workbook;
+                             what people typed in an older one is kept
 read_ledger(path)            workbook -> the table `ledger`, one row per item and piece of evidence
 list_evidence(folder)        the names of the files that may prove it
 """

@@ -1,4 +1,6 @@
-"""An older ledger into what people typed in it, cell by cell, and each typed row back to its item."""
+"""An older ledger into what people typed in it, cell by cell,
+and each typed row back to its item.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ _REMEDY = "用 Excel 或 WPS 打开，另存为不带宏的 .xlsx"
 
 @dataclass
 class Row:
-    """One row of an older ledger: what the report gave then, and what people typed, by the head of its column."""
+    """One row of an older ledger: what the report gave then, and what people typed,
+    by the head of its column.
+    """
 
     item_id: str
     name: str
@@ -39,11 +43,13 @@ class Row:
 
 
 def open_book(path: Path, *, values: bool = False) -> Workbook:
-    """A workbook that is safe to open, with its formulas as they are, or with the values they had when it was saved.
+    """A workbook that is safe to open, with its formulas as they are,
+    or with the values they had when it was saved.
 
     Raises
     ------
-    InputError : no workbook, encrypted, broken, too large, with macros, or with links to other files
+    InputError : no workbook, encrypted, broken, too large, with macros,
+        or with links to other files
     """
     raw = read_bytes(path)
     found = format_of(raw)
@@ -54,15 +60,24 @@ def open_book(path: Path, *, values: bool = False) -> Workbook:
     parts = Parts(path, raw)
     for name in parts.names():
         if name.startswith("xl/externallinks/"):
-            raise InputError("unsafe", path, "台账链接到别的文件", place=name, remedy="在 Excel 或 WPS 里断开链接后再存")
+            raise InputError(
+                "unsafe",
+                path,
+                "台账链接到别的文件",
+                place=name,
+                remedy="在 Excel 或 WPS 里断开链接后再存",
+            )
         if name.endswith("vbaproject.bin"):
             raise InputError("unsafe", path, "台账里有宏", place=name, remedy=_REMEDY)
         if name.endswith((".xml", ".rels")):
             parts.root(name)  # refuses bombs, broken XML and DOCTYPE before the library sees them
     try:
         return load_workbook(io.BytesIO(raw), data_only=values)
-    except Exception as error:  # the library raises whatever its parsing meets: KeyError, TypeError, its own
-        raise InputError("damaged", path, f"台账打不开：{type(error).__name__}", remedy=_REMEDY) from None
+    # the library raises whatever its parsing meets: KeyError, TypeError, its own
+    except Exception as error:
+        raise InputError(
+            "damaged", path, f"台账打不开：{type(error).__name__}", remedy=_REMEDY
+        ) from None
 
 
 def head_of(sheet: Worksheet) -> dict[str, int]:
@@ -80,27 +95,51 @@ def ledger_sheets(book: Workbook) -> Iterator[tuple[Worksheet, dict[str, int]]]:
 
 
 def find_rows(book: Workbook) -> list[Row]:
-    """The rows of all sheets in which people typed anything; a cell of the report that was written over is theirs too."""
+    """The rows of all sheets in which people typed anything;
+    a cell of the report that was written over is theirs too.
+    """
     originals = _originals(book)
     rows = []
     for sheet, heads in ledger_sheets(book):
         for number in range(2, min(sheet.max_row, MOST_ROWS) + 1):
             cells = {head: sheet.cell(number, column) for head, column in heads.items()}
             told = {head: _text(cells[head]) for head in TOLD if head in cells}
-            typed = {head: cell for head, cell in cells.items() if head not in TOLD and _is_filled(cell)}
-            typed |= {f"{NAMELESS}{cell.column_letter}": cell for cell in sheet[number] if cell.column not in heads.values() and _is_filled(cell)}
+            typed = {
+                head: cell for head, cell in cells.items() if head not in TOLD and _is_filled(cell)
+            }
+            typed |= {
+                f"{NAMELESS}{cell.column_letter}": cell
+                for cell in sheet[number]
+                if cell.column not in heads.values() and _is_filled(cell)
+            }
             given = originals.get(told[TOLD[0]])
-            over = [f"{head}：{text}" for head, text in told.items() if text and head in (TOLD[1:] if given else TOLD[3:]) and text != (given or {}).get(head)]
+            over = [
+                f"{head}：{text}"
+                for head, text in told.items()
+                if text
+                and head in (TOLD[1:] if given else TOLD[3:])
+                and text != (given or {}).get(head)
+            ]
             if over:
                 typed[REWRITTEN] = _joined(sheet, typed.get(REWRITTEN), over)
             comments = {head: cells[head].comment for head in told if cells[head].comment}
             if typed or comments or (not given and any(told.values())):
                 name = given[TOLD[1]] if given else told[TOLD[1]]
-                rows.append(Row(told[TOLD[0]], name, given[TOLD[2]] if given else told.get(TOLD[2], ""), typed, comments))
+                rows.append(
+                    Row(
+                        told[TOLD[0]],
+                        name,
+                        given[TOLD[2]] if given else told.get(TOLD[2], ""),
+                        typed,
+                        comments,
+                    )
+                )
     return rows
 
 
-def match_rows(rows: Sequence[Row], items: Sequence[Item]) -> tuple[dict[str, list[Row]], list[Row], list[str]]:
+def match_rows(
+    rows: Sequence[Row], items: Sequence[Item]
+) -> tuple[dict[str, list[Row]], list[Row], list[str]]:
     """The rows of each item by its id, the rows of none, and what a person should look at.
 
     A row whose id is gone goes to the free item whose name is most like its own, and is told.
@@ -114,7 +153,10 @@ def match_rows(rows: Sequence[Row], items: Sequence[Item]) -> tuple[dict[str, li
             matched.setdefault(row.item_id, []).append(row)
             item = known[row.item_id]
             if row.claimed and row.claimed != item.claimed:
-                conflicts.append(f"{item.name}：报告写的结果由“{row.claimed}”变为“{item.claimed or '没有'}”，佐证请再核对")
+                conflicts.append(
+                    f"{item.name}：报告写的结果由“{row.claimed}”"
+                    f"变为“{item.claimed or '没有'}”，佐证请再核对"
+                )
         else:
             left.append(row)
     gone = []
@@ -126,7 +168,10 @@ def match_rows(rows: Sequence[Row], items: Sequence[Item]) -> tuple[dict[str, li
             conflicts.append(f"{row.name}：报告里改写为“{near.name}”，已填的内容移到这一行，请核对")
         else:
             gone.append(row)
-            conflicts.append(f"{row.name or row.item_id or '没有编号的一行'}：报告里没有这一项，已填的内容移到“{GONE}”")
+            conflicts.append(
+                f"{row.name or row.item_id or '没有编号的一行'}："
+                f"报告里没有这一项，已填的内容移到“{GONE}”"
+            )
     return matched, gone, conflicts
 
 
@@ -144,7 +189,12 @@ def _originals(book: Workbook) -> Mapping[str, Mapping[str, str]]:
     if ORIGINAL not in book.sheetnames:
         return {}
     rows = book[ORIGINAL].iter_rows(min_row=2, max_col=len(TOLD), values_only=True)
-    return {str(row[0]): dict(zip(TOLD, ["" if cell is None else str(cell) for cell in row], strict=True)) for row in rows}
+    return {
+        str(row[0]): dict(
+            zip(TOLD, ["" if cell is None else str(cell) for cell in row], strict=True)
+        )
+        for row in rows
+    }
 
 
 def _joined(sheet: Worksheet, before: Cell | None, over: Sequence[str]) -> Cell:

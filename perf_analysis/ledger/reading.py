@@ -10,11 +10,28 @@ from typing import Any
 from perf_analysis import codebook
 from perf_analysis.codebook import Ledger
 from perf_analysis.errors import InputError
-from perf_analysis.ledger.columns import DATE, FILE, FOUND, GONE, METHOD, NOTE, PERSON, STRENGTH, TOLD
+from perf_analysis.ledger.columns import (
+    DATE,
+    FILE,
+    FOUND,
+    GONE,
+    METHOD,
+    NOTE,
+    PERSON,
+    STRENGTH,
+    TOLD,
+)
 from perf_analysis.ledger.keeping import MOST_ROWS, ledger_sheets, open_book
 
 MOST_FILES = 200_000  # names of files in a folder of evidence, each told twice
-_COLUMNS = {FILE: "file", METHOD: "method", FOUND: "found", STRENGTH: "strength", PERSON: "person", NOTE: "note"}
+_COLUMNS = {
+    FILE: "file",
+    METHOD: "method",
+    FOUND: "found",
+    STRENGTH: "strength",
+    PERSON: "person",
+    NOTE: "note",
+}
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2}))?")
 
 
@@ -34,11 +51,21 @@ def read_ledger(path: str | Path) -> Ledger:
     rows = []
     sheets = [(sheet, heads) for sheet, heads in ledger_sheets(book) if sheet.title != GONE]
     if not sheets:
-        raise InputError("format", path, f"没有一张表的第一行写着“{TOLD[0]}”和“{TOLD[1]}”，不是台账", remedy="先用 perf-analysis ledger 报告 -o 台账.xlsx 生成")
+        raise InputError(
+            "format",
+            path,
+            f"没有一张表的第一行写着“{TOLD[0]}”和“{TOLD[1]}”，不是台账",
+            remedy="先用 perf-analysis ledger 报告 -o 台账.xlsx 生成",
+        )
     for sheet, heads in sheets:
         for number in range(2, min(sheet.max_row, MOST_ROWS) + 1):
             cells = {head: sheet.cell(number, column).value for head, column in heads.items()}
-            row = {"sheet": sheet.title, "row": number, "item_id": _text(cells[TOLD[0]]), "name": _text(cells[TOLD[1]])}
+            row = {
+                "sheet": sheet.title,
+                "row": number,
+                "item_id": _text(cells[TOLD[0]]),
+                "name": _text(cells[TOLD[1]]),
+            }
             row |= {"claimed": _text(cells.get(TOLD[2])), "date": _date(cells.get(DATE))}
             row |= {name: _text(cells.get(head)) for head, name in _COLUMNS.items()}
             if row["name"] or row["item_id"]:
@@ -79,5 +106,10 @@ def list_evidence(folder: str | Path) -> frozenset[str]:
         if path.is_file():
             names |= {path.name, path.relative_to(folder).as_posix()}
         if len(names) > MOST_FILES:
-            raise InputError("too-large", folder, f"文件超过 {MOST_FILES // 2} 个，不像一份报告的佐证", remedy="检查是不是选错了文件夹")
+            raise InputError(
+                "too-large",
+                folder,
+                f"文件超过 {MOST_FILES // 2} 个，不像一份报告的佐证",
+                remedy="检查是不是选错了文件夹",
+            )
     return frozenset(names)

@@ -22,8 +22,26 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perf_analysis.codebook import STRENGTHS, WEAK
 from perf_analysis.document import About
 from perf_analysis.errors import InputError
-from perf_analysis.ledger.columns import FILE, GONE, METHOD, METHODS, ORIGINAL, OVERVIEW, STRENGTH, TOLD, TYPED, WIDTHS
-from perf_analysis.ledger.keeping import Row, copy_cell, find_rows, ledger_sheets, match_rows, open_book
+from perf_analysis.ledger.columns import (
+    FILE,
+    GONE,
+    METHOD,
+    METHODS,
+    ORIGINAL,
+    OVERVIEW,
+    STRENGTH,
+    TOLD,
+    TYPED,
+    WIDTHS,
+)
+from perf_analysis.ledger.keeping import (
+    Row,
+    copy_cell,
+    find_rows,
+    ledger_sheets,
+    match_rows,
+    open_book,
+)
 from perf_analysis.output import refuse_unwritable, write_whole
 from perf_analysis.tables.items import NOT_MENTIONED, Item
 
@@ -35,7 +53,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _THIN = Side(style="thin", color="C9D1DA")
 _BORDER = Border(bottom=_THIN)
-_HEAD = {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("solid", fgColor="11426E"), "alignment": Alignment(vertical="center", wrap_text=True)}
+_HEAD = {
+    "font": Font(bold=True, color="FFFFFF"),
+    "fill": PatternFill("solid", fgColor="11426E"),
+    "alignment": Alignment(vertical="center", wrap_text=True),
+}
 _GIVEN = PatternFill("solid", fgColor="F1F4F7")
 _MISSING, _WEAK = PatternFill("solid", bgColor="FBE9DD"), PatternFill("solid", bgColor="FFF6CC")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -80,7 +102,8 @@ def write_ledger(about: About, items: Sequence[Item], path: str | Path) -> Writt
 
     Raises
     ------
-    InputError : the workbook is open in Excel, WPS or LibreOffice, cannot be read or cannot be written
+    InputError : the workbook is open in Excel, WPS or LibreOffice,
+        cannot be read or cannot be written
     """
     path = Path(path)
     refuse_unwritable(path)
@@ -100,31 +123,61 @@ def write_ledger(about: About, items: Sequence[Item], path: str | Path) -> Writt
     book.save(saved)
     write_whole(path, saved.getvalue())
     missing = sum(item.coverage == NOT_MENTIONED for item in items)
-    return Written(path, len(items), missing, sum(len(row.cells) + len(row.comments) for row in rows), tuple(dict.fromkeys(conflicts)), backup)
+    return Written(
+        path,
+        len(items),
+        missing,
+        sum(len(row.cells) + len(row.comments) for row in rows),
+        tuple(dict.fromkeys(conflicts)),
+        backup,
+    )
 
 
 def _refuse_open(path: Path) -> None:
     for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
-            raise InputError("in-use", path, "正在 Excel、WPS 或 LibreOffice 里打开", remedy=f"先保存并关闭；没有打开的话，删去 {lock.name}")
+            raise InputError(
+                "in-use",
+                path,
+                "正在 Excel、WPS 或 LibreOffice 里打开",
+                remedy=f"先保存并关闭；没有打开的话，删去 {lock.name}",
+            )
 
 
 def _back_up(book: Workbook, path: Path) -> Path | None:
-    """A copy of a workbook with drawings on sheets that people added: the library that writes it again does not keep them all."""
-    drawn = any(sheet._charts or sheet._images for sheet in book.worksheets) or b"xl/drawings/" in path.read_bytes()
-    return Path(shutil.copyfile(path, path.with_name(f"{path.stem}.旧{path.suffix}"))) if drawn else None
+    """A copy of a workbook with drawings on sheets that people added:
+    the library that writes it again does not keep them all.
+    """
+    drawn = (
+        any(sheet._charts or sheet._images for sheet in book.worksheets)
+        or b"xl/drawings/" in path.read_bytes()
+    )
+    return (
+        Path(shutil.copyfile(path, path.with_name(f"{path.stem}.旧{path.suffix}")))
+        if drawn
+        else None
+    )
 
 
 def _remove_own(book: Workbook, *, is_new: bool) -> None:
-    own = [sheet for sheet, _ in ledger_sheets(book)] + [book[name] for name in (OVERVIEW, ORIGINAL) if name in book.sheetnames]
+    own = [sheet for sheet, _ in ledger_sheets(book)] + [
+        book[name] for name in (OVERVIEW, ORIGINAL) if name in book.sheetnames
+    ]
     for sheet in book.worksheets if is_new else own:
         book.remove(sheet)
 
 
-def _write_groups(book: Workbook, items: Sequence[Item], matched: Mapping[str, Sequence[Row]], extra: Sequence[str]) -> dict[str, Worksheet]:
+def _write_groups(
+    book: Workbook,
+    items: Sequence[Item],
+    matched: Mapping[str, Sequence[Row]],
+    extra: Sequence[str],
+) -> dict[str, Worksheet]:
     """A sheet for each group of items, before the sheets of people."""
     sheets: dict[str, Worksheet] = {}
-    for group, members in groupby(sorted(items, key=lambda item: _order(items, item.group)), key=lambda item: item.group):
+    for group, members in groupby(
+        sorted(items, key=lambda item: _order(items, item.group)), key=lambda item: item.group
+    ):
         sheet = book.create_sheet(_title(group, book.sheetnames), len(sheets))
         listed = [(item, row) for item in members for row in _rows_of(item, matched)]
         _write_rows(sheet, [(item.told, row) for item, row in listed], extra)
@@ -140,7 +193,9 @@ def _order(items: Sequence[Item], group: str) -> int:
     return next(at for at, item in enumerate(items) if item.group == group)
 
 
-def _write_rows(sheet: Worksheet, listed: Sequence[tuple[Sequence[str], Row | None]], extra: Sequence[str]) -> None:
+def _write_rows(
+    sheet: Worksheet, listed: Sequence[tuple[Sequence[str], Row | None]], extra: Sequence[str]
+) -> None:
     heads = [*TOLD, *TYPED, *extra]
     for column, head in enumerate(heads, start=1):
         cell = _write_text(sheet.cell(1, column), head)
@@ -156,15 +211,30 @@ def _write_rows(sheet: Worksheet, listed: Sequence[tuple[Sequence[str], Row | No
             elif row and head in row.cells:
                 copy_cell(row.cells[head], cell)
             cell.alignment, cell.border = _WRAPPED, _BORDER
-        sheet.row_dimensions[number].height = _LINE * max(_lines(sheet.cell(number, column).value, head) for column, head in enumerate(heads, start=1)) + 4
+        sheet.row_dimensions[number].height = (
+            _LINE
+            * max(
+                _lines(sheet.cell(number, column).value, head)
+                for column, head in enumerate(heads, start=1)
+            )
+            + 4
+        )
     _set_up(sheet, heads, len(listed) + 1)
 
 
 def _lines(value: object, head: str) -> int:
-    """How many lines a cell takes: no program makes a row higher for text that it did not see typed."""
+    """How many lines a cell takes: no program makes a row higher for text
+    that it did not see typed.
+    """
     width = WIDTHS.get(head, 20) - 1
     told = [] if value is None else str(value).split("\n")
-    return sum(max(1, -(-sum(1 if letter.isascii() else 2 for letter in line) // width)) for line in told) or 1
+    return (
+        sum(
+            max(1, -(-sum(1 if letter.isascii() else 2 for letter in line) // width))
+            for line in told
+        )
+        or 1
+    )
 
 
 def _set_up(sheet: Worksheet, heads: Sequence[str], last: int) -> None:
@@ -174,15 +244,25 @@ def _set_up(sheet: Worksheet, heads: Sequence[str], last: int) -> None:
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
     for head, choices in ((METHOD, METHODS), (STRENGTH, STRENGTHS)):
-        choice = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=False, showInputMessage=True)
+        choice = DataValidation(
+            "list",
+            formula1=f'"{",".join(choices)}"',
+            allow_blank=True,
+            showErrorMessage=False,
+            showInputMessage=True,
+        )
         choice.promptTitle, choice.prompt = head, "从列表里选；也可以写别的"
         choice.add(f"{letters[head]}2:{letters[head]}{last + SPARE}")
         sheet.add_data_validation(choice)
     file, strength = letters[FILE], letters[STRENGTH]
     area = f"{file}2:{file}{last}"
-    sheet.conditional_formatting.add(area, FormulaRule(formula=[f'AND($B2<>"",${file}2="")'], fill=_MISSING))
+    sheet.conditional_formatting.add(
+        area, FormulaRule(formula=[f'AND($B2<>"",${file}2="")'], fill=_MISSING)
+    )
     weak = "OR(" + ",".join(f'${strength}2="{weak}"' for weak in WEAK) + ")"
-    sheet.conditional_formatting.add(f"{strength}2:{strength}{last}", FormulaRule(formula=[weak], fill=_WEAK))
+    sheet.conditional_formatting.add(
+        f"{strength}2:{strength}{last}", FormulaRule(formula=[weak], fill=_WEAK)
+    )
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -192,18 +272,27 @@ def _set_up(sheet: Worksheet, heads: Sequence[str], last: int) -> None:
 
 def _write_overview(book: Workbook, about: About, sheets: Mapping[str, Worksheet]) -> None:
     sheet = book.create_sheet(OVERVIEW, 0)
-    title = _write_text(sheet.cell(1, 1), f"{about.department or about.title} {about.year or ''} 项目台账".replace("  ", " "))
+    title = _write_text(
+        sheet.cell(1, 1),
+        f"{about.department or about.title} {about.year or ''} 项目台账".replace("  ", " "),
+    )
     title.font = Font(bold=True, size=14)
-    for column, head in enumerate(("项目或目标组", "项数", "未提及结果", "有佐证文件", "没有佐证文件"), start=1):
+    for column, head in enumerate(
+        ("项目或目标组", "项数", "未提及结果", "有佐证文件", "没有佐证文件"), start=1
+    ):
         cell = _write_text(sheet.cell(3, column), head)
         cell.font, cell.fill, cell.alignment = _HEAD["font"], _HEAD["fill"], _HEAD["alignment"]
     for number, (group, of_group) in enumerate(sheets.items(), start=4):
         name, last = of_group.title, max(of_group.max_row, 2)
-        file, coverage = (get_column_letter((*TOLD, *TYPED).index(head) + 1) for head in (FILE, TOLD[3]))
+        file, coverage = (
+            get_column_letter((*TOLD, *TYPED).index(head) + 1) for head in (FILE, TOLD[3])
+        )
         _write_text(sheet.cell(number, 1), group).hyperlink = f"#'{name}'!A1"
         sheet.cell(number, 1).font = Font(color="11426E", underline="single")
         sheet.cell(number, 2).value = f"=COUNTA('{name}'!B2:B{last})"
-        sheet.cell(number, 3).value = f"=COUNTIF('{name}'!{coverage}2:{coverage}{last},\"{NOT_MENTIONED}\")"
+        sheet.cell(
+            number, 3
+        ).value = f"=COUNTIF('{name}'!{coverage}2:{coverage}{last},\"{NOT_MENTIONED}\")"
         sheet.cell(number, 4).value = f"=COUNTA('{name}'!{file}2:{file}{last})"
         sheet.cell(number, 5).value = f"=B{number}-D{number}"
     for number, told in enumerate(_HELP, start=len(sheets) + 5):
@@ -218,11 +307,15 @@ def _write_overview(book: Workbook, about: About, sheets: Mapping[str, Worksheet
 def _write_gone(book: Workbook, gone: Sequence[Row], extra: Sequence[str]) -> None:
     if gone:
         sheet = book.create_sheet(GONE)
-        _write_rows(sheet, [((row.item_id, row.name, row.claimed, "", ""), row) for row in gone], extra)
+        _write_rows(
+            sheet, [((row.item_id, row.name, row.claimed, "", ""), row) for row in gone], extra
+        )
 
 
 def _write_originals(book: Workbook, items: Iterable[Item]) -> None:
-    """What the report gives, kept apart: a cell of it that a person writes over is seen when the ledger is written again."""
+    """What the report gives, kept apart: a cell of it that a person writes over is seen when the
+    ledger is written again.
+    """
     sheet = book.create_sheet(ORIGINAL)
     sheet.sheet_state = "veryHidden"
     for number, cells in enumerate((TOLD, *(item.told for item in items)), start=1):
@@ -241,7 +334,21 @@ def _write_text(cell: Cell, text: str) -> Cell:
 
 def _title(group: str, taken: Sequence[str]) -> str:
     """A name that Excel allows for a sheet, and that no other sheet has."""
-    plain = _FORBIDDEN.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", group)).strip()[:_TITLE_LENGTH].strip() or "项目"
-    plain = f"{plain} 项" if plain in (OVERVIEW, GONE, ORIGINAL) or plain.lower() == "history" else plain
+    plain = (
+        _FORBIDDEN.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", group)).strip()[:_TITLE_LENGTH].strip()
+        or "项目"
+    )
+    plain = (
+        f"{plain} 项"
+        if plain in (OVERVIEW, GONE, ORIGINAL) or plain.lower() == "history"
+        else plain
+    )
     used = {name.lower() for name in taken}
-    return next(name for name in (plain, *(f"{plain[: _TITLE_LENGTH - 3]} {number}" for number in range(2, 1_000))) if name.lower() not in used)
+    return next(
+        name
+        for name in (
+            plain,
+            *(f"{plain[: _TITLE_LENGTH - 3]} {number}" for number in range(2, 1_000)),
+        )
+        if name.lower() not in used
+    )

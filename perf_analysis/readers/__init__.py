@@ -3,7 +3,8 @@
 read_document(path)      a report's file -> Document
 txt docx pdf html xlsx   the formats read here
 office                   the old ones, .doc .wps .xls .et, through LibreOffice
-folder                   a data folder's report.toml, figures.csv and goals.csv, checked against the codebook
+folder                   a data folder's report.toml, figures.csv and goals.csv,
+                         checked against the codebook
 file                     a report's bytes, and what format they really are
 """
 
@@ -21,14 +22,30 @@ from perf_analysis.readers.file import format_of, read_bytes
 
 _TOO_LARGE = f"检查是不是选错了文件；确实要读的话，设环境变量 {VARIABLE}=10 放宽十倍"
 _DIGITS = re.compile(r"\d+")
-# Which module reads a suffix; imported when a file of that format is read, since each brings its library.
-_READERS = {".txt": "txt", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
+# Which module reads a suffix; imported when a file of that format is read,
+# since each brings its library.
+_READERS = {
+    ".txt": "txt",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+    ".xlsx": "xlsx",
+}
 CONVERTED = (".doc", ".wps", ".xls", ".et")  # by LibreOffice
 _READERS |= dict.fromkeys(CONVERTED, "office")
 SUFFIXES = tuple(_READERS)
-# What a suffix may really hold, where that is not the format of its name: WPS writes its own suffixes over the formats of
-# Office, Word its own over RTF, and text or a piece of HTML shows no format at all.
-_HOLDS = {".txt": ("",), ".html": (".html", ""), ".htm": (".html", ""), ".doc": (".doc", ".rtf"), ".wps": (".doc", ".rtf"), ".et": (".xls",)}
+# What a suffix may really hold, where that is not the format of its name: WPS writes its own
+# suffixes over the formats of Office, Word its own over RTF, and text or a piece of HTML shows no
+# format at all.
+_HOLDS = {
+    ".txt": ("",),
+    ".html": (".html", ""),
+    ".htm": (".html", ""),
+    ".doc": (".doc", ".rtf"),
+    ".wps": (".doc", ".rtf"),
+    ".et": (".xls",),
+}
 
 
 def read_document(path: Path) -> Document:
@@ -36,21 +53,33 @@ def read_document(path: Path) -> Document:
 
     Raises
     ------
-    InputError : no reader knows the suffix, the content is of another format, encrypted, or cannot be read
+    InputError : no reader knows the suffix, the content is of another format, encrypted,
+        or cannot be read
     """
     suffix = path.suffix.lower()
     raw = read_bytes(path)
     if suffix not in _READERS:
-        raise InputError("format", path, f"不认识的格式 {path.suffix or '（没有后缀）'}", remedy=f"能读 {'、'.join(_READERS)}；请另存为其中一种")
+        raise InputError(
+            "format",
+            path,
+            f"不认识的格式 {path.suffix or '（没有后缀）'}",
+            remedy=f"能读 {'、'.join(_READERS)}；请另存为其中一种",
+        )
     found = format_of(raw)
     if found == "encrypted":
         raise InputError("locked", path, "文件有密码", remedy="用原来的程序打开，去掉密码后另存")
     if found not in _HOLDS.get(suffix, (suffix,)):
-        told = f"内容是 {found} 格式，不是 {suffix}" if found else f"内容不是 {suffix} 格式，或者文件已损坏"
+        told = (
+            f"内容是 {found} 格式，不是 {suffix}"
+            if found
+            else f"内容不是 {suffix} 格式，或者文件已损坏"
+        )
         remedy = f"把后缀改成 {found}" if found in _READERS else "用原来的程序打开，另存一份"
         raise InputError("format", path, told, remedy=remedy)
     name = _READERS[suffix]
-    document: Document = getattr(import_module(f"perf_analysis.readers.{name}"), f"read_{name}")(path, raw)
+    document: Document = getattr(import_module(f"perf_analysis.readers.{name}"), f"read_{name}")(
+        path, raw
+    )
     if not document.text.strip():
         raise InputError("no-text", path, "文件是空的，里面没有文字", remedy="检查是不是选错了文件")
     _refuse_large(document)
@@ -60,7 +89,20 @@ def read_document(path: Path) -> Document:
 def _refuse_large(document: Document) -> None:
     """Refuse what is no report before anything is looked for in it."""
     if len(document.text) > LONGEST_TEXT:
-        raise InputError("too-large", document.path, f"文字超过 {LONGEST_TEXT} 个字，不像一份报告", remedy=_TOO_LARGE)
+        raise InputError(
+            "too-large",
+            document.path,
+            f"文字超过 {LONGEST_TEXT} 个字，不像一份报告",
+            remedy=_TOO_LARGE,
+        )
     is_long = len(document.text) > MOST_FIGURES  # what is shorter cannot have more
-    if is_long and sum(1 for _ in islice(_DIGITS.finditer(document.text), MOST_FIGURES + 1)) > MOST_FIGURES:
-        raise InputError("too-large", document.path, f"数字超过 {MOST_FIGURES} 个，不像一份报告", remedy=_TOO_LARGE)
+    if (
+        is_long
+        and sum(1 for _ in islice(_DIGITS.finditer(document.text), MOST_FIGURES + 1)) > MOST_FIGURES
+    ):
+        raise InputError(
+            "too-large",
+            document.path,
+            f"数字超过 {MOST_FIGURES} 个，不像一份报告",
+            remedy=_TOO_LARGE,
+        )

@@ -1,4 +1,6 @@
-"""The parts of a packed Office file: the bytes of the file in, the bytes or the XML of one part out, within limits."""
+"""The parts of a packed Office file: the bytes of the file in,
+the bytes or the XML of one part out, within limits.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,15 @@ from perf_analysis.limits import LARGEST_PART, LARGEST_TOTAL, MOST_ENTRIES
 
 _SAFE = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
 _REMEDY = "用原来的程序打开，另存一份"
-# What zipfile raises for a broken archive: names that are no UTF-8 and places before the file are ValueErrors.
+# What zipfile raises for a broken archive: names that are no UTF-8 and places
+# before the file are ValueErrors.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
 
 
 class Relation(NamedTuple):
-    """What a part names: what it is to that part, such as `styles`, and its own name in the archive."""
+    """What a part names: what it is to that part, such as `styles`,
+    and its own name in the archive.
+    """
 
     kind: str
     target: str
@@ -33,8 +38,8 @@ class Parts:
 
     Raises
     ------
-    InputError : no archive or a truncated one, too many entries, or one name twice; reading a part also refuses a
-        password, a part that is too large, broken XML and a DOCTYPE
+    InputError : no archive or a truncated one, too many entries, or one name twice;
+        reading a part also refuses a password, a part that is too large, broken XML and a DOCTYPE
     """
 
     def __init__(self, path: Path, raw: bytes) -> None:
@@ -42,13 +47,22 @@ class Parts:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(raw))
         except _BROKEN:
-            raise InputError("damaged", path, "文件不完整，可能没有下载完或者已损坏", remedy=_REMEDY) from None
+            raise InputError(
+                "damaged", path, "文件不完整，可能没有下载完或者已损坏", remedy=_REMEDY
+            ) from None
         entries = self._archive.infolist()
         if len(entries) > MOST_ENTRIES:
-            raise InputError("too-large", path, f"压缩包里有 {len(entries)} 个文件，超过 {MOST_ENTRIES} 个，不像一份报告", remedy="检查是不是选错了文件")
+            raise InputError(
+                "too-large",
+                path,
+                f"压缩包里有 {len(entries)} 个文件，超过 {MOST_ENTRIES} 个，不像一份报告",
+                remedy="检查是不是选错了文件",
+            )
         self._entries = {_key(entry.filename): entry for entry in entries}
         if len(self._entries) < len(entries):
-            raise InputError("unsafe", path, "压缩包里有同名的文件，不知道该读哪一个", remedy=_REMEDY)
+            raise InputError(
+                "unsafe", path, "压缩包里有同名的文件，不知道该读哪一个", remedy=_REMEDY
+            )
         self._unpacked = 0
 
     def __contains__(self, name: str) -> bool:
@@ -63,15 +77,26 @@ class Parts:
         """The bytes of a part that the file has."""
         entry = self._entries[_key(name)]
         if entry.flag_bits & 1:
-            raise InputError("locked", self._path, "文件有密码", remedy="用原来的程序打开，去掉密码后另存")
+            raise InputError(
+                "locked", self._path, "文件有密码", remedy="用原来的程序打开，去掉密码后另存"
+            )
         room = min(LARGEST_PART, LARGEST_TOTAL - self._unpacked)
         try:
             with self._archive.open(entry) as stream:
-                told = stream.read(room + 1)  # counted while it is read, whatever size the entry states
+                # counted while it is read, whatever size the entry states
+                told = stream.read(room + 1)
         except _BROKEN:
-            raise InputError("damaged", self._path, "压缩的内容已损坏", place=name, remedy=_REMEDY) from None
+            raise InputError(
+                "damaged", self._path, "压缩的内容已损坏", place=name, remedy=_REMEDY
+            ) from None
         if len(told) > room:
-            raise InputError("too-large", self._path, f"解压后超过 {room // 1_000_000} MB，不像一份报告", place=name, remedy="检查是不是选错了文件")
+            raise InputError(
+                "too-large",
+                self._path,
+                f"解压后超过 {room // 1_000_000} MB，不像一份报告",
+                place=name,
+                remedy="检查是不是选错了文件",
+            )
         self._unpacked += len(told)
         return told
 
@@ -87,11 +112,17 @@ class Parts:
         return root
 
     def walk(self, name: str, *tags: str) -> Iterator[tuple[str, etree._Element]]:
-        """`start` and `end` of each element of these names in a part, in order; an element is emptied after its end.
+        """`start` and `end` of each element of these names in a part, in order;
+        an element is emptied after its end.
 
         For parts whose tree would fill the memory: only what is still open is kept.
         """
-        stream = etree.iterparse(io.BytesIO(self.read(name)), ("start", "end"), tag=[f"{{*}}{tag}" for tag in tags], **_SAFE)
+        stream = etree.iterparse(
+            io.BytesIO(self.read(name)),
+            ("start", "end"),
+            tag=[f"{{*}}{tag}" for tag in tags],
+            **_SAFE,
+        )
         is_known = False
         try:
             for event, element in stream:
@@ -108,12 +139,15 @@ class Parts:
         self._refuse_doctype(name, stream.root)
 
     def relations(self, source: str) -> dict[str, Relation]:
-        """The parts that a part names, by the id it gives them; those of the file itself for ``""``."""
+        """The parts that a part names, by the id it gives them;
+        those of the file itself for ``""``.
+        """
         folder, _, name = source.rpartition("/")
         root = self.root(posixpath.join(folder, "_rels", f"{name}.rels"))
         return {
             told.get("Id", ""): Relation(
-                told.get("Type", "").rpartition("/")[2],  # the rest of it differs between transitional and strict files
+                # the rest of it differs between transitional and strict files
+                told.get("Type", "").rpartition("/")[2],
                 posixpath.normpath(posixpath.join("/", folder, told.get("Target", ""))).lstrip("/"),
             )
             for told in ([] if root is None else root)
@@ -122,16 +156,32 @@ class Parts:
 
     def related(self, source: str) -> dict[str, str]:
         """The parts that a part names, by what they are to it: the first of each kind."""
-        return {relation.kind: relation.target for relation in reversed(self.relations(source).values())}
+        return {
+            relation.kind: relation.target for relation in reversed(self.relations(source).values())
+        }
 
     def _broken(self, name: str, error: etree.XMLSyntaxError) -> InputError:
-        return InputError("damaged", self._path, "内容不是完整的 XML，或者嵌套太深", place=f"{name} 第 {error.lineno} 行", remedy=_REMEDY)
+        return InputError(
+            "damaged",
+            self._path,
+            "内容不是完整的 XML，或者嵌套太深",
+            place=f"{name} 第 {error.lineno} 行",
+            remedy=_REMEDY,
+        )
 
     def _refuse_doctype(self, name: str, root: etree._Element) -> None:
         if root.getroottree().docinfo.doctype:
-            raise InputError("unsafe", self._path, "含有 DOCTYPE，不是办公软件写出的文件", place=name, remedy=_REMEDY)
+            raise InputError(
+                "unsafe",
+                self._path,
+                "含有 DOCTYPE，不是办公软件写出的文件",
+                place=name,
+                remedy=_REMEDY,
+            )
 
 
 def _key(name: str) -> str:
-    """A part's name as it is looked up: part names do not tell capitals apart, and some programs write backslashes."""
+    """A part's name as it is looked up: part names do not tell capitals apart,
+    and some programs write backslashes.
+    """
     return name.replace("\\", "/").lower()

@@ -26,22 +26,30 @@ def read_bytes(path: Path) -> bytes:
             told = "是文件夹，不是报告" if stat.S_ISDIR(about.st_mode) else "不是普通文件"
             raise InputError("not-a-file", path, told, remedy="写出报告文件的路径")
         if about.st_size > LARGEST_FILE:
-            raise InputError("too-large", path, f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像一份报告", remedy="检查是不是选错了文件")
+            raise InputError(
+                "too-large",
+                path,
+                f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像一份报告",
+                remedy="检查是不是选错了文件",
+            )
         raw = path.read_bytes()
     except FileNotFoundError:
         raise InputError("missing", path, "文件不存在", remedy="检查路径") from None
     except OSError as error:
-        raise InputError("no-access", path, f"无法读取：{error.strerror}", remedy="检查路径和权限") from None
+        raise InputError(
+            "no-access", path, f"无法读取：{error.strerror}", remedy="检查路径和权限"
+        ) from None
     if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise InputError("empty", path, "文件是空的", remedy="检查是不是选错了文件")
     return raw
 
 
 def format_of(raw: bytes) -> str:
-    """The format that bytes show themselves to be, as a suffix; empty for text and for what shows nothing.
+    """The format that bytes show themselves to be, as a suffix;
+    empty for text and for what shows nothing.
 
-    Old Office files and encrypted new ones share a container: `.doc` or `.xls` by the stream inside,
-    `encrypted` for a new one under a password.
+    Old Office files and encrypted new ones share a container: `.doc` or `.xls` by the stream
+    inside, `encrypted` for a new one under a password.
     """
     head = raw[:_HEAD]
     if b"%PDF-" in head:

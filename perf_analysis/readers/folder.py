@@ -1,4 +1,6 @@
-"""A data folder into frames: its `report.toml`, `figures.csv` and `goals.csv`, checked against the codebook."""
+"""A data folder into frames: its `report.toml`, `figures.csv` and `goals.csv`,
+checked against the codebook.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def read_about(path: Path) -> About:
     try:
         told = tomllib.loads(_read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise InputError("syntax", path, f"不是有效的 TOML：{error}", remedy="按提示的行列改正") from None
+        raise InputError(
+            "syntax", path, f"不是有效的 TOML：{error}", remedy="按提示的行列改正"
+        ) from None
     about = About(
         title=_key(path, told, "title", str),
         department=_key(path, told, "department", str),
@@ -41,7 +45,9 @@ def read_about(path: Path) -> About:
     )
     wrong = [place for place, heading in about.sections.items() if not isinstance(heading, str)]
     if wrong:
-        raise InputError("syntax", path, "标题应为文字", place=f"sections.{wrong[0]}", remedy="在引号内写标题")
+        raise InputError(
+            "syntax", path, "标题应为文字", place=f"sections.{wrong[0]}", remedy="在引号内写标题"
+        )
     return about
 
 
@@ -56,11 +62,14 @@ def find_in_data(place: str) -> Path:
     for path in (package.parent / "data" / place, package / "data" / place):
         if path.is_file():
             return path
-    raise InputError("not-installed", f"data/{place}", "没有这个随包的文件", remedy="重新安装 perf-analysis")
+    raise InputError(
+        "not-installed", f"data/{place}", "没有这个随包的文件", remedy="重新安装 perf-analysis"
+    )
 
 
 def read_figures(path: Path, about: About) -> Figures:
-    """`figures.csv` as printed figures; `low`, `high` and `base_unit` are left to `figures.add_intervals`.
+    """`figures.csv` as printed figures; `low`, `high` and `base_unit` are left to
+    `figures.add_intervals`.
 
     Raises
     ------
@@ -72,25 +81,51 @@ def read_figures(path: Path, about: About) -> Figures:
         path,
         cells,
         "value",
-        cells["value"].notna() & (cells["value"] != "nan") & ~cells["value"].str.fullmatch(r"-?\d{1,20}(\.\d{1,10})?").fillna(False).astype(bool),
+        cells["value"].notna()
+        & (cells["value"] != "nan")
+        & ~cells["value"].str.fullmatch(r"-?\d{1,20}(\.\d{1,10})?").fillna(False).astype(bool),
         "不是数字",
     )
     is_read = figures["status"] != "unreadable"
     for column in ("value", "decimals"):
         _refuse(path, figures, column, figures[column].isna() & is_read, "不能为空")
     _refuse(path, figures, "unit", ~_unit_fits(figures), "单位与类别（kind）不符")
-    _refuse(path, figures, "decimals", (_decimals_of(cells["value"]) != figures["decimals"]) & figures["value"].notna(), "与 value 印出的小数位数不一致")
+    _refuse(
+        path,
+        figures,
+        "decimals",
+        (_decimals_of(cells["value"]) != figures["decimals"]) & figures["value"].notna(),
+        "与 value 印出的小数位数不一致",
+    )
     _refuse(path, figures, "figure_id", figures["figure_id"].duplicated(), "编号重复")
-    _refuse(path, figures, "start", figures["start"] <= figures["start"].cummax().ffill().shift(), "没有按在原文中的位置排列")
+    _refuse(
+        path,
+        figures,
+        "start",
+        figures["start"] <= figures["start"].cummax().ffill().shift(),
+        "没有按在原文中的位置排列",
+    )
     _refuse(path, figures, "end", figures["end"] <= figures["start"], "应大于 start")
-    _refuse(path, figures, "section", ~_known_section(figures["section"], about), "report.toml 的 sections 里没有这一节")
-    earlier = [not isinstance(cell, str) or cell in set(figures["figure_id"][:at]) for at, cell in enumerate(figures["same_as"])]
-    _refuse(path, figures, "same_as", ~pd.Series(earlier, dtype="boolean"), "应是前面某一行的 figure_id")
+    _refuse(
+        path,
+        figures,
+        "section",
+        ~_known_section(figures["section"], about),
+        "report.toml 的 sections 里没有这一节",
+    )
+    earlier = [
+        not isinstance(cell, str) or cell in set(figures["figure_id"][:at])
+        for at, cell in enumerate(figures["same_as"])
+    ]
+    _refuse(
+        path, figures, "same_as", ~pd.Series(earlier, dtype="boolean"), "应是前面某一行的 figure_id"
+    )
     return figures.astype({"value": "float64"})
 
 
 def read_goals(path: Path, about: About, figures: Figures) -> Goals:
-    """`goals.csv` as goals and key tasks, each with the sections and figures that speak to it as lists.
+    """`goals.csv` as goals and key tasks, each with the sections and figures
+    that speak to it as lists.
 
     Raises
     ------
@@ -98,19 +133,39 @@ def read_goals(path: Path, about: About, figures: Figures) -> Goals:
     """
     goals = _validated(path, _read_cells(path, codebook.GOALS), codebook.GOALS)
     _refuse(path, goals, "goal_id", goals["goal_id"].duplicated(), "编号重复")
-    _refuse(path, goals, "section", ~_known_section(goals["section"], about), "report.toml 的 sections 里没有这一节")
+    _refuse(
+        path,
+        goals,
+        "section",
+        ~_known_section(goals["section"], about),
+        "report.toml 的 sections 里没有这一节",
+    )
     goals = goals.assign(results=_listed(goals["results"]), figures=_listed(goals["figures"]))
     _refuse(
         path,
         goals,
         "results",
-        ~goals["results"].map(lambda places: _known_section(pd.Series(places, dtype="str"), about).all()),
+        ~goals["results"].map(
+            lambda places: _known_section(pd.Series(places, dtype="str"), about).all()
+        ),
         "report.toml 的 sections 里没有这一节",
     )
     known = set(figures["figure_id"])
-    _refuse(path, goals, "figures", ~goals["figures"].map(lambda ids: set(ids) <= known), "figures.csv 里没有这个编号")
+    _refuse(
+        path,
+        goals,
+        "figures",
+        ~goals["figures"].map(lambda ids: set(ids) <= known),
+        "figures.csv 里没有这个编号",
+    )
     answered = goals["coverage"].isin(["figure", "related"])
-    _refuse(path, goals, "figures", answered & (goals["figures"].map(len) == 0), "coverage 为 figure 或 related 时应有数字")
+    _refuse(
+        path,
+        goals,
+        "figures",
+        answered & (goals["figures"].map(len) == 0),
+        "coverage 为 figure 或 related 时应有数字",
+    )
     return goals
 
 
@@ -120,16 +175,32 @@ def _read_text(path: Path) -> str:
     except FileNotFoundError:
         raise InputError("missing", path, "文件不存在", remedy="检查路径") from None
     except UnicodeDecodeError as error:
-        raise InputError("encoding", path, "不是 UTF-8 文字", place=f"第 {error.start} 字节", remedy="另存为 UTF-8") from None
+        raise InputError(
+            "encoding",
+            path,
+            "不是 UTF-8 文字",
+            place=f"第 {error.start} 字节",
+            remedy="另存为 UTF-8",
+        ) from None
     except OSError as error:
-        raise InputError("no-access", path, f"无法读取：{error.strerror}", remedy="检查路径和权限") from None
+        raise InputError(
+            "no-access", path, f"无法读取：{error.strerror}", remedy="检查路径和权限"
+        ) from None
 
 
 def _key(path: Path, told: dict[str, Any], key: str, kind: type, inside: str = "") -> Any:
     if key not in told:
-        raise InputError("column", path, f"缺少 {inside}{key}", remedy="补上这一项，见 data/README.md")
+        raise InputError(
+            "column", path, f"缺少 {inside}{key}", remedy="补上这一项，见 data/README.md"
+        )
     if not isinstance(told[key], kind) or isinstance(told[key], bool):
-        raise InputError("syntax", path, f"应为{_KINDS[kind]}", place=f"{inside}{key}", remedy="见 data/README.md")
+        raise InputError(
+            "syntax",
+            path,
+            f"应为{_KINDS[kind]}",
+            place=f"{inside}{key}",
+            remedy="见 data/README.md",
+        )
     return told[key]
 
 
@@ -139,39 +210,74 @@ def _read_cells(path: Path, table: Table) -> pd.DataFrame:
     try:
         lines = list(rows_of_text)
     except csv.Error as error:
-        raise InputError("syntax", path, f"不是有效的 CSV：{error}", place=f"第 {rows_of_text.line_num} 行", remedy="检查引号和换行") from None
+        raise InputError(
+            "syntax",
+            path,
+            f"不是有效的 CSV：{error}",
+            place=f"第 {rows_of_text.line_num} 行",
+            remedy="检查引号和换行",
+        ) from None
     if not lines:
         raise InputError("empty", path, "文件是空的", remedy="第一行应为列名")
     head, *rows = lines
     wanted = [name for name in table.names if name not in codebook.COMPUTED_ON_LOAD]
     if missing := [name for name in wanted if name not in head]:
-        raise InputError("column", path, f"缺少列 {'、'.join(missing)}", place="第 1 行", remedy="补上列名，见 data/README.md")
+        raise InputError(
+            "column",
+            path,
+            f"缺少列 {'、'.join(missing)}",
+            place="第 1 行",
+            remedy="补上列名，见 data/README.md",
+        )
     if unknown := [name for name in head if name not in wanted]:
-        raise InputError("column", path, f"多出列 {'、'.join(unknown)}", place="第 1 行", remedy="删去该列，或改成 data/README.md 里的列名")
+        raise InputError(
+            "column",
+            path,
+            f"多出列 {'、'.join(unknown)}",
+            place="第 1 行",
+            remedy="删去该列，或改成 data/README.md 里的列名",
+        )
     if twice := [name for name in wanted if head.count(name) > 1]:
-        raise InputError("column", path, f"列 {'、'.join(twice)} 出现了两次", place="第 1 行", remedy="删去一列")
+        raise InputError(
+            "column", path, f"列 {'、'.join(twice)} 出现了两次", place="第 1 行", remedy="删去一列"
+        )
     for at, row in enumerate(rows, start=2):
         if len(row) != len(head):
-            raise InputError("syntax", path, f"有 {len(row)} 格，列名有 {len(head)} 个", place=f"第 {at} 行", remedy="检查逗号和引号")
+            raise InputError(
+                "syntax",
+                path,
+                f"有 {len(row)} 格，列名有 {len(head)} 个",
+                place=f"第 {at} 行",
+                remedy="检查逗号和引号",
+            )
     return pd.DataFrame(rows, columns=head, dtype="str").replace("", None)[wanted]
 
 
 def _validated(path: Path, cells: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The cells in the types of the codebook; the first that does not fit is an InputError."""
-    import pandera.pandas as schemas  # here: it takes longer to import than pandas, and only a data folder needs it
+    # here: it takes longer to import than pandas, and only a data folder needs it
+    import pandera.pandas as schemas
 
     def column(known: Column) -> schemas.Column:
         checks = [schemas.Check.isin(known.values)] if known.values else []
-        return schemas.Column(_DTYPES[known.dtype], checks, nullable=not known.required, coerce=True)
+        return schemas.Column(
+            _DTYPES[known.dtype], checks, nullable=not known.required, coerce=True
+        )
 
-    schema = schemas.DataFrameSchema({known.name: column(known) for known in table.columns if known.name in cells})
+    schema = schemas.DataFrameSchema(
+        {known.name: column(known) for known in table.columns if known.name in cells}
+    )
     try:
         return schema.validate(cells, lazy=True)
     except schemas.errors.SchemaErrors as errors:
         first = errors.failure_cases.sort_values("index", kind="stable", na_position="last").iloc[0]
         known = next(known for known in table.columns if known.name == first["column"])
         raise InputError(
-            "value", path, _reason(known, first["failure_case"]), place=_place(first["index"], known.name), remedy="改正这一格，见 data/README.md"
+            "value",
+            path,
+            _reason(known, first["failure_case"]),
+            place=_place(first["index"], known.name),
+            remedy="改正这一格，见 data/README.md",
         ) from None
 
 
@@ -188,8 +294,20 @@ def _refuse(path: Path, frame: pd.DataFrame, column: str, wrong: pd.Series, reas
     rows = frame.index[wrong.fillna(False).astype(bool)]
     if len(rows):
         cell = frame.loc[rows[0], column]
-        shown = "" if not isinstance(cell, list) and pd.isna(cell) else ";".join(cell) if isinstance(cell, list) else cell
-        raise InputError("value", path, f"“{shown}”{reason}" if shown else reason, place=_place(rows[0], column), remedy="改正这一格，见 data/README.md")
+        shown = (
+            ""
+            if not isinstance(cell, list) and pd.isna(cell)
+            else ";".join(cell)
+            if isinstance(cell, list)
+            else cell
+        )
+        raise InputError(
+            "value",
+            path,
+            f"“{shown}”{reason}" if shown else reason,
+            place=_place(rows[0], column),
+            remedy="改正这一格，见 data/README.md",
+        )
 
 
 def _place(index: Any, column: str) -> str:
@@ -198,12 +316,17 @@ def _place(index: Any, column: str) -> str:
 
 
 def _unit_fits(figures: Figures) -> pd.Series:
-    fits = [units.base_of(unit if isinstance(unit, str) else "", kind) is not None for unit, kind in zip(figures["unit"], figures["kind"], strict=True)]
+    fits = [
+        units.base_of(unit if isinstance(unit, str) else "", kind) is not None
+        for unit, kind in zip(figures["unit"], figures["kind"], strict=True)
+    ]
     return pd.Series(fits, index=figures.index)
 
 
 def _decimals_of(values: pd.Series) -> pd.Series:
-    return values.map(lambda value: len(value.partition(".")[2]) if isinstance(value, str) else 0).astype("Int64")
+    return values.map(
+        lambda value: len(value.partition(".")[2]) if isinstance(value, str) else 0
+    ).astype("Int64")
 
 
 def _known_section(sections: pd.Series, about: About) -> pd.Series:

@@ -1,4 +1,6 @@
-"""Old Office files, .doc .wps .xls .et: converted by LibreOffice, and read as the .docx or .xlsx that they become."""
+"""Old Office files, .doc .wps .xls .et: converted by LibreOffice,
+and read as the .docx or .xlsx that they become.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,25 @@ _PROGRAMS = (
     r"C:\Program Files\LibreOffice\program\soffice.com",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
 )
-# What a format becomes, and the filter that must read it: without one, LibreOffice takes a damaged file for plain text.
-_BECOMES = {".doc": ("docx", "MS Word 97"), ".rtf": ("docx", "Rich Text Format"), ".xls": ("xlsx", "MS Excel 97")}
-# A profile that runs no macro and fetches nothing that a document names: the proxy is a port that answers nobody.
+# What a format becomes, and the filter that must read it: without one,
+# LibreOffice takes a damaged file for plain text.
+_BECOMES = {
+    ".doc": ("docx", "MS Word 97"),
+    ".rtf": ("docx", "Rich Text Format"),
+    ".xls": ("xlsx", "MS Excel 97"),
+}
+# A profile that runs no macro and fetches nothing that a document names:
+# the proxy is a port that answers nobody.
 _SETTINGS = {
-    "Office.Common/Security/Scripting": {"DisableMacrosExecution": "true", "MacroSecurityLevel": "3", "BlockUntrustedRefererLinks": "true"},
+    "Office.Common/Security/Scripting": {
+        "DisableMacrosExecution": "true",
+        "MacroSecurityLevel": "3",
+        "BlockUntrustedRefererLinks": "true",
+    },
     "Inet/Settings": {"ooInetProxyType": "2"}
-    | dict.fromkeys(("ooInetHTTPProxyName", "ooInetHTTPSProxyName", "ooInetFTPProxyName"), "127.0.0.1")
+    | dict.fromkeys(
+        ("ooInetHTTPProxyName", "ooInetHTTPSProxyName", "ooInetFTPProxyName"), "127.0.0.1"
+    )
     | dict.fromkeys(("ooInetHTTPProxyPort", "ooInetHTTPSProxyPort", "ooInetFTPProxyPort"), "9"),
 }
 
@@ -40,15 +54,20 @@ def read_office(path: Path, raw: bytes) -> Document:
 
     Raises
     ------
-    InputError : no LibreOffice on this machine, a conversion that fails or takes too long, or what the reader of the
-        converted file refuses
+    InputError : no LibreOffice on this machine, a conversion that fails or takes too long,
+        or what the reader of the converted file refuses
     """
     found = format_of(raw)
     becomes, reads = _BECOMES[found]
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     remedy = f"用原来的程序打开，另存为 .{becomes}"
     if program is None:
-        raise InputError("not-installed", path, f"读 {path.suffix} 需要 LibreOffice，这台电脑上没有找到", remedy=f"安装 LibreOffice，或者{remedy}")
+        raise InputError(
+            "not-installed",
+            path,
+            f"读 {path.suffix} 需要 LibreOffice，这台电脑上没有找到",
+            remedy=f"安装 LibreOffice，或者{remedy}",
+        )
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         source = Path(folder, f"report{found}")
         source.write_bytes(raw)
@@ -56,28 +75,56 @@ def read_office(path: Path, raw: bytes) -> Document:
             _convert(program, source, becomes, reads)
             converted = source.with_suffix(f".{becomes}").read_bytes()
         except subprocess.TimeoutExpired:
-            raise InputError("time", path, f"LibreOffice 用 {OFFICE_SECONDS:g} 秒还没有转换完，文件可能加密或已损坏", remedy=remedy) from None
+            raise InputError(
+                "time",
+                path,
+                f"LibreOffice 用 {OFFICE_SECONDS:g} 秒还没有转换完，文件可能加密或已损坏",
+                remedy=remedy,
+            ) from None
         except OSError:
-            raise InputError("damaged", path, "LibreOffice 不能转换，文件可能加密或已损坏", remedy=remedy) from None
-    document: Document = getattr(import_module(f"perf_analysis.readers.{becomes}"), f"read_{becomes}")(path, converted)
+            raise InputError(
+                "damaged", path, "LibreOffice 不能转换，文件可能加密或已损坏", remedy=remedy
+            ) from None
+    document: Document = getattr(
+        import_module(f"perf_analysis.readers.{becomes}"), f"read_{becomes}"
+    )(path, converted)
     return replace(document, sha256=sha256(raw).hexdigest())
 
 
 def _convert(program: str, source: Path, becomes: str, reads: str) -> None:
-    """Convert a file beside itself, with a profile and temporary files of its own, so that nothing stays behind."""
+    """Convert a file beside itself, with a profile and temporary files of its own,
+    so that nothing stays behind.
+    """
     profile = source.parent / "profile"
     (profile / "user").mkdir(parents=True)
     items = (
-        f'<item oor:path="/org.openoffice.{place}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        f'<item oor:path="/org.openoffice.{place}">'
+        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
         for place, values in _SETTINGS.items()
         for name, value in values.items()
     )
-    settings = f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{"".join(items)}</oor:items>'
+    settings = (
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{"".join(items)}</oor:items>'
+    )
     (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
-    call = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck", f"--infilter={reads}"]
+    call = [
+        program,
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        f"--infilter={reads}",
+    ]
     call += ["--convert-to", becomes, "--outdir", str(source.parent), str(source)]
     here = os.environ | dict.fromkeys(("HOME", "TMPDIR", "TMP", "TEMP"), str(source.parent))
-    with subprocess.Popen(call, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=here, start_new_session=True) as running:
+    with subprocess.Popen(
+        call,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=here,
+        start_new_session=True,
+    ) as running:
         try:
             running.wait(OFFICE_SECONDS)
         except BaseException:
@@ -86,10 +133,17 @@ def _convert(program: str, source: Path, becomes: str, reads: str) -> None:
 
 
 def _end(running: subprocess.Popen[bytes], profile: Path) -> None:
-    """End LibreOffice, which is a process started by the one that was called, and remove the socket that outlives it."""
+    """End LibreOffice, which is a process started by the one that was called,
+    and remove the socket that outlives it.
+    """
     if os.name == "nt":
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(running.pid)], check=False, capture_output=True)
+        subprocess.run(
+            ["taskkill", "/F", "/T", "/PID", str(running.pid)], check=False, capture_output=True
+        )
         return
     os.killpg(running.pid, signal.SIGKILL)
-    named = "".join(f"{part:x}" for part in md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest())
+    named = "".join(
+        f"{part:x}"
+        for part in md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    )
     Path(f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{named}").unlink(missing_ok=True)

@@ -16,7 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-MOST_DAMAGE = 0.2  # share of a text's characters that may be broken for it still to be UTF-8, damaged
+# share of a text's characters that may be broken for it still to be UTF-8, damaged
+MOST_DAMAGE = 0.2
 _SEVEN_BITS = (b"~{", b"\x1b$")  # HZ and ISO-2022, which are ASCII to look at
 _RARE_BIG5 = b"\xc9"  # where its characters in less common use begin
 LEAST_COMMON = 0.9  # share of its characters in common use below which a decoding is rubbish
@@ -29,18 +30,24 @@ def read_txt(path: Path, raw: bytes) -> Document:
     ------
     InputError : binary, or in none of the encodings that `decode` knows
     """
-    return Document(path.stem, decode(path, raw).replace("\r\n", "\n").replace("\r", "\n"), sha256(raw).hexdigest(), path)
+    return Document(
+        path.stem,
+        decode(path, raw).replace("\r\n", "\n").replace("\r", "\n"),
+        sha256(raw).hexdigest(),
+        path,
+    )
 
 
 def decode(path: Path, raw: bytes, declared: str = "") -> str:
     """The text that bytes encode.
 
-    The byte order mark decides, else UTF-8, else UTF-16 where every second byte is 0 for ASCII, else GB18030,
-    each strictly: a guess would turn a damaged file into rubbish without a word.
+    The byte order mark decides, else UTF-8, else UTF-16 where every second byte is 0 for ASCII,
+    else GB18030, each strictly: a guess would turn a damaged file into rubbish without a word.
 
     Parameters
     ----------
-    declared : the encoding that the file names itself, often falsely: only Big5, which nothing else shows, is tried for it
+    declared : the encoding that the file names itself, often falsely: only Big5,
+        which nothing else shows, is tried for it
 
     Raises
     ------
@@ -54,28 +61,45 @@ def decode(path: Path, raw: bytes, declared: str = "") -> str:
             continue
         if "\x00" not in text and (marked or encoding == "utf-8" or _is_chinese(text, encoding)):
             return text
-    raise InputError("encoding", path, "不是 UTF-8、UTF-16 或 GB18030 的文字，或者文件已损坏", remedy="用原来的程序打开，另存为 UTF-8 文本")
+    raise InputError(
+        "encoding",
+        path,
+        "不是 UTF-8、UTF-16 或 GB18030 的文字，或者文件已损坏",
+        remedy="用原来的程序打开，另存为 UTF-8 文本",
+    )
 
 
 def _candidates(raw: bytes, declared: str) -> list[str]:
-    """What the bytes may be; damaged UTF-8 is nothing else, though GB18030 would decode it into rubbish."""
+    """What the bytes may be; damaged UTF-8 is nothing else,
+    though GB18030 would decode it into rubbish.
+    """
     if raw.isascii() and any(shift in raw for shift in _SEVEN_BITS):
         return []
     told = raw.decode("utf-8", "replace")
     is_damaged = 0 < told.count("\ufffd") <= sum(1 for sign in told if sign > "\x7f") * MOST_DAMAGE
     if is_damaged or b"\x00" in raw:
         return ["utf-8"] if is_damaged else ["utf-8", "utf-16-le", "utf-16-be"]
-    return ["utf-8", "big5", "gb18030"] if declared.lower().startswith("big5") else ["utf-8", "gb18030"]
+    return (
+        ["utf-8", "big5", "gb18030"]
+        if declared.lower().startswith("big5")
+        else ["utf-8", "gb18030"]
+    )
 
 
 def _is_chinese(text: str, encoding: str) -> bool:
-    """Whether a decoded text reads as Chinese: nearly all its characters are of the 6763 in common use (5401 in Big5), or marks."""
+    """Whether a decoded text reads as Chinese: nearly all its characters are of the 6763 in common
+    use (5401 in Big5), or marks.
+    """
     signs = [sign for sign in text if sign > "\x7f"]
     return sum(1 for sign in signs if _is_common(sign, encoding)) >= len(signs) * LEAST_COMMON
 
 
 def _is_common(sign: str, encoding: str) -> bool:
     try:
-        return sign.encode("big5") < _RARE_BIG5 if encoding == "big5" else bool(sign.encode("gb2312"))
+        return (
+            sign.encode("big5") < _RARE_BIG5 if encoding == "big5" else bool(sign.encode("gb2312"))
+        )
     except UnicodeEncodeError:
-        return sign in "〔〕²㎡—–·•￥" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef"
+        return (
+            sign in "〔〕²㎡—–·•￥" or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef"
+        )

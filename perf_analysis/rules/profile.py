@@ -1,4 +1,6 @@
-"""What a rule profile is: frozen rules, each with its source; and the grade of a score under its bands."""
+"""What a rule profile is: frozen rules, each with its source;
+and the grade of a score under its bands.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ FULL = Decimal(100)  # the points of a whole form
 
 @dataclass(frozen=True)
 class Source:
-    """Where a rule stands: document number, clause and year (empty where not known), level, how certain, and the profile it was taken over from."""
+    """Where a rule stands: document number, clause and year (empty where not known), level,
+    how certain, and the profile it was taken over from.
+    """
 
     document: str
     level: str
@@ -27,7 +31,13 @@ class Source:
 
     def __str__(self) -> str:
         year = f"{self.year} 年" if self.year else "年份未核"
-        told = [self.document, self.clause or "条款未核", year, self.level, CERTAINTIES[self.certainty]]
+        told = [
+            self.document,
+            self.clause or "条款未核",
+            year,
+            self.level,
+            CERTAINTIES[self.certainty],
+        ]
         return "，".join([*told, f"沿用 {self.inherited}"] if self.inherited else told)
 
 
@@ -67,7 +77,9 @@ class SignRule(Rule):
 
 @dataclass(frozen=True)
 class Limit(Rule):
-    """A limit of over-completion [%], what it asks (`warn`, `reason`), and the actual value that crosses it where the target is 0 [unit]."""
+    """A limit of over-completion [%], what it asks (`warn`, `reason`),
+    and the actual value that crosses it where the target is 0 [unit].
+    """
 
     percent: int
     asks: str
@@ -107,7 +119,8 @@ class Profile:
     weights, grades : points of the parts of a form; bands of its total
     scoring : one rule for each direction known
     over_completion : its limits, by percentage
-    execution, denominator : how the execution of the budget is scored, and by which amount it is divided
+    execution, denominator : how the execution of the budget is scored,
+        and by which amount it is divided
     low_execution : below this rate a reason is asked for
     adjustment : above this change of the budget a reason is asked for
     """
@@ -131,7 +144,10 @@ class Profile:
     def rules(self) -> tuple[tuple[str, Rule], ...]:
         """Every rule with the name of its section, in order."""
         sections = {field.name: getattr(self, field.name) for field in fields(self)[2:]}
-        listed = {name: rules if isinstance(rules, tuple) else (rules,) for name, rules in sections.items()}
+        listed = {
+            name: rules if isinstance(rules, tuple) else (rules,)
+            for name, rules in sections.items()
+        }
         return tuple((name, rule) for name, rules in listed.items() for rule in rules if rule)
 
 
@@ -147,8 +163,16 @@ def grade_of(score: Decimal | Interval, profile: Profile) -> str | tuple[str, ..
     bands = profile.grades.bands if profile.grades else ()
     if isinstance(score, Interval):
         tops = (None, *(start for _, start in bands))
-        is_known = not (score.low.is_nan() or score.high.is_nan()) and score.high >= 0 and score.low <= FULL
-        met = [name for (name, start), top in zip(bands, tops, strict=False) if is_known and score.high >= start and (top is None or score.low < top)]
+        is_known = (
+            not (score.low.is_nan() or score.high.is_nan())
+            and score.high >= 0
+            and score.low <= FULL
+        )
+        met = [
+            name
+            for (name, start), top in zip(bands, tops, strict=False)
+            if is_known and score.high >= start and (top is None or score.low < top)
+        ]
         return tuple(met)
     is_score = not score.is_nan() and 0 <= score <= FULL
     return next((name for name, start in bands if is_score and score >= start), "")

@@ -1,4 +1,6 @@
-"""A profile's TOML, shipped under `data/rules` or a person's own, into a Profile, or refused by its key."""
+"""A profile's TOML, shipped under `data/rules` or a person's own, into a Profile,
+or refused by its key.
+"""
 
 from __future__ import annotations
 
@@ -46,9 +48,14 @@ def read_profile(name_or_path: str | Path) -> Profile:
 
     Raises
     ------
-    InputError : no such profile, no TOML, or a key that is missing, unknown or wrong, with its place
+    InputError : no such profile, no TOML, or a key that is missing, unknown or wrong,
+        with its place
     """
-    return _read_shipped(str(name_or_path)) if str(name_or_path) in PROFILES else _read(Path(name_or_path))
+    return (
+        _read_shipped(str(name_or_path))
+        if str(name_or_path) in PROFILES
+        else _read(Path(name_or_path))
+    )
 
 
 @cache
@@ -60,9 +67,17 @@ def _read(path: Path) -> Profile:
     keys = _Keys(path, "", _read_toml(path))
     name = keys.text("name")
     origins = dict(_origins(keys))
-    own = {section: read(keys, section, origins) for section, read in _SECTIONS.items() if section in keys.left}
+    own = {
+        section: read(keys, section, origins)
+        for section, read in _SECTIONS.items()
+        if section in keys.left
+    }
     profile = Profile(path.stem, name, **own)
-    profile = _take_over(profile, keys.table("based_on"), set(own)) if "based_on" in keys.left else profile
+    profile = (
+        _take_over(profile, keys.table("based_on"), set(own))
+        if "based_on" in keys.left
+        else profile
+    )
     keys.close()
     if not profile.rules:
         raise InputError("syntax", path, "一条规则也没有", remedy=_REMEDY)
@@ -79,7 +94,9 @@ class _Keys:
         self.left: dict[str, Any] = dict(told)
 
     def wrong(self, key: str, reason: str) -> InputError:
-        return InputError("value", self.path, reason, place=f"{self.place}.{key}".lstrip("."), remedy=_REMEDY)
+        return InputError(
+            "value", self.path, reason, place=f"{self.place}.{key}".lstrip("."), remedy=_REMEDY
+        )
 
     def take(self, key: str, kind: type | tuple[type, ...], told: str) -> Any:
         if key not in self.left:
@@ -137,13 +154,31 @@ def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
-        raise InputError("unknown-name", path, "没有这套规则", remedy=f"写内置规则的名字（{'、'.join(PROFILES)}）或 TOML 文件的路径") from None
+        raise InputError(
+            "unknown-name",
+            path,
+            "没有这套规则",
+            remedy=f"写内置规则的名字（{'、'.join(PROFILES)}）或 TOML 文件的路径",
+        ) from None
     except UnicodeDecodeError as error:
-        raise InputError("encoding", path, "不是 UTF-8 文字", place=f"第 {error.start} 字节", remedy="另存为 UTF-8") from None
+        raise InputError(
+            "encoding",
+            path,
+            "不是 UTF-8 文字",
+            place=f"第 {error.start} 字节",
+            remedy="另存为 UTF-8",
+        ) from None
     except tomllib.TOMLDecodeError as error:
-        raise InputError("syntax", path, f"不是有效的 TOML：{error}", remedy="按提示的行列改正") from None
+        raise InputError(
+            "syntax", path, f"不是有效的 TOML：{error}", remedy="按提示的行列改正"
+        ) from None
     except (OSError, ValueError, RecursionError, ArithmeticError) as error:
-        raise InputError("no-access", path, f"无法读取：{getattr(error, 'strerror', None) or error}", remedy="检查路径、权限和内容") from None
+        raise InputError(
+            "no-access",
+            path,
+            f"无法读取：{getattr(error, 'strerror', None) or error}",
+            remedy="检查路径、权限和内容",
+        ) from None
 
 
 def _origins(keys: _Keys) -> Iterator[tuple[str, Source]]:
@@ -172,13 +207,25 @@ def _method(keys: _Keys, allowed: tuple[str, ...]) -> Method:
     if name == "floor":
         return Method(name, floor=keys.number("floor", 0, FULL - 1) / FULL)
     if name == "banded":
-        bands = keys.each("bands", lambda band: Band(band.number("from", 0, _MOST) / FULL, band.number("share", 0) / FULL))
+        bands = keys.each(
+            "bands",
+            lambda band: Band(band.number("from", 0, _MOST) / FULL, band.number("share", 0) / FULL),
+        )
         _refuse_order(keys, "bands", [band.start for band in bands])
         _refuse_order(keys, "bands", [band.share for band in bands])
         return Method(name, bands=tuple(bands))
     if name == BY_WORDS:
-        levels = keys.each("levels", lambda one: Level(one.text("name", tuple(LEVEL_WORDS)), one.number("from", 0) / FULL, one.number("to", 0) / FULL))
-        if any(level.low > level.high for level in levels) or len({level.name for level in levels}) < len(levels):
+        levels = keys.each(
+            "levels",
+            lambda one: Level(
+                one.text("name", tuple(LEVEL_WORDS)),
+                one.number("from", 0) / FULL,
+                one.number("to", 0) / FULL,
+            ),
+        )
+        if any(level.low > level.high for level in levels) or len(
+            {level.name for level in levels}
+        ) < len(levels):
             raise keys.wrong("levels", "from 应不大于 to，名称不能重复")
         return Method(name, levels=tuple(levels))
     return Method(name)
@@ -264,22 +311,34 @@ _SECTIONS: dict[str, Callable[[_Keys, str, dict[str, Source]], Any]] = {
 
 
 def _take_over(profile: Profile, based_on: _Keys, own: set[str]) -> Profile:
-    """The profile with the sections that it names of another; of `scoring`, the directions it does not score itself."""
+    """The profile with the sections that it names of another; of `scoring`,
+    the directions it does not score itself.
+    """
     base = read_profile(based_on.text("profile", PROFILES))
     taken: dict[str, Any] = {}
     for section in based_on.take("sections", list, "各部分名称的列表"):
         if not isinstance(section, str) or section not in _SECTIONS:
-            raise based_on.wrong("sections", f"“{section}”不是规则的一部分（{'、'.join(_SECTIONS)}）")
+            raise based_on.wrong(
+                "sections", f"“{section}”不是规则的一部分（{'、'.join(_SECTIONS)}）"
+            )
         if section in own and section != "scoring":
             raise based_on.wrong("sections", f"“{section}”已经自己写了")
         rules = getattr(base, section)
         if section == "scoring":
-            taken[section] = profile.scoring + tuple(_inherited(rule, base) for rule in rules if not profile.rule_for(rule.sign))
+            taken[section] = profile.scoring + tuple(
+                _inherited(rule, base) for rule in rules if not profile.rule_for(rule.sign)
+            )
         else:
-            taken[section] = tuple(_inherited(rule, base) for rule in rules) if isinstance(rules, tuple) else rules and _inherited(rules, base)
+            taken[section] = (
+                tuple(_inherited(rule, base) for rule in rules)
+                if isinstance(rules, tuple)
+                else rules and _inherited(rules, base)
+            )
     based_on.close()
     return replace(profile, **taken)
 
 
 def _inherited(rule: R, base: Profile) -> R:
-    return replace(rule, source=replace(rule.source, inherited=rule.source.inherited or base.profile_id))
+    return replace(
+        rule, source=replace(rule.source, inherited=rule.source.inherited or base.profile_id)
+    )

@@ -1,4 +1,6 @@
-"""One indicator, or one line of funds, into what a rule profile makes of it: its share of the weight, its ratio, and what is to be said."""
+"""One indicator, or one line of funds, into what a rule profile makes of it:
+its share of the weight, its ratio, and what is to be said.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ ABOUT = ("大约", "约")
 
 _NO_REASON = re.compile(r"[\s无/\\—–\-.…。、]*")
 _BEFORE = sorted((*units.NEARLY, *units.AT_LEAST, *units.AT_MOST, *ABOUT), key=len, reverse=True)
-_QUALIFIED = re.compile(rf"({'|'.join(_BEFORE)})\s*\d|\d[百千万亿]*(余|多)|\d[^\d，。；]{{0,4}}?(以上|以下|以内|左右)")
+_QUALIFIED = re.compile(
+    rf"({'|'.join(_BEFORE)})\s*\d|\d[百千万亿]*(余|多)|\d[^\d，。；]{{0,4}}?(以上|以下|以内|左右)"
+)
 _LONGEST = 20  # characters of a cell that a note quotes
 
 Row = Mapping[Any, Any]
@@ -32,7 +36,9 @@ Row = Mapping[Any, Any]
 
 @dataclass
 class Result:
-    """What one item earns: its share of the weight [1], the weight and the score [分], its ratio [1], the limit crossed, what is to be said, by which rules."""
+    """What one item earns: its share of the weight [1], the weight and the score [分],
+    its ratio [1], the limit crossed, what is to be said, by which rules.
+    """
 
     share: Interval | None = None
     weight: Decimal | None = None
@@ -97,11 +103,15 @@ def judge_execution(line: Row, profile: Profile) -> Result:
 def number(row: Row, name: str) -> Decimal | None:
     """The printed digits of a cell; None where nothing was printed."""
     value, decimals = row[name], row[f"{name}_decimals"]
-    return None if pd.isna(value) or pd.isna(decimals) else units.printed(float(value), int(decimals))
+    return (
+        None if pd.isna(value) or pd.isna(decimals) else units.printed(float(value), int(decimals))
+    )
 
 
 def _sign_of(row: Row, result: Result) -> str:
-    """The direction of a target; a number without one is to be reached, unless less of it may be better."""
+    """The direction of a target; a number without one is to be reached,
+    unless less of it may be better.
+    """
     sign, target = text_of(row["sign"]), number(row, "target")
     if sign:
         return sign
@@ -111,7 +121,9 @@ def _sign_of(row: Row, result: Result) -> str:
         result.notes.append("没有指标值")
         return ""
     levels = text_of(row["level1"]) + text_of(row["level2"])
-    is_less_better = "成本" in levels or ("时效" in levels and text_of(row["unit"]) not in units.SHARE)
+    is_less_better = "成本" in levels or (
+        "时效" in levels and text_of(row["unit"]) not in units.SHARE
+    )
     if is_less_better and number(row, "actual") not in (None, target):
         result.notes.append("没有写方向，越高还是越低为好无法判断")
         return ""
@@ -126,10 +138,14 @@ def _judge_words(row: Row, rule: SignRule, result: Result) -> None:
         result.notes.append(f"“{_short(said)}”按{level}计")
         result.cite("计分", rule)
     else:
-        result.notes.append(f"“{_short(said)}”看不出达成、部分达成还是未达成" if said else "没有实际完成值")
+        result.notes.append(
+            f"“{_short(said)}”看不出达成、部分达成还是未达成" if said else "没有实际完成值"
+        )
 
 
-def _judge_number(row: Row, sign: str, rule: SignRule | None, profile: Profile, result: Result) -> None:
+def _judge_number(
+    row: Row, sign: str, rule: SignRule | None, profile: Profile, result: Result
+) -> None:
     spans = _compared(row, result)
     if not spans:
         return
@@ -142,14 +158,22 @@ def _judge_number(row: Row, sign: str, rule: SignRule | None, profile: Profile, 
         result.ratio = units.spread(_quotient, actual, target)
     if rule:
         # A target of 0 is meant as nothing at all, not as less than half a last decimal.
-        result.share = rule.method.shares(result.ratio) if result.ratio else shares_at_zero(sign, actual)
+        result.share = (
+            rule.method.shares(result.ratio) if result.ratio else shares_at_zero(sign, actual)
+        )
         result.cite("计分", rule)
     _judge_limits(row, sign, actual, profile, result)
 
 
 def _compared(row: Row, result: Result) -> tuple[Interval, Interval] | None:
-    """Actual and target in the unit of the target; None, and a note, where they cannot be compared."""
-    target, asked, said = number(row, "target"), text_of(row["target_text"]), text_of(row["actual_text"])
+    """Actual and target in the unit of the target; None, and a note,
+    where they cannot be compared.
+    """
+    target, asked, said = (
+        number(row, "target"),
+        text_of(row["target_text"]),
+        text_of(row["actual_text"]),
+    )
     unit = text_of(row["unit"])
     actual_unit = text_of(row["actual_unit"]) or unit
     factor = _factor(actual_unit, unit)
@@ -160,9 +184,13 @@ def _compared(row: Row, result: Result) -> tuple[Interval, Interval] | None:
     elif number(row, "actual") is None:
         result.notes.append(_no_number(said))
     elif factor is None:
-        result.notes.append(f"单位不同，不能比较：指标值为{unit or '没有单位'}，实际完成值为{actual_unit}")
+        result.notes.append(
+            f"单位不同，不能比较：指标值为{unit or '没有单位'}，实际完成值为{actual_unit}"
+        )
     else:
-        return units.scaled(_span(row, "actual", actual_unit, _qualifier(said)), factor), _span(row, "target", unit)
+        return units.scaled(_span(row, "actual", actual_unit, _qualifier(said)), factor), _span(
+            row, "target", unit
+        )
     return None
 
 
@@ -170,46 +198,73 @@ def _no_number(said: str) -> str:
     if not said:
         return "没有实际完成值"
     has_digit = any(sign.isdigit() for sign in said)
-    return f"实际完成值“{_short(said)}”不是一个数字" if has_digit else f"实际完成值只写“{_short(said)}”，没有数字"
+    return (
+        f"实际完成值“{_short(said)}”不是一个数字"
+        if has_digit
+        else f"实际完成值只写“{_short(said)}”，没有数字"
+    )
 
 
 def _judge_limits(row: Row, sign: str, actual: Interval, profile: Profile, result: Result) -> None:
-    """The highest limit that is crossed however the numbers were rounded, and the reason that a limit asks for."""
+    """The highest limit that is crossed however the numbers were rounded,
+    and the reason that a limit asks for.
+    """
 
     def is_crossed(limit: Limit) -> bool:
         if result.ratio:
             return result.ratio.low * FULL >= limit.percent
         return limit.zero_target is not None and actual.low >= limit.zero_target
 
-    crossed = [limit for limit in profile.over_completion if sign in limit.signs and is_crossed(limit)]
+    crossed = [
+        limit for limit in profile.over_completion if sign in limit.signs and is_crossed(limit)
+    ]
     if crossed:
         result.limit = crossed[-1]
         result.cite("超额完成", result.limit)
-    elif not profile.over_completion and result.ratio and result.ratio.low > 1 and sign not in ("≤", "<"):
+    elif (
+        not profile.over_completion
+        and result.ratio
+        and result.ratio.low > 1
+        and sign not in ("≤", "<")
+    ):
         result.notes.append("规则没有超额完成的界限，未核")
     asking = [limit for limit in crossed if limit.asks == "reason"]
     if asking and _NO_REASON.fullmatch(text_of(row["reason"])):
-        told = f"达到指标值的 {asking[-1].percent}% 以上" if result.ratio else "指标值为 0，实际超额"
+        told = (
+            f"达到指标值的 {asking[-1].percent}% 以上" if result.ratio else "指标值为 0，实际超额"
+        )
         result.notes.append(f"{told}，规则要求说明原因，表中没有写")
 
 
 def _judge_ratio(line: Row, denominator: Denominator, profile: Profile, result: Result) -> None:
-    """The ratio of executed to budget, what it earns, and whether a reason is asked for; nothing is earned without a budget."""
+    """The ratio of executed to budget, what it earns, and whether a reason is asked for;
+    nothing is earned without a budget.
+    """
     name, column = denominator.amount, DENOMINATORS[denominator.amount]
     budget, executed = number(line, column), number(line, "executed")
     if budget is None or executed is None or budget < 0:
-        result.notes.append(f"没有{name}" if budget is None else "没有执行数" if executed is None else f"{name}为负")
+        result.notes.append(
+            f"没有{name}" if budget is None else "没有执行数" if executed is None else f"{name}为负"
+        )
         return
     result.cite(f"分母（{name}）", denominator)
     result.ratio = _rate(line, column)
     if not result.ratio:
         result.notes.append(f"{name}为 0")
     if profile.execution:
-        result.share = profile.execution.method.shares(result.ratio) if result.ratio else Interval(NOTHING, NOTHING)
+        result.share = (
+            profile.execution.method.shares(result.ratio)
+            if result.ratio
+            else Interval(NOTHING, NOTHING)
+        )
         result.cite("计分", profile.execution)
     else:
         result.notes.append("规则没有执行率的计分方法，未核")
-    if profile.low_execution and result.ratio and result.ratio.high * FULL < profile.low_execution.percent:
+    if (
+        profile.low_execution
+        and result.ratio
+        and result.ratio.high * FULL < profile.low_execution.percent
+    ):
         result.notes.append(f"执行率低于 {profile.low_execution.percent:f}%，规则要求说明原因")
         result.cite("执行率偏低", profile.low_execution)
     _name_other(line, column, result)
@@ -219,7 +274,9 @@ def _name_other(line: Row, column: str, result: Result) -> None:
     """What the ratio would be by the other budget, where the form prints one that differs."""
     other, name = ("initial", "年初预算数") if column == "budget" else ("budget", "全年预算数")
     if number(line, other) not in (None, number(line, column)) and (rate := _rate(line, other)):
-        result.notes.append(f"如按{name}，执行率为 {units.show(float(rate.low * FULL), float(rate.high * FULL))}%")
+        result.notes.append(
+            f"如按{name}，执行率为 {units.show(float(rate.low * FULL), float(rate.high * FULL))}%"
+        )
 
 
 def _rate(line: Row, column: str) -> Interval | None:
@@ -227,7 +284,9 @@ def _rate(line: Row, column: str) -> Interval | None:
     budget, unit = number(line, column), text_of(line["unit"])
     if budget is None or budget <= 0:
         return None
-    return units.spread(_quotient, _no_less_than_nothing(_span(line, "executed", unit)), _span(line, column, unit))
+    return units.spread(
+        _quotient, _no_less_than_nothing(_span(line, "executed", unit)), _span(line, column, unit)
+    )
 
 
 def _judge_adjustment(line: Row, profile: Profile, result: Result) -> None:
@@ -236,8 +295,22 @@ def _judge_adjustment(line: Row, profile: Profile, result: Result) -> None:
     if rule is None or initial is None or budget is None or initial < 0 or initial == budget:
         return
     unit = text_of(line["unit"])
-    change = units.spread(lambda new, old: (new - old) / old, _span(line, "budget", unit), _span(line, "initial", unit)) if initial else None
-    least = units.INFINITY if change is None else NOTHING if change.low <= 0 <= change.high else min(abs(end) for end in change)
+    change = (
+        units.spread(
+            lambda new, old: (new - old) / old,
+            _span(line, "budget", unit),
+            _span(line, "initial", unit),
+        )
+        if initial
+        else None
+    )
+    least = (
+        units.INFINITY
+        if change is None
+        else NOTHING
+        if change.low <= 0 <= change.high
+        else min(abs(end) for end in change)
+    )
     if least * FULL > rule.percent:
         limit = f"预算调整率超过 {rule.percent:f}%" if rule.percent else "预算有调整"
         result.notes.append(f"{limit}，规则要求说明理由")
@@ -251,7 +324,8 @@ def _span(row: Row, name: str, unit: str, qualifier: str = "") -> Interval:
 
 def _kind(unit: str) -> str:
     """The kind that a unit makes of a number; without a unit nothing says that it counts."""
-    from perf_analysis.figures.patterns import kind_of  # here: its patterns take long to compile, and charts need only grades
+    # here: its patterns take long to compile, and charts need only grades
+    from perf_analysis.figures.patterns import kind_of
 
     kind = kind_of(unit) if unit else "other"
     return "rate" if kind == "share" else kind

@@ -1,6 +1,8 @@
-"""Indicators and funds of forms into scoring: what each earns under a rule profile, beside what the form states.
+"""Indicators and funds of forms into scoring: what each earns under a rule profile,
+beside what the form states.
 
-Every score is an interval of what the printed digits allow; what cannot be computed is left empty, and `note` says why.
+Every score is an interval of what the printed digits allow; what cannot be computed is left empty,
+and `note` says why.
 """
 
 from __future__ import annotations
@@ -15,22 +17,60 @@ from perf_analysis.figures import text_of
 from perf_analysis.rules.methods import NOTHING
 from perf_analysis.rules.profile import FULL, Profile, grade_of
 from perf_analysis.rules.reading import DENOMINATORS
-from perf_analysis.rules.results import SCORED_FORM, Result, Row, judge_execution, judge_indicator, number
+from perf_analysis.rules.results import (
+    SCORED_FORM,
+    Result,
+    Row,
+    judge_execution,
+    judge_indicator,
+    number,
+)
 from perf_analysis.units import Interval
 
 EXECUTION, TOTAL = "预算执行率", "总分"
 _INDICATOR_NEEDS = (
-    *("form_id", "project", "form", "level1", "level2", "level3", "sign", "target", "target_decimals", "target_text", "unit", "target_id"),
-    *("actual", "actual_decimals", "actual_text", "actual_unit", "actual_id", "weight", "weight_decimals", "weight_id"),
+    *(
+        "form_id",
+        "project",
+        "form",
+        "level1",
+        "level2",
+        "level3",
+        "sign",
+        "target",
+        "target_decimals",
+        "target_text",
+        "unit",
+        "target_id",
+    ),
+    *(
+        "actual",
+        "actual_decimals",
+        "actual_text",
+        "actual_unit",
+        "actual_id",
+        "weight",
+        "weight_decimals",
+        "weight_id",
+    ),
     *("score", "score_decimals", "score_id", "reason", "status", "note"),
 )
 _AMOUNTS = ("initial", "budget", "executed", "weight", "score")
 _NO_SCORE = {"score": None, "score_decimals": None, "score_id": None}
-_FUND_NEEDS = ("form_id", "project", "form", "breakdown", "unit", *(name + end for name in _AMOUNTS for end in ("", "_decimals", "_id")))
+_FUND_NEEDS = (
+    "form_id",
+    "project",
+    "form",
+    "breakdown",
+    "unit",
+    *(name + end for name in _AMOUNTS for end in ("", "_decimals", "_id")),
+)
 
 
 class _Item(NamedTuple):
-    """One row of scoring; the form it belongs to, and what it gives to the total of that: its score, stated or else computed, and its weight."""
+    """One row of scoring; the form it belongs to, and what it gives to the total of that:
+    its score, stated or else computed, and its weight.
+    """
 
     row: dict[str, Any]
     form: tuple[str, str, str]
@@ -71,11 +111,14 @@ def score_execution(funds: Funds, profile: Profile) -> Scoring:
     return _table(_executions(funds, profile))
 
 
-def score_total(indicators: Indicators, funds: Funds, profile: Profile, stated: Mapping[str, Row] | None = None) -> Scoring:
+def score_total(
+    indicators: Indicators, funds: Funds, profile: Profile, stated: Mapping[str, Row] | None = None
+) -> Scoring:
     """One row per form: the sum of its scores, and the grade of its total.
 
-    The sum is that of the scores stated for indicators, and of the score of execution, stated or else computed.
-    A score in whole points is a mark as given and exact, one with decimals varies within its rounding.
+    The sum is that of the scores stated for indicators, and of the score of execution, stated or
+    else computed. A score in whole points is a mark as given and exact, one with decimals varies
+    within its rounding.
 
     Parameters
     ----------
@@ -88,10 +131,16 @@ def score_total(indicators: Indicators, funds: Funds, profile: Profile, stated: 
     scoring : scores in 分
         `grade` is that of the stated total, else that of the sum where it can have but one.
     """
-    return _table(_totals(_indicators(indicators, profile), _executions(funds, profile), profile, stated or {}))
+    return _table(
+        _totals(
+            _indicators(indicators, profile), _executions(funds, profile), profile, stated or {}
+        )
+    )
 
 
-def tabulate_scoring(indicators: Indicators, funds: Funds, profile: Profile, stated: Mapping[str, Row] | None = None) -> Scoring:
+def tabulate_scoring(
+    indicators: Indicators, funds: Funds, profile: Profile, stated: Mapping[str, Row] | None = None
+) -> Scoring:
     """One row per item scored: each indicator, then each form's execution, then each form's total.
 
     Parameters and values are those of `score_indicators`, `score_execution` and `score_total`.
@@ -110,9 +159,13 @@ def _indicators(indicators: Indicators, profile: Profile) -> list[_Item]:
 
 
 def _indicator(row: Row, profile: Profile) -> _Item:
-    named = next(filter(None, (text_of(row[level]) for level in ("level3", "level2", "level1"))), "没有名称")
+    named = next(
+        filter(None, (text_of(row[level]) for level in ("level3", "level2", "level1"))), "没有名称"
+    )
     figures = [row["target_id"], row["actual_id"], row["weight_id"], row["score_id"]]
-    return _item(row, profile, {"item": "indicator", "name": named}, judge_indicator(row, profile), figures)
+    return _item(
+        row, profile, {"item": "indicator", "name": named}, judge_indicator(row, profile), figures
+    )
 
 
 def _executions(funds: Funds, profile: Profile) -> list[_Item]:
@@ -131,23 +184,53 @@ def _total_lines(rows: list[Row]) -> list[Row]:
 
 def _execution(row: Row, profile: Profile) -> _Item:
     compared = {DENOMINATORS[profile.denominator.amount]} if profile.denominator else set()
-    compared |= {"executed", "weight", "score"} | ({"initial", "budget"} if profile.adjustment else set())
+    compared |= {"executed", "weight", "score"} | (
+        {"initial", "budget"} if profile.adjustment else set()
+    )
     figures = [row[f"{name}_id"] for name in _AMOUNTS if name in compared]
-    return _item(row, profile, {"item": "execution", "name": EXECUTION}, judge_execution(row, profile), figures)
+    return _item(
+        row,
+        profile,
+        {"item": "execution", "name": EXECUTION},
+        judge_execution(row, profile),
+        figures,
+    )
 
 
-def _totals(scored: list[_Item], spent: list[_Item], profile: Profile, stated: Mapping[str, Row]) -> list[_Item]:
+def _totals(
+    scored: list[_Item], spent: list[_Item], profile: Profile, stated: Mapping[str, Row]
+) -> list[_Item]:
     forms = dict.fromkeys(item.form for item in (*scored, *spent))
     totals = []
     for form_id, project, name in forms:
         told = stated.get(form_id) if name == SCORED_FORM else None
-        own = {"score": told["value"], "score_decimals": told["decimals"], "score_id": told["figure_id"]} if told else _NO_SCORE
-        totals.append(_total({"form_id": form_id, "project": project, "form": name, **own}, scored, spent, profile, Result()))
+        own = (
+            {
+                "score": told["value"],
+                "score_decimals": told["decimals"],
+                "score_id": told["figure_id"],
+            }
+            if told
+            else _NO_SCORE
+        )
+        totals.append(
+            _total(
+                {"form_id": form_id, "project": project, "form": name, **own},
+                scored,
+                spent,
+                profile,
+                Result(),
+            )
+        )
     return totals
 
 
-def _total(row: Row, scored: list[_Item], spent: list[_Item], profile: Profile, result: Result) -> _Item:
-    scored, spent = ([item for item in items if item.form == _form_of(row)] for items in (scored, spent))
+def _total(
+    row: Row, scored: list[_Item], spent: list[_Item], profile: Profile, result: Result
+) -> _Item:
+    scored, spent = (
+        [item for item in items if item.form == _form_of(row)] for items in (scored, spent)
+    )
     items, grade = [*scored, *spent], None
     if row["form"] == SCORED_FORM:
         weights = [item.weight for item in items if item.weight is not None]
@@ -157,7 +240,13 @@ def _total(row: Row, scored: list[_Item], spent: list[_Item], profile: Profile, 
         grade = _grade(number(row, "score"), profile, result)
     else:
         result.notes = [f"{row['form']}不评分"]
-    total = _item(row, profile, {"item": "total", "name": TOTAL}, result, [*(item.score_id for item in items), row["score_id"]])
+    total = _item(
+        row,
+        profile,
+        {"item": "total", "name": TOTAL},
+        result,
+        [*(item.score_id for item in items), row["score_id"]],
+    )
     total.row["grade"] = grade
     return total
 
@@ -169,7 +258,9 @@ def _judge_weight(profile: Profile, result: Result) -> None:
         result.cite("分值", profile.weights)
 
 
-def _sum(scored: list[_Item], spent: list[_Item], profile: Profile, result: Result) -> Interval | None:
+def _sum(
+    scored: list[_Item], spent: list[_Item], profile: Profile, result: Result
+) -> Interval | None:
     """The sum of a form's scores; None, and a note, where it is not whole."""
     missing = sum(1 for item in scored if item.row["score"] is None)
     whole = profile.weights.total if profile.weights else FULL
@@ -181,7 +272,10 @@ def _sum(scored: list[_Item], spent: list[_Item], profile: Profile, result: Resu
         result.notes.append("没有预算执行的得分，没有合计")
     else:
         scores = [item.score for item in (*scored, *spent) if item.score]
-        return Interval(sum((score.low for score in scores), NOTHING), sum((score.high for score in scores), NOTHING))
+        return Interval(
+            sum((score.low for score in scores), NOTHING),
+            sum((score.high for score in scores), NOTHING),
+        )
     return None
 
 
@@ -197,11 +291,15 @@ def _grade(stated: Decimal | None, profile: Profile, result: Result) -> str | No
     assert span
     grades = grade_of(span, profile)
     if len(grades) != 1:
-        result.notes.append(f"等级可能是{'或'.join(grades)}" if grades else "总分不在 0 到 100 分之间，没有等级")
+        result.notes.append(
+            f"等级可能是{'或'.join(grades)}" if grades else "总分不在 0 到 100 分之间，没有等级"
+        )
     return grades[0] if len(grades) == 1 else None
 
 
-def _item(row: Row, profile: Profile, names: dict[str, str], result: Result, figures: Iterable[object]) -> _Item:
+def _item(
+    row: Row, profile: Profile, names: dict[str, str], result: Result, figures: Iterable[object]
+) -> _Item:
     """A row of scoring, beside the score that the form states."""
     stated, computed = number(row, "score"), result.score
     decimals = 0 if stated is None else int(row["score_decimals"])
@@ -215,7 +313,9 @@ def _item(row: Row, profile: Profile, names: dict[str, str], result: Result, fig
         "weight": _float(result.weight),
         "score": _float(stated),
         "score_decimals": None if stated is None else decimals,
-        "difference": None if stated is None or computed is None else _float(_difference(stated, decimals, computed)),
+        "difference": None
+        if stated is None or computed is None
+        else _float(_difference(stated, decimals, computed)),
         "limit": result.limit and result.limit.percent,
         "note": "；".join(result.notes) or None,
         "source": "；".join(dict.fromkeys(result.sources)) or None,
@@ -229,11 +329,17 @@ def _item(row: Row, profile: Profile, names: dict[str, str], result: Result, fig
 
 def _stated_span(stated: Decimal, decimals: int) -> Interval:
     """What a stated score can have been: whole points are a mark as given."""
-    return units.interval(float(stated), decimals, "分", "score") if decimals else Interval(stated, stated)
+    return (
+        units.interval(float(stated), decimals, "分", "score")
+        if decimals
+        else Interval(stated, stated)
+    )
 
 
 def _difference(stated: Decimal, decimals: int, computed: Interval) -> Decimal:
-    """What a stated score lies above or below the computed ones; 0 where its rounding reaches them."""
+    """What a stated score lies above or below the computed ones;
+    0 where its rounding reaches them.
+    """
     half = Decimal(1).scaleb(-decimals) / 2
     if stated - half > computed.high:
         return stated - computed.high
@@ -250,5 +356,7 @@ def _float(number: Decimal | None) -> float | None:
 
 
 def _form_of(row: Row) -> tuple[str, str, str]:
-    """A form by its id, project and name; where the id is missing, forms of one name are not told apart."""
+    """A form by its id, project and name; where the id is missing,
+    forms of one name are not told apart.
+    """
     return text_of(row["form_id"]), text_of(row["project"]), text_of(row["form"])

@@ -18,17 +18,38 @@ _AMOUNTS = ("initial", "budget", "executed", "expected", "amount", "rate", "weig
 # The signs of a column for them, as printed or in words.
 _SIGNS = {"＞": ">", "＜": "<", "＝": "=", "等于": "=", "≧": "≥", ">=": "≥", "≦": "≤", "<=": "≤"}
 _SIGNS |= {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "定性指标": "定性"}
-_SIGN_WORDS = dict.fromkeys(("不少于", "不低于", "不小于", "大于等于", "大于或等于", "至少", "以上"), "≥")
-_SIGN_WORDS |= dict.fromkeys(("不超过", "不高于", "不大于", "不多于", "小于等于", "小于或等于", "以内", "以下", "天内", "日内", "时内", "月内"), "≤")
-_SIGN_WORDS |= dict.fromkeys(("超过", "大于", "高于", "多于"), ">") | dict.fromkeys(("小于", "低于", "少于"), "<")
+_SIGN_WORDS = dict.fromkeys(
+    ("不少于", "不低于", "不小于", "大于等于", "大于或等于", "至少", "以上"), "≥"
+)
+_SIGN_WORDS |= dict.fromkeys(
+    (
+        "不超过",
+        "不高于",
+        "不大于",
+        "不多于",
+        "小于等于",
+        "小于或等于",
+        "以内",
+        "以下",
+        "天内",
+        "日内",
+        "时内",
+        "月内",
+    ),
+    "≤",
+)
+_SIGN_WORDS |= dict.fromkeys(("超过", "大于", "高于", "多于"), ">") | dict.fromkeys(
+    ("小于", "低于", "少于"), "<"
+)
 
 
 def tabulate_indicators(document: Document, forms: Forms, figures: Figures) -> Indicators:
     """One row per third-level indicator of the forms, in order.
 
-    A cell whose number is one figure gives value, unit and id; one that states a quality in words, or a date, gives its
-    text alone; one with several numbers, points that several indicators share, or a row without a name, cannot be
-    decided: its status is `ambiguous` and `note` says which cell. A cell of `/`, dashes or nothing is a missing value.
+    A cell whose number is one figure gives value, unit and id; one that states a quality in words,
+    or a date, gives its text alone; one with several numbers, points that several indicators share,
+    or a row without a name, cannot be decided: its status is `ambiguous` and `note` says which
+    cell. A cell of `/`, dashes or nothing is a missing value.
 
     Parameters
     ----------
@@ -37,7 +58,11 @@ def tabulate_indicators(document: Document, forms: Forms, figures: Figures) -> I
     figures : one row per figure, those of the document
     """
     known = _Known(document, figures, forms)
-    named = [(form_id, form, line) for form_id, form in _named(forms) for line in (form.indicators.lines if form.indicators else ())]
+    named = [
+        (form_id, form, line)
+        for form_id, form in _named(forms)
+        for line in (form.indicators.lines if form.indicators else ())
+    ]
     rows = [{"form_id": form_id} | _indicator(form, line, known) for form_id, form, line in named]
     return codebook.build(codebook.INDICATORS, rows)
 
@@ -48,16 +73,35 @@ def tabulate_funds(document: Document, forms: Forms, figures: Figures) -> Funds:
     `document`, `forms` and `figures` as for `tabulate_indicators`.
     """
     known = _Known(document, figures)
-    rows = [{"form_id": form_id} | _fund(form, line, known) for form_id, form in _named(forms) for block in form.funds for line in block.lines]
+    rows = [
+        {"form_id": form_id} | _fund(form, line, known)
+        for form_id, form in _named(forms)
+        for block in form.funds
+        for line in block.lines
+    ]
     return codebook.build(codebook.FUNDS, rows)
 
 
 def stated_totals(document: Document, forms: Forms, figures: Figures) -> dict[str, dict[str, Any]]:
-    """The total scores that forms print, by `form_id`: `value`, `decimals` and `figure_id` of each."""
+    """The total scores that forms print, by `form_id`:
+    `value`, `decimals` and `figure_id` of each.
+    """
     known = _Known(document, figures)
-    totals = [(form_id, form.indicators.total) for form_id, form in _named(forms) if form.indicators and form.indicators.total]
+    totals = [
+        (form_id, form.indicators.total)
+        for form_id, form in _named(forms)
+        if form.indicators and form.indicators.total
+    ]
     stated = {form_id: known.cell(total, "score") for form_id, total in totals}
-    return {form_id: {"value": cell["score"], "decimals": cell["score_decimals"], "figure_id": cell["score_id"]} for form_id, cell in stated.items() if cell}
+    return {
+        form_id: {
+            "value": cell["score"],
+            "decimals": cell["score_decimals"],
+            "figure_id": cell["score_id"],
+        }
+        for form_id, cell in stated.items()
+        if cell
+    }
 
 
 def _named(forms: Forms) -> list[tuple[str, Form]]:
@@ -65,14 +109,21 @@ def _named(forms: Forms) -> list[tuple[str, Form]]:
 
 
 class _Known:
-    """The figures of a document by where they stand, and the points that several indicators of its forms share."""
+    """The figures of a document by where they stand, and the points
+    that several indicators of its forms share.
+    """
 
     def __init__(self, document: Document, figures: Figures, forms: Iterable[Form] = ()) -> None:
         self.document = document
         self._rows = codebook.rows(figures)
         self._starts = [int(row["start"]) for row in self._rows]
         lines = [line for form in forms if form.indicators for line in form.indicators.lines]
-        points = Counter(span for line in lines for role, span in line.cells.items() if role in ("weight", "score") and span[0] < span[1])
+        points = Counter(
+            span
+            for line in lines
+            for role, span in line.cells.items()
+            if role in ("weight", "score") and span[0] < span[1]
+        )
         self._shared = {span for span, count in points.items() if count > 1}
 
     def text(self, line: Line, role: str) -> str:
@@ -83,24 +134,40 @@ class _Known:
 
     def figures_in(self, line: Line, role: str) -> list[dict[Any, Any]]:
         start, end = line.cells.get(role, (0, 0))
-        return self._rows[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
+        return self._rows[
+            bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)
+        ]
 
     def is_shared(self, line: Line, role: str) -> bool:
         return line.cells.get(role) in self._shared
 
     def cell(self, line: Line, role: str) -> dict[str, Any]:
-        """Value, decimals, unit and id of the one figure in a cell of a line's own; nothing where it holds none or several."""
+        """Value, decimals, unit and id of the one figure in a cell of a line's own;
+        nothing where it holds none or several.
+        """
         found = self.figures_in(line, role) if self.text(line, role) else []
         if len(found) != 1 or found[0]["status"] == "unreadable" or self.is_shared(line, role):
             return {}
         figure = found[0]
-        return {role: figure["value"], f"{role}_decimals": figure["decimals"], f"{role}_id": figure["figure_id"], "unit": text_of(figure["unit"]) or None}
+        return {
+            role: figure["value"],
+            f"{role}_decimals": figure["decimals"],
+            f"{role}_id": figure["figure_id"],
+            "unit": text_of(figure["unit"]) or None,
+        }
 
 
 def _indicator(form: Form, line: Line, known: _Known) -> dict[str, Any]:
     target = "adjusted" if known.text(line, "adjusted") else "target"
-    row: dict[str, Any] = {"project": form.project or None, "form": form.name, "month": form.month, "place": line.place or None}
-    row |= {role: heads.plain(known.text(line, role)) or None for role in ("level1", "level2")} | {"level3": known.text(line, "level3") or None}
+    row: dict[str, Any] = {
+        "project": form.project or None,
+        "form": form.name,
+        "month": form.month,
+        "place": line.place or None,
+    }
+    row |= {role: heads.plain(known.text(line, role)) or None for role in ("level1", "level2")} | {
+        "level3": known.text(line, "level3") or None
+    }
     row["page"] = known.document.page_at(line.cells.get("level3", max(line.cells.values()))[0])
     row["reason"] = known.text(line, "cause" if "cause" in line.heads else "reason") or None
     core = known.text(line, "core")
@@ -108,19 +175,26 @@ def _indicator(form: Form, line: Line, known: _Known) -> dict[str, Any]:
     units: dict[str, str | None] = {}
     for role in _NUMBERS:
         source = target if role == "target" else role
-        cells = {name.replace(source, role): cell for name, cell in known.cell(line, source).items()}
+        cells = {
+            name.replace(source, role): cell for name, cell in known.cell(line, source).items()
+        }
         units[role] = cells.pop("unit", None)
         row |= cells
         if role in ("target", "actual", "expected"):
             row[f"{role}_text"] = known.text(line, source) or None
-    row |= {"unit": units["target"] or units["actual"] or units["expected"], "actual_unit": units["actual"]}
+    row |= {
+        "unit": units["target"] or units["actual"] or units["expected"],
+        "actual_unit": units["actual"],
+    }
     row["sign"] = _sign(line, target, known)
     doubts = list(_doubts(row, line, target, known))
     return row | {"status": "ambiguous" if doubts else "exact", "note": "；".join(doubts) or None}
 
 
 def _sign(line: Line, target: str, known: _Known) -> str | None:
-    """The sign that the form prints in its own column or before the target, else 定性 for a target in words."""
+    """The sign that the form prints in its own column or before the target,
+    else 定性 for a target in words.
+    """
     printed = known.text(line, "sign")
     printed = _SIGNS.get(printed, _SIGN_WORDS.get(printed, printed))
     if printed in codebook.SIGNS:
@@ -142,7 +216,13 @@ def _doubts(row: Mapping[str, Any], line: Line, target: str, known: _Known) -> I
         yield "没有三级指标名称"
     if known.text(line, target) and line.cells.get("actual") == line.cells[target]:
         yield "指标值和完成值合为一格"
-    for role, name in ((target, "指标值"), ("actual", "完成值"), ("expected", "预计完成值"), ("weight", "分值"), ("score", "得分")):
+    for role, name in (
+        (target, "指标值"),
+        ("actual", "完成值"),
+        ("expected", "预计完成值"),
+        ("weight", "分值"),
+        ("score", "得分"),
+    ):
         found = known.figures_in(line, role)
         if any(figure["status"] == "unreadable" for figure in found):
             yield f"{name}里的数字粘在一起，分不开"
@@ -156,8 +236,19 @@ def _doubts(row: Mapping[str, Any], line: Line, target: str, known: _Known) -> I
 
 def _fund(form: Form, line: Line, known: _Known) -> dict[str, Any]:
     name = known.text(line, "line").rstrip(":：")
-    breakdown = "total" if heads.TOTAL_LINE.fullmatch(heads.plain(name)) else "nature" if heads.NATURE.search(name) else "source"
-    row: dict[str, Any] = {"project": form.project or None, "form": form.name, "line": name, "breakdown": breakdown}
+    breakdown = (
+        "total"
+        if heads.TOTAL_LINE.fullmatch(heads.plain(name))
+        else "nature"
+        if heads.NATURE.search(name)
+        else "source"
+    )
+    row: dict[str, Any] = {
+        "project": form.project or None,
+        "form": form.name,
+        "line": name,
+        "breakdown": breakdown,
+    }
     for role in _AMOUNTS:
         cells = known.cell(line, role)
         unit = cells.pop("unit", None)

@@ -1,4 +1,6 @@
-"""What a report claims, as the items of its ledger: goals, key tasks and indicators, each with an id of its own words."""
+"""What a report claims, as the items of its ledger: goals, key tasks and indicators,
+each with an id of its own words.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,12 @@ from perf_analysis.figures import name_section
 
 GROUPS = {"goal": "绩效目标", "task": "重点工作任务"}
 NOT_MENTIONED = "未提及"
-COVERAGES = {"figure": "有直接数字", "related": "只有相关数字", "mentioned": "提到，没有数字", "none": NOT_MENTIONED}
+COVERAGES = {
+    "figure": "有直接数字",
+    "related": "只有相关数字",
+    "mentioned": "提到，没有数字",
+    "none": NOT_MENTIONED,
+}
 _ID_DIGITS = 8
 
 
@@ -59,15 +66,30 @@ def find_items(goals: Goals, indicators: Indicators) -> list[Item]:
     for item in items:  # two items of the same words are told apart by their order
         counts[item.item_id] = counts.get(item.item_id, 0) + 1
         count = counts[item.item_id]
-        numbered.append(item if count == 1 else Item(f"{item.item_id}-{count}", *list(item.__dict__.values())[1:]))
+        numbered.append(
+            item
+            if count == 1
+            else Item(f"{item.item_id}-{count}", *list(item.__dict__.values())[1:])
+        )
     return numbered
 
 
 def _of_goals(goals: Goals) -> Iterator[Item]:
     for row in codebook.rows(goals):
-        group, place = GROUPS[row["kind"]], "；".join(map(name_section, (row["section"], *dict.fromkeys(row["results"]))))
+        group, place = (
+            GROUPS[row["kind"]],
+            "；".join(map(name_section, (row["section"], *dict.fromkeys(row["results"])))),
+        )
         figures = tuple(row["figures"])
-        yield Item(_id(group, row["topic"]), group, row["topic"], "；".join(row["printed"]), place, COVERAGES[row["coverage"]], figures)
+        yield Item(
+            _id(group, row["topic"]),
+            group,
+            row["topic"],
+            "；".join(row["printed"]),
+            place,
+            COVERAGES[row["coverage"]],
+            figures,
+        )
 
 
 def _of_indicators(indicators: Indicators) -> Iterator[Item]:
@@ -75,10 +97,24 @@ def _of_indicators(indicators: Indicators) -> Iterator[Item]:
         group = row["project"] or row["form"]
         name, claimed = row["level3"] or "（没有名称的指标）", row["actual_text"] or ""
         figures = (row["actual_id"],) if row["actual_id"] else ()
-        coverage = COVERAGES["figure"] if figures else COVERAGES["mentioned"] if claimed else NOT_MENTIONED
+        coverage = (
+            COVERAGES["figure"] if figures else COVERAGES["mentioned"] if claimed else NOT_MENTIONED
+        )
         place = name_section(row["place"]) if row["place"] else row["form"]
-        yield Item(_id(group, row["level1"] or "", row["level2"] or "", name), group, name, claimed, place, coverage, figures)
+        yield Item(
+            _id(group, row["level1"] or "", row["level2"] or "", name),
+            group,
+            name,
+            claimed,
+            place,
+            coverage,
+            figures,
+        )
 
 
 def _id(*words: str) -> str:
-    return hashlib.sha256("\0".join("".join(word.split()) for word in words).encode()).hexdigest()[:_ID_DIGITS].upper()
+    return (
+        hashlib.sha256("\0".join("".join(word.split()) for word in words).encode())
+        .hexdigest()[:_ID_DIGITS]
+        .upper()
+    )

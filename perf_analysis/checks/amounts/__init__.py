@@ -1,4 +1,6 @@
-"""Checks of arithmetic: rates from their amounts, wholes from their parts, changes, shares, scores, and facts stated twice."""
+"""Checks of arithmetic: rates from their amounts, wholes from their parts, changes, shares, scores,
+and facts stated twice.
+"""
 
 from perf_analysis.checks.amounts.balances import check_carry_over
 from perf_analysis.checks.amounts.changes import check_changes

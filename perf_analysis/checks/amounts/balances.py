@@ -1,4 +1,6 @@
-"""Checks of what is left: budget less execution, and what was carried over from one year into the next."""
+"""Checks of what is left: budget less execution, and what was carried over
+from one year into the next.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from perf_analysis.units import Interval, unsigned
 ASK = "请说明差额的去向：是否收回、调减或另有结转"
 MAYBE_RETURNED = "差额去向未说明；可能已依法收回"
 
-_LEFT = re.compile(r"^(?:年末|年底|项目|资金|当年)*(?:结余|结转|剩余|节余|结转结余|结转和结余)(?:资金|金额)?(?:为|共|共计)?$")
+_LEFT = re.compile(
+    r"^(?:年末|年底|项目|资金|当年)*(?:结余|结转|剩余|节余|结转结余|结转和结余)(?:资金|金额)?(?:为|共|共计)?$"
+)
 _GIVEN = re.compile(r"预算(?!执行|支出)|到位|到账|下达|安排|收到|拨付")
 _SPENT = re.compile(r"支出|执行|使用|支付")
 # The four numbers of a year's account.
@@ -46,38 +50,84 @@ def _budget_left(case: Case) -> Iterator[Finding]:
     total = next(iter(case.rows["budget"]), None)
     if total is None or pd.isna(total["unspent"]) or pd.isna(total["carry_over"]):
         return
-    budget, carried, executed = (case.by_id[total[f"{name}_id"]] for name in ("budget", "carry_over", "executed"))
+    budget, carried, executed = (
+        case.by_id[total[f"{name}_id"]] for name in ("budget", "carry_over", "executed")
+    )
     if not is_alike(carried, budget) or not is_alike(executed, budget):
         return
     unspent = units.printed(total["unspent"], total["unspent_decimals"])
-    span = units.spread(lambda whole, part: whole - part, unsigned(budget["span"]), span_in(executed, budget))
+    span = units.spread(
+        lambda whole, part: whole - part, unsigned(budget["span"]), span_in(executed, budget)
+    )
     digits = f"{unspent:f} {total['unit']}"
     figures, stated = ids((budget, executed, carried)), float(total["carry_over"])
     cells: dict[str, Any] = {"stated": stated, "computed": float(unspent), "unit": total["unit"]}
     if overlap(span_in(carried, budget), span):
-        yield Finding("holds", f"预算数与执行数的差额 {digits}（推算）与年末结转和结余一致", figures, difference=0.0, **cells)
+        yield Finding(
+            "holds",
+            f"预算数与执行数的差额 {digits}（推算）与年末结转和结余一致",
+            figures,
+            difference=0.0,
+            **cells,
+        )
         return
-    message = f"预算数与执行数的差额为 {digits}（推算），年末结转和结余写为 {named(carried)}，{MAYBE_RETURNED}"
+    message = (
+        f"预算数与执行数的差额为 {digits}（推算），"
+        f"年末结转和结余写为 {named(carried)}，{MAYBE_RETURNED}"
+    )
     if unspent < 0:
-        message = f"执行数比预算数多 {-unspent:f} {total['unit']}（推算），年末结转和结余写为 {named(carried)}，超出部分的来源未说明；可能使用了上年结转"
-    yield Finding("question", message, figures, difference=stated - float(unspent), ask=ASK, **cells)
+        message = (
+            f"执行数比预算数多 {-unspent:f} {total['unit']}（推算），"
+            f"年末结转和结余写为 {named(carried)}，"
+            "超出部分的来源未说明；可能使用了上年结转"
+        )
+    yield Finding(
+        "question", message, figures, difference=stated - float(unspent), ask=ASK, **cells
+    )
 
 
 def _left(passage: Passage) -> Iterator[Finding]:
     """What a sentence says is left of what was given, behind what was spent of it."""
     figures = passage.figures
     for at, left in enumerate(figures):
-        if at < 2 or left["kind"] != "amount" or not is_level(left) or not _LEFT.search(passage.clause(at)):
+        if (
+            at < 2
+            or left["kind"] != "amount"
+            or not is_level(left)
+            or not _LEFT.search(passage.clause(at))
+        ):
             continue
-        before = [place for place in range(at) if is_level(figures[place]) and is_alike(figures[place], left) and passage.is_one(place, at)]
-        spent = [place for place in before if _SPENT.search(passage.clause(place)) and not is_base(passage.leads[place])]
-        given = [place for place in before if _GIVEN.search(passage.clause(place)) and place not in spent and not is_base(passage.leads[place])]
+        before = [
+            place
+            for place in range(at)
+            if is_level(figures[place])
+            and is_alike(figures[place], left)
+            and passage.is_one(place, at)
+        ]
+        spent = [
+            place
+            for place in before
+            if _SPENT.search(passage.clause(place)) and not is_base(passage.leads[place])
+        ]
+        given = [
+            place
+            for place in before
+            if _GIVEN.search(passage.clause(place))
+            and place not in spent
+            and not is_base(passage.leads[place])
+        ]
         for place in given if len(spent) == 1 else ():
-            span = units.spread(lambda whole, part: whole - part, span_in(figures[place], left), span_in(figures[spent[0]], left))
+            span = units.spread(
+                lambda whole, part: whole - part,
+                span_in(figures[place], left),
+                span_in(figures[spent[0]], left),
+            )
             if overlap(unsigned(left["span"]), span) or len(given) == 1:
                 compared = (figures[place], figures[spent[0]], left)
                 told = f"{named(figures[place])} 减去 {named(figures[spent[0]])}"
-                yield from compare(left, span, told, compared, verdict="question", why=MAYBE_RETURNED, ask=ASK)
+                yield from compare(
+                    left, span, told, compared, verdict="question", why=MAYBE_RETURNED, ask=ASK
+                )
                 break
 
 
@@ -85,38 +135,93 @@ def _account(passage: Passage) -> Iterator[Finding]:
     """Opening balance and income are outlay and closing balance, where each is stated once."""
     stated = []
     for word in (_OPENING, _INCOME, _OUTLAY, _CLOSING):
-        own = [at for at, figure in enumerate(passage.figures) if figure["kind"] == "amount" and is_level(figure) and word.search(passage.clause(at))]
+        own = [
+            at
+            for at, figure in enumerate(passage.figures)
+            if figure["kind"] == "amount" and is_level(figure) and word.search(passage.clause(at))
+        ]
         if len(own) != 1:
             return
         stated.append(own[0])
     opening, income, outlay, closing = (passage.figures[at] for at in stated)
-    if not all(is_alike(figure, closing) for figure in (opening, income, outlay)) or stated[3] - min(stated) > len(stated) + 1:
+    if (
+        not all(is_alike(figure, closing) for figure in (opening, income, outlay))
+        or stated[3] - min(stated) > len(stated) + 1
+    ):
         return
-    span = units.spread(lambda one, two, three: one + two - three, *(span_in(figure, closing) for figure in (opening, income, outlay)))
-    rest = sum((value_in(figure, closing) * sign for figure, sign in ((opening, 1), (income, 1), (outlay, -1))), Decimal(0))
+    span = units.spread(
+        lambda one, two, three: one + two - three,
+        *(span_in(figure, closing) for figure in (opening, income, outlay)),
+    )
+    rest = sum(
+        (
+            value_in(figure, closing) * sign
+            for figure, sign in ((opening, 1), (income, 1), (outlay, -1))
+        ),
+        Decimal(0),
+    )
     told = f"{named(opening)} + {named(income)} − {named(outlay)} = {rest:f}"
-    yield from compare(closing, span, told, (opening, income, outlay, closing), verdict="question", why=MAYBE_RETURNED, ask=ASK)
+    yield from compare(
+        closing,
+        span,
+        told,
+        (opening, income, outlay, closing),
+        verdict="question",
+        why=MAYBE_RETURNED,
+        ask=ASK,
+    )
 
 
 def adjusted(passage: Passage) -> Iterator[Finding]:
-    """The year's budget beside that of its start and what was added and cut, where a sentence says each."""
+    """The year's budget beside that of its start and what was added and cut,
+    where a sentence says each.
+    """
     figures = passage.figures
     money = [at for at, figure in enumerate(figures) if figure["kind"] == "amount"]
     for at in money:
         if not _INITIAL.search(passage.clause(at)):
             continue
-        behind = [place for place in money if place > at and passage.is_one(at, place) and is_alike(figures[place], figures[at])]
+        behind = [
+            place
+            for place in money
+            if place > at and passage.is_one(at, place) and is_alike(figures[place], figures[at])
+        ]
         became = next((place for place in behind if _ADJUSTED.search(passage.clause(place))), None)
         moves = [place for place in behind if became is not None and place < became]
-        signs = [1 if _ADDED.search(passage.clause(place)) else -1 if _CUT.search(passage.clause(place)) else 0 for place in moves]
+        signs = [
+            1
+            if _ADDED.search(passage.clause(place))
+            else -1
+            if _CUT.search(passage.clause(place))
+            else 0
+            for place in moves
+        ]
         if became is None or not moves or 0 in signs:
             continue
         start, end = figures[at], figures[became]
-        told = "".join(f" {'+' if sign > 0 else '−'} {named(figures[place])}" for sign, place in zip(signs, moves, strict=True))
+        told = "".join(
+            f" {'+' if sign > 0 else '−'} {named(figures[place])}"
+            for sign, place in zip(signs, moves, strict=True)
+        )
         spans = [span_in(figures[place], end) for place in moves]
         low, high = (
-            span_in(start, end)[end_at] + sum((span[end_at if sign > 0 else 1 - end_at] * sign for sign, span in zip(signs, spans, strict=True)), Decimal(0))
+            span_in(start, end)[end_at]
+            + sum(
+                (
+                    span[end_at if sign > 0 else 1 - end_at] * sign
+                    for sign, span in zip(signs, spans, strict=True)
+                ),
+                Decimal(0),
+            )
             for end_at in (0, 1)
         )
         compared = (start, *(figures[place] for place in moves), end)
-        yield from compare(end, Interval(low, high), f"{named(start)}{told}", compared, verdict="question", why="可能另有调整", ask="请核对预算调整的过程")
+        yield from compare(
+            end,
+            Interval(low, high),
+            f"{named(start)}{told}",
+            compared,
+            verdict="question",
+            why="可能另有调整",
+            ask="请核对预算调整的过程",
+        )

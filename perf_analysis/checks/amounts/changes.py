@@ -1,4 +1,6 @@
-"""Checks of changes: a level with how much and by how many percent it changed, two levels and the rate between them, percentage points."""
+"""Checks of changes: a level with how much and by how many percent it changed,
+two levels and the rate between them, percentage points.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +24,22 @@ _AGAINST = (
     r"(?:同期|决算数?|执行数?|预算数?|数|的|全年)*(?:相比较?|比较|相比)?|同比|环比|相比)"
 )
 _MOVED = "增加|增长|增|减少|下降|降低|减|上升|提高|压减|压缩|缩减|回落|上涨"
-_NOTHING_NEW = re.compile(rf"^[，,、;；(]?(?:为|人|个)?[，,]?(?:{_AGAINST}[，,]?)?(?:实际|共|均|净|约|则|总体|总额|又)*(?:{_MOVED})(?:了|额|约|为|达)?[:]?$")
+_NOTHING_NEW = re.compile(
+    rf"^[，,、;；(]?(?:为|人|个)?[，,]?(?:{_AGAINST}[，,]?)?(?:实际|共|均|净|约|则|总体|总额|又)*(?:{_MOVED})(?:了|额|约|为|达)?[:]?$"
+)
 _RATE_LEAD = re.compile(
     rf"^[，,、(和]?(?:同比|比上年|较上年)?(?:{_MOVED}|增幅|降幅|减幅|涨幅|增速|幅度|增长率|下降率|变动率|增减率)(?:了|为|约|达到?|是|率|幅度)*:?$"
 )
-_NOTHING_BUT_BASE = re.compile(r"^[，,、(]?(?:与|比|较|同)?(?:上一?年度?|去年|(?:19|20)\d\d年度?|上期)(?:同期|决算数?|执行数?|数|的|为|是)*$")
-_AGAINST_PLAN = re.compile(r"(?:比|较|与|同)[^，,。；;]{0,6}(?:预算|计划|概算|目标|指标)[^，,。；;]{0,3}$")
+_NOTHING_BUT_BASE = re.compile(
+    r"^[，,、(]?(?:与|比|较|同)?(?:上一?年度?|去年|(?:19|20)\d\d年度?|上期)(?:同期|决算数?|执行数?|数|的|为|是)*$"
+)
+_AGAINST_PLAN = re.compile(
+    r"(?:比|较|与|同)[^，,。；;]{0,6}(?:预算|计划|概算|目标|指标)[^，,。；;]{0,3}$"
+)
 _SAME_BASIS = re.compile(r"同口径|可比|不变价|剔除|扣除|名义|实际增长")
-_REACHED = re.compile(r"^[，,、(]?(?:达到?|增至|增加到|增长到|升至|上升到|提高到|降至|降到|减至|减少到|下降到|为)(?:了)?$")
+_REACHED = re.compile(
+    r"^[，,、(]?(?:达到?|增至|增加到|增长到|升至|上升到|提高到|降至|降到|减至|减少到|下降到|为)(?:了)?$"
+)
 _FROM = re.compile(r"(?:由|从)(?:上年|去年|上一?年度?|(?:19|20)\d\d年度?|年初)?[^，,。]{0,6}$")
 _TO = re.compile(r"^[^，,。;；]{0,6}(?:到|至|为)(?:了|(?:19|20)\d\d年度?的?|本年的?|今年的?)?$")
 # Accounts are changed by what they say; output and value added grow at comparable prices.
@@ -38,7 +48,9 @@ _PRICES = re.compile(r"总值|增加值|GDP|产值|销售额|零售|收入总额
 
 
 def check_changes(case: Case) -> Iterator[Finding]:
-    """A level, its change and the rate of its change agree: the rate is the change by the level before."""
+    """A level, its change and the rate of its change agree:
+    the rate is the change by the level before.
+    """
     if case.document is None:
         yield no_text("变动")
         return
@@ -67,7 +79,10 @@ def _amount_beside(passage: Passage, at: int) -> int | None:
     for place, later in ((at - 1, at), (at + 1, at + 1)):
         if 0 <= place < len(passage.figures):
             amount = passage.figures[place]
-            is_change = amount["kind"] in ("amount", "count", "area", "other") and amount["direction"] == rate["direction"]
+            is_change = (
+                amount["kind"] in ("amount", "count", "area", "other")
+                and amount["direction"] == rate["direction"]
+            )
             if is_change and _RATE_LEAD.search(passage.leads[later]):
                 return place
     return None
@@ -79,25 +94,57 @@ def _amount_and_rate(passage: Passage, at: int, amount: int) -> Iterator[Finding
     rate, change = figures[at], figures[amount]
     levels = _levels_before(passage, first, change)
     behind = max(at, amount) + 1
-    if behind < len(figures) and is_level(figures[behind]) and is_alike(figures[behind], change) and _REACHED.search(passage.leads[behind]):
+    if (
+        behind < len(figures)
+        and is_level(figures[behind])
+        and is_alike(figures[behind], change)
+        and _REACHED.search(passage.leads[behind])
+    ):
         levels.insert(0, behind)
     computed = [(level, _rate_of(passage, level, change)) for level in levels]
-    agreeing = next((level for level, span in computed if overlap(unsigned(rate["span"]), span)), None)
-    chosen = _first_alike(passage, agreeing) if agreeing is not None else levels[0] if levels and _is_its_level(passage, levels[0], first) else None
+    agreeing = next(
+        (level for level, span in computed if overlap(unsigned(rate["span"]), span)), None
+    )
+    chosen = (
+        _first_alike(passage, agreeing)
+        if agreeing is not None
+        else levels[0]
+        if levels and _is_its_level(passage, levels[0], first)
+        else None
+    )
     if chosen is None:
         return
     if agreeing is None and _is_before(passage.leads[chosen]) and _two_levels(passage, first):
         return  # told of both levels
     if agreeing is None and _PRICES.search(passage.clause(chosen)):
         return  # such grow at comparable prices
-    told = f"{_base_word(passage, chosen)} {named(figures[chosen])}，{'减少' if change['direction'] == '-' else '增加'} {named(change)}"
+    told = (
+        f"{_base_word(passage, chosen)} {named(figures[chosen])}，"
+        f"{'减少' if change['direction'] == '-' else '增加'} {named(change)}"
+    )
     compared = [figures[place] for place in sorted((chosen, amount, at))]
-    yield from _told(rate, _in_unit(_rate_of(passage, chosen, change), rate), told, compared, is_certain=_is_certain(passage, chosen, first))
+    yield from _told(
+        rate,
+        _in_unit(_rate_of(passage, chosen, change), rate),
+        told,
+        compared,
+        is_certain=_is_certain(passage, chosen, first),
+    )
 
 
-def _told(stated: Figure, computed: Interval, told: str, compared: Sequence[Figure], *, is_certain: bool) -> Iterator[Finding]:
+def _told(
+    stated: Figure, computed: Interval, told: str, compared: Sequence[Figure], *, is_certain: bool
+) -> Iterator[Finding]:
     verdict: Status = "fails" if is_certain else "question"
-    yield from compare(stated, computed, told, compared, verdict=verdict, why="" if is_certain else OTHER_SCOPE, ask=ASK)
+    yield from compare(
+        stated,
+        computed,
+        told,
+        compared,
+        verdict=verdict,
+        why="" if is_certain else OTHER_SCOPE,
+        ask=ASK,
+    )
 
 
 def _rate_of(passage: Passage, level: int, change: Figure) -> Interval:
@@ -106,7 +153,11 @@ def _rate_of(passage: Passage, level: int, change: Figure) -> Interval:
     if _is_before(passage.leads[level]):
         return units.spread(lambda base, by: HUNDRED * by / base, span, by)
     sign = -1 if change["direction"] == "-" else 1
-    return units.spread(lambda now, by: HUNDRED * by / (now - sign * by), span, by) if sign < 0 or span.low > by.high else Interval(units.NAN, units.NAN)
+    return (
+        units.spread(lambda now, by: HUNDRED * by / (now - sign * by), span, by)
+        if sign < 0 or span.low > by.high
+        else Interval(units.NAN, units.NAN)
+    )
 
 
 def _in_unit(percent: Interval, rate: Figure) -> Interval:
@@ -116,47 +167,90 @@ def _in_unit(percent: Interval, rate: Figure) -> Interval:
 
 def _levels_before(passage: Passage, at: int, change: Figure) -> list[int]:
     """The nearest levels before a change that it can have changed, nearest first."""
-    places = [place for place in range(at - 1, -1, -1) if is_level(passage.figures[place]) and is_alike(passage.figures[place], change)]
+    places = [
+        place
+        for place in range(at - 1, -1, -1)
+        if is_level(passage.figures[place]) and is_alike(passage.figures[place], change)
+    ]
     return [place for place in places[:MOST_LEVELS] if passage.figures[place]["value"]]
 
 
 def _first_alike(passage: Passage, level: int) -> int:
-    """The first of levels of one value in a row: 收入总计 and 支出总计 of which one change is told."""
+    """The first of levels of one value in a row: 收入总计 and 支出总计
+    of which one change is told.
+    """
     figures = passage.figures
-    while level and passage.is_one(level - 1, level, BREATH) and _is_same(figures[level - 1], figures[level]):
+    while (
+        level
+        and passage.is_one(level - 1, level, BREATH)
+        and _is_same(figures[level - 1], figures[level])
+    ):
         level -= 1
     return level
 
 
 def _is_same(one: Figure, other: Figure) -> bool:
-    return is_level(one) and one["kind"] == other["kind"] and one["unit"] == other["unit"] and bool(one["value"] == other["value"])
+    return (
+        is_level(one)
+        and one["kind"] == other["kind"]
+        and one["unit"] == other["unit"]
+        and bool(one["value"] == other["value"])
+    )
 
 
 def _is_its_level(passage: Passage, level: int, at: int) -> bool:
     """Whether a change stands right beside its level and is said of nothing else."""
     if level > at:
         return True
-    return level == at - 1 and bool(_NOTHING_NEW.search(passage.leads[at])) and not _is_listed(passage, level)
+    return (
+        level == at - 1
+        and bool(_NOTHING_NEW.search(passage.leads[at]))
+        and not _is_listed(passage, level)
+    )
 
 
 def _is_listed(passage: Passage, level: int) -> bool:
-    """Whether a level stands behind another one, so that the change may be that of both together."""
+    """Whether a level stands behind another one, so that the change may be
+    that of both together.
+    """
     figures, other = passage.figures, level - 1
-    is_beside = other >= 0 and passage.is_one(other, level, BREATH) and is_level(figures[other]) and is_alike(figures[other], figures[level])
-    return is_beside and not _is_same(figures[other], figures[level]) and not (is_plan(passage, other) or _is_before(passage.leads[level]))
+    is_beside = (
+        other >= 0
+        and passage.is_one(other, level, BREATH)
+        and is_level(figures[other])
+        and is_alike(figures[other], figures[level])
+    )
+    return (
+        is_beside
+        and not _is_same(figures[other], figures[level])
+        and not (is_plan(passage, other) or _is_before(passage.leads[level]))
+    )
 
 
 def _is_certain(passage: Passage, level: int, at: int) -> bool:
-    """Whether level, change and rate are certainly of one scope: accounts, said in one breath, on no other basis."""
+    """Whether level, change and rate are certainly of one scope: accounts, said in one breath,
+    on no other basis.
+    """
     leads = passage.leads[min(level, at) : max(level, at) + 2]
-    is_account = bool(_ACCOUNTS.search(f"{passage.clause(level)}{passage.figures[level]['measure'] or ''}"))
-    exact = not any(figure["qualifier"] for figure in passage.figures[min(level, at) : max(level, at) + 2])
+    is_account = bool(
+        _ACCOUNTS.search(f"{passage.clause(level)}{passage.figures[level]['measure'] or ''}")
+    )
+    exact = not any(
+        figure["qualifier"] for figure in passage.figures[min(level, at) : max(level, at) + 2]
+    )
     is_same = not any(_SAME_BASIS.search(lead) for lead in leads)
-    return (is_account or passage.figures[level]["kind"] == "count") and exact and is_same and _is_its_level(passage, level, at)
+    return (
+        (is_account or passage.figures[level]["kind"] == "count")
+        and exact
+        and is_same
+        and _is_its_level(passage, level, at)
+    )
 
 
 def _is_before(lead: str) -> bool:
-    """Whether a level is what a change is measured against: last year's, or a budget it is compared with."""
+    """Whether a level is what a change is measured against: last year's,
+    or a budget it is compared with.
+    """
     return is_base(lead) or bool(_AGAINST_PLAN.search(lead))
 
 
@@ -176,27 +270,48 @@ def _levels_and_rate(passage: Passage, at: int, amount: int | None) -> Iterator[
     span = span_in(figures[before], figures[now])
     if span.low <= 0:
         return
-    computed = units.spread(lambda now, before: sign * HUNDRED * (now - before) / before, unsigned(figures[now]["span"]), span)
+    computed = units.spread(
+        lambda now, before: sign * HUNDRED * (now - before) / before,
+        unsigned(figures[now]["span"]),
+        span,
+    )
     compared = [figures[place] for place in sorted((now, before, at))]
     told = f"{named(figures[now])} 比 {named(figures[before])}"
-    is_exact = not any(figure["qualifier"] for figure in compared) and not any(_SAME_BASIS.search(lead) for lead in passage.leads[first : at + 1])
+    is_exact = not any(figure["qualifier"] for figure in compared) and not any(
+        _SAME_BASIS.search(lead) for lead in passage.leads[first : at + 1]
+    )
     if overlap(unsigned(rate["span"]), _in_unit(computed, rate)) or is_told:
-        yield from _told(rate, _in_unit(computed, rate), told, compared, is_certain=is_told and is_exact)
+        yield from _told(
+            rate, _in_unit(computed, rate), told, compared, is_certain=is_told and is_exact
+        )
 
 
 def _two_levels(passage: Passage, at: int) -> tuple[int, int, bool] | None:
-    """The level of this year, that of the last one, and whether the words say which they are, of what changes at a place."""
+    """The level of this year, that of the last one, and whether the words say which they are,
+    of what changes at a place.
+    """
     figures, leads = passage.figures, passage.leads
     if at < 2 or not is_level(figures[at - 1]):
         return None
     last = at - 1
-    others = [place for place in range(last - 1, -1, -1) if is_level(figures[place]) and is_alike(figures[place], figures[last])]
+    others = [
+        place
+        for place in range(last - 1, -1, -1)
+        if is_level(figures[place]) and is_alike(figures[place], figures[last])
+    ]
     if not others:
         return None
     other = others[0]
     is_beside, is_one = other == last - 1, passage.is_one(other, at)
     if _is_before(leads[last]):
-        return other, last, is_beside and is_one and bool(_NOTHING_BUT_BASE.search(leads[last])) and _says_nothing_new(leads[at])
+        return (
+            other,
+            last,
+            is_beside
+            and is_one
+            and bool(_NOTHING_BUT_BASE.search(leads[last]))
+            and _says_nothing_new(leads[at]),
+        )
     if is_beside and is_one and _FROM.search(leads[other]) and _TO.search(leads[last]):
         return last, other, _says_nothing_new(leads[at])
     return (last, other, False) if is_beside and _is_before(leads[other]) else None
@@ -214,30 +329,58 @@ def _levels_and_change(passage: Passage, at: int) -> Iterator[Finding]:
         return
     now, before, is_told = pair
     sign = -1 if change["direction"] == "-" else 1
-    computed = units.spread(lambda now, before: sign * (now - before), span_in(figures[now], change), span_in(figures[before], change))
+    computed = units.spread(
+        lambda now, before: sign * (now - before),
+        span_in(figures[now], change),
+        span_in(figures[before], change),
+    )
     compared = [figures[place] for place in sorted((now, before, at))]
     if overlap(unsigned(change["span"]), computed) or is_told:
         told = f"{named(figures[now])} 与 {named(figures[before])} 的差额"
-        yield from _told(change, computed, told, compared, is_certain=is_told and not any(figure["qualifier"] for figure in compared))
+        yield from _told(
+            change,
+            computed,
+            told,
+            compared,
+            is_certain=is_told and not any(figure["qualifier"] for figure in compared),
+        )
 
 
 def _points(passage: Passage, at: int) -> Iterator[Finding]:
     """Percentage points are the difference of the two rates before them."""
     figures, leads = passage.figures, passage.leads
-    if at < 2 or not all(figure["kind"] == "rate" and figure["unit"] == figures[at - 1]["unit"] for figure in figures[at - 2 : at]):
+    if at < 2 or not all(
+        figure["kind"] == "rate" and figure["unit"] == figures[at - 1]["unit"]
+        for figure in figures[at - 2 : at]
+    ):
         return
     first, second, points = figures[at - 2 : at + 1]
     one, other = unsigned(first["span"]), unsigned(second["span"])
     is_from_to = bool(_FROM.search(leads[at - 2]) and _TO.search(leads[at - 1]))
     is_against = bool(_NOTHING_BUT_BASE.search(leads[at - 1]))
-    rise = units.spread(lambda now, before: now - before, other if is_from_to else one, one if is_from_to else other)
+    rise = units.spread(
+        lambda now, before: now - before, other if is_from_to else one, one if is_from_to else other
+    )
     falls = points["direction"] == "-"
     computed = Interval(-rise.high, -rise.low) if falls else rise
-    is_told = (is_from_to or is_against) and passage.is_one(at - 2, at, BREATH) and _says_nothing_new(leads[at])
-    agrees = overlap(unsigned(points["span"]), computed) or (not is_told and overlap(unsigned(points["span"]), Interval(-computed.high, -computed.low)))
+    is_told = (
+        (is_from_to or is_against)
+        and passage.is_one(at - 2, at, BREATH)
+        and _says_nothing_new(leads[at])
+    )
+    agrees = overlap(unsigned(points["span"]), computed) or (
+        not is_told and overlap(unsigned(points["span"]), Interval(-computed.high, -computed.low))
+    )
     if agrees:
         message = f"{named(first)} 与 {named(second)} 相差 {named(points)}"
-        yield Finding("holds", message, ids((first, second, points)), float(abs(points["value"])), difference=0.0, unit=points["unit"])
+        yield Finding(
+            "holds",
+            message,
+            ids((first, second, points)),
+            float(abs(points["value"])),
+            difference=0.0,
+            unit=points["unit"],
+        )
     elif is_told:
         told = f"{named(first)} 与 {named(second)} 的差"
         yield from compare(points, computed, told, (first, second, points), ask=ASK)

@@ -32,21 +32,31 @@ def check_execution(case: Case) -> Iterator[Finding]:
 
 
 def _one_each(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """The findings without those that doubt a rate which another one found to hold, or found before."""
+    """The findings without those that doubt a rate which another one found to hold,
+    or found before.
+    """
     told = list(findings)
     rates = {finding.figures[-1] for finding in told if finding.status == "holds"}
     for finding in told:
-        if finding.status == "holds" or finding.figures[-1] not in rates or OTHER_BUDGET in finding.message:
+        if (
+            finding.status == "holds"
+            or finding.figures[-1] not in rates
+            or OTHER_BUDGET in finding.message
+        ):
             rates |= {finding.figures[-1]}
             yield finding
 
 
 def _total_rate(case: Case) -> Iterator[Finding]:
-    """The department's own execution, as the budget table has it; by the other budget where only that gives the rate."""
+    """The department's own execution, as the budget table has it;
+    by the other budget where only that gives the rate.
+    """
     total = next(iter(case.rows["budget"]), None)
     if total is None or pd.isna(total["rate"]) or pd.isna(total["rate_low"]):
         return
-    budget, executed, rate = (case.by_id[total[f"{name}_id"]] for name in ("budget", "executed", "rate"))
+    budget, executed, rate = (
+        case.by_id[total[f"{name}_id"]] for name in ("budget", "executed", "rate")
+    )
     others = [
         figure
         for figure in case.stated
@@ -56,37 +66,85 @@ def _total_rate(case: Case) -> Iterator[Finding]:
         and not figure["subject"]
         and is_alike(figure, budget)
     ]
-    chosen = next((other for other in (budget, *others) if overlap(unsigned(rate["span"]), quotient_of(executed, other))), budget)
+    chosen = next(
+        (
+            other
+            for other in (budget, *others)
+            if overlap(unsigned(rate["span"]), quotient_of(executed, other))
+        ),
+        budget,
+    )
     is_together = budget["section"] == executed["section"] == rate["section"]
     why = INITIAL if "年初" in chosen["measure"] else "" if is_together else APART
-    told = f"{named(executed)} ÷ {named(chosen)}" + (f"（分母为{chosen['measure']}）" if others else "")
-    yield from compare(rate, quotient_of(executed, chosen), told, (executed, chosen, rate), verdict="question" if why else "fails", why=why, ask=ASK)
+    told = f"{named(executed)} ÷ {named(chosen)}" + (
+        f"（分母为{chosen['measure']}）" if others else ""
+    )
+    yield from compare(
+        rate,
+        quotient_of(executed, chosen),
+        told,
+        (executed, chosen, rate),
+        verdict="question" if why else "fails",
+        why=why,
+        ask=ASK,
+    )
 
 
 def _fund_rates(case: Case) -> Iterator[Finding]:
-    """The rate of each line of a form's funds, by the year's budget and by the one of its start where both are printed."""
+    """The rate of each line of a form's funds, by the year's budget and by the one of its start
+    where both are printed.
+    """
     for row in case.rows["funds"]:
-        cells = {name: case.by_id.get(row[f"{name}_id"]) for name in ("initial", "budget", "executed", "rate")}
+        cells = {
+            name: case.by_id.get(row[f"{name}_id"])
+            for name in ("initial", "budget", "executed", "rate")
+        }
         rate, executed = cells["rate"], cells["executed"]
-        budgets = {name: cell for name in ("budget", "initial") if executed and (cell := cells[name]) and cell["value"] and is_alike(cell, executed)}
+        budgets = {
+            name: cell
+            for name in ("budget", "initial")
+            if executed and (cell := cells[name]) and cell["value"] and is_alike(cell, executed)
+        }
         if rate and executed and budgets:
             yield from _fund_rate(row, rate, executed, budgets)
 
 
-def _fund_rate(row: Mapping[Any, Any], rate: Figure, executed: Figure, budgets: Mapping[str, Figure]) -> Iterator[Finding]:
+def _fund_rate(
+    row: Mapping[Any, Any], rate: Figure, executed: Figure, budgets: Mapping[str, Figure]
+) -> Iterator[Finding]:
     by = {name: quotient_of(executed, budget) for name, budget in budgets.items()}
-    fitting = next((name for name, computed in by.items() if overlap(unsigned(rate["span"]), computed)), "")
+    fitting = next(
+        (name for name, computed in by.items() if overlap(unsigned(rate["span"]), computed)), ""
+    )
     chosen = fitting or next(iter(budgets))
     is_named = len(budgets) > 1 and budgets["budget"]["value"] != budgets["initial"]["value"]
     told = {
-        name: f"{row['line']}：{told_of_rate(executed, budget)}" + (f"（分母为{budget['measure']}）" if is_named else "") for name, budget in budgets.items()
+        name: f"{row['line']}：{told_of_rate(executed, budget)}"
+        + (f"（分母为{budget['measure']}）" if is_named else "")
+        for name, budget in budgets.items()
     }
     why = INITIAL if chosen == "initial" else ""
     verdict: Status = "question" if why else "fails"
-    yield from compare(rate, by[chosen], told[chosen], (executed, budgets[chosen], rate), verdict=verdict, why=why, ask="请核对执行率，或说明采用的分母")
+    yield from compare(
+        rate,
+        by[chosen],
+        told[chosen],
+        (executed, budgets[chosen], rate),
+        verdict=verdict,
+        why=why,
+        ask="请核对执行率，或说明采用的分母",
+    )
     if fitting == "initial" and "budget" in budgets:
         figures = (executed, budgets["budget"], rate)
-        yield from compare(rate, by["budget"], told["budget"], figures, verdict="question", why=OTHER_BUDGET, ask="请说明执行率采用的分母")
+        yield from compare(
+            rate,
+            by["budget"],
+            told["budget"],
+            figures,
+            verdict="question",
+            why=OTHER_BUDGET,
+            ask="请说明执行率采用的分母",
+        )
 
 
 def told_of_rate(executed: Figure, budget: Figure) -> str:
@@ -103,26 +161,55 @@ def quotient_of(part: Figure, whole: Figure) -> Interval:
 
 
 def check_score_of_execution(case: Case) -> Iterator[Finding]:
-    """The points for execution follow from its rate; what else a self-score of a hundred lacks was lost on indicators, and somebody says why."""
+    """The points for execution follow from its rate; what else a self-score of a hundred lacks was
+    lost on indicators, and somebody says why.
+    """
     for row in [row for row in case.rows["scoring"] if row["item"] == "execution"]:
         yield from tell_score(row, case, "请说明预算执行得分的计算方法")
     yield from _implied(case)
 
 
 def _implied(case: Case) -> Iterator[Finding]:
-    """What the indicators earned, if the execution was scored by the profile and no form shows either."""
+    """What the indicators earned, if the execution was scored by the profile
+    and no form shows either.
+    """
     score, rule = own_score(case.scores), case.profile.execution
     total = next(iter(case.rows["budget"]), None)
-    if score is None or total is None or pd.isna(total["rate_low"]) or rule is None or len(case.indicators) or not 0 < score["score"] <= FULL:
+    if (
+        score is None
+        or total is None
+        or pd.isna(total["rate_low"])
+        or rule is None
+        or len(case.indicators)
+        or not 0 < score["score"] <= FULL
+    ):
         return
-    stated, executed, budget = case.by_id[score["score_id"]], case.by_id[total["executed_id"]], case.by_id[total["budget_id"]]
-    ratio = Interval(Decimal(str(total["rate_low"])) / HUNDRED, Decimal(str(total["rate_high"])) / HUNDRED)
+    stated, executed, budget = (
+        case.by_id[score["score_id"]],
+        case.by_id[total["executed_id"]],
+        case.by_id[total["budget_id"]],
+    )
+    ratio = Interval(
+        Decimal(str(total["rate_low"])) / HUNDRED, Decimal(str(total["rate_high"])) / HUNDRED
+    )
     points = units.scaled(rule.method.shares(ratio), rule.points)
-    earned, whole = Interval(stated["span"].low - points.high, stated["span"].high - points.low), FULL - rule.points
+    earned, whole = (
+        Interval(stated["span"].low - points.high, stated["span"].high - points.low),
+        FULL - rule.points,
+    )
     if not is_known(earned):
         return
     told = units.show(float(earned.low), float(earned.high))
     figures = ids((stated, executed, budget))
-    condition = f"如果预算执行按 {rule.points:f} 分计，{named(stated)}里约有 {told} 分来自指标（满分 {whole:f}，推算）"
-    message = f"{condition}，超过满分；执行得分的计算方法未说明" if earned.low > whole else f"{condition}；没有指标得分表，扣分原因未说明"
-    yield Finding("question", message, figures, ask="请提供各项指标的得分和扣分原因", source=str(rule.source))
+    condition = (
+        f"如果预算执行按 {rule.points:f} 分计，"
+        f"{named(stated)}里约有 {told} 分来自指标（满分 {whole:f}，推算）"
+    )
+    message = (
+        f"{condition}，超过满分；执行得分的计算方法未说明"
+        if earned.low > whole
+        else f"{condition}；没有指标得分表，扣分原因未说明"
+    )
+    yield Finding(
+        "question", message, figures, ask="请提供各项指标的得分和扣分原因", source=str(rule.source)
+    )

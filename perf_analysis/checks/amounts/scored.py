@@ -1,4 +1,6 @@
-"""Checks of scores: of each indicator, of the weights and scores of a form, of the grade in words."""
+"""Checks of scores: of each indicator, of the weights and scores of a form,
+of the grade in words.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,14 @@ _GRADE = re.compile(
     r"(?:等级|等次|级别|结论|结果|评价|评定|档次|总体|登记)?(?:评定|确定|认定)?(?:为|属于?|是|:|等级|等次)?[“\"'‘「]?(优秀|优|良好|良|合格|中|不合格|差)(?:[”\"'’」]|级|等|好|档|$|[，,。；;、)）])"
 )
 # Of these less may be better, where the form prints no sign.
-_LESS_IS_BETTER = re.compile(r"事故|投诉|发生|时间|时长|天数|成本|费用|损失|死亡|差错|下降|降低|控制|能耗|排放|上访|案件")
+_LESS_IS_BETTER = re.compile(
+    r"事故|投诉|发生|时间|时长|天数|成本|费用|损失|死亡|差错|下降|降低|控制|能耗|排放|上访|案件"
+)
 _OVER, _RANGE = re.compile(r"[。；;\d]"), re.compile(r"以上|以下|之间|至")
 _SAME_GRADES = {"优秀": "优", "良好": "良"}
-_HUNDREDS = re.compile(r"(?:得分|评分|自评|总分|得到|综合分|分值|评为|打分|分数)[^，,。；;\d]{0,6}$")
+_HUNDREDS = re.compile(
+    r"(?:得分|评分|自评|总分|得到|综合分|分值|评为|打分|分数)[^，,。；;\d]{0,6}$"
+)
 
 
 def tell_score(row: Row, case: Case, ask: str) -> Iterator[Finding]:
@@ -39,12 +45,30 @@ def tell_score(row: Row, case: Case, ask: str) -> Iterator[Finding]:
     figures = tuple(identity for identity in row["figures"] if identity in case.by_id)
     stated = f"{units.printed(row['score'], row['score_decimals']):f} 分"
     told = units.show(row["computed_low"], row["computed_high"])
-    cells = {"stated": row["score"], "computed": (row["computed_low"] + row["computed_high"]) / 2, "difference": row["difference"], "unit": "分"}
+    cells = {
+        "stated": row["score"],
+        "computed": (row["computed_low"] + row["computed_high"]) / 2,
+        "difference": row["difference"],
+        "unit": "分",
+    }
     source = row["source"] if isinstance(row["source"], str) else ""
     if abs(row["difference"]) <= MARKED:
-        yield Finding("holds", f"{row['name']}得 {stated}，与按规则推算的 {told} 分一致", figures, source=source, **cells)
+        yield Finding(
+            "holds",
+            f"{row['name']}得 {stated}，与按规则推算的 {told} 分一致",
+            figures,
+            source=source,
+            **cells,
+        )
     else:
-        yield Finding("question", f"{row['name']}得 {stated}，按规则推算为 {told} 分；采用的计分方法未说明", figures, ask=ask, source=source, **cells)
+        yield Finding(
+            "question",
+            f"{row['name']}得 {stated}，按规则推算为 {told} 分；采用的计分方法未说明",
+            figures,
+            ask=ask,
+            source=source,
+            **cells,
+        )
 
 
 def check_indicators(case: Case) -> Iterator[Finding]:
@@ -52,13 +76,19 @@ def check_indicators(case: Case) -> Iterator[Finding]:
     signs = {row["score_id"]: row["sign"] for row in case.rows["indicators"]}
     for row in [row for row in case.rows["scoring"] if row["item"] == "indicator"]:
         for finding in tell_score(row, case, "请说明得分的计算方法"):
-            is_reversed = finding.figures and not isinstance(signs.get(finding.figures[-1]), str) and bool(_LESS_IS_BETTER.search(row["name"]))
+            is_reversed = (
+                finding.figures
+                and not isinstance(signs.get(finding.figures[-1]), str)
+                and bool(_LESS_IS_BETTER.search(row["name"]))
+            )
             if finding.status == "holds" or not is_reversed:
                 yield finding
 
 
 def check_total(case: Case) -> Iterator[Finding]:
-    """The weights of a form make up its full marks, the scores its total, those under a level what it states; no score exceeds its weight."""
+    """The weights of a form make up its full marks, the scores its total,
+    those under a level what it states; no score exceeds its weight.
+    """
     found: list[Finding] = []
     for form_id, group in groupby(case.rows["indicators"], key=lambda row: row["form_id"]):
         rows = list(group)
@@ -66,40 +96,78 @@ def check_total(case: Case) -> Iterator[Finding]:
         found += _within_weight(case, [*rows, *lines])
         if rows[0]["form"] == "绩效自评表":
             is_closed = _is_closed(case, str(form_id), rows)
-            found += [*_weights(case, rows, lines, is_closed), *_levels(case, rows, is_closed), *_scores(case, str(form_id), rows, lines)]
+            found += [
+                *_weights(case, rows, lines, is_closed),
+                *_levels(case, rows, is_closed),
+                *_scores(case, str(form_id), rows, lines),
+            ]
     yield from once(found)
 
 
 def _within_weight(case: Case, rows: Sequence[Row]) -> Iterator[Finding]:
     for row in rows:
         weight, score = case.by_id.get(row["weight_id"]), case.by_id.get(row["score_id"])
-        if weight and score and score["value"] > weight["value"] and row.get("status", "exact") == "exact":
+        if (
+            weight
+            and score
+            and score["value"] > weight["value"]
+            and row.get("status", "exact") == "exact"
+        ):
             name = row.get("level3") or row.get("line")
             message = f"{name}得 {named(score)}，超过分值 {named(weight)}"
             difference = float(score["value"] - weight["value"])
-            yield Finding("fails", message, ids((weight, score)), float(score["value"]), float(weight["value"]), difference, "分", ask="请核对分值和得分")
+            yield Finding(
+                "fails",
+                message,
+                ids((weight, score)),
+                float(score["value"]),
+                float(weight["value"]),
+                difference,
+                "分",
+                ask="请核对分值和得分",
+            )
 
 
 def _is_closed(case: Case, form_id: str, rows: Sequence[Row]) -> bool:
     """Whether a form ends in a row of totals, so that no row of it is missing."""
-    return any(pd.notna(row["score"]) for row in _totals(case, form_id)) or _total_of(case, rows, "weight") is not None
+    return (
+        any(pd.notna(row["score"]) for row in _totals(case, form_id))
+        or _total_of(case, rows, "weight") is not None
+    )
 
 
 def _totals(case: Case, form_id: str) -> list[Row]:
     """The total scores of a form."""
-    return [row for row in case.rows["scoring"] if row["item"] == "total" and row["form_id"] == form_id]
+    return [
+        row for row in case.rows["scoring"] if row["item"] == "total" and row["form_id"] == form_id
+    ]
 
 
-def _weights(case: Case, rows: Sequence[Row], lines: Sequence[Row], is_closed: bool) -> Iterator[Finding]:
-    """The weights of all rows beside the printed sum of them, else beside the full marks of the profile; those of indicators beside their head."""
+def _weights(
+    case: Case, rows: Sequence[Row], lines: Sequence[Row], is_closed: bool
+) -> Iterator[Finding]:
+    """The weights of all rows beside the printed sum of them, else beside the full marks of the
+    profile; those of indicators beside their head.
+    """
     weights, execution = _cells(case, rows, "weight"), _cells(case, lines, "weight")
     if len(weights) < 2 or len(weights) < len(rows):
         return
     total, head = _total_of(case, rows, "weight"), _head_of(case, rows)
     if total:
-        yield add(total, [*execution, *weights] if not adds_up(total, weights) else weights, "分值合计", why=NOT_READ, ask=ASK_WEIGHTS)
+        yield add(
+            total,
+            [*execution, *weights] if not adds_up(total, weights) else weights,
+            "分值合计",
+            why=NOT_READ,
+            ask=ASK_WEIGHTS,
+        )
     elif case.profile.weights:
-        found = _full(case, [*execution, *weights], case.profile.weights.total, str(case.profile.weights.source))
+        found = _full(
+            case,
+            [*execution, *weights],
+            case.profile.weights.total,
+            str(case.profile.weights.source),
+        )
         if is_closed or found.status == "holds":
             yield found
     if head and (is_closed or adds_up(head, weights)):
@@ -108,20 +176,51 @@ def _weights(case: Case, rows: Sequence[Row], lines: Sequence[Row], is_closed: b
 
 def _full(case: Case, weights: Sequence[Figure], full: Decimal, source: str) -> Finding:
     """The weights beside full marks that the form does not print."""
-    total = sum((units.printed(weight["value"], weight["decimals"]) for weight in weights), Decimal(0))
-    cells: dict[str, Any] = {"computed": float(full), "stated": float(total), "difference": float(total - full), "unit": "分", "source": source}
-    rest, points = full - total, case.profile.execution.points if case.profile.execution else Decimal(0)
+    total = sum(
+        (units.printed(weight["value"], weight["decimals"]) for weight in weights), Decimal(0)
+    )
+    cells: dict[str, Any] = {
+        "computed": float(full),
+        "stated": float(total),
+        "difference": float(total - full),
+        "unit": "分",
+        "source": source,
+    }
+    rest, points = (
+        full - total,
+        case.profile.execution.points if case.profile.execution else Decimal(0),
+    )
     if not rest:
-        return Finding("holds", f"各项分值合计 {total:f} 分，与满分 {full:f} 分一致", ids(weights), **cells)
+        return Finding(
+            "holds", f"各项分值合计 {total:f} 分，与满分 {full:f} 分一致", ids(weights), **cells
+        )
     if rest == points:
-        return Finding("holds", f"各项分值合计 {total:f} 分，加上没有写出分值的预算执行 {points:f} 分，为满分 {full:f} 分", ids(weights), **cells)
+        return Finding(
+            "holds",
+            f"各项分值合计 {total:f} 分，"
+            f"加上没有写出分值的预算执行 {points:f} 分，为满分 {full:f} 分",
+            ids(weights),
+            **cells,
+        )
     why = "可能有没有列出的行" if rest > 0 else "分值可能重复"
-    return Finding("question", f"各项分值合计 {total:f} 分（推算），满分为 {full:f} 分；{why}", ids(weights), ask=ASK_WEIGHTS, **cells)
+    return Finding(
+        "question",
+        f"各项分值合计 {total:f} 分（推算），满分为 {full:f} 分；{why}",
+        ids(weights),
+        ask=ASK_WEIGHTS,
+        **cells,
+    )
 
 
 def _levels(case: Case, rows: Sequence[Row], is_closed: bool) -> Iterator[Finding]:
-    """What stands beside a level, such as 产出指标(50), and the weights under it; their scores where all was earned."""
-    beside = [figure for figure in case.stated if figure["role"] == "weight" and figure["measure"] == "分值" and figure["kind"] == "score"]
+    """What stands beside a level, such as 产出指标(50), and the weights under it;
+    their scores where all was earned.
+    """
+    beside = [
+        figure
+        for figure in case.stated
+        if figure["role"] == "weight" and figure["measure"] == "分值" and figure["kind"] == "score"
+    ]
     for level in ("level1", "level2"):
         behind = 0
         for name, group in groupby(rows, key=lambda row: row[level]):
@@ -129,7 +228,12 @@ def _levels(case: Case, rows: Sequence[Row], is_closed: bool) -> Iterator[Findin
             weights, scores = _cells(case, under, "weight"), _cells(case, under, "score")
             if not isinstance(name, str) or not weights or len(weights) < len(under):
                 continue
-            own = [figure for figure in beside if behind <= figure["start"] < weights[0]["start"] and str(figure["subject"] or "").startswith(name)]
+            own = [
+                figure
+                for figure in beside
+                if behind <= figure["start"] < weights[0]["start"]
+                and str(figure["subject"] or "").startswith(name)
+            ]
             behind = weights[-1]["start"]
             if own and (is_closed or under[-1] is not rows[-1] or adds_up(own[-1], weights)):
                 yield add(own[-1], weights, f"{name}的分值", why=NOT_READ, ask=ASK_WEIGHTS)
@@ -137,15 +241,29 @@ def _levels(case: Case, rows: Sequence[Row], is_closed: bool) -> Iterator[Findin
                 yield add(own[-1], scores, f"{name}的得分")
 
 
-def _scores(case: Case, form_id: str, rows: Sequence[Row], lines: Sequence[Row]) -> Iterator[Finding]:
-    """The total score as stated beside the sum of the scores: certain only where the weights show that every row was read."""
+def _scores(
+    case: Case, form_id: str, rows: Sequence[Row], lines: Sequence[Row]
+) -> Iterator[Finding]:
+    """The total score as stated beside the sum of the scores:
+    certain only where the weights show that every row was read.
+    """
     weights = [*_cells(case, rows, "weight"), *_cells(case, lines, "weight")]
-    is_whole = sum((units.printed(weight["value"], weight["decimals"]) for weight in weights), Decimal(0)) == FULL
-    is_read = is_whole and len(_cells(case, rows, "score")) == len(rows) and all(row["status"] == "exact" for row in rows)
+    is_whole = (
+        sum((units.printed(weight["value"], weight["decimals"]) for weight in weights), Decimal(0))
+        == FULL
+    )
+    is_read = (
+        is_whole
+        and len(_cells(case, rows, "score")) == len(rows)
+        and all(row["status"] == "exact" for row in rows)
+    )
     for row in _totals(case, form_id):
         if pd.isna(row["score"]) or pd.isna(row["computed_low"]):
             continue
-        told = f"各项得分合计 {units.show(row['computed_low'], row['computed_high'])} 分（推算），总分写为 {row['score']:g} 分"
+        told = (
+            f"各项得分合计 {units.show(row['computed_low'], row['computed_high'])} 分（推算），"
+            f"总分写为 {row['score']:g} 分"
+        )
         for finding in tell_score(row, case, "请核对各项得分与总分"):
             if finding.status == "holds":
                 yield replace(finding, message=f"{told}，两者一致", source="")
@@ -156,25 +274,54 @@ def _scores(case: Case, form_id: str, rows: Sequence[Row], lines: Sequence[Row])
 
 
 def _cells(case: Case, rows: Sequence[Row], column: str) -> list[Figure]:
-    """The points in a column; a cell that holds another kind of number, as in a shifted row, holds none."""
-    return [figure for row in rows if (figure := case.by_id.get(row[f"{column}_id"])) and figure["kind"] == "score"]
+    """The points in a column; a cell that holds another kind of number, as in a shifted row,
+    holds none.
+    """
+    return [
+        figure
+        for row in rows
+        if (figure := case.by_id.get(row[f"{column}_id"])) and figure["kind"] == "score"
+    ]
 
 
 def _total_of(case: Case, rows: Sequence[Row], column: str) -> Figure | None:
-    """The printed sum of the weights of a form: the first 合计 behind its rows, before those of the next form."""
+    """The printed sum of the weights of a form: the first 合计 behind its rows,
+    before those of the next form.
+    """
     behind = max((figure["start"] for figure in _cells(case, rows, "weight")), default=0)
-    others = [figure["start"] for figure in _cells(case, case.rows["indicators"], "weight") if figure["start"] > behind]
-    named_so = [
-        figure for figure in case.stated if figure["kind"] == "score" and figure["role"] == column and figure["subject"] == "合计" and figure["start"] > behind
+    others = [
+        figure["start"]
+        for figure in _cells(case, case.rows["indicators"], "weight")
+        if figure["start"] > behind
     ]
-    return named_so[0] if named_so and named_so[0]["start"] < min(others, default=named_so[0]["start"] + 1) else None
+    named_so = [
+        figure
+        for figure in case.stated
+        if figure["kind"] == "score"
+        and figure["role"] == column
+        and figure["subject"] == "合计"
+        and figure["start"] > behind
+    ]
+    return (
+        named_so[0]
+        if named_so and named_so[0]["start"] < min(others, default=named_so[0]["start"] + 1)
+        else None
+    )
 
 
 def _head_of(case: Case, rows: Sequence[Row]) -> Figure | None:
     """The points that the head over the indicators gives: 绩效指标(90分)."""
     first = min((figure["start"] for figure in _cells(case, rows, "weight")), default=0)
-    others = [figure["start"] for figure in _cells(case, case.rows["indicators"], "weight") if figure["start"] < first]
-    before = [figure for figure in case.stated if figure["kind"] == "score" and figure["start"] < first and figure["measure"] == "绩效指标"]
+    others = [
+        figure["start"]
+        for figure in _cells(case, case.rows["indicators"], "weight")
+        if figure["start"] < first
+    ]
+    before = [
+        figure
+        for figure in case.stated
+        if figure["kind"] == "score" and figure["start"] < first and figure["measure"] == "绩效指标"
+    ]
     return before[-1] if before and before[-1]["start"] > max(others, default=-1) else None
 
 
@@ -189,8 +336,16 @@ def check_grade(case: Case) -> Iterator[Finding]:
     own = own_score(case.scores)
     for figure in case.stated if grades else ():
         is_own = own is not None and figure["figure_id"] == own["score_id"]
-        is_score = figure["kind"] == "score" and figure["role"] == "actual" and not figure["same_as"] and 0 < figure["value"] <= FULL
-        if not is_score or not (is_own or _HUNDREDS.search(document.folded[max(figure["start"] - 16, 0) : figure["start"]])):
+        is_score = (
+            figure["kind"] == "score"
+            and figure["role"] == "actual"
+            and not figure["same_as"]
+            and 0 < figure["value"] <= FULL
+        )
+        if not is_score or not (
+            is_own
+            or _HUNDREDS.search(document.folded[max(figure["start"] - 16, 0) : figure["start"]])
+        ):
             continue
         told = _grade_behind(document.folded[figure["end"] : figure["end"] + AFTER_SCORE], names)
         if told:
@@ -202,7 +357,10 @@ def _grade_behind(words: str, names: set[str]) -> str:
     words = _OVER.split("".join(words.split()))[0]
     if _RANGE.search(words):
         return ""
-    found = next((one for one in _GRADE.finditer(words) if one.start() == 0 or one[0][0] not in "优良中差"), None)
+    found = next(
+        (one for one in _GRADE.finditer(words) if one.start() == 0 or one[0][0] not in "优良中差"),
+        None,
+    )
     grade = _SAME_GRADES.get(found[1], found[1]) if found else ""
     return grade if grade in names else ""
 
@@ -212,6 +370,16 @@ def _graded(case: Case, figure: Figure, told: str) -> Finding:
     assert grades
     grade = grade_of(units.printed(figure["value"], figure["decimals"]), case.profile)
     is_same = told == grade
-    message = f"{named(figure)}，报告评为“{told}”，按分档属“{grade}”" + ("" if is_same else "；采用的分档标准未说明")
+    message = f"{named(figure)}，报告评为“{told}”，按分档属“{grade}”" + (
+        "" if is_same else "；采用的分档标准未说明"
+    )
     ask = "" if is_same else "请核对评价等级，或说明采用的分档标准"
-    return Finding("holds" if is_same else "question", message, ids((figure,)), float(figure["value"]), unit="分", ask=ask, source=str(grades.source))
+    return Finding(
+        "holds" if is_same else "question",
+        message,
+        ids((figure,)),
+        float(figure["value"]),
+        unit="分",
+        ask=ask,
+        source=str(grades.source),
+    )

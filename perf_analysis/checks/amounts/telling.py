@@ -52,42 +52,83 @@ def once(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def is_known(span: Interval) -> bool:
     """Whether a number could be derived."""
-    return not (span.low.is_nan() or span.high.is_nan() or span.low.is_infinite() or span.high.is_infinite())
+    return not (
+        span.low.is_nan() or span.high.is_nan() or span.low.is_infinite() or span.high.is_infinite()
+    )
 
 
 def compare(
-    stated: Figure, computed: Interval, told: str, figures: Sequence[Figure], *, verdict: Status = "fails", why: str = "", ask: str = ""
+    stated: Figure,
+    computed: Interval,
+    told: str,
+    figures: Sequence[Figure],
+    *,
+    verdict: Status = "fails",
+    why: str = "",
+    ask: str = "",
 ) -> Iterator[Finding]:
-    """A stated number beside what others give: `holds` where both may be one number, else the verdict; nothing where nothing can be derived."""
+    """A stated number beside what others give: `holds` where both may be one number,
+    else the verdict; nothing where nothing can be derived.
+    """
     if not is_known(computed):
         return
     shown = units.with_unit(show(computed, stated["decimals"]), stated["unit"] or "")
     value, middle = float(abs(stated["value"])), float((computed.low + computed.high) / 2)
     if overlap(unsigned(stated["span"]), computed):
-        yield Finding("holds", f"{told}，推算 {shown}，与写出的 {named(stated)} 一致", ids(figures), value, middle, 0.0, stated["unit"])
+        yield Finding(
+            "holds",
+            f"{told}，推算 {shown}，与写出的 {named(stated)} 一致",
+            ids(figures),
+            value,
+            middle,
+            0.0,
+            stated["unit"],
+        )
     else:
         message = f"{told}，推算 {shown}，写出的是 {named(stated)}{f'；{why}' if why else ''}"
-        yield Finding(verdict, message, ids(figures), value, middle, value - middle, stated["unit"], ask=ask)
+        yield Finding(
+            verdict, message, ids(figures), value, middle, value - middle, stated["unit"], ask=ask
+        )
 
 
 def show(computed: Interval, decimals: int) -> str:
-    """A derived number as it may be shown; an exact one to two decimals more than the one it is compared with."""
+    """A derived number as it may be shown; an exact one to two decimals more
+    than the one it is compared with.
+    """
     if computed.low == computed.high:
         return f"{round(computed.low, int(decimals) + 2).normalize() + 0:f}"
     return units.show(float(computed.low), float(computed.high))
 
 
-def add(whole: Figure, parts: Sequence[Figure], told: str = "", *, verdict: Status = "question", why: str = "", ask: str = "") -> Finding:
+def add(
+    whole: Figure,
+    parts: Sequence[Figure],
+    told: str = "",
+    *,
+    verdict: Status = "question",
+    why: str = "",
+    ask: str = "",
+) -> Finding:
     """A whole beside the sum of its parts: `holds` within the rounding of all, else the verdict."""
     total = sum((value_in(part, whole) for part in parts), Decimal(0))
     listed, lead = " + ".join(map(named, parts)), f"{told}：" if told else ""
     value, figures = float(whole["value"]), ids((whole, *parts))
     if adds_up(whole, parts):
-        return Finding("holds", f"{lead}{listed} 与 {named(whole)} 一致", figures, value, float(total), 0.0, whole["unit"])
+        return Finding(
+            "holds",
+            f"{lead}{listed} 与 {named(whole)} 一致",
+            figures,
+            value,
+            float(total),
+            0.0,
+            whole["unit"],
+        )
     shown = units.with_unit(f"{total.normalize() + 0:f}", whole["unit"] or "")
     summed = f"{listed} = {shown}（推算）" if len(parts) > 1 else f"只有 {listed}"
     message = f"{lead}{summed}，写出的是 {named(whole)}{f'；{why}' if why else ''}"
-    return Finding(verdict, message, figures, value, float(total), value - float(total), whole["unit"], ask=ask)
+    return Finding(
+        verdict, message, figures, value, float(total), value - float(total), whole["unit"], ask=ask
+    )
 
 
 def adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -98,4 +139,7 @@ def adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
 def sum_of(whole: Figure, parts: Sequence[Figure]) -> Interval:
     """The interval of a sum, in the unit of the whole."""
     spans = [span_in(part, whole) for part in parts]
-    return Interval(sum((span.low for span in spans), Decimal(0)), sum((span.high for span in spans), Decimal(0)))
+    return Interval(
+        sum((span.low for span in spans), Decimal(0)),
+        sum((span.high for span in spans), Decimal(0)),
+    )

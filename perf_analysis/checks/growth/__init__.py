@@ -11,7 +11,13 @@ RULES = (
     Rule("COMPONENT", "E27", "分项的增长", check_components, "合计与分项的变动"),
     Rule("UNIT-VALUE", "E28", "单位值", check_unit_values, "同一批对象的数额和数量"),
     Rule("RANK", "E29", "名次与参评数", check_rank, "名次"),
-    Rule("PART-OF-REGION", "E30", "占全区的比重", check_part_of_region, "一个数和它占全区、全市的比重"),
+    Rule(
+        "PART-OF-REGION",
+        "E30",
+        "占全区的比重",
+        check_part_of_region,
+        "一个数和它占全区、全市的比重",
+    ),
     Rule("UNIT-SLIP", "F33", "单位", check_unit_slips, "两处写出的同一事实"),
     Rule("PRECISION", "F34", "百分比与位数", check_precision, "比率"),
 )

@@ -20,9 +20,12 @@ from perf_analysis.units import Interval, unsigned
 Row = Mapping[Any, Any]
 BACK = 8  # figures before a growth among which its base may stand
 WHOLE = Decimal(1)  # a growth above this has doubled its base
-_PLANNED = re.compile(r"(?:(?:力争|确保|预计|预期)[^,，。;；]*|(?:明年|下年度?|次年)[^,，。;；]*|(?:计划|目标)[^,，。;；]{0,4})$")
+_PLANNED = re.compile(
+    r"(?:(?:力争|确保|预计|预期)[^,，。;；]*|(?:明年|下年度?|次年)[^,，。;；]*|(?:计划|目标)[^,，。;；]{0,4})$"
+)
 _FALLS = re.compile(r"(?:下降|减少|降低|降幅|减幅|跌幅|回落|下滑|下跌|缩减|压缩|压减|减|降)$")
-_RISES = re.compile(r"(?:增长|增加|提高|提升|上升|上涨|扩大)$")  # 增幅 and 增速 name a rate, that may well be negative
+# 增幅 and 增速 name a rate, that may well be negative
+_RISES = re.compile(r"(?:增长|增加|提高|提升|上升|上涨|扩大)$")
 _FROM = re.compile(r"[由从][^,，。;；]{0,15}$")
 _TO = re.compile(
     r"[^,，。;；\d]{0,6}?(?:(?P<down>下降|降低|减少|压缩|压减|缩短|回落|降|减)|(?P<up>上升|提高|提升|增加|增长|扩大|升|增))了?(?:到|至|为)[^,，。;；\d]{0,4}$"
@@ -30,7 +33,8 @@ _TO = re.compile(
 _GRADED = ("级", "位", "名", "类", "次")  # the first is above the second
 _ANNOUNCED = re.compile(r"^[^。;]*[。,，;(]\s*其中[^。]*$")
 _ENDED = re.compile(r"[。;]")
-LEAST_SHARED, LEAST_ENDING = 3, 2  # characters by which a part names its whole, and by which parts end alike
+# characters by which a part names its whole, and by which parts end alike
+LEAST_SHARED, LEAST_ENDING = 3, 2
 
 
 class _Base(NamedTuple):
@@ -46,29 +50,64 @@ def check_base(case: Case) -> Iterator[Finding]:
     for row, rate, base in _bases(case):
         ids = tuple(figure["figure_id"] for figure in base.figures)
         growth = _grown(row)
-        missing = "上期数" if "环比" in rate["measure"] else "年初预算数" if row["basis"] == "年初预算" else "上年数"
+        missing = (
+            "上期数"
+            if "环比" in rate["measure"]
+            else "年初预算数"
+            if row["basis"] == "年初预算"
+            else "上年数"
+        )
         if base.how == "printed":
             yield Finding("holds", f"{growth}，基数 {named(base.figures[-2])} 已经印出", ids)
         elif base.how == "disagrees":
             computed = _by(base.figures[0]["span"], base.figures[1]["span"])
-            told = f"{growth}；按印出的 {named(base.figures[0])} 和 {named(base.figures[1])} {estimated(computed, '%')}，也可能不是同一口径"
+            told = (
+                f"{growth}；按印出的 {named(base.figures[0])} 和 {named(base.figures[1])} "
+                f"{estimated(computed, '%')}，也可能不是同一口径"
+            )
             yield _compared("question", told, rate, computed, ids, "请核对本年数、基数和增幅")
         elif base.how == "subtracted" and base.span:
-            yield Finding("holds", f"{growth}，基数可由变动数得出，{estimated(base.span, base.figures[0]['unit'] or '')}", ids)
+            yield Finding(
+                "holds",
+                f"{growth}，基数可由变动数得出，"
+                f"{estimated(base.span, base.figures[0]['unit'] or '')}",
+                ids,
+            )
         elif last := _last_year(case, row):
-            computed = _by(case.by_id[row["value_id"]]["span"], span_in(last, case.by_id[row["value_id"]]))
+            computed = _by(
+                case.by_id[row["value_id"]]["span"], span_in(last, case.by_id[row["value_id"]])
+            )
             told = f"{growth}；上一年报告写 {named(last)}，按它推算{estimated(computed, '%')}"
             agrees = overlap(unsigned(rate["span"]), unsigned(computed))
             message = told if agrees else f"{told}，可能不是同一口径"
-            yield _compared("holds" if agrees else "question", message, rate, computed, ids, "" if agrees else "请说明与上一年报告的差别")
+            yield _compared(
+                "holds" if agrees else "question",
+                message,
+                rate,
+                computed,
+                ids,
+                "" if agrees else "请说明与上一年报告的差别",
+            )
         elif base.span:
-            doubt = f"；{row['note']}，按前一项" if row["status"] == "ambiguous" and isinstance(row["note"], str) else "，"
-            told = f"{growth}，{missing}没有印出{doubt}{estimated(base.span, base.figures[0]['unit'] or '')}"
+            doubt = (
+                f"；{row['note']}，按前一项"
+                if row["status"] == "ambiguous" and isinstance(row["note"], str)
+                else "，"
+            )
+            told = (
+                f"{growth}，{missing}没有印出{doubt}"
+                f"{estimated(base.span, base.figures[0]['unit'] or '')}"
+            )
             yield Finding("question", told, ids, ask=f"请补充{missing}")
         elif base.how == "missing":
             yield Finding("question", f"{growth}，{missing}没有印出", ids, ask=f"请补充{missing}")
         else:
-            yield Finding("question", f"{growth}，没有读到同一指标的本年数和{missing}，无法核实", ids, ask=f"请补充本年数和{missing}")
+            yield Finding(
+                "question",
+                f"{growth}，没有读到同一指标的本年数和{missing}，无法核实",
+                ids,
+                ask=f"请补充本年数和{missing}",
+            )
 
 
 def _last_year(case: Case, row: Row) -> Figure | None:
@@ -76,47 +115,115 @@ def _last_year(case: Case, row: Row) -> Figure | None:
     level = case.by_id.get(row["value_id"])
     if level is None or case.previous is None or row["growth_unit"] != "%":
         return None
-    told = [figure for figure in case.previous.stated if name_of(figure) == name_of(level) and figure["role"] == "actual" and is_level(figure)]
-    alike = [figure for figure in told if is_alike(figure, level) and figure["value"] and not figure["same_as"]]
+    told = [
+        figure
+        for figure in case.previous.stated
+        if name_of(figure) == name_of(level) and figure["role"] == "actual" and is_level(figure)
+    ]
+    alike = [
+        figure
+        for figure in told
+        if is_alike(figure, level) and figure["value"] and not figure["same_as"]
+    ]
     return alike[0] if len(alike) == 1 else None
 
 
 def _bases(case: Case) -> Iterator[tuple[Row, Figure, _Base]]:
     """The results among growths, each with what is known of its base."""
-    places = {figure["figure_id"]: (at, paragraph) for paragraph in statements.paragraphs(case) for at, figure in enumerate(paragraph)}
+    places = {
+        figure["figure_id"]: (at, paragraph)
+        for paragraph in statements.paragraphs(case)
+        for at, figure in enumerate(paragraph)
+    }
     for row in case.rows["growth"]:
         if row["growth_id"] in places and isinstance(row["measure"], str):
             at, paragraph = places[row["growth_id"]]
             if paragraph[at]["role"] == "actual" and not _is_planned(case, paragraph[at]):
-                yield row, paragraph[at], _base_of(case, row, paragraph[at], paragraph[max(at - BACK, 0) : at], paragraph[at + 1 : at + 2])
+                yield (
+                    row,
+                    paragraph[at],
+                    _base_of(
+                        case,
+                        row,
+                        paragraph[at],
+                        paragraph[max(at - BACK, 0) : at],
+                        paragraph[at + 1 : at + 2],
+                    ),
+                )
 
 
-def _base_of(case: Case, row: Row, rate: Figure, before: Sequence[Figure], behind: Sequence[Figure]) -> _Base:
+def _base_of(
+    case: Case, row: Row, rate: Figure, before: Sequence[Figure], behind: Sequence[Figure]
+) -> _Base:
     level = case.by_id.get(row["value_id"])
-    known = next((figure for figure in reversed(before) if figure["kind"] == "rate" and name_of(figure).endswith(str(rate["subject"]))), None)
+    known = next(
+        (
+            figure
+            for figure in reversed(before)
+            if figure["kind"] == "rate" and name_of(figure).endswith(str(rate["subject"]))
+        ),
+        None,
+    )
     if "百分点" in (rate["unit"] or ""):
-        return _Base("subtracted", (known, rate), _less(known, rate)) if known else _Base("unknown", (rate,))
+        return (
+            _Base("subtracted", (known, rate), _less(known, rate))
+            if known
+            else _Base("unknown", (rate,))
+        )
     if known and known is before[-1] and level is None:
         past = before[-2:-1]
         is_printed = past and past[0]["kind"] == "rate" and name_of(past[0]) == name_of(known)
-        return _Base("printed", (known, past[0], rate)) if is_printed else _Base("missing", (known, rate))
+        return (
+            _Base("printed", (known, past[0], rate))
+            if is_printed
+            else _Base("missing", (known, rate))
+        )
     levels = [figure for figure in before if figure["kind"] in LEVELS and not figure["direction"]]
-    earlier = [figure for figure in levels if figure["value"] and statements.is_earlier(case, figure)]
-    pairs = [(now, past) for past in reversed(earlier) for now in reversed(levels) if now is not past and now["unit"] == past["unit"]]
-    fitting = [pair for pair in pairs if rate["unit"] == "%" and overlap(unsigned(rate["span"]), unsigned(_by(pair[0]["span"], pair[1]["span"])))]
+    earlier = [
+        figure for figure in levels if figure["value"] and statements.is_earlier(case, figure)
+    ]
+    pairs = [
+        (now, past)
+        for past in reversed(earlier)
+        for now in reversed(levels)
+        if now is not past and now["unit"] == past["unit"]
+    ]
+    fitting = [
+        pair
+        for pair in pairs
+        if rate["unit"] == "%"
+        and overlap(unsigned(rate["span"]), unsigned(_by(pair[0]["span"], pair[1]["span"])))
+    ]
     if fitting:
         return _Base("printed", (*fitting[0], rate))
-    beside = [pair for pair in pairs if rate["unit"] == "%" and pair[1] is before[-1] and pair[0] is before[-2] and pair[0] not in earlier]
+    beside = [
+        pair
+        for pair in pairs
+        if rate["unit"] == "%"
+        and pair[1] is before[-1]
+        and pair[0] is before[-2]
+        and pair[0] not in earlier
+    ]
     if beside:
         return _Base("disagrees", (*beside[0], rate))
     if level in earlier:
         return _Base("printed", (level, rate))
-    changes = [figure for figure in (*before[-1:], *behind) if figure["kind"] in LEVELS and figure["direction"] and figure["direction"] == rate["direction"]]
+    changes = [
+        figure
+        for figure in (*before[-1:], *behind)
+        if figure["kind"] in LEVELS
+        and figure["direction"]
+        and figure["direction"] == rate["direction"]
+    ]
     change = next((figure for figure in changes if level and figure["unit"] == level["unit"]), None)
     if level and change:
         return _Base("subtracted", (level, change, rate), _less(level, change))
     if level and pd.notna(row["prior_low"]):
-        return _Base("derived", (level, rate), Interval(Decimal(repr(row["prior_low"])), Decimal(repr(row["prior_high"]))))
+        return _Base(
+            "derived",
+            (level, rate),
+            Interval(Decimal(repr(row["prior_low"])), Decimal(repr(row["prior_high"]))),
+        )
     return _Base("unknown", (rate,))
 
 
@@ -130,7 +237,9 @@ def _less(now: Figure, change: Figure) -> Interval:
 
 def _is_planned(case: Case, figure: Figure) -> bool:
     """Whether the clause of a growth speaks of what is to come."""
-    return case.document is not None and bool(_PLANNED.search(case.document.folded, max(figure["start"] - 30, 0), figure["start"]))
+    return case.document is not None and bool(
+        _PLANNED.search(case.document.folded, max(figure["start"] - 30, 0), figure["start"])
+    )
 
 
 def _by(now: Interval, past: Interval) -> Interval:
@@ -140,52 +249,102 @@ def _by(now: Interval, past: Interval) -> Interval:
 
 def _grown(row: Row) -> str:
     verbs = ("降低", "提高") if "百分点" in (row["growth_unit"] or "") else ("下降", "增长")
-    return f"{row['measure']}{verbs[row['growth'] >= 0]} {cell(row, 'growth', row['growth_unit'] or '')}"
+    return (
+        f"{row['measure']}{verbs[row['growth'] >= 0]} "
+        f"{cell(row, 'growth', row['growth_unit'] or '')}"
+    )
 
 
-def _compared(status: Any, message: str, rate: Figure, computed: Interval, ids: tuple[str, ...], ask: str) -> Finding:
+def _compared(
+    status: Any, message: str, rate: Figure, computed: Interval, ids: tuple[str, ...], ask: str
+) -> Finding:
     stated, middle = float(rate["value"]), float((computed.low + computed.high) / 2)
-    return Finding(status, message, ids, stated, middle, 0.0 if status == "holds" else stated - middle, rate["unit"], ask)
+    return Finding(
+        status,
+        message,
+        ids,
+        stated,
+        middle,
+        0.0 if status == "holds" else stated - middle,
+        rate["unit"],
+        ask,
+    )
 
 
 def check_direction(case: Case) -> Iterator[Finding]:
-    """A verb of change agrees with the sign of its number and with the numbers beside it; a growth that doubled its base was from a small one."""
+    """A verb of change agrees with the sign of its number and with the numbers beside it;
+    a growth that doubled its base was from a small one.
+    """
     yield from _unchanged(case)
     for statement in case.statements:
         yield from _directed(
-            [figure for figure in statement.figures if figure["direction"] and figure["kind"] in (*LEVELS, "growth") and not figure["same_as"]]
+            [
+                figure
+                for figure in statement.figures
+                if figure["direction"]
+                and figure["kind"] in (*LEVELS, "growth")
+                and not figure["same_as"]
+            ]
         )
     yield from _negative(case.told)
     for statement in case.statements:
         yield from _from_to(statement)
     for row, rate, base in _bases(case):
         share = units.SHARE.get(rate["unit"] or "")
-        if share and base.span and base.how == "derived" and row["growth"] > 0 and rate["span"].low * share > WHOLE:
-            message = f"{_grown(row)}，超过一倍，基数{estimated(base.span, row['unit'])}，低基数上的增幅不能说明规模"
+        if (
+            share
+            and base.span
+            and base.how == "derived"
+            and row["growth"] > 0
+            and rate["span"].low * share > WHOLE
+        ):
+            message = (
+                f"{_grown(row)}，超过一倍，"
+                f"基数{estimated(base.span, row['unit'])}，低基数上的增幅不能说明规模"
+            )
             yield Finding("question", message, (rate["figure_id"],), ask="请同时列出基数和增加数")
 
 
 def _unchanged(case: Case) -> Iterator[Finding]:
-    """Changes of 0 that are said to be rises or falls, all in one: 三公 reports are full of them."""
-    nothing = [figure for figure in case.told if figure["direction"] and figure["kind"] in (*LEVELS, "growth") and not figure["value"]]
+    """Changes of 0 that are said to be rises or falls, all in one:
+    三公 reports are full of them.
+    """
+    nothing = [
+        figure
+        for figure in case.told
+        if figure["direction"] and figure["kind"] in (*LEVELS, "growth") and not figure["value"]
+    ]
     nothing = [figure for figure in nothing if not figure["same_as"]]
     if nothing:
         first = nothing[0]
         more = f"等 {len(nothing)} 处" if len(nothing) > 1 else ""
         told = f"{first['subject'] or ''}写为{_verb(first)} {named(first)}{more}，没有变化"
-        yield Finding("question", told, tuple(figure["figure_id"] for figure in nothing), ask="请核对数字；没有变化的建议写“持平”")
+        yield Finding(
+            "question",
+            told,
+            tuple(figure["figure_id"] for figure in nothing),
+            ask="请核对数字；没有变化的建议写“持平”",
+        )
 
 
 def _directed(changes: Sequence[Figure]) -> Iterator[Finding]:
     """A change and its rate, of one subject."""
     for one, other in pairwise(changes):
-        if one["kind"] != "growth" and other["kind"] == "growth" and one["subject"] == other["subject"] and one["value"] and other["value"]:
+        if (
+            one["kind"] != "growth"
+            and other["kind"] == "growth"
+            and one["subject"] == other["subject"]
+            and one["value"]
+            and other["value"]
+        ):
             ids = (one["figure_id"], other["figure_id"])
             told = f"{one['subject'] or ''}{_verb(one)} {named(one)}，{_verb(other)} {named(other)}"
             if one["direction"] == other["direction"]:
                 yield Finding("holds", f"{told}，方向一致", ids)
             else:
-                yield Finding("question", f"{told}，一升一降", ids, ask="请核对变动数和变动幅度的方向")
+                yield Finding(
+                    "question", f"{told}，一升一降", ids, ask="请核对变动数和变动幅度的方向"
+                )
 
 
 def _negative(figures: Iterable[Figure]) -> Iterator[Finding]:
@@ -198,9 +357,19 @@ def _negative(figures: Iterable[Figure]) -> Iterator[Finding]:
         fall, rise, ids = _FALLS.search(verb), _RISES.search(verb), (figure["figure_id"],)
         name = (figure["subject"] or "") + (verb[: fall.start()] if fall else "")
         if fall:
-            yield Finding("question", f"{name}写为{fall[0]} −{named(figure)}，是升是降不清楚", ids, ask="请说明是升是降")
+            yield Finding(
+                "question",
+                f"{name}写为{fall[0]} −{named(figure)}，是升是降不清楚",
+                ids,
+                ask="请说明是升是降",
+            )
         elif rise:
-            yield Finding("question", f"{name}写为{rise[0]} −{named(figure)}，实为下降，容易误读", ids, ask=f"建议写“下降 {named(figure)}”")
+            yield Finding(
+                "question",
+                f"{name}写为{rise[0]} −{named(figure)}，实为下降，容易误读",
+                ids,
+                ask=f"建议写“下降 {named(figure)}”",
+            )
 
 
 def _verb(figure: Figure) -> str:
@@ -211,44 +380,86 @@ def _verb(figure: Figure) -> str:
 def _from_to(statement: Statement) -> Iterator[Finding]:
     """由 A 降到 B, 从 A 提高到 B."""
     for one, other in pairwise(statement.figures):
-        if one["unit"] != other["unit"] or one["kind"] != other["kind"] or one["kind"] not in (*LEVELS, "rate") or (one["unit"] or "").endswith(_GRADED):
+        if (
+            one["unit"] != other["unit"]
+            or one["kind"] != other["kind"]
+            or one["kind"] not in (*LEVELS, "rate")
+            or (one["unit"] or "").endswith(_GRADED)
+        ):
             continue
         verb = _TO.match(statement.between(one, other))
         if not verb or one["same_as"] or not _FROM.search(statement.before(one)):
             continue
-        is_against = one["span"].high < other["span"].low if verb["down"] else one["span"].low > other["span"].high
+        is_against = (
+            one["span"].high < other["span"].low
+            if verb["down"]
+            else one["span"].low > other["span"].high
+        )
         before = named(one) + (" " if one["unit"] in units.SHARE else "")
-        told, ids = f"由 {before}{verb['down'] or verb['up']}到 {named(other)}", (one["figure_id"], other["figure_id"])
+        told, ids = (
+            f"由 {before}{verb['down'] or verb['up']}到 {named(other)}",
+            (one["figure_id"], other["figure_id"]),
+        )
         if is_against:
-            yield Finding("question", f"{told}，用词与数字的升降相反", ids, ask="请核对升降的用词和两个数字")
+            yield Finding(
+                "question", f"{told}，用词与数字的升降相反", ids, ask="请核对升降的用词和两个数字"
+            )
         else:
             yield Finding("holds", f"{told}，用词与数字一致", ids)
 
 
 def check_components(case: Case) -> Iterator[Finding]:
-    """Parts lie within their whole, and their changes make up its change as far as they are told and do not overlap."""
+    """Parts lie within their whole, and their changes make up its change as far as they
+    are told and do not overlap.
+    """
     for paragraph in statements.paragraphs(case):
         yield from _changes_of_parts(paragraph)
-    rows = [row for row in case.rows["growth"] if pd.notna(row["change_low"]) and row["growth_id"] in case.by_id and row["value_id"] in case.by_id]
+    rows = [
+        row
+        for row in case.rows["growth"]
+        if pd.notna(row["change_low"])
+        and row["growth_id"] in case.by_id
+        and row["value_id"] in case.by_id
+    ]
     for at, row in enumerate(rows):
         yield from _contributions(case, row, rows[at + 1 :])
 
 
 def _changes_of_parts(paragraph: Sequence[Figure]) -> Iterator[Finding]:
     """A whole and its parts that add up, with their amounts of change: these add up too."""
-    levels = [figure for figure in paragraph if figure["kind"] in LEVELS and not figure["direction"]]
-    changes = {one["figure_id"]: other for one, other in pairwise(paragraph) if _is_change(one, other)}
+    levels = [
+        figure for figure in paragraph if figure["kind"] in LEVELS and not figure["direction"]
+    ]
+    changes = {
+        one["figure_id"]: other for one, other in pairwise(paragraph) if _is_change(one, other)
+    }
     for at, whole in enumerate(levels):
         change = changes.get(whole["figure_id"])
-        parts = _parts(whole, [figure for figure in levels[at + 1 :] if figure["unit"] == whole["unit"]]) if change else []
+        parts = (
+            _parts(
+                whole, [figure for figure in levels[at + 1 :] if figure["unit"] == whole["unit"]]
+            )
+            if change
+            else []
+        )
         told = [changes[part["figure_id"]] for part in parts if part["figure_id"] in changes]
         if change and len(told) > 1:
-            yield _added(whole, change, told, [name_of(part) for part in parts if part["figure_id"] not in changes])
+            yield _added(
+                whole,
+                change,
+                told,
+                [name_of(part) for part in parts if part["figure_id"] not in changes],
+            )
 
 
 def _is_change(one: Figure, other: Figure) -> bool:
     is_level = one["kind"] in LEVELS and not one["direction"]
-    return is_level and bool(other["direction"]) and other["kind"] == one["kind"] and other["unit"] == one["unit"]
+    return (
+        is_level
+        and bool(other["direction"])
+        and other["kind"] == one["kind"]
+        and other["unit"] == one["unit"]
+    )
 
 
 def _parts(whole: Figure, run: Sequence[Figure]) -> Sequence[Figure]:
@@ -269,13 +480,27 @@ def _added(whole: Figure, change: Figure, told: Sequence[Figure], untold: Sequen
     ids = (change["figure_id"], *(figure["figure_id"] for figure in told))
     difference = abs(_signed(change) - exact)
     total_told = f"{'减少' if exact < 0 else '增加'} {abs(exact):f} {change['unit']}（推算）"
-    written = f"{name_of(whole)}{_verb(change)} {named(change)}，已写出的 {len(told)} 个分项的变动合计为{total_told}"
-    cells: dict[str, Any] = {"stated": float(_signed(change)), "computed": float(exact), "unit": change["unit"]}
+    written = (
+        f"{name_of(whole)}{_verb(change)} {named(change)}，"
+        f"已写出的 {len(told)} 个分项的变动合计为{total_told}"
+    )
+    cells: dict[str, Any] = {
+        "stated": float(_signed(change)),
+        "computed": float(exact),
+        "unit": change["unit"],
+    }
     if overlap(change["span"], total):
         return Finding("holds", f"{written}，与合计一致", ids, difference=0.0, **cells)
     rest = f"；{'、'.join(untold)}的变动未说明" if untold else "；也可能不是同一口径"
     message = f"{written}，相差 {difference:f} {change['unit']}{rest}"
-    return Finding("question", message, ids, difference=float(_signed(change) - exact), ask="请补充其余分项的变动数，或说明差额", **cells)
+    return Finding(
+        "question",
+        message,
+        ids,
+        difference=float(_signed(change) - exact),
+        ask="请补充其余分项的变动数，或说明差额",
+        **cells,
+    )
 
 
 def _signed(figure: Figure) -> Decimal:
@@ -284,12 +509,17 @@ def _signed(figure: Figure) -> Decimal:
 
 
 def _contributions(case: Case, whole: Row, rest: Sequence[Row]) -> Iterator[Finding]:
-    """The changes of named parts beside that of the whole: they explain of it at most what they add up to."""
+    """The changes of named parts beside that of the whole:
+    they explain of it at most what they add up to.
+    """
     announced = _announced(case, whole, rest)
     parts = announced or _alike(case, whole, rest)
     if not parts:
         return
-    level, present = case.by_id[whole["value_id"]]["span"], _sum(case.by_id[row["value_id"]]["span"] for row in parts)
+    level, present = (
+        case.by_id[whole["value_id"]]["span"],
+        _sum(case.by_id[row["value_id"]]["span"] for row in parts),
+    )
     change, gained = _change(whole), _sum(map(_change, parts))
     ids = tuple(row[column] for row in (whole, *parts) for column in ("value_id", "growth_id"))
     unit, name, together = whole["unit"], whole["measure"], "合计" if len(parts) > 1 else ""
@@ -298,14 +528,30 @@ def _contributions(case: Case, whole: Row, rest: Sequence[Row]) -> Iterator[Find
     if not announced:
         share = units.spread(lambda part, of: 100 * part / of, gained, change)
         left = Interval(max(level.low - present.high, Decimal(0)), level.high - present.low)
-        told = f"如果{listed}都属于{name}、互不重叠，推算合计增加 {_between(gained)} {unit}，至多占其增加额 {_between(change)} {unit}的 {_between(share)}%"
+        told = (
+            f"如果{listed}都属于{name}、互不重叠，"
+            f"推算合计增加 {_between(gained)} {unit}，"
+            f"至多占其增加额 {_between(change)} {unit}的 {_between(share)}%"
+        )
         ask = f"请说明各项与{name}的关系和其余部分"
-        yield Finding("question", f"{told}；本年另有 {_between(left)} {unit}（推算）没有点名", ids, unit=unit, ask=ask)
+        yield Finding(
+            "question",
+            f"{told}；本年另有 {_between(left)} {unit}（推算）没有点名",
+            ids,
+            unit=unit,
+            ask=ask,
+        )
     elif present.low > level.high:
         told = f"{listed}的本年数{together}大于{name}，可能有重叠或不是同一口径"
         yield Finding("question", told, ids, unit=unit, ask="请说明分项与合计的关系")
     elif change.low > 0 and gained.low > change.high:
-        yield Finding("question", f"{listed}{rose}；如果互不重叠，其余部分应当减少，未说明", ids, unit=unit, ask="请说明其余部分的变动")
+        yield Finding(
+            "question",
+            f"{listed}{rose}；如果互不重叠，其余部分应当减少，未说明",
+            ids,
+            unit=unit,
+            ask="请说明其余部分的变动",
+        )
     else:
         yield Finding("holds", f"{listed}{rose}，分项在合计之内", ids, unit=unit)
 
@@ -315,14 +561,18 @@ def _between(span: Interval) -> str:
 
 
 def _announced(case: Case, whole: Row, rest: Sequence[Row]) -> list[Row]:
-    """The growths that 其中 behind the whole's names as its parts, up to the end of that sentence."""
+    """The growths that 其中 behind the whole's names as its parts,
+    up to the end of that sentence.
+    """
     if case.document is None:
         return []
     parts: list[Row] = []
     text, end = case.document.folded, case.by_id[whole["growth_id"]]["end"]
     for row in rest:
         between = text[end : case.by_id[row["value_id"]]["start"]]
-        is_part = row["unit"] == whole["unit"] and (_ENDED.search(between) is None if parts else _ANNOUNCED.search(between) is not None)
+        is_part = row["unit"] == whole["unit"] and (
+            _ENDED.search(between) is None if parts else _ANNOUNCED.search(between) is not None
+        )
         if not is_part:
             break
         parts.append(row)
@@ -331,15 +581,28 @@ def _announced(case: Case, whole: Row, rest: Sequence[Row]) -> list[Row]:
 
 
 def _alike(case: Case, whole: Row, rest: Sequence[Row]) -> list[Row]:
-    """The growths right behind a rising whole's whose names end alike, one of which names the whole, and that find room in it."""
+    """The growths right behind a rising whole's whose names end alike,
+    one of which names the whole, and that find room in it.
+    """
     name, ending = whole["measure"], rest[0]["measure"][-LEAST_ENDING:] if rest else ""
-    run = list(takewhile(lambda row: row["unit"] == whole["unit"] and row["measure"].endswith(ending), rest))
+    run = list(
+        takewhile(
+            lambda row: row["unit"] == whole["unit"] and row["measure"].endswith(ending), rest
+        )
+    )
     if len(run) < 2:
         return []
     pieces = {name[at : at + LEAST_SHARED] for at in range(len(name) - LEAST_SHARED + 1)}
     is_named = any(piece in row["measure"] for row in run for piece in pieces)
-    is_within = _sum(case.by_id[row["value_id"]]["span"] for row in run).low <= case.by_id[whole["value_id"]]["span"].high
-    return run if is_named and is_within and not name.endswith(ending) and _change(whole).low > 0 else []
+    is_within = (
+        _sum(case.by_id[row["value_id"]]["span"] for row in run).low
+        <= case.by_id[whole["value_id"]]["span"].high
+    )
+    return (
+        run
+        if is_named and is_within and not name.endswith(ending) and _change(whole).low > 0
+        else []
+    )
 
 
 def _change(row: Row) -> Interval:

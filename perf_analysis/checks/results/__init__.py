@@ -1,9 +1,16 @@
-"""Checks of coverage and disclosure: goals without results, problems without remedies, parts that a report must have."""
+"""Checks of coverage and disclosure: goals without results, problems without remedies,
+parts that a report must have.
+"""
 
 from perf_analysis.checks.case import Rule
 from perf_analysis.checks.results.admissions import check_praise, check_remedies
 from perf_analysis.checks.results.coverage import check_goals, check_overlap, check_results
-from perf_analysis.checks.results.disclosure import check_achievement, check_boilerplate, check_required, check_review
+from perf_analysis.checks.results.disclosure import (
+    check_achievement,
+    check_boilerplate,
+    check_required,
+    check_review,
+)
 from perf_analysis.checks.results.evidence import check_evidence, check_ledger_values
 
 RULES = (

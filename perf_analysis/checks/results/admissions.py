@@ -1,4 +1,6 @@
-"""Problems that a report admits: the remedies it promises for them, and the praise that says there are none."""
+"""Problems that a report admits: the remedies it promises for them,
+and the praise that says there are none.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from perf_analysis.checks.case import Case, Finding
-from perf_analysis.checks.results.parts import CUT_OFF, bare, both_ends, is_cut_off, problems_in, quote, remedies_in, said_sections, text_in
+from perf_analysis.checks.results.parts import (
+    CUT_OFF,
+    bare,
+    both_ends,
+    is_cut_off,
+    problems_in,
+    quote,
+    remedies_in,
+    said_sections,
+    text_in,
+)
 from perf_analysis.checks.results.terms import shared_terms, terms_of
 from perf_analysis.structure import SENTENCE
 
-_LISTED = re.compile(r"^(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]+|[一二三四五六七八九十]是|第[一二三四五六七八九十][，,])")
+_LISTED = re.compile(
+    r"^(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]+|[一二三四五六七八九十]是|第[一二三四五六七八九十][，,])"
+)
 _MARK = re.compile(r"[，,。；;：:]")
 _SIGN = re.compile(
     r"责任人|责任单位|责任科室|责任部门|牵头|专人|由[一-鿿]{2,12}负责"
@@ -18,19 +32,26 @@ _SIGN = re.compile(
     r"|\d%|\d(?:个|次|场|家|项|万|元|人|篇|份|户)|百分之|不低于|不少于|不超过|以上"
 )
 LEAST_POINT = 6  # characters of a problem or remedy: less is a heading
-ANSWERED_PHRASE = 4  # characters in a row of what a problem goes on to say that a remedy must hold to speak of it
+# characters in a row of what a problem goes on to say that a remedy must hold to speak of it
+ANSWERED_PHRASE = 4
 
 _FEW = "个别|部分|少数|有些|有的|一些|少量"
-_WEAK = "有待|不足|不够|不尽|不高|不强|不全|不明|不清|不合理|不科学|不完整|不规范|不准|欠|偏低|偏少|过低|过高|偏高|笼统|单一|较少|模糊"
+_WEAK = (
+    "有待|不足|不够|不尽|不高|不强|不全|不明|不清|不合理|不科学|不完整|不规范|不准|欠"
+    "|偏低|偏少|过低|过高|偏高|笼统|单一|较少|模糊"
+)
 _GOOD = "科学|客观|明确|清晰|合理|可衡量|细化|量化|完整|规范|健全"
 _EVERY = "所有|全部|均|一律|每个"
-# Of setting targets and of reaching them: what is claimed of all, and what the problems say of some.
+# Of setting targets and of reaching them: what is claimed of all,
+# and what the problems say of some.
 _THEMES = (
     (
         re.compile(
             rf"(?:{_EVERY})[^。；]{{0,60}}?(?:(?:{_GOOD})[^。；，]{{0,10}}(?:目标|指标)(?!值?完成|任务完成)|(?:目标|指标)(?:设[置定])?[^。；，完达]{{0,6}}(?:{_GOOD}))"
         ),
-        re.compile(rf"(?:{_FEW})[^。；]{{0,30}}(?:目标|指标)[^。；]{{0,16}}(?:{_WEAK})|(?:目标|指标)(?:设[置定]|编制|体系)[^。；]{{0,10}}(?:{_WEAK})"),
+        re.compile(
+            rf"(?:{_FEW})[^。；]{{0,30}}(?:目标|指标)[^。；]{{0,16}}(?:{_WEAK})|(?:目标|指标)(?:设[置定]|编制|体系)[^。；]{{0,10}}(?:{_WEAK})"
+        ),
     ),
     (
         re.compile(
@@ -46,7 +67,9 @@ _THEMES = (
 
 
 def check_remedies(case: Case) -> Iterator[Finding]:
-    """Each problem has a remedy, and each remedy somebody who does it, a date or a result to measure."""
+    """Each problem has a remedy, and each remedy somebody who does it,
+    a date or a result to measure.
+    """
     if case.document is None:
         yield Finding("unchecked", "没有原文，无法核对问题和措施")
         return
@@ -54,16 +77,24 @@ def check_remedies(case: Case) -> Iterator[Finding]:
     if problems and not remedies and is_cut_off(case.document):
         yield Finding("unchecked", CUT_OFF)
     elif problems and not remedies:
-        yield Finding("question", f"报告写了 {len(problems)} 条问题，没有写措施", ask="请补充改进措施、责任人和时限")
+        yield Finding(
+            "question",
+            f"报告写了 {len(problems)} 条问题，没有写措施",
+            ask="请补充改进措施、责任人和时限",
+        )
     elif problems:
         yield from _answers(problems, remedies)
         yield _signs(remedies)
 
 
 def _points(told: Sequence[str]) -> list[str]:
-    """Problems or remedies without their list number; headings and what leads to a list left out."""
+    """Problems or remedies without their list number; headings
+    and what leads to a list left out.
+    """
     points = [_LISTED.sub("", bare(point)) for point in told]
-    return [point for point in points if len(point) >= LEAST_POINT and not point.endswith(("：", ":"))]
+    return [
+        point for point in points if len(point) >= LEAST_POINT and not point.endswith(("：", ":"))
+    ]
 
 
 def _answers(problems: list[str], remedies: list[str]) -> Iterator[Finding]:
@@ -74,13 +105,17 @@ def _answers(problems: list[str], remedies: list[str]) -> Iterator[Finding]:
         if any(_is_answered(problem, topic, remedy) for remedy in remedies):
             yield Finding("holds", f"问题{quote([topic])}在改进措施里有对应的说法")
         else:
-            message = f"问题{quote([topic])}在改进措施里没有找到对应的说法（按共同的词比对，未经人核对）"
+            message = (
+                f"问题{quote([topic])}在改进措施里没有找到对应的说法（按共同的词比对，未经人核对）"
+            )
             yield Finding("question", message, ask="请说明由哪一条措施回应，或补充措施")
 
 
 def _is_answered(problem: str, topic: str, remedy: str) -> bool:
     """Whether a remedy holds a long phrase of the problem, or a word of its first clause."""
-    is_phrased = any(len(phrase) >= ANSWERED_PHRASE for phrase in shared_terms(terms_of(problem), remedy))
+    is_phrased = any(
+        len(phrase) >= ANSWERED_PHRASE for phrase in shared_terms(terms_of(problem), remedy)
+    )
     return is_phrased or not terms_of(topic) or bool(shared_terms(terms_of(topic), remedy))
 
 
@@ -88,25 +123,48 @@ def _signs(remedies: list[str]) -> Finding:
     vague = [remedy for remedy in remedies if not _SIGN.search(remedy)]
     if not vague:
         return Finding("holds", f"{len(remedies)} 条改进措施都写了责任人、时限或可衡量的结果之一")
-    some = f"{len(remedies)} 条改进措施都" if len(vague) == len(remedies) else f"{len(remedies)} 条改进措施里有 {len(vague)} 条"
-    named = "" if len(vague) == len(remedies) else f"：{quote(_MARK.split(remedy)[0] for remedy in vague)}"
-    return Finding("question", f"{some}没有写责任人、时限或可衡量的结果{named}", ask="请补充责任人、时限和可衡量的结果")
+    some = (
+        f"{len(remedies)} 条改进措施都"
+        if len(vague) == len(remedies)
+        else f"{len(remedies)} 条改进措施里有 {len(vague)} 条"
+    )
+    named = (
+        ""
+        if len(vague) == len(remedies)
+        else f"：{quote(_MARK.split(remedy)[0] for remedy in vague)}"
+    )
+    return Finding(
+        "question",
+        f"{some}没有写责任人、时限或可衡量的结果{named}",
+        ask="请补充责任人、时限和可衡量的结果",
+    )
 
 
 def check_praise(case: Case) -> Iterator[Finding]:
-    """What is claimed of all targets and indicators is not taken back, for some, by the problems admitted."""
+    """What is claimed of all targets and indicators is not taken back, for some,
+    by the problems admitted.
+    """
     if case.document is None:
         yield Finding("unchecked", "没有原文，无法核对评价和问题")
         return
-    sentences = [found for section in said_sections(case) for found in SENTENCE.findall(bare(text_in(case, section)))]
+    sentences = [
+        found
+        for section in said_sections(case)
+        for found in SENTENCE.findall(bare(text_in(case, section)))
+    ]
     admitted = "。".join(problems_in(case))
     claimed = []
     for claim, problem in _THEMES:
-        praise = next((_claim(sentence, claim) for sentence in sentences if claim.search(sentence)), "")
+        praise = next(
+            (_claim(sentence, claim) for sentence in sentences if claim.search(sentence)), ""
+        )
         taken_back = problem.search(admitted)
         claimed += [praise] if praise and admitted else []
         if praise and taken_back:
-            message = f"前面写“{both_ends(praise)}”，存在问题里写“{both_ends(taken_back[0])}”，两处说法不同"
+            message = (
+                f"前面写“{both_ends(praise)}”，"
+                f"存在问题里写“{both_ends(taken_back[0])}”，两处说法不同"
+            )
             yield Finding("question", message, ask="请说明哪些项目例外，并统一两处的说法")
             return
     if claimed:

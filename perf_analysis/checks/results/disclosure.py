@@ -1,4 +1,6 @@
-"""What a report must tell and prove: required parts, evidence, another's score, and money beside achievement."""
+"""What a report must tell and prove: required parts, evidence, another's score,
+and money beside achievement.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +36,17 @@ REQUIRED = {
     "预算调整": re.compile(r"预算调整|调整预算|调整后|追加|调减|调增"),
     "政府采购": re.compile(r"采购"),
 }
-_FORM_APART = re.compile(r"(?:附件|附表|另附|附后|详见)[^。；]{0,20}(?:自评表|评分表|指标表)|(?:自评表|评分表|指标表)[^。；]{0,8}(?:附后|见附)")
-LEAST_COPIED, MOST_COPIED = 3, 3  # sentences shared with last year that are asked about: three, and one of three
+_FORM_APART = re.compile(
+    r"(?:附件|附表|另附|附后|详见)[^。；]{0,20}(?:自评表|评分表|指标表)|(?:自评表|评分表|指标表)[^。；]{0,8}(?:附后|见附)"
+)
+# sentences shared with last year that are asked about: three, and one of three
+LEAST_COPIED, MOST_COPIED = 3, 3
 LEAST_TEXT = 1_500  # characters: less is a fragment, of which nothing can be said to be missing
 _REVIEW = re.compile(r"复核|复评|核查|评审|审核|再评价|财政评价|第三方")
 # No profile holds the warnings of the system: two percentages of its own.
-WARNINGS = Source("gov.mof.fasp2.pmkpi 系统", "系统", "read", "自评预警（指标得分除以 90，与预算执行率比）", 2021)
+WARNINGS = Source(
+    "gov.mof.fasp2.pmkpi 系统", "系统", "read", "自评预警（指标得分除以 90，与预算执行率比）", 2021
+)
 RED, YELLOW = Decimal(5), Decimal(20)
 _FINEST = Decimal("0.01")
 SELF_FORM = "绩效自评表"
@@ -54,14 +61,22 @@ def check_boilerplate(case: Case) -> Iterator[Finding]:
     known = _sentences(case)
     told = [sentence for sentence in known if sentence["letters"] in last]
     for sentence in told:
-        figures = [figure["figure_id"] for figure in case.stated if sentence["start"] <= figure["start"] < sentence["end"]]
+        figures = [
+            figure["figure_id"]
+            for figure in case.stated
+            if sentence["start"] <= figure["start"] < sentence["end"]
+        ]
         if figures and bare(sentence["quoted"]) == bare(last[sentence["letters"]]):
             message = f"“{short(bare(sentence['quoted']))}”一句连数字与上一年报告相同"
             yield Finding("question", message, tuple(figures), ask="请核对是否为本年的数")
     if known:
         is_copied = len(told) >= LEAST_COPIED and len(told) * MOST_COPIED >= len(known)
         message = f"全文 {len(known)} 个长句里有 {len(told)} 句与上一年报告文字相同"
-        yield Finding("question" if is_copied else "holds", message, ask="请按本年的情况填写" if is_copied else "")
+        yield Finding(
+            "question" if is_copied else "holds",
+            message,
+            ask="请按本年的情况填写" if is_copied else "",
+        )
 
 
 def _sentences(case: Case) -> list[dict[str, Any]]:
@@ -86,38 +101,69 @@ def check_required(case: Case) -> Iterator[Finding]:
     elif _FORM_APART.search(text):
         yield Finding("unchecked", "报告说自评表另附，没有一起读入")
     else:
-        yield Finding("question", "报告没有附自评表，看不到各项指标的分值和得分", ask="请提供绩效自评表")
+        yield Finding(
+            "question", "报告没有附自评表，看不到各项指标的分值和得分", ask="请提供绩效自评表"
+        )
 
 
 def _is_whole(case: Case) -> bool:
-    """Whether a text is the report of a department from beginning to end, no fragment and no bare form."""
+    """Whether a text is the report of a department from beginning to end,
+    no fragment and no bare form.
+    """
     document = case.document
-    if document is None or len(document.text) < LEAST_TEXT or not is_of_department(document) or is_cut_off(document):
+    if (
+        document is None
+        or len(document.text) < LEAST_TEXT
+        or not is_of_department(document)
+        or is_cut_off(document)
+    ):
         return False
     return has_first_part(case) and bool(problems_in(case) or remedies_in(case))
 
 
 def check_review(case: Case) -> Iterator[Finding]:
     """A report that states what others scored it says why they scored otherwise."""
-    scores = [figure for figure in case.stated if figure["kind"] == "score" and figure["role"] == "actual"]
+    scores = [
+        figure for figure in case.stated if figure["kind"] == "score" and figure["role"] == "actual"
+    ]
     own = [figure for figure in scores if "自评" in _name(figure)]
-    reviewed = [figure for figure in scores if "自评" not in _name(figure) and _REVIEW.search(_name(figure))]
+    reviewed = [
+        figure for figure in scores if "自评" not in _name(figure) and _REVIEW.search(_name(figure))
+    ]
     if not own or not reviewed:
         return
     one, other = own[-1], reviewed[-1]
     figures = (one["figure_id"], other["figure_id"])
-    less = units.printed(one["value"], one["decimals"]) - units.printed(other["value"], other["decimals"])
-    cells: dict[str, Any] = {"stated": one["value"], "computed": other["value"], "difference": float(less), "unit": "分"}
+    less = units.printed(one["value"], one["decimals"]) - units.printed(
+        other["value"], other["decimals"]
+    )
+    cells: dict[str, Any] = {
+        "stated": one["value"],
+        "computed": other["value"],
+        "difference": float(less),
+        "unit": "分",
+    }
     message = f"自评 {printed(one)}，{other['measure']} {printed(other)}"
     if less:
-        yield Finding("question", f"{message}，相差 {abs(less):f} 分（推算）", figures, ask="请说明两个分数不同的原因", **cells)
+        yield Finding(
+            "question",
+            f"{message}，相差 {abs(less):f} 分（推算）",
+            figures,
+            ask="请说明两个分数不同的原因",
+            **cells,
+        )
     else:
         yield Finding("holds", f"{message}，一致", figures, **cells)
 
 
 def check_achievement(case: Case) -> Iterator[Finding]:
-    """Indicators do not earn more than the money spent, by what the system lets pass; a budget is spent."""
-    forms = groupby((row for row in case.rows["indicators"] if row["form"] == SELF_FORM), key=lambda row: row["form_id"])
+    """Indicators do not earn more than the money spent, by what the system lets pass;
+    a budget is spent.
+    """
+    forms = groupby(
+        (row for row in case.rows["indicators"] if row["form"] == SELF_FORM),
+        key=lambda row: row["form_id"],
+    )
     for form_id, rows in forms:
         yield from _of_form(case, form_id, list(rows))
     if case.indicators.empty:
@@ -126,17 +172,33 @@ def check_achievement(case: Case) -> Iterator[Finding]:
 
 def _of_form(case: Case, form_id: str, rows: list[Row]) -> Iterator[Finding]:
     """The indicators of a form beside the total line of its funds."""
-    total = next((row for row in case.rows["funds"] if row["form_id"] == form_id and row["breakdown"] == "total"), None)
-    scores, weights = ([case.by_id.get(row[f"{name}_id"]) for row in rows] for name in ("score", "weight"))
+    total = next(
+        (
+            row
+            for row in case.rows["funds"]
+            if row["form_id"] == form_id and row["breakdown"] == "total"
+        ),
+        None,
+    )
+    scores, weights = (
+        [case.by_id.get(row[f"{name}_id"]) for row in rows] for name in ("score", "weight")
+    )
     if total is None or None in scores or None in weights:
         return
-    executed, budget = case.by_id.get(total["executed_id"]), case.by_id.get(total["budget_id"]) or case.by_id.get(total["initial_id"])
+    executed, budget = (
+        case.by_id.get(total["executed_id"]),
+        case.by_id.get(total["budget_id"]) or case.by_id.get(total["initial_id"]),
+    )
     points = _sum(weights)
     if not executed or not budget or not points:
         return
     share = _sum(scores) / points
     name = f"{short(rows[0]['project'])}：" if isinstance(rows[0]["project"], str) else ""
-    figures = (*(figure["figure_id"] for figure in scores if figure), executed["figure_id"], budget["figure_id"])
+    figures = (
+        *(figure["figure_id"] for figure in scores if figure),
+        executed["figure_id"],
+        budget["figure_id"],
+    )
     yield from _warned(name, Interval(share, share), executed, budget, figures)
 
 
@@ -146,42 +208,80 @@ def _of_report(case: Case) -> Iterator[Finding]:
     score, rule = own_score(case.scores), case.profile.execution
     if total.empty or score is None or rule is None or score["score_id"] not in case.by_id:
         return
-    executed, budget = (case.by_id.get(total.iloc[0][f"{name}_id"]) for name in ("executed", "budget"))
+    executed, budget = (
+        case.by_id.get(total.iloc[0][f"{name}_id"]) for name in ("executed", "budget")
+    )
     if not executed or not budget or pd.isna(total.iloc[0]["rate_low"]):
         return
     stated = case.by_id[score["score_id"]]
-    points = units.scaled(rule.method.shares(units.spread(_quotient, executed["span"], budget["span"])), rule.points)
+    points = units.scaled(
+        rule.method.shares(units.spread(_quotient, executed["span"], budget["span"])), rule.points
+    )
     left = Interval(stated["span"].low - points.high, stated["span"].high - points.low)
     figures = (stated["figure_id"], executed["figure_id"], budget["figure_id"])
-    yield from _warned(f"如果总分里预算执行占 {rule.points:f} 分：", units.scaled(left, 1 / (FULL - rule.points)), executed, budget, figures)
+    yield from _warned(
+        f"如果总分里预算执行占 {rule.points:f} 分：",
+        units.scaled(left, 1 / (FULL - rule.points)),
+        executed,
+        budget,
+        figures,
+    )
 
 
-def _warned(name: str, share: Interval, executed: Figure, budget: Figure, figures: tuple[str, ...]) -> Iterator[Finding]:
+def _warned(
+    name: str, share: Interval, executed: Figure, budget: Figure, figures: tuple[str, ...]
+) -> Iterator[Finding]:
     """A share of the points earned beside the share of the budget spent."""
     if not budget["value"]:
-        yield Finding("question", f"{name}预算为 0，系统按黄色预警", figures, ask="请说明没有预算的原因", source=str(WARNINGS))
+        yield Finding(
+            "question",
+            f"{name}预算为 0，系统按黄色预警",
+            figures,
+            ask="请说明没有预算的原因",
+            source=str(WARNINGS),
+        )
         return
     if share.low <= 0:
         return
     rate = units.spread(_quotient, executed["span"], budget["span"])
-    above = units.scaled(units.spread(lambda earned, spent: (earned - spent) / earned, share, rate), FULL)
+    above = units.scaled(
+        units.spread(lambda earned, spent: (earned - spent) / earned, share, rate), FULL
+    )
     unspent = Interval(FULL * (1 - rate.high), FULL * (1 - rate.low))
-    told = f"{name}指标得分率 {_shown(units.scaled(share, FULL))}，预算执行率 {_shown(units.scaled(rate, FULL))}（推算）"
-    cells: dict[str, Any] = {"computed": float((above.low + above.high) / 2), "unit": "%", "source": str(WARNINGS)}
+    told = (
+        f"{name}指标得分率 {_shown(units.scaled(share, FULL))}，"
+        f"预算执行率 {_shown(units.scaled(rate, FULL))}（推算）"
+    )
+    cells: dict[str, Any] = {
+        "computed": float((above.low + above.high) / 2),
+        "unit": "%",
+        "source": str(WARNINGS),
+    }
     if above.low > RED:
         message = f"{told}，得分率高出执行率 {_shown(above)}，超过系统红色预警的 {RED:f}%"
-        yield Finding("question", message, figures, ask="请说明支出较少而指标得分较高的原因", **cells)
+        yield Finding(
+            "question", message, figures, ask="请说明支出较少而指标得分较高的原因", **cells
+        )
     elif unspent.low > YELLOW:
         message = f"{told}，未执行 {_shown(unspent)}，超过系统黄色预警的 {YELLOW:f}%"
         yield Finding("question", message, figures, ask="请说明预算没有执行的原因", **cells)
     else:
-        yield Finding("holds", f"{told}，没有超过系统预警的界限（红色 {RED:f}%，黄色 {YELLOW:f}%）", figures, **cells)
+        yield Finding(
+            "holds",
+            f"{told}，没有超过系统预警的界限（红色 {RED:f}%，黄色 {YELLOW:f}%）",
+            figures,
+            **cells,
+        )
 
 
 def _shown(span: Interval) -> str:
     """A share in % as it can be told: no finer than two decimals."""
     low, high = (end.quantize(_FINEST, ROUND_HALF_UP) for end in span)
-    about = "约 " if (span.low < span.high or low != span.low) and units.is_shared(float(low), float(high)) else ""
+    about = (
+        "约 "
+        if (span.low < span.high or low != span.low) and units.is_shared(float(low), float(high))
+        else ""
+    )
     return f"{about}{units.show(float(low), float(high))}%"
 
 
@@ -190,7 +290,10 @@ def _quotient(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def _sum(figures: list[Figure | None]) -> Decimal:
-    return sum((units.printed(figure["value"], figure["decimals"]) for figure in figures if figure), Decimal(0))
+    return sum(
+        (units.printed(figure["value"], figure["decimals"]) for figure in figures if figure),
+        Decimal(0),
+    )
 
 
 def _name(figure: Figure) -> str:

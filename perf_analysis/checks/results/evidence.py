@@ -1,4 +1,6 @@
-"""What the ledger proves: for each goal and indicator a proof, of the year, strong enough, and with the value that the report states."""
+"""What the ledger proves: for each goal and indicator a proof, of the year, strong enough,
+and with the value that the report states.
+"""
 
 from __future__ import annotations
 
@@ -46,11 +48,15 @@ def check_ledger_values(case: Case) -> Iterator[Finding]:
             yield from _compared(case, item, row["found"])
 
 
-def _of_item(case: Case, item: Item, rows: Sequence[Row], shared: Mapping[str, int]) -> Iterator[Finding]:
+def _of_item(
+    case: Case, item: Item, rows: Sequence[Row], shared: Mapping[str, int]
+) -> Iterator[Finding]:
     named = [row for row in rows if _files(row)]
     if not named:
         told = "台账里没有这一项" if not rows else "台账里没有佐证文件"
-        yield Finding("question", f"“{item.name}”{told}，无法核实", item.figures, ask="请补充佐证材料")
+        yield Finding(
+            "question", f"“{item.name}”{told}，无法核实", item.figures, ask="请补充佐证材料"
+        )
         return
     problems = [problem for row in named for problem in _problems(case, item, row, shared)]
     for problem, ask in dict.fromkeys(problems):
@@ -60,12 +66,21 @@ def _of_item(case: Case, item: Item, rows: Sequence[Row], shared: Mapping[str, i
         yield Finding("holds", f"“{item.name}”的佐证为 {files}", item.figures)
 
 
-def _problems(case: Case, item: Item, row: Row, shared: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def _problems(
+    case: Case, item: Item, row: Row, shared: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
     for name in _files(row):
-        if case.evidence is not None and name not in case.evidence and name.rpartition("/")[2] not in case.evidence:
+        if (
+            case.evidence is not None
+            and name not in case.evidence
+            and name.rpartition("/")[2] not in case.evidence
+        ):
             yield f"的佐证文件 {name} 不在佐证文件夹里", "请补交文件，或更正文件名"
         if shared[name] > MOST_ITEMS:
-            yield f"的佐证文件 {name} 用作 {shared[name]} 项的佐证", "请为每一项写明文件里的页码，或换成各自的佐证"
+            yield (
+                f"的佐证文件 {name} 用作 {shared[name]} 项的佐证",
+                "请为每一项写明文件里的页码，或换成各自的佐证",
+            )
     year = _YEAR.search(row["date"] or "")
     if year and case.about.year and int(year[0]) != case.about.year:
         yield f"的佐证日期 {row['date']} 不在 {case.about.year} 年", "请说明佐证为什么不是当年的"
@@ -74,27 +89,51 @@ def _problems(case: Case, item: Item, row: Row, shared: Mapping[str, int]) -> It
     if row["method"] == STATEMENT and item.figures:
         yield "有数字，取值方法是情况说明法", "请用统计或证明材料取值"
     if _SATISFACTION.search(item.name) and row["method"] and row["method"] not in SURVEYS:
-        yield f"的取值方法是{row['method']}，满意度应由问卷或权威调查得出", "请提供问卷的样本数、回收率和结果"
+        yield (
+            f"的取值方法是{row['method']}，满意度应由问卷或权威调查得出",
+            "请提供问卷的样本数、回收率和结果",
+        )
 
 
 def _files(row: Row) -> list[str]:
     """The files that a cell names, one a line or parted by marks."""
-    return [name for part in re.split(r"[;；\n]", row["file"] or "") if (name := part.strip().replace("\\", "/"))]
+    return [
+        name
+        for part in re.split(r"[;；\n]", row["file"] or "")
+        if (name := part.strip().replace("\\", "/"))
+    ]
 
 
 def _compared(case: Case, item: Item, found: str) -> Iterator[Finding]:
-    """The first number of a cell beside the figures of its item: one of them is it, or the two differ."""
-    value, figures = _VALUE.search(found), [case.by_id[figure] for figure in item.figures if figure in case.by_id]
+    """The first number of a cell beside the figures of its item: one of them is it,
+    or the two differ.
+    """
+    value, figures = (
+        _VALUE.search(found),
+        [case.by_id[figure] for figure in item.figures if figure in case.by_id],
+    )
     if not value or not figures:
         return
     digits = Decimal(value["digits"].replace(",", "").replace("，", ""))
-    comparable = [(figure, span) for figure in figures if (span := _in_unit(figure, value["unit"])) is not None]
+    comparable = [
+        (figure, span)
+        for figure in figures
+        if (span := _in_unit(figure, value["unit"])) is not None
+    ]
     if not comparable:
         return
-    printed = units.interval(float(digits), max(-int(digits.as_tuple().exponent), 0), value["unit"] or "", figures[0]["kind"], "")
+    printed = units.interval(
+        float(digits),
+        max(-int(digits.as_tuple().exponent), 0),
+        value["unit"] or "",
+        figures[0]["kind"],
+        "",
+    )
     agreeing = next((figure for figure, span in comparable if overlap(span, printed)), None)
     figure = agreeing or comparable[0][0]
-    reported = units.with_unit(f"{units.printed(figure['value'], figure['decimals']):f}", figure["unit"] or "")
+    reported = units.with_unit(
+        f"{units.printed(figure['value'], figure['decimals']):f}", figure["unit"] or ""
+    )
     told = f"“{item.name}”佐证上的数值是 {found}，报告写 {reported}"
     ids, stated = (figure["figure_id"],), float(figure["value"])
     if agreeing:
@@ -102,11 +141,22 @@ def _compared(case: Case, item: Item, found: str) -> Iterator[Finding]:
     else:
         is_certain = len(comparable) == 1 and (value["unit"] or "") in ("", figure["unit"])
         ask = "请核对佐证和报告里的数"
-        yield Finding("fails" if is_certain else "question", told, ids, stated, float(digits), stated - float(digits), figure["unit"], ask=ask)
+        yield Finding(
+            "fails" if is_certain else "question",
+            told,
+            ids,
+            stated,
+            float(digits),
+            stated - float(digits),
+            figure["unit"],
+            ask=ask,
+        )
 
 
 def _in_unit(figure: Figure, unit: str) -> Interval | None:
-    """The printed interval of a figure in the unit of a proof; a proof without a unit is in the figure's."""
+    """The printed interval of a figure in the unit of a proof;
+    a proof without a unit is in the figure's.
+    """
     span: Interval = figure["span"]
     if unit in ("", figure["unit"]):
         return span

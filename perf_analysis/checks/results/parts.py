@@ -1,4 +1,6 @@
-"""The parts of a report that checks of its text look at: results, goals, and the words a person calls them by."""
+"""The parts of a report that checks of its text look at: results, goals,
+and the words a person calls them by.
+"""
 
 from __future__ import annotations
 
@@ -20,35 +22,52 @@ _REMEDIES = re.compile(r"措施|建议|改进|打算|计划(?= |$)")
 _NUMBERED = re.compile(r"^\s*[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．]+\s*")
 _MARK = re.compile(r"[，,。；;：:]")
 DIGITS = "0123456789"
-_ENDS = '。；！？;!?:：…”"》】）)|日' + DIGITS  # of a sentence, or of a date or a telephone at the foot
+# of a sentence, or of a date or a telephone at the foot
+_ENDS = '。；！？;!?:：…”"》】）)|日' + DIGITS
 CUT_OFF = "原文在句子中间结束，可能不完整，无法核实"
 LONGEST_NAME = 24  # characters of a heading or sentence quoted
 
 
 def result_sections(case: Case) -> list[Section]:
     """The sections that tell results, each up to the next heading; none for data without a text."""
-    return [section for section in sections(case) if _is_under(case, section, _RESULTS) and not _is_under(case, section, _GOALS)]
+    return [
+        section
+        for section in sections(case)
+        if _is_under(case, section, _RESULTS) and not _is_under(case, section, _GOALS)
+    ]
 
 
 def said_sections(case: Case) -> list[Section]:
     """The sections that neither set goals nor admit problems and promise remedies."""
-    return [section for section in sections(case) if not _is_under(case, section, _GOALS) and not _is_admitted(case, section)]
+    return [
+        section
+        for section in sections(case)
+        if not _is_under(case, section, _GOALS) and not _is_admitted(case, section)
+    ]
 
 
 def problems_in(case: Case) -> list[str]:
-    """The problems that a report admits, as `Report.problems`, else the sections of the part that admits them."""
+    """The problems that a report admits, as `Report.problems`,
+    else the sections of the part that admits them.
+    """
     return list(case.problems) or _sections_of(case, _PROBLEMS)
 
 
 def remedies_in(case: Case) -> list[str]:
-    """The remedies that a report promises, as `Report.remedies`, else the sections of the part that promises them."""
+    """The remedies that a report promises, as `Report.remedies`,
+    else the sections of the part that promises them.
+    """
     return list(case.remedies) or _sections_of(case, _REMEDIES)
 
 
 def goal_texts(case: Case) -> dict[str, str]:
     """The text of each goal and task by its section, without white space and list number."""
     wanted = set(case.goals["section"])
-    return {section.path: bare(_NUMBERED.sub("", text_in(case, section))) for section in reversed(sections(case)) if section.path in wanted}
+    return {
+        section.path: bare(_NUMBERED.sub("", text_in(case, section)))
+        for section in reversed(sections(case))
+        if section.path in wanted
+    }
 
 
 def leaves(sections: Iterable[Section]) -> list[Section]:
@@ -66,7 +85,9 @@ def text_in(case: Case, section: Section) -> str:
 
 def title_of(case: Case, section: Section) -> str:
     """The heading of a section, else what it says first."""
-    return _MARK.split(section.title or bare(_NUMBERED.sub("", text_in(case, section))), maxsplit=1)[0]
+    return _MARK.split(
+        section.title or bare(_NUMBERED.sub("", text_in(case, section))), maxsplit=1
+    )[0]
 
 
 class Placed:
@@ -74,17 +95,23 @@ class Placed:
 
     def __init__(self, case: Case) -> None:
         document = case.document
-        self._figures = [figure for figure in case.stated if document and not document.table_at(figure["start"])]
+        self._figures = [
+            figure for figure in case.stated if document and not document.table_at(figure["start"])
+        ]
         self._starts = [figure["start"] for figure in self._figures]
 
     def within(self, start: int, end: int) -> list[Figure]:
         """The figures that begin within a span, in order."""
-        return self._figures[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
+        return self._figures[
+            bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)
+        ]
 
 
 def printed(figure: Figure) -> str:
     """A figure as printed, with its unit and without its sign."""
-    return units.with_unit(f"{units.printed(abs(figure['value']), figure['decimals']):f}", figure["unit"] or "")
+    return units.with_unit(
+        f"{units.printed(abs(figure['value']), figure['decimals']):f}", figure["unit"] or ""
+    )
 
 
 def bare(text: str) -> str:
@@ -122,7 +149,9 @@ def name_places(paths: Iterable[str]) -> str:
 
 
 def place_at(case: Case, offset: int) -> str:
-    """Where an offset stands, for a message: the section in brackets; nothing where no heading stands above."""
+    """Where an offset stands, for a message: the section in brackets;
+    nothing where no heading stands above.
+    """
     name = name_section(case.structure.path_at(offset)) if case.structure else ""
     return f"（{name}）" if name.startswith("第") else ""
 
@@ -154,7 +183,11 @@ def _is_admitted(case: Case, section: Section) -> bool:
 
 def _sections_of(case: Case, pattern: re.Pattern[str]) -> list[str]:
     """The text of each section (一), (二) … of the parts whose title matches, with its items."""
-    parts = [section.path for section in sections(case) if not section.path.endswith(")") and section.title and pattern.search(section.title)]
+    parts = [
+        section.path
+        for section in sections(case)
+        if not section.path.endswith(")") and section.title and pattern.search(section.title)
+    ]
     told: dict[str, str] = {}
     for section in sections(case):
         over = section.path.rstrip(DIGITS)
@@ -169,5 +202,8 @@ def _is_under(case: Case, section: Section, pattern: re.Pattern[str]) -> bool:
 
 def _ranges(numbers: Sequence[int]) -> str:
     """3, 4, 5, 8 as 3–5、8."""
-    runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])]
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    ]
     return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

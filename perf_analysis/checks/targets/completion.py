@@ -1,4 +1,6 @@
-"""Checks of what became of targets: exceeded by far, not printed, missed without a reason, left as they were."""
+"""Checks of what became of targets: exceeded by far, not printed, missed without a reason,
+left as they were.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,15 @@ from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding, Row, Status, overlap
 from perf_analysis.checks.statements import LEVELS, Statement, named
-from perf_analysis.checks.targets.rows import beside, ids_of, is_capped, is_reasoned, name_of, points, scored
+from perf_analysis.checks.targets.rows import (
+    beside,
+    ids_of,
+    is_capped,
+    is_reasoned,
+    name_of,
+    points,
+    scored,
+)
 from perf_analysis.figures import text_of
 from perf_analysis.rules.profile import Limit
 from perf_analysis.rules.results import SCORED_FORM
@@ -24,7 +34,9 @@ from perf_analysis.units import Interval
 FULL = Decimal(100)
 _TARGET = re.compile(r"(?:任务|目标|计划)(?:数|值)?(?:为|是)?[^,，。;；\d]{0,4}[(（]?$")
 _REACHED = re.compile(r"实际|完成|实现")
-_BEYOND = re.compile(r"(?:实际)?(?:完成)?(?:数|值|率)?超(?:额|出|过)?(?:完成)?(?:年初|年度|全年)?(?:任务|目标|计划)(?:数|值)?的?")
+_BEYOND = re.compile(
+    r"(?:实际)?(?:完成)?(?:数|值|率)?超(?:额|出|过)?(?:完成)?(?:年初|年度|全年)?(?:任务|目标|计划)(?:数|值)?的?"
+)
 _ADMITTED = re.compile(r"(?:目标|指标|任务|计划)[^。;；]{0,20}(?:过低|偏低|较低|不高|保守)|远超")
 _UNMET = re.compile(r"未完成|没有完成|未达|未能|尚未|部分达成|部分完成|推迟|延期|滞后")
 LONGEST = 20  # characters of a cell that a message quotes
@@ -32,7 +44,9 @@ _ASK_OVER, _ASK_SHORT = "请说明大幅超出目标的原因，目标值是否�
 
 
 class _Reached(NamedTuple):
-    """How much of a target was reached [%], in words, the figures compared, and the one beside which a reason would stand."""
+    """How much of a target was reached [%], in words, the figures compared,
+    and the one beside which a reason would stand.
+    """
 
     percent: Interval
     told: str
@@ -41,12 +55,18 @@ class _Reached(NamedTuple):
 
 
 def check_over_completion(case: Case) -> Iterator[Finding]:
-    """A target exceeded by more than the profile's limit was set too low, or somebody says why it was exceeded."""
+    """A target exceeded by more than the profile's limit was set too low,
+    or somebody says why it was exceeded.
+    """
     explained = statements.explained(case)
-    is_beyond_explained = any(explained.get(rate["figure_id"], False) for rate in _rates_beyond(case))
+    is_beyond_explained = any(
+        explained.get(rate["figure_id"], False) for rate in _rates_beyond(case)
+    )
     for reached in _reached(case):
         is_pair = len(reached.figures) > 1
-        yield from _over(case, reached, explained.get(reached.beside, False) or (is_pair and is_beyond_explained))
+        yield from _over(
+            case, reached, explained.get(reached.beside, False) or (is_pair and is_beyond_explained)
+        )
     yield from _beyond(case)
     for indicator, item in scored(case):
         yield from _exceeded(case, indicator, item)
@@ -55,20 +75,37 @@ def check_over_completion(case: Case) -> Iterator[Finding]:
 def _reached(case: Case) -> Iterator[_Reached]:
     """The completion rates of the text, and its targets with the numbers reached beside them."""
     for row in _rates(case):
-        printed = units.printed(row["rate"], row["rate_decimals"])  # a rate that prints as the limit is said to reach it
-        yield _Reached(Interval(printed, printed), f"{row['measure']}{_rate(row)}", (row["rate_id"],), row["rate_id"])
+        # a rate that prints as the limit is said to reach it
+        printed = units.printed(row["rate"], row["rate_decimals"])
+        yield _Reached(
+            Interval(printed, printed),
+            f"{row['measure']}{_rate(row)}",
+            (row["rate_id"],),
+            row["rate_id"],
+        )
     for statement in case.statements:
         for target, actual in _pairs(statement):
             ratio = units.spread(_percent, actual["span"], target["span"])
-            told = f"目标数 {named(target)}，完成数 {named(actual)}，完成率{statements.estimated(ratio, '%')}"
+            told = (
+                f"目标数 {named(target)}，完成数 {named(actual)}，"
+                f"完成率{statements.estimated(ratio, '%')}"
+            )
             if not statements.is_unknown(ratio):
-                yield _Reached(ratio, told, (target["figure_id"], actual["figure_id"]), actual["figure_id"])
+                yield _Reached(
+                    ratio, told, (target["figure_id"], actual["figure_id"]), actual["figure_id"]
+                )
 
 
 def _rates(case: Case) -> list[Row]:
-    """The completion rates among the results of the text; those of money are executed, not completed."""
+    """The completion rates among the results of the text; those of money are executed,
+    not completed.
+    """
     rates = [row for row in case.rows["completion"] if not row["measure"].endswith(EXECUTION_RATES)]
-    return [row for row in rates if row["rate_id"] in case.by_id and case.by_id[row["rate_id"]]["role"] == "actual"]
+    return [
+        row
+        for row in rates
+        if row["rate_id"] in case.by_id and case.by_id[row["rate_id"]]["role"] == "actual"
+    ]
 
 
 def _rate(row: Row) -> str:
@@ -76,20 +113,42 @@ def _rate(row: Row) -> str:
 
 
 def _over(case: Case, reached: _Reached, is_explained: bool) -> Iterator[Finding]:
-    """What was reached beside the limits: asked where it crosses one and its sentence gives no reason."""
+    """What was reached beside the limits: asked where it crosses one
+    and its sentence gives no reason.
+    """
     limits = case.profile.over_completion
     crossed = [limit for limit in limits if reached.percent.low >= limit.percent]
-    cells: dict[str, Any] = {"computed" if len(reached.figures) > 1 else "stated": float(reached.percent.low), "unit": "%"}
+    cells: dict[str, Any] = {
+        "computed" if len(reached.figures) > 1 else "stated": float(reached.percent.low),
+        "unit": "%",
+    }
     if not crossed:
         if limits and reached.percent.low >= FULL:
-            yield Finding("holds", f"{reached.told}，没有达到 {limits[0].percent}% 的界限", reached.figures, source=str(limits[0].source), **cells)
+            yield Finding(
+                "holds",
+                f"{reached.told}，没有达到 {limits[0].percent}% 的界限",
+                reached.figures,
+                source=str(limits[0].source),
+                **cells,
+            )
         return
     written, source = f"{reached.told}，{_crossing(crossed)}", _sources(crossed)
     if is_explained:
         yield Finding("holds", f"{written}，旁边写了原因", reached.figures, source=source, **cells)
     else:
-        missing = "；没有原文，原因未核" if case.document is None else f"，旁边没有写原因{_admission(case)}"
-        yield Finding("question", f"{written}{missing}", reached.figures, ask=_ASK_OVER, source=source, **cells)
+        missing = (
+            "；没有原文，原因未核"
+            if case.document is None
+            else f"，旁边没有写原因{_admission(case)}"
+        )
+        yield Finding(
+            "question",
+            f"{written}{missing}",
+            reached.figures,
+            ask=_ASK_OVER,
+            source=source,
+            **cells,
+        )
 
 
 def _crossing(limits: Sequence[Limit]) -> str:
@@ -101,50 +160,101 @@ def _sources(limits: Sequence[Limit]) -> str:
 
 
 def _admission(case: Case) -> str:
-    return "；存在问题一节提到目标值偏低，没有说明是哪一项" if any(_ADMITTED.search(problem) for problem in case.problems) else ""
+    return (
+        "；存在问题一节提到目标值偏低，没有说明是哪一项"
+        if any(_ADMITTED.search(problem) for problem in case.problems)
+        else ""
+    )
 
 
 def _pairs(statement: Statement) -> Iterator[tuple[Figure, Figure]]:
     """A target and, right behind it or before it, the number that was reached."""
-    figures = [figure for figure in statement.figures if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]]
+    figures = [
+        figure
+        for figure in statement.figures
+        if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]
+    ]
     for one, other in pairwise(figures):
         if one["unit"] != other["unit"] or one["kind"] != other["kind"]:
             continue
-        is_target = [bool(_TARGET.search(statement.before(figure)[-16:])) for figure in (one, other)]
-        if is_target == [True, False] and _REACHED.search(statement.between(one, other)) and not other["same_as"]:
+        is_target = [
+            bool(_TARGET.search(statement.before(figure)[-16:])) for figure in (one, other)
+        ]
+        if (
+            is_target == [True, False]
+            and _REACHED.search(statement.between(one, other))
+            and not other["same_as"]
+        ):
             yield one, other
 
 
 def _beyond(case: Case) -> Iterator[Finding]:
-    """A percentage by which the target was exceeded is that of the target and the number reached, where the report states one of each."""
+    """A percentage by which the target was exceeded is that of the target and the number reached,
+    where the report states one of each.
+    """
     beyond = _rates_beyond(case)
     pairs = [pair for statement in case.statements for pair in _pairs(statement)] if beyond else []
     for rate in beyond if pairs else ():
         target, actual = pairs[0]
-        computed = units.spread(lambda done, asked: _percent(done, asked) - FULL, actual["span"], target["span"])
+        computed = units.spread(
+            lambda done, asked: _percent(done, asked) - FULL, actual["span"], target["span"]
+        )
         if rate["same_as"] or statements.is_unknown(computed):
             continue
         ids = (target["figure_id"], actual["figure_id"], rate["figure_id"])
-        told = f"目标数 {named(target)}，完成数 {named(actual)}，超出{statements.estimated(computed, '%')}"
+        told = (
+            f"目标数 {named(target)}，完成数 {named(actual)}，"
+            f"超出{statements.estimated(computed, '%')}"
+        )
         stated, middle = float(rate["value"]), float((computed.low + computed.high) / 2)
         if overlap(rate["span"], computed):
-            yield Finding("holds", f"{told}，与写出的 {named(rate)} 一致", ids, stated, middle, 0.0, "%")
+            yield Finding(
+                "holds", f"{told}，与写出的 {named(rate)} 一致", ids, stated, middle, 0.0, "%"
+            )
             continue
-        is_certain = not rate["subject"] and computed.low > 0 and _are_the_only(case, target, actual)
-        message = f"{told}，写出的是超出 {named(rate)}{'' if is_certain else '；也可能不是同一项任务'}"
+        is_certain = (
+            not rate["subject"] and computed.low > 0 and _are_the_only(case, target, actual)
+        )
+        message = (
+            f"{told}，写出的是超出 {named(rate)}{'' if is_certain else '；也可能不是同一项任务'}"
+        )
         status: Status = "fails" if is_certain else "question"
-        yield Finding(status, message, ids, stated, middle, stated - middle, "%", "请核对任务数、完成数和超出的比例")
+        yield Finding(
+            status,
+            message,
+            ids,
+            stated,
+            middle,
+            stated - middle,
+            "%",
+            "请核对任务数、完成数和超出的比例",
+        )
 
 
 def _are_the_only(case: Case, target: Figure, actual: Figure) -> bool:
-    """Whether a report counts in this unit nothing but a target, what was reached, and what was in earlier years."""
-    alike = [figure for figure in case.told if figure["unit"] == target["unit"] and figure["kind"] == target["kind"]]
-    return all(figure["value"] in (target["value"], actual["value"]) or statements.is_earlier(case, figure) for figure in alike)
+    """Whether a report counts in this unit nothing but a target, what was reached,
+    and what was in earlier years.
+    """
+    alike = [
+        figure
+        for figure in case.told
+        if figure["unit"] == target["unit"] and figure["kind"] == target["kind"]
+    ]
+    return all(
+        figure["value"] in (target["value"], actual["value"]) or statements.is_earlier(case, figure)
+        for figure in alike
+    )
 
 
 def _rates_beyond(case: Case) -> list[Figure]:
     """The percentages by which a target is said to have been exceeded: 超任务45%."""
-    return [figure for figure in case.told if figure["kind"] == "rate" and figure["unit"] == "%" and _BEYOND.fullmatch(figure["measure"] or "")]
+    return [
+        figure
+        for figure in case.told
+        if figure["kind"] == "rate"
+        and figure["unit"] == "%"
+        and _BEYOND.fullmatch(figure["measure"] or "")
+    ]
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:
@@ -152,17 +262,34 @@ def _percent(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
-    """An indicator of a form that reached its target: by how much, and whether its reason is given."""
+    """An indicator of a form that reached its target: by how much,
+    and whether its reason is given.
+    """
     limits, ids = case.profile.over_completion, ids_of(case, row, "target_id", "actual_id")
     is_known = pd.notna(item["ratio_low"])
-    if not limits or is_capped(row) or not ids or (pd.isna(item["limit"]) and not (is_known and item["ratio_low"] >= 100)):
+    if (
+        not limits
+        or is_capped(row)
+        or not ids
+        or (pd.isna(item["limit"]) and not (is_known and item["ratio_low"] >= 100))
+    ):
         return
     told = f"{name_of(row, item)}{beside(row)}"
     if is_known:
-        told += f"，完成率{statements.estimated(Interval(*(Decimal(repr(item[f'ratio_{end}'])) for end in ('low', 'high'))), '%')}"
-    cells: dict[str, Any] = {"computed": float(item["ratio_low"]) if is_known else None, "unit": "%"}
+        ratio = Interval(*(Decimal(repr(item[f"ratio_{end}"])) for end in ("low", "high")))
+        told += f"，完成率{statements.estimated(ratio, '%')}"
+    cells: dict[str, Any] = {
+        "computed": float(item["ratio_low"]) if is_known else None,
+        "unit": "%",
+    }
     if pd.isna(item["limit"]):
-        yield Finding("holds", f"{told}，没有达到 {limits[0].percent}% 的界限", ids, source=str(limits[0].source), **cells)
+        yield Finding(
+            "holds",
+            f"{told}，没有达到 {limits[0].percent}% 的界限",
+            ids,
+            source=str(limits[0].source),
+            **cells,
+        )
         return
     crossed = [limit for limit in limits if limit.percent <= item["limit"]]
     written, source = f"{told}，{_crossing(crossed)}", _sources(crossed)
@@ -172,46 +299,87 @@ def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
         is_full = pd.notna(row["score"]) and row["score"] == row["weight"]
         earned = f"，得满分 {points(row, 'score')}" if is_full else ""
         is_cost = "成本" in text_of(row["level1"]) + text_of(row["level2"])
-        yield Finding("question", f"{written}{earned}，原因未说明", ids, ask="请说明超出标准的原因" if is_cost else _ASK_OVER, source=source, **cells)
+        yield Finding(
+            "question",
+            f"{written}{earned}，原因未说明",
+            ids,
+            ask="请说明超出标准的原因" if is_cost else _ASK_OVER,
+            source=source,
+            **cells,
+        )
 
 
 def check_hidden_target(case: Case) -> Iterator[Finding]:
     """A completion rate has a target, and the report prints it."""
-    beside_rates = {figure["figure_id"]: (statement, at) for statement in case.statements for at, figure in enumerate(statement.figures)}
+    beside_rates = {
+        figure["figure_id"]: (statement, at)
+        for statement in case.statements
+        for at, figure in enumerate(statement.figures)
+    }
     for row in _rates(case):
         rate = case.by_id[row["rate_id"]]
         target = case.by_id.get(row["target_id"])
-        found = [target] if target else _printed_target(rate, *beside_rates[row["rate_id"]]) if row["rate_id"] in beside_rates else []
+        found = (
+            [target]
+            if target
+            else _printed_target(rate, *beside_rates[row["rate_id"]])
+            if row["rate_id"] in beside_rates
+            else []
+        )
         if found:
             ids = (*(figure["figure_id"] for figure in found), row["rate_id"])
-            yield Finding("holds", f"{row['measure']}{_rate(row)}，目标数 {named(found[0])} 已经印出", ids)
+            yield Finding(
+                "holds", f"{row['measure']}{_rate(row)}，目标数 {named(found[0])} 已经印出", ids
+            )
         else:
             yield _hidden(case, row)
 
 
 def _printed_target(rate: Figure, statement: Statement, at: int) -> list[Figure]:
-    """The target before a rate in its sentence: one that its words call so, with the number that makes up the rate where there is one."""
-    levels = [figure for figure in statement.figures[:at] if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]]
+    """The target before a rate in its sentence: one that its words call so,
+    with the number that makes up the rate where there is one.
+    """
+    levels = [
+        figure
+        for figure in statement.figures[:at]
+        if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]
+    ]
     targets = [figure for figure in levels if _TARGET.search(statement.before(figure)[-16:])]
     for target in targets:
-        others = [figure for figure in levels if figure is not target and figure["unit"] == target["unit"]]
-        fitting = [figure for figure in others if overlap(rate["span"], units.spread(_percent, figure["span"], target["span"]))]
+        others = [
+            figure for figure in levels if figure is not target and figure["unit"] == target["unit"]
+        ]
+        fitting = [
+            figure
+            for figure in others
+            if overlap(rate["span"], units.spread(_percent, figure["span"], target["span"]))
+        ]
         if fitting:
             return [target, fitting[0]]
     return targets[-1:]
 
 
 def _hidden(case: Case, row: Row) -> Finding:
-    """The targets that a rate allows, on the condition that the count beside it is what was completed."""
+    """The targets that a rate allows, on the condition that the count beside it
+    is what was completed.
+    """
     told = ""
     figures: tuple[str, ...] = (row["rate_id"],)
     implied, actual = row["implied_targets"], case.by_id.get(row["actual_id"])
     if implied and actual:
         listed = "、".join(map(str, implied))
         only = "只有" if len(implied) == 1 else "有"
-        told = f"；如果{row['counted']} {named(actual)}就是完成数，能印作 {_rate(row)} 的整数目标{only} {listed}（推算）"
+        told = (
+            f"；如果{row['counted']} {named(actual)}就是完成数，"
+            f"能印作 {_rate(row)} 的整数目标{only} {listed}（推算）"
+        )
         figures = (row["actual_id"], row["rate_id"])
-    return Finding("question", f"{row['measure']}{_rate(row)}的目标数没有印出{told}", figures, ask="请补充目标数和完成数")
+    return Finding(
+        "question",
+        f"{row['measure']}{_rate(row)}的目标数没有印出{told}",
+        figures,
+        ask="请补充目标数和完成数",
+    )
 
 
 def check_shortfall(case: Case) -> Iterator[Finding]:
@@ -219,13 +387,20 @@ def check_shortfall(case: Case) -> Iterator[Finding]:
     reasoned = statements.explained(case)
     for reached in _reached(case):
         if reached.percent.high < FULL:
-            yield _short(f"{reached.told}，没有达到目标", reached.figures, reasoned.get(reached.beside, False), case.document is None)
+            yield _short(
+                f"{reached.told}，没有达到目标",
+                reached.figures,
+                reasoned.get(reached.beside, False),
+                case.document is None,
+            )
     for row, item in scored(case):
         yield from _missed(case, row, item)
     yield from _unspent(case, reasoned)
 
 
-def _short(told: str, ids: tuple[str, ...], is_explained: bool, is_without_text: bool, source: str = "") -> Finding:
+def _short(
+    told: str, ids: tuple[str, ...], is_explained: bool, is_without_text: bool, source: str = ""
+) -> Finding:
     if is_explained:
         return Finding("holds", f"{told}，写了原因", ids, source=source)
     missing = "没有原文，无法核对原因" if is_without_text else "原因未说明"
@@ -237,12 +412,18 @@ def _missed(case: Case, row: Row, item: Row) -> Iterator[Finding]:
     ids = ids_of(case, row, "target_id", "actual_id")
     is_known = pd.notna(item["ratio_low"])
     if is_known and (item["ratio_low"] > 100 if is_capped(row) else item["ratio_high"] < 100):
-        told = f"{name_of(row, item)}{beside(row)}，{'超过了' if is_capped(row) else '没有达到'}指标值"
+        told = (
+            f"{name_of(row, item)}{beside(row)}，{'超过了' if is_capped(row) else '没有达到'}指标值"
+        )
         yield _short(told, ids, is_reasoned(row["reason"]), False)
     elif not is_known and row["form"] == SCORED_FORM and text_of(row["actual_text"]):
-        is_docked = pd.notna(row["score"]) and pd.notna(row["weight"]) and row["score"] < row["weight"]
+        is_docked = (
+            pd.notna(row["score"]) and pd.notna(row["weight"]) and row["score"] < row["weight"]
+        )
         if is_docked or _UNMET.search(row["actual_text"]):
-            lost = f"，得 {points(row, 'score')}（分值 {points(row, 'weight')}）" if is_docked else ""
+            lost = (
+                f"，得 {points(row, 'score')}（分值 {points(row, 'weight')}）" if is_docked else ""
+            )
             scores = ids_of(case, row, "weight_id", "score_id") if is_docked else ()
             told = f"{name_of(row, item)}完成值写为“{text_of(row['actual_text'])[:LONGEST]}”{lost}"
             yield _short(told, (*ids, *scores), is_reasoned(row["reason"]), False)
@@ -254,42 +435,80 @@ def _unspent(case: Case, reasoned: Mapping[str, bool]) -> Iterator[Finding]:
     if rule is None:
         return
     lines: list[tuple[Row, bool]] = [
-        (row, is_reasoned(row["reason"])) for row in case.rows["funds"] if row["breakdown"] == "total" and row["form"] == SCORED_FORM
+        (row, is_reasoned(row["reason"]))
+        for row in case.rows["funds"]
+        if row["breakdown"] == "total" and row["form"] == SCORED_FORM
     ]
     total: Sequence[Row] = case.rows["budget"][:1]
-    own = [(row, reasoned.get(row["rate_id"], False) or reasoned.get(row["executed_id"], False)) for row in total]
+    own = [
+        (row, reasoned.get(row["rate_id"], False) or reasoned.get(row["executed_id"], False))
+        for row in total
+    ]
     for row, is_explained in lines or own:
-        executed, budget, rate = (case.by_id.get(row[f"{name}_id"]) for name in ("executed", "budget", "rate"))
+        executed, budget, rate = (
+            case.by_id.get(row[f"{name}_id"]) for name in ("executed", "budget", "rate")
+        )
         if not executed or not budget or budget["unit"] != executed["unit"] or not budget["value"]:
             continue
         ratio = units.spread(_percent, executed["span"], budget["span"])
         ids = tuple(figure["figure_id"] for figure in (budget, executed, rate) if figure)
-        told = f"执行数 {named(executed)}，预算数 {named(budget)}，执行率{statements.estimated(ratio, '%')}"
+        told = (
+            f"执行数 {named(executed)}，预算数 {named(budget)}，"
+            f"执行率{statements.estimated(ratio, '%')}"
+        )
         if statements.is_unknown(ratio):
             continue
         if ratio.high < rule.percent:
-            yield _short(f"{told}，低于 {rule.percent:f}%", ids, is_explained, case.document is None, str(rule.source))
+            yield _short(
+                f"{told}，低于 {rule.percent:f}%",
+                ids,
+                is_explained,
+                case.document is None,
+                str(rule.source),
+            )
         elif ratio.low >= rule.percent:
-            yield Finding("holds", f"{told}，不低于 {rule.percent:f}%", ids, source=str(rule.source))
+            yield Finding(
+                "holds", f"{told}，不低于 {rule.percent:f}%", ids, source=str(rule.source)
+            )
 
 
 def check_flat_targets(case: Case) -> Iterator[Finding]:
     """A target that was far exceeded last year is raised this year."""
     limit = case.profile.over_completion[0] if case.profile.over_completion else None
     if case.previous is None or limit is None:
-        yield Finding("unchecked", "需要上一年的报告（--previous）" if case.previous is None else "规则没有超额完成的界限，无法判断上年目标是否偏低")
+        yield Finding(
+            "unchecked",
+            "需要上一年的报告（--previous）"
+            if case.previous is None
+            else "规则没有超额完成的界限，无法判断上年目标是否偏低",
+        )
         return
-    last = {(row["level3"], row["unit"]): (row, item) for row, item in scored(case.previous) if pd.notna(row["target"]) and pd.notna(item["ratio_low"])}
+    last = {
+        (row["level3"], row["unit"]): (row, item)
+        for row, item in scored(case.previous)
+        if pd.notna(row["target"]) and pd.notna(item["ratio_low"])
+    }
     for row, item in scored(case):
         before = last.get((row["level3"], row["unit"]))
         if before is None or pd.isna(row["target"]) or is_capped(row):
             continue
-        ids, told = ids_of(case, row, "target_id"), f"{name_of(row, item)}上年{beside(before[0])}，今年指标值 {_target(row)}"
+        ids, told = (
+            ids_of(case, row, "target_id"),
+            f"{name_of(row, item)}上年{beside(before[0])}，今年指标值 {_target(row)}",
+        )
         if row["target"] == before[0]["target"] and before[1]["ratio_low"] >= limit.percent:
-            yield Finding("question", f"{told}，没有提高", ids, ask="请说明上年大幅超额后目标值不变的原因", source=str(limit.source))
+            yield Finding(
+                "question",
+                f"{told}，没有提高",
+                ids,
+                ask="请说明上年大幅超额后目标值不变的原因",
+                source=str(limit.source),
+            )
         else:
             yield Finding("holds", told, ids, source=str(limit.source))
 
 
 def _target(row: Row) -> str:
-    return units.with_unit(f"{units.printed(row['target'], row['target_decimals']):f}", text_of(row["unit"]))
+    return units.with_unit(
+        f"{units.printed(row['target'], row['target_decimals']):f}", text_of(row["unit"])
+    )

@@ -44,14 +44,21 @@ def name_of(row: Row, item: Row) -> str:
 
 def beside(row: Row) -> str:
     """Target and actual value as printed."""
-    return f"指标值 {_printed(row, 'target', text_of(row['unit']))}，完成值 {_printed(row, 'actual', text_of(row['actual_unit']) or text_of(row['unit']))}"
+    return (
+        f"指标值 {_printed(row, 'target', text_of(row['unit']))}，"
+        f"完成值 {_printed(row, 'actual', text_of(row['actual_unit']) or text_of(row['unit']))}"
+    )
 
 
 def _printed(row: Row, column: str, unit: str) -> str:
     if pd.isna(row[column]):
         return text_of(row[f"{column}_text"])
-    sign = text_of(row["sign"]) if column == "target" and row["sign"] in ("≥", ">", "≤", "<") else ""
-    return sign + units.with_unit(f"{units.printed(row[column], row[f'{column}_decimals']):f}", unit)
+    sign = (
+        text_of(row["sign"]) if column == "target" and row["sign"] in ("≥", ">", "≤", "<") else ""
+    )
+    return sign + units.with_unit(
+        f"{units.printed(row[column], row[f'{column}_decimals']):f}", unit
+    )
 
 
 def points(row: Row, column: str) -> str:

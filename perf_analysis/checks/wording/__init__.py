@@ -1,4 +1,6 @@
-"""Checks of wording: passages told twice, items missing from a copy, slips, forecasts among results, claims without figures."""
+"""Checks of wording: passages told twice, items missing from a copy, slips,
+forecasts among results, claims without figures.
+"""
 
 from perf_analysis.checks.case import Rule
 from perf_analysis.checks.wording.claims import check_claims, check_forecasts

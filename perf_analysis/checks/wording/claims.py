@@ -18,27 +18,56 @@ LONGEST_CLAUSE = 40  # characters before a number in which its clause begins
 def check_forecasts(case: Case) -> Iterator[Finding]:
     """What stands among the results was reached in the year."""
     if case.document is None:
-        yield from (_forecast(figure) for figure in case.stated if figure["role"] == "forecast" and not figure["same_as"])
+        yield from (
+            _forecast(figure)
+            for figure in case.stated
+            if figure["role"] == "forecast" and not figure["same_as"]
+        )
         return
     placed = Placed(case)
     expected = set(case.indicators["expected_id"]) | set(case.funds["expected_id"])
     for section in result_sections(case):
         for figure in placed.within(section.start, section.end):
-            clause = _CLAUSE_START.split(case.document.text[max(figure["start"] - LONGEST_CLAUSE, section.start) : figure["start"]])[-1]
-            if not figure["same_as"] and figure["figure_id"] not in expected and _FORECAST.search(clause):
+            clause = _CLAUSE_START.split(
+                case.document.text[
+                    max(figure["start"] - LONGEST_CLAUSE, section.start) : figure["start"]
+                ]
+            )[-1]
+            if (
+                not figure["same_as"]
+                and figure["figure_id"] not in expected
+                and _FORECAST.search(clause)
+            ):
                 yield _forecast(figure)
 
 
 def _forecast(figure: Figure) -> Finding:
-    message = f"{figure['subject'] or ''}{figure['measure']} {printed(figure)}是预计数，列在完成情况里，不是当年已经实现的数"
-    return Finding("question", message, (figure["figure_id"],), figure["value"], unit=figure["unit"], ask="请补充当年已实现的数，或把预计数分开写")
+    message = (
+        f"{figure['subject'] or ''}{figure['measure']} {printed(figure)}是预计数，"
+        "列在完成情况里，不是当年已经实现的数"
+    )
+    return Finding(
+        "question",
+        message,
+        (figure["figure_id"],),
+        figure["value"],
+        unit=figure["unit"],
+        ask="请补充当年已实现的数，或把预计数分开写",
+    )
 
 
 _NUMERAL = "两二三四五六七八九十"
-_ALL_GREW = r"(?<![年月日人户平])(?:均|都|全部)[^，。；\d]{0,6}(?:正增长|增长|上升|增加|盈利|突破|下降|减少)"
+_ALL_GREW = (
+    r"(?<![年月日人户平])(?:均|都|全部)[^，。；\d]{0,6}"
+    r"(?:正增长|增长|上升|增加|盈利|突破|下降|减少)"
+)
 # 三大产业均实现正增长; 甲、乙和丙均增长.
-_COUNTED_CLAIM = re.compile(rf"(?<![第{_NUMERAL}\d.])(?P<count>[{_NUMERAL}]|\d{{1,2}})(?:大|个|项|家|类|种|条)[^，。；、\d]{{0,12}}?{_ALL_GREW}")
-_LISTED_CLAIM = re.compile(rf"(?P<list>[一-鿿A-Za-z]{{2,12}}(?:、[一-鿿A-Za-z]{{2,12}}){{1,9}})[^，。；、\d]{{0,8}}?{_ALL_GREW}")
+_COUNTED_CLAIM = re.compile(
+    rf"(?<![第{_NUMERAL}\d.])(?P<count>[{_NUMERAL}]|\d{{1,2}})(?:大|个|项|家|类|种|条)[^，。；、\d]{{0,12}}?{_ALL_GREW}"
+)
+_LISTED_CLAIM = re.compile(
+    rf"(?P<list>[一-鿿A-Za-z]{{2,12}}(?:、[一-鿿A-Za-z]{{2,12}}){{1,9}})[^，。；、\d]{{0,8}}?{_ALL_GREW}"
+)
 _AND = re.compile(r"[、和及与]")
 
 
@@ -60,7 +89,11 @@ def check_claims(case: Case) -> Iterator[Finding]:
 def _claimed(placed: Placed, claim: re.Match[str], sentence: re.Match[str]) -> Iterator[Finding]:
     groups = claim.groupdict()
     count = len(_AND.split(groups["list"])) if "list" in groups else _number(groups["count"])
-    changes = [figure for figure in placed.within(*sentence.span()) if figure["kind"] == "growth" or figure["direction"]]
+    changes = [
+        figure
+        for figure in placed.within(*sentence.span())
+        if figure["kind"] == "growth" or figure["direction"]
+    ]
     figures = tuple(figure["figure_id"] for figure in changes)
     end = sentence.start() + claim.end()
     is_told_of_all = any(0 <= figure["start"] - end <= 4 for figure in changes)  # 均增长 5%以上
@@ -68,7 +101,12 @@ def _claimed(placed: Placed, claim: re.Match[str], sentence: re.Match[str]) -> I
         yield Finding("holds", f"“{bare(claim[0])}”写了增减的数字", figures)
     elif count > 1:
         given = f"只写了其中 {len(changes)} 个的数字" if changes else "没有写数字"
-        yield Finding("question", f"“{bare(claim[0])}”说的是 {count} 个，句中{given}", figures, ask="请补充各自的增减数字")
+        yield Finding(
+            "question",
+            f"“{bare(claim[0])}”说的是 {count} 个，句中{given}",
+            figures,
+            ask="请补充各自的增减数字",
+        )
 
 
 def _number(printed_count: str) -> int:

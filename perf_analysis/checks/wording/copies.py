@@ -10,15 +10,27 @@ from typing import NamedTuple
 
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
-from perf_analysis.checks.results.parts import CUT_OFF, DIGITS, Placed, is_cut_off, name_places, printed, quote, said_sections, title_of
+from perf_analysis.checks.results.parts import (
+    CUT_OFF,
+    DIGITS,
+    Placed,
+    is_cut_off,
+    name_places,
+    printed,
+    quote,
+    said_sections,
+    title_of,
+)
 from perf_analysis.structure import NO_LETTER, SENTENCE
 
 LEAST_PASSAGE = 20  # letters of a sentence that is told twice: shorter ones come back by chance
 LEAST_SENTENCE = 6  # letters of one that is, beside a longer one of the same two sections
 SHINGLE = 8  # letters in a row by which a copy is found
-LEAST_SHARED, LEAST_ALIKE = 0.6, 0.9  # share of shingles that makes a candidate; likeness that makes a copy
+# share of shingles that makes a candidate; likeness that makes a copy
+LEAST_SHARED, LEAST_ALIKE = 0.6, 0.9
 LEAST_COPIED = 40  # letters of all copies between two sections: less is a summary
-LEAST_AGREEING = 3  # numbers that agree for each that does not: fewer make a pattern that is filled in, no copy
+# numbers that agree for each that does not: fewer make a pattern that is filled in, no copy
+LEAST_AGREEING = 3
 LEAST_DIGITS = 3  # digits of a number that does not agree by chance
 
 
@@ -42,7 +54,9 @@ class _Passage(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """A figure and the one in its place in a copy; `is_same` where every word of the two sentences is."""
+    """A figure and the one in its place in a copy; `is_same` where every word
+    of the two sentences is.
+    """
 
     one: Figure
     other: Figure
@@ -54,7 +68,11 @@ class _Pair(NamedTuple):
 
     @property
     def is_telling(self) -> bool:
-        return len(units.printed(self.one["value"], self.one["decimals"]).as_tuple().digits) >= LEAST_DIGITS and self.one["value"] != 100
+        return (
+            len(units.printed(self.one["value"], self.one["decimals"]).as_tuple().digits)
+            >= LEAST_DIGITS
+            and self.one["value"] != 100
+        )
 
 
 @dataclass
@@ -81,8 +99,14 @@ def check_duplicates(case: Case) -> Iterator[Finding]:
         return
     placed = Placed(case)
     for copy in _copies(case):
-        pairs = [pair for one, other in zip(copy.one, copy.other, strict=True) for pair in _pairs(placed, one, other)]
-        equal, unequal = ([pair for pair in pairs if pair.agrees == agrees] for agrees in (True, False))
+        pairs = [
+            pair
+            for one, other in zip(copy.one, copy.other, strict=True)
+            for pair in _pairs(placed, one, other)
+        ]
+        equal, unequal = (
+            [pair for pair in pairs if pair.agrees == agrees] for agrees in (True, False)
+        )
         if unequal and (copy.is_within_list or len(equal) < LEAST_AGREEING * len(unequal)):
             continue
         is_certain = sum(pair.is_telling for pair in equal) >= LEAST_AGREEING * len(unequal)
@@ -95,18 +119,36 @@ def _disagreeing(pair: _Pair, *, is_certain: bool) -> Finding:
     one, other = pair.one, pair.other
     alike = "相同" if pair.is_same else "几乎相同"
     message = (
-        f"{name_places([one['section']])}和{name_places([other['section']])}文字{alike}的一句里，{one['measure']}一处写 {printed(one)}，一处写 {printed(other)}"
+        f"{name_places([one['section']])}和{name_places([other['section']])}文字{alike}的一句里，"
+        f"{one['measure']}一处写 {printed(one)}，一处写 {printed(other)}"
     )
     figures, less = (one["figure_id"], other["figure_id"]), float(one["value"] - other["value"])
     status: Status = "fails" if is_certain and one["role"] == other["role"] else "question"
-    return Finding(status, message, figures, one["value"], other["value"], less, one["unit"], ask="请核对两处的数字，以哪一处为准")
+    return Finding(
+        status,
+        message,
+        figures,
+        one["value"],
+        other["value"],
+        less,
+        one["unit"],
+        ask="请核对两处的数字，以哪一处为准",
+    )
 
 
 def _repeated(copy: _Copy, equal: list[_Pair]) -> Finding:
     one, other = (name_places(passage.path for passage in side) for side in copy.sides)
     counted = f"，{len(equal)} 个数字两处一致，汇总时只应算一次" if equal else ""
-    figures = (*(pair.one["figure_id"] for pair in equal), *(pair.other["figure_id"] for pair in equal))
-    return Finding("question", f"{one}和{other}文字几乎相同{counted}", figures, ask="请删去重复的段落，或说明两处的区别")
+    figures = (
+        *(pair.one["figure_id"] for pair in equal),
+        *(pair.other["figure_id"] for pair in equal),
+    )
+    return Finding(
+        "question",
+        f"{one}和{other}文字几乎相同{counted}",
+        figures,
+        ask="请删去重复的段落，或说明两处的区别",
+    )
 
 
 def check_list_gaps(case: Case) -> Iterator[Finding]:
@@ -118,18 +160,27 @@ def check_list_gaps(case: Case) -> Iterator[Finding]:
     for copy in _copies(case):
         told = [{passage.path for passage in side} for side in copy.sides]
         lists = [_items(case, side[0].over) for side in copy.sides]
-        if copy.is_within_list or not _are_parallel(told, lists) or not all(side[0].part for side in copy.sides):
+        if (
+            copy.is_within_list
+            or not _are_parallel(told, lists)
+            or not all(side[0].part for side in copy.sides)
+        ):
             continue
         if is_cut_off(case.document):
             yield Finding("unchecked", CUT_OFF)
             return
-        missing = [[path for path in items if path not in side and path in titles] for side, items in zip(told, lists, strict=True)]
+        missing = [
+            [path for path in items if path not in side and path in titles]
+            for side, items in zip(told, lists, strict=True)
+        ]
         here, there = (name_places([side[0].over]) for side in copy.sides)
         if not any(missing):
             yield Finding("holds", f"{here}和{there}列的项目相同")
         for paths, one, other in ((missing[0], here, there), (missing[1], there, here)):
             if paths:
-                message = f"{one}列有{quote(titles[path] for path in paths)}，内容相同的{other}没有列"
+                message = (
+                    f"{one}列有{quote(titles[path] for path in paths)}，内容相同的{other}没有列"
+                )
                 yield Finding("question", message, ask="请说明没有列入的原因，或统一两处的清单")
 
 
@@ -140,37 +191,64 @@ def _are_parallel(told: list[set[str]], lists: list[list[str]]) -> bool:
 
 
 def _items(case: Case, over: str) -> list[str]:
-    return list(dict.fromkeys(section.path for section in case.structure.items_under(over))) if case.structure else []
+    return (
+        list(dict.fromkeys(section.path for section in case.structure.items_under(over)))
+        if case.structure
+        else []
+    )
 
 
 def _copies(case: Case) -> list[_Copy]:
-    """The passages told twice in different sections outside of goals, by the two sections over them."""
+    """The passages told twice in different sections outside of goals,
+    by the two sections over them.
+    """
     passages = list(_passages(case))
     pairs = _alike([passage for passage in passages if len(passage.letters) >= LEAST_PASSAGE])
     sources: dict[str, set[str]] = {}
     for one, other in pairs:
         sources.setdefault(other.path, set()).add(one.path)
-    briefer = {(passage.path, passage.letters): passage for passage in passages if len(passage.letters) < LEAST_PASSAGE}
+    briefer = {
+        (passage.path, passage.letters): passage
+        for passage in passages
+        if len(passage.letters) < LEAST_PASSAGE
+    }
     for (path, letters), passage in briefer.items():
-        pairs += [(briefer[source, letters], passage) for source in sources.get(path, ()) if (source, letters) in briefer]
+        pairs += [
+            (briefer[source, letters], passage)
+            for source in sources.get(path, ())
+            if (source, letters) in briefer
+        ]
     copies: dict[tuple[str, str], _Copy] = {}
     for one, other in sorted(pairs, key=lambda pair: pair[1].start):
         copy = copies.setdefault((one.over, other.over), _Copy())
         copy.one.append(one)
         copy.other.append(other)
-    return [copy for copy in copies.values() if sum(len(passage.letters) for passage in copy.other) >= LEAST_COPIED]
+    return [
+        copy
+        for copy in copies.values()
+        if sum(len(passage.letters) for passage in copy.other) >= LEAST_COPIED
+    ]
 
 
 def _alike(passages: list[_Passage]) -> list[tuple[_Passage, _Passage]]:
-    """Passages of different sections that are nearly the same, each with the earlier one: by shared shingles, then by likeness."""
+    """Passages of different sections that are nearly the same, each with the earlier one:
+    by shared shingles, then by likeness.
+    """
     first: dict[str, int] = {}
     found = []
     for at, passage in enumerate(passages):
-        shingles = [passage.letters[start : start + SHINGLE] for start in range(len(passage.letters) - SHINGLE + 1)]
+        shingles = [
+            passage.letters[start : start + SHINGLE]
+            for start in range(len(passage.letters) - SHINGLE + 1)
+        ]
         votes = Counter(first.setdefault(shingle, at) for shingle in shingles)
-        elsewhere = ((other, count) for other, count in votes.items() if passages[other].path != passage.path)
+        elsewhere = (
+            (other, count) for other, count in votes.items() if passages[other].path != passage.path
+        )
         earlier, shared = max(elsewhere, key=lambda vote: vote[1], default=(at, 0))
-        if shared >= LEAST_SHARED * len(shingles) and _is_alike(passages[earlier].letters, passage.letters):
+        if shared >= LEAST_SHARED * len(shingles) and _is_alike(
+            passages[earlier].letters, passage.letters
+        ):
             found.append((passages[earlier], passage))
     return found
 
@@ -191,14 +269,24 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 def _pairs(placed: Placed, one: _Passage, other: _Passage) -> Iterator[_Pair]:
-    """The figures of a passage beside those of its copy: in order where they are as many, else those of one value; figures of two years are no pair."""
+    """The figures of a passage beside those of its copy: in order where they are as many,
+    else those of one value; figures of two years are no pair.
+    """
     left, right = (placed.within(passage.start, passage.end) for passage in (one, other))
     is_same = one.letters == other.letters
     if len(left) == len(right):
-        beside = [(first, second) for first, second in zip(left, right, strict=True) if _sort(first) == _sort(second)]
+        beside = [
+            (first, second)
+            for first, second in zip(left, right, strict=True)
+            if _sort(first) == _sort(second)
+        ]
     else:
         known = {(_sort(figure), figure["value"]): figure for figure in reversed(right)}
-        beside = [(first, second) for first in left if (second := known.pop((_sort(first), first["value"]), None))]
+        beside = [
+            (first, second)
+            for first in left
+            if (second := known.pop((_sort(first), first["value"]), None))
+        ]
     for first, second in beside:
         if not first["period"] or not second["period"] or first["period"] == second["period"]:
             yield _Pair(first, second, is_same)

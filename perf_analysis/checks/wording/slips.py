@@ -13,7 +13,22 @@ from perf_analysis.structure import NO_LETTER, SENTENCE
 
 # 一步一步, 研究研究 are no slips.
 _DOUBLED = re.compile(r"(?![一二三四五六七八九十零逐几每])([一-鿿])(?!\1)([一-鿿]{1,3})\1\2")
-_AGAIN = ("研究", "考虑", "讨论", "商量", "了解", "学习", "沟通", "休息", "交流", "锻炼", "感受", "体验", "宣传", "检查")
+_AGAIN = (
+    "研究",
+    "考虑",
+    "讨论",
+    "商量",
+    "了解",
+    "学习",
+    "沟通",
+    "休息",
+    "交流",
+    "锻炼",
+    "感受",
+    "体验",
+    "宣传",
+    "检查",
+)
 # A term may begin with the word that the one before it ended in: 市政府政府采购, 我部门部门预算.
 _COMPOUND = {
     "政府": "采购|性|购买|投资|债|工作|网",
@@ -49,7 +64,10 @@ _FOLLOWED = {word: re.compile(after) for word, after in _COMPOUND.items()}
 _CONFUSED = (
     (re.compile(r"(?:评价|评定|考评|考核|自评)(登记)(?=[为是:“\"]|[优良中差]等?)"), "等级"),
     (re.compile(r"(完咸)"), "完成"),
-    (re.compile(r"(?<![自知利克律一异])(己)(?=完成|经(?!营)|建成|达到|全部|拨付|落实|投入使用)"), "已"),
+    (
+        re.compile(r"(?<![自知利克律一异])(己)(?=完成|经(?!营)|建成|达到|全部|拨付|落实|投入使用)"),
+        "已",
+    ),
     (re.compile(r"(?<![给赋授准])(予算)"), "预算"),
     (re.compile(r"(绩校)"), "绩效"),
     (re.compile(r"(?<!选)(拔[付款](?=[资到及完]))|(划拔)"), "拨付、拨款或划拨"),
@@ -59,7 +77,9 @@ _CONFUSED = (
 # What a project's template says of its project, after a sentence that spoke of the department.
 _OF_DEPARTMENT = re.compile(r"整体支出|我[委局部厅办中]|本部门|本单位|我单位")
 _OF_PROJECT = re.compile(r"[该本]项目(?:申报|立项|绩效|预算|资金|实施|总体|自评|得分|管理|的)*")
-_PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9×*＊.])(?:[XＸ]{2,}|[xｘ]{2,}|×{2,}|[*＊]{2,})(?![A-Za-z0-9×*＊.])")
+_PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z0-9×*＊.])(?:[XＸ]{2,}|[xｘ]{2,}|×{2,}|[*＊]{2,})(?![A-Za-z0-9×*＊.])"
+)
 _MARKS = re.compile(r"，，|。。|；；|、、|：：|，。|。，|、。|，、|、，|；。|。；")
 _BRACKET = re.compile(r"[()（）]")
 LONGEST_BRACKET = 300  # characters in which a bracket is closed
@@ -78,7 +98,9 @@ class _Slip(NamedTuple):
 
 
 def check_slips(case: Case) -> Iterator[Finding]:
-    """A text was read again before it was handed in: no word doubled, none of another's template, no blank left open."""
+    """A text was read again before it was handed in: no word doubled, none of another's template,
+    no blank left open.
+    """
     document = case.document
     if document is None:
         yield Finding("unchecked", "没有原文，无法核对文字")
@@ -89,7 +111,11 @@ def check_slips(case: Case) -> Iterator[Finding]:
             by_words.setdefault((slip.quoted, slip.told), []).append(slip)
     for (quoted, told), slips in by_words.items():
         more = f"等 {len(slips)} 处" if len(slips) > 1 else ""
-        yield Finding("question", f"{quote([quoted])}{place_at(case, slips[0].at)}{more}：{told}", ask="请核对文字")
+        yield Finding(
+            "question",
+            f"{quote([quoted])}{place_at(case, slips[0].at)}{more}：{told}",
+            ask="请核对文字",
+        )
     if not by_words:
         yield Finding("holds", "没有发现重复的词、混用的词、占位符和没有闭合的括号")
 
@@ -98,7 +124,9 @@ def _doubled(document: Document) -> Iterator[_Slip]:
     text = document.text
     for found in _DOUBLED.finditer(text):
         word = found[1] + found[2]
-        if word not in _AGAIN and not (word in _FOLLOWED and _FOLLOWED[word].match(text, found.end())):
+        if word not in _AGAIN and not (
+            word in _FOLLOWED and _FOLLOWED[word].match(text, found.end())
+        ):
             yield _Slip(found.start(), found[0], f"“{word}”可能重复")
     for found in _MARKS.finditer(text):
         before = text[max(found.start() - 4, 0) : found.start()].rpartition("\n")[2]
@@ -110,7 +138,11 @@ def _said_again(document: Document) -> Iterator[_Slip]:
     before = ""
     for found in SENTENCE.finditer(document.text):
         letters = NO_LETTER.sub("", found[0])
-        is_again = letters == before and len(letters) >= LEAST_SENTENCE and not any(map(str.isdigit, found[0]))
+        is_again = (
+            letters == before
+            and len(letters) >= LEAST_SENTENCE
+            and not any(map(str.isdigit, found[0]))
+        )
         if is_again and not document.table_at(found.start()):
             yield _Slip(found.start(), bare(found[0]), "与前一句相同")
         before = letters
@@ -120,7 +152,10 @@ def _confused(document: Document) -> Iterator[_Slip]:
     text = document.folded
     for pattern, right in _CONFUSED:
         for found in pattern.finditer(text):
-            before, after = _BEFORE.search(text[max(found.start() - 2, 0) : found.start()]), _AFTER.match(text, found.end())
+            before, after = (
+                _BEFORE.search(text[max(found.start() - 2, 0) : found.start()]),
+                _AFTER.match(text, found.end()),
+            )
             around = f"{before[0] if before else ''}{found[0]}{after[0] if after else ''}"
             yield _Slip(found.start(), around, f"“{found[found.lastindex or 0]}”可能应为“{right}”")
 
@@ -128,9 +163,15 @@ def _confused(document: Document) -> Iterator[_Slip]:
 def _of_project(document: Document) -> Iterator[_Slip]:
     """该项目 in a sentence on the department that names no project before it."""
     for found in _OF_PROJECT.finditer(document.text) if is_of_department(document) else ():
-        before = SENTENCE.findall(document.text, max(found.start() - LONGEST_SENTENCE, 0), found.start())
+        before = SENTENCE.findall(
+            document.text, max(found.start() - LONGEST_SENTENCE, 0), found.start()
+        )
         if before and _OF_DEPARTMENT.search(before[-1]) and "项目" not in before[-1]:
-            yield _Slip(found.start(), bare(found[0]), "前文说的是部门，没有说到哪一个项目，可能是项目报告的用语")
+            yield _Slip(
+                found.start(),
+                bare(found[0]),
+                "前文说的是部门，没有说到哪一个项目，可能是项目报告的用语",
+            )
 
 
 def _left_open(document: Document) -> Iterator[_Slip]:
@@ -140,7 +181,9 @@ def _left_open(document: Document) -> Iterator[_Slip]:
 
 
 def _not_closed(document: Document) -> Iterator[_Slip]:
-    """A bracket of the text that none closes; one near the end may close beyond a fragment's edge."""
+    """A bracket of the text that none closes;
+    one near the end may close beyond a fragment's edge.
+    """
     text, opened = document.text, []
     for found in _BRACKET.finditer(text):
         if found[0] in "(（":

@@ -1,4 +1,6 @@
-"""Word files (.docx): a walk over their XML, whose text and tables a Document holds as a person sees them in Word."""
+"""Word files (.docx): a walk over their XML, whose text and tables a Document holds
+as a person sees them in Word.
+"""
 
 from __future__ import annotations
 
@@ -16,26 +18,59 @@ from perf_analysis.readers.archive import Parts
 from perf_analysis.readers.docx.elements import name_of, value_of, whole_of
 from perf_analysis.readers.docx.numbering import Numbering
 
-MOST_COLUMNS = 1_000  # of a table's grid: Word itself stops at 63, and a span of 2 x 10^9 would fill the memory
+# of a table's grid: Word itself stops at 63, and a span of 2 x 10^9 would fill the memory
+MOST_COLUMNS = 1_000
 _BLOCKS = frozenset({"p", "tbl"})
 # Not shown once changes are accepted; and the reading beside its character.
 _UNSEEN = frozenset({"del", "moveFrom", "rt"})
-# What stands apart from its sentence is written after it: text boxes here, notes by their reference.
+# What stands apart from its sentence is written after it: text boxes here,
+# notes by their reference.
 _APART = frozenset({"txbxContent", "object"})
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 # A built-up fraction or power keeps its parts apart: 1/2 is no 12, 10^8 no 108.
-_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "den": "/", "sup": "^", "sub": "_"}
+_SIGNS = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "den": "/",
+    "sup": "^",
+    "sub": "_",
+}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LONGEST_RAISED = 2  # digits: m², 10⁸; more of them are a number that somebody raised by mistake
 # Fonts of signs, whose codes mean no character outside them: what stands in forms and targets.
 _FONTS = {
     "Symbol": {code: chr(code) for code in range(0x28, 0x40)}
-    | {0xA3: "≤", 0xA5: "∞", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "·", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈"},
-    "Wingdings": {0x6E: "■", 0x6F: "□", 0xA8: "□", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"} | {0x81 + at: chr(ord("①") + at) for at in range(10)},
+    | {
+        0xA3: "≤",
+        0xA5: "∞",
+        0xB0: "°",
+        0xB1: "±",
+        0xB3: "≥",
+        0xB4: "×",
+        0xB7: "·",
+        0xB8: "÷",
+        0xB9: "≠",
+        0xBB: "≈",
+    },
+    "Wingdings": {0x6E: "■", 0x6F: "□", 0xA8: "□", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"}
+    | {0x81 + at: chr(ord("①") + at) for at in range(10)},
     "Wingdings 2": {0x50: "✓", 0x52: "☑", 0xA3: "□"},
 }
-_COUNTED = {"blip": "picture", "imagedata": "picture", "chart": "chart", "relIds": "chart", "object": "object", "altChunk": "foreign", "subDoc": "foreign"}
-_COUNTED |= dict.fromkeys(("ins", "del", "moveTo", "moveFrom"), "change") | {"commentReference": "comment"}
+_COUNTED = {
+    "blip": "picture",
+    "imagedata": "picture",
+    "chart": "chart",
+    "relIds": "chart",
+    "object": "object",
+    "altChunk": "foreign",
+    "subDoc": "foreign",
+}
+_COUNTED |= dict.fromkeys(("ins", "del", "moveTo", "moveFrom"), "change") | {
+    "commentReference": "comment"
+}
 _TOLD = {
     "picture": "文档里有 {} 张图片，图片里的文字没有读",
     "chart": "文档里有 {} 个图表或示意图，其中的数字没有读",
@@ -52,22 +87,28 @@ _TOLD = {
 def read_docx(path: Path, raw: bytes) -> Document:
     """The bytes of a Word file as a Document.
 
-    Changes count as accepted, hidden text as text, and the numbers that Word sets before paragraphs are part of them,
-    with a space after. Text boxes and notes stand after the paragraph or table that they belong to, a table in a cell
-    after the table around it. Headers and footers, which hold running heads and page numbers, and comments are left out.
+    Changes count as accepted, hidden text as text, and the numbers that Word sets before paragraphs
+    are part of them, with a space after. Text boxes and notes stand after the paragraph or table
+    that they belong to, a table in a cell after the table around it. Headers and footers, which
+    hold running heads and page numbers, and comments are left out.
 
     Raises
     ------
-    InputError : truncated, encrypted or without a main part; broken XML, a DOCTYPE; larger than a report can be
+    InputError : truncated, encrypted or without a main part; broken XML, a DOCTYPE;
+        larger than a report can be
     """
     parts = Parts(path, raw)
     main = parts.related("").get("officeDocument", "")
     root = parts.root(main)
     body = None if root is None else root.find("{*}body")
     if body is None:
-        raise InputError("damaged", path, "里面没有 Word 文档的正文", remedy="用 Word 或 WPS 打开，另存为 .docx")
+        raise InputError(
+            "damaged", path, "里面没有 Word 文档的正文", remedy="用 Word 或 WPS 打开，另存为 .docx"
+        )
     related = parts.related(main)
-    numbering = Numbering(parts.root(related.get("numbering", "")), parts.root(related.get("styles", "")))
+    numbering = Numbering(
+        parts.root(related.get("numbering", "")), parts.root(related.get("styles", ""))
+    )
     notes = {kind: _by_id(parts.root(related.get(kind, ""))) for kind in _NOTES.values()}
     draft = Draft()
     _Walk(path, draft, numbering, notes).write(body)
@@ -79,16 +120,26 @@ def _by_id(notes: etree._Element | None) -> dict[str, etree._Element | None]:
 
 
 class _Field(NamedTuple):
-    """A field around a text: whether it stands in another's instruction, and whether its own still goes on."""
+    """A field around a text: whether it stands in another's instruction,
+    and whether its own still goes on.
+    """
 
     is_in_instruction: bool
     is_instructing: bool = True
 
 
 class _Walk:
-    """The walk over one document. It keeps no Python frame for an element, so that no nesting exhausts the stack."""
+    """The walk over one document. It keeps no Python frame for an element,
+    so that no nesting exhausts the stack.
+    """
 
-    def __init__(self, path: Path, draft: Draft, numbering: Numbering, notes: dict[str, dict[str, etree._Element | None]]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        draft: Draft,
+        numbering: Numbering,
+        notes: dict[str, dict[str, etree._Element | None]],
+    ) -> None:
         self._path, self._draft, self._numbering, self._notes = path, draft, numbering, notes
         self._apart: list[etree._Element] = []
         self._begun = ""  # the text of a paragraph whose end is deleted: it goes on in the next
@@ -96,7 +147,9 @@ class _Walk:
         self._squares = 0
 
     def write(self, body: etree._Element) -> None:
-        """Write all blocks in reading order, each with what stands apart from it after it, and the notices."""
+        """Write all blocks in reading order, each with what stands apart from it after it,
+        and the notices.
+        """
         waiting = [self._nearest(body, _BLOCKS)]
         while waiting:
             block = next(waiting[-1], None)
@@ -113,11 +166,19 @@ class _Walk:
                 waiting.append(iter(self._apart))
                 self._apart = []
         self._draft.write(self._take_begun())
-        self._draft.notices += [told.format(self._found[what]) for what, told in _TOLD.items() if self._found[what]]
-        self._draft.notices += [f"编号格式 {form} 不认识，写成阿拉伯数字" for form in sorted(self._numbering.unknown)]
+        self._draft.notices += [
+            told.format(self._found[what]) for what, told in _TOLD.items() if self._found[what]
+        ]
+        self._draft.notices += [
+            f"编号格式 {form} 不认识，写成阿拉伯数字" for form in sorted(self._numbering.unknown)
+        ]
 
-    def _below(self, element: etree._Element, leaves: frozenset[str]) -> Iterator[tuple[str, etree._Element]]:
-        """All elements below one that a person sees, in reading order, with their names; nothing below a leaf."""
+    def _below(
+        self, element: etree._Element, leaves: frozenset[str]
+    ) -> Iterator[tuple[str, etree._Element]]:
+        """All elements below one that a person sees, in reading order, with their names;
+        nothing below a leaf.
+        """
         waiting = [iter(element)]
         while waiting:
             below = next(waiting[-1], None)
@@ -131,16 +192,24 @@ class _Walk:
                 continue
             yield name, below
             if name not in leaves:
-                waiting.append(iter(below[:1] if name == "AlternateContent" else below))  # the same content, newer form first
+                # the same content, newer form first
+                waiting.append(iter(below[:1] if name == "AlternateContent" else below))
 
     def _nearest(self, element: etree._Element, names: frozenset[str]) -> Iterator[etree._Element]:
-        """The nearest elements of these names, whatever wraps them: content controls, insertions …"""
+        """The nearest elements of these names, whatever wraps them: content controls,
+        insertions …
+        """
         return (found for name, found in self._below(element, names) if name in names)
 
     def _line(self, paragraph: etree._Element) -> str:
-        """A paragraph's text with its number; empty where its end is deleted, since its text goes on in the next."""
+        """A paragraph's text with its number; empty where its end is deleted,
+        since its text goes on in the next.
+        """
         text = self._take_begun() + self._words(paragraph)
-        if any(paragraph.find(f"{{*}}pPr/{{*}}rPr/{{*}}{gone}") is not None for gone in ("del", "moveFrom")):
+        if any(
+            paragraph.find(f"{{*}}pPr/{{*}}rPr/{{*}}{gone}") is not None
+            for gone in ("del", "moveFrom")
+        ):
             self._begun = text
             return ""
         label = self._numbering.label(paragraph)
@@ -187,7 +256,9 @@ class _Walk:
             column, still_open = self._span(row.find("{*}trPr/{*}gridBefore"), 0), dict[int, int]()
             for cell in self._nearest(row, frozenset({"tc"})):
                 span = max(self._span(cell.find("{*}tcPr/{*}gridSpan"), column), 1)
-                beside, below = (cell.find(f"{{*}}tcPr/{{*}}{merge}") for merge in ("hMerge", "vMerge"))
+                beside, below = (
+                    cell.find(f"{{*}}tcPr/{{*}}{merge}") for merge in ("hMerge", "vMerge")
+                )
                 if pieces and pieces[-1].row == at and _goes_on(beside):
                     self._cover(cell, pieces, -1)
                     pieces[-1] = pieces[-1]._replace(columns=pieces[-1].columns + span)
@@ -212,13 +283,25 @@ class _Walk:
                 yield row
 
     def _span(self, element: etree._Element | None, column: int) -> int:
-        """How many columns are spanned or left free from a column on, within what a table can have."""
+        """How many columns are spanned or left free from a column on,
+        within what a table can have.
+        """
         span = 0 if element is None else whole_of(element, otherwise=-1)
         if span < 0 or column + span > MOST_COLUMNS:
-            raise InputError("too-large", self._path, f"表格的一行不是 1 至 {MOST_COLUMNS} 列", remedy="用 Word 或 WPS 打开，改好表格后另存")
+            raise InputError(
+                "too-large",
+                self._path,
+                f"表格的一行不是 1 至 {MOST_COLUMNS} 列",
+                remedy="用 Word 或 WPS 打开，改好表格后另存",
+            )
         self._squares += max(span, 1)
         if self._squares > MOST_CELLS:
-            raise InputError("too-large", self._path, f"表格超过 {MOST_CELLS} 格，不像一份报告", remedy="检查是不是选错了文件")
+            raise InputError(
+                "too-large",
+                self._path,
+                f"表格超过 {MOST_CELLS} 格，不像一份报告",
+                remedy="检查是不是选错了文件",
+            )
         return span
 
     def _cell(self, cell: etree._Element) -> str:
@@ -235,7 +318,9 @@ class _Walk:
     def _cover(self, cell: etree._Element, pieces: list[Piece], origin: int) -> None:
         """Note a cell under a merged one, which Word does not show, where it says anything else."""
         hidden = "".join(self._words(block) for block in self._nearest(cell, frozenset({"p"})))
-        self._found["covered"] += "".join(hidden.split()) not in "".join(pieces[origin].text.split())
+        self._found["covered"] += "".join(hidden.split()) not in "".join(
+            pieces[origin].text.split()
+        )
 
 
 def _goes_on(merge: etree._Element | None) -> bool:
@@ -253,19 +338,31 @@ def _follow(fields: list[_Field], turn: str) -> None:
 
 
 def _printed(element: etree._Element) -> str:
-    """The text of one element as it is seen: raised digits raised, since m2 and 108 are no m² and 10⁸."""
+    """The text of one element as it is seen: raised digits raised,
+    since m2 and 108 are no m² and 10⁸.
+    """
     text = (element.text or "").replace("\n", " ")
     is_number = text.isdecimal() and len(text) <= _LONGEST_RAISED
-    return text.translate(_RAISED) if is_number and value_of(element.getparent().find("{*}rPr/{*}vertAlign")) == "superscript" else text
+    return (
+        text.translate(_RAISED)
+        if is_number and value_of(element.getparent().find("{*}rPr/{*}vertAlign")) == "superscript"
+        else text
+    )
 
 
 def _symbol(element: etree._Element) -> str:
-    """A character given by font and code; one that is not known here stays as its code, which shows as a box."""
+    """A character given by font and code; one that is not known here stays as its code,
+    which shows as a box.
+    """
     try:
         code = int(value_of(element, "char"), 16)
         sign = chr(code)
         sign.encode()  # half a pair of codes is no character
     except (ValueError, OverflowError):
         return ""
-    known = _FONTS.get(value_of(element, "font"), {}) if code <= 0xFF or 0xF000 <= code <= 0xF0FF else {}
+    known = (
+        _FONTS.get(value_of(element, "font"), {})
+        if code <= 0xFF or 0xF000 <= code <= 0xF0FF
+        else {}
+    )
     return known.get(code & 0xFF, sign if code >= ord(" ") else "")

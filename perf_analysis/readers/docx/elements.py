@@ -1,4 +1,6 @@
-"""Elements of Word's XML: names and values out of them, whichever of its two namespaces a file is written in."""
+"""Elements of Word's XML: names and values out of them, whichever
+of its two namespaces a file is written in.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ def value_of(element: etree._Element | None, attribute: str = "val") -> str:
     """An attribute's value, in whichever namespace; empty where it or the element is missing."""
     if element is None:
         return ""
-    return next((value for name, value in element.attrib.items() if name.rpartition("}")[2] == attribute), "")
+    return next(
+        (value for name, value in element.attrib.items() if name.rpartition("}")[2] == attribute),
+        "",
+    )
 
 
 def whole_of(element: etree._Element | None, attribute: str = "val", *, otherwise: int) -> int:

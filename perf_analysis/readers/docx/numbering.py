@@ -1,4 +1,6 @@
-"""Automatic numbering: the lists and styles of a Word file in, the number a person sees before each paragraph out."""
+"""Automatic numbering: the lists and styles of a Word file in,
+the number a person sees before each paragraph out.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from lxml import etree
 from perf_analysis.readers.docx.elements import name_of, value_of, whole_of
 
 MOST_COUNTED = 32_767  # Word counts no further
-LONGEST_LABEL = 255  # characters of a number's pattern: Word takes no more, and it is written before each paragraph
+# characters of a number's pattern: Word takes no more, and it is written before each paragraph
+LONGEST_LABEL = 255
 MOST_BASED_ON = 50  # styles between a paragraph and the one that numbers it: Word allows some ten
 _DIGITS = "〇一二三四五六七八九"
 _NO_LIST = etree.Element("none")
@@ -19,7 +22,9 @@ _PLACEHOLDER = re.compile(r"%([1-9])")
 
 
 class _Level(NamedTuple):
-    """One level of a list: where it starts, what form its count takes, and the pattern around it."""
+    """One level of a list: where it starts, what form its count takes,
+    and the pattern around it.
+    """
 
     start: int
     form: str
@@ -31,15 +36,27 @@ class _Level(NamedTuple):
 class Numbering:
     """The numbers of one document, asked for paragraph by paragraph in reading order.
 
-    `unknown` holds the forms of numbers that are not known here; they are written in Arabic numerals.
+    `unknown` holds the forms of numbers that are not known here;
+    they are written in Arabic numerals.
     """
 
     def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
         lists, styled = ([] if root is None else list(root) for root in (numbering, styles))
-        self._lists = {value_of(each, "abstractNumId"): each for each in lists if name_of(each) == "abstractNum"}
+        self._lists = {
+            value_of(each, "abstractNumId"): each
+            for each in lists
+            if name_of(each) == "abstractNum"
+        }
         self._uses = {value_of(each, "numId"): each for each in lists if name_of(each) == "num"}
-        self._styles = {value_of(each, "styleId"): each for each in styled if name_of(each) == "style"}
-        usual = (name for name, style in self._styles.items() if value_of(style, "type") == "paragraph" and value_of(style, "default") in ("1", "true", "on"))
+        self._styles = {
+            value_of(each, "styleId"): each for each in styled if name_of(each) == "style"
+        }
+        usual = (
+            name
+            for name, style in self._styles.items()
+            if value_of(style, "type") == "paragraph"
+            and value_of(style, "default") in ("1", "true", "on")
+        )
         self._usual = next(usual, "")
         self._found: dict[str, etree._Element] = {}
         self._places: dict[str, tuple[str, str]] = {}
@@ -61,12 +78,18 @@ class Numbering:
         def shown(found: re.Match[str]) -> str:
             which = int(found[1]) - 1
             counted = self._level(use, which)
-            return self._written(counts[which], "decimal" if level.is_decimal else counted.form) if counted and which in counts else ""
+            return (
+                self._written(counts[which], "decimal" if level.is_decimal else counted.form)
+                if counted and which in counts
+                else ""
+            )
 
         return _PLACEHOLDER.sub(shown, level.pattern).strip()
 
     def _place(self, paragraph: etree._Element) -> tuple[str, int]:
-        """The list that a paragraph uses, by its own word or its style's, and its level there from 0."""
+        """The list that a paragraph uses, by its own word or its style's,
+        and its level there from 0.
+        """
         own = paragraph.find("{*}pPr/{*}numPr")
         use, at = _numbered(own)
         if not (use and at):
@@ -77,7 +100,9 @@ class Numbering:
         return use, int(at) if at.isdecimal() and len(at) == 1 else 0
 
     def _place_of_style(self, style: str) -> tuple[str, str]:
-        """The list and level of a style or of the ones it is based on; a list may also name the style at one of its levels."""
+        """The list and level of a style or of the ones it is based on;
+        a list may also name the style at one of its levels.
+        """
         use = at = ""
         linked = [style]
         for _ in range(MOST_BASED_ON):
@@ -87,7 +112,11 @@ class Numbering:
             use, at = use or found[0], at or found[1]
             style = value_of(self._styles[style].find("{*}basedOn"))
             linked.append(style)
-        named = (value_of(level, "ilvl") for level in self._list(use) if name_of(level) == "lvl" and value_of(level.find("{*}pStyle")) in linked)
+        named = (
+            value_of(level, "ilvl")
+            for level in self._list(use)
+            if name_of(level) == "lvl" and value_of(level.find("{*}pStyle")) in linked
+        )
         return use, at or next(named, "")
 
     def _list(self, use: str) -> etree._Element:
@@ -104,20 +133,35 @@ class Numbering:
 
     def _level(self, use: str, at: int) -> _Level | None:
         if (use, at) not in self._levels:
-            usual = (each for each in self._list(use) if name_of(each) == "lvl" and value_of(each, "ilvl") == str(at))
-            element = next((each for each in (self._override(use, at, "lvl"), *usual) if each is not None), None)
+            usual = (
+                each
+                for each in self._list(use)
+                if name_of(each) == "lvl" and value_of(each, "ilvl") == str(at)
+            )
+            element = next(
+                (each for each in (self._override(use, at, "lvl"), *usual) if each is not None),
+                None,
+            )
             level = None if element is None else _read_level(element, at)
             start = self._override(use, at, "startOverride")
-            self._levels[use, at] = level and level._replace(start=whole_of(start, otherwise=level.start))
+            self._levels[use, at] = level and level._replace(
+                start=whole_of(start, otherwise=level.start)
+            )
         return self._levels[use, at]
 
     def _override(self, use: str, at: int, what: str) -> etree._Element | None:
         """What a use of a list sets otherwise at a level: its `lvl` or its `startOverride`."""
-        overrides = self._uses[use].iterfind(f"{{*}}lvlOverride/{{*}}{what}") if use in self._uses else ()
-        return next((each for each in overrides if value_of(each.getparent(), "ilvl") == str(at)), None)
+        overrides = (
+            self._uses[use].iterfind(f"{{*}}lvlOverride/{{*}}{what}") if use in self._uses else ()
+        )
+        return next(
+            (each for each in overrides if value_of(each.getparent(), "ilvl") == str(at)), None
+        )
 
     def _count(self, story: str, use: str, at: int, level: _Level) -> dict[int, int]:
-        """The counts of a list's levels, which all its uses in a story share, after one more paragraph at a level."""
+        """The counts of a list's levels, which all its uses in a story share,
+        after one more paragraph at a level.
+        """
         counts = self._counts.setdefault((story, value_of(self._list(use), "abstractNumId")), {})
         if (story, use, at) not in self._begun:
             self._begun.add((story, use, at))
@@ -141,22 +185,34 @@ class Numbering:
 
 def _story_of(paragraph: etree._Element) -> str:
     """The body, the text boxes, the footnotes or the endnotes: each counts for itself."""
-    return next((name_of(above) for above in paragraph.iterancestors("{*}txbxContent", "{*}footnotes", "{*}endnotes")), "")
+    return next(
+        (
+            name_of(above)
+            for above in paragraph.iterancestors("{*}txbxContent", "{*}footnotes", "{*}endnotes")
+        ),
+        "",
+    )
 
 
 def _numbered(element: etree._Element | None) -> tuple[str, str]:
     """List and level as a paragraph or style states them, empty where it does not."""
-    return ("", "") if element is None else (value_of(element.find("{*}numId")), value_of(element.find("{*}ilvl")))
+    return (
+        ("", "")
+        if element is None
+        else (value_of(element.find("{*}numId")), value_of(element.find("{*}ilvl")))
+    )
 
 
 def _read_level(element: etree._Element, at: int) -> _Level:
-    forms = [value_of(form) for form in element.iterfind(".//{*}numFmt")]  # a form of later years stands before one that all know
+    # a form of later years stands before one that all know
+    forms = [value_of(form) for form in element.iterfind(".//{*}numFmt")]
     return _Level(
         start=whole_of(element.find("{*}start"), otherwise=0),
         form=forms[-1] if forms else "decimal",
         pattern=value_of(element.find("{*}lvlText"))[:LONGEST_LABEL],
         restarts_after=whole_of(element.find("{*}lvlRestart"), otherwise=at),
-        is_decimal=element.find("{*}isLgl") is not None and value_of(element.find("{*}isLgl")) not in ("0", "false", "off"),
+        is_decimal=element.find("{*}isLgl") is not None
+        and value_of(element.find("{*}isLgl")) not in ("0", "false", "off"),
     )
 
 
@@ -187,7 +243,9 @@ def _formal(count: int) -> str:
 def _roman(count: int) -> str:
     told = ""
     for value, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"), strict=True
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
+        strict=True,
     ):
         told += letters * (count // value)
         count %= value
@@ -196,7 +254,11 @@ def _roman(count: int) -> str:
 
 def _letter(count: int) -> str:
     """A … Z, then AA, BB; Word goes on to thirty letters."""
-    return chr(ord("A") + (count - 1) % 26) * ((count - 1) // 26 + 1) if 0 < count <= 26 * 30 else str(count)
+    return (
+        chr(ord("A") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+        if 0 < count <= 26 * 30
+        else str(count)
+    )
 
 
 def _one_of(signs: str) -> Callable[[int], str]:
@@ -211,15 +273,22 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalHalfWidth": str,
     "decimalZero": lambda count: f"{count:02}",
-    "decimalFullWidth": lambda count: str(count).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    "decimalFullWidth": lambda count: str(count).translate(
+        str.maketrans("0123456789", "０１２３４５６７８９")
+    ),
     "decimalEnclosedCircle": _CIRCLED,
     "decimalEnclosedCircleChinese": _CIRCLED,
     "decimalEnclosedParen": _one_of("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
     "decimalEnclosedFullstop": _one_of("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
-    **dict.fromkeys(("chineseCounting", "taiwaneseCounting"), lambda count: _chinese(count) if count < 100 else _digitwise(count)),
+    **dict.fromkeys(
+        ("chineseCounting", "taiwaneseCounting"),
+        lambda count: _chinese(count) if count < 100 else _digitwise(count),
+    ),
     **dict.fromkeys(("chineseCountingThousand", "taiwaneseCountingThousand"), _chinese),
     "chineseLegalSimplified": _formal,
-    **dict.fromkeys(("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand"), _digitwise),
+    **dict.fromkeys(
+        ("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand"), _digitwise
+    ),
     "ideographTraditional": _one_of("甲乙丙丁戊己庚辛壬癸"),
     "ideographZodiac": _one_of("子丑寅卯辰巳午未申酉戌亥"),
     "ideographEnclosedCircle": _one_of("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),

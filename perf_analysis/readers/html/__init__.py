@@ -1,4 +1,6 @@
-"""Web pages (.html): the article of a page as lines and tables, as a browser shows them, without what leads around the site."""
+"""Web pages (.html): the article of a page as lines and tables, as a browser shows them,
+without what leads around the site.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +25,29 @@ MOST_UNSEEN = 0.5  # share of a page's text that may be hidden: what holds more 
 LONGEST_QUOTE = 40  # characters of a text left out that a notice repeats
 LARGEST_ICON = 48  # pictures no larger than this hold no text [px]
 _HEAD = 4096  # bytes in which a page declares its encoding
-_BEGINNING, _SHORTEST_TITLE = 12, 5  # lines of an article in which it names itself; characters of its name
+# lines of an article in which it names itself; characters of its name
+_BEGINNING, _SHORTEST_TITLE = 12, 5
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _ARCHIVE = re.compile(rb"\s*[A-Za-z-]+:\s.*?multipart/related", re.IGNORECASE | re.DOTALL)
-# Tags; scripts, styles and comments are passed over whole, since what looks like a tag in them is none.
+# Tags; scripts, styles and comments are passed over whole,
+# since what looks like a tag in them is none.
 _TAG = re.compile(
-    r"""<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<!--.*?(?:-->|\Z)|(?P<tag><[a-z](?:[^>"']+|"[^"]*"|'[^']*')*)""", re.IGNORECASE | re.DOTALL
+    r"""<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<!--.*?(?:-->|\Z)|(?P<tag><[a-z](?:[^>"']+|"[^"]*"|'[^']*')*)""",
+    re.IGNORECASE | re.DOTALL,
 )
 _VALUE = re.compile(r"""[^\s"'/]+|"[^"]*"|'[^']*'""")
-_UNREAD = ("head", "title", "script", "style", "noscript", "template", "select", "datalist", "button")
+_UNREAD = (
+    "head",
+    "title",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "select",
+    "datalist",
+    "button",
+)
 _WRITTEN_IN = ("text", "number", "date", "")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,40}line-through", re.IGNORECASE)
@@ -46,17 +61,22 @@ _REMEDY = "用浏览器打开，等内容显示出来后另存"
 def read_html(path: Path, raw: bytes) -> Document:
     """The bytes of a web page as a Document: its article, headed by its title.
 
-    Navigation, page headers and footers, struck and hidden text are left out. A table that only lays out the page is
-    read cell by cell; a table within a cell stands after the table around it.
+    Navigation, page headers and footers, struck and hidden text are left out. A table that only
+    lays out the page is read cell by cell; a table within a cell stands after the table around it.
 
     Raises
     ------
-    InputError : undecodable, without text, nested too deep, or with a table larger than a report can hold
+    InputError : undecodable, without text, nested too deep,
+        or with a table larger than a report can hold
     """
     page, declared = _unpacked(raw)
     root = _parse(path, decode(path, page, declared))
     draft = Draft()
-    named = next(iter(root.xpath("//meta[@name='ArticleTitle']/@content")), "") or root.findtext(".//title") or ""
+    named = (
+        next(iter(root.xpath("//meta[@name='ArticleTitle']/@content")), "")
+        or root.findtext(".//title")
+        or ""
+    )
     _drop_unseen(root, draft)
     if aside := drop_navigation(root):
         draft.notices.append(f"页眉、页脚或侧栏里有数字，不属于正文，没有读：“{_quoted(aside)}”")
@@ -80,58 +100,96 @@ def _unpacked(raw: bytes) -> tuple[bytes, str]:
     if _ARCHIVE.match(raw[:_HEAD]):
         body = email.message_from_bytes(raw, policy=email.policy.default).get_body(("html",))
         payload = body.get_payload(decode=True) if body else b""
-        return payload if isinstance(payload, bytes) else b"", str(body.get_content_charset("")) if body else ""
+        return payload if isinstance(payload, bytes) else b"", str(
+            body.get_content_charset("")
+        ) if body else ""
     declared = _DECLARED.search(raw[:_HEAD])
     return raw, declared[1].decode("ascii", "replace") if declared else ""
 
 
 def _parse(path: Path, text: str) -> etree._Element:
     tags = (found["tag"] or "" for found in _TAG.finditer(text))
-    if any(len(tag) > MOST_ATTRIBUTES and len(_VALUE.findall(tag)) > 2 * MOST_ATTRIBUTES for tag in tags):  # each a name and a value
-        raise InputError("too-large", path, f"一个标签有 {MOST_ATTRIBUTES} 个以上的属性，不像网页", remedy="用浏览器打开，另存一份")
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # each a name and a value
+    if any(
+        len(tag) > MOST_ATTRIBUTES and len(_VALUE.findall(tag)) > 2 * MOST_ATTRIBUTES
+        for tag in tags
+    ):
+        raise InputError(
+            "too-large",
+            path,
+            f"一个标签有 {MOST_ATTRIBUTES} 个以上的属性，不像网页",
+            remedy="用浏览器打开，另存一份",
+        )
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except etree.ParserError:
         raise InputError("no-text", path, "网页里没有文字", remedy=_REMEDY) from None
-    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):  # the parser drops what follows
-        raise InputError("damaged", path, "网页的标签嵌套太深，读不完整", remedy="用浏览器打开，另存一份")
+    # the parser drops what follows
+    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
+        raise InputError(
+            "damaged", path, "网页的标签嵌套太深，读不完整", remedy="用浏览器打开，另存一份"
+        )
     return root
 
 
 def _drop_unseen(root: etree._Element, draft: Draft) -> None:
     """Empty what a browser does not show, and what is struck out; say so where it held numbers."""
-    written = [box.get("value") or box.text or "" for box in root.iter("input", "textarea") if box.get("type", "").lower() in _WRITTEN_IN]
+    written = [
+        box.get("value") or box.text or ""
+        for box in root.iter("input", "textarea")
+        if box.get("type", "").lower() in _WRITTEN_IN
+    ]
     etree.strip_elements(root, *_UNREAD, "input", "textarea", with_tail=False)
-    for element in root.iter(*_PICTURES, "iframe", "object"):  # within them stands what a browser shows that does not know them
+    # within them stands what a browser shows that does not know them
+    for element in root.iter(*_PICTURES, "iframe", "object"):
         element.text = None
         del element[:]
     most = MOST_UNSEEN * len(squeezed(root))
     told = {
         "网页的输入框里填有数字，没有读": [text for text in written if re.search(r"\d", text)],
-        "网页里看不见的文字里有数字，没有读": [text for text, has_figures in _emptied(root, lambda element: _is_hidden(element, most)) if has_figures],
+        "网页里看不见的文字里有数字，没有读": [
+            text
+            for text, has_figures in _emptied(root, lambda element: _is_hidden(element, most))
+            if has_figures
+        ],
         "网页里有 {} 处划掉的文字，没有读": [text for text, _ in _emptied(root, _is_struck)],
     }
-    draft.notices += [f"{what.format(len(texts))}：“{_quoted(texts)}”" for what, texts in told.items() if any(texts)]
+    draft.notices += [
+        f"{what.format(len(texts))}：“{_quoted(texts)}”"
+        for what, texts in told.items()
+        if any(texts)
+    ]
 
 
 def _is_hidden(element: etree._Element, most: float) -> bool:
-    return ("hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))) and len(squeezed(element)) <= most
+    return ("hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))) and len(
+        squeezed(element)
+    ) <= most
 
 
 def _is_struck(element: etree._Element) -> bool:
     return element.tag in ("del", "s", "strike") or bool(_STRUCK.search(element.get("style", "")))
 
 
-def _emptied(root: etree._Element, is_out: Callable[[etree._Element], bool]) -> list[tuple[str, bool]]:
-    """Empty the outermost elements that are out; the text of each, and whether it had figures or cells with numbers."""
+def _emptied(
+    root: etree._Element, is_out: Callable[[etree._Element], bool]
+) -> list[tuple[str, bool]]:
+    """Empty the outermost elements that are out; the text of each,
+    and whether it had figures or cells with numbers.
+    """
     found = []
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
         if element.tag not in ("html", "body") and is_out(element):
             found.append(element)
             walk.skip_subtree()
-    told = [(squeezed(element), any(re.search(r"\d", squeezed(cell)) for cell in element.iter(*CELLS))) for element in found]
+    told = [
+        (squeezed(element), any(re.search(r"\d", squeezed(cell)) for cell in element.iter(*CELLS)))
+        for element in found
+    ]
     for element in found:
         element.clear(keep_tail=True)
         element.tag = "span"  # which breaks no line and is no cell
@@ -143,16 +201,34 @@ def _quoted(texts: Sequence[str]) -> str:
     text = " ".join(next(filter(None, texts)).split())
     digit = re.search(r"\d", text)
     start = max(digit.start() - LONGEST_QUOTE // 2, 0) if digit else 0
-    return ("…" if start else "") + text[start : start + LONGEST_QUOTE] + ("…" if len(text) > start + LONGEST_QUOTE else "")
+    return (
+        ("…" if start else "")
+        + text[start : start + LONGEST_QUOTE]
+        + ("…" if len(text) > start + LONGEST_QUOTE else "")
+    )
 
 
-def _title(named: str, heading: etree._Element | None, article: etree._Element, blocks: Sequence[str | etree._Element]) -> list[str]:
-    """The heading before the article, else the page's own title without the site's name; none where the article begins with it."""
+def _title(
+    named: str,
+    heading: etree._Element | None,
+    article: etree._Element,
+    blocks: Sequence[str | etree._Element],
+) -> list[str]:
+    """The heading before the article, else the page's own title without the site's name;
+    none where the article begins with it.
+    """
     lines = ["".join(block.split()) for block in blocks[:_BEGINNING] if isinstance(block, str)]
     if heading is not None:
-        return [line for line in blocks_of(heading) if isinstance(line, str) and "".join(line.split()) not in lines]
+        return [
+            line
+            for line in blocks_of(heading)
+            if isinstance(line, str) and "".join(line.split()) not in lines
+        ]
     whole = "".join(named.split())
-    is_there = any(len(line) >= _SHORTEST_TITLE and (line in whole or whole in line or _TITLE.fullmatch(line)) for line in lines)
+    is_there = any(
+        len(line) >= _SHORTEST_TITLE and (line in whole or whole in line or _TITLE.fullmatch(line))
+        for line in lines
+    )
     if is_there or next(article.iter("h1", "h2"), None) is not None:
         return []
     return [max(re.split(r"[_|｜]|\s[-–—]\s|[-–—]+(?!\d)", named), key=len)]
@@ -167,7 +243,11 @@ def _note_embedded(article: etree._Element, draft: Draft) -> None:
 
 def _is_icon(element: etree._Element) -> bool:
     style = element.get("style", "")
-    sides = [re.search(rf"(?<![-\w]){side}\s*:\s*(\d{{1,6}})\s*px", style) or _PIXELS.fullmatch(element.get(side, "")) for side in ("width", "height")]
+    sides = [
+        re.search(rf"(?<![-\w]){side}\s*:\s*(\d{{1,6}})\s*px", style)
+        or _PIXELS.fullmatch(element.get(side, ""))
+        for side in ("width", "height")
+    ]
     return any(side and int(side[1]) <= LARGEST_ICON for side in sides)
 
 
@@ -176,7 +256,8 @@ def _write_table(path: Path, draft: Draft, table: etree._Element) -> None:
     waiting = [table]
     while waiting:
         table = waiting.pop(0)
-        outside = list(blocks_of(table, without=CELLS))  # the caption, and text that stands there by mistake
+        # the caption, and text that stands there by mistake
+        outside = list(blocks_of(table, without=CELLS))
         for line in outside:
             draft.write(line if isinstance(line, str) else "")
         pieces, inner = _pieces(path, table)
@@ -200,10 +281,23 @@ def _pieces(path: Path, table: etree._Element) -> tuple[list[Piece], list[etree.
                 height = min(height or len(rows), top + len(rows) - at)
                 size += height * max(width, 1)
                 if size > MOST_CELLS:
-                    raise InputError("too-large", path, f"表格超过 {MOST_CELLS} 格，不像一份报告", remedy="检查是不是选错了文件")
+                    raise InputError(
+                        "too-large",
+                        path,
+                        f"表格超过 {MOST_CELLS} 格，不像一份报告",
+                        remedy="检查是不是选错了文件",
+                    )
                 blocks = list(blocks_of(cell))
                 inner += [block for block in blocks if not isinstance(block, str)]
-                pieces.append(Piece(at, column, height, max(width, 1), "\n".join(block for block in blocks if isinstance(block, str))))
+                pieces.append(
+                    Piece(
+                        at,
+                        column,
+                        height,
+                        max(width, 1),
+                        "\n".join(block for block in blocks if isinstance(block, str)),
+                    )
+                )
                 free |= dict.fromkeys(range(column, column + max(width, 1)), at + height)
                 column += max(width, 1)
         top += len(rows)
@@ -211,8 +305,15 @@ def _pieces(path: Path, table: etree._Element) -> tuple[list[Piece], list[etree.
 
 
 def _span(path: Path, cell: etree._Element, side: str) -> int:
-    """How many rows or columns a cell spans, 0 for all that are left; 1 where it says nothing sensible."""
+    """How many rows or columns a cell spans, 0 for all that are left;
+    1 where it says nothing sensible.
+    """
     span = whole_of(cell.get(side), 1)
     if span > LARGEST_SPAN:
-        raise InputError("too-large", path, f"一个单元格合并了 {LARGEST_SPAN} 以上的行或列", remedy="用浏览器打开，另存一份")
+        raise InputError(
+            "too-large",
+            path,
+            f"一个单元格合并了 {LARGEST_SPAN} 以上的行或列",
+            remedy="用浏览器打开，另存一份",
+        )
     return 1 if span < 0 else span

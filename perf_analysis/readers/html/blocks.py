@@ -1,4 +1,6 @@
-"""What a part of a web page shows: an element in, its lines as a browser breaks them and its tables out."""
+"""What a part of a web page shows: an element in, its lines
+as a browser breaks them and its tables out.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,9 @@ from lxml import etree
 
 _BLOCKS = frozenset(
     """
-    address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
-    header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul xmp
+    address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol
+    p pre section summary table tbody td tfoot th thead tr ul xmp
     """.split()  # noqa: SIM905 - a list of 48 strings is harder to read
 )
 CELLS = frozenset({"td", "th"})
@@ -19,17 +22,35 @@ _LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _AS_WRITTEN = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _UNMARKED = re.compile(r"list-style(?:-type)?\s*:[^;]{0,40}none", re.IGNORECASE)
-# Between Chinese characters a line end of the source is nothing, elsewhere white space is one blank.
-_BREAK_IN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u2e80-\u9fff\uff00-\uffef])")
+# Between Chinese characters a line end of the source is nothing,
+# elsewhere white space is one blank.
+_BREAK_IN_CHINESE = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u2e80-\u9fff\uff00-\uffef])"
+)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_KEPT_BLANK, _KEPT_END = "\0", "\1"  # a blank and a line end that stay as written: signs that no text holds
+# a blank and a line end that stay as written: signs that no text holds
+_KEPT_BLANK, _KEPT_END = "\0", "\1"
 _KEPT = str.maketrans({" ": _KEPT_BLANK, "\t": _KEPT_BLANK, "\n": _KEPT_END, "\r": None})
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\x7f" + "".join(map(chr, range(1, ord(" "))))
 _SHOWN = str.maketrans(dict.fromkeys(_UNSEEN) | {_KEPT_BLANK: " "})
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LONGEST_RAISED = 2  # digits: m², 10⁸
 _NUMBERED = re.compile(r"[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．](?!\d)")
-_ROMAN = {1000: "m", 900: "cm", 500: "d", 400: "cd", 100: "c", 90: "xc", 50: "l", 40: "xl", 10: "x", 9: "ix", 5: "v", 4: "iv", 1: "i"}
+_ROMAN = {
+    1000: "m",
+    900: "cm",
+    500: "d",
+    400: "cd",
+    100: "c",
+    90: "xc",
+    50: "l",
+    40: "xl",
+    10: "x",
+    9: "ix",
+    5: "v",
+    4: "iv",
+    1: "i",
+}
 
 
 @dataclass
@@ -47,13 +68,21 @@ class _List:
             return cls("")
         is_reversed = "reversed" in element.attrib
         start = len(element.findall("li")) if is_reversed else 1
-        return cls(element.get("type", "1"), whole_of(element.get("start"), start), -1 if is_reversed else 1)
+        return cls(
+            element.get("type", "1"),
+            whole_of(element.get("start"), start),
+            -1 if is_reversed else 1,
+        )
 
     def label(self, item: etree._Element) -> str:
         """The number that stands before an item."""
         self.number = whole_of(item.get("value"), self.number)
         number, self.number = self.number, self.number + self.step
-        form = "" if _UNMARKED.search(item.get("style", "")) else self.form and item.get("type", self.form)
+        form = (
+            ""
+            if _UNMARKED.search(item.get("style", ""))
+            else self.form and item.get("type", self.form)
+        )
         return f"{_numeral(number, form)}. " if form else ""
 
 
@@ -63,7 +92,9 @@ def squeezed(element: etree._Element) -> str:
 
 
 def whole_of(told: str | None, otherwise: int) -> int:
-    """The whole number that an attribute begins with, as browsers read it; `otherwise` where there is none."""
+    """The whole number that an attribute begins with, as browsers read it;
+    `otherwise` where there is none.
+    """
     found = re.match(r"\s*([-+]?\d{1,9})", told or "")
     return int(found[1]) if found else otherwise
 
@@ -129,7 +160,9 @@ def _is_kept(element: etree._Element) -> bool:
     return element.tag in ("pre", "xmp") or bool(_AS_WRITTEN.search(element.get("style", "")))
 
 
-def blocks_of(root: etree._Element, *, without: frozenset[str] = frozenset()) -> Iterator[str | etree._Element]:
+def blocks_of(
+    root: etree._Element, *, without: frozenset[str] = frozenset()
+) -> Iterator[str | etree._Element]:
     """The lines of an element, and the tables in it that do not only lay it out, in reading order.
 
     Parameters
@@ -157,17 +190,24 @@ def blocks_of(root: etree._Element, *, without: frozenset[str] = frozenset()) ->
 
 
 def _is_layout(table: etree._Element) -> bool:
-    """Whether a table only places other tables: beside those, no row of it has two cells with text."""
+    """Whether a table only places other tables: beside those,
+    no row of it has two cells with text.
+    """
     if table.get("role", "") in ("presentation", "none"):
         return True
     if table.find(".//table") is None:
         return False
     rows = [row for group in rows_of(table) for row in group]
-    return all(sum(cell.find(".//table") is None and bool(squeezed(cell)) for cell in row) < 2 for row in rows)
+    return all(
+        sum(cell.find(".//table") is None and bool(squeezed(cell)) for cell in row) < 2
+        for row in rows
+    )
 
 
 def rows_of(table: etree._Element) -> list[list[list[etree._Element]]]:
-    """The rows of a table by head, bodies and foot, in the order shown, each as its cells; those of tables within are theirs."""
+    """The rows of a table by head, bodies and foot, in the order shown, each as its cells;
+    those of tables within are theirs.
+    """
     groups: list[tuple[int, list[list[etree._Element]]]] = [(1, [])]
     walk = etree.iterwalk(table, events=("start", "end"))
     for event, element in walk:

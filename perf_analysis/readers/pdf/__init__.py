@@ -1,4 +1,6 @@
-"""The bytes of a PDF as a document: paragraphs and tables put together again from characters and lines on pages."""
+"""The bytes of a PDF as a document: paragraphs and tables put together again
+from characters and lines on pages.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +25,25 @@ def read_pdf(path: Path, raw: bytes) -> Document:
 
     Raises
     ------
-    InputError : under a password, broken, without pages, without text (a scan), or with characters that mean nothing
+    InputError : under a password, broken, without pages, without text (a scan),
+        or with characters that mean nothing
     """
     pages: list[Page] = []
     leaves: list[Leaf] = []
     tables: list[list[Lattice]] = []
     for page in read_pages(path, raw):
-        lattices, outside = find_lattices(page.tables, page.glyphs, next(reversed(tables[-1]), None) if tables else None)
+        lattices, outside = find_lattices(
+            page.tables, page.glyphs, next(reversed(tables[-1]), None) if tables else None
+        )
         lines = sorted(find_lines(outside), key=lambda line: (line.base, line.x0))
-        leaves.append(Leaf(page.number, page.height, lines, [(lattice.top, lattice.bottom) for lattice in lattices]))
+        leaves.append(
+            Leaf(
+                page.number,
+                page.height,
+                lines,
+                [(lattice.top, lattice.bottom) for lattice in lattices],
+            )
+        )
         tables.append(lattices)
         pages.append(page._replace(glyphs=[], tables=[]))
     sizes: Counter[float] = sum((page.sizes for page in pages), Counter())
@@ -43,7 +55,12 @@ def read_pdf(path: Path, raw: bytes) -> Document:
     return draft.finish(path, raw)
 
 
-def _write(draft: PagedDraft, pages: Sequence[Page], leaves: Sequence[Leaf], tables: Sequence[list[Lattice]]) -> None:
+def _write(
+    draft: PagedDraft,
+    pages: Sequence[Page],
+    leaves: Sequence[Leaf],
+    tables: Sequence[list[Lattice]],
+) -> None:
     by_width = defaultdict(list)
     for page, leaf in zip(pages, leaves, strict=True):
         by_width[page.width].append(leaf.lines)
@@ -71,9 +88,16 @@ def _refuse_unreadable(path: Path, pages: Sequence[Page], leaves: Sequence[Leaf]
     count, unread = sum(page.sizes.total() for page in pages), sum(page.unread for page in pages)
     if not any(_is_told(page, leaf) for page, leaf in zip(pages, leaves, strict=True)):
         pictured = any(page.has_picture for page in pages)
-        raise InputError("no-text", path, "没有文字层，像是扫描件或图片" if pictured else "没有文字", remedy=_OCR)
+        raise InputError(
+            "no-text", path, "没有文字层，像是扫描件或图片" if pictured else "没有文字", remedy=_OCR
+        )
     if unread > count * MOST_UNREAD:
-        raise InputError("no-text", path, f"{count} 个字符中有 {unread} 个没有编码，读出来不是文字", remedy=f"从原来的程序重新导出 PDF；或{_OCR}")
+        raise InputError(
+            "no-text",
+            path,
+            f"{count} 个字符中有 {unread} 个没有编码，读出来不是文字",
+            remedy=f"从原来的程序重新导出 PDF；或{_OCR}",
+        )
 
 
 def _is_told(page: Page, leaf: Leaf) -> bool:
@@ -86,14 +110,27 @@ def _note(draft: Draft, pages: Sequence[Page], leaves: Sequence[Leaf]) -> None:
     if fonts:
         draft.notices.append(f"字体没有嵌入：{'、'.join(fonts)}，文字可能读不全；请核对")
     if unread := sum(page.unread for page in pages):
-        draft.notices.append(f"{_listed(page for page in pages if page.unread)}有 {unread} 个字符没有编码，读作 \ufffd；请核对")
-    pictures = [page for page, leaf in zip(pages, leaves, strict=True) if page.has_picture and not _is_told(page, leaf)]
+        draft.notices.append(
+            f"{_listed(page for page in pages if page.unread)}有 {unread} 个字符没有编码，"
+            "读作 \ufffd；请核对"
+        )
+    pictures = [
+        page
+        for page, leaf in zip(pages, leaves, strict=True)
+        if page.has_picture and not _is_told(page, leaf)
+    ]
     if pictures:
         draft.notices.append(f"{_listed(pictures)}是图片，没有文字层，没有读；请{_OCR}")
     if any(page.is_drawing for page in pages):
-        draft.notices.append(f"{_listed(page for page in pages if page.is_drawing)}的线条太多，没有当作表格读；请核对")
+        draft.notices.append(
+            f"{_listed(page for page in pages if page.is_drawing)}的线条太多，"
+            "没有当作表格读；请核对"
+        )
     if any(page.has_entries for page in pages):
-        draft.notices.append(f"{_listed(page for page in pages if page.has_entries)}有表单里填写的或写在页面上的文字，没有读；请打印成新的 PDF 后再读")
+        draft.notices.append(
+            f"{_listed(page for page in pages if page.has_entries)}"
+            "有表单里填写的或写在页面上的文字，没有读；请打印成新的 PDF 后再读"
+        )
     if oblique := {page.oblique for page in pages if page.oblique}:
         draft.notices.append(f"斜排的文字（水印）没有读：{'、'.join(sorted(oblique))[:40]}")
 

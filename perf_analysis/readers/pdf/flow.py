@@ -12,7 +12,8 @@ from perf_analysis.document import Draft, Piece
 from perf_analysis.readers.pdf.lattice import Lattice, goes_over, join
 from perf_analysis.readers.pdf.lines import Line, glue, reaches
 
-_MARGIN = 1.2  # characters that a line may begin right of the margin and still go on from the one above
+# characters that a line may begin right of the margin and still go on from the one above
+_MARGIN = 1.2
 _NEAR = 0.6  # characters within which two lines begin, or have their middle, at one place
 _SAME_SIZE = 0.1  # share that the size of the characters may differ within a paragraph
 _APART = 1.25  # times the usual distance of lines: more is the space between paragraphs
@@ -23,7 +24,9 @@ _HANGING = 0.15  # share of filled lines that a mark may carry beyond the margin
 
 
 class Frame(NamedTuple):
-    """Where the text of pages of one width begins and ends, and how far its lines lie apart, in characters."""
+    """Where the text of pages of one width begins and ends, and how far its lines lie apart,
+    in characters.
+    """
 
     left: float
     right: float
@@ -43,9 +46,18 @@ class PagedDraft(Draft):
         """One table; pages begin with some of its rows."""
         start, count = self._length, len(self._tables)
         self.write_table(pieces)
-        rows = {cell.row: cell.start for cell in reversed(self._tables[-1].cells)} if len(self._tables) > count else {}
+        rows = (
+            {cell.row: cell.start for cell in reversed(self._tables[-1].cells)}
+            if len(self._tables) > count
+            else {}
+        )
         for turn in turns:
-            self._page_starts.append(next((at for row, at in sorted(rows.items()) if row >= turn), self._length if rows else start))
+            self._page_starts.append(
+                next(
+                    (at for row, at in sorted(rows.items()) if row >= turn),
+                    self._length if rows else start,
+                )
+            )
 
 
 @dataclass
@@ -61,12 +73,20 @@ class Paragraph:
         """Whether a line is the next of the paragraph."""
         if line.has_mark or not is_full(self.last, line, frame) or not self._is_under(line, frame):
             return False
-        return over_page or not frame.pitch or line.base - self.last.base <= _APART * frame.pitch * line.size
+        return (
+            over_page
+            or not frame.pitch
+            or line.base - self.last.base <= _APART * frame.pitch * line.size
+        )
 
     def _is_under(self, line: Line, frame: Frame) -> bool:
-        """Whether a line begins where a wrapped one does: at the margin, under the text of its item, or both lines of a title in the middle."""
+        """Whether a line begins where a wrapped one does: at the margin,
+        under the text of its item, or both lines of a title in the middle.
+        """
         middle = (frame.left + frame.right) / 2
-        is_title = self.text == self.last.text and all(abs((one.x0 + one.x1) / 2 - middle) <= _NEAR * line.size for one in (self.last, line))
+        is_title = self.text == self.last.text and all(
+            abs((one.x0 + one.x1) / 2 - middle) <= _NEAR * line.size for one in (self.last, line)
+        )
         hangs = self.hang is not None and abs(line.x0 - self.hang) <= _NEAR * line.size
         return hangs or is_title or line.x0 < frame.left + _MARGIN * line.size
 
@@ -78,7 +98,9 @@ class Paragraph:
 
 def is_full(above: Line, below: Line, frame: Frame) -> bool:
     """Whether a line was filled to the margin, and the next is of the same letters."""
-    return abs(above.size - below.size) <= _SAME_SIZE * above.size and reaches(above, below, frame.right - above.x1)
+    return abs(above.size - below.size) <= _SAME_SIZE * above.size and reaches(
+        above, below, frame.right - above.x1
+    )
 
 
 def find_frame(width: float, pages: Sequence[Sequence[Line]]) -> Frame:
@@ -87,12 +109,22 @@ def find_frame(width: float, pages: Sequence[Sequence[Line]]) -> Frame:
     least = max(_LEAST_LINES, _LEAST_SHARE * len(lines))
     size = sorted(line.size for line in lines)[len(lines) // 2] if lines else 0.0
     starts, ends = sorted(line.x0 for line in lines), sorted(-line.x1 for line in lines)
-    left = next((near[0] for near in _dense(starts, _NEAR * size, least)), starts[0] if starts else 0.0)
-    right = next((-near[int(_HANGING * len(near))] for near in _dense(ends, _RAGGED * size, least)), 0.0)
-    if right < width - left - _UNEVEN * width:  # no line is filled: the margins are taken to be even
+    left = next(
+        (near[0] for near in _dense(starts, _NEAR * size, least)), starts[0] if starts else 0.0
+    )
+    right = next(
+        (-near[int(_HANGING * len(near))] for near in _dense(ends, _RAGGED * size, least)), 0.0
+    )
+    # no line is filled: the margins are taken to be even
+    if right < width - left - _UNEVEN * width:
         right = width - left
     frame = Frame(left, right, 0.0)
-    wrapped = [pair for page in pages for pair in pairwise(page) if not pair[1].has_mark and is_full(*pair, frame) and pair[1].x0 < left + _MARGIN * size]
+    wrapped = [
+        pair
+        for page in pages
+        for pair in pairwise(page)
+        if not pair[1].has_mark and is_full(*pair, frame) and pair[1].x0 < left + _MARGIN * size
+    ]
     apart = sorted((below.base - above.base) / below.size for above, below in wrapped)
     return frame._replace(pitch=apart[len(apart) // 2] if apart else 0.0)
 
@@ -106,7 +138,9 @@ def _dense(places: Sequence[float], near: float, least: float) -> Iterator[Seque
 
 
 class Flow:
-    """Takes lines, tables and page turns in reading order and writes them as paragraphs and tables."""
+    """Takes lines, tables and page turns in reading order and writes them
+    as paragraphs and tables.
+    """
 
     def __init__(self, draft: PagedDraft) -> None:
         self._draft = draft
@@ -119,7 +153,9 @@ class Flow:
 
     def take_line(self, line: Line, frame: Frame) -> None:
         """The next line outside tables."""
-        if isinstance(self._open, Paragraph) and self._open.goes_on(line, frame, over_page=self._turns > 0):
+        if isinstance(self._open, Paragraph) and self._open.goes_on(
+            line, frame, over_page=self._turns > 0
+        ):
             self._open.add(line, self._turns)
             self._turns = 0
         else:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from perf_analysis.readers.pdf.lines import Line
 
-LEAST_SHARE = 1 / 3  # of the pages: left and right pages may have heads of their own, and the first none
+# of the pages: left and right pages may have heads of their own, and the first none
+LEAST_SHARE = 1 / 3
 _ZONE = 0.15  # of the height of a page, at its top and at its bottom
 _DEPTH = 3  # lines of a running head or foot
 _SAME_HEIGHT = 3.0  # points
@@ -24,7 +25,9 @@ _ATTACHED = re.compile(r"附[件表]")
 
 
 class Leaf(NamedTuple):
-    """The lines of a page outside its tables, from top to bottom, and where its tables begin and end."""
+    """The lines of a page outside its tables, from top to bottom,
+    and where its tables begin and end.
+    """
 
     number: int
     height: float
@@ -33,16 +36,22 @@ class Leaf(NamedTuple):
 
 
 def without_furniture(leaves: Sequence[Leaf], size: float) -> list[Leaf]:
-    """The pages without the lines at their ends that repeat from page to page, or number them; `size` is that of most characters."""
+    """The pages without the lines at their ends that repeat from page to page, or number them;
+    `size` is that of most characters.
+    """
     kept = list(leaves)
     for end in (0, -1):
         active = set(range(len(kept)))
         for _ in range(_DEPTH):
             outer = {at: kept[at].lines[end] for at in active if _is_outside(kept[at], end)}
-            active = _furniture({kept[at].number: line for at, line in outer.items()}, len(leaves), size * _LARGER)
+            active = _furniture(
+                {kept[at].number: line for at, line in outer.items()}, len(leaves), size * _LARGER
+            )
             active = {at for at in outer if kept[at].number in active}
             for at in active:
-                kept[at] = kept[at]._replace(lines=kept[at].lines[1:] if end == 0 else kept[at].lines[:-1])
+                kept[at] = kept[at]._replace(
+                    lines=kept[at].lines[1:] if end == 0 else kept[at].lines[:-1]
+                )
     return kept
 
 
@@ -53,15 +62,25 @@ def _is_outside(leaf: Leaf, end: int) -> bool:
     line = leaf.lines[end]
     if end == 0:
         return line.base < _ZONE * leaf.height and all(line.base < top for top, _ in leaf.tables)
-    return line.base > (1 - _ZONE) * leaf.height and all(line.top > bottom for _, bottom in leaf.tables)
+    return line.base > (1 - _ZONE) * leaf.height and all(
+        line.top > bottom for _, bottom in leaf.tables
+    )
 
 
 def _furniture(outer: dict[int, Line], pages: int, largest: float) -> set[int]:
     """The pages whose outermost line is a running head or foot, or their number."""
     found = {number for number, line in outer.items() if _NUMBERED.fullmatch(line.text)}
-    counted = {number: int(bare[1]) - number for number, line in outer.items() if (bare := _BARE.fullmatch(line.text))}
+    counted = {
+        number: int(bare[1]) - number
+        for number, line in outer.items()
+        if (bare := _BARE.fullmatch(line.text))
+    }
     offsets = list(counted.values())
-    found |= {number for number, offset in counted.items() if offsets.count(offset) * 2 > pages or (pages == 1 and offset == 0)}
+    found |= {
+        number
+        for number, offset in counted.items()
+        if offsets.count(offset) * 2 > pages or (pages == 1 and offset == 0)
+    }
     alike = defaultdict(list)
     for number, line in outer.items():
         if line.size <= largest and not _ATTACHED.match(line.text):
@@ -74,14 +93,25 @@ def _furniture(outer: dict[int, Line], pages: int, largest: float) -> set[int]:
 
 
 def _same(group: list[tuple[int, Line]]) -> list[int]:
-    """Of pages whose lines differ in numbers only those of one height, where each number stays or counts with the pages."""
+    """Of pages whose lines differ in numbers only those of one height,
+    where each number stays or counts with the pages.
+    """
     height = sorted(line.base for _, line in group)[len(group) // 2]
-    level = [(number, [int(digits) for digits in _DIGITS.findall(line.text)]) for number, line in group if abs(line.base - height) <= _SAME_HEIGHT]
-    steady = all(len({value - number * moves for (number, _), value in zip(level, values, strict=True)}) == 1 for values, moves in _moving(level))
+    level = [
+        (number, [int(digits) for digits in _DIGITS.findall(line.text)])
+        for number, line in group
+        if abs(line.base - height) <= _SAME_HEIGHT
+    ]
+    steady = all(
+        len({value - number * moves for (number, _), value in zip(level, values, strict=True)}) == 1
+        for values, moves in _moving(level)
+    )
     return [number for number, _ in level] if steady else []
 
 
 def _moving(level: list[tuple[int, list[int]]]) -> list[tuple[list[int], int]]:
-    """Each place of a number with its values over the pages, and whether it moves: 1 where they differ."""
+    """Each place of a number with its values over the pages, and whether it moves:
+    1 where they differ.
+    """
     places = [list(values) for values in zip(*(values for _, values in level), strict=True)]
     return [(values, int(len(set(values)) > 1)) for values in places]

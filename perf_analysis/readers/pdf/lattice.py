@@ -14,13 +14,16 @@ from perf_analysis.readers.pdf.pages import NEAR, Box, Glyph
 
 _MOST_PADDING = 1.0  # of a character, between the edge of a cell and its text
 _MOST_INDENT = 2.5  # characters
-_GOES_ON, _NEW_TEXT, _NEW_VALUE = 1.0, -1.0, -1.5  # votes of a row's cells on whether it is the rest of the row above
+# votes of a row's cells on whether it is the rest of the row above
+_GOES_ON, _NEW_TEXT, _NEW_VALUE = 1.0, -1.0, -1.5
 _VALUE = re.compile(r"[≥≤<>=＝]?\s?\d[\d.,]*\s?[^\s\d、，。]{0,6}")
 
 
 @dataclass(eq=False)
 class Slot:
-    """A cell: the rows it spans from `row` on, its left and right edge, its lines, and whether a line closes it above and below."""
+    """A cell: the rows it spans from `row` on, its left and right edge, its lines,
+    and whether a line closes it above and below.
+    """
 
     row: int
     rows: int
@@ -68,7 +71,10 @@ class Lattice:
     def last(self) -> list[Slot]:
         """The cells that reach the last row."""
         height = self.height
-        return sorted((slot for slot in self.slots if slot.row + slot.rows == height), key=lambda slot: slot.x0)
+        return sorted(
+            (slot for slot in self.slots if slot.row + slot.rows == height),
+            key=lambda slot: slot.x0,
+        )
 
     def pieces(self) -> list[Piece]:
         """The cells as the document takes them."""
@@ -80,33 +86,55 @@ class Lattice:
         return told
 
 
-def find_lattices(tables: Iterable[Sequence[Box]], glyphs: Sequence[Glyph], before: Lattice | None) -> tuple[list[Lattice], list[Glyph]]:
+def find_lattices(
+    tables: Iterable[Sequence[Box]], glyphs: Sequence[Glyph], before: Lattice | None
+) -> tuple[list[Lattice], list[Glyph]]:
     """The tables of a page with the text in their cells, and the characters that stand outside.
 
-    What has no two filled cells side by side is a frame around text: its characters stand outside. But it may be the end of
-    the last table of the page before.
+    What has no two filled cells side by side is a frame around text: its characters stand outside.
+    But it may be the end of the last table of the page before.
     """
     found, outside = [], list(glyphs)
-    for boxes in sorted(tables, key=lambda boxes: max((box.x1 - box.x0) * (box.bottom - box.top) for box in boxes)):
+    for boxes in sorted(
+        tables, key=lambda boxes: max((box.x1 - box.x0) * (box.bottom - box.top) for box in boxes)
+    ):
         inside, left = _shared_out(boxes, outside)
         lattice = _lattice(boxes, inside)
         filled = [slot.row for slot in lattice.slots if slot.lines]
-        if len(set(filled)) < len(filled) or (before and len(lattice.edges) > 2 and goes_over(before, lattice)):
+        if len(set(filled)) < len(filled) or (
+            before and len(lattice.edges) > 2 and goes_over(before, lattice)
+        ):
             found.append(lattice)
             outside = left
     return sorted(found, key=lambda lattice: lattice.top), outside
 
 
-def _shared_out(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> tuple[dict[Box, list[Glyph]], list[Glyph]]:
+def _shared_out(
+    boxes: Sequence[Box], glyphs: Sequence[Glyph]
+) -> tuple[dict[Box, list[Glyph]], list[Glyph]]:
     """The characters of each cell by their middle, and the others."""
     inside: dict[Box, list[Glyph]] = {box: [] for box in boxes}
     left: list[Glyph] = []
     columns = sorted({box.x0 for box in boxes})
-    under = {x0: sorted((box for box in boxes if box.x0 <= x0 < box.x1), key=lambda box: box.top) for x0 in columns}
+    under = {
+        x0: sorted((box for box in boxes if box.x0 <= x0 < box.x1), key=lambda box: box.top)
+        for x0 in columns
+    }
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
         at = bisect.bisect_right(columns, x) - 1
-        box = next((box for box in under[columns[at]] if box.top <= y < box.bottom and box.x0 <= x < box.x1), None) if at >= 0 else None
+        box = (
+            next(
+                (
+                    box
+                    for box in under[columns[at]]
+                    if box.top <= y < box.bottom and box.x0 <= x < box.x1
+                ),
+                None,
+            )
+            if at >= 0
+            else None
+        )
         (inside[box] if box else left).append(glyph)
     return inside, left
 
@@ -117,13 +145,21 @@ def _lattice(boxes: Sequence[Box], inside: dict[Box, list[Glyph]]) -> Lattice:
     for box in boxes:
         row, end = _nearest(rows, box.top), _nearest(rows, box.bottom)
         lines = sorted(find_lines(inside[box]), key=lambda line: line.base)
-        slots.append(Slot(row, max(end - row, 1), box.x0, box.x1, lines, box.is_open_above, box.is_open_below))
+        slots.append(
+            Slot(
+                row, max(end - row, 1), box.x0, box.x1, lines, box.is_open_above, box.is_open_below
+            )
+        )
     return Lattice(rows[0], rows[-1], slots, _padding(slots))
 
 
 def _padding(slots: Sequence[Slot]) -> float:
-    """The least room that a table leaves before a text: a short text leaves more, and behind it a mark may hang over."""
-    rooms = [min(line.x0 - slot.x0, _MOST_PADDING * line.size) for slot in slots for line in slot.lines]
+    """The least room that a table leaves before a text: a short text leaves more,
+    and behind it a mark may hang over.
+    """
+    rooms = [
+        min(line.x0 - slot.x0, _MOST_PADDING * line.size) for slot in slots for line in slot.lines
+    ]
     return max(min(rooms, default=0.0), 0.0)
 
 
@@ -144,20 +180,32 @@ def _nearest(edges: Sequence[float], edge: float) -> int:
 
 
 def _text(slot: Slot, padding: float) -> str:
-    """The text of a cell: its wrapped lines as one, an item of a list or a paragraph of its own on a new line."""
+    """The text of a cell: its wrapped lines as one, an item of a list or a paragraph
+    of its own on a new line.
+    """
     lines = slot.lines
     text = lines[0].text if lines else ""
-    is_column = len(lines) > 1 and all(len(line.text) == 1 and not line.text.isascii() for line in lines)
+    is_column = len(lines) > 1 and all(
+        len(line.text) == 1 and not line.text.isascii() for line in lines
+    )
     for above, below in pairwise(lines):
-        text = glue(text, below.text) if is_column or goes_on(slot, above, below, padding) else f"{text}\n{below.text}"
+        text = (
+            glue(text, below.text)
+            if is_column or goes_on(slot, above, below, padding)
+            else f"{text}\n{below.text}"
+        )
     return text
 
 
 def goes_on(slot: Slot, above: Line, below: Line, padding: float = 0.0) -> bool:
-    """Whether a line of a cell was wrapped into the next, in a cell set left, right or in the middle."""
+    """Whether a line of a cell was wrapped into the next, in a cell set left,
+    right or in the middle.
+    """
     if below.has_mark:
         return False
-    indent = min(above.x0 - slot.x0 - padding, _MOST_INDENT * above.size) if below.x0 < above.x0 else 0.0
+    indent = (
+        min(above.x0 - slot.x0 - padding, _MOST_INDENT * above.size) if below.x0 < above.x0 else 0.0
+    )
     return reaches(above, below, slot.x1 - slot.x0 - 2 * padding - above.width - indent)
 
 
@@ -167,7 +215,8 @@ def goes_on(slot: Slot, above: Line, below: Line, padding: float = 0.0) -> bool:
 def goes_over(above: Lattice, below: Lattice) -> bool:
     """Whether a table at the head of a page goes on from the one at the foot of the page before.
 
-    It has the same columns, and does not begin a form again: with a title of its own, or the first label of the other.
+    It has the same columns, and does not begin a form again: with a title of its own,
+    or the first label of the other.
     """
     edges, others = above.edges, below.edges
     outer = abs(edges[0] - others[0]) <= NEAR and abs(edges[-1] - others[-1]) <= NEAR
@@ -179,11 +228,15 @@ def goes_over(above: Lattice, below: Lattice) -> bool:
 
 
 def join(above: Lattice, below: Lattice) -> None:
-    """Add the rows of the next page: heads said again are left out, a row cut by the page end becomes whole, a merged cell goes on."""
+    """Add the rows of the next page: heads said again are left out,
+    a row cut by the page end becomes whole, a merged cell goes on.
+    """
     first, height = _repeated(above, below), above.height
     slots = [slot for slot in below.slots if slot.row >= first]
     top = below.row(first)
-    pairs = [(next((over for over in above.last if over.stands_over(slot)), None), slot) for slot in top]
+    pairs = [
+        (next((over for over in above.last if over.stands_over(slot)), None), slot) for slot in top
+    ]
     cut = int(_is_cut(pairs, above.padding))
     leading = set(takewhile(lambda slot: not slot.lines, top))
     for over, slot in pairs:
@@ -200,22 +253,30 @@ def join(above: Lattice, below: Lattice) -> None:
 
 
 def _repeated(above: Lattice, below: Lattice) -> int:
-    """How many rows at the head of a page say the table's own first rows again; a title alone is no head."""
+    """How many rows at the head of a page say the table's own first rows again;
+    a title alone is no head.
+    """
     count, is_wide = 0, False
-    while count < min(above.height, below.height) and _say_the_same(above.row(count), below.row(count)):
+    while count < min(above.height, below.height) and _say_the_same(
+        above.row(count), below.row(count)
+    ):
         is_wide |= sum(1 for slot in below.row(count) if slot.lines) > 1
         count += 1
     return count if is_wide else 0
 
 
 def _say_the_same(one: Sequence[Slot], other: Sequence[Slot]) -> bool:
-    return len(one) == len(other) and all(a.stands_over(b) and a.rows == b.rows and a.told == b.told for a, b in zip(one, other, strict=True))
+    return len(one) == len(other) and all(
+        a.stands_over(b) and a.rows == b.rows and a.told == b.told
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def _is_cut(pairs: Sequence[tuple[Slot | None, Slot]], padding: float) -> bool:
     """Whether the first row of a page is the rest of a row cut by the page end.
 
-    It is where no line closes the row on either page. Where lines were drawn at the page end, what the texts say decides.
+    It is where no line closes the row on either page. Where lines were drawn at the page end,
+    what the texts say decides.
     """
     whole = [(over, slot) for over, slot in pairs if over]
     if len(whole) < len(pairs) or not whole:
@@ -230,18 +291,25 @@ def _is_cut(pairs: Sequence[tuple[Slot | None, Slot]], padding: float) -> bool:
 def _is_rest(own: Sequence[tuple[Slot, Slot]], padding: float) -> bool:
     """Whether a row says the rest of the row above, whose filled cells are given with its own.
 
-    For it speaks a cell that goes on from the one above, or has nothing more to say. Against it speaks a text that is no
-    continuation, and more so a value under a value: a row of its own has its values, though merged cells before them go on
-    and say nothing either.
+    For it speaks a cell that goes on from the one above, or has nothing more to say. Against it
+    speaks a text that is no continuation, and more so a value under a value: a row of its own has
+    its values, though merged cells before them go on and say nothing either.
     """
     going = [(over, slot) for over, slot in own if slot.lines]
     votes = [_GOES_ON if _goes_over(over, slot, padding) else _NEW_TEXT for over, slot in going]
-    votes = [_NEW_VALUE if _is_value(over) and _is_value(slot) else vote for (over, slot), vote in zip(going, votes, strict=True)]
+    votes = [
+        _NEW_VALUE if _is_value(over) and _is_value(slot) else vote
+        for (over, slot), vote in zip(going, votes, strict=True)
+    ]
     merged = next((at for at, (_, slot) in enumerate(own) if slot.lines), len(own))
     done = len(own) - len(going)
     if not merged and votes[0] < 0:
         return False
-    if merged and 2 * done > len(own) and (len(votes) == 1 or 2 * votes.count(_NEW_VALUE) <= len(votes)):
+    if (
+        merged
+        and 2 * done > len(own)
+        and (len(votes) == 1 or 2 * votes.count(_NEW_VALUE) <= len(votes))
+    ):
         return True
     return done - merged + sum(votes) > 0
 

@@ -11,7 +11,8 @@ from perf_analysis.readers.pdf.pages import Glyph
 
 # Shares of the size of the characters.
 _SAME_LINE = 0.45  # apart in height: a raised ² still stands on its line, the next line does not
-_WORD_GAP, _WIDE_GAP = 0.2, 0.6  # between letters or digits a space; beside Chinese only a gap that is no spacing of the line
+# between letters or digits a space; beside Chinese only a gap that is no spacing of the line
+_WORD_GAP, _WIDE_GAP = 0.2, 0.6
 _PRINTED_TWICE = 0.2  # bold made by printing a character again beside itself
 _SLACK = 0.5  # that a line may end short of where the next one would still have fitted
 _DIGIT = 0.65  # the width of a digit, and a little
@@ -22,14 +23,16 @@ _MARK = re.compile(
 )
 _NUMBER_END = re.compile(r"\d[.,]?$")
 _LEADER = re.compile(r"[.…·‥]{4,}\s*\d*$")
-# What no program breaks: a word or number, or a character, with the marks that may not end or begin a line.
+# What no program breaks: a word or number, or a character,
+# with the marks that may not end or begin a line.
 _UNIT = re.compile(r"[（(“‘《〔【\[]*(?:[!-~]+|.)[，。、；：？！）)”’》〕】\]％%]*")
 
 
 class Line(NamedTuple):
     """A visual line: its text and place; `lead` is how wide what cannot be parted at its start is.
 
-    `hang` is where the text after the mark of a heading or an item begins; None without such a mark.
+    `hang` is where the text after the mark of a heading or an item begins;
+    None without such a mark.
     """
 
     text: str
@@ -54,24 +57,37 @@ class Line(NamedTuple):
 
 
 def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
-    """The lines of some characters from top to bottom; turned text comes after the upright, each line where it stands."""
+    """The lines of some characters from top to bottom; turned text comes after the upright,
+    each line where it stands.
+    """
     turns: dict[int, list[Glyph]] = {0: [], 90: [], 270: []}
     for glyph in glyphs:
         turns[glyph.turn].append(glyph)
     upright = [line for row in _rows(turns[0]) if (line := _line(row))]
-    return upright + [_turned(line, turn) for turn in (90, 270) for row in _rows([_upright(glyph) for glyph in turns[turn]]) if (line := _line(row))]
+    return upright + [
+        _turned(line, turn)
+        for turn in (90, 270)
+        for row in _rows([_upright(glyph) for glyph in turns[turn]])
+        if (line := _line(row))
+    ]
 
 
 def glue(above: str, below: str) -> str:
     """Two lines as one: a space only between two words of Latin letters."""
-    parted = above[-1:].isascii() and above[-1:].isalpha() and below[:1].isascii() and below[:1].isalpha()
+    parted = (
+        above[-1:].isascii()
+        and above[-1:].isalpha()
+        and below[:1].isascii()
+        and below[:1].isalpha()
+    )
     return f"{above} {below}" if parted else above + below
 
 
 def reaches(above: Line, below: Line, room: float) -> bool:
     """Whether a line ended because the start of the next did not fit into the room that it left.
 
-    A number is only one with the number below where not even one more digit had fitted: else 100 over 98 became 10098.
+    A number is only one with the number below where not even one more digit had fitted:
+    else 100 over 98 became 10098.
     """
     if _LEADER.search(above.text):
         return False
@@ -94,12 +110,18 @@ def _rows(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
 def _line(row: list[Glyph]) -> Line | None:
     signs: list[Glyph] = []
     for glyph in sorted(row, key=lambda glyph: glyph.x0):
-        if not signs or glyph.text != signs[-1].text or glyph.x0 - signs[-1].x0 > _PRINTED_TWICE * glyph.size:
+        if (
+            not signs
+            or glyph.text != signs[-1].text
+            or glyph.x0 - signs[-1].x0 > _PRINTED_TWICE * glyph.size
+        ):
             signs.append(glyph)
     signs = _trimmed(signs)
     if not signs:
         return None
-    text = signs[0].text + "".join(_gap(left, right) + right.text for left, right in pairwise(signs))
+    text = signs[0].text + "".join(
+        _gap(left, right) + right.text for left, right in pairwise(signs)
+    )
     text = re.sub(" +", " ", text)
     unit, mark = _UNIT.match(text), _MARK.match(text)
     solid = [sign for sign in signs if sign.text != " "]
@@ -107,7 +129,17 @@ def _line(row: list[Glyph]) -> Line | None:
     hang = _after(solid, mark[0]) if mark else None
     size = sorted(sign.size for sign in solid)[len(solid) // 2]
     base = sorted(sign.base for sign in solid)[len(solid) // 2]
-    return Line(text, signs[0].x0, min(s.top for s in solid), max(s.x1 for s in solid), max(s.bottom for s in solid), base, size, lead, hang)
+    return Line(
+        text,
+        signs[0].x0,
+        min(s.top for s in solid),
+        max(s.x1 for s in solid),
+        max(s.bottom for s in solid),
+        base,
+        size,
+        lead,
+        hang,
+    )
 
 
 def _trimmed(signs: Sequence[Glyph]) -> list[Glyph]:
@@ -143,8 +175,12 @@ def _count(solid: Sequence[Glyph], text: str) -> int:
 def _upright(glyph: Glyph) -> Glyph:
     """A turned character as if the page were turned: along the line stands in x, across it in y."""
     if glyph.turn == 90:
-        return glyph._replace(x0=-glyph.bottom, x1=-glyph.top, base=glyph.x1, top=glyph.x0, bottom=glyph.x1)
-    return glyph._replace(x0=glyph.top, x1=glyph.bottom, base=-glyph.x0, top=-glyph.x1, bottom=-glyph.x0)
+        return glyph._replace(
+            x0=-glyph.bottom, x1=-glyph.top, base=glyph.x1, top=glyph.x0, bottom=glyph.x1
+        )
+    return glyph._replace(
+        x0=glyph.top, x1=glyph.bottom, base=-glyph.x0, top=-glyph.x1, bottom=-glyph.x0
+    )
 
 
 def _turned(line: Line, turn: int) -> Line:

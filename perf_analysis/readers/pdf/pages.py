@@ -1,4 +1,6 @@
-"""The bytes of a PDF as pages: their characters, the cells that their lines rule, and what of them cannot be read; all of pdfplumber stands here."""
+"""The bytes of a PDF as pages: their characters, the cells that their lines rule,
+and what of them cannot be read; all of pdfplumber stands here.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,20 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import dict_value, list_value, resolve1, stream_value
 from pdfplumber.page import Page as _Page
-from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+from pdfplumber.table import (
+    cells_to_tables,
+    edges_to_intersections,
+    intersections_to_cells,
+    merge_edges,
+)
 from pdfplumber.utils.exceptions import PdfminerException
 
 from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_PAGES
 from perf_analysis.readers.pdf.rules import Rule, close, close_page
 
-# Tables of a page have some hundreds of lines and crossings; a drawing has thousands, and the search for cells is quadratic in them.
+# Tables of a page have some hundreds of lines and crossings; a drawing has thousands,
+# and the search for cells is quadratic in them.
 MOST_RULES, MOST_CROSSINGS = 1500, 6000
 NEAR = 3.0  # points within which two lines are one
 _FURTHEST = 100_000.0  # points: no page of PDF is larger, but a number in a broken file may be
@@ -35,18 +43,32 @@ _REMEDY = "用 PDF 阅读器打开，另存或打印成新的 PDF"
 _UNREAD = "\ufffd"
 _NO_MEANING = ("Co", "Cn", "Cc")  # private, unassigned, control
 _CODE = re.compile(r"\(cid:\d+\)")
-# Chromium and others write a character that shares its shape with a radical as the radical: 水 as ⽔.
-_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))}
-_BARE_RADICALS = "⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺟⺠"  # Unicode names no character for these
-_RADICALS |= dict(zip(map(ord, _BARE_RADICALS), "虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟母民", strict=True))
+# Chromium and others write a character that shares its shape with a radical as the radical:
+# 水 as ⽔.
+_RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code))
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))
+}
+# Unicode names no character for these
+_BARE_RADICALS = "⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺟⺠"
+_RADICALS |= dict(
+    zip(
+        map(ord, _BARE_RADICALS),
+        "虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟母民",
+        strict=True,
+    )
+)
 # Every reader of PDF has these fonts; they hold no Chinese.
 _STANDARD = re.compile(r"(?:Courier|Helvetica|Times|Symbol|ZapfDingbats|Arial)\b")
 
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of colours and boxes; what costs text is found out here
+# it tells of colours and boxes; what costs text is found out here
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 class Glyph(NamedTuple):
-    """One character of a page, measured from the top left corner; `turn` is 90 where it runs upwards, 270 downwards."""
+    """One character of a page, measured from the top left corner;
+    `turn` is 90 where it runs upwards, 270 downwards.
+    """
 
     text: str
     x0: float
@@ -59,7 +81,9 @@ class Glyph(NamedTuple):
 
 
 class Box(NamedTuple):
-    """One cell of a page's tables; open where no line closes it at the top or the bottom of the page."""
+    """One cell of a page's tables; open where no line closes it at the top
+    or the bottom of the page.
+    """
 
     x0: float
     top: float
@@ -70,7 +94,9 @@ class Box(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What stands on a page, how many characters of each size, and what is not read: characters, pictures, entries, oblique text."""
+    """What stands on a page, how many characters of each size, and what is not read: characters,
+    pictures, entries, oblique text.
+    """
 
     number: int
     width: int
@@ -94,15 +120,26 @@ def read_pages(path: Path, raw: bytes) -> Iterator[Page]:
     InputError : under a password, broken, without pages or with too many
     """
     if b"%%EOF" not in raw[-_TAIL:]:
-        raise InputError("damaged", path, "文件不完整，没有 PDF 的结尾", remedy=f"重新取得文件；或{_REMEDY}")
+        raise InputError(
+            "damaged", path, "文件不完整，没有 PDF 的结尾", remedy=f"重新取得文件；或{_REMEDY}"
+        )
     with _errors_told(path, ""):
         pdf = pdfplumber.open(io.BytesIO(raw), raise_unicode_errors=False)
         count = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), MOST_PAGES + 1))
         stated = resolve1(dict_value(pdf.doc.catalog.get("Pages", {})).get("Count"))
     if count > MOST_PAGES:
-        raise InputError("too-large", path, f"超过 {MOST_PAGES} 页，不像一份报告", remedy="检查是不是选错了文件")
+        raise InputError(
+            "too-large", path, f"超过 {MOST_PAGES} 页，不像一份报告", remedy="检查是不是选错了文件"
+        )
     if not count or (isinstance(stated, int) and count < stated):
-        raise InputError("damaged", path, f"文件已损坏，应有 {stated} 页，只找到 {count} 页" if count else "文件里没有页面，或者已损坏", remedy=_REMEDY)
+        raise InputError(
+            "damaged",
+            path,
+            f"文件已损坏，应有 {stated} 页，只找到 {count} 页"
+            if count
+            else "文件里没有页面，或者已损坏",
+            remedy=_REMEDY,
+        )
     with _errors_told(path, ""):
         pages = pdf.pages
     for page in pages:
@@ -114,7 +151,9 @@ def read_pages(path: Path, raw: bytes) -> Iterator[Page]:
 
 @contextmanager
 def _errors_told(path: Path, place: str) -> Iterator[None]:
-    """What pdfminer meets in a broken file: it raises errors of many kinds, none of them its promise."""
+    """What pdfminer meets in a broken file: it raises errors of many kinds,
+    none of them its promise.
+    """
     try:
         yield
     except InputError:
@@ -122,14 +161,23 @@ def _errors_told(path: Path, place: str) -> Iterator[None]:
     except Exception as error:
         cause = error.args[0] if isinstance(error, PdfminerException) else error
         if isinstance(cause, PDFPasswordIncorrect):
-            raise InputError("locked", path, "文件有密码", remedy="用 PDF 阅读器打开，去掉密码后另存") from None
-        raise InputError("damaged", path, f"文件已损坏，或不合 PDF 的规定（{type(cause).__name__}）", place=place, remedy=_REMEDY) from error
+            raise InputError(
+                "locked", path, "文件有密码", remedy="用 PDF 阅读器打开，去掉密码后另存"
+            ) from None
+        raise InputError(
+            "damaged",
+            path,
+            f"文件已损坏，或不合 PDF 的规定（{type(cause).__name__}）",
+            place=place,
+            remedy=_REMEDY,
+        ) from error
 
 
 def _read_page(page: _Page) -> Page:
     _unpack(page)
     glyphs = [_glyph(char) for char in page.chars if char["size"] > 0 and _is_near(char)]
-    edges = [edge for edge in page.edges if edge["orientation"] and _is_near(edge)]  # an oblique line rules no table
+    # an oblique line rules no table
+    edges = [edge for edge in page.edges if edge["orientation"] and _is_near(edge)]
     tables = _tables(merge_edges(edges, NEAR, NEAR, NEAR, NEAR)) if edges else []
     return Page(
         page.page_number,
@@ -148,7 +196,9 @@ def _read_page(page: _Page) -> Page:
 
 
 def _unpack(page: _Page) -> None:
-    """Inflate the content strictly: pdfminer by itself goes on with what is left of a broken stream, and says nothing."""
+    """Inflate the content strictly: pdfminer by itself goes on with what is left of a broken
+    stream, and says nothing.
+    """
     settings.STRICT = True
     try:
         for stream in page.page_obj.contents:
@@ -166,11 +216,24 @@ def _glyph(char: dict[str, Any]) -> Glyph:
     turn = 0 if abs(b) + abs(c) < abs(a) + abs(d) else 90 if b > 0 else 270
     is_oblique = min(abs(a), abs(b)) > 0.1 * max(abs(a), abs(b))
     base = char["bottom"] - (f - char["y0"])
-    return Glyph(_meaning(char["text"]), char["x0"], char["top"], char["x1"], char["bottom"], base, char["size"], -1 if is_oblique else turn)
+    return Glyph(
+        _meaning(char["text"]),
+        char["x0"],
+        char["top"],
+        char["x1"],
+        char["bottom"],
+        base,
+        char["size"],
+        -1 if is_oblique else turn,
+    )
 
 
 def _meaning(text: str) -> str:
-    if not text or _CODE.fullmatch(text) or any(unicodedata.category(sign) in _NO_MEANING and not sign.isspace() for sign in text):
+    if (
+        not text
+        or _CODE.fullmatch(text)
+        or any(unicodedata.category(sign) in _NO_MEANING and not sign.isspace() for sign in text)
+    ):
         return _UNREAD
     return " " if text.isspace() else text.translate(_RADICALS)
 
@@ -179,19 +242,37 @@ def _meaning(text: str) -> str:
 
 
 def _tables(edges: list[dict[str, Any]]) -> list[list[Box]] | None:
-    """The tables that lines rule, each by its cells; None where the lines are too many to be tables."""
-    edges = [edge for edge in edges if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= NEAR]
+    """The tables that lines rule, each by its cells; None where the lines
+    are too many to be tables.
+    """
+    edges = [
+        edge for edge in edges if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= NEAR
+    ]
     if len(edges) > MOST_RULES:
         return None
-    upright = [Rule(edge["x0"], edge["top"], edge["bottom"]) for edge in edges if edge["orientation"] == "v"]
-    level = [Rule(edge["top"], edge["x0"], edge["x1"]) for edge in edges if edge["orientation"] == "h"]
+    upright = [
+        Rule(edge["x0"], edge["top"], edge["bottom"])
+        for edge in edges
+        if edge["orientation"] == "v"
+    ]
+    level = [
+        Rule(edge["top"], edge["x0"], edge["x1"]) for edge in edges if edge["orientation"] == "h"
+    ]
     floors, walls = close_page(upright, level, NEAR), close(level, upright, NEAR)
-    lines = [_edge("v", at, start, end) for at, start, end in upright + walls] + [_edge("h", at, start, end) for at, start, end in level + floors]
+    lines = [_edge("v", at, start, end) for at, start, end in upright + walls] + [
+        _edge("h", at, start, end) for at, start, end in level + floors
+    ]
     crossings = edges_to_intersections(lines, NEAR, NEAR)
     if len(crossings) > MOST_CROSSINGS:
         return None
     cells = intersections_to_cells(crossings) if crossings else []
-    return [[Box(*cell, _is_open(cell, cell[1], floors), _is_open(cell, cell[3], floors)) for cell in cells] for cells in cells_to_tables(cells)]
+    return [
+        [
+            Box(*cell, _is_open(cell, cell[1], floors), _is_open(cell, cell[3], floors))
+            for cell in cells
+        ]
+        for cells in cells_to_tables(cells)
+    ]
 
 
 def _edge(orientation: str, at: float, start: float, end: float) -> dict[str, Any]:
@@ -200,7 +281,9 @@ def _edge(orientation: str, at: float, start: float, end: float) -> dict[str, An
 
 
 def _is_open(cell: tuple[float, float, float, float], height: float, floors: list[Rule]) -> bool:
-    return any(floor.at == height and floor.start < cell[2] and floor.end > cell[0] for floor in floors)
+    return any(
+        floor.at == height and floor.start < cell[2] and floor.end > cell[0] for floor in floors
+    )
 
 
 # --- what is not read ---
@@ -211,10 +294,18 @@ def _bare_fonts(resources: Any, seen: set[int]) -> Iterator[str]:
     held = dict_value(resources)
     for font in dict_value(held.get("Font", {})).values():
         font = dict_value(font)
-        inner = dict_value(list_value(font["DescendantFonts"])[0]) if "DescendantFonts" in font else font
+        inner = (
+            dict_value(list_value(font["DescendantFonts"])[0])
+            if "DescendantFonts" in font
+            else font
+        )
         described = dict_value(inner.get("FontDescriptor", {}))
         name = _name(font.get("BaseFont"))
-        if not any(key in described for key in ("FontFile", "FontFile2", "FontFile3")) and _name(font.get("Subtype")) != "Type3" and not _STANDARD.match(name):
+        if (
+            not any(key in described for key in ("FontFile", "FontFile2", "FontFile3"))
+            and _name(font.get("Subtype")) != "Type3"
+            and not _STANDARD.match(name)
+        ):
             yield name
     for drawn in dict_value(held.get("XObject", {})).values():
         if drawn.objid not in seen:
@@ -224,11 +315,21 @@ def _bare_fonts(resources: Any, seen: set[int]) -> Iterator[str]:
 
 def _name(literal: Any) -> str:
     name = getattr(literal, "name", literal)
-    return re.sub(r"^[A-Z]{6}\+", "", name.decode("gb18030", "replace") if isinstance(name, bytes) else str(name))
+    return re.sub(
+        r"^[A-Z]{6}\+",
+        "",
+        name.decode("gb18030", "replace") if isinstance(name, bytes) else str(name),
+    )
 
 
 def _is_entry(note: dict[str, Any]) -> bool:
-    """Whether a note on a page carries text: a filled field of a form, or words written over the page."""
+    """Whether a note on a page carries text: a filled field of a form,
+    or words written over the page.
+    """
     kind = _name(note.get("Subtype"))
-    told = resolve1(note.get("V", dict_value(note.get("Parent", {})).get("V")) if kind == "Widget" else note.get("Contents"))
+    told = resolve1(
+        note.get("V", dict_value(note.get("Parent", {})).get("V"))
+        if kind == "Widget"
+        else note.get("Contents")
+    )
     return kind in ("Widget", "FreeText") and isinstance(told, bytes) and bool(told.strip())

@@ -42,7 +42,9 @@ _Place = tuple[int, int]  # row and column from 0
 
 @dataclass(frozen=True)
 class _Book:
-    """What the sheets of one workbook share: its file, its texts, its number formats, and from when it counts its days."""
+    """What the sheets of one workbook share: its file, its texts, its number formats,
+    and from when it counts its days.
+    """
 
     path: Path
     parts: Parts
@@ -54,12 +56,14 @@ class _Book:
 def read_xlsx(path: Path, raw: bytes) -> Document:
     """The bytes of a workbook as a Document, one table a visible sheet, placed from its cell A1.
 
-    Numbers stand as their formats show them, formulas as the results that the file keeps. Hidden rows and columns are
-    read, hidden sheets are not; a sheet whose rows hold one cell each is written as lines.
+    Numbers stand as their formats show them, formulas as the results that the file keeps. Hidden
+    rows and columns are read, hidden sheets are not; a sheet whose rows hold one cell each is
+    written as lines.
 
     Raises
     ------
-    InputError : truncated, encrypted or without a workbook; broken XML, a DOCTYPE; larger than a report can be
+    InputError : truncated, encrypted or without a workbook; broken XML, a DOCTYPE;
+        larger than a report can be
     """
     parts = Parts(path, raw)
     main = parts.related("").get("officeDocument", "")
@@ -69,7 +73,13 @@ def read_xlsx(path: Path, raw: bytes) -> Document:
     related = parts.related(main)
     properties = root.find("{*}workbookPr")
     counts_from_1904 = properties is not None and properties.get("date1904") in _TRUE
-    book = _Book(path, parts, _read_texts(parts, related.get("sharedStrings", "")), _read_formats(parts, related.get("styles", "")), counts_from_1904)
+    book = _Book(
+        path,
+        parts,
+        _read_texts(parts, related.get("sharedStrings", "")),
+        _read_formats(parts, related.get("styles", "")),
+        counts_from_1904,
+    )
     draft = Draft()
     shown = list(_visible_sheets(book, root, main, draft))
     is_named = sum(bool(sheet.texts) for sheet in shown) > 1
@@ -86,22 +96,33 @@ def _visible_sheets(book: _Book, root: etree._Element, main: str, draft: Draft) 
     relations = book.parts.relations(main)
     for element in root.iterfind("{*}sheets/{*}sheet"):
         name = element.get("name", "")
-        own_id = next((value for attribute, value in element.attrib.items() if attribute.endswith("}id")), "")  # strict files have a namespace of their own
+        # strict files have a namespace of their own
+        own_id = next(
+            (value for attribute, value in element.attrib.items() if attribute.endswith("}id")), ""
+        )
         kind, part = relations.get(own_id, ("", ""))
         if kind not in ("worksheet", ""):
             draft.notices.append(f"“{name}”是图表，不是工作表，没有读")
             continue
         if part not in book.parts:
-            raise InputError("damaged", book.path, "缺少工作表的内容，文件不完整", place=name, remedy=_REMEDY)
+            raise InputError(
+                "damaged", book.path, "缺少工作表的内容，文件不完整", place=name, remedy=_REMEDY
+            )
         sheet = _Sheet(book, name, part)
         if element.get("state", "visible") == "visible":
             yield sheet
         else:
-            draft.notices.append(f"工作表“{name}”是隐藏的，没有读，其中 {len(sheet.texts)} 格有内容")
+            draft.notices.append(
+                f"工作表“{name}”是隐藏的，没有读，其中 {len(sheet.texts)} 格有内容"
+            )
 
 
 def _read_texts(parts: Parts, name: str) -> list[str]:
-    return [_text_of(item) for event, item in parts.walk(name, "si") if event == "end"] if name in parts else []
+    return (
+        [_text_of(item) for event, item in parts.walk(name, "si") if event == "end"]
+        if name in parts
+        else []
+    )
 
 
 def _read_formats(parts: Parts, name: str) -> list[str]:
@@ -109,9 +130,15 @@ def _read_formats(parts: Parts, name: str) -> list[str]:
     root = parts.root(name)
     if root is None:
         return []
-    own = {told.get("numFmtId"): told.get("formatCode", "") for told in root.iterfind("{*}numFmts/{*}numFmt")}
+    own = {
+        told.get("numFmtId"): told.get("formatCode", "")
+        for told in root.iterfind("{*}numFmts/{*}numFmt")
+    }
     numbers = [style.get("numFmtId", "0") for style in root.iterfind("{*}cellXfs/{*}xf")]
-    return [own.get(number) or BUILT_IN.get(int(number) if number.isdecimal() else 0, "General") for number in numbers]
+    return [
+        own.get(number) or BUILT_IN.get(int(number) if number.isdecimal() else 0, "General")
+        for number in numbers
+    ]
 
 
 def _text_of(item: etree._Element) -> str:
@@ -121,13 +148,20 @@ def _text_of(item: etree._Element) -> str:
         name = _name_of(part)
         text = (part.text if name == "t" else part.findtext("{*}t") if name == "r" else "") or ""
         position = part.find("{*}rPr/{*}vertAlign")
-        is_raised = position is not None and position.get("val") == "superscript" and text.isdecimal() and len(text) <= _LONGEST_RAISED
+        is_raised = (
+            position is not None
+            and position.get("val") == "superscript"
+            and text.isdecimal()
+            and len(text) <= _LONGEST_RAISED
+        )
         told.append(text.translate(_RAISED) if is_raised else text)
     return _ESCAPED.sub(_unescaped, "".join(told)).replace("\r", "")
 
 
 def _unescaped(code: re.Match[str]) -> str:
-    """The character that `_x000A_` stands for; none where it is no text, such as a return before a line end."""
+    """The character that `_x000A_` stands for; none where it is no text,
+    such as a return before a line end.
+    """
     sign = chr(int(code[1], 16))
     return sign if sign.isprintable() or sign in "\n\t" else ""
 
@@ -135,7 +169,8 @@ def _unescaped(code: re.Match[str]) -> str:
 class _Sheet:
     """One sheet: the texts of its filled cells, and what was found of those that cannot be shown.
 
-    It keeps the cells that the file stores, never the rectangle around them, which one far cell makes huge.
+    It keeps the cells that the file stores, never the rectangle around them,
+    which one far cell makes huge.
     """
 
     def __init__(self, book: _Book, name: str, part: str) -> None:
@@ -169,7 +204,12 @@ class _Sheet:
                 if text := self._shown(element, at):
                     self.texts[at] = text
             elif name == "col" and event == "end" and element.get("hidden") in _TRUE:
-                self._hidden_columns.append(range(_whole(element.get("min"), otherwise=1) - 1, _whole(element.get("max"), otherwise=0)))
+                self._hidden_columns.append(
+                    range(
+                        _whole(element.get("min"), otherwise=1) - 1,
+                        _whole(element.get("max"), otherwise=0),
+                    )
+                )
             elif name == "mergeCell" and event == "end":
                 first, _, last = element.get("ref", "").partition(":")
                 self._merged.append((self._at(first), self._at(last or first)))
@@ -177,7 +217,13 @@ class _Sheet:
     def _row(self, told: str) -> int:
         row = _whole(told, otherwise=0)
         if not 1 <= row <= _LAST_ROW:
-            raise InputError("damaged", self._book.path, f"行号“{told}”不对，文件已损坏", place=self.name, remedy=_REMEDY)
+            raise InputError(
+                "damaged",
+                self._book.path,
+                f"行号“{told}”不对，文件已损坏",
+                place=self.name,
+                remedy=_REMEDY,
+            )
         return row - 1
 
     def _at(self, reference: str) -> _Place:
@@ -187,7 +233,13 @@ class _Sheet:
         for letter in found[1] if found else "":
             column = column * 26 + ord(letter) - ord("A") + 1
         if not found or column > _LAST_COLUMN:
-            raise InputError("damaged", self._book.path, f"单元格的位置“{reference}”不对，文件已损坏", place=self.name, remedy=_REMEDY)
+            raise InputError(
+                "damaged",
+                self._book.path,
+                f"单元格的位置“{reference}”不对，文件已损坏",
+                place=self.name,
+                remedy=_REMEDY,
+            )
         return self._row(found[2]), column - 1
 
     def _shown(self, cell: etree._Element, at: _Place) -> str:
@@ -207,9 +259,21 @@ class _Sheet:
             elif string is not None:
                 stored = _text_of(string)
             is_text = string is not None or kind in ("s", "str", "b", "e")
-            text = show_text(stored, code) if is_text else self._shown_number(self._days(stored) if kind == "d" else float(stored), code, at)
+            text = (
+                show_text(stored, code)
+                if is_text
+                else self._shown_number(
+                    self._days(stored) if kind == "d" else float(stored), code, at
+                )
+            )
         except (ValueError, LookupError):
-            raise InputError("damaged", self._book.path, f"内容“{stored[:20]}”读不出来，文件已损坏", place=self.place(at), remedy=_REMEDY) from None
+            raise InputError(
+                "damaged",
+                self._book.path,
+                f"内容“{stored[:20]}”读不出来，文件已损坏",
+                place=self.place(at),
+                remedy=_REMEDY,
+            ) from None
         self.found["error"] += [at] * (kind == "e")
         self.found["masked"] += [at] * (not text.strip() and bool(stored.strip()))
         return text.strip()
@@ -225,13 +289,20 @@ class _Sheet:
     def _days(self, stored: str) -> float:
         """A date written out, as the number of days that others are stored as."""
         first = datetime(1904, 1, 1) if self._book.counts_from_1904 else datetime(1899, 12, 30)
-        return (datetime.fromisoformat(stored).replace(tzinfo=None) - first).total_seconds() / 86_400
+        return (
+            datetime.fromisoformat(stored).replace(tzinfo=None) - first
+        ).total_seconds() / 86_400
 
     def pieces(self) -> list[Piece]:
-        """The cells of the rows and columns that hold text, the empty ones too; a merged one once, as far as there is text."""
+        """The cells of the rows and columns that hold text, the empty ones too; a merged one once,
+        as far as there is text.
+        """
         if not self.texts:
             return []
-        rows, columns = sorted({row for row, _ in self.texts}), sorted({column for _, column in self.texts})
+        rows, columns = (
+            sorted({row for row, _ in self.texts}),
+            sorted({column for _, column in self.texts}),
+        )
         size = len(rows) * len(columns)
         spans: dict[_Place, _Place] = {}
         covered: dict[_Place, _Place] = {}
@@ -240,24 +311,48 @@ class _Sheet:
             size += max(height, 0) * max(width, 0)
             if height > 0 and width > 0 and size <= MOST_CELLS:
                 spans[top, left] = height, width
-                covered |= {(row, column): (top, left) for row in range(top, top + height) for column in range(left, left + width)}
+                covered |= {
+                    (row, column): (top, left)
+                    for row in range(top, top + height)
+                    for column in range(left, left + width)
+                }
         if size > MOST_CELLS:
             raise self._too_large()
         places = {*spans, *((row, column) for row in rows for column in columns)}
-        self.found["covered"] = [at for at, text in self.texts.items() if text != self.texts.get(covered.get(at, at))]
-        return [Piece(*at, *spans.get(at, (1, 1)), self.texts.get(at, "")) for at in places if covered.get(at, at) == at]
+        self.found["covered"] = [
+            at for at, text in self.texts.items() if text != self.texts.get(covered.get(at, at))
+        ]
+        return [
+            Piece(*at, *spans.get(at, (1, 1)), self.texts.get(at, ""))
+            for at in places
+            if covered.get(at, at) == at
+        ]
 
     def _too_large(self) -> InputError:
-        return InputError("too-large", self._book.path, f"工作表超过 {MOST_CELLS} 格，不像一份报告", place=self.name, remedy="检查是不是选错了文件")
+        return InputError(
+            "too-large",
+            self._book.path,
+            f"工作表超过 {MOST_CELLS} 格，不像一份报告",
+            place=self.name,
+            remedy="检查是不是选错了文件",
+        )
 
     def notices_of_hidden(self) -> Iterator[str]:
         """The hidden rows and columns that hold text; it was read."""
         rows = self._hidden_rows & {row for row, _ in self.texts}
-        columns = sorted({column for _, column in self.texts if any(column in hidden for hidden in self._hidden_columns)})
+        columns = sorted(
+            {
+                column
+                for _, column in self.texts
+                if any(column in hidden for hidden in self._hidden_columns)
+            }
+        )
         if rows:
             yield f"工作表“{self.name}”第 {_runs(sorted(rows))} 行是隐藏的，也读了"
         if columns:
-            letters = (self.place((0, column)).rpartition("!")[2].removesuffix("1") for column in columns)
+            letters = (
+                self.place((0, column)).rpartition("!")[2].removesuffix("1") for column in columns
+            )
             yield f"工作表“{self.name}”第 {'、'.join(letters)} 列是隐藏的，也读了"
 
     def notices_of_drawings(self) -> Iterator[str]:
@@ -269,11 +364,22 @@ class _Sheet:
             for event, element in parts.walk(target, *tags) if tags and target in parts else ():
                 if event == "end":
                     counts[_DRAWN.get(_name_of(element), "条批注")] += 1
-                    words += [] if kind == "comments" else [text.text or "" for text in element.iterfind(".//{*}t")]
+                    words += (
+                        []
+                        if kind == "comments"
+                        else [text.text or "" for text in element.iterfind(".//{*}t")]
+                    )
         told = "".join("".join(words).split())
-        quoted = f"，其中写着“{told[:LONGEST_QUOTE]}{'…' if len(told) > LONGEST_QUOTE else ''}”" if told else ""
+        quoted = (
+            f"，其中写着“{told[:LONGEST_QUOTE]}{'…' if len(told) > LONGEST_QUOTE else ''}”"
+            if told
+            else ""
+        )
         if counts:
-            yield f"工作表“{self.name}”里有 {'、'.join(f'{count} {what}' for what, count in counts.items())}没有读{quoted}"
+            yield (
+                f"工作表“{self.name}”里有 "
+                f"{'、'.join(f'{count} {what}' for what, count in counts.items())}没有读{quoted}"
+            )
 
 
 def _notices_of_cells(sheets: Iterable[_Sheet]) -> Iterator[str]:
@@ -281,21 +387,32 @@ def _notices_of_cells(sheets: Iterable[_Sheet]) -> Iterator[str]:
         places = [sheet.place(at) for sheet in sheets for at in sorted(sheet.found[what])]
         named = "、".join(places[:MOST_NAMED])
         if places:
-            yield told.format(named if len(places) <= MOST_NAMED else f"{named} 等 {len(places)} 格")
+            yield told.format(
+                named if len(places) <= MOST_NAMED else f"{named} 等 {len(places)} 格"
+            )
 
 
 def _name_of(element: etree._Element) -> str:
-    """An element's name without its namespace, which differs between transitional and strict files."""
+    """An element's name without its namespace,
+    which differs between transitional and strict files.
+    """
     name: str = element.tag.rpartition("}")[2]
     return name
 
 
 def _whole(told: str | None, *, otherwise: int) -> int:
     """A whole number as files write it; `otherwise` where there is none."""
-    return int(told) if told and told.isascii() and told.isdecimal() and len(told) < _MOST_DIGITS else otherwise
+    return (
+        int(told)
+        if told and told.isascii() and told.isdecimal() and len(told) < _MOST_DIGITS
+        else otherwise
+    )
 
 
 def _runs(rows: Iterable[int]) -> str:
     """1、3-5、9 for the rows 0, 2, 3, 4, 8."""
-    runs = [[row + 1 for _, row in run] for _, run in groupby(enumerate(rows), key=lambda item: item[1] - item[0])]
+    runs = [
+        [row + 1 for _, row in run]
+        for _, run in groupby(enumerate(rows), key=lambda item: item[1] - item[0])
+    ]
     return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
