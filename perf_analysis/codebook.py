@@ -59,7 +59,7 @@ class Table:
 
 KINDS = ("amount", "growth", "rate", "score", "rank", "count", "area", "other")
 ROLES = ("actual", "target", "plan", "forecast", "weight", "population")
-STATUSES = ("exact", "carried", "ambiguous", "unreadable", "corrected")
+STATUSES = ("exact", "carried", "ambiguous", "unsure", "unreadable", "corrected")
 COVERAGES = ("figure", "related", "mentioned", "none")
 VERDICTS = ("holds", "question", "fails", "unchecked")
 FORMS = ("绩效自评表", "绩效目标申报表", "绩效运行监控表")
@@ -95,9 +95,11 @@ FIGURES = Table(
         Column("low", "number", "least value the print allows [base_unit]"),
         Column("high", "number", "greatest value the print allows [base_unit]"),
         Column("base_unit", "text", "元, m², 1 for shares, else the measure word"),
+        Column("base_value", "number", "the number in base_unit, exact as printed [base_unit]"),
         Column("kind", "text", "what sort of number", KINDS, required=True),
         Column("measure", "text", "what is measured, in the field's term", required=True),
         Column("subject", "text", "whose measure; empty for the department itself"),
+        Column("term", "text", "the field's name for the measure, the same in every report"),
         Column("role", "text", "what the number is in the argument", ROLES, required=True),
         Column("direction", "text", "+ or - for changes", ("+", "-")),
         Column("basis", "text", "against what a change or rate is measured"),
@@ -110,7 +112,7 @@ FIGURES = Table(
         Column("note", "text", "why ambiguous or unreadable"),
     ),
 )
-COMPUTED_ON_LOAD = ("low", "high", "base_unit", "printed", "words")
+COMPUTED_ON_LOAD = ("low", "high", "base_unit", "base_value", "term", "printed", "words")
 
 GOALS = Table(
     "one row per goal or key task of the year",
@@ -274,9 +276,7 @@ INDICATORS = Table(
         ),
         Column("note", "text", "which cells could not be decided, and why"),
         Column("page", "integer", "page, where the format has pages"),
-        Column(
-            "place", "text", "where the indicator stands, such as 表1!C7; empty in flattened text"
-        ),
+        Column("place", "text", "where the indicator stands, such as 表1!C7"),
         Column("target_id", "text", "figure of the target; empty where it is no number"),
         Column("actual_id", "text", "figure of the actual value; empty where it is no number"),
         Column("expected_id", "text", "figure of the expected value; empty where it is no number"),

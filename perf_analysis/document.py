@@ -5,6 +5,7 @@ with its tables and pages.
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,8 +16,18 @@ from typing import NamedTuple
 # Full-width digits and marks and their half-width twins, one for one, so that offsets stay;
 # a space that keeps a line together is a space.
 _FOLDED = tuple(
-    zip("０１２３４５６７８９％．＋－−﹣（）：［］；\u00a0", "0123456789%.+---():[]; ", strict=True)
+    zip(
+        "０１２３４５６７８９％．＋－−﹣（）：［］；＞＜≧⩾≦⩽\u00a0",
+        "0123456789%.+---():[];><≥≥≤≤ ",
+        strict=True,
+    )
 )
+# Traditional characters of units, numerals and the field's words, one for one.
+_TRADITIONAL = str.maketrans(
+    "萬億圓個戶畝噸輛項間條張點兩參陸貳壹預執行決財撥專經費轉結餘級縣鎮鄉區務業發資產產績評價標準質數時長萬對辦處場類種隊組書冊門車臺萬頃釐釘歲單筆總計實際開設達減增節約與較為還後從應當進關聯門",
+    "万亿圆个户亩吨辆项间条张点两参陆贰壹预执行决财拨专经费转结余级县镇乡区务业发资产产绩评价标准质数时长万对办处场类种队组书册门车台万顷厘钉岁单笔总计实际开设达减增节约与较为还后从应当进关联门",
+)
+_IS_TRADITIONAL = re.compile("[萬億圓個戶畝噸輛項間條張點兩預執決財撥經費轉結餘]")
 
 
 @dataclass(frozen=True)
@@ -53,10 +64,12 @@ class Table:
     ----------
     name : the sheet's name in a workbook, else 表1, 表2 … in order
     cells : the cells; one without text has an empty span
+    unsure : columns whose heads a text does not surely show
     """
 
     name: str
     cells: tuple[Cell, ...]
+    unsure: frozenset[int] = frozenset()
 
     @property
     def start(self) -> int:
@@ -135,9 +148,10 @@ class Document:
     text : what every span of a figure is an offset into
     sha256 : fingerprint of the file's bytes
     path : where it was read
-    tables : its tables, in order; a text file has none
+    tables : its tables, in order
     page_starts : where each page begins in the text, where the format has pages
     notices : what the reader could not read or left out, each in one sentence for a person
+    is_plain : whether it is plain text, whose tables were found by what their lines look like
     """
 
     report_id: str
@@ -147,6 +161,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     page_starts: tuple[int, ...] = ()
     notices: tuple[str, ...] = ()
+    is_plain: bool = False
 
     @cached_property
     def folded(self) -> str:
@@ -155,7 +170,7 @@ class Document:
         # each a search in C, faster than one pass of str.translate over Chinese
         for full, half in _FOLDED:
             text = text.replace(full, half)
-        return text
+        return text.translate(_TRADITIONAL) if _IS_TRADITIONAL.search(text) else text
 
     def table_at(self, offset: int) -> Table | None:
         """The table whose text holds an offset."""

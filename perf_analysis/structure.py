@@ -53,6 +53,11 @@ class Structure:
         at = bisect.bisect_right(self._starts, offset) - 1
         return self.sections[at].path if at >= 0 else ""
 
+    def section_at(self, offset: int) -> Section | None:
+        """The section that holds an offset; None before the first heading."""
+        at = bisect.bisect_right(self._starts, offset) - 1
+        return self.sections[at] if at >= 0 else None
+
     @cached_property
     def _titles(self) -> dict[str, str]:
         return {section.path: section.title for section in self.sections}

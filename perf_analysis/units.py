@@ -7,6 +7,7 @@ been before it was rounded; what is derived from several is the interval of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import (
     ROUND_HALF_DOWN,
@@ -19,45 +20,64 @@ from decimal import (
 from functools import cache
 from typing import NamedTuple
 
+from perf_analysis.data import read_words
+
 INFINITY = Decimal("Infinity")
 NAN = Decimal("NaN")
 
+_WORDS = read_words("units.toml")
 # A measure word follows these: 1.2万亿元, 3千人. Longest first, so that 万亿 is not read as 万.
-MULTIPLES = {
-    "万亿": 10**12,
-    "千亿": 10**11,
-    "百亿": 10**10,
-    "亿": 10**8,
-    "千万": 10**7,
-    "百万": 10**6,
-    "万": 10**4,
-    "千": 10**3,
-    "百": 10**2,
+MULTIPLES: dict[str, int] = _WORDS["multiples"]
+SHARE = {word: Decimal(factor) for word, factor in _WORDS["share"].items() if factor[0].isdigit()}
+# Each unit and measure word → the kind of figure it makes; a share is a rate or a growth.
+UNITS: dict[str, str] = dict.fromkeys(_WORDS["count"]["words"].split(), "count")
+UNITS |= dict.fromkeys(_WORDS["other"]["words"].split(), "other")
+UNITS |= {word: kind for kind in ("amount", "share", "area") for word in _WORDS[kind]} | {
+    "分": "score"
 }
-MONEY = {"元": Decimal(1), "圆": Decimal(1), "角": Decimal("0.1"), "分": Decimal("0.01")}
-AREA = {
-    "m²": Decimal(1),
-    "㎡": Decimal(1),
-    "平方米": Decimal(1),
-    "km²": Decimal(10**6),
-    "平方公里": Decimal(10**6),
-    "公顷": Decimal(10**4),
-}
-SHARE = {
-    "%": Decimal("0.01"),
-    "‰": Decimal("0.001"),
-    "百分比": Decimal("0.01"),
-    "百分点": Decimal("0.01"),
-    "个百分点": Decimal("0.01"),
-    "倍": Decimal(1),
-}
+_NOT_UNITS = frozenset(_WORDS["count"]["not_units"].split())
+
+_LATIN = re.compile(r"[A-Za-z]$")
+
+
+def _as_pattern(word: str) -> str:
+    """A word to match; behind a Latin unit no letter or digit goes on: 5m of 5mm."""
+    return re.escape(word) + ("(?![A-Za-z0-9])" if _LATIN.search(word) else "")
+
+
+# Units and the words that only begin like one, the longest first: what hides a unit wins.
+_KNOWN = re.compile(
+    "|".join(map(_as_pattern, sorted((*UNITS, *_NOT_UNITS), key=lambda word: -len(word))))
+)
+_BEGINS = frozenset("".join(word[0] for word in (*UNITS, *MULTIPLES)) + "/ \t\n")
+# What a price or a density may be counted by beside the units themselves: 元/月, 121/10万.
+_PER = re.compile(r"/(?:\d{1,3}(?:[万千]人?|人)|[万千百]?[月季生学班床](?![一-鿿])|[万千百])")
+_AGAIN = re.compile(r"[·・/](?:[月年天日人户亩次])")
 RANK = ("位", "名", "")
 
 # Qualifiers of the printed number, by which end of its interval they open (rules of the codebook).
 MORE = ("余", "多")
 NEARLY = ("近", "接近", "将近", "几乎")
-AT_LEAST = ("超过", "超", "以上", "≥", ">", "不少于", "不低于", "至少", "逾", "突破")
-AT_MOST = ("以下", "以内", "≤", "<", "不超过", "不高于", "至多", "不足", "不到")
+AT_LEAST = (
+    *("超过", "超", "以上", "≥", ">", "不少于", "不低于", "至少", "逾", "突破", "高于", "大于"),
+    *("多于", "不小于", "最少", "最低", "超出"),
+)
+AT_MOST = (
+    *("以下", "以内", "≤", "<", "不超过", "不高于", "至多", "不足", "不到", "低于", "小于"),
+    *("少于", "不大于", "不多于", "最多", "最高", "之内"),
+)
+ABOUT = ("约", "大约", "大概", "左右", "上下", "约合", "近似")
+# Ways of writing a qualifier, by the one that stands in the table.
+SAME_QUALIFIERS = (
+    {">=": "≥", "<=": "≤"}
+    | {f"{more}{joint}等于": "≥" for more in ("大于", "高于") for joint in ("", "或")}
+    | {f"{less}{joint}等于": "≤" for less in ("小于", "低于") for joint in ("", "或")}
+    | {
+        f"{no}{word}": f"不{word}"
+        for no in ("不得", "不应", "未")
+        for word in ("低于", "少于", "超过", "高于")
+    }
+)
 
 # Significant digits that a rounded number must keep to stand for an interval: two where it lies
 # within (10.87–11.06 is 11), three where rounding led it out (167.27–167.44 is 167, but 75.96–76.70
@@ -88,33 +108,146 @@ def base_of(unit: str, kind: str) -> tuple[str, Decimal] | None:
 
     万元 and a bare 亿 of money lead to 元, 万m² to m², % to 1, 万人 to 人; a rank counts in 位.
     """
-    if kind == "growth" or kind == "rate":
-        return ("1", SHARE[unit]) if unit in SHARE else None
+    if kind in ("growth", "rate"):
+        return _share(unit)
     if kind == "score":
         return ("分", Decimal(1)) if unit == "分" else None
     if kind == "rank":
         return ("位", Decimal(1)) if unit in RANK else None
     multiple, word = _split(unit)
-    if kind == "amount":
-        if word.split("/")[0] in MONEY:
-            return word.replace(word.split("/")[0], "元", 1), multiple * MONEY[word.split("/")[0]]
-        return ("元", multiple) if not word and unit else None
-    if kind == "area":
-        return (
-            ("m²", multiple * AREA[word])
-            if word in AREA
-            else (word, multiple)
-            if word == "亩"
-            else None
-        )
-    is_thing = (
-        word
-        and unit not in SHARE
-        and word not in MONEY
-        and word not in AREA
-        and not any(sign in word for sign in "%‰0123456789")
-    )
-    return (word, multiple) if is_thing else None
+    if kind in ("amount", "area"):
+        return _in_base(multiple, word, kind) if word else _bare(multiple, kind, unit)
+    is_thing = word and UNITS.get(word, "count") in ("count", "other")
+    return (word, multiple) if is_thing and not any(sign in word for sign in "%‰") else None
+
+
+def _share(unit: str) -> tuple[str, Decimal] | None:
+    """A share as a part of one; 121/10万 is so many in a hundred thousand."""
+    if unit.startswith("/"):
+        multiple = re.fullmatch(r"/(\d*)([万千百]?)人?", unit)
+        if not multiple:
+            return None
+        whole = Decimal(multiple[1] or 1) * MULTIPLES.get(multiple[2], 1)
+        return "1", 1 / whole
+    return ("1", SHARE[unit]) if unit in SHARE else None
+
+
+def _in_base(multiple: Decimal, word: str, kind: str) -> tuple[str, Decimal] | None:
+    """Money in 元 or its currency, area in m² or 亩; what it is counted by stays: 元/人."""
+    head, per, counted = word.partition("/")
+    told = _WORDS[kind].get(head)
+    if told is None:
+        return None
+    is_factor = told[0].isdigit()
+    base = ("元" if kind == "amount" else "m²") if is_factor else told
+    return base + per + counted, multiple * Decimal(told if is_factor else 1)
+
+
+def _bare(multiple: Decimal, kind: str, unit: str) -> tuple[str, Decimal] | None:
+    """A bare 亿 is money."""
+    return ("元", multiple) if kind == "amount" and unit else None
+
+
+@cache
+def kind_of(unit: str) -> str:
+    """The kind of figure a unit makes: `share` is a rate or a growth by the words before it."""
+    word = _split(unit)[1]
+    if unit.startswith("/"):
+        return "share"
+    if unit in UNITS:
+        return UNITS[unit]
+    return UNITS.get(word, UNITS.get(word.partition("/")[0], "count")) if word else "amount"
+
+
+class Unit(NamedTuple):
+    """A unit as read from a text: its words without blanks, what 余 or 多 stood in it, its end."""
+
+    word: str
+    more: str
+    end: int
+
+
+NO_UNIT = Unit("", "", 0)
+_BESIDE = re.compile(r"[ \t]{0,2}(?:\n[ \t]{0,2})?(?:[^\s|，。；;、,:!?()]+[ ]?\n?[ ]?){1,3}")
+_SPACES = re.compile(r"\s")
+
+
+def read_unit(text: str, at: int, stop: int) -> Unit:
+    """The unit that stands at an offset, before `stop`: 万元, 个百分点, 元/人·月, 亿⏎元.
+
+    Blanks and a line end before it and within it are passed over; words that only begin like a
+    measure word (3 分别, 5 人员) are none.
+    """
+    beside = _BESIDE.match(text, at, min(at + 28, stop)) if text[at : at + 1] in _BEGINS else None
+    if not beside:
+        return NO_UNIT
+    told = beside[0]
+    compact = _SPACES.sub("", told)
+    word, more, length = _longest(compact)
+    if not length:
+        return NO_UNIT
+    if len(compact) == len(told):
+        return Unit(word, more, at + length)
+    seen = 0
+    for place, sign in enumerate(told):
+        seen += not sign.isspace()
+        if seen == length:
+            return Unit(word, more, at + place + 1)
+    return NO_UNIT
+
+
+def _longest(compact: str) -> tuple[str, str, int]:
+    """The longest unit at the start of a text without blanks: word, 余 or 多, length as written."""
+    whole = _word(compact, 0)
+    if whole and whole[0] in MULTIPLES:  # 千瓦时, 千克, 百分点
+        return whole, "", len(whole)
+    multiple, at = _multiple(compact)
+    more = compact[at : at + 1] if multiple and compact[at : at + 1] in MORE else ""
+    at += len(more)
+    word = _word(compact, at)
+    if word:
+        end = at + len(word)
+        per = _per(compact, end) if UNITS.get(word) != "share" else ""
+        return multiple + word + per, more, end + len(per)
+    if multiple in ("千", "百", "十万", "千万", "百万") and not more:
+        return ("", "", 0) if multiple in ("千", "百") else (multiple, "", at)
+    if multiple:
+        return multiple, more, at
+    bare = _PER.match(compact)
+    return (bare[0], "", bare.end()) if bare and compact[1:2].isdigit() else ("", "", 0)
+
+
+def _multiple(compact: str) -> tuple[str, int]:
+    """What multiplies a unit, and its length: 万 of 万元, 亿 of 个亿."""
+    skipped = 1 if compact[:1] == "个" and compact[1:2] in ("亿", "万") else 0
+    for length in (2, 1):
+        word = compact[skipped : skipped + length]
+        if word in MULTIPLES:
+            return word, skipped + len(word)
+    return "", 0
+
+
+def _word(compact: str, at: int) -> str:
+    """The longest unit at a place that no longer word hides; 家次, 台次 are counted too."""
+    found = _KNOWN.match(compact, at)
+    if not found or found[0] not in UNITS:
+        return ""
+    word, end = found[0], found.end()
+    if compact[end : end + 1] != "次" or UNITS[word] != "count":
+        return word
+    is_times = compact[end : end + 2] not in _NOT_UNITS and word not in ("个", "项", "次")
+    return word + "次" if is_times else word
+
+
+def _per(compact: str, at: int) -> str:
+    """What a unit is counted by: /人·月 of 元/人·月, /10万."""
+    if compact[at : at + 1] != "/":
+        return ""
+    word = _word(compact, at + 1)
+    found = _PER.match(compact, at)
+    told = f"/{word}" if word else found[0] if found else ""
+    again = _AGAIN.match(compact, at + len(told)) if told else None
+    return told + (again[0] if again else "")
 
 
 def interval(value: float, decimals: int, unit: str, kind: str, qualifier: str = "") -> Interval:
@@ -145,7 +278,7 @@ def interval(value: float, decimals: int, unit: str, kind: str, qualifier: str =
     # 约, 左右, and any word not in the lists above: not exact, and open to both sides
     elif qualifier:
         low, high = number - last / 2, number + last / 2
-    elif kind in ("count", "rank") and _split(unit)[0] == 1:
+    elif not number or (kind in ("count", "rank") and _split(unit)[0] == 1):
         low = high = number
     if number >= 0 and kind != "growth":
         low = max(low, Decimal(0))
@@ -253,7 +386,9 @@ def _rounded(number: Decimal, place: int, rounding: str) -> str:
 
 @cache
 def _split(unit: str) -> tuple[Decimal, str]:
-    """`万m²` into 10000 and `m²`; `个` into 1 and `个`."""
+    """`万m²` into 10000 and `m²`; `个` into 1 and `个`, `千瓦时` into 1 and `千瓦时`."""
+    if unit.partition("/")[0] in UNITS:
+        return Decimal(1), unit
     for word, factor in MULTIPLES.items():
         if unit.startswith(word):
             return Decimal(factor), unit.removeprefix(word)

@@ -235,7 +235,7 @@ def print_by_office(path, blocks, *, head="", foot=""):
     above = f'<div title="header"><p>{head}</p></div>' if head else ""
     number = "<sdfield type=page subtype=random format=page></sdfield>"
     below = f'<div title="footer"><p>{foot.replace("{page}", number)}</p></div>' if foot else ""
-    source = _write_html(path, blocks, above + below)
+    source = write_html(path, blocks, above + below)
     told = [
         "--headless",
         f"-env:UserInstallation=file://{path.parent}/office",
@@ -249,7 +249,7 @@ def print_by_office(path, blocks, *, head="", foot=""):
 
 def print_by_browser(path, blocks):
     """Print blocks by Chromium, which adds the date, the address and the page numbers."""
-    source = _write_html(path, blocks, "")
+    source = write_html(path, blocks)
     _run(
         path,
         [
@@ -264,7 +264,8 @@ def print_by_browser(path, blocks):
     return path
 
 
-def _write_html(path, blocks, furniture):
+def write_html(path, blocks, furniture=""):
+    """Write blocks as a web page, beside the path."""
     style = (
         f"body{{font:{SIZE}pt/1.5 'Noto Sans SC'}}"
         "p{margin:0;text-indent:2em}table{border-collapse:collapse;width:100%;font-size:10pt}"

@@ -83,7 +83,7 @@ def test_build_fills_absent_cells_with_missing_values():
 def test_figures_have_the_columns_of_the_contract_in_its_order():
     in_order = (
         "report_id figure_id section page start end quoted value decimals unit low high base_unit "
-        "kind measure subject role direction basis scope"
+        "base_value kind measure subject term role direction basis scope"
     )
     assert codebook.FIGURES.names == [
         *in_order.split(),
@@ -99,7 +99,7 @@ def test_figures_have_the_columns_of_the_contract_in_its_order():
         "kind": ("amount", "growth", "rate", "score", "rank", "count", "area", "other"),
         "role": ("actual", "target", "plan", "forecast", "weight", "population"),
         "direction": ("+", "-"),
-        "status": ("exact", "carried", "ambiguous", "unreadable", "corrected"),
+        "status": ("exact", "carried", "ambiguous", "unsure", "unreadable", "corrected"),
     }
 
 

@@ -35,7 +35,7 @@ from perf_analysis.figures import numerals
             "人",
         ),
         ({"value": 3, "kind": "rank"}, 3, 3, "位"),
-        ({"value": 0, "unit": "万元", "kind": "amount"}, 0, 5000, "元"),
+        ({"value": 0, "unit": "万元", "kind": "amount"}, 0, 0, "元"),
         ({"value": 90, "unit": "%", "kind": "rate", "qualifier": "≥"}, 0.9, float("inf"), "1"),
     ],
 )
@@ -55,7 +55,7 @@ def test_an_unreadable_row_keeps_its_unit_and_has_no_interval(figures_of):
             "status": "unreadable",
             "note": "墨迹",
         },
-        {"measure": "x", "value": 3, "unit": "美元", "kind": "amount"},
+        {"measure": "x", "value": 3, "unit": "卢布", "kind": "amount"},  # not in units.toml
         {"measure": "x", "value": 3, "unit": "个", "kind": "count"},
     )
     expected = pd.DataFrame(
@@ -63,9 +63,83 @@ def test_an_unreadable_row_keeps_its_unit_and_has_no_interval(figures_of):
             "low": [None, None, 3.0],
             "high": [None, None, 3.0],
             "base_unit": pd.Series(["元", None, "个"], dtype=codebook.TEXT),
+            "base_value": [None, None, 3.0],
         }
     )
-    pd.testing.assert_frame_equal(found[["low", "high", "base_unit"]], expected)
+    pd.testing.assert_frame_equal(found[["low", "high", "base_unit", "base_value"]], expected)
+
+
+@pytest.mark.parametrize(
+    ("row", "base_value", "base_unit"),
+    [
+        ({"value": 1945.54, "decimals": 2, "unit": "万元", "kind": "amount"}, 19455400, "元"),
+        ({"value": 1.2, "decimals": 4, "unit": "亿元", "kind": "amount"}, 120_000_000, "元"),
+        ({"value": -21.08, "decimals": 2, "unit": "万元", "kind": "amount"}, -210800, "元"),
+        ({"value": 3, "unit": "美元", "kind": "amount"}, 3, "美元"),
+        ({"value": 98.92, "decimals": 2, "unit": "%", "kind": "rate"}, 0.9892, "1"),
+        ({"value": 3, "unit": "‰", "kind": "growth"}, 0.003, "1"),
+        ({"value": 2.5, "decimals": 1, "unit": "公顷", "kind": "area"}, 25000, "m²"),
+        ({"value": 1.2, "decimals": 1, "unit": "万人次", "kind": "count"}, 12000, "人次"),
+        # as printed, whatever the qualifier makes of its interval
+        ({"value": 300, "unit": "人", "kind": "count", "qualifier": "余"}, 300, "人"),
+    ],
+)
+def test_the_base_value_is_the_printed_number_in_its_base_unit(
+    figures_of, row, base_value, base_unit
+):
+    figure = figures_of({"measure": "x"} | row).iloc[0]
+    assert (figure["base_value"], figure["base_unit"]) == (base_value, base_unit)
+
+
+@pytest.mark.parametrize(
+    ("row", "low", "high"),
+    [
+        # in the cell of a table or form
+        ({"kind": "score", "unit": "分", "section": "三/表1!C7"}, 9.5, 9.5),
+        ({"kind": "rate", "unit": "%", "role": "target", "section": "自评表!D4"}, 0.095, 0.095),
+        ({"kind": "amount", "unit": "万元", "role": "target", "section": "表1!B2"}, 95000, 95000),
+        # a qualifier opens it all the same
+        (
+            {"kind": "rate", "unit": "%", "role": "target", "section": "表1!B2", "qualifier": "≥"},
+            0.095,
+            float("inf"),
+        ),
+        # in running text, and what is neither score nor target
+        ({"kind": "score", "unit": "分", "section": "三"}, 9.45, 9.55),
+        ({"kind": "rate", "unit": "%", "role": "target", "section": "三"}, 0.0945, 0.0955),
+        ({"kind": "rate", "unit": "%", "section": "三/表1!C7"}, 0.0945, 0.0955),
+    ],
+)
+def test_scores_and_targets_of_tables_are_exact(figures_of, row, low, high):
+    figure = figures_of({"measure": "x", "value": 9.5, "decimals": 1} | row).iloc[0]
+    assert (figure["low"], figure["high"]) == (low, high)
+
+
+def test_a_span_keeps_its_ends_and_has_no_base_value(figures_of):
+    span = {"value": None, "low": 7e6, "high": 8e6, "unit": "万元", "kind": "amount"}
+    figure = figures_of({"measure": "投入"} | span).iloc[0]
+    assert figure[["low", "high", "base_unit"]].tolist() == [7e6, 8e6, "元"]
+    assert figure[["value", "base_value"]].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends"),
+    [
+        (Decimal(700), Decimal(800), {"low": 7e6, "high": 8e6}),
+        (Decimal(100), None, {"low": 1e6, "high": float("inf")}),
+    ],
+)
+def test_the_ends_of_a_span_are_in_the_base_unit(low, high, ends):
+    assert figures.ends_of_span({"span": (low, high), "unit": "万元", "kind": "amount"}) == ends
+
+
+def test_the_term_is_the_field_s_name_of_a_measure(figures_of):
+    found = figures_of(
+        {"subject": "教育局", "measure": "支出决算", "value": 1, "unit": "元", "kind": "amount"},
+        {"measure": "完成预算", "value": 1, "unit": "%", "kind": "rate"},
+        {"measure": "团建活动", "value": 1, "unit": "次", "kind": "count"},  # in no lexicon
+    )
+    assert found["term"].fillna("").tolist() == ["执行数", "预算执行率", ""]
 
 
 def test_intervals_leave_the_input_its_index_and_its_cells():
@@ -117,7 +191,7 @@ def test_a_value_without_decimals_has_no_interval(figures_of):
         ({"value": 4, "direction": "-"}, "-4.5", "-3.5"),
         ({"value": -4, "direction": "-"}, "-4.5", "-3.5"),  # the sign is not taken twice
         ({"value": -4}, "-4.5", "-3.5"),
-        ({"value": 0.0, "decimals": 1, "direction": "-"}, "-0.05", "0.05"),
+        ({"value": 0.0, "decimals": 1, "direction": "-"}, "0", "0"),
         # fell by more than 5 %
         ({"value": 5, "direction": "-", "qualifier": "超过"}, "-Infinity", "-5"),
         (

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 import perf_analysis as pa
 from perf_analysis import codebook
-from perf_analysis.document import Document, Draft, Piece
+from perf_analysis.document import Draft, Piece
 from perf_analysis.figures import add_intervals
 from perf_analysis.figures.finding import find_figures
 from perf_analysis.forms import find_forms
+from perf_analysis.readers.txt import read_txt
 from perf_analysis.structure import find_structure
 from perf_analysis.tables.indicators import stated_totals, tabulate_funds, tabulate_indicators
 
@@ -88,7 +89,7 @@ def written(*parts):
 
 
 def text(content):
-    return Document("made", content, "0" * 64, Path("made.txt"))
+    return read_txt(Path("made.txt"), content.encode())
 
 
 def barred(*rows, above=(), below=()):

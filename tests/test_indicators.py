@@ -273,10 +273,10 @@ def test_a_word_file_names_heading_and_cell(tmp_path):
     assert figure_at(report, report.indicators["target_id"][2])["section"] == "三/表1!D8"
 
 
-def test_a_text_names_the_heading_alone(read):
+def test_a_text_names_heading_and_cell_of_its_rows(read):
     report = read(form="txt", above=("三、绩效自评表",))
-    assert report.indicators["place"].isna().all()
-    assert figure_at(report, report.indicators["target_id"][2])["section"] == "三"
+    assert report.indicators["place"].tolist() == [f"表1!C{at + 1}" for at in INDICATORS]
+    assert figure_at(report, report.indicators["target_id"][2])["section"] == "三/表1!D8"
 
 
 def test_a_pdf_names_the_page(tmp_path):
@@ -515,7 +515,7 @@ def test_a_number_far_below_has_the_head_of_its_column(tmp_path):
     last = pa.read(tmp_path / "made.xlsx").figures.iloc[-1]
     assert last[["subject", "measure", "value", "unit", "section"]].tolist() == [
         "末项",
-        "预算数(万元)",
+        "预算数",
         5.5,
         "万元",
         "Sheet!B900000",

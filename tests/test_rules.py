@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from perf_analysis import codebook, rules
+from perf_analysis.data import find_in_data
 from perf_analysis.errors import InputError, TableError
-from perf_analysis.readers.folder import find_in_data
 from perf_analysis.rules.methods import Band, Method, level_of
 from perf_analysis.units import Interval
 

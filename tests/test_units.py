@@ -72,11 +72,13 @@ def test_printed_digits_are_kept_to_the_last_zero(value, decimals, digits):
         (0, 0, "个", "count", "0", "0"),
         (1.5, 1, "万人", "count", "1.45", "1.55"),
         (2, 0, "亿人次", "count", "1.5", "2.5"),
+        # rule (a): a printed 0 is exact, of any kind
+        (0, 0, "万元", "amount", "0", "0"),
+        (0.00, 2, "万元", "amount", "0", "0"),
+        (0, 0, "%", "rate", "0", "0"),
+        (0.0, 1, "%", "growth", "0", "0"),
         # rule (d): what cannot be negative is cut at 0; growth can be
-        (0, 0, "万元", "amount", "0", "0.5"),
-        (0.00, 2, "万元", "amount", "0", "0.005"),
-        (0, 0, "%", "rate", "0", "0.5"),
-        (0.0, 1, "%", "growth", "-0.05", "0.05"),
+        (1, 0, "%", "rate", "0.5", "1.5"),
         (-5, 0, "%", "growth", "-5.5", "-4.5"),
         (-63.96, 2, "万元", "amount", "-63.965", "-63.955"),
     ],
@@ -151,7 +153,9 @@ def test_only_a_growth_reaches_below_zero(digits, decimals, unit_kind, word):
 def test_an_interval_contains_whatever_rounds_to_its_print(true, decimals, rounding):
     shown = true.quantize(Decimal(1).scaleb(-decimals), rounding)
     span = units.interval(float(shown), decimals, "万元", "amount")
-    assert span.low <= true <= span.high
+    # what is printed as 0 is taken to be 0
+    assert span.low <= (true if shown else 0) <= span.high
+    assert bool(shown) == (span.low < span.high)
 
 
 # --- units ---
@@ -228,9 +232,87 @@ def test_a_unit_that_does_not_fit_the_kind_has_no_base(unit, kind):
     assert units.base_of(unit, kind) is None
 
 
-@pytest.mark.parametrize("unit", ["百分点", "个百分点", "倍", "万元", "万m²"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "百分点",
+        *("个百分点", "倍", "万元", "万m²"),
+    ],
+)
 def test_shares_money_and_area_are_no_count(unit):
     assert units.base_of(unit, "count") is None
+
+
+@pytest.mark.parametrize("unit", ["千瓦时", "千瓦", "千克", "千伏安", "千瓦小时"])
+def test_a_unit_that_begins_like_a_multiple_has_one_base(unit):
+    base = units.base_of(unit, "other")
+    assert base and units.base_of(f"万{unit}", "other") == (base[0], 10_000 * base[1])
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind"),
+    [
+        ("元", "amount"),
+        ("万元", "amount"),
+        ("亿", "amount"),
+        ("元/人·月", "amount"),
+        ("万美元", "amount"),
+        ("%", "share"),
+        ("个百分点", "share"),
+        ("倍", "share"),
+        ("/10万", "share"),  # 121/10万 is so many in a hundred thousand
+        ("平方米", "area"),
+        ("万亩", "area"),
+        ("公里", "other"),
+        ("千瓦时", "other"),
+        ("万千瓦时", "other"),
+        ("kWh", "other"),
+        ("分", "score"),
+        ("个", "count"),
+        ("万人次", "count"),
+        ("字", "count"),
+    ],
+)
+def test_a_unit_makes_a_kind(unit, kind):
+    assert units.kind_of(unit) == kind
+
+
+@pytest.mark.parametrize(
+    ("behind", "word", "more"),
+    [
+        ("万元。", "万元", ""),
+        (" 万 元", "万元", ""),
+        ("\n万元", "万元", ""),
+        ("亿\n元", "亿元", ""),
+        ("个百分点，", "个百分点", ""),
+        ("万余元", "万元", "余"),
+        ("万多户", "万户", "多"),
+        ("个亿", "亿", ""),
+        ("元/人·月", "元/人·月", ""),
+        ("元/亩，", "元/亩", ""),
+        ("家次", "家次", ""),
+        ("千瓦时", "千瓦时", ""),
+        ("万m²", "万m²", ""),
+        ("kWh)", "kWh", ""),
+        ("m5x", "", ""),  # the start of a name
+        ("分别", "", ""),
+        ("人员", "", ""),
+        ("项目支出", "", ""),
+        ("级", "", ""),
+        ("。5万元", "", ""),
+        ("", "", ""),
+        ("，万元", "", ""),
+    ],
+)
+def test_the_unit_beside_a_number_is_the_longest_that_no_word_hides(behind, word, more):
+    unit = units.read_unit(behind, 0, len(behind))
+    assert (unit.word, unit.more) == (word, more)
+    assert "".join(behind[: unit.end].split()).replace(more or "\n", "").endswith(word)
+
+
+def test_a_unit_is_read_to_the_end_of_its_cell_and_no_further():
+    assert units.read_unit("万元", 0, 1).word == "万"
+    assert units.read_unit("12 万元 |", 2, 5) == units.Unit("万元", "", 5)
 
 
 # --- derivations ---
@@ -274,6 +356,8 @@ def test_a_derived_prior_contains_the_exact_one_of_whatever_rounds_to_the_print(
     value, percent = level.quantize(step, rounding), (100 * growth).quantize(step, rounding)
     share = units.scaled(units.interval(float(percent), decimals, "%", "growth"), Decimal("0.01"))
     assume(share.low > -1)
+    # what is printed as 0 is taken to be 0
+    level, growth = (true if shown else 0 for true, shown in ((level, value), (growth, percent)))
     prior = units.spread(
         lambda value, by: value / (1 + by),
         units.interval(float(value), decimals, "亿", "amount"),

@@ -192,6 +192,46 @@ def test_a_sheet_without_cells_side_by_side_is_lines(tmp_path):
     assert document.tables == ()
 
 
+def test_sentences_between_tables_part_them_and_the_tables_keep_their_places(tmp_path):
+    made = book(
+        报告=[
+            ["一、基本情况"],
+            ["全年支出15万元。"],
+            ["表1 支出（单位：万元）"],
+            ["项目", "支出", "备注"],
+            ["养护", 10, "续建"],
+            ["全年新栽乔木,其中银杏居多"],
+            ["树种", "株数"],
+            ["银杏", 20],
+        ]
+    )
+    document = read_document(saved(tmp_path, made))
+    assert document.text == (
+        "一、基本情况\n全年支出15万元。\n表1 支出（单位：万元）\n"
+        "| 项目 | 支出 | 备注 |\n| 养护 | 10 | 续建 |\n"
+        "全年新栽乔木,其中银杏居多\n| 树种 | 株数 |\n| 银杏 | 20 |\n"
+    )
+    assert [table.name for table in document.tables] == ["报告", "报告"]
+    assert cells(document)["报告!B8"] == "20"
+
+
+def test_a_row_of_one_cell_without_a_sentence_or_beside_a_merged_cell_parts_no_table(tmp_path):
+    made = book(
+        自评表=[
+            ["项目支出绩效自评表"],
+            ["指标", "说明"],
+            ["一、产出指标"],
+            ["面积", "扩大。"],
+            [None, "复核。"],
+        ]
+    )
+    made["自评表"].merge_cells("A4:A5")
+    assert read_document(saved(tmp_path, made)).text == (
+        "| 项目支出绩效自评表 |  |\n| 指标 | 说明 |\n| 一、产出指标 |  |\n"
+        "| 面积 | 扩大。 |\n| 复核。 |\n"
+    )
+
+
 def test_several_sheets_stand_under_their_names(tmp_path):
     document = read_document(saved(tmp_path, book(资金=[["甲", 5]], 空=[], 指标=[["乙", 6]])))
     assert document.text == "资金\n| 甲 | 5 |\n指标\n| 乙 | 6 |\n"

@@ -6,43 +6,65 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from perf_analysis import codebook, units
 from perf_analysis.codebook import Figures
+from perf_analysis.terms import term_of
 from perf_analysis.units import Interval
 
 _NEEDED = ("value", "decimals", "unit", "kind", "qualifier")
+_HELPING = ("role", "section", "low", "high")
 _SECTION = re.compile(r"^([一二三四五六七八九十]+)(?:\(([一二三四五六七八九十]+)\))?(\d+)?$")
 
 
 def add_intervals(figures: Figures) -> Figures:
-    """Figures with `low`, `high` and `base_unit` computed from the printed digits.
+    """Figures with `low`, `high`, `base_unit` and `base_value` computed from the printed digits.
 
     Parameters
     ----------
     figures : one row per figure
-        Needs `value`, `decimals`, `unit`, `kind`, `qualifier`.
+        Needs `value`, `decimals`, `unit`, `kind`, `qualifier`; scores and targets in the cells of
+        tables, as `role` and `section` tell them, are exact. A row without a value keeps the ends
+        that it has.
 
     Returns
     -------
     figures : the same rows, columns in the order of the codebook
-        `low` and `high` are float64 in `base_unit`; missing where value or decimals are.
+        `low`, `high` and `base_value` are float64 in `base_unit`; missing where value or decimals
+        are.
     """
     codebook.require(figures, codebook.FIGURES, *_NEEDED)
     cells = [figures[name].to_numpy(object) for name in _NEEDED]
+    missing = np.full(len(figures), None)
+    cells += [figures[name].to_numpy(object) if name in figures else missing for name in _HELPING]
     rows = [_in_base_unit(*row) for row in zip(*cells, strict=True)]
-    low, high, base_unit = zip(*rows, strict=True) if rows else ((), (), ())
+    low, high, base_unit, base_value = zip(*rows, strict=True) if rows else ((), (), (), ())
     completed = figures.assign(
         low=pd.array(low, "float64"),
         high=pd.array(high, "float64"),
         base_unit=pd.array(base_unit, codebook.TEXT),
+        base_value=pd.array(base_value, "float64"),
     )
-    return (
-        completed
-        if list(completed) == codebook.FIGURES.names
-        else completed[[name for name in codebook.FIGURES.names if name in completed]]
-    )
+    is_named = {"subject", "measure"} <= set(completed)
+    if is_named and ("term" not in completed or completed["term"].isna().all()):
+        named = zip(completed["subject"], completed["measure"], strict=True)
+        terms = [term_of(text_of(subject), text_of(measure)) for subject, measure in named]
+        completed = completed.assign(term=pd.array(terms, codebook.TEXT))
+    if list(completed) == codebook.FIGURES.names:
+        return completed
+    return completed[[name for name in codebook.FIGURES.names if name in completed]]
+
+
+def ends_of_span(row: Mapping[str, Any]) -> dict[str, float | None]:
+    """The ends of an approximate number or a span in its base unit: of 三到五个, 七八百万元."""
+    low, high = row["span"]
+    base = units.base_of(text_of(row["unit"]), row["kind"])
+    if not base:
+        return {"low": None, "high": None}
+    top = float("inf") if high is None else float(high * base[1])
+    return {"low": float(low * base[1]), "high": top}
 
 
 def interval_of(figure: pd.Series | Mapping[Any, Any]) -> Interval:
@@ -94,16 +116,34 @@ def split_place(path: str) -> tuple[str, str, str]:
     return heading, table, cell
 
 
+_Ends = tuple[float | None, float | None, str | None, float | None]
+
+
 def _in_base_unit(
-    value: Any, decimals: Any, unit: Any, kind: Any, qualifier: Any
-) -> tuple[float | None, float | None, str | None]:
+    value: Any,
+    decimals: Any,
+    unit: Any,
+    kind: Any,
+    qualifier: Any,
+    role: Any,
+    section: Any,
+    low: Any,
+    high: Any,
+) -> _Ends:
     base = units.base_of(text_of(unit), kind)
-    if base is None or pd.isna(value) or pd.isna(decimals):
-        return None, None, base and base[0]
-    span = units.scaled(
-        units.interval(value, decimals, text_of(unit), kind, text_of(qualifier)), base[1]
-    )
-    return float(span.low), float(span.high), base[0]
+    if base is None:
+        return None, None, None, None
+    if pd.isna(value) or pd.isna(decimals):
+        ends = (None, None) if low is None or pd.isna(low) else (low, high)
+        return *ends, base[0], None
+    number = units.printed(value, decimals)
+    is_in_table = "!" in text_of(section)
+    if is_in_table and not text_of(qualifier) and (kind == "score" or role == "target"):
+        span = Interval(number, number)
+    else:
+        span = units.interval(value, decimals, text_of(unit), kind, text_of(qualifier))
+    span = units.scaled(span, base[1])
+    return float(span.low), float(span.high), base[0], float(number * base[1])
 
 
 def text_of(cell: object) -> str:

@@ -1,81 +1,269 @@
-"""What the words beside a number say of it: how sure it is, whether it changed,
-what it measures.
+"""Words around a number, kept as data: how it changed, against what, what only leads to it.
+
+Source of the words: `data/wording.toml` and the terms of `data/terms`.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
-from perf_analysis.figures.patterns import COUNT
+from perf_analysis import units
+from perf_analysis.data import read_words
+from perf_analysis.terms import ATTRIBUTES, NAMES, OF_SHARE
 
-_UP = "加快|增长|增加|增幅|增速|增|上升|提高|提升|上涨|涨幅|涨|上浮|扩大|前进|进位|攀升|升"
-_DOWN = "压缩|负增长|下降|减少|降低|降幅|减幅|跌幅|回落|下滑|下跌|缩减|压减|减|降|后退|退"
-_FILL = "了|率|幅|速|约|近|超过|超|达到|达|为|是|分别|均|也|额|:"
-CHANGE = re.compile(rf"(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:{_FILL}){{0,4}}$")
-_NEW = ("新增", "新增加")
-# Against what a change is measured.
+_DATA = read_words("wording.toml")
+
+
+def _longest_first(words: str | Iterable[str]) -> list[str]:
+    told = words.split() if isinstance(words, str) else words
+    return sorted(dict.fromkeys(told), key=len, reverse=True)
+
+
+def _by_sign(words: Iterable[str], at: int) -> dict[str, list[str]]:
+    """Words by their first or last sign, the longest first."""
+    found: dict[str, list[str]] = {}
+    for word in _longest_first(words):
+        found.setdefault(word[at], []).append(word)
+    return found
+
+
+def _any_of(words: str | Iterable[str]) -> str:
+    return "|".join(map(re.escape, _longest_first(words)))
+
+
+_BASE_WORDS = [word for words in _DATA["basis"].values() for word in words.split()]
+_CHANGE = re.compile(
+    rf"(?:(?P<down>{_any_of(_DATA['change']['down'])})|(?P<up>{_any_of(_DATA['change']['up'])}))"
+    rf"(?:{_any_of(_DATA['change']['fill'])}){{0,4}}$"
+)
+_NEVER = tuple(_DATA["change"]["never"].split())
+_WORKS = frozenset(_DATA["change"]["works"].split())
+_MORE, _LESS = _any_of(_DATA["compare"]["more"]), _any_of(_DATA["compare"]["less"])
+_COMPARED = re.compile(
+    rf"(?:比|较|同比|高于|低于|[、，,])[^，。；;]{{0,22}}?(?<!不)(?:(?P<more>{_MORE})|(?P<less>{_LESS}))$"
+)
+_POINTS = re.compile(
+    rf"(?<!不)(?:(?P<more>{_MORE})|(?P<less>{_LESS}|{_any_of(_DATA['compare']['short'])}))"
+    r"[^，。；;、]{0,16}$"
+)
+_OVER_BASE = re.compile(
+    rf"(?:(?P<more>大于|高于|超出|多于|超过)|(?P<less>小于|低于|少于))(?:{_any_of(_BASE_WORDS)})$"
+)
+_WITH_OBJECT = re.compile(
+    rf"(?:(?P<more>{_any_of(_DATA['compare']['verbs_up'])})"
+    rf"|(?P<less>{_any_of(_DATA['compare']['verbs_down'])}))(?![值额幅率至到后的])了?[一-鿿]{{2,10}}$"
+)
+_OF_CHANGE = re.compile(_any_of(_DATA["change"]["heads"]))
+_ENDS_IN_CHANGE = re.compile(rf"(?:{_any_of(_DATA['change']['heads'])})(?:\(.*\))?$")
+_NO_CHANGE = re.compile(r"增加值|增值税|增加值率")
+_OF_LEVEL = re.compile(_any_of(_DATA["change"]["level_heads"]))
+_FALLS = re.compile(_any_of(_DATA["change"]["falls"]))
+_NET = re.compile(r"增减|净增减")
+
+BASES = {word: name for name, words in _DATA["basis"].items() for word in words.split()}
+_YEAR = r"(?:19|20)\d\d年?度?"
 AGAINST = re.compile(
-    r"同比|同口径|环比|(?:比|较|与)(?:上一?年度?|去年)(?:同期|决算数?|相比)?"
-    r"|(?:比|较|与)(?:年初|(?:19|20)\d\d年?)(?:预算数?|相比)?|为?上年的?"
+    rf"(?:与|比|较|同)(?P<word>{_any_of(BASES)}|{_YEAR})(?:年?(?:预算数?|决算数?|同期|末|相比|的))*(?:相比|比较|的)?"
+    rf"|同比|同口径(?:比较)?|环比"
 )
-QUALIFIER = re.compile(
-    r"(不少于|不低于|不超过|不高于|超过|至少|接近|大约|超|逾|约|近|≥|≤|>|<)[ \t]?$"
+_OPENERS = _by_sign(_DATA["openers"]["words"].split(), 0)
+_OPENERS_KEPT = tuple(_DATA["openers"]["kept"].split())
+_QUALIFIERS = (*units.NEARLY, *units.AT_LEAST, *units.AT_MOST, *units.ABOUT)
+_CLOSERS = _by_sign((*_DATA["closers"]["words"].split(), *_QUALIFIERS), -1)
+_CLOSERS_KEPT = tuple(_DATA["closers"]["kept"].split())
+VERBS = frozenset(_DATA["verbs"]["words"].split())
+_ENDS_IN_VERB = tuple(_DATA["verbs"]["ends"].split())
+PURPOSES = re.compile(rf"(?:{_any_of(_DATA['nouns']['purposes'])})([一-鿿]{{2,14}})")
+_NOUN = re.compile(
+    r"的?(?!其中|同比|较|比|占|和|及|、|相比|左右|以上|以内|以下|不等)([一-鿿“][一-鿿（）()“”A-Za-z]{1,15})"
 )
-# A clause ends here; a line end only where no line was wrapped.
-CLAUSE = re.compile(r"[，。；;！!？?|、,]|\n[ \t]*\n|(?<=[|\n])[ \t]*\n")
-_FILLERS = re.compile(
-    r"(?:分别|共计|累计|达到|(?<!下)达|(?<!人)为|是|共|约|近|超过|超|逾|仅|只有|(?<![保现享拥占])有|(?<![建内])设|的|:|至|到|均|不少于|不低于|不超过|至少|≥|≤|>|<|=|\(|\s)+$"
-)
-_OPENERS = re.compile(
-    r"^(?:其中|同时|另外|另|并|且|而|以|由|其(?![他余它])|全年(?!预算|执行|支出|收入)|本年度?|截至|目前|从|经|与|和|及|今年"
-    r"|我部门|我委|本部门|本单位|:|\s)+"
-)
-_YEARS = re.compile(r"(?:19|20)\d\d年?度?")
-_QUOTES = str.maketrans("", "", "“”‘’\"'《》()（） \t\n　")
-_LISTED = re.compile(r"^\s*\(?\d{1,2}[.、)]")
-_NUMBER_BEFORE = re.compile(r"^.*\d(?:%|‰|[万亿]?(?:元|个|人|户|家|项|名|次|位|辆)?)(?=[一-鿿])")
-LONGEST = 20  # characters of a phrase
-# The field's terms for phrases that say the same.
-TERMS = {"完成预算": "预算执行率", "占预算": "预算执行率"}
-# A completion rate is a term of the field, what it completes its subject.
-COMPLETION = re.compile(r"(.*?)(完成率|预算执行率|支出执行率)$")
-# Attributes that say nothing without their owner.
-_ATTRIBUTES = re.compile(r"^(?:货值|金额|价值|总额|面积|费用|投资额?|产值|资金|实际完成|完成)$")
-_NOUN = re.compile(r"(?:以上|左右)?([一-鿿]{2,10})")
-_NOUN_END = re.compile(
-    rf"为|是|共|达|和|与|及|在|已|均|获|被|将|迁|落|入|签|因|参|实施|投资|受|下沉|支援|推动|形成|完成|实现|有|的(?={COUNT})"
-)
+_NOUN_END = re.compile(_any_of(_DATA["nouns"]["ends"]))
+_YEARS = re.compile(rf"{_YEAR}|[第一二三四上前]+[季半](?:度|年)")
+_ASIDE = re.compile(r"[(（]([^()（），。；;：:\d]{1,8})[)）](?=[一-鿿“])")
+_MARKS = str.maketrans("", "", "“”‘’\"'《》 \t\n　*＊")
+_LISTED = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,2}[.、)]|[一二三四五六七八九十]是|[①-⑩])")
+LONGEST_RATE = 4  # characters of a rate that says nothing alone: 破案率, 审结率
+LONGEST = 20  # characters of a phrase: what is longer is the sentence
+_CUTS = re.compile(r"[对将把由在向给的]")
+OF_TARGET = re.compile(r"的?(?:年度|年初|预期|绩效|规划)?(?:目标|要求|标准|任务|序时)")
 
 
-@lru_cache(maxsize=256)
-def change_in(clause: str) -> re.Match[str] | None:
-    """The verb of change that a clause before a number ends in; 新增 names what is new,
-    it changes nothing.
+@lru_cache(maxsize=512)
+def change_before(before: str) -> re.Match[str] | None:
+    """The verb or noun of change that a text before a number ends in; 新增 names what is new, it
+    changes nothing.
     """
-    found = CHANGE.search(clause)
-    return (
-        None if found and clause[: found.end("up") if found["up"] else 0].endswith(_NEW) else found
+    found = _CHANGE.search(before)
+    if not found:
+        return None
+    verb_end = found.end("up") if found["up"] else found.end("down")
+    told = before[:verb_end]
+    is_name = any(
+        before[: found.end()].endswith((word, word + "为", word + "达")) for word in _NEVER
     )
+    return None if told.endswith(_NEVER) or is_name else found
 
 
+def direction_before(before: str, kind: str, unit: str) -> str | None:
+    """+ or - for a number that the words before it say is a change: 减少, 比上年多, 低于目标."""
+    change = change_before(before)
+    if change:
+        verb = change["up"] or change["down"]
+        is_work = verb in _WORKS and kind in ("count", "area", "other", "amount")
+        return None if is_work else "-" if change["down"] else "+"
+    compared = _COMPARED.search(before)
+    if compared and kind != "score":
+        return "-" if compared["less"] else "+"
+    points = _POINTS.search(before) if "点" in unit else None
+    if not points and kind in ("amount", "count"):
+        points = _OVER_BASE.search(before) or _WITH_OBJECT.search(before)
+    return None if not points else "-" if points["less"] else "+"
+
+
+@cache
+def is_of_change(told: str) -> bool:
+    """Whether a head or a row's name says that its numbers are changes: 同比(%), 增减额."""
+    plain = _NO_CHANGE.sub("", told).rstrip("%‰")
+    return bool(_ENDS_IN_CHANGE.search(plain) or re.search(r"^(?:较|比)|增减", plain))
+
+
+@cache
+def is_of_level(head: str) -> bool:
+    """Whether a head stands over levels rather than changes."""
+    return bool(_OF_LEVEL.search(head))
+
+
+@cache
+def is_of_fall(told: str) -> bool:
+    """Whether words of change say that it fell; 增减 leaves it to the sign."""
+    return bool(_FALLS.search(told)) and not _NET.search(told)
+
+
+@lru_cache(maxsize=2048)
 def phrase_of(clause: str) -> str:
-    """The noun phrase of a clause that leads to a number:
-    its opening and closing words taken off.
+    """The noun phrase of a clause that leads to a number: its opening and closing words taken off,
+    cut to what is no sentence; empty where nothing is left.
     """
-    clause = _YEARS.sub("", _LISTED.sub("", clause).translate(_QUOTES))
-    clause = _NUMBER_BEFORE.sub("", clause) or clause
-    while (shorter := _OPENERS.sub("", _FILLERS.sub("", clause))) != clause:
-        clause = shorter
-    return TERMS.get(clause, clause[-LONGEST:])
+    told = _LISTED.sub("", _YEARS.sub("", _ASIDE.sub(r"\1", clause)).translate(_MARKS))
+    told = _RECKONED.sub("", _FROM_BASE.sub("", told)).strip("，。；;：:、,()（）.-—–")
+    while (shorter := _without_opener(_without_closer(told))) != told:
+        told = shorter.strip("、，:：")
+    if len(told) > LONGEST:
+        told = _shortened(told)
+    told = "" if told.endswith(_NO_NAME) else told
+    return "" if len(told) == 1 and told not in ATTRIBUTES else told
+
+
+def _without_opener(told: str) -> str:
+    openers = _OPENERS.get(told[:1])
+    if not openers or told in ATTRIBUTES or told in NAMES or told.startswith(_OPENERS_KEPT):
+        return told
+    return next((told[len(word) :] for word in openers if told.startswith(word)), told)
+
+
+def _without_closer(told: str) -> str:
+    closers = _CLOSERS.get(told[-1:])
+    if not closers or told in ATTRIBUTES or told in NAMES or told.endswith(_CLOSERS_KEPT):
+        return told
+    return next((told[: -len(word)] for word in closers if told.endswith(word)), told)
+
+
+def _shortened(told: str) -> str:
+    """The end of a phrase that runs on, behind the last word that joins it to the rest."""
+    cuts = [found.end() for found in _CUTS.finditer(told[:-4])]
+    at = next((cut for cut in cuts if len(told) - cut <= LONGEST), None)
+    listed = told.rfind("、")
+    if at is None and listed > 0 and len(told) - listed - 1 <= LONGEST:
+        at = listed + 1
+    if at is None:
+        return "" if cuts or listed > 0 or is_sentence(told) else told
+    return told[at:]
+
+
+SAID = re.compile(_any_of(_DATA["headings"]["said"]))
+_SIGNS = re.compile(_any_of(_DATA["sentences"]["signs"]))
+
+
+def is_sentence(phrase: str) -> bool:
+    """Whether a phrase says something rather than names it."""
+    return phrase not in NAMES and phrase not in ATTRIBUTES and bool(_SIGNS.search(phrase))
+
+
+_BROKEN = re.compile(
+    rf"^(?:{_any_of(_DATA['sentences']['begins'])})|(?:{_any_of(_DATA['sentences']['ends'])})$"
+)
+
+
+@lru_cache(maxsize=4096)
+def is_broken(phrase: str) -> bool:
+    """Whether a phrase begins or ends inside a sentence, or is one."""
+    if phrase in NAMES or phrase in ATTRIBUTES or phrase in BASES:
+        return False
+    is_change = bool(AGAINST.match(phrase))
+    is_cut = not is_change and bool(_BROKEN.search(phrase))
+    return is_cut or (is_sentence(phrase) and not is_change) or "、" in phrase
+
+
+_NO_NAME = ("以来", "期间", "过程中", "之后", "之前", "追加后")
 
 
 def noun_after(text: str) -> str:
     """The noun that follows a number and its unit: 自然村 in 41个自然村实施47个项目."""
     found = _NOUN.match(text)
-    return _NOUN_END.split(found[1])[0] or found[1][:8] if found else ""
+    if not found:
+        return ""
+    end = _NOUN_END.search(found[1], 1)
+    return found[1][: end.start() if end else None].translate(_MARKS).strip("（）()")
 
 
-def is_attribute(phrase: str) -> bool:
-    """Whether a phrase needs the one before it to say whose it is."""
-    return bool(_ATTRIBUTES.match(phrase))
+def purpose_after(text: str) -> str:
+    """What an amount is for: 方案设计 of 20万元用于方案设计."""
+    found = PURPOSES.match(text)
+    return found[1] if found else ""
+
+
+@lru_cache(maxsize=4096)
+def split_name(phrase: str) -> tuple[str, str]:
+    """A phrase as owner and attribute: 公务接待费 and 支出决算; the attribute is empty where the
+    phrase is a name of its own.
+
+    >>> split_name("“三公”经费支出决算"), split_name("基本支出"), split_name("执行率")
+    (('“三公”经费', '支出决算'), ('基本支出', ''), ('', '执行率'))
+    """
+    if phrase in NAMES:
+        return phrase, ""
+    if phrase not in ATTRIBUTES and phrase.endswith("率") and len(phrase) <= LONGEST_RATE:
+        return "", phrase
+    for size in range(min(len(phrase), 10), 0, -1):
+        tail = phrase[-size:]
+        if tail in NAMES:
+            return phrase, ""
+        if tail in ATTRIBUTES:
+            return phrase[:-size].removesuffix("的"), tail
+    return phrase, ""
+
+
+def ends_in_verb(phrase: str) -> bool:
+    """Whether a phrase is no owner but a verb that leads to one: 超额完成."""
+    return phrase.endswith(_ENDS_IN_VERB) and phrase not in NAMES
+
+
+def is_of_share(attribute: str) -> bool:
+    """Whether an attribute is a share: 执行率, 占比."""
+    return attribute in OF_SHARE or attribute.endswith("率")
+
+
+_BASE = re.compile(
+    rf"(比|较|与|同|由|从|相比|是|为|低于|高于|超过|优于)?({_any_of(BASES)})(?:同期|水平|的)?"
+)
+_RECKONED = re.compile(r"^按.{1,12}?(?:计算|测算|统计|口径)的?")
+_FROM_BASE = re.compile(rf"(?:由|从)(?:{_any_of(BASES)}|{_YEAR})的?$")
+
+
+def base_in(phrase: str) -> str:
+    """The basis that a phrase names and nothing else: 上年 of 较上年; empty where it says more."""
+    found = _BASE.fullmatch(phrase)
+    is_base = found and (found[1] or BASES[found[2]] == "上年")
+    return found[2] if found and is_base else ""

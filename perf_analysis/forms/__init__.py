@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
-from perf_analysis.document import Cell, Document, Table
+from perf_analysis.document import Document, Table
 from perf_analysis.forms import heads
 from perf_analysis.forms.form import Block, Form, Line, Span
 from perf_analysis.forms.grids import MONEY_IN_HEAD, Grid
@@ -28,7 +28,6 @@ _HINT = re.compile(
     r"(?m)(?:^|\|)[ \t　]*[一-鿿]{0,6}(?:指标值|三级指标|指标名称|执行数|资金总额)"
     r"(?:名称)?[:(（]?[^|\n]{0,8}(?:$|\|)"
 )
-_LEAST_BARS = 2  # cells that make a line between bars a row rather than one cell
 _NAMES = tuple(
     (re.compile(words), name)
     for words, name in (
@@ -98,9 +97,10 @@ class _Slot(NamedTuple):
 def find_forms(document: Document) -> Forms:
     """The forms of a document; none where it has no such heads."""
     text = document.folded
-    if not document.tables and not _HINT.search(text):
+    is_loose = document.is_plain or not document.tables
+    if is_loose and not _HINT.search(text):
         return Forms(())
-    tables = document.tables or _bars(text)
+    tables = document.tables
     blocks = [
         (begin, block)
         for begin, table in _with_begins(tables, text)
@@ -111,7 +111,7 @@ def find_forms(document: Document) -> Forms:
         for at, table in enumerate(tables)
         for cell in table.cells
     ]
-    if not document.tables and not any(block.kind == "indicators" for _, block in blocks):
+    if is_loose and not any(block.kind == "indicators" for _, block in blocks):
         cells = [_Slot(start, end, (0, 0)) for start, end in _cells(text)]
         blocks = [
             (0, block)
@@ -146,54 +146,6 @@ def _is_of_form(line: Line, text: str) -> bool:
     return is_scored or bool(
         heads.FORM_TOTAL.fullmatch(heads.plain(text[slice(*line.cells["line"])]))
     )
-
-
-def _bars(text: str) -> tuple[Table, ...]:
-    """The rows of cells between `|` of a text as tables, one for each run of such lines."""
-    tables, at = [], 0
-    lines: list[tuple[int, str]] = []
-    for line in text.splitlines(keepends=True):
-        lines.append((at, line.rstrip()))
-        at += len(line)
-    for is_row, run in groupby(
-        lines, key=lambda item: item[1].strip().strip("|").count("|") >= _LEAST_BARS - 1
-    ):
-        if is_row:
-            rows = list(run)
-            is_framed = all(line.lstrip().startswith("|") for _, line in rows)
-            tables.append(
-                Table(
-                    "",
-                    tuple(
-                        cell
-                        for row, (start, line) in enumerate(rows)
-                        for cell in _row(row, start, line, is_framed=is_framed)
-                    ),
-                )
-            )
-    return tuple(tables)
-
-
-def _row(row: int, start: int, line: str, *, is_framed: bool) -> list[Cell]:
-    """The cells of one line between bars; in a frame the bars at its ends part nothing."""
-    begins = line.find("|") + 1 if is_framed else 0
-    cells, at = [], start + begins
-    for column, told in enumerate(
-        (line[begins:].removesuffix("|") if is_framed else line).split("|")
-    ):
-        left = at + len(told) - len(told.lstrip())
-        cells.append(
-            Cell(
-                row,
-                column,
-                1,
-                1,
-                left if told.strip() else at,
-                at + len(told.rstrip()) if told.strip() else at,
-            )
-        )
-        at += len(told) + 1
-    return cells
 
 
 def _cells(text: str) -> list[Span]:

@@ -51,22 +51,6 @@ def read_about(path: Path) -> About:
     return about
 
 
-def find_in_data(place: str) -> Path:
-    """A file under `data`, beside the package (a checkout) or inside it (a wheel).
-
-    Raises
-    ------
-    InputError : it stands in neither, the installation is not whole
-    """
-    package = Path(__file__).parents[1]
-    for path in (package.parent / "data" / place, package / "data" / place):
-        if path.is_file():
-            return path
-    raise InputError(
-        "not-installed", f"data/{place}", "没有这个随包的文件", remedy="重新安装 perf-analysis"
-    )
-
-
 def read_figures(path: Path, about: About) -> Figures:
     """`figures.csv` as printed figures; `low`, `high` and `base_unit` are left to
     `figures.add_intervals`.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from perf_analysis.document import Document
 from perf_analysis.errors import InputError
+from perf_analysis.readers.rows import find_tables
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,12 +32,9 @@ def read_txt(path: Path, raw: bytes) -> Document:
     ------
     InputError : binary, or in none of the encodings that `decode` knows
     """
-    return Document(
-        path.stem,
-        decode(path, raw).replace("\r\n", "\n").replace("\r", "\n"),
-        sha256(raw).hexdigest(),
-        path,
-    )
+    text = decode(path, raw).replace("\r\n", "\n").replace("\r", "\n")
+    document = Document(path.stem, text, sha256(raw).hexdigest(), path, is_plain=True)
+    return replace(document, tables=find_tables(document.folded))
 
 
 def decode(path: Path, raw: bytes, declared: str = "") -> str:

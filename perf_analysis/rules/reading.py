@@ -13,8 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
+from perf_analysis.data import find_in_data
 from perf_analysis.errors import InputError
-from perf_analysis.readers.folder import find_in_data
 from perf_analysis.rules.methods import BY_WORDS, LEVEL_WORDS, RISING, SIGNS_OF, Band, Level, Method
 from perf_analysis.rules.profile import (
     CERTAINTIES,

@@ -22,10 +22,11 @@ from perf_analysis.units import Interval
 # Only this form states scores; the others are filled in before the year is over.
 SCORED_FORM = "绩效自评表"
 QUALITATIVE, REACHED = "定性", "="
-ABOUT = ("大约", "约")
 
 _NO_REASON = re.compile(r"[\s无/\\—–\-.…。、]*")
-_BEFORE = sorted((*units.NEARLY, *units.AT_LEAST, *units.AT_MOST, *ABOUT), key=len, reverse=True)
+_BEFORE = sorted(
+    (*units.NEARLY, *units.AT_LEAST, *units.AT_MOST, *units.ABOUT), key=len, reverse=True
+)
 _QUALIFIED = re.compile(
     rf"({'|'.join(_BEFORE)})\s*\d|\d[百千万亿]*(余|多)|\d[^\d，。；]{{0,4}}?(以上|以下|以内|左右)"
 )
@@ -324,10 +325,7 @@ def _span(row: Row, name: str, unit: str, qualifier: str = "") -> Interval:
 
 def _kind(unit: str) -> str:
     """The kind that a unit makes of a number; without a unit nothing says that it counts."""
-    # here: its patterns take long to compile, and charts need only grades
-    from perf_analysis.figures.patterns import kind_of
-
-    kind = kind_of(unit) if unit else "other"
+    kind = units.kind_of(unit) if unit else "other"
     return "rate" if kind == "share" else kind
 
 

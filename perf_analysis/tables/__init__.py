@@ -16,6 +16,7 @@ import pandas as pd
 from perf_analysis import codebook, units
 from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, Ranks, Scores
 from perf_analysis.figures import interval_of, name_of, text_of
+from perf_analysis.terms import UNNAMED
 from perf_analysis.units import Interval
 
 # Denominators by preference: forms divide by the year's (adjusted) budget,
@@ -111,7 +112,7 @@ def tabulate_completion(figures: Figures) -> Completion:
     of the same name.
     """
     known = _once(figures)
-    rates = [row for row in known if row["kind"] == "rate" and row["measure"] in COMPLETION_RATES]
+    rates = [row for row in known if row["kind"] == "rate" and row["term"] in COMPLETION_RATES]
     return codebook.build(codebook.COMPLETION, [_completion(rate, known) for rate in rates])
 
 
@@ -282,7 +283,7 @@ def _growth(growth: Row, level: Row | None) -> dict[str, Any]:
     rate = interval_of(growth)
     falling = text_of(growth["direction"]) == "-" and growth["value"] > 0
     row = {
-        "measure": growth["subject"],
+        "measure": text_of(growth["subject"]) or UNNAMED,
         "section": growth["section"],
         "growth": -growth["value"] if falling else growth["value"],
         "growth_decimals": growth["decimals"],
@@ -334,7 +335,7 @@ def _completion(rate: Row, known: Sequence[Row]) -> dict[str, Any]:
         ),
         "implied_targets": [],
     }
-    if rate["measure"] in EXECUTION_RATES:
+    if rate["term"] in EXECUTION_RATES:
         return row
     subject = text_of(rate["subject"])
     target = next(

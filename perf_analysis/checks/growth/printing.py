@@ -204,12 +204,9 @@ def _above_all(case: Case) -> Iterator[Finding]:
 
 def _is_of_all(figure: Figure) -> bool:
     """Whether the name of a rate says that it is a share; in a form the name is its subject."""
-    names = (
-        [figure["measure"], figure["subject"]]
-        if figure["measure"].endswith(("值", "情况", "数"))
-        else [figure["measure"]]
-    )
-    return any(_OF_ALL.search(name) and not _NOT_OF_ALL.search(name) for name in names if name)
+    name = name_of(figure)
+    names = [name, figure["subject"] or ""] if name.endswith(("值", "情况", "数")) else [name]
+    return any(_OF_ALL.search(name) and not _NOT_OF_ALL.search(name) for name in names)
 
 
 def _points(statement: Statement) -> Iterator[Finding]:

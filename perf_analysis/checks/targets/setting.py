@@ -61,7 +61,9 @@ def _whole(case: Case, form_id: str, rows: Sequence[Row]) -> bool:
         for row in case.rows["funds"]
         if row["form_id"] == form_id and row["breakdown"] == "total" and pd.notna(row["weight"])
     )
-    return all(text_of(row["place"]) for row in rows) or total in WHOLES or total + spent in WHOLES
+    is_plain = case.document is None or case.document.is_plain
+    is_placed = not is_plain and all(text_of(row["place"]) for row in rows)
+    return is_placed or total in WHOLES or total + spent in WHOLES
 
 
 def _counted(case: Case, rows: Sequence[Row], is_whole: bool) -> Iterator[Finding]:

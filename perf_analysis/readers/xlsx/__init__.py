@@ -27,6 +27,7 @@ _LONGEST_RAISED = 2  # digits: m², 10⁸
 _TRUE = ("1", "true", "on")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+_SENTENCE = re.compile("。|[一-鿿][，,][一-鿿]")
 _REMEDY = "用 Excel 或 WPS 打开，另存为 .xlsx"
 _TOLD_OF_CELLS = {
     "formula": "{} 是公式，文件里没有存它的结果，按空格读；用 Excel 或 WPS 打开，保存一次再读",
@@ -58,7 +59,7 @@ def read_xlsx(path: Path, raw: bytes) -> Document:
 
     Numbers stand as their formats show them, formulas as the results that the file keeps. Hidden
     rows and columns are read, hidden sheets are not; a sheet whose rows hold one cell each is
-    written as lines.
+    written as lines. Sentences between tables part them and are lines too.
 
     Raises
     ------
@@ -85,7 +86,8 @@ def read_xlsx(path: Path, raw: bytes) -> Document:
     is_named = sum(bool(sheet.texts) for sheet in shown) > 1
     for sheet in shown:
         draft.write(sheet.name if is_named and sheet.texts else "")
-        draft.write_table(sheet.pieces(), sheet.name)
+        for part in _parts(sheet.pieces()):
+            draft.write_table(part, sheet.name)
         draft.notices += [*sheet.notices_of_hidden(), *sheet.notices_of_drawings()]
     draft.notices += _notices_of_cells(shown)
     return draft.finish(path, raw)
@@ -380,6 +382,34 @@ class _Sheet:
                 f"工作表“{self.name}”里有 "
                 f"{'、'.join(f'{count} {what}' for what, count in counts.items())}没有读{quoted}"
             )
+
+
+def _parts(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """The cells of a sheet by its tables and the text between: rows of one cell each, with a
+    sentence among them, as titles and the parts of a form have none.
+    """
+    rows = {row: list(cells) for row, cells in groupby(sorted(pieces), key=lambda piece: piece.row)}
+    reach = -1  # the last row that cells merged downwards hold together with those above
+    alone: dict[int, bool] = {}
+    for row, cells in rows.items():
+        below = max(cell.row + cell.rows - 1 for cell in cells)
+        alone[row] = row > reach and row == below and sum(bool(cell.text) for cell in cells) < 2
+        reach = max(reach, below)
+    parts: list[tuple[bool, list[Piece]]] = []
+    for _, run in groupby(rows, key=lambda row: alone[row]):
+        cells = [cell for row in run for cell in rows[row]]
+        is_text = alone[cells[0].row] and any(_SENTENCE.search(cell.text) for cell in cells)
+        if parts and parts[-1][0] == is_text:
+            parts[-1][1].extend(cells)
+        else:
+            parts.append((is_text, cells))
+    for _, cells in parts:
+        columns = {cell.column for cell in cells if cell.text}
+        yield [
+            cell._replace(columns=min(cell.columns, max(columns) - cell.column + 1))
+            for cell in cells
+            if cell.column in columns
+        ]
 
 
 def _notices_of_cells(sheets: Iterable[_Sheet]) -> Iterator[str]:

@@ -1,0 +1,81 @@
+"""The field's vocabulary: what reports call a thing, and the term that is the same in every report.
+
+Each file of `data/terms` says where its terms come from. Attributes (执行数, 完成率) say nothing
+without whose they are; names (公务接待费) stand alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from perf_analysis.data import read_words
+
+UNNAMED = "未写明"  # the measure of a figure whose words name nothing
+
+FILES = ("budget", "accounts", "indicators", "functions")
+
+
+def _entries(part: str) -> Iterator[tuple[str, str]]:
+    for file in FILES:
+        for term, words in read_words(f"terms/{file}.toml").get(part, {}).items():
+            for word in words.split():
+                yield plain(word), term
+
+
+def plain(word: str) -> str:
+    """A word as compared: without quotation marks, brackets and blanks.
+
+    >>> plain("“三公”经费"), plain("因公出国（境）费")
+    ('三公经费', '因公出国境费')
+    """
+    return word.translate(_MARKS)
+
+
+_MARKS = str.maketrans("", "", "“”‘’\"'（）()《》 \n\t")
+_PLAIN = read_words("terms/budget.toml")["plain"]
+# Word → term; the attributes that every field has stand for no term.
+ATTRIBUTES = dict(_entries("attributes"))
+ATTRIBUTES |= dict.fromkeys((_PLAIN["words"] + _PLAIN["shares"]).split(), "")
+NAMES = dict(_entries("names"))
+# Attributes whose numbers are shares.
+OF_SHARE = frozenset(
+    word
+    for word, term in ATTRIBUTES.items()
+    if term.endswith(("率", "比", "度")) or word.startswith(("占", "为", "完成预算", "完成年"))
+) | frozenset(_PLAIN["shares"].split())
+OF_SCORE = frozenset(
+    word for word, term in ATTRIBUTES.items() if term in ("自评得分", "分值", "扣分", "得分率")
+)
+OF_TARGET = frozenset(word for word, term in ATTRIBUTES.items() if term == "目标值")
+# Terms that a department has one of, so that they need no owner.
+OF_DEPARTMENT = frozenset(
+    term for term in read_words("terms/budget.toml")["attributes"] if term not in ("下达资金",)
+)
+OF_BUDGET = frozenset(
+    word for word, term in ATTRIBUTES.items() if term in ("年初预算数", "全年预算数")
+)
+# Terms of levels: of a thing with a term of its own they say no other thing.
+_LEVELS = ("执行数", "年初预算数", "全年预算数", "全年预计执行数", "")
+_LONGEST = max(map(len, NAMES))
+
+
+@cache
+def term_of(subject: str, measure: str) -> str | None:
+    """The field's term for a measure; None where the vocabulary knows none.
+
+    >>> term_of("局机关", "支出决算"), term_of("", "公务接待费支出"), term_of("", "苗木")
+    ('执行数', '公务接待费', None)
+    """
+    owner, told = plain(subject), plain(measure)
+    if told in NAMES:
+        return NAMES[told]
+    for size in range(min(len(told), _LONGEST), 0, -1):
+        head, tail = told[:-size], told[-size:]
+        if tail in NAMES:
+            return NAMES[tail]
+        if tail in ATTRIBUTES:
+            named = NAMES.get(head or owner)
+            is_level = ATTRIBUTES[tail] in _LEVELS
+            return named if named and is_level else ATTRIBUTES[tail] or None
+    return None
