@@ -17,7 +17,7 @@ from perf_analysis import units
 from perf_analysis.document import Cell, Document, Table
 
 _VALUE = re.compile(
-    r"(?:[≥≤><=~～约]|不[少低多高]于|[大小]于)*[-–△▲(]{0,2}[¥￥]?\d[\d,，]*(?:\.\d+)?\)?"
+    r"(?!(?:19|20)\d\d年.)(?:[≥≤><=~～约]|不[少低多高]于|[大小]于)*[-–△▲(]{0,2}[¥￥]?\d[\d,，]*(?:\.\d+)?\)?"
     r"(?:[%‰]|[余多]?[万亿]?[一-鿿]{1,4}(?:/[一-鿿]{1,3}(?:·[一-鿿])?)?|[a-zA-Z㎡²³]{1,4})?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
@@ -34,13 +34,14 @@ _NAMES_BESIDE = re.compile(
     r"|总体目标|年度目标|资金用途|索引号|标题|文号|主题词|发布.*|成文.*|公开.*)(?:\(.*\))?[:：]?"
 )
 _CODES = re.compile(r"序号|编号|(?:科目|项目|功能)?(?:编码|代码)|[类款项]|行次|栏次")
-_UNIT_COLUMN = re.compile(r"(?:计量|度量|指标值?)?单位")
+_UNIT_COLUMN = re.compile(r"(?:计量|度量|计价|计算|指标值?)?单位")
 # Columns of words that name no row.
 _NOT_NAMES = re.compile(
-    r"备注|说明|原因.*|.*(?:原因|措施)|(?:计量|度量)?单位|类别|性质|.*属性|来源|资金来源|责任.*|主管.*|实施.*|牵头.*|完成时.*|时间"
+    r"备注|说明|原因.*|.*(?:原因|措施)|(?:计量|度量|计价|计算)?单位|类别|性质|.*属性|来源|资金来源|责任.*|主管.*|实施.*|牵头.*|完成时.*|时间"
     r"|日期|地点|级次|用途|依据|评分标准|[一二]级指标|完成情况|符号"
 )
 _NAMES = re.compile(r".*(?:名称|三级指标|指标|项目|科目|内容|事项|任务)(?:\(.*\))?")
+_SHARES = ("%", "‰")
 _UNIT_LINE = re.compile(r"(?:金额)?(?:计量)?单位\s?[:：]?\s?([^\s()（）|。；;，]{1,16})")
 _IN_BRACKETS = re.compile(r"[(（\[](?:单位\s?[:：]?\s?)?([^()（）\[\]]{1,8})[)）\]]")
 _LIST = re.compile(r"[、,，/和及]")
@@ -420,6 +421,8 @@ def _unit_in(told: str) -> str:
     for found in reversed(_IN_BRACKETS.findall(told)):
         if is_unit(found):
             return found
+    if told.endswith(_SHARES):
+        return told[-1]
     last = re.split(r"[:：]", told)[-1] if re.search(r"[:：]", told) else ""
     if last and is_unit(last):
         return last

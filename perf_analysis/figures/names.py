@@ -31,7 +31,7 @@ from perf_analysis.terms import (
 
 _AFTER = 18  # characters behind a number in which its noun or purpose stands
 _PIECES = re.compile(r"[，,；;：:()（）]")
-_JOINS = re.compile(r"^[\s、，,和及与以并]+")
+_JOINS = re.compile(r"^[\s、，,和及与并]+")
 _LISTED = re.compile(
     r"([^，。；;：:\n]{2,80}?)(?:等?(?:[一二两三四五六七八九十\d]+[个项类]?方面|[一二两三四五六七八九十\d]+[个项类])?)$"
 )
@@ -65,6 +65,7 @@ _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
 _MARKS, _OF_PEOPLE = re.compile(r"[，,；;。]"), re.compile(r"[人员数职师生户次]")
 _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
 _GIVEN = re.compile(r"[)，,]{0,2}(?:自评|实际)?得")
+_OF_WHOLE = ("综合", "总", "最终", "自评")
 _SHORT = 4  # characters of a name that says little alone
 _COUNTED = (
     "批次",
@@ -248,6 +249,8 @@ class Names:
         while len(pieces) > 1 and not pieces[-1] and any(pieces):
             pieces.pop()  # 基本支出（964.28万元）, 收入：846.37万元
         own = wording.phrase_of(pieces[-1]) if pieces else ""
+        if row["kind"] == "score" and own == "得" and state.row:  # 投入15分得14.6分
+            return {"subject": state.row["subject"], "measure": "得分"}
         self._set_topic(pieces, state)
         self._set_whole(lead, pieces, state)
         target = self._of_target(row, state)
@@ -264,7 +267,7 @@ class Names:
 
     def _pieces(self, lead: str) -> list[str]:
         """The clauses of a lead, the number's own last; brackets around a few words inside one."""
-        told = wording._ASIDE.sub(r"\1", "".join(lead.split()))
+        told = wording.without_asides("".join(lead.split()))
         last = self.state.row
         if last and last["end"] == self.state.end:
             told = told.removeprefix(self.state.noun)  # 41个自然村实施47个项目
@@ -323,7 +326,7 @@ class Names:
             return wording.purpose_after(after) if not own or own in wording.VERBS else ""
         if row["kind"] in ("score", "other") or (row["kind"] == "rate" and _SCOPES.sub("", own)):
             return ""
-        is_list = "、" in own or bool(pieces and "、" in pieces[-1])
+        is_list = "、" in own or bool(pieces and ("、" in pieces[-1] or pieces[-1].endswith("等")))
         is_having = bool(pieces and _HAVING.search(pieces[-1]))
         is_open = not own or own in wording.VERBS or is_list or is_having
         is_open = is_open or bool(_AMONG.search(own))
@@ -337,7 +340,7 @@ class Names:
         line = after.find("\n")
         if line >= 0 and self.scope.paragraph(end + line + 1) != self.state.paragraph:
             after = after[:line]
-        return "".join(after.split())
+        return wording.without_asides("".join(after.split()))
 
     def _by_noun(
         self, row: dict[str, Any], own: str, noun: str, lead: str, state: _State
@@ -482,6 +485,8 @@ class Names:
     def _of_owner(self, row: dict[str, Any], attribute: str, state: _State) -> dict[str, Any]:
         """An attribute alone: its owner was told before."""
         last = state.row
+        if attribute in OF_SCORE and attribute.startswith(_OF_WHOLE):
+            return {"subject": self.whole_report, "measure": attribute}
         if attribute in OF_SCORE and last and last["kind"] == "score":
             owner = state.topic or state.measured
         elif attribute in OF_SCORE or attribute in OF_TARGET:

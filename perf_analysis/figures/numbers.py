@@ -53,6 +53,9 @@ _BROKEN = re.compile(
     r"\d+(?:(?: \d+)+(?: ?\. ?\d[\d ]*\d|\.\d+)|\.\d+[Ee][+-]?\d+|\. \d+| \.\d+)(?!\d)"
 )
 _SPAN = re.compile(rf"\s?(?:[-—–~～]|至|到)\s{{0,2}}({ARABIC})")
+_JOINING = frozenset("-—–~～至到")
+_FROM, _FROM_WITHIN = re.compile(r"[由从自][^，。；;]*$"), 16
+_HALF = re.compile(r"半(月|小时|年|学期)?(?![一-鿿]*[年月]度)")
 _SPAN_IN_WORDS = re.compile(rf"[至到]([{NUMERAL}]++)")
 _FURTHER = re.compile(rf"({ARABIC})|([{NUMERAL}]++)")
 _MORE = re.compile(r"[ \t]?([余多])")
@@ -153,6 +156,7 @@ class _Numbers:
             number = None if found.start() in passed_over else self._read(found)
             at = max(number.end, number.digits[1]) if number else found.end()
             if number:
+                self._and_half(number)
                 self._complete(number)
                 self.last_end = number.end
                 yield number
@@ -215,7 +219,38 @@ class _Numbers:
         )
         if self.text[number.end : number.end + 1] == "成" and not unit.word:
             return self._tenths_in_digits(number)
-        return self._further(number)
+        return self._to_another(number) or self._further(number)
+
+    def _to_another(self, number: Number) -> Number | None:
+        """3万～4.5万元, 10%—20%: a span whose first end has a unit too; 由10%至20% is a change."""
+        is_followed = number.unit and self.text[number.end : number.end + 1] in _JOINING
+        found = _SPAN.match(self.text, number.end) if is_followed else None
+        before = self.text[max(number.start - _FROM_WITHIN, 0) : number.start]
+        if not found or number.value is None or number.qualifier or _FROM.search(before):
+            return None
+        unit = self._unit(number.start, found.end())
+        is_same = unit.word == number.unit
+        is_multiple = number.unit in units.MULTIPLES and unit.word.startswith(number.unit)
+        digits = re.sub("[,，]", "", found[1])
+        if not (is_same or is_multiple) or Decimal(digits) <= number.value:
+            return None
+        decimals = max(number.decimals, len(digits.partition(".")[2]))
+        place = (number.digits[0], found.end())
+        another = Number(number.start, unit.end, place, None, decimals, unit.word, unit.more)
+        another.low, another.high = number.value, Decimal(digits)
+        return another
+
+    def _and_half(self, number: Number) -> None:
+        """两个半月 is 2.5 个月, 二十三分半 23.5 分."""
+        half = _HALF.match(self.text, number.end) if number.value is not None else None
+        if not half or number.decimals or number.qualifier:
+            return
+        unit = number.unit + (half[1] or "")
+        if bool(half[1]) != (number.unit == "个") or not units.kind_of(unit):
+            return
+        assert number.value is not None
+        number.value, number.decimals = number.value + Decimal("0.5"), 1
+        number.unit, number.end = unit, half.end()
 
     def _tenths_in_digits(self, number: Number) -> Number:
         """3成 is 30 %."""

@@ -73,6 +73,7 @@ _OPENERS_KEPT = tuple(_DATA["openers"]["kept"].split())
 _QUALIFIERS = (*units.NEARLY, *units.AT_LEAST, *units.AT_MOST, *units.ABOUT)
 _CLOSERS = _by_sign((*_DATA["closers"]["words"].split(), *_QUALIFIERS), -1)
 _CLOSERS_KEPT = tuple(_DATA["closers"]["kept"].split())
+MODIFIERS = frozenset(_DATA["nouns"]["modifiers"].split())
 VERBS = frozenset(_DATA["verbs"]["words"].split())
 _ENDS_IN_VERB = tuple(_DATA["verbs"]["ends"].split())
 PURPOSES = re.compile(rf"(?:{_any_of(_DATA['nouns']['purposes'])})([一-鿿]{{2,14}})")
@@ -81,7 +82,9 @@ _NOUN = re.compile(
 )
 _NOUN_END = re.compile(_any_of(_DATA["nouns"]["ends"]))
 _YEARS = re.compile(rf"{_YEAR}|[第一二三四上前]+[季半](?:度|年)")
-_ASIDE = re.compile(r"[(（]([^()（），。；;：:\d]{1,8})[)）](?=[一-鿿“])")
+_ASIDE = re.compile(
+    r"[(（](?:([^()（），、。；;：:\d]{1,8})|[^()（），。；;：:]{1,5})[)）](?=[一-鿿“])"
+)
 _MARKS = str.maketrans("", "", "“”‘’\"'《》 \t\n　*＊")
 _LISTED = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,2}[.、)]|[一二三四五六七八九十]是|[①-⑩])")
 LONGEST_RATE = 4  # characters of a rate that says nothing alone: 破案率, 审结率
@@ -141,12 +144,19 @@ def is_of_fall(told: str) -> bool:
     return bool(_FALLS.search(told)) and not _NET.search(told)
 
 
+def without_asides(told: str) -> str:
+    """A text with short brackets inside its words opened, or left out where they list or number:
+    “三公”(经费)支出, 县(市、区), 小(2)型.
+    """
+    return _ASIDE.sub(lambda aside: aside[1] or "", told) if "(" in told else told
+
+
 @lru_cache(maxsize=2048)
 def phrase_of(clause: str) -> str:
     """The noun phrase of a clause that leads to a number: its opening and closing words taken off,
     cut to what is no sentence; empty where nothing is left.
     """
-    told = _LISTED.sub("", _YEARS.sub("", _ASIDE.sub(r"\1", clause)).translate(_MARKS))
+    told = _LISTED.sub("", _YEARS.sub("", without_asides(clause)).translate(_MARKS))
     told = _RECKONED.sub("", _FROM_BASE.sub("", told)).strip("，。；;：:、,()（）.-—–")
     while (shorter := _without_opener(_without_closer(told))) != told:
         told = shorter.strip("、，:：")
@@ -241,13 +251,21 @@ def split_name(phrase: str) -> tuple[str, str]:
         if tail in NAMES:
             return phrase, ""
         if tail in ATTRIBUTES:
-            return phrase[:-size].removesuffix("的"), tail
+            owner = phrase[:-size].removesuffix("的")
+            return (phrase, "") if owner in MODIFIERS else (_without_in(owner), tail)
     return phrase, ""
+
+
+def _without_in(owner: str) -> str:
+    """绩效评价 of 绩效评价中得分."""
+    is_within = owner.endswith("中") and not owner.endswith(_CLOSERS_KEPT)
+    return owner[:-1] if is_within else owner
 
 
 def ends_in_verb(phrase: str) -> bool:
     """Whether a phrase is no owner but a verb that leads to one: 超额完成."""
-    return phrase.endswith(_ENDS_IN_VERB) and phrase not in NAMES
+    is_short = len(phrase) <= LONGEST_RATE
+    return is_short and phrase.endswith(_ENDS_IN_VERB) and phrase not in NAMES
 
 
 def is_of_share(attribute: str) -> bool:
