@@ -89,7 +89,7 @@ class _Head:
     caption: str = ""
 
     def text(self, column: int) -> str:
-        return "".join(told for told in self.over.get(column, ()) if not is_unit(told))
+        return "".join(told for told in self.over.get(column, ()) if not _is_of_unit(told))
 
     def inner(self, column: int) -> str:
         return (self.over.get(column) or ("",))[-1]
@@ -159,7 +159,7 @@ class _Read:
         row = self._row_name(cell, head)
         if head and head.over.get(cell.column) and _CODES.fullmatch(head.inner(cell.column)):
             return Named(row, over, "", is_code=True)
-        if self._is_numbering(cell) or _CODES.fullmatch(self._raw_row(cell) or "-"):
+        if self._is_numbering(cell) or self._is_in_numbered_row(cell):
             return Named(row, over, "", is_code=True)
         if not row and not over:
             return None
@@ -261,6 +261,12 @@ class _Read:
                 words += bool(_TEXT.search(told)) and not _VALUE.fullmatch(told)
             kinds[column] = "words" if words >= numbers and words else "numbers"
         return kinds
+
+    def _is_in_numbered_row(self, cell: Cell) -> bool:
+        """Whether all words of a row left of a cell say that it numbers columns: 栏次."""
+        left = [self.told(one) for one in self.table.cells_of(cell.row) if one.column < cell.column]
+        words = [told for told in left if _TEXT.search(told)]
+        return bool(words) and all(map(_CODES.fullmatch, words))
 
     def _is_numbering(self, cell: Cell) -> bool:
         """Whether a cell stands in a first column that counts its rows: 1, 2, 3 …"""
@@ -414,6 +420,12 @@ def is_unit(told: str) -> bool:
     """Whether a text is a unit and nothing else."""
     unit = units.read_unit(told, 0, len(told))
     return bool(unit.word) and unit.end == len(told)
+
+
+@lru_cache(maxsize=2048)
+def _is_of_unit(told: str) -> bool:
+    """Whether a head says a unit and nothing else: 万元, 单位:亿元."""
+    return is_unit(told) or bool(_UNIT_LINE.fullmatch(told))
 
 
 def _unit_in(told: str) -> str:

@@ -195,8 +195,7 @@ QUALIFIERS = [
     case("群众满意度≥95%。", figure(95, "%", "rate", "满意度", qualifier="≥", role="target")),
     case(
         "补助标准5万元-8万元。",
-        figure(5, "万元", "amount", "补助标准"),
-        figure(8, "万元", "amount"),
+        figure(None, "万元", "amount", "补助标准", low=50000, high=80000, base_value=None),
     ),
     case(
         "补助标准5—8万元。",

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby, pairwise
+from operator import itemgetter
 
 from perf_analysis.document import SHORT_LINE, Cell, Table
 
@@ -25,6 +26,7 @@ _TEXT = re.compile(r"[一-鿿A-Za-z]")
 _BLANKS = re.compile(r"[ \u3000]{2,}|\t")
 _ROW_OF_BLANKS = re.compile(r"n?t[ne]*n[ne]+|n?tn[ne]*n[ne]*")
 _PROSE = re.compile(r"[。；;！？!?，]")
+_NO_NAME = re.compile(r"[。；;！？!?，:]|^\(?[一二三四五六七八九十]{1,3}[)、]|^[表附]")
 _HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、]\s?[一-鿿]|第[一-鿿]+部分")
 _CAPTION = re.compile(
     r".*(?:单位\s?[:：].*|[表附]\s?\d.*|[一-鿿]*(?:情况|明细|一览|汇总|构成)表.*)"
@@ -33,11 +35,14 @@ _SPANNING = re.compile(r".*(?:情况|安排|构成|其中|指标|预算|单位.*
 _BARE = re.compile(r"\d{1,3}(?:\.\d+)?")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总分|总得分)(?:得分)?(?:\(.*\))?")
 _LABEL_HEAD = re.compile(
-    r"(?:(?!(?:产出|数量|质量|时效|成本|效益|满意度).{0,4}指标).{0,6}(?:项目|指标|名称|类别|科目|内容|任务|单位|乡镇|类型|分类|事项|部门|地区|资金|方向|镇街)|年度|年份|月份|时间"
+    r"(?:(?!(?:产出|数量|质量|时效|成本|效益|满意度).{0,4}指标).{0,6}(?:项目|指标|名称|类别|科目|内容|任务|单位|乡镇|类型|分类|事项|部门|地区|资金|方向|镇街|镇乡|区县|县区|街道|科室|处室)|年度|年份|月份|时间"
     r"|序号|编号|科目编码|单位)(?:\(.{1,6}\))?"
 )
 _SHARE_HEAD = re.compile(r"[率比幅%％]|完成情况|进度")
 _WORDS_HEAD = re.compile(r"(?:原因|措施|备注|说明|名称|级指标)")  # no number stands under these
+_REMARKS = re.compile(r"备注|说明|.{0,6}(?:原因|措施)(?:分析)?(?:[和及].*)?")
+_OF_CODES = re.compile(r"(?:科目|功能|项目)?(?:编码|代码|编号)|序号")
+_FIRST_OF_PARTS = re.compile(r"小计|合计")
 _LEVEL = re.compile(r"[一二三]级指标")
 _LEAST_ROWS, _LEAST_CELLS = 2, 2
 _MOST_COLUMNS = 12
@@ -59,8 +64,9 @@ def find_tables(text: str) -> tuple[Table, ...]:
     lines = _lines(text)
     found: list[list[list[Span]]] = []
     rest: list[list[Span]] = [[]]
-    for mark, run in groupby(lines, key=lambda line: _mark(text, line)):
-        rows = list(run)
+    marked = zip(_marks(text, lines), lines, strict=True)
+    for mark, run in groupby(marked, key=itemgetter(0)):
+        rows = [line for _, line in run]
         if mark and len(rows) >= _LEAST_ROWS:
             found.append([_cells(text, line, mark, rows) for line in rows])
             rest.append([])
@@ -75,6 +81,9 @@ def find_tables(text: str) -> tuple[Table, ...]:
     )
 
 
+_Places = tuple[list[tuple[int, int, int]], set[int]]
+
+
 @dataclass(frozen=True)
 class _Made:
     cells: tuple[Cell, ...]
@@ -84,6 +93,17 @@ class _Made:
 def _lines(text: str) -> list[Span]:
     ends = [-1, *(found.start() for found in re.finditer("\n", text)), len(text)]
     return [(left + 1, right) for left, right in pairwise(ends)]
+
+
+def _marks(text: str, lines: Sequence[Span]) -> list[str]:
+    """What parts the cells of each line; a name alone between rows of blanks is a row of theirs."""
+    marks = [_mark(text, line) for line in lines]
+    for at in range(1, len(marks) - 1):
+        told = text[slice(*lines[at])].strip()
+        is_between = not marks[at] and marks[at - 1] == marks[at + 1] == "  "
+        if is_between and told and len(told) < _LONGEST_HEAD and not _NO_NAME.search(told):
+            marks[at] = "  "
+    return marks
 
 
 def _mark(text: str, line: Span) -> str:
@@ -96,7 +116,8 @@ def _mark(text: str, line: Span) -> str:
     if " " not in told and "\u3000" not in told:
         return ""
     cells = [cell for cell in _BLANKS.split(told.strip()) if cell]
-    if len(cells) > 1 and not _PROSE.search(told) and max(map(len, cells)) < _LONGEST_CELL:
+    is_row = not _PROSE.search(told) or [look_of(cell) for cell in cells].count("n") > 1
+    if len(cells) > 1 and is_row and max(map(len, cells)) < _LONGEST_CELL:
         return "  " if not _CAPTION.fullmatch(told.strip()) else ""
     return " " if _is_name_with_numbers(told) else ""
 
@@ -160,7 +181,7 @@ def _placed(text: str, rows: Sequence[Sequence[Span]]) -> _Made | None:
     looks = [[look_of(text[slice(*cell)]) for cell in row] for row in rows]
     width = max(len(row) for row in rows)
     shifts = _shifts(text, rows, looks, width)
-    heads = _two_rows_of_heads(text, rows, looks, width)
+    heads = _merged_heads(text, rows, looks, width) | _two_rows_of_heads(text, rows, looks, width)
     cells: list[Cell] = []
     unsure: set[int] = set()
     for number, row in enumerate(rows):
@@ -171,6 +192,7 @@ def _placed(text: str, rows: Sequence[Sequence[Span]]) -> _Made | None:
         cells += [
             Cell(number, left, height, size, *span)
             for span, (left, size, height) in zip(row, places, strict=False)
+            if size
         ]
     return _Made(tuple(cells), frozenset(unsure))
 
@@ -237,13 +259,37 @@ def _shift(
     return max((sum(fit(look, at + by) for at, look in enumerate(row)), by) for by in ways)[1]
 
 
+def _merged_heads(
+    text: str, rows: Sequence[Sequence[Span]], looks: Sequence[Sequence[str]], width: int
+) -> dict[int, _Places]:
+    """Heads over several columns, over a row of heads below: the empty cells behind them, or the
+    same words once more, are theirs, with a size of 0.
+    """
+    found: dict[int, _Places] = {}
+    for at, (upper, lower) in enumerate(pairwise(looks)):
+        if "n" in upper or "n" in lower or not len(upper) == len(lower) == width:
+            break
+        sizes = [1] * width
+        first = 0
+        for column in range(1, width):
+            told, before = (text[slice(*rows[at][one])] for one in (column, first))
+            is_behind = upper[column] == "e" or told == before
+            if not is_behind or "e" in (upper[first], lower[first], lower[column]):
+                first = column
+                continue
+            sizes[first] += 1
+            sizes[column] = 0
+        found[at] = [(column, size, 1) for column, size in enumerate(sizes)], set()
+    return found
+
+
 def _two_rows_of_heads(
     text: str, rows: Sequence[Sequence[Span]], looks: Sequence[Sequence[str]], width: int
-) -> dict[int, tuple[list[tuple[int, int, int]], set[int]]]:
+) -> dict[int, _Places]:
     """Rows of heads whose merged cells stand once, spread over the columns: by row number, the
     places of its cells and the columns that are in doubt.
     """
-    found: dict[int, tuple[list[tuple[int, int, int]], set[int]]] = {}
+    found: dict[int, _Places] = {}
     for at in range(len(rows) - 1):
         top, sub = rows[at], rows[at + 1]
         is_pair = "n" not in looks[at] and "n" not in looks[at + 1] and len(sub) < width
@@ -260,9 +306,6 @@ def _two_rows_of_heads(
         if spread:
             found[at], found[at + 1] = spread
     return found
-
-
-_Places = tuple[list[tuple[int, int, int]], set[int]]
 
 
 def spread_heads(
@@ -361,11 +404,82 @@ def _in_period(text: str, run: Sequence[Span]) -> Iterator[_Made]:
     looks = [look_of(one) for one in told]
     at = 0
     while period := _next_period(looks, told, at):
+        ragged = _next_ragged(looks, told, at)
+        if ragged and len(ragged.cells) >= period.width * period.rows:
+            cells = (Cell(row, column, 1, 1, *run[line]) for row, column, line in ragged.cells)
+            yield _Made(tuple(cells), frozenset())
+            at = ragged.end
+            continue
         end = _with_total(looks, told, period, period.start + period.width * period.rows)
         made = _with_heads(run, told, at, period, end)
         if made:
             yield made
         at = end
+
+
+@dataclass(frozen=True)
+class _Ragged:
+    """Rows under one row of heads, some with a remark or without numbers: row, column and line of
+    each cell, and where they end.
+    """
+
+    cells: list[tuple[int, int, int]]
+    end: int
+
+
+def _next_ragged(looks: Sequence[str], told: Sequence[str], at: int) -> _Ragged | None:
+    """The next rows under heads that say how many cells a row has."""
+    for first in range(at, len(looks) - _LEAST_LINES + 1):
+        if _LABEL_HEAD.fullmatch(told[first]):
+            found = _under_heads(looks, told, first)
+            if found:
+                return found
+    return None
+
+
+def _under_heads(looks: Sequence[str], told: Sequence[str], first: int) -> _Ragged | None:
+    numbers = next((at for at in range(first, len(looks)) if looks[at] == "n"), len(looks))
+    is_coded = looks[numbers + 1 : numbers + 2] == ["t"] and bool(_OF_CODES.fullmatch(told[first]))
+    start = numbers if is_coded else numbers - 1
+    names = 2 if is_coded else 1
+    width = start - first
+    size = next((n for n, look in enumerate(looks[start + names :]) if look not in "ne"), 0)
+    size -= is_coded  # the code of the next row
+    remarks = width - names - size
+    heads = told[first + names + size : start]
+    if width > _MOST_COLUMNS or size < 1 or remarks < 0 or not all(map(_REMARKS.fullmatch, heads)):
+        return None
+    cells = [(0, column, first + column) for column in range(width)]
+    row, line = 1, start
+    while line < len(looks):
+        lost = names - 1 if looks[line] == "t" else 0  # a total has no code
+        end = _end_of_row(looks, line, names - lost, size)
+        if not end:
+            break
+        cells += [(row, lost + column, line + column) for column in range(end - line)]
+        is_remark = (
+            remarks and looks[end : end + 1] == ["t"] and "n" not in looks[end + 1 : end + 2]
+        )
+        if is_remark and not is_coded:
+            cells.append((row, names + size, end))
+            end += 1
+        row, line = row + 1, end
+    return _Ragged(cells, line) if row > _LEAST_ROWS else None
+
+
+def _end_of_row(looks: Sequence[str], line: int, names: int, size: int) -> int:
+    """Where a row that begins at a line ends: behind its numbers, or its name where it has none;
+    0 where no row begins.
+    """
+    code, name = looks[line : line + names - 1], looks[line + names - 1 : line + names]
+    if name != ["t"] or code not in ([], ["n"]):
+        return 0
+    behind = line + names
+    run = looks[behind : behind + size]
+    if len(run) == size and all(look in "ne" for look in run):
+        return behind + size
+    is_bare = looks[behind : behind + 1] == ["t"] and looks[behind + 1 : behind + 2] == ["n"]
+    return behind if is_bare and names == 1 else 0
 
 
 def _next_period(looks: Sequence[str], told: Sequence[str], at: int) -> _Period | None:
@@ -466,8 +580,8 @@ def _heads_above(told: Sequence[str], at: int, period: _Period) -> _HeadsAbove |
         heads = told[first : period.start]
         if any(look_of(head) == "n" for head in heads):
             continue
-        if count == width:
-            return first, [(0, column, 1, 1) for column in range(width)], set()
+        if all(map(_REMARKS.fullmatch, heads[width:])):  # of columns whose cells are all empty
+            return first, [(0, column, 1, 1) for column in range(count)], set()
         if any(_LEVEL.fullmatch(head) for head in heads):
             return None  # a form whose merged levels are lost
         spread = _spread_lines(heads, width)
@@ -498,8 +612,9 @@ def _weight(heads: Sequence[str], upper: int, spread: tuple[_Places, _Places]) -
     (above, _), (below, _) = spread
     chosen = [at for at, (_, _, rows) in enumerate(above) if rows == 1]
     groups, lower = [], list(heads[upper:])
+    starts_with_total = _FIRST_OF_PARTS.fullmatch(lower[0]) is not None
     for at in chosen:
         size = above[at][1]
         groups.append(lower[:size])
         lower = lower[size:]
-    return _likeness(heads[:upper], chosen, groups) if below else 0
+    return _likeness(heads[:upper], chosen, groups) + 2 * starts_with_total if below else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -208,6 +209,11 @@ def _sign(line: Line, target: str, known: _Known) -> str | None:
     return worded if is_number else "定性" if told else None
 
 
+def _has_value(figure: Mapping[Any, Any]) -> bool:
+    """Whether a figure is one number and no span of two."""
+    return figure["value"] is not None and not math.isnan(figure["value"])
+
+
 def _doubts(row: Mapping[str, Any], line: Line, target: str, known: _Known) -> Iterator[str]:
     """What of a row cannot be decided, each in a few words."""
     if line.note:
@@ -228,6 +234,8 @@ def _doubts(row: Mapping[str, Any], line: Line, target: str, known: _Known) -> I
             yield f"{name}里的数字粘在一起，分不开"
         elif len(found) > 1:
             yield f"{name}一格里有几个数字"
+        elif found and not _has_value(found[0]):
+            yield f"{name}是一个范围"
         elif known.is_shared(line, role):
             yield f"{name}与别的指标合为一格"
         elif role in ("weight", "score") and known.text(line, role) and not found:
