@@ -65,7 +65,9 @@ _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
 _MARKS, _OF_PEOPLE = re.compile(r"[，,；;。]"), re.compile(r"[人员数职师生户次]")
 _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
 _GIVEN = re.compile(r"[)，,]{0,2}(?:自评|实际)?得")
-_OF_WHOLE = ("综合", "总", "最终", "自评")
+_OF_WHOLE = ("综合", "总", "最终")
+_TOTAL = re.compile(r"(?:合计|总计|总分)$")
+_THIS = re.compile(r"该项|该指标|此项")
 _SHORT = 4  # characters of a name that says little alone
 _COUNTED = (
     "批次",
@@ -106,6 +108,7 @@ class _State:
     level: str = ""
     level_before: str = ""
     measured: str = ""
+    scored: str = ""
     row: dict[str, Any] | None = None
     rank: dict[str, Any] | None = None
     listed: list[str] = field(default_factory=list)
@@ -167,6 +170,8 @@ class Names:
         subject, head = cell
         measure = head or subject
         told = {"subject": subject if head and subject else None, "measure": measure}
+        if row["kind"] == "score" and _TOTAL.search(subject):
+            told["subject"] = "自评总分"
         year = _YEAR.search(measure) or _YEAR.search(subject)
         told["period"] = year[0] if year else self.year
         told["role"] = self._role_of_head(row, measure, subject)
@@ -230,7 +235,9 @@ class Names:
             state.rank = row
         elif row["kind"] == "growth":
             state.measured = state.measured or str(row["subject"] or "")
-        elif not row["direction"] and row["kind"] != "score":
+        elif row["kind"] == "score":
+            state.scored = state.scored if row["direction"] else str(row["subject"] or "")
+        elif not row["direction"]:
             state.measured = name
             if row["kind"] != "rate":
                 is_level = row["role"] in ("actual", "forecast", "plan")
@@ -263,7 +270,7 @@ class Names:
             return self._beside(row, lead, state)
         if row["kind"] == "rate" and own.startswith(("占", "为", "完成")):
             return self._share_of(own, state)
-        return self._by_phrase(row, own, state)
+        return self._by_phrase(row, own, lead, state)
 
     def _pieces(self, lead: str) -> list[str]:
         """The clauses of a lead, the number's own last; brackets around a few words inside one."""
@@ -406,7 +413,7 @@ class Names:
             "basis": own.removeprefix("占") or None,
         }
 
-    def _by_phrase(self, row: dict[str, Any], own: str, state: _State) -> dict[str, Any]:
+    def _by_phrase(self, row: dict[str, Any], own: str, lead: str, state: _State) -> dict[str, Any]:
         if row["kind"] == "amount" and own.startswith(("完成", "占", "为")) and len(own) > 2:
             own = re.sub(r"^(?:完成|占|为)", "", own)  # 完成预算52万元的85%
             return {"subject": state.topic or None, "measure": own, "is_base": True}
@@ -424,11 +431,13 @@ class Names:
             owner, attribute = "", own
         base = wording.base_in(own)
         if base:
-            return self._base(base, own, state)
+            return self._base(row, base, own, state)
+        if row["kind"] == "score" and attribute and attribute not in OF_SCORE:
+            return {"subject": own, "measure": self._kind_of_score(row)}
         if attribute and owner in wording.VERBS and state.topic:
             return {"subject": state.topic, "measure": own}
         if attribute and (not owner or wording.ends_in_verb(owner)):
-            return self._of_owner(row, attribute, state)
+            return self._of_owner(row, attribute, lead, state)
         return self._by_name(row, own, (owner, attribute), state)
 
     def _by_name(
@@ -436,8 +445,6 @@ class Names:
     ) -> dict[str, Any]:
         """A name with its own owner, or a short one whose owner was told before."""
         owner, attribute = parts
-        if row["kind"] == "score" and attribute and attribute not in OF_SCORE:
-            return {"subject": own, "measure": self._kind_of_score(row)}
         if not attribute and own in wording.VERBS and own not in NAMES:
             subject = state.topic or self.scope.owner(row["start"])
             return {"subject": subject or None, "measure": self._with_people(row, own)}
@@ -468,7 +475,7 @@ class Names:
         times = re.sub(r"^[百千万亿]+", "", unit) if unit.endswith("次") else ""
         return own + ("人数" if is_people else times)
 
-    def _base(self, base: str, own: str, state: _State) -> dict[str, Any]:
+    def _base(self, row: dict[str, Any], base: str, own: str, state: _State) -> dict[str, Any]:
         """比上年316.82万元减少: the level of the year before."""
         last = state.row
         is_of_change = last is not None and bool(last["direction"])
@@ -476,13 +483,15 @@ class Names:
         basis = wording.BASES[base]
         if "预算" in basis:
             owner = state.topic
-        owner = owner or state.level or state.topic
+        owner = owner or (state.scored if row["kind"] == "score" else state.level) or state.topic
         if basis == "目标":
             owner = state.measured or owner
             return {"subject": owner or None, "measure": own, "basis": basis, "role": "target"}
         return {"subject": owner or None, "measure": base, "basis": basis, "is_base": True}
 
-    def _of_owner(self, row: dict[str, Any], attribute: str, state: _State) -> dict[str, Any]:
+    def _of_owner(
+        self, row: dict[str, Any], attribute: str, lead: str, state: _State
+    ) -> dict[str, Any]:
         """An attribute alone: its owner was told before."""
         last = state.row
         if attribute in OF_SCORE and attribute.startswith(_OF_WHOLE):
@@ -495,7 +504,8 @@ class Names:
             owner = state.level
         else:
             owner = state.topic
-        owner = "" if owner in ATTRIBUTES else owner
+        is_of_score = row["kind"] == "score" and bool(_THIS.search(lead))
+        owner = "" if owner in ATTRIBUTES and not is_of_score else owner
         owner = owner or self.scope.owner(row["start"])
         if not owner and attribute in OF_SCORE:
             owner = self.whole_report
@@ -545,6 +555,7 @@ class Names:
 
     def _owner_of_change(self, row: dict[str, Any], own: str, state: _State) -> str:
         known = state.measured if "点" in (row["unit"] or "") else state.level or state.measured
+        known = state.scored or known if row["kind"] == "score" else known
         if not own or _SAME_AGAIN.fullmatch(own):
             return known or state.topic or self.scope.owner(row["start"])
         owner, attribute = wording.split_name(own)
