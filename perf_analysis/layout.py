@@ -42,7 +42,7 @@ _NOT_NAMES = re.compile(
 )
 _NAMES = re.compile(r".*(?:名称|三级指标|指标|项目|科目|内容|事项|任务)(?:\(.*\))?")
 _SHARES = ("%", "‰")
-_UNIT_LINE = re.compile(r"(?:金额)?(?:计量)?单位\s?[:：]?\s?([^\s()（）|。；;，]{1,16})")
+_UNIT_LINE = re.compile(r"(?:金额)?(?:计量)?单位(?:都|均)?[:：是为]?\s?([^\s()（）|。；;，]{1,16})")
 _IN_BRACKETS = re.compile(r"[(（\[](?:单位\s?[:：]?\s?)?([^()（）\[\]]{1,8})[)）\]]")
 _LIST = re.compile(r"[、,，/和及]")
 _LISTED = re.compile(

@@ -27,6 +27,8 @@ _BLANKS = re.compile(r"[ \u3000]{2,}|\t")
 _ROW_OF_BLANKS = re.compile(r"n?t[ne]*n[ne]+|n?tn[ne]*n[ne]*")
 _PROSE = re.compile(r"[。；;！？!?，]")
 _NO_NAME = re.compile(r"[。；;！？!?，:]|^\(?[一二三四五六七八九十]{1,3}[)、]|^[表附]")
+_RULE = re.compile(r"[|\s:+-]*--[|\s:+-]*")  # parts heads from rows and holds nothing
+_PAGE = re.compile(r"\s*(?:[-–—－]+\s?\d{1,4}\s?[-–—－]+|第\s?\d{1,4}\s?页.{0,12})\s*")
 _HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、]\s?[一-鿿]|第[一-鿿]+部分")
 _CAPTION = re.compile(
     r".*(?:单位\s?[:：].*|[表附]\s?\d.*|[一-鿿]*(?:情况|明细|一览|汇总|构成)表.*)"
@@ -36,7 +38,7 @@ _BARE = re.compile(r"\d{1,3}(?:\.\d+)?")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总分|总得分)(?:得分)?(?:\(.*\))?")
 _LABEL_HEAD = re.compile(
     r"(?:(?!(?:产出|数量|质量|时效|成本|效益|满意度).{0,4}指标).{0,6}(?:项目|指标|名称|类别|科目|内容|任务|单位|乡镇|类型|分类|事项|部门|地区|资金|方向|镇街|镇乡|区县|县区|街道|科室|处室)|年度|年份|月份|时间"
-    r"|序号|编号|科目编码|单位)(?:\(.{1,6}\))?"
+    r"|序号|编号|科目编码|单位|[县区市镇乡村])(?:\(.{1,6}\))?"
 )
 _SHARE_HEAD = re.compile(r"[率比幅%％]|完成情况|进度")
 _WORDS_HEAD = re.compile(r"(?:原因|措施|备注|说明|名称|级指标)")  # no number stands under these
@@ -48,6 +50,8 @@ _LEAST_ROWS, _LEAST_CELLS = 2, 2
 _MOST_COLUMNS = 12
 _LONGEST_CELL = 40  # characters between blanks: longer ones are prose set with blanks
 _LONGEST_HEAD = 20
+_LONGEST_TAIL, _LEAST_WRAPPED = 3, 9  # signs of a name behind its line end, and before it
+_TOTALS = re.compile(r"合计|总计|小计|共计|其他|其它")
 _SPLIT_YEARS = 4  # what speaks against years in both of two rows of heads
 _LEAST_LINES = 6  # cells line by line that make a table
 _MOST_UNLIKE = 0.2  # share of a column's cells that may look otherwise
@@ -61,12 +65,12 @@ def find_tables(text: str) -> tuple[Table, ...]:
     tables : 表1, 表2 …; where a head stands over several columns and nothing shows which,
         the columns are in `unsure`
     """
-    lines = _lines(text)
+    lines = [line for line in _lines(text) if not _PAGE.fullmatch(text, *line)]
     found: list[list[list[Span]]] = []
     rest: list[list[Span]] = [[]]
     marked = zip(_marks(text, lines), lines, strict=True)
     for mark, run in groupby(marked, key=itemgetter(0)):
-        rows = [line for _, line in run]
+        rows = [line for _, line in run if mark != "|" or not _RULE.fullmatch(text, *line)]
         if mark and len(rows) >= _LEAST_ROWS:
             found.append([_cells(text, line, mark, rows) for line in rows])
             rest.append([])
@@ -400,6 +404,7 @@ def _in_period(text: str, run: Sequence[Span]) -> Iterator[_Made]:
     """The tables in a run of short lines."""
     if len(run) < _LEAST_LINES:
         return
+    run = _joined(text, run)
     told = ["".join(text[slice(*line)].split()) for line in run]
     looks = [look_of(one) for one in told]
     at = 0
@@ -415,6 +420,21 @@ def _in_period(text: str, run: Sequence[Span]) -> Iterator[_Made]:
         if made:
             yield made
         at = end
+
+
+def _joined(text: str, run: Sequence[Span]) -> list[Span]:
+    """Lines with a name that wraps put together: a few signs behind a long name, before numbers."""
+    told = ["".join(text[slice(*line)].split()) for line in run]
+    looks = [look_of(one) for one in told]
+    lines: list[Span] = []
+    for at, line in enumerate(run):
+        is_tail = 0 < len(told[at]) <= _LONGEST_TAIL and not _TOTALS.fullmatch(told[at])
+        around = looks[at - 1 : at + 2]
+        if is_tail and around == ["t", "t", "n"] and len(told[at - 1]) >= _LEAST_WRAPPED:
+            lines[-1] = (lines[-1][0], line[1])
+        else:
+            lines.append(line)
+    return lines
 
 
 @dataclass(frozen=True)
@@ -527,7 +547,7 @@ def _rows_in_period(looks: Sequence[str], told: Sequence[str], start: int, width
 
 def _with_total(looks: Sequence[str], told: Sequence[str], period: _Period, end: int) -> int:
     """The end of the rows with a total behind them, which may have lost its number."""
-    is_total = end < len(told) and re.fullmatch(r"合计|总计|小计|共计", told[end])
+    is_total = end < len(told) and _TOTALS.fullmatch(told[end])
     while is_total and end < len(told):
         end += 1
         if end - period.start - period.width * period.rows >= period.width:
@@ -576,6 +596,8 @@ def _heads_above(told: Sequence[str], at: int, period: _Period) -> _HeadsAbove |
     for count in range(width, 2 * width + 1):
         first = period.start - count
         if first < at or not _LABEL_HEAD.fullmatch(told[first]):
+            continue
+        if look_of(told[period.start]) == "n" and not _OF_CODES.fullmatch(told[first]):
             continue
         heads = told[first : period.start]
         if any(look_of(head) == "n" for head in heads):
