@@ -61,6 +61,9 @@ _TOTAL = re.compile(r"合计|总计|小计|共计|总额|其他|")
 _LIST_MARKS = ("、", ".", ")", ":")
 _AGED = re.compile(r"平均|人均|期望|寿命|年龄")
 _OF_WORK = re.compile(r"内|以内")
+_OF_RATIO = re.compile(
+    r"(?:系数|指数|[^与相对环占同]比)(?:[为达是:]|达到|由|从|提高|降至|增至|下降|至|提升){0,3}$"
+)
 _MARKED_SHARE = re.compile(r"[率比]|占|幅")
 
 
@@ -413,7 +416,9 @@ class _Reading:
         if token.cell and token.cell.head:
             if _MARKED_SHARE.search(token.cell.head):
                 return "growth" if wording.is_of_change(token.cell.head) else "rate"
-            return "count"
+            return "other" if token.number.decimals else "count"
+        if token.number.decimals and _OF_RATIO.search(token.before):
+            return "other"
         is_ranked = token.before.endswith("第") and _RANKED.search(token.before)
         return "rank" if is_ranked and not token.number.decimals else ""
 

@@ -73,6 +73,7 @@ _OPENERS_KEPT = tuple(_DATA["openers"]["kept"].split())
 _QUALIFIERS = (*units.NEARLY, *units.AT_LEAST, *units.AT_MOST, *units.ABOUT)
 _CLOSERS = _by_sign((*_DATA["closers"]["words"].split(), *_QUALIFIERS), -1)
 _CLOSERS_KEPT = tuple(_DATA["closers"]["kept"].split())
+_WHOLE_WORDS = frozenset(_DATA["nouns"]["whole"].split())
 MODIFIERS = frozenset(_DATA["nouns"]["modifiers"].split())
 VERBS = frozenset(_DATA["verbs"]["words"].split())
 _ENDS_IN_VERB = tuple(_DATA["verbs"]["ends"].split())
@@ -248,7 +249,7 @@ def split_name(phrase: str) -> tuple[str, str]:
         return "", phrase
     for size in range(min(len(phrase), 10), 0, -1):
         tail = phrase[-size:]
-        if tail in NAMES:
+        if tail in NAMES or tail in _WHOLE_WORDS:
             return phrase, ""
         if tail in ATTRIBUTES:
             owner = phrase[:-size].removesuffix("的")
