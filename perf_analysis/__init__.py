@@ -2,6 +2,7 @@
 
 load(name)              the embedded report, or a data folder -> Report
 read(path)              any report's file -> Report
+convert(figures, unit)  their values in one unit: 万元 and 亿元 side by side
 report.figures …        its tables; see perf_analysis.codebook for grain and columns
 charts.plot_*(table)    a table -> Axes;  charts.show_*(table) -> chart with its words
 write_briefing(report)  the notebooks, bound into one HTML page
@@ -13,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from perf_analysis.errors import PerfAnalysisError
+from perf_analysis.figures import convert
 from perf_analysis.report import Report, load, read
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ __all__ = [
     "PerfAnalysisError",
     "Report",
     "charts",
+    "convert",
     "load",
     "read",
     "write_briefing",

@@ -11,6 +11,7 @@ from functools import cache
 
 from perf_analysis.data import read_words
 
+TOTAL_SCORE = "自评总分"  # the row 合计 under heads of scores
 UNNAMED = "未写明"  # the measure of a figure whose words name nothing
 
 FILES = ("budget", "accounts", "indicators", "functions")

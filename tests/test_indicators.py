@@ -181,7 +181,7 @@ def test_the_number_of_a_level_in_a_list_is_no_points(read):
 
 def test_the_total_of_weights_and_of_scores_are_figures(read):
     report = read()
-    total = report.figures[report.figures["subject"] == "合计"]
+    total = report.figures[report.figures["subject"] == "自评总分"]
     assert total[["value", "measure", "role", "unit"]].values.tolist() == [
         [100, "分值", "weight", "分"],
         [89, "得分", "actual", "分"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 
 from perf_analysis import codebook, units
 from perf_analysis.codebook import Figures
+from perf_analysis.errors import TableError
 from perf_analysis.terms import term_of
 from perf_analysis.units import Interval
 
@@ -55,6 +57,45 @@ def add_intervals(figures: Figures) -> Figures:
     if list(completed) == codebook.FIGURES.names:
         return completed
     return completed[[name for name in codebook.FIGURES.names if name in completed]]
+
+
+def convert(figures: pd.DataFrame, unit: str) -> pd.Series:
+    """The values of figures in one unit, so that 万元 and 亿元 stand side by side.
+
+    Parameters
+    ----------
+    figures : one row per figure
+        Needs `base_value` and `base_unit`, as `report.figures` has them.
+    unit : a unit as reports print it: 万元, 亩, %
+
+    Returns
+    -------
+    values : float64 in `unit`, named by it, with the index of `figures`; missing where a figure
+        has no value or another base unit. The printed digits are divided exactly and rounded once.
+
+    Raises
+    ------
+    TableError : a column is missing, or `unit` is none
+
+    Examples
+    --------
+    >>> import perf_analysis as pa
+    >>> figures = pa.load().figures
+    >>> amounts = figures[figures["kind"] == "amount"]
+    >>> pa.convert(amounts, "亿元").head(2).tolist()
+    [0.194554, 0.192446]
+    """
+    codebook.require(figures, codebook.FIGURES, "base_value", "base_unit")
+    kind = units.kind_of(unit)
+    base = units.base_of(unit, "rate" if kind == "share" else kind)
+    if base is None or units.read_unit(unit, 0, len(unit)).word != unit:
+        raise TableError("unknown-name", f"没有这个单位：{unit}；写报告里的单位，例如 万元、亩、%")
+    base_unit, factor = base
+    values = [
+        float(Decimal(str(value)) / factor) if told == base_unit and value == value else np.nan
+        for value, told in zip(figures["base_value"], figures["base_unit"], strict=True)
+    ]
+    return pd.Series(values, index=figures.index, name=unit, dtype="float64")
 
 
 def ends_of_span(row: Mapping[str, Any]) -> dict[str, float | None]:

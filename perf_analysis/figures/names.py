@@ -25,6 +25,7 @@ from perf_analysis.terms import (
     OF_DEPARTMENT,
     OF_SCORE,
     OF_TARGET,
+    TOTAL_SCORE,
     UNNAMED,
     term_of,
 )
@@ -62,10 +63,11 @@ _OF_GOAL = re.compile(r"目标|指标值|计划")
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
 _TO_REACH = re.compile(r"(?:目标|任务)(?:数|值)?(?:为|是|:)?$")
 _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
-_MARKS, _OF_PEOPLE = re.compile(r"[，,；;。]"), re.compile(r"[人员数职师生户次]")
+_MARKS, _OF_PEOPLE = re.compile(r"[，,；;。]"), re.compile(r"[人员数师生户次]")
 _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
 _GIVEN = re.compile(r"[)，,]{0,2}(?:自评|实际)?得")
 _OF_WHOLE = ("综合", "总", "最终")
+_AHEAD, _AHEAD_WITHIN = re.compile(r"下一?步|(?<![模草虚])拟(?![定订])|力争|打算|目标[为是:：]"), 80
 _TOTAL = re.compile(r"(?:合计|总计|总分)$")
 _THIS = re.compile(r"该项|该指标|此项")
 _SHORT = 4  # characters of a name that says little alone
@@ -171,7 +173,7 @@ class Names:
         measure = head or subject
         told = {"subject": subject if head and subject else None, "measure": measure}
         if row["kind"] == "score" and _TOTAL.search(subject):
-            told["subject"] = "自评总分"
+            told["subject"] = TOTAL_SCORE
         year = _YEAR.search(measure) or _YEAR.search(subject)
         told["period"] = year[0] if year else self.year
         told["role"] = self._role_of_head(row, measure, subject)
@@ -294,7 +296,8 @@ class Names:
             owner, attribute = wording.split_name(phrase)
             if wording.ends_in_verb(owner):
                 continue
-            if owner and 1 < len(owner) <= 12 and not wording.is_sentence(phrase):
+            is_name = 1 < len(owner) <= 12 and not re.search(r"\d", owner)
+            if is_name and not wording.is_sentence(phrase):
                 state.topic = owner
                 state.measured = owner if not attribute else phrase
                 state.level = state.level if state.row else phrase
@@ -733,6 +736,7 @@ class Names:
         if _FORECAST.search(clause):
             return "forecast"
         is_meant = _MEANT.search(clause) and not is_noun and row["kind"] != "amount"
+        is_meant = is_meant or (self._is_ahead(row) and not _DONE.search(clause))
         if is_meant and not row["direction"]:
             return "target"
         if row["kind"] in ("amount", "count") and re.search(
@@ -741,6 +745,11 @@ class Names:
             return "target"
         is_planned = self._is_budget(measure) or self._is_part_of_plan(measure)
         return "plan" if row["kind"] == "amount" and is_planned else "actual"
+
+    def _is_ahead(self, row: dict[str, Any]) -> bool:
+        """Whether the sentence of a number speaks of what is still to be done."""
+        said = self.text[max(self.state.sentence, row["start"] - _AHEAD_WITHIN) : row["start"]]
+        return row["kind"] != "amount" and bool(_AHEAD.search(said))
 
     def _is_part_of_plan(self, measure: str) -> bool:
         """Whether a number is a part of a budget: 预算1500万元，其中基本支出900万元."""

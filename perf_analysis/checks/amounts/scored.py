@@ -18,6 +18,7 @@ from perf_analysis.checks.amounts.telling import add, adds_up, ids, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.rules import FULL, grade_of
 from perf_analysis.tables import own_score
+from perf_analysis.terms import TOTAL_SCORE
 
 AFTER_SCORE = 40  # characters behind a score in which its grade is told
 MARKED = 0.05  # points that a mark may miss what its rule gives: marks are given in tenths
@@ -299,7 +300,7 @@ def _total_of(case: Case, rows: Sequence[Row], column: str) -> Figure | None:
         for figure in case.stated
         if figure["kind"] == "score"
         and figure["role"] == column
-        and figure["subject"] == "合计"
+        and figure["subject"] == TOTAL_SCORE
         and figure["start"] > behind
     ]
     return (
