@@ -291,3 +291,50 @@ def test_cells_of_any_text_stand_in_order_and_each_in_a_place_of_its_own(lines, 
         assert all(cell == cell.strip() and "\n" not in cell for cell in quoted)
         assert len(table.grid) == sum(cell.rows * cell.columns for cell in table.cells)
         assert all(0 <= cell.column < table.width for cell in table.cells)
+
+
+def test_a_name_that_wraps_is_one_and_a_head_before_a_short_name_is_none_of_it():
+    cells = (
+        "序号 项目名称 计划 完成 1 罗家坝灌区续建配套与现代 化改造 42.60 40.10"
+        " 2 清溪灌区骨干渠系改造 28.40 26.15"
+    )
+    assert [row.replace("\n", "") for row in only(cells.replace(" ", "\n"))][1:] == [
+        "1|罗家坝灌区续建配套与现代化改造|42.60|40.10",
+        "2|清溪灌区骨干渠系改造|28.40|26.15",
+    ]
+    heads = "县区 改造渠系建筑物数量（座） 改善灌溉面积（公顷） 安岭县 60 1,480 白沙县 80 2,135"
+    assert only(heads.replace(" ", "\n"))[1:] == ["安岭县|60|1,480", "白沙县|80|2,135"]
+
+
+def test_a_page_number_and_a_rule_part_no_table():
+    before, after = "项目 预算数 执行数 小学教育 120.50 118.00", "初中教育 8.00 7.50"
+    lines = [*before.split(), "— 3 —", *after.split()]
+    assert only("\n".join(lines))[1:] == [
+        "小学教育|120.50|118.00",
+        "初中教育|8.00|7.50",
+    ]
+    ruled = "| 项目 | 预算数 |\n|---|---|\n| 小学教育 | 120.50 |\n| 初中教育 | 8.00 |"
+    assert only(ruled) == ["项目|预算数", "小学教育|120.50", "初中教育|8.00"]
+
+
+def test_rows_with_and_without_remarks_or_numbers_stand_under_their_heads():
+    cells = (
+        "项目 预算数 执行数 备注 草原管护 4,680.00 4,680.00 国有林管护 1,962.00 1,905.40 据实列支"
+        " 设备购置 公益林补偿 948.80 937.60"
+    )
+    assert only(cells.replace(" ", "\n"))[1:] == [
+        "草原管护|4,680.00|4,680.00|",
+        "国有林管护|1,962.00|1,905.40|据实列支",
+        "设备购置|||",
+        "公益林补偿|948.80|937.60|",
+    ]
+
+
+def test_a_head_that_stands_once_over_several_columns_is_theirs():
+    text = (
+        "| 指标 | 金额 |  | 同比 |\n|  | 2022年 | 2023年 | ％ |\n"
+        "| 进出口 | 348.82 | 412.65 | 18.3 |\n| 物流 | 190.44 | 236.91 | 24.4 |"
+    )
+    table = find_tables(text)[0]
+    head = next(cell for cell in table.cells if text[cell.start : cell.end] == "金额")
+    assert (head.column, head.columns) == (1, 2)

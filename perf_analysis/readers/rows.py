@@ -427,10 +427,12 @@ def _joined(text: str, run: Sequence[Span]) -> list[Span]:
     told = ["".join(text[slice(*line)].split()) for line in run]
     looks = [look_of(one) for one in told]
     lines: list[Span] = []
+    if any(map(_REMARKS.fullmatch, told)):
+        return list(run)  # what stands behind numbers may be a remark
     for at, line in enumerate(run):
         is_tail = 0 < len(told[at]) <= _LONGEST_TAIL and not _TOTALS.fullmatch(told[at])
-        around = looks[at - 1 : at + 2]
-        if is_tail and around == ["t", "t", "n"] and len(told[at - 1]) >= _LEAST_WRAPPED:
+        around = looks[max(at - 2, 0) : at + 2]
+        if is_tail and around == ["n", "t", "t", "n"] and len(told[at - 1]) >= _LEAST_WRAPPED:
             lines[-1] = (lines[-1][0], line[1])
         else:
             lines.append(line)
