@@ -45,8 +45,8 @@ NEVER = re.compile(r"(?!)")
 
 
 def right() -> int:
-    """How much of the labels of the open sets is right: found, each part of its type, its name; less
-    what is told that is no label.
+    """How much of the labels of the open sets is right: found, each part of its type, its name;
+    less what is told that is no label.
     """
     count = 0
     for name, suffix in SETS:
