@@ -63,7 +63,7 @@ _OF_GOAL = re.compile(r"目标|指标值|计划")
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
 _TO_REACH = re.compile(r"(?:目标|任务)(?:数|值)?(?:为|是|:)?$")
 _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
-_MARKS, _OF_PEOPLE = re.compile(r"[，,；;。]"), re.compile(r"[人员数师生户次]")
+_MARKS, _OF_PEOPLE = re.compile(r"[，,；;。]"), re.compile(r"[人员数师生户次量客]")
 _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
 _GIVEN = re.compile(r"[)，,]{0,2}(?:自评|实际)?得")
 _OF_WHOLE = ("综合", "总", "最终")
@@ -466,8 +466,11 @@ class Names:
         return {"subject": subject or None, "measure": own}
 
     def _kind_of_score(self, row: dict[str, Any]) -> str:
-        """分值 where the score given follows: 预算执行（10分）得9.08分; else 得分."""
-        return "分值" if _GIVEN.match(self.text, row["end"]) else "得分"
+        """分值 in brackets right behind its name, or where the score given follows:
+        预算执行（10分）, 预算执行10分得9.08分; else 得分.
+        """
+        around = self.text[row["start"] - 1 : row["start"]] + self.text[row["end"] : row["end"] + 1]
+        return "分值" if around == "()" or _GIVEN.match(self.text, row["end"]) else "得分"
 
     def _with_people(self, row: dict[str, Any], own: str) -> str:
         """死亡人数 of 死亡6人, 接待批次 of 接待18批次: what a short word counts."""

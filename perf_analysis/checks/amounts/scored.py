@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.telling import add, adds_up, ids, named, once
+from perf_analysis.checks.amounts.telling import add, adds_up, ids, name_of, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.rules import FULL, grade_of
 from perf_analysis.tables import own_score
@@ -321,7 +321,9 @@ def _head_of(case: Case, rows: Sequence[Row]) -> Figure | None:
     before = [
         figure
         for figure in case.stated
-        if figure["kind"] == "score" and figure["start"] < first and figure["measure"] == "绩效指标"
+        if figure["kind"] == "score"
+        and figure["start"] < first
+        and name_of(figure).startswith("绩效指标")
     ]
     return before[-1] if before and before[-1]["start"] > max(others, default=-1) else None
 
