@@ -177,6 +177,12 @@ class Document:
         at = bisect.bisect_right(self._table_starts, offset) - 1
         return self.tables[at] if at >= 0 and offset < self.tables[at].end else None
 
+    def cell_at(self, offset: int) -> tuple[Table, Cell] | None:
+        """The table and the cell of it whose text hold an offset."""
+        table = self.table_at(offset)
+        cell = table.cell_at(offset) if table else None
+        return (table, cell) if table and cell else None
+
     @cached_property
     def _table_starts(self) -> list[int]:
         return [table.start for table in self.tables]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from perf_analysis import units
 from perf_analysis.document import Cell, Document, Table
+from perf_analysis.units import is_unit
 
 _VALUE = re.compile(
     r"(?!(?:19|20)\d\d年.)(?:[≥≤><=~～约]|不[少低多高]于|[大小]于)*[-–△▲(]{0,2}[¥￥]?\d[\d,，]*(?:\.\d+)?\)?"
@@ -44,7 +45,6 @@ _NAMES = re.compile(r".*(?:名称|三级指标|指标|项目|科目|内容|事�
 _SHARES = ("%", "‰")
 _UNIT_LINE = re.compile(r"(?:金额)?(?:计量)?单位(?:都|均)?[:：是为]?\s?([^\s()（）|。；;，]{1,16})")
 _IN_BRACKETS = re.compile(r"[(（\[](?:单位\s?[:：]?\s?)?([^()（）\[\]]{1,8})[)）\]]")
-_LIST = re.compile(r"[、,，/和及]")
 _LISTED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\))"
 )
@@ -104,17 +104,16 @@ class Layout:
 
     def at(self, start: int, end: int) -> Named | None:
         """What a table says of a number that fills its cell; None out of tables, or in prose."""
-        table = self._document.table_at(start)
-        cell = table.cell_at(start) if table else None
-        if not table or not cell or not self.is_alone(cell, start, end):
+        held = self._document.cell_at(start)
+        if not held or not self.is_alone(held[1], start, end):
             return None
+        table, cell = held
         return self._of(table).named(cell)
 
     def cell_end(self, offset: int) -> int:
         """Where the cell that holds an offset ends; 0 outside of tables."""
-        table = self._document.table_at(offset)
-        cell = table.cell_at(offset) if table else None
-        return cell.end if cell else 0
+        held = self._document.cell_at(offset)
+        return held[1].end if held else 0
 
     def is_alone(self, cell: Cell, start: int, end: int) -> bool:
         """Whether nothing but signs stands around a number in its cell."""
@@ -413,13 +412,6 @@ class _Read:
             told = self.told(own[0])
             if len(own) == 1 or "万元" in told or "亿元" in told:
                 yield told
-
-
-@lru_cache(maxsize=2048)
-def is_unit(told: str) -> bool:
-    """Whether a text is a unit and nothing else."""
-    unit = units.read_unit(told, 0, len(told))
-    return bool(unit.word) and unit.end == len(told)
 
 
 @lru_cache(maxsize=2048)

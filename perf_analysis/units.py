@@ -17,7 +17,7 @@ from decimal import (
     DivisionByZero,
     InvalidOperation,
 )
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from perf_analysis.data import read_words
@@ -194,6 +194,13 @@ def read_unit(text: str, at: int, stop: int) -> Unit:
         if seen == length:
             return Unit(word, more, at + place + 1)
     return NO_UNIT
+
+
+@lru_cache(maxsize=2048)
+def is_unit(told: str) -> bool:
+    """Whether a text is a unit and nothing else."""
+    unit = read_unit(told, 0, len(told))
+    return bool(unit.word) and unit.end == len(told)
 
 
 def _longest(compact: str) -> tuple[str, str, int]:

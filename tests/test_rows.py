@@ -338,3 +338,10 @@ def test_a_head_that_stands_once_over_several_columns_is_theirs():
     table = find_tables(text)[0]
     head = next(cell for cell in table.cells if text[cell.start : cell.end] == "金额")
     assert (head.column, head.columns) == (1, 2)
+
+
+def test_a_table_before_a_larger_one_of_one_cell_a_line_is_kept():
+    first = "乡镇 资金安排 项目个数 小计 中央 坪山街道 10.00 6.00 3 龙塘镇 12.00 8.00 4"
+    second = "项目 预算数 执行数 备注 小学 1.00 2.00 初中 3.00 4.00 高中 5.00 6.00 大学 7.00 8.00"
+    found = grids("\n".join(f"{first} {second}".split()))
+    assert [rows[-1] for rows in found] == ["龙塘镇|12.00|8.00|4", "大学|7.00|8.00|"]

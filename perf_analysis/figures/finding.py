@@ -21,8 +21,9 @@ from perf_analysis.figures.names import Names
 from perf_analysis.figures.no_figures import DIGITS, find_no_figures
 from perf_analysis.figures.numbers import CUT_NOTE, GLUED_NOTE, Number, find_numbers
 from perf_analysis.forms import Forms, Place, heads
-from perf_analysis.layout import Layout, Named, is_unit
+from perf_analysis.layout import Layout, Named
 from perf_analysis.structure import Structure
+from perf_analysis.units import is_unit
 
 MOST_DIGITS = 18  # a longer run is a code, and no float holds it
 _AMONG = re.compile(r"[^，。；;、]{0,16}?(?:列|居|排|位|排名|位列|位居|中)?第?")
@@ -69,11 +70,14 @@ _MARKED_SHARE = re.compile(r"[率比]|占|幅")
 
 @dataclass(slots=True)
 class Token:
-    """A number with where it stands: in a form, in a table, behind which words."""
+    """A number with where it stands: in a form, in a table, behind which words; and the row and
+    head that form or table give it, None in running text.
+    """
 
     number: Number
     place: Place | None
     cell: Named | None
+    name: tuple[str, str] | None
     before: str
 
     @property
@@ -130,14 +134,10 @@ class _Reading:
         start, end = number.start, number.end
         place = self._place_in_form(start)
         cell = self.layout.at(start, end) if self.document.tables else None
-        begin = max(start - _BEFORE, self._cell_start(start))
+        held = self.document.cell_at(start)
+        begin = max(start - _BEFORE, held[1].start if held else 0)
         before = "".join(self.text[begin:start].split()).removesuffix(number.qualifier)
-        return Token(number, place, cell, before)
-
-    def _cell_start(self, start: int) -> int:
-        table = self.document.table_at(start) if self.document.tables else None
-        cell = table.cell_at(start) if table else None
-        return cell.start if cell else 0
+        return Token(number, place, cell, self._cell_name(place, cell), before)
 
     def _row(self, token: Token) -> dict[str, Any] | None:
         """The row of a number, or None with the reason noted where it is no figure."""
@@ -160,7 +160,7 @@ class _Reading:
         if token.place:
             self.form_units[token.place.line.cells[token.place.role]] = number.unit
         row["direction"] = self._direction(token, kind)
-        row |= self.names.of(row, token.before, self._cell_name(token))
+        row |= self.names.of(row, token.before, token.name)
         if token.place:
             row["role"] = _FORM_ROLES[token.place.role]
         if token.cell and not token.place and not token.cell.is_sure:
@@ -207,9 +207,8 @@ class _Reading:
     def _section(self, offset: int) -> str | None:
         """The heading path at an offset, and in a table its cell: 三/表1!C7."""
         path = self.structure.path_at(offset)
-        table = self.document.table_at(offset) if self.document.tables else None
-        cell = table.cell_at(offset) if table else None
-        place = table.place(cell) if table and cell else ""
+        held = self.document.cell_at(offset)
+        place = held[0].place(held[1]) if held else ""
         return "/".join(filter(None, [path, place])) or None
 
     # --- whether a number is a figure ---
@@ -297,16 +296,16 @@ class _Reading:
             return False
         return self.text[end : place.line.cells[place.role][1]] == ")"
 
-    def _cell_name(self, token: Token) -> tuple[str, str] | None:
+    def _cell_name(self, place: Place | None, cell: Named | None) -> tuple[str, str] | None:
         """Row and head of a number in a form or a table; None in running text."""
-        if token.place:
-            project = self.projects.get(id(token.place.block), "")
-            name = self._name_in_form(token.place)
-            is_of_funds = token.place.block.kind == "funds" or _TOTAL.fullmatch(name)
-            return (project if is_of_funds else "") + name, self._measure_in_form(token.place)
-        if not token.cell:
+        if place:
+            project = self.projects.get(id(place.block), "")
+            name = self._name_in_form(place)
+            is_of_funds = place.block.kind == "funds" or _TOTAL.fullmatch(name)
+            return (project if is_of_funds else "") + name, self._measure_in_form(place)
+        if not cell:
             return None
-        row, head, caption = token.cell.row, token.cell.head, token.cell.caption
+        row, head, caption = cell.row, cell.head, cell.caption
         if _TOTAL.fullmatch(row) or _TOTAL.fullmatch(head):
             row = caption + row
         return row, head
@@ -426,9 +425,8 @@ class _Reading:
         number = token.number
         if number.unit == "番" or "点" in number.unit:
             return True
-        name = self._cell_name(token)
-        if name:
-            return wording.is_of_change(name[1]) or wording.is_of_change(name[0])
+        if token.name:
+            return any(map(wording.is_of_change, token.name))
         parallel = self._parallel(token)
         if parallel:
             return bool(parallel["kind"] == "growth")
@@ -460,9 +458,8 @@ class _Reading:
             return None
         if number.unit == "番":
             return "+"
-        name = self._cell_name(token)
-        if name:
-            return self._direction_in_cell(name, number, kind)
+        if token.name:
+            return self._direction_in_cell(token.name, number, kind)
         parallel = self._parallel(token)
         if parallel and parallel["kind"] == kind:
             return str(parallel["direction"]) if parallel["direction"] else None

@@ -16,7 +16,6 @@ from typing import Any
 from perf_analysis.document import Document
 from perf_analysis.figures import wording
 from perf_analysis.figures.scope import Scope
-from perf_analysis.layout import is_unit
 from perf_analysis.structure import Structure
 from perf_analysis.terms import (
     ATTRIBUTES,
@@ -29,6 +28,7 @@ from perf_analysis.terms import (
     UNNAMED,
     term_of,
 )
+from perf_analysis.units import is_unit
 
 _AFTER = 18  # characters behind a number in which its noun or purpose stands
 _PIECES = re.compile(r"[，,；;：:()（）]")
@@ -742,9 +742,7 @@ class Names:
         is_meant = is_meant or (self._is_ahead(row) and not _DONE.search(clause))
         if is_meant and not row["direction"]:
             return "target"
-        if row["kind"] in ("amount", "count") and re.search(
-            r"(?:目标|任务)(?:数|值)?(?:为|是|:)?$", clause
-        ):
+        if row["kind"] in ("amount", "count") and _TO_REACH.search(clause):
             return "target"
         is_planned = self._is_budget(measure) or self._is_part_of_plan(measure)
         return "plan" if row["kind"] == "amount" and is_planned else "actual"

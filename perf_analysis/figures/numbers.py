@@ -188,13 +188,12 @@ class _Numbers:
 
     def _arabic(self, start: int, end: int) -> Number | None:
         end, printed, is_cut = self._whole(start, end)
-        digits = printed.replace(",", "").replace("，", "")
+        digits = _ungrouped(printed)
         unit = self._unit(start, end)
         if is_cut:
-            is_money = _is_of_money(unit.word)
-            if is_money:
+            if _is_of_money(unit.word):
                 return Number(start, unit.end, (start, end), None, 0, "", form="cut")
-            return self._plain(start, start + len(printed), printed, unit=NO_UNIT)
+            return self._plain(start, start + len(printed), digits, unit=NO_UNIT)
         if not unit.word:
             span = self._span(start, end, digits)
             if span:
@@ -202,7 +201,6 @@ class _Numbers:
         return self._plain(start, end, digits, unit)
 
     def _plain(self, start: int, end: int, digits: str, unit: Unit) -> Number:
-        digits = digits.replace(",", "").replace("，", "")
         more = unit.more
         told = _MORE.match(self.text, end) if not unit.word else None
         behind = self._unit(start, told.end()) if told else NO_UNIT
@@ -231,14 +229,9 @@ class _Numbers:
         unit = self._unit(number.start, found.end())
         is_same = unit.word == number.unit
         is_multiple = number.unit in units.MULTIPLES and unit.word.startswith(number.unit)
-        digits = re.sub("[,，]", "", found[1])
-        if not (is_same or is_multiple) or Decimal(digits) <= number.value:
+        if not (is_same or is_multiple):
             return None
-        decimals = max(number.decimals, len(digits.partition(".")[2]))
-        place = (number.digits[0], found.end())
-        another = Number(number.start, unit.end, place, None, decimals, unit.word, unit.more)
-        another.low, another.high = number.value, Decimal(digits)
-        return another
+        return _up_to(found, number.start, number.value, number.decimals, unit)
 
     def _and_half(self, number: Number) -> None:
         """两个半月 is 2.5 个月, 二十三分半 23.5 分."""
@@ -319,23 +312,10 @@ class _Numbers:
         found = _SPAN.match(self.text, end)
         if not found:
             return None
-        other = re.sub("[,，]", "", found[1])
-        low, high = Decimal(digits), Decimal(other)
         unit = self._unit(start, found.end())
-        if not unit.word or low >= high or "." in unit.word:
+        if not unit.word:
             return None
-        decimals = max(len(one.partition(".")[2]) for one in (digits, other))
-        return Number(
-            start,
-            unit.end,
-            (start, found.end()),
-            None,
-            decimals,
-            unit.word,
-            unit.more,
-            low=low,
-            high=high,
-        )
+        return _up_to(found, start, Decimal(digits), len(digits.partition(".")[2]), unit)
 
     def _further(self, number: Number) -> Number:
         """Two units in one amount: 1亿2000万元 is 1.2 亿元, 十元三角八分 is 10.38 元."""
@@ -343,7 +323,7 @@ class _Numbers:
         found = _FURTHER.match(self.text, number.end) if number.unit and is_followed else None
         if not found or number.value is None or number.qualifier:
             return number
-        further = value_of(found[2]) if found[2] else Decimal(found[1].replace(",", ""))
+        further = value_of(found[2]) if found[2] else Decimal(_ungrouped(found[1]))
         unit = self._unit(number.start, found.end())
         if further is None or not unit.word:
             return number
@@ -638,6 +618,26 @@ class _Numbers:
                 if is_before and not self.text.endswith(_NOT_BEFORE, 0, at):
                     return _BEFORE[word]
         return ""
+
+
+def _ungrouped(printed: str) -> str:
+    """Printed digits without the commas between their groups."""
+    return printed.replace(",", "").replace("，", "")
+
+
+def _up_to(
+    found: re.Match[str], start: int, low: Decimal, decimals: int, unit: Unit
+) -> Number | None:
+    """A span from a number to the one that a match of `_SPAN` found, in the unit behind it; None
+    where it does not go up.
+    """
+    digits = _ungrouped(found[1])
+    high = Decimal(digits)
+    if low >= high:
+        return None
+    place = (start, found.end())
+    decimals = max(decimals, len(digits.partition(".")[2]))
+    return Number(start, unit.end, place, None, decimals, unit.word, unit.more, low=low, high=high)
 
 
 def _fraction(span: tuple[int, int], above: Decimal | None, below: Decimal | None) -> Number | None:

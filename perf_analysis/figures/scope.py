@@ -73,9 +73,8 @@ class Scope:
         return named
 
     def _cell(self, offset: int) -> int:
-        table = self._document.table_at(offset) if self._document.tables else None
-        cell = table.cell_at(offset) if table else None
-        return cell.start if cell else 0
+        held = self._document.cell_at(offset)
+        return held[1].start if held else 0
 
     @staticmethod
     def _before(starts: list[int], offset: int) -> int:

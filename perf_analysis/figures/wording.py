@@ -55,7 +55,6 @@ _WITH_OBJECT = re.compile(
     rf"(?:(?P<more>{_any_of(_DATA['compare']['verbs_up'])})"
     rf"|(?P<less>{_any_of(_DATA['compare']['verbs_down'])}))(?![值额幅率至到后的])了?[一-鿿]{{2,10}}$"
 )
-_OF_CHANGE = re.compile(_any_of(_DATA["change"]["heads"]))
 _ENDS_IN_CHANGE = re.compile(rf"(?:{_any_of(_DATA['change']['heads'])})(?:\(.*\))?$")
 _NO_CHANGE = re.compile(r"增加值|增值税|增加值率")
 _OF_LEVEL = re.compile(_any_of(_DATA["change"]["level_heads"]))

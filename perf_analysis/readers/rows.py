@@ -54,7 +54,6 @@ _LONGEST_TAIL, _LEAST_WRAPPED = 3, 9  # signs of a name behind its line end, and
 _TOTALS = re.compile(r"合计|总计|小计|共计|其他|其它")
 _SPLIT_YEARS = 4  # what speaks against years in both of two rows of heads
 _LEAST_LINES = 6  # cells line by line that make a table
-_MOST_UNLIKE = 0.2  # share of a column's cells that may look otherwise
 
 
 def find_tables(text: str) -> tuple[Table, ...]:
@@ -206,7 +205,10 @@ def _shifts(
 ) -> list[int]:
     """By how many columns each row is moved to the right; heads as rows below of their length."""
     told = [["".join(text[slice(*cell)].split()) for cell in row] for row in rows]
-    fine = [list(map(_fine_look, row)) for row in told]
+    fine = [
+        [_fine_look(*cell) for cell in zip(row, look, strict=True)]
+        for row, look in zip(told, looks, strict=True)
+    ]
     starts = [at for at, look in enumerate(looks) if not at or ("n" not in look and len(look) > 2)]
     shifts = [0] * len(rows)
     for start, end in pairwise([*starts, len(rows)]):
@@ -234,11 +236,10 @@ def _columns(
     return columns
 
 
-def _fine_look(told: str) -> str:
-    """As `look_of`, with a share and a number that has a sign or unit apart from bare ones; a total
-    fits all.
+def _fine_look(told: str, look: str) -> str:
+    """A look with a share and a number that has a sign or unit apart from bare ones; a total fits
+    all.
     """
-    look = look_of(told)
     if look == "n":
         return "%" if told[-1] in "%％" else "n" if _BARE.fullmatch(told) else "u"
     return "*" if look == "t" and _TOTAL.fullmatch(told) else look
@@ -404,12 +405,11 @@ def _in_period(text: str, run: Sequence[Span]) -> Iterator[_Made]:
     """The tables in a run of short lines."""
     if len(run) < _LEAST_LINES:
         return
-    run = _joined(text, run)
-    told = ["".join(text[slice(*line)].split()) for line in run]
+    run, told = _joined(text, run)
     looks = [look_of(one) for one in told]
     at = 0
     while period := _next_period(looks, told, at):
-        ragged = _next_ragged(looks, told, at)
+        ragged = _next_ragged(looks, told, at, period.start)
         if ragged and len(ragged.cells) >= period.width * period.rows:
             cells = (Cell(row, column, 1, 1, *run[line]) for row, column, line in ragged.cells)
             yield _Made(tuple(cells), frozenset())
@@ -422,21 +422,26 @@ def _in_period(text: str, run: Sequence[Span]) -> Iterator[_Made]:
         at = end
 
 
-def _joined(text: str, run: Sequence[Span]) -> list[Span]:
-    """Lines with a name that wraps put together: a few signs behind a long name, before numbers."""
+def _joined(text: str, run: Sequence[Span]) -> tuple[list[Span], list[str]]:
+    """Lines and their texts, with a name that wraps put together: a few signs behind a long name,
+    before numbers.
+    """
     told = ["".join(text[slice(*line)].split()) for line in run]
+    if any(map(_REMARKS.fullmatch, told)):
+        return list(run), told  # what stands behind numbers may be a remark
     looks = [look_of(one) for one in told]
     lines: list[Span] = []
-    if any(map(_REMARKS.fullmatch, told)):
-        return list(run)  # what stands behind numbers may be a remark
+    joined: list[str] = []
     for at, line in enumerate(run):
         is_tail = 0 < len(told[at]) <= _LONGEST_TAIL and not _TOTALS.fullmatch(told[at])
         around = looks[max(at - 2, 0) : at + 2]
         if is_tail and around == ["n", "t", "t", "n"] and len(told[at - 1]) >= _LEAST_WRAPPED:
             lines[-1] = (lines[-1][0], line[1])
+            joined[-1] += told[at]
         else:
             lines.append(line)
-    return lines
+            joined.append(told[at])
+    return lines, joined
 
 
 @dataclass(frozen=True)
@@ -449,9 +454,9 @@ class _Ragged:
     end: int
 
 
-def _next_ragged(looks: Sequence[str], told: Sequence[str], at: int) -> _Ragged | None:
-    """The next rows under heads that say how many cells a row has."""
-    for first in range(at, len(looks) - _LEAST_LINES + 1):
+def _next_ragged(looks: Sequence[str], told: Sequence[str], at: int, stop: int) -> _Ragged | None:
+    """The next rows under heads, before a line, that say how many cells a row has."""
+    for first in range(at, stop):
         if _LABEL_HEAD.fullmatch(told[first]):
             found = _under_heads(looks, told, first)
             if found:
@@ -460,12 +465,17 @@ def _next_ragged(looks: Sequence[str], told: Sequence[str], at: int) -> _Ragged 
 
 
 def _under_heads(looks: Sequence[str], told: Sequence[str], first: int) -> _Ragged | None:
-    numbers = next((at for at in range(first, len(looks)) if looks[at] == "n"), len(looks))
+    """The rows under heads that begin at a line; None where the heads do not fit what follows."""
+    within = range(first, min(first + _MOST_COLUMNS + 2, len(looks)))
+    numbers = next((at for at in within if looks[at] == "n"), None)
+    if numbers is None:
+        return None
     is_coded = looks[numbers + 1 : numbers + 2] == ["t"] and bool(_OF_CODES.fullmatch(told[first]))
     start = numbers if is_coded else numbers - 1
     names = 2 if is_coded else 1
     width = start - first
-    size = next((n for n, look in enumerate(looks[start + names :]) if look not in "ne"), 0)
+    behind = looks[start + names : start + names + _MOST_COLUMNS + 1]
+    size = next((n for n, look in enumerate(behind) if look not in "ne"), 0)
     size -= is_coded  # the code of the next row
     remarks = width - names - size
     heads = told[first + names + size : start]
