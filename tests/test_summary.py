@@ -74,6 +74,11 @@ def test_a_changed_value_changes_or_drops_the_points_that_lean_on_it(changes, sa
     assert no_longer_said not in text
 
 
+def test_a_rank_without_a_scope_is_told_without_one():
+    report = report_with(F032={"scope": None}, F033={"scope": None})
+    assert any("；排名从第 55 位到第 34 位。" in point for point in told(report))
+
+
 def test_full_coverage_drops_its_point_and_counts_nothing_missing():
     report = report_with(goals=REPORT.goals.assign(coverage="figure"))
     assert not any("未提及" in point for point in told(report))

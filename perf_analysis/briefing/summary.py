@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from perf_analysis.charts.chart import is_bound
 from perf_analysis.charts.execution import is_rate_consistent
+from perf_analysis.figures import text_of
 from perf_analysis.language import say
 from perf_analysis.report import Report
 from perf_analysis.sentences import (
@@ -297,7 +298,7 @@ def _point_growth(report: Report) -> Point | None:
         told.append(
             Sentence(
                 "{scope}排名从{before}到{rank}",
-                scope=rank["scope"],
+                scope=text_of(rank["scope"]),
                 before=before(rank),
                 rank=_place(rank),
             )
