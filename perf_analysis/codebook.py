@@ -24,7 +24,9 @@ Completion: TypeAlias = pd.DataFrame
 Goals: TypeAlias = pd.DataFrame
 Indicators: TypeAlias = pd.DataFrame
 Ledger: TypeAlias = pd.DataFrame
+Overview: TypeAlias = pd.DataFrame
 Ranks: TypeAlias = pd.DataFrame
+Relations: TypeAlias = pd.DataFrame
 Remainder: TypeAlias = pd.DataFrame
 Scores: TypeAlias = pd.DataFrame
 Scoring: TypeAlias = pd.DataFrame
@@ -62,6 +64,19 @@ ROLES = ("actual", "target", "plan", "forecast", "weight", "population")
 STATUSES = ("exact", "carried", "ambiguous", "unsure", "unreadable", "corrected")
 COVERAGES = ("figure", "related", "mentioned", "none")
 VERDICTS = ("holds", "question", "fails", "unchecked")
+RELATION_KINDS = (
+    "sum",
+    "difference",
+    "balance",
+    "quotient",
+    "change",
+    "points",
+    "same",
+    "target",
+    "limit",
+    "count",
+    "rank",
+)
 FORMS = ("绩效自评表", "绩效目标申报表", "绩效运行监控表")
 # 佐证强度 of a ledger, from the strongest; the last two prove nothing.
 STRENGTHS = (
@@ -135,13 +150,64 @@ GOALS = Table(
     ),
 )
 
+RELATIONS = Table(
+    "one row per arithmetic claim that the report's own numbers make",
+    (
+        Column("relation_id", "text", "R001… in order of kind and position", required=True),
+        Column("kind", "text", "what sort of claim", RELATION_KINDS, required=True),
+        Column("figures", "list", "figures that the claim ties together"),
+        Column("roles", "list", "what each of them is in it, in the same order"),
+        Column("announced", "text", "the words or the layout that claim it"),
+        Column("chance", "number", "how likely such a match is among as many candidates [1]"),
+        Column("computed", "number", "what the others give for the last figure [its unit]"),
+        Column("agrees", "integer", "1 where that is what is printed, 0 where not; else empty"),
+        Column("note", "text", "what keeps it from being sure"),
+    ),
+)
+
+_OF_CELL = {
+    "initial": "年初预算数",
+    "budget": "the 预算数 that the stated rate divides by",
+    "executed": "执行数",
+    "rate": "执行率 as stated",
+    "carry_over": "年末结转和结余",
+    "score": "the report's score of itself",
+}
+
+OVERVIEW = Table(
+    "one row per report: whose it is, what was budgeted and spent, its own score",
+    (
+        Column("department", "text", "whose report it is"),
+        Column("year", "integer", "of which year"),
+        Column("document", "text", "what sort of report: 部门整体 项目 决算 自评表 申报表 监控表"),
+        Column("title", "text", "its title"),
+        *(
+            column
+            for name, meaning in _OF_CELL.items()
+            for column in (
+                Column(name, "number", f"{meaning} as printed [{name}_unit]"),
+                Column(f"{name}_decimals", "integer", "decimals printed"),
+                Column(f"{name}_unit", "text", "its unit"),
+                Column(f"{name}_id", "text", "its figure"),
+            )
+        ),
+        Column("unit", "text", "unit of the execution"),
+        Column("full", "number", "full marks as printed [分]"),
+        Column("grade", "text", "the grade that the report gives itself"),
+    ),
+)
+
 BUDGET = Table(
-    "one row per budget line: the total, each source, each nature of spending",
+    "one row per budget line: the total, each source, each nature of spending, each item",
     (
         Column("line", "text", "合计, or the source or nature"),
-        Column("breakdown", "text", "what the line is a part of", ("total", "source", "nature")),
+        Column(
+            "breakdown", "text", "what the line is a part of", ("total", "source", "nature", "item")
+        ),
         Column("unit", "text", "unit of the amounts of the row"),
-        Column("budget", "number", "预算数 [unit]"),
+        Column("initial", "number", "年初预算数 [unit]"),
+        Column("initial_decimals", "integer", "decimals printed"),
+        Column("budget", "number", "the 预算数 that the stated rate divides by [unit]"),
         Column("budget_decimals", "integer", "decimals printed"),
         Column("executed", "number", "执行数 [unit]"),
         Column("executed_decimals", "integer", "decimals printed"),
@@ -156,6 +222,7 @@ BUDGET = Table(
         Column("share_low", "number", "least share of the executed total, derived [%]"),
         Column("share_high", "number", "greatest share of the executed total, derived [%]"),
         Column("section", "text", "where the executed amount stands"),
+        Column("initial_id", "text", "figure of the budget of the year's start"),
         Column("budget_id", "text", "figure of the budget"),
         Column("executed_id", "text", "figure of the execution"),
         Column("rate_id", "text", "figure of the stated rate"),
@@ -174,6 +241,10 @@ GROWTH = Table(
         Column("growth", "number", "growth as stated, negative when falling [growth_unit]"),
         Column("growth_decimals", "integer", "decimals printed"),
         Column("growth_unit", "text", "%, 百分点 or 倍"),
+        Column("prior", "number", "the prior level as printed [unit of prior_id]"),
+        Column("prior_decimals", "integer", "decimals printed"),
+        Column("change", "number", "the amount of change as printed [unit of change_id]"),
+        Column("change_decimals", "integer", "decimals printed"),
         Column("prior_low", "number", "least prior level, derived [unit]"),
         Column("prior_high", "number", "greatest prior level, derived [unit]"),
         Column("change_low", "number", "least change, derived [unit]"),
@@ -182,23 +253,27 @@ GROWTH = Table(
         Column("status", "text", "how surely the growth was read", STATUSES),
         Column("note", "text", "why ambiguous"),
         Column("value_id", "text", "figure of the level; empty when none is stated"),
+        Column("prior_id", "text", "figure of the prior level; empty when none is stated"),
+        Column("change_id", "text", "figure of the change; empty when none is stated"),
         Column("growth_id", "text", "figure of the growth"),
     ),
 )
 
 COMPLETION = Table(
-    "one row per completion or execution rate",
+    "one row per target with what was reached of it, and per rate of completion",
     (
         Column("measure", "text", "whose rate, subject and measure together"),
         Column("section", "text", "where the rate stands"),
         Column("rate", "number", "the rate as stated [%]"),
         Column("rate_decimals", "integer", "decimals printed"),
-        Column("target", "number", "the target, where printed [unit]"),
+        Column("target", "number", "the target, where printed [target_unit]"),
         Column("target_decimals", "integer", "decimals printed"),
+        Column("target_unit", "text", "unit of the target"),
         Column("counted", "text", "what the count that may be the one completed counts"),
-        Column("actual", "number", "that count [unit]"),
+        Column("actual", "number", "what was reached, or that count [unit]"),
         Column("actual_decimals", "integer", "decimals printed"),
-        Column("unit", "text", "unit of target and actual"),
+        Column("unit", "text", "unit of actual, else of target"),
+        Column("met", "integer", "1 where the target was reached, 0 where not; empty where unsure"),
         Column(
             "implied_targets",
             "integers",
@@ -207,7 +282,7 @@ COMPLETION = Table(
         Column("limit", "integer", "the highest limit crossed: 100, 120 or 130 [%]"),
         Column("rate_id", "text", "figure of the rate"),
         Column("target_id", "text", "figure of the target"),
-        Column("actual_id", "text", "figure of the count"),
+        Column("actual_id", "text", "figure of what was reached"),
     ),
 )
 
@@ -220,10 +295,11 @@ RANKS = Table(
         Column("rank", "integer", "the rank, 1 is first"),
         Column("population", "integer", "how many are ranked; empty when not stated"),
         Column("moved", "integer", "places risen since the last ranking, negative when fallen"),
-        Column("before", "integer", "the last rank, derived"),
+        Column("before", "integer", "the last rank, as printed, else derived"),
         Column("rank_id", "text", "figure of the rank"),
         Column("population_id", "text", "figure of the population"),
         Column("moved_id", "text", "figure of the move"),
+        Column("before_id", "text", "figure of the last rank; empty where it is derived"),
     ),
 )
 
@@ -235,6 +311,7 @@ SCORES = Table(
         Column("score", "number", "the score as stated [unit]"),
         Column("score_decimals", "integer", "decimals printed"),
         Column("unit", "text", "分"),
+        Column("whole", "integer", "1 for the report's score of itself, else 0"),
         Column("score_id", "text", "figure of the score"),
     ),
 )
@@ -641,6 +718,8 @@ PANELS = {
 
 TABLES = {
     "figures": FIGURES,
+    "relations": RELATIONS,
+    "overview": OVERVIEW,
     "goals": GOALS,
     "budget": BUDGET,
     "growth": GROWTH,

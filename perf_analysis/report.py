@@ -23,7 +23,9 @@ from perf_analysis.codebook import (
     Goals,
     Growth,
     Indicators,
+    Overview,
     Ranks,
+    Relations,
     Remainder,
     Scores,
     Scoring,
@@ -33,6 +35,7 @@ from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
 from perf_analysis.readers import folder as _folder
+from perf_analysis.relations import Fact, Relation, find_relations, read_facts
 
 if TYPE_CHECKING:
     from perf_analysis.checks import Case
@@ -44,6 +47,8 @@ EMBEDDED = "2022-suigang"
 # The tables of a report and what a row of each is, for who reads them in a notebook.
 MEANINGS = {
     "figures": "写出的一个数字",
+    "relations": "数字之间的一条关系",
+    "overview": "一份报告",
     "budget": "预算的一条",
     "growth": "增长的一项",
     "completion": "一个完成率或执行率",
@@ -112,19 +117,46 @@ class Report:
         )
 
     @cached_property
+    def _facts(self) -> list[Fact]:
+        from perf_analysis.figures.scope import Scope
+
+        scope = Scope(self.document, self.structure) if self.document and self.structure else None
+        return read_facts(codebook.rows(self.figures), scope)
+
+    @cached_property
+    def _relations(self) -> list[Relation]:
+        return find_relations(self._facts)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """The arithmetic claims that the figures make."""
+        numbered = enumerate(self._relations, start=1)
+        rows = [{"relation_id": f"R{number:03}"} | told.row for number, told in numbered]
+        return codebook.build(codebook.RELATIONS, rows)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """The report in one row: whose it is, its budget, its own score."""
+        text = self.document.folded if self.document else ""
+        row = tables.find_overview(self.about, self._facts, self._relations, text)
+        return codebook.build(codebook.OVERVIEW, [row])
+
+    @cached_property
     def budget(self) -> Budget:
-        """Budget lines: the total, by source, by nature of spending."""
-        return tables.tabulate_budget(self.figures)
+        """Budget lines: the total, by source, by nature of spending, by item."""
+        rows = tables.find_budget(self.about, self._facts, self._relations)
+        return codebook.build(codebook.BUDGET, rows)
 
     @cached_property
     def growth(self) -> Growth:
-        """Grown measures with their prior level."""
-        return tables.tabulate_growth(self.figures)
+        """Grown measures with their level, prior level and change."""
+        return codebook.build(codebook.GROWTH, tables.find_growth(self._relations))
 
     @cached_property
     def completion(self) -> Completion:
-        """Completion and execution rates."""
-        return tables.tabulate_completion(self.figures)
+        """Targets with what was reached of them, and rates of completion."""
+        rows = tables.find_completion(self._facts, self._relations)
+        return codebook.build(codebook.COMPLETION, rows)
 
     @cached_property
     def indicators(self) -> Indicators:
@@ -275,12 +307,12 @@ class Report:
     @cached_property
     def ranks(self) -> Ranks:
         """Ranks held."""
-        return tables.tabulate_ranks(self.figures)
+        return codebook.build(codebook.RANKS, tables.find_ranks(self._relations))
 
     @cached_property
     def scores(self) -> Scores:
         """Scores given."""
-        return tables.tabulate_scores(self.figures)
+        return codebook.build(codebook.SCORES, tables.find_scores(self._facts))
 
     def _repr_html_(self) -> str:
         """What JupyterLab shows: whose report it is, and which tables it gives;

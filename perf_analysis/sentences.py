@@ -190,7 +190,9 @@ def share(line: pd.Series, total: pd.Series) -> Number:
 
 
 def prior(row: pd.Series, *, is_bare: bool = False) -> Number:
-    """The level before the growth of a grown measure."""
+    """The level before the growth of a grown measure: as printed, else derived."""
+    if pd.notna(row["prior"]):
+        return stated(row, "prior", "" if is_bare else row["unit"])
     return derived(
         row["prior_low"],
         row["prior_high"],
@@ -202,12 +204,17 @@ def prior(row: pd.Series, *, is_bare: bool = False) -> Number:
 
 
 def change(row: pd.Series, *, is_bare: bool = False) -> Number:
-    """What a grown measure gained or lost, without sign."""
+    """What a grown measure gained or lost, without sign: as printed, else derived."""
+    if pd.notna(row["change"]):
+        told = row.copy()
+        told["change"] = abs(row["change"])
+        return stated(told, "change", "" if is_bare else row["unit"])
     low, high = _unsigned(row["change_low"], row["change_high"])
-    formula = f"{_digits(row, 'value')} − {_before(row)}"
-    return derived(
-        low, high, row["unit"], formula, (row["value_id"], row["growth_id"]), is_bare=is_bare
-    )
+    before, from_ids = _before(row), (row["value_id"], row["growth_id"])
+    if pd.notna(row["prior"]):
+        before, from_ids = _digits(row, "prior"), (row["value_id"], row["prior_id"])
+    formula = f"{_digits(row, 'value')} − {before}"
+    return derived(low, high, row["unit"], formula, from_ids, is_bare=is_bare)
 
 
 def signed(number: Number, is_rise: bool) -> Number:

@@ -162,8 +162,17 @@ _COMMON = re.compile(
     r"工作|进一步|加强|推进|推动|促进|保障|完善|提供|服务|发展|企业|相关|情况|问题|管理|组织|开展"
 )
 _TITLE = re.compile(r"报告|自评|评价表|自评表")
+_OF_DEPARTMENT = (
+    "局|委员会|厅|中心|办公室|馆|院|政府|办事处|所|站|校|大学|中学|小学|队|社|镇|乡"
+    "|集团|公司|总会|联合会"
+)
 _DEPARTMENT_IN = re.compile(
-    r"^(?:关于|单位名称[:：]?)?([一-鿿]{2,30}?(?:局|委员会|厅|中心|办公室|馆|院))(?=(?:19|20)\d\d|部门|整体|$)"
+    rf"^(?:关于)?(?:(?:19|20)\d\d年度?)?([一-鿿]{{2,30}}?(?:{_OF_DEPARTMENT}))"
+    r"(?= ?(?:(?:19|20)\d\d|部门|单位|整体|项目|关于|免费|预算|决算|绩效)|$)"
+)
+_DEPARTMENT_OF = re.compile(
+    r"^(?:项目|主管|填报|预算|申报)?(?:单位|部门)(?:名称)?(?:[(（][^()（）]{1,4}[)）])?[:：] ?"
+    r"([一-鿿（）()]{3,40}?)(?=[ ，。|]|$)"
 )
 _DEPARTMENT = re.compile(
     r"^[一-鿿（）()]{2,60}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$"
@@ -183,7 +192,8 @@ def find_about(document: Document, structure: Structure) -> About:
     title = next(
         (line for line in lines if _TITLE.search(line) and len(line) <= 60), document.report_id
     )
-    named = [found[1] for line in lines if (found := _DEPARTMENT_IN.match(line))]
+    patterns = (_DEPARTMENT_OF, _DEPARTMENT_IN)
+    named = [found[1] for way in patterns for line in lines if (found := way.match(line))]
     department = next(
         (line for line in lines if _DEPARTMENT.match(line)), named[0] if named else ""
     )

@@ -58,6 +58,8 @@ OF_BUDGET = frozenset(
 )
 # Terms of levels: of a thing with a term of its own they say no other thing.
 _LEVELS = ("执行数", "年初预算数", "全年预算数", "全年预计执行数", "")
+# Names of the whole, whose budget and execution are those of the department.
+_OF_WHOLE = ("本年支出", "支出合计")
 _LONGEST = max(map(len, NAMES))
 
 
@@ -77,6 +79,6 @@ def term_of(subject: str, measure: str) -> str | None:
             return NAMES[tail]
         if tail in ATTRIBUTES:
             named = NAMES.get(head or owner)
-            is_level = ATTRIBUTES[tail] in _LEVELS
-            return named if named and is_level else ATTRIBUTES[tail] or None
+            is_of_part = named not in _OF_WHOLE and ATTRIBUTES[tail] in _LEVELS
+            return named if named and is_of_part else ATTRIBUTES[tail] or None
     return None

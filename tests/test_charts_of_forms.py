@@ -60,6 +60,7 @@ def score(value, decimals=0):
         "score_decimals": decimals,
         "unit": "分",
         "score_id": "F001",
+        "whole": 1,
     }
     return codebook.build(codebook.SCORES, [row])
 
@@ -236,7 +237,7 @@ def test_the_score_is_a_bar_from_zero():
         codebook.build(codebook.SCORES, []),
         score(120),
         score(-1),
-        score(98).assign(measure="甲项目得分情况"),
+        score(98).assign(whole=0),
     ],
 )
 def test_without_a_self_score_in_points_of_a_hundred_there_is_a_sentence(scores):
@@ -253,6 +254,7 @@ def test_of_several_scores_the_reports_own_is_drawn():
             "score_decimals": 0,
             "unit": "分",
             "score_id": "F001",
+            "whole": int(name == "合计得分"),
         }
         for name, value in rows
     ]

@@ -406,8 +406,6 @@ def test_prior_and_change_follow_from_level_and_growth(figures_of, level, stated
         growth(100, direction="-"),  # nothing is left to reckon back from
         growth(120, direction="-"),
         growth(-100, 1),
-        growth(3, unit="百分点"),
-        growth(3, unit="个百分点"),
         growth(5, direction="-", qualifier="超过"),  # may be -100 %
     ],
 )
@@ -526,7 +524,9 @@ def test_a_printed_target_is_taken_and_none_implied(figures_of):
         "F001",
         [],
     )
-    assert row[["actual", "counted"]].isna().all()
+    # 13 of 7 are 185.7 %, which prints as 186 %: those are what was completed
+    assert (row["actual"], row["met"]) == (13, 1)
+    assert pd.isna(row["counted"])
 
 
 @pytest.mark.parametrize(
@@ -707,6 +707,7 @@ def test_scores_are_those_given_without_full_marks_and_weights(report, figures_o
         98.29,
         2,
         "分",
+        1,
         "F019",
     ]
     score = {"kind": "score", "unit": "分", "measure": "预算执行率得分"}

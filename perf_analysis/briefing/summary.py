@@ -27,7 +27,7 @@ from perf_analysis.sentences import (
     stated,
     unspent,
 )
-from perf_analysis.tables import own_score
+from perf_analysis.tables import name_rate, own_score
 
 
 @dataclass(frozen=True)
@@ -236,10 +236,13 @@ def _headline_completion(report: Report) -> Headline | None:
     context = (
         Sentence("目标数没有印出")
         if pd.isna(row["target"])
-        else Sentence("目标{target}", target=stated(row, "target", row["unit"]))
+        else Sentence("目标{target}", target=stated(row, "target", row["target_unit"]))
     )
     return Headline(
-        row["measure"], stated(row, "rate", "%"), context, is_caution=bool(pd.isna(row["target"]))
+        name_rate(row["measure"]),
+        stated(row, "rate", "%"),
+        context,
+        is_caution=bool(pd.isna(row["target"])),
     )
 
 
@@ -349,9 +352,13 @@ def _point_completion(report: Report) -> Point | None:
     row = _most_completed(report)
     if row is None or row["rate"] <= 100:
         return None
-    lead = Sentence("{measure}{rate}", measure=row["measure"], rate=stated(row, "rate", "%"))
+    lead = Sentence(
+        "{measure}{rate}", measure=name_rate(row["measure"]), rate=stated(row, "rate", "%")
+    )
     if pd.notna(row["target"]):
-        return Point(lead, Sentence("目标是{target}。", target=stated(row, "target", row["unit"])))
+        return Point(
+            lead, Sentence("目标是{target}。", target=stated(row, "target", row["target_unit"]))
+        )
     if not row["implied_targets"]:
         return Point(lead, Sentence("目标数没有印出。"))
     return Point(
@@ -398,10 +405,9 @@ def _most_changed(report: Report) -> pd.Series | None:
 
 def _most_completed(report: Report) -> pd.Series | None:
     """The highest completion rate; execution has a headline of its own."""
-    rates = report.completion[
-        report.completion["counted"].notna()
-        | report.completion["target"].notna()
-        | ~report.completion["measure"].str.contains("执行")
+    rates = report.completion[report.completion["rate"].notna()]
+    rates = rates[
+        rates["counted"].notna() | rates["target"].notna() | ~rates["measure"].str.contains("执行")
     ]
     return rates.iloc[int(rates["rate"].argmax())] if len(rates) else None
 

@@ -13,6 +13,7 @@ from perf_analysis.charts.style import ACTUAL, LABEL, PAPER, VALUE, WARN
 from perf_analysis.codebook import Completion
 from perf_analysis.language import say
 from perf_analysis.sentences import Sentence, beyond_target, cite, implied_targets, join, stated
+from perf_analysis.tables import name_rate
 
 _ROW, _KEY = 46.0, 20.0  # [pt]
 
@@ -32,7 +33,12 @@ def plot_completion(completion: Completion, *, ax: Axes | None = None) -> Axes:
         d.scale(0, ticks[-1])
         for at, (_, row) in enumerate(rates.iterrows()):
             top, told = _KEY + at * _ROW, stated(row, "rate", "%").text
-            d.text(0, top + 8, shorten(say(row["measure"]), LABEL, 100 / d.per_point - 8), LABEL)
+            d.text(
+                0,
+                top + 8,
+                shorten(say(name_rate(row["measure"])), LABEL, 100 / d.per_point - 8),
+                LABEL,
+            )
             d.bar(0, row["rate"], top + 27, 19, ACTUAL)
             is_inside = row["rate"] / d.per_point > text_width(told, VALUE) + 16
             d.label(
@@ -71,7 +77,8 @@ def show_completion(completion: Completion) -> Chart | Absent:
     if rates.empty:
         return Absent(Sentence("报告没有写出完成率或执行率。"))
     rows: list[tuple[Cell, ...]] = [
-        (row["measure"], stated(row, "rate", "%"), _target(row)) for _, row in rates.iterrows()
+        (name_rate(row["measure"]), stated(row, "rate", "%"), _target(row))
+        for _, row in rates.iterrows()
     ]
     words = Words(
         title=_title(rates),
@@ -84,7 +91,9 @@ def show_completion(completion: Completion) -> Chart | Absent:
             listed=join(
                 [
                     Sentence(
-                        "{measure}{rate}", measure=row["measure"], rate=stated(row, "rate", "%")
+                        "{measure}{rate}",
+                        measure=name_rate(row["measure"]),
+                        rate=stated(row, "rate", "%"),
                     )
                     for _, row in rates.iterrows()
                 ],
@@ -104,7 +113,8 @@ def show_completion(completion: Completion) -> Chart | Absent:
 
 def _sorted(completion: Completion) -> Completion:
     codebook.require(completion, codebook.COMPLETION, "measure", "rate", "rate_decimals", "rate_id")
-    return completion.sort_values("rate", ascending=False, kind="stable")
+    rated = completion[completion["rate"].notna()]
+    return rated.sort_values("rate", ascending=False, kind="stable")
 
 
 def _title(rates: Completion) -> Sentence:
@@ -114,7 +124,7 @@ def _title(rates: Completion) -> Sentence:
         return Sentence("写出的完成率都是 100%")
     return Sentence(
         "{measure}{rate}，{told}{points}",
-        measure=row["measure"],
+        measure=name_rate(row["measure"]),
         rate=stated(row, "rate", "%"),
         told=told,
         points=beyond_target(row),
@@ -123,7 +133,7 @@ def _title(rates: Completion) -> Sentence:
 
 def _target(row: pd.Series) -> Cell:
     if pd.notna(row["target"]):
-        return stated(row, "target", row["unit"])
+        return stated(row, "target", row["target_unit"])
     return (
         Sentence(
             "未写；若完成{actual}，为{implied}",
@@ -141,7 +151,7 @@ def _conditions(rates: Completion) -> list[Sentence]:
     return [
         Sentence(
             "{measure}的目标数没有印出：如果{counted}{actual}就是完成数，能印作{rate}的整数目标{only}{targets}（推算）。",
-            measure=row["measure"],
+            measure=name_rate(row["measure"]),
             counted=row["counted"],
             actual=stated(row, "actual", row["unit"]),
             rate=stated(row, "rate", "%"),

@@ -13,6 +13,7 @@ from perf_analysis.charts.style import ACTUAL, INK, LABEL, LINE, NOTE, PRIOR, SM
 from perf_analysis.codebook import Growth
 from perf_analysis.language import say
 from perf_analysis.sentences import Number, Sentence, change, cite, join, prior, signed, stated
+from perf_analysis.terms import UNNAMED
 
 # heights of a row and of the key, width of a column of numbers [pt]
 _ROW, _KEY, _COLUMN = 44.0, 34.0, 70.0
@@ -256,7 +257,8 @@ def _levels(growth: Growth) -> Growth:
     area or count that most share.
     """
     codebook.require(growth, codebook.GROWTH)
-    known = growth[growth["prior_low"].notna()]
+    is_yearly = growth["basis"].isna() | (growth["basis"] == "上年")
+    known = growth[growth["prior_low"].notna() & is_yearly & _is_sure(growth)]
     if known.empty:
         return known
     unit = known["unit"].mode().iloc[0]
@@ -269,9 +271,15 @@ def _levels(growth: Growth) -> Growth:
     )
 
 
+def _is_sure(growth: Growth) -> pd.Series:
+    """Which rows say surely what grew: the others stand in the table, not in a picture."""
+    return (growth["status"] != "unsure") & (growth["measure"] != UNNAMED)
+
+
 def _rates(growth: Growth) -> Growth:
     """The rates in the unit that most share, highest first."""
     codebook.require(growth, codebook.GROWTH)
+    growth = growth[_is_sure(growth)]
     if growth.empty:
         return growth
     shown = growth[growth["growth_unit"] == growth["growth_unit"].mode().iloc[0]]

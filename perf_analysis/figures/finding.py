@@ -26,7 +26,9 @@ from perf_analysis.structure import Structure
 from perf_analysis.units import is_unit
 
 MOST_DIGITS = 18  # a longer run is a code, and no float holds it
-_AMONG = re.compile(r"[^，。；;、]{0,16}?(?:列|居|排|位|排名|位列|位居|中)?第?")
+_AMONG = re.compile(
+    r"[^，。；;、]{0,16}?(?:中,[^，。；;、,]{2,14}?)?(?:列|居|排|位|排名|位列|位居|中)?第?"
+)
 _LONGEST_JOIN = 3  # characters between parallel numbers: a mark and blanks
 _LEAST_COMMON = 4  # characters of nouns that begin alike
 POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
@@ -522,7 +524,8 @@ def _mark_populations(rows: list[dict[str, Any]], text: str) -> None:
             continue
         between = text[one["end"] : other["start"]]
         is_behind = rank is one and len(between) <= POPULATION_WITHIN
-        is_before = count is one and _AMONG.fullmatch("".join(between.split()))
+        plain = "".join(wording.without_asides(between).replace("，", ",").split())
+        is_before = count is one and _AMONG.fullmatch(plain)
         if is_behind or is_before:
             rank["population"] = int(count["value"])
             count |= {"role": "population", "subject": rank["subject"], "measure": "参评数"}

@@ -32,28 +32,40 @@ from perf_analysis.units import is_unit
 
 _AFTER = 18  # characters behind a number in which its noun or purpose stands
 _PIECES = re.compile(r"[，,；;：:()（）]")
-_JOINS = re.compile(r"^[\s、，,和及与并]+")
+# 与 joins names, but 与上年相比 begins a comparison
+_JOINS = re.compile(rf"^(?:[\s、,，]|[和及与并](?!{'|'.join(wording.BASES)}|(?:19|20)\d\d))+")
+_BASES = "|".join(sorted(wording.BASES, key=len, reverse=True))
+_AGAINST_END = re.compile(rf"(?:与|比|较|同|由|从)(?P<base>{_BASES}|(?:19|20)\d\d年?)的?$")
 _LISTED = re.compile(
     r"([^，。；;：:\n]{2,80}?)(?:等?(?:[一二两三四五六七八九十\d]+[个项类]?方面|[一二两三四五六七八九十\d]+[个项类])?)$"
 )
 _TOGETHER = re.compile(r"分别|依次")
-_SCOPES = re.compile(r"全国|全省|全市|全区|全县|全州|全镇|全盟|全系统|全自治区|同类")
-_PLACES = re.compile(r"位列|排名|名列|位居|排在|位次|排|居|列|第|首")
+_SCOPES = re.compile(
+    r"全国|全省|全市|全区|全县|全州|全镇|全盟|全系统|全自治区|同类|[东中西南北]{1,2}部地区"
+)
+_PLACED = re.compile(r"(?:位列|排名|名列|位居|排在|位次|稳居|跃居|并列|排|居|列|第|首|在|中)+$")
+_ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（][^()（）\d]{1,10}[)）]$")
+_BRACKET = re.compile(r"[(（][^()（）\d]{1,5}[)）]")
+_WITHIN = re.compile(r"中([^中]{2,12}?)(?:位列|名列|位居|列|居|排)第?$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
 _YEARS_LISTED = re.compile(r"(?:19|20)\d\d(?:年?[、和及](?:19|20)\d\d)+(?=年)")
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|同|是)\s*((?:19|20)\d\d)(?=\s?年)")
 _FORECAST = re.compile(r"预计|预测|达产后|有望|全年预计")
-_MEANT = re.compile(r"力争|确保|争取|计划|拟|将|目标为|任务为|要求|应")
-_GOALS = re.compile(
-    r"(?:绩效目标|年度目标|总体目标|目标设定|重点工作任务|重点任务|主要任务)(?:设定|情况)?(?= |$)"
+_MEANT = re.compile(
+    r"力争|确保|争取|计划|拟|将|目标为|任务为|要求|(?<![供适相效反响])应(?![诉急用收付届答援对变聘税交缴])"
 )
+_GOALS = re.compile(
+    r"(?:目标|重点工作任务|重点任务|主要任务)(?:设定|设置|内容|情况|设定情况|任务)?(?= |$)"
+)
+# Under a heading of goals too, money that is given is no goal.
+_GIVEN_MONEY = re.compile(r"下达|安排|预算|拨付|补助|投入|资金|配套|拨款")
 _NEXT_YEAR = re.compile(
     r"(?:下一?年度?|明年|来年|下一?步)[一-鿿]{0,8}(?:目标|计划|安排|打算|任务|措施)"
 )
 _WEIGHT = re.compile(r"权重|分值|满分|标准分")
 _TITLE_WITHIN = 300  # characters in which a report says what it evaluates
 _SAME_AGAIN = re.compile(
-    r"这一比例|总量|总额|批次|人次|按?可比口径|(?:[一二两三四五]年)?(?:平均|年均)|累计|名义|预期"
+    r"这一比例|总量|总额|批次|人次|按?可比(?:口径|价(?:格)?(?:计算)?)?|(?:[一二两三四五]年)?(?:平均|年均)|累计|名义|预期"
 )
 _AMONG = re.compile(r"(?:居|列|位|在|排名?)?(?:全国|全省|全市|全区|全县|全州|全系统)$")
 _HOLDING = re.compile(r"内设|下设|下属|下辖|现有|新增|新建")
@@ -68,7 +80,17 @@ _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
 _GIVEN = re.compile(r"[)，,]{0,2}(?:自评|实际)?得")
 _OF_WHOLE = ("综合", "总", "最终")
 _AHEAD, _AHEAD_WITHIN = re.compile(r"下一?步|(?<![模草虚])拟(?![定订])|力争|打算|目标[为是:：]"), 80
+_GOAL_TOLD = re.compile(r"(?<!完成)目标[:：]|目标[为是]")
 _TOTAL = re.compile(r"(?:合计|总计|总分)$")
+_LEVEL_WITHIN = 24  # characters between the last level told and 分别
+_PARALLEL = re.compile(
+    r"(?:\s*[、和及与,，]\s*(?:增长|下降|上升|减少|降低|提高)?\s*[-−+]?[\d.]+\s*%)*"
+)
+_NEXT = re.compile(r"\s*[、和及与,，]?\s*(?:增长|下降|上升|减少|降低|提高)?[-−+]?")
+_FROM_TO = re.compile(
+    r"(?:大幅|进一步|逐步|稳步)?(?:增长|增加|提高|提升|上升|扩大|降低|下降|减少|缩短|压缩|压减|上调|下调|发展|增|升|降|调)"
+    r"[到至为]"
+)
 _THIS = re.compile(r"该项|该指标|此项")
 _SHORT = 4  # characters of a name that says little alone
 _COUNTED = (
@@ -113,6 +135,7 @@ class _State:
     scored: str = ""
     row: dict[str, Any] | None = None
     rank: dict[str, Any] | None = None
+    is_scored_last: bool = False
     listed: list[str] = field(default_factory=list)
     counted: dict[str, Any] | None = None
     last_level: dict[str, Any] | None = None
@@ -230,6 +253,7 @@ class Names:
 
     def _note(self, row: dict[str, Any], state: _State) -> None:
         state.end, state.row = row["end"], row
+        state.is_scored_last = state.is_scored_last and row["kind"] == "count"
         name = f"{row['subject'] or ''}{row['measure']}"
         if row.get("is_base"):
             return
@@ -238,6 +262,7 @@ class Names:
         elif row["kind"] == "growth":
             state.measured = state.measured or str(row["subject"] or "")
         elif row["kind"] == "score":
+            state.is_scored_last = True
             state.scored = state.scored if row["direction"] else str(row["subject"] or "")
         elif not row["direction"]:
             state.measured = name
@@ -257,6 +282,9 @@ class Names:
         pieces = self._pieces(lead)
         while len(pieces) > 1 and not pieces[-1] and any(pieces):
             pieces.pop()  # 基本支出（964.28万元）, 收入：846.37万元
+        against = _AGAINST_END.search(pieces[-1]) if pieces else None
+        if against and row["kind"] not in ("score", "rank"):
+            return self._base_after(row, pieces, against, state)
         own = wording.phrase_of(pieces[-1]) if pieces else ""
         if row["kind"] == "score" and own == "得" and state.row:  # 投入15分得14.6分
             return {"subject": state.row["subject"], "measure": "得分"}
@@ -274,9 +302,25 @@ class Names:
             return self._share_of(own, state)
         return self._by_phrase(row, own, lead, state)
 
+    def _base_after(
+        self, row: dict[str, Any], pieces: list[str], against: re.Match[str], state: _State
+    ) -> dict[str, Any]:
+        """支出规模较2023年的10.18亿元: the base of what the clause names, else of what was told."""
+        word = against["base"]
+        base = word if word in wording.BASES else word.rstrip("年度") + "年"
+        own = wording.phrase_of(pieces[-1][: against.start()])
+        if not own:
+            self._set_topic(pieces, state)
+            told = self._base(row, word if word in wording.BASES else "上年", own, state)
+            return told | {"measure": base}
+        if own not in ATTRIBUTES:
+            state.topic = own
+        state.level = own
+        return {"subject": own, "measure": base, "basis": "上年", "is_base": True}
+
     def _pieces(self, lead: str) -> list[str]:
         """The clauses of a lead, the number's own last; brackets around a few words inside one."""
-        told = wording.without_asides("".join(lead.split()))
+        told = _ASIDE_BEHIND.sub("", wording.without_asides("".join(lead.split())))
         last = self.state.row
         if last and last["end"] == self.state.end:
             told = told.removeprefix(self.state.noun)  # 41个自然村实施47个项目
@@ -288,6 +332,8 @@ class Names:
     def _set_topic(self, pieces: list[str], state: _State) -> None:
         """A clause without a number before this one may say whose it is: 预算执行（权重10分）."""
         for piece in reversed(pieces[:-1]):
+            if wording.AGAINST.match(piece):  # 较上年减半 says how, not whose
+                continue
             parted = _PARTED.fullmatch(piece)
             if parted:
                 state.whole = wording.phrase_of(parted[1])
@@ -362,8 +408,8 @@ class Names:
                 "scope": own or (state.row or {}).get("scope"),
             }
         verb = _HOLDING.search("".join(lead.split()))
+        state.ranked = wording.phrase_of(_PLACED.sub("", _SCOPES.sub("", own)))
         if _AMONG.search(own):
-            state.ranked = wording.phrase_of(_AMONG.sub("", own))
             return {"subject": None, "measure": noun, "is_base": True}
         is_owner = own not in wording.VERBS and "、" not in lead
         subject = verb[0] if verb else own if is_owner else ""
@@ -378,6 +424,9 @@ class Names:
             return self._share_of_base(last, state)
         if last and len(between) <= 2 and not _MARKS.search(between):
             return self._same_as_before(row, last, lead, state)
+        if last and _FROM_TO.fullmatch(between) and last["kind"] == row["kind"]:
+            name = {"subject": last["subject"], "measure": last["measure"]}
+            return name if not last.get("is_base") else self._of_from(last)
         owner = state.topic or self.scope.owner(row["start"])
         doing = (
             re.match(r"[一-鿿]{2,8}", self._after(row["end"])) if row["kind"] == "count" else None
@@ -385,6 +434,11 @@ class Names:
         if doing:
             return {"subject": None, "measure": doing[0], "is_weak": True}
         return {"subject": None, "measure": owner, "is_weak": True}
+
+    @staticmethod
+    def _of_from(base: dict[str, Any]) -> dict[str, Any]:
+        """To what it went from the base just told: 由上年的71%提高到83%."""
+        return {"subject": None, "measure": str(base["subject"] or base["measure"])}
 
     def _share_of_base(self, last: dict[str, Any], state: _State) -> dict[str, Any]:
         """为建档人数15330人的92.67%: a share of the number just said."""
@@ -592,19 +646,28 @@ class Names:
         last = pieces[-1] if pieces else ""
         change = wording.change_before(last) if row["direction"] else None
         words = last[: change.start()] if change else last
-        own = _PLACES.sub("", _SCOPES.sub("", wording.AGAINST.sub("", words)))
-        is_among = bool(state.row and state.row["kind"] == "count" and not _PIECES.search(lead))
-        own = state.ranked if is_among else wording.phrase_of(own)
+        own = _PLACED.sub("", _SCOPES.sub("", wording.AGAINST.sub("", words)))
+        base = wording.base_in(own)
+        plain = _BRACKET.sub("", lead)
+        is_among = bool(state.row and state.row["kind"] == "count" and not _PIECES.search(plain))
+        within = _WITHIN.search("".join(plain.split()))
+        own = wording.phrase_of(own)
+        if is_among:
+            own = wording.phrase_of(within[1]) if within else state.ranked
+        elif not own and len(pieces) > 1 and pieces[-2].endswith("中"):
+            own = wording.phrase_of(pieces[-2][:-1])
         self._set_topic(pieces, state)
         known = str(state.rank["subject"] or "") if state.rank else ""
         is_near = bool(state.row and state.row["kind"] in ("rank", "count"))
         subject = own if len(own) > 1 and own not in wording.VERBS else ""
         if not subject:
             subject = known if known and (row["direction"] or is_near) else ""
+            is_scored = bool(state.scored) and state.is_scored_last
+            subject = state.scored if is_scored and not row["direction"] else subject
             subject = subject or state.measured or state.topic
-        if own.startswith("增速") and (state.level or state.measured):
-            subject = (state.level or state.measured) + "增速"
-        base = wording.base_in(own)
+        known_level = state.level or state.measured
+        if known_level and (own.startswith("增速") or own in ATTRIBUTES):
+            subject = known_level.removesuffix(own) + own
         if base:
             return {
                 "subject": known or state.measured or None,
@@ -630,7 +693,7 @@ class Names:
             self._begin_list(row, lead, state)
         if not state.listed:
             return None
-        is_next = _TOGETHER.search(lead) or re.fullmatch(r"\s*[、和及与,，]?\s*", lead)
+        is_next = _TOGETHER.search(lead) or _NEXT.fullmatch(lead)
         if not is_next:
             state.listed = []
             return None
@@ -663,6 +726,10 @@ class Names:
         pieces = [
             piece for piece in re.split(r"[，。；;：:]", head) if re.search(r"[、和及]", piece)
         ]
+        is_of_change = row["kind"] == "growth" or bool(row["direction"])
+        if is_of_change and re.search(r"\d", head[-_LEVEL_WITHIN:]):
+            state.listed = self._levels_before(row, state)
+            return
         if not pieces:
             return
         last = _LISTED.sub(r"\1", pieces[-1])
@@ -670,6 +737,15 @@ class Names:
         state.listed = [
             wording.phrase_of(name) or name for name in names if not re.search(r"\d", name)
         ]
+
+    def _levels_before(self, row: dict[str, Any], state: _State) -> list[str]:
+        """The levels told right before 分别, as many as numbers follow:
+        公务用车136.9万元，公务接待5.4万元，分别下降10.15%和42.60%.
+        """
+        parallel = _PARALLEL.match(self.text, row["end"])
+        many = 1 + (parallel[0].count("%") if parallel else 0)
+        told = [name for name in state.named if name]
+        return told[-many:] if many > 1 and len(told) >= many else []
 
     def _first_of_list(
         self, row: dict[str, Any], lead: str, name: str, state: _State
@@ -713,7 +789,10 @@ class Names:
         """
         starts, years = self._years
         at = bisect.bisect_left(starts, offset) - 1
-        return years[at] if at >= 0 and starts[at] >= state.paragraph else self.year
+        if at < 0 or starts[at] < state.paragraph:
+            return self.year
+        is_to_come = self.year is not None and years[at] > self.year
+        return self.year if is_to_come and starts[at] < state.sentence else years[at]
 
     def _period_of_base(self, lead: str, told: dict[str, Any]) -> str | None:
         """比2021年预算1350万元 is of 2021, 比上年316.82万元 of the year before."""
@@ -732,7 +811,11 @@ class Names:
         if measure in OF_TARGET or measure.endswith(("指标值", "目标值", "目标数")):
             return "target"
         is_noun = row["kind"] == "count" and not row["quoted"][:1].isdigit()
-        if not is_noun and self._is_under_goals(self.structure.path_at(row["start"])):
+        is_given = row["kind"] == "amount" and bool(_GIVEN_MONEY.search(clause + measure))
+        is_goal = not is_noun and not is_given
+        if is_goal and self._is_under_goals(self.structure.path_at(row["start"])):
+            return "target"
+        if is_goal and self._is_after_goal(row):
             return "target"
         if row["qualifier"] in ("≥", "≤"):  # nobody reports a result so
             return "target"
@@ -751,6 +834,11 @@ class Names:
         """Whether the sentence of a number speaks of what is still to be done."""
         said = self.text[max(self.state.sentence, row["start"] - _AHEAD_WITHIN) : row["start"]]
         return row["kind"] != "amount" and bool(_AHEAD.search(said))
+
+    def _is_after_goal(self, row: dict[str, Any]) -> bool:
+        """Whether its sentence begins as a goal: 科研目标：到账经费35000万元以上."""
+        said = self.text[max(self.state.sentence, row["start"] - _AHEAD_WITHIN) : row["start"]]
+        return bool(_GOAL_TOLD.search(said))
 
     def _is_part_of_plan(self, measure: str) -> bool:
         """Whether a number is a part of a budget: 预算1500万元，其中基本支出900万元."""

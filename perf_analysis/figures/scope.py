@@ -16,7 +16,7 @@ from perf_analysis.structure import Section, Structure
 from perf_analysis.terms import ATTRIBUTES, NAMES
 
 _ENDS = re.compile(
-    r"[。！？!?]|(?<=[一-鿿)%])\.(?=[一-鿿\n])|(?<=[;；])(?=[一二三四五六七八九十]是)"
+    r"[。！？!?]|(?<=[一-鿿)%])\.(?=[一-鿿\n ])|(?<=[;；])(?=[一二三四五六七八九十]是)"
 )
 _RUNS_ON = re.compile(r"[^。；;：:！？!?|\t]")
 _FUNCTION = re.compile(r"([一-鿿]{2,20})\(项\)|([一-鿿]{2,20})\(款\)|([一-鿿]{2,20})\(类\)")
@@ -27,6 +27,7 @@ _GENERAL = re.compile(
 _OF_CHAPTERS = re.compile(r"\d|(?:情况|分析|说明|概况|目标|结论|评价|自评)$")
 _JOINED = re.compile(r"[和及与、，]")
 _LONGEST_OWNER = 16
+_LONGEST_LEAD = 60  # characters
 _QUOTES = str.maketrans("", "", "“”‘’《》")
 
 
@@ -45,6 +46,10 @@ class Scope:
     def sentence(self, offset: int, paragraph: int) -> int:
         """Where the sentence of a paragraph that holds an offset begins."""
         return max(paragraph, self._before(self._sentences, offset))
+
+    def words(self, start: int, end: int) -> str:
+        """What stands between two offsets, without blanks: the last of it where it is long."""
+        return "".join(self._text[max(start or 0, end - _LONGEST_LEAD) : end].split())
 
     def owner(self, offset: int) -> str:
         """What the item or heading over an offset is about, where it names one thing; else empty.

@@ -28,7 +28,7 @@ from perf_analysis.checks.targets.rows import (
 from perf_analysis.figures import text_of
 from perf_analysis.rules.profile import Limit
 from perf_analysis.rules.results import SCORED_FORM
-from perf_analysis.tables import EXECUTION_RATES
+from perf_analysis.tables import EXECUTION_RATES, name_rate
 from perf_analysis.units import Interval
 
 FULL = Decimal(100)
@@ -79,7 +79,7 @@ def _reached(case: Case) -> Iterator[_Reached]:
         printed = units.printed(row["rate"], row["rate_decimals"])
         yield _Reached(
             Interval(printed, printed),
-            f"{row['measure']}{_rate(row)}",
+            f"{name_rate(row['measure'])}{_rate(row)}",
             (row["rate_id"],),
             row["rate_id"],
         )
@@ -319,8 +319,11 @@ def check_hidden_target(case: Case) -> Iterator[Finding]:
     for row in _rates(case):
         rate = case.by_id[row["rate_id"]]
         target = case.by_id.get(row["target_id"])
+        reached = case.by_id.get(row["actual_id"])
         found = (
-            [target]
+            [target, reached]
+            if target and reached
+            else [target]
             if target
             else _printed_target(rate, *beside_rates[row["rate_id"]])
             if row["rate_id"] in beside_rates
@@ -329,7 +332,9 @@ def check_hidden_target(case: Case) -> Iterator[Finding]:
         if found:
             ids = (*(figure["figure_id"] for figure in found), row["rate_id"])
             yield Finding(
-                "holds", f"{row['measure']}{_rate(row)}，目标数 {named(found[0])} 已经印出", ids
+                "holds",
+                f"{name_rate(row['measure'])}{_rate(row)}，目标数 {named(found[0])} 已经印出",
+                ids,
             )
         else:
             yield _hidden(case, row)
@@ -376,7 +381,7 @@ def _hidden(case: Case, row: Row) -> Finding:
         figures = (row["actual_id"], row["rate_id"])
     return Finding(
         "question",
-        f"{row['measure']}{_rate(row)}的目标数没有印出{told}",
+        f"{name_rate(row['measure'])}{_rate(row)}的目标数没有印出{told}",
         figures,
         ask="请补充目标数和完成数",
     )

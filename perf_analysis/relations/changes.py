@@ -1,0 +1,265 @@
+"""Changes: level, base, amount of change and growth; and levels of shares that move by points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
+
+from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
+from perf_analysis.relations.relation import Relation, relate
+from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
+
+MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
+# A change says whose it is: what has another name grew less likely, the more so elsewhere.
+_UNNAMED = (4.0, 30.0, 100.0, 500.0)
+_LIKELY, _UNLIKELY = 0.1, 100.0  # what words for and against it make of a pair
+_BEFORE = re.compile(r"上年|去年|同期|年初|上期|前年|基期|20\d\d年$")
+_YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
+
+
+def find_changes(facts: Sequence[Fact]) -> list[Relation]:
+    """One relation for each growth, and for each amount of change that no growth names."""
+    levels = Pool([fact for fact in facts if fact.is_level and isfinite(fact.high)])
+    shares = Pool([fact for fact in facts if fact.kind in ("rate", "growth") and not _points(fact)])
+    moved = [fact for fact in facts if fact.is_moved and fact.kind in ("amount", "count", "other")]
+    found = [
+        _by_points(fact, shares) if _points(fact) else _grown(fact, levels, moved)
+        for fact in facts
+        if fact.kind == "growth"
+    ]
+    told = {fact.at for relation in found for fact in relation.facts}
+    found += filter(None, (_moved(fact, levels) for fact in moved if fact.at not in told))
+    return found
+
+
+def _points(fact: Fact) -> bool:
+    return fact.kind == "growth" and "点" in str(fact.row["unit"])
+
+
+def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
+    years = next((years for word, years in _YEARS.items() if word in growth.name), 1)
+    change = _change_beside(growth, moved)
+    best = None
+    if growth.role != "target":
+        named = Near(growth, levels, growth.is_like, _UNNAMED)
+        near = Near(growth, levels, growth.is_like)
+        hits = pairs(growth, named, near, lambda base: _grows(growth, base, years))
+        best = _best(_with_change(hits, change))
+    if best:
+        change = _amount(growth, best, moved) or change
+        told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
+        return relate("change", told, chance=best.chance, agrees=True)
+    best = _best(_differ(change, levels)) if change else None
+    if best and _is_told(best, growth):
+        told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
+        return relate("change", told, announced=_basis(growth), chance=best.chance, agrees=False)
+    level = _level_of(growth, levels.facts)
+    base = _base_of(growth, level, levels.facts) if level else None
+    told = {"level": level, "base": base, "change": change, "growth": growth}
+    return relate("change", told, announced=_basis(growth), agrees=False if base else None)
+
+
+def _with_change(hits: Iterable[Hit], change: Fact | None) -> Iterator[Hit]:
+    """The hits, less a matter of chance where the printed amount of change fits them too."""
+    for hit in hits:
+        share = 1.0
+        if change is not None and change.unit == hit.one.unit and _is_apart(hit, change):
+            low, high = _gap(hit)
+            share = likelihood(min(low, change.low), max(high, change.high))
+        yield Hit(hit.one, hit.other, hit.chance * max(share, 1e-6))
+
+
+def _gap(hit: Hit) -> Ends:
+    ends = abs(hit.one.low - hit.other.high), abs(hit.one.high - hit.other.low)
+    return min(ends), max(ends)
+
+
+def _is_apart(hit: Hit, change: Fact) -> bool:
+    low, high = _gap(hit)
+    return change.low <= high * (1 + 1e-9) and change.high >= low * (1 - 1e-9)
+
+
+def _is_told(hit: Hit, growth: Fact) -> bool:
+    """Whether words say that the one is the base of the other."""
+    base = hit.other
+    is_before = bool(_BEFORE.search(base.name)) or _is_earlier(base, hit.one)
+    return is_before or _is_basis(base, growth)
+
+
+def _basis(growth: Fact) -> str:
+    return str(growth.row["basis"] or "")
+
+
+def _grows(growth: Fact, base: Fact, years: int) -> Ends | None:
+    """Between what a level lies that grew by this from that base."""
+    sign = -1 if _is_fall(growth) else 1
+    low, high = sorted((1 + sign * growth.low, 1 + sign * growth.high))
+    if low <= 0 or not years:
+        return None
+    return base.low * low**years, base.high * high**years
+
+
+def _is_fall(growth: Fact) -> bool:
+    return growth.row["direction"] == "-" or growth.row["value"] < 0
+
+
+def _best(hits: Iterable[Hit]) -> Hit | None:
+    """The likeliest pair, with its chance by place, number and names."""
+    weighed = (Hit(hit.one, hit.other, hit.chance * _weight(hit)) for hit in hits)
+    best = min(weighed, key=lambda hit: hit.chance, default=None)
+    return best if best and best.chance <= MOST_CHANCE else None
+
+
+def _weight(hit: Hit) -> float:
+    """What years, words and roles make of the chance that a level came from a base."""
+    level, base = hit.one, hit.other
+    weight = 1.0
+    if _is_earlier(level, base):
+        weight *= _UNLIKELY
+    if _BEFORE.search(base.name) or _is_earlier(base, level):
+        weight *= _LIKELY
+    if "target" in (level.role, base.role):
+        weight *= _UNLIKELY
+    return weight
+
+
+def _is_earlier(one: Fact, other: Fact) -> bool:
+    first, second = str(one.row["period"] or ""), str(other.row["period"] or "")
+    return first.isdigit() and second.isdigit() and first < second
+
+
+def _amount(growth: Fact, hit: Hit, moved: Iterable[Fact]) -> Fact | None:
+    """The printed amount of the change, where one stands near."""
+    fits = [
+        fact
+        for fact in moved
+        if fact.unit == hit.one.unit and _is_apart(hit, fact) and growth.distance(fact) <= BESIDE
+    ]
+    return min(fits, key=lambda fact: abs(fact.at - growth.at), default=None)
+
+
+def _change_beside(growth: Fact, moved: Iterable[Fact]) -> Fact | None:
+    """The amount of change right before a growth, which says it once more."""
+    fits = (fact for fact in moved if fact.at == growth.at - 1 and growth.distance(fact) == HERE)
+    return next(fits, None)
+
+
+def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
+    """The level that a growth names: of its name, in its sentence or row, before it first; else
+    of its name and year in its section; else of its very name anywhere.
+    """
+    fitting = [
+        fact
+        for fact in levels
+        if (fact.role == "target") == (growth.role == "target") and fact.role != "weight"
+        if not _BEFORE.search(str(fact.row["measure"]))
+    ]
+    named = [fact for fact in fitting if fact.is_like(growth)]
+
+    def fitness(fact: Fact) -> tuple[float, bool, bool, int]:
+        alike = round(likeness(fact.letters, growth.letters), 1)
+        return -alike, fact.role != growth.role, fact.at > growth.at, abs(fact.at - growth.at)
+
+    here = [fact for fact in named if growth.distance(fact) == HERE]
+    near = [fact for fact in named if growth.distance(fact) < FAR and _is_of_year(growth, fact)]
+    very = [fact for fact in fitting if fact.name == growth.row["subject"]]
+    latest = max((_period(fact) or "9" for fact in very), default="")
+    return (
+        min(here, key=fitness, default=None)
+        or min(near, key=fitness, default=None)
+        or min(
+            (fact for fact in very if (_period(fact) or "9") == latest), key=fitness, default=None
+        )
+    )
+
+
+def _is_of_year(growth: Fact, fact: Fact) -> bool:
+    is_same = fact.row["period"] == growth.row["period"]
+    return is_same and likeness(fact.letters, growth.letters) == 1
+
+
+def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
+    """The base that the words name for a growth: 上年 of its sentence, or the year before it
+    in the row of its level.
+    """
+    named = [
+        fact
+        for fact in levels
+        if fact.unit == level.unit
+        and fact is not level
+        and fact.is_like(level)
+        and (_is_earlier(fact, level) or _is_basis(fact, growth) or _is_from(fact, level, growth))
+        and min(growth.distance(fact), level.distance(fact)) <= BESIDE
+    ]
+    return max(named, key=lambda fact: (_period(fact), -abs(fact.at - growth.at)), default=None)
+
+
+def _is_from(fact: Fact, level: Fact, growth: Fact) -> bool:
+    """Whether two numbers of one name right before a growth are what it went from and to."""
+    is_before = fact.at + 1 == level.at < growth.at and growth.at - level.at <= 2
+    return is_before and fact.distance(growth) == HERE and fact.letters == level.letters
+
+
+def _is_basis(fact: Fact, growth: Fact) -> bool:
+    """Whether a fact is what a growth says it is measured against: 预算, 年初预算."""
+    basis = str(growth.row["basis"] or "")
+    return bool(basis) and fact.role == "plan" and basis in fact.name
+
+
+def _period(fact: Fact) -> str:
+    return str(fact.row["period"] or "")
+
+
+def _by_points(points: Fact, shares: Pool) -> Relation:
+    sign = -1 if _is_fall(points) else 1
+    best = _best(_apart(points, shares, sign))
+    level = best.one if best else _level_of(points, shares.facts)
+    base = best.other if best else _base_of(points, level, shares.facts) if level else None
+    told = {"level": level, "base": base, "points": points}
+    agrees = best is not None if base else None
+    chance = best.chance if best else 0.0
+    return relate("points", told, announced=_basis(points), chance=chance, agrees=agrees)
+
+
+def _apart(points: Fact, shares: Pool, sign: int) -> Iterator[Hit]:
+    facts = sorted(shares.facts, key=lambda fact: fact.at)
+    near = [fact for fact in facts if points.distance(fact) < FAR]
+    step = points.high - points.low
+    for base in near:
+        for level in near:
+            gap = _signed(level) - _signed(base) - sign * points.value
+            width = (step + level.high - level.low + base.high - base.low) / 2
+            if level is not base and abs(gap) <= width * (1 + 1e-6):
+                far = max(points.distance(level), points.distance(base))
+                many = 1.0 * sum(points.distance(fact) <= far for fact in near) ** 2
+                if not level.is_like(points):
+                    many *= _UNNAMED[points.distance(level)]
+                yield Hit(level, base, many * width / 4)
+
+
+def _signed(fact: Fact) -> float:
+    return -fact.value if _is_fall(fact) else fact.value
+
+
+def _moved(change: Fact, levels: Pool) -> Relation | None:
+    best = _best(_differ(change, levels))
+    if not best:
+        return None
+    told = {"level": best.one, "base": best.other, "change": change}
+    return relate("change", told, chance=best.chance, agrees=True)
+
+
+def _differ(change: Fact, levels: Pool) -> Iterator[Hit]:
+    """The pairs of levels that lie a change apart."""
+    sign = -1 if _is_fall(change) else 1
+
+    def ends(base: Fact) -> Ends | None:
+        if base.unit != change.unit:
+            return None
+        low = base.low + min(sign * change.low, sign * change.high)
+        high = base.high + max(sign * change.low, sign * change.high)
+        return (low, high) if low > 0 else None
+
+    named = Near(change, levels, change.is_like, _UNNAMED)
+    return pairs(change, named, Near(change, levels, change.is_like), ends)

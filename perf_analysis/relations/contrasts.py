@@ -1,0 +1,24 @@
+"""Words that say that two numbers tell of two things, however near and alike they are."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from perf_analysis.data import read_words
+
+_CONTRASTS = tuple(line.split() for line in read_words("relations.toml")["contrasts"])
+
+
+@lru_cache(maxsize=65_536)
+def is_contrary(one: str, other: str) -> bool:
+    """Whether one name has a word of a contrast, and the other another word of it.
+
+    >>> is_contrary("中央资金", "县级资金"), is_contrary("进出口总值", "出口")
+    (True, False)
+    """
+    for words in _CONTRASTS:
+        first = {word for word in words if word in one}
+        second = {word for word in words if word in other}
+        if first and second and not first & second:
+            return True
+    return False

@@ -1,0 +1,68 @@
+"""One fact told in several places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from perf_analysis.relations.contrasts import is_contrary
+from perf_analysis.relations.facts import HERE, Fact, likeness
+from perf_analysis.relations.relation import Relation
+from perf_analysis.relations.slips import is_scaled, is_slip
+
+MANY_DIGITS = 5  # chance does not print so many twice
+_SAME_NAME = 0.5
+
+
+def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
+    """One relation for each number that is told again of the same thing."""
+    alike: dict[tuple[str, str, Decimal], list[Fact]] = {}
+    for fact in facts:
+        alike.setdefault((fact.unit, fact.kind, fact.number), []).append(fact)
+    found = []
+    for group in alike.values():
+        while len(group) > 1:
+            first, *rest = group
+            same = [first, *(fact for fact in rest if _is_same(first, fact))]
+            group = [fact for fact in group if fact not in same]
+            if len(same) > 1:
+                found.append(Relation("same", ["stated"] * len(same), same, agrees=True))
+    return [*found, *_unlike(facts)]
+
+
+def _unlike(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """The same thing told elsewhere with one slip of the hand."""
+    by_name: dict[tuple[str, str, object, object], list[Fact]] = {}
+    for fact in facts:
+        if fact.row["status"] != "unsure" and not fact.is_moved and fact.is_exact:
+            key = (fact.name, fact.kind, fact.row["period"], fact.role)
+            by_name.setdefault(key, []).append(fact)
+    for group in by_name.values():
+        for at, one in enumerate(group):
+            for other in group[at + 1 :]:
+                if one.unit == other.unit and one.distance(other) > HERE and _is_slip(one, other):
+                    yield Relation("same", ["stated"] * 2, [one, other], "同名", agrees=False)
+
+
+def _is_slip(one: Fact, other: Fact) -> bool:
+    if one.number == other.number:
+        return False
+    if is_scaled(one.number, other.number) and one.row["unit"] != other.row["unit"]:
+        return True
+    is_one_unit = one.factor == other.factor and one.row["decimals"] == other.row["decimals"]
+    number = one.number / one.factor
+    return is_one_unit and is_slip(number, other.number / one.factor, one.row["decimals"])
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    """Whether a number is told again: of a like name elsewhere, or with digits enough."""
+    if one.distance(other) == HERE or is_contrary(one.name, other.name):
+        return False
+    if one.digits >= MANY_DIGITS:
+        return True
+    is_of_term = bool(one.row["term"]) and one.row["term"] == other.row["term"]
+    return is_of_term or likeness(_plain(one), _plain(other)) >= _SAME_NAME
+
+
+def _plain(fact: Fact) -> frozenset[str]:
+    return fact.alone[0] if fact.table and fact.alone else fact.letters

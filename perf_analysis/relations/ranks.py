@@ -1,0 +1,71 @@
+"""Ranks: the place held, among how many, how far it moved and from where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from perf_analysis.figures import text_of
+from perf_analysis.relations.facts import BESIDE, Fact
+from perf_analysis.relations.relation import Relation, relate
+
+_FORMER = ("上年", "去年", "上次", "上期", "前年")
+
+
+def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
+    """One relation for each rank held."""
+    ranks = [fact for fact in facts if fact.kind == "rank"]
+    held = [rank for rank in ranks if not rank.is_moved and not _is_former(rank)]
+    return [_rank(rank, held, ranks, facts) for rank in held]
+
+
+def _is_former(rank: Fact) -> bool:
+    return text_of(rank.row["measure"]).startswith(_FORMER)
+
+
+def _rank(
+    rank: Fact, held: Sequence[Fact], ranks: Sequence[Fact], facts: Sequence[Fact]
+) -> Relation:
+    last = max((other.at for other in held if other.at < rank.at), default=-1)
+    following = min((other.at for other in held if other.at > rank.at), default=len(facts))
+    beside = [other for other in ranks if last < other.at < following and other is not rank]
+    behind = [
+        other
+        for other in beside
+        if other.at > rank.at and rank.distance(other) <= BESIDE and _may_be_of_same(rank, other)
+    ]
+    before_it = [other for other in beside if other.at < rank.at and _is_of_same(rank, other)]
+    moved = next((other for other in (*behind, *before_it) if other.is_moved), None)
+    before = next((other for other in behind if not other.is_moved), None)
+    told = {"rank": rank, "population": _population(rank, facts), "moved": moved, "before": before}
+    agrees = None
+    if moved is not None and before is not None:
+        sign = -1 if moved.row["direction"] == "-" else 1
+        agrees = before.number - rank.number == sign * moved.number
+    return relate("rank", told, announced="排名", agrees=agrees)
+
+
+def _may_be_of_same(one: Fact, other: Fact) -> bool:
+    """Whether no scope says that two facts are of different rankings."""
+    scopes = {text_of(fact.row["scope"]) for fact in (one, other)} - {""}
+    return len(scopes) < 2
+
+
+def _is_of_same(one: Fact, other: Fact) -> bool:
+    """Whether two facts are of the same subject and scope."""
+    return all(text_of(one.row[name]) == text_of(other.row[name]) for name in ("subject", "scope"))
+
+
+def _population(rank: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """The count of those ranked that reading found beside a rank."""
+    counts = [
+        fact
+        for fact in facts
+        if fact.role == "population"
+        and fact.number == rank.row["population"]
+        and (rank.distance(fact) <= BESIDE or _is_of_same(rank, fact))
+    ]
+    return min(
+        counts,
+        key=lambda fact: (not _is_of_same(rank, fact), abs(fact.at - rank.at)),
+        default=None,
+    )

@@ -1,0 +1,139 @@
+"""Which pairs of numbers give a third one, the nearest and least likely by chance first."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from math import log
+
+from perf_analysis.relations.facts import FAR, Fact
+
+# Printed numbers of one unit spread over about this many e-foldings: so likely is one of them
+# to lie within a share of another.
+_SPREAD = 4.0
+_LEAST = 1e-8  # likelihood of the most exact match
+# Of what number and place tell: another's name makes a pair elsewhere less likely.
+_NAMED = (1.0, 1.5, 2.0, 3.0)
+_UNNAMED = (1.0, 2.0, 5.0, 15.0)
+_ROUNDING = 1e-9  # of floats, as a part of the number
+_COARSEST = 0.1  # how far a print may lie from the number, as a part of it: 6 for 5.5
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Two facts that give a third, and how many such pairs stand as near times how likely one of
+    them fits.
+    """
+
+    one: Fact
+    other: Fact
+    chance: float
+
+
+@dataclass
+class Pool:
+    """The facts that may take one place in a relation, by unit and value."""
+
+    facts: Sequence[Fact]
+    _units: dict[str, list[Fact]] = field(init=False)
+    _values: dict[str, list[float]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_unit: dict[str, list[Fact]] = {}
+        for fact in sorted(self.facts, key=lambda fact: fact.value):
+            by_unit.setdefault(fact.unit, []).append(fact)
+        self._units = by_unit
+        self._values = {unit: [fact.value for fact in facts] for unit, facts in by_unit.items()}
+
+    @cached_property
+    def units(self) -> list[str]:
+        """The units of its facts."""
+        return list(self._units)
+
+    def of_unit(self, unit: str) -> list[Fact]:
+        """Its facts of one unit, the least first."""
+        return self._units.get(unit, [])
+
+    def within(self, unit: str, low: float, high: float) -> Iterator[Fact]:
+        """Its facts of a unit whose printed interval meets the one between two ends."""
+        facts = self._units.get(unit, [])
+        slack = high * _ROUNDING
+        start = bisect.bisect_left(self._values[unit], low * (1 - _COARSEST)) if facts else 0
+        for fact in facts[start:]:
+            if fact.value > high * (1 + _COARSEST):
+                break
+            if fact.low <= high + slack and fact.high >= low - slack:
+                yield fact
+
+
+class Near:
+    """How many facts of a pool stand as near to a fact as another one does: of its own name,
+    or of any.
+    """
+
+    def __init__(
+        self,
+        third: Fact,
+        pool: Pool,
+        is_named: Callable[[Fact], bool],
+        unnamed: Sequence[float] = _UNNAMED,
+    ) -> None:
+        self._third, self.pool, self._is_named, self._unnamed = third, pool, is_named, unnamed
+        self._counts: dict[str, tuple[list[int], list[int]]] = {}
+
+    def many(self, fact: Fact) -> float:
+        """Among how many a fact was chosen; the farther, the more, unless its name was told."""
+        counts = self._counts.get(fact.unit)
+        if counts is None:
+            counts = self._counts[fact.unit] = self._count(fact.unit)
+        distance = self._third.distance(fact)
+        if self._is_named(fact):
+            return counts[0][distance] * _NAMED[distance]
+        return counts[1][distance] * self._unnamed[distance]
+
+    def _count(self, unit: str) -> tuple[list[int], list[int]]:
+        """Numbers, each counted once where it stands nearest."""
+        named: dict[float, int] = {}
+        any_: dict[float, int] = {}
+        for other in self.pool.of_unit(unit):
+            distance = self._third.distance(other)
+            any_[other.value] = min(distance, any_.get(other.value, FAR))
+            if self._is_named(other):
+                named[other.value] = min(distance, named.get(other.value, FAR))
+        return _up_to(named.values()), _up_to(any_.values())
+
+
+def _up_to(distances: Iterable[int]) -> list[int]:
+    told = [0] * (FAR + 1)
+    for distance in distances:
+        told[distance] += 1
+    return list(accumulate(told))
+
+
+def likelihood(low: float, high: float) -> float:
+    """How likely a number of one unit lies between two ends."""
+    if low <= 0 or high <= low:
+        return 0.0 if high <= low and low > 0 else 1.0
+    return min(1.0, log(high / low) / _SPREAD)
+
+
+Ends = tuple[float, float]
+
+
+def pairs(
+    third: Fact, ones: Near, others: Near, ends: Callable[[Fact], Ends | None]
+) -> Iterator[Hit]:
+    """The pairs of one unit whose first lies between the ends that the second and `third` allow."""
+    for unit in others.pool.units:
+        for other in others.pool.of_unit(unit):
+            between = None if other is third else ends(other)
+            if between is None:
+                continue
+            for one in ones.pool.within(unit, *between):
+                if one is not other and one is not third:
+                    low, high = min(between[0], one.low), max(between[1], one.high)
+                    likely = max(likelihood(low, high), _LEAST)
+                    yield Hit(one, other, ones.many(one) * others.many(other) * likely)

@@ -1,0 +1,34 @@
+"""Numbers that one slip of the hand would mend: a digit changed, two swapped, a unit moved."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+LEAST_DIGITS = 3  # of a number whose slip can be told from another number
+_SCALES = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10000))
+
+
+def is_slip(printed: Decimal, computed: Decimal, decimals: int) -> bool:
+    """Whether a printed number is what was computed but for one digit, or two that are swapped.
+
+    >>> is_slip(Decimal("94.92"), Decimal("94.2857"), 2), is_slip(Decimal("50"), Decimal("94"), 0)
+    (True, False)
+    """
+    try:
+        told = computed.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    except InvalidOperation:
+        return False
+    one, other = f"{printed:.{decimals}f}".replace(".", ""), f"{told}".replace(".", "")
+    if len(one) != len(other) or len(one.strip("0")) < LEAST_DIGITS:
+        return False
+    differ = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(differ) == 1:
+        return True
+    is_pair = len(differ) == 2 and differ[1] == differ[0] + 1
+    return is_pair and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
+
+
+def is_scaled(one: Decimal, other: Decimal) -> bool:
+    """Whether one number is the other with its unit slipped: 2.48 亿元 and 2480 万元."""
+    low, high = sorted((abs(one), abs(other)))
+    return low > 0 and high / low in _SCALES

@@ -1,0 +1,244 @@
+"""Targets with what was reached, though chapters lie between, and the rate that says how far."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from perf_analysis.data import read_words
+from perf_analysis.relations.contrasts import is_contrary
+from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
+from perf_analysis.relations.relation import Relation, relate
+
+REACHED = tuple(read_words("relations.toml")["targets"]["reached"].split())
+LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
+_LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
+_APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
+_PLANNED, _DONE = re.compile(r"计划|应|拟|目标"), re.compile(r"实际|完成|已")
+_OF_TARGETS = ("目标值", "指标值", "年度指标值", "年度目标", "年度目标值", "实际完成值", "完成值")
+
+
+@dataclass(frozen=True)
+class _Pair:
+    target: Fact
+    actual: Fact
+    rate: Fact | None
+    worth: float
+
+
+def find_targets(facts: Sequence[Fact]) -> list[Relation]:
+    """One relation for each target with its result, each target without one, and each rate of
+    completion that no two numbers give.
+    """
+    rates = [fact for fact in facts if _says_how_far(fact)]
+    gaps = [fact for fact in facts if _is_gap(fact)]
+    targets = [fact for fact in facts if _is_target(fact)]
+    actuals = [fact for fact in facts if _can_be_reached(fact)]
+    # of two that stand together any share may be the one that says how far
+    beside = [fact for fact in facts if fact.kind == "rate" and fact.role == "actual"]
+    found = sorted(
+        _pairs(targets, actuals, [*beside, *gaps]), key=lambda pair: pair.worth, reverse=True
+    )
+    taken: set[int] = set()
+    told: list[Relation] = []
+    for pair in found:
+        if pair.target.at in taken or pair.actual.at in taken:
+            continue
+        rate = pair.rate or _rate_beside(pair, [rate for rate in rates if rate.at not in taken])
+        taken |= {fact.at for fact in (pair.target, pair.actual, rate) if fact is not None}
+        by = "points" if rate is not None and _is_gap(rate) else "rate"
+        named = {"target": pair.target, "actual": pair.actual, by: rate}
+        agrees = None if rate is None else rate is pair.rate
+        told.append(relate("target", named, announced="目标", agrees=agrees))
+        told += _shared(pair, actuals, taken)
+    for rate in (rate for rate in rates if rate.at not in taken):
+        left = [fact for fact in targets if fact.at not in taken]
+        told.append(_of_rate(rate, actuals, left))
+        taken |= {fact.at for fact in told[-1].facts}
+    told += [relate("target", {"target": fact}) for fact in targets if fact.at not in taken]
+    return told
+
+
+def _is_target(fact: Fact) -> bool:
+    is_said = fact.role == "target" or fact.row["term"] == "目标值"
+    return is_said and not _says_how_far(fact) and not _is_gap(fact)
+
+
+def _says_how_far(fact: Fact) -> bool:
+    is_aim = fact.role == "target" and bool(fact.row["qualifier"] or fact.table)
+    if fact.kind != "rate" or is_aim:
+        return False
+    is_of_budget = fact.row["term"] == "预算执行率" and not fact.row["subject"]
+    return is_of_budget or fact.row["term"] == "完成率" or _measure(fact).endswith(REACHED)
+
+
+def _measure(fact: Fact) -> str:
+    return str(fact.row["measure"])
+
+
+def _is_gap(fact: Fact) -> bool:
+    """Whether a figure says how far a result stands from its target, 低于目标3.3个百分点, and is
+    not the target itself, 超过目标值30万站日.
+    """
+    measure = str(fact.row["measure"])
+    if "目标" not in measure:
+        return False
+    is_apart = fact.is_moved or bool(_APART.search(measure))
+    return is_apart and ("点" in str(fact.row["unit"]) or not measure.endswith("值"))
+
+
+def _can_be_reached(fact: Fact) -> bool:
+    return (
+        fact.role == "actual"
+        and fact.row["term"] != "目标值"
+        and fact.kind not in ("score", "rank")
+        and not _says_how_far(fact)
+        and not _is_gap(fact)
+    )
+
+
+def _pairs(
+    targets: Sequence[Fact], actuals: Sequence[Fact], rates: Sequence[Fact]
+) -> Iterable[_Pair]:
+    by_unit: dict[str, list[Fact]] = {}
+    for actual in actuals:
+        by_unit.setdefault(actual.unit, []).append(actual)
+    told = Counter(_attribute(fact) for fact in targets), Counter(map(_attribute, actuals))
+    for target in targets:
+        for actual in by_unit.get(target.unit, ()):
+            attribute = _attribute(target)
+            is_only = attribute == _attribute(actual) and {names[attribute] for names in told} == {
+                1
+            }
+            pair = _pair(target, actual, rates, is_only)
+            if pair:
+                yield pair
+
+
+def _attribute(fact: Fact) -> str:
+    """What a share is of: 满意度, 合格率; empty for what is none."""
+    measure = str(fact.row["measure"])
+    return measure if fact.kind == "rate" and measure.endswith(("率", "度")) else ""
+
+
+def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _Pair | None:
+    """The two as a pair, if names, place or a rate tie them."""
+    distance = target.distance(actual)
+    if (target.kind == "growth") != (actual.kind == "growth"):
+        return None
+    if actual.is_moved and not target.is_moved:
+        return None
+    if _is_former(actual, target) or is_contrary(target.name, actual.name):
+        return None
+    alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only)
+    is_beside = distance == HERE and abs(target.at - actual.at) == 1
+    is_row = distance == HERE and bool(target.table)
+    rate = _rate_of(target, actual, rates)
+    is_told = is_beside and bool(_PLANNED.search(target.name) and _DONE.search(actual.name))
+    is_tied = is_row or is_told or (is_beside and rate is not None)
+    if not is_tied and alike < (_LIKE_BY_RATE if rate else LEAST_LIKENESS):
+        return None
+    worth = alike + 3 * is_row + 1.5 * (rate is not None) + 0.3 * is_beside - 0.1 * distance
+    return _Pair(target, actual, rate, worth - 1e-5 * actual.at)
+
+
+def _likeness(one: Fact, other: Fact) -> float:
+    """How much the names have in common, as part of the shorter and of both."""
+    first, second = _plain(one), _plain(other)
+    both = len(first & second) / max(1, len(first | second))
+    return 0.7 * likeness(first, second) + 0.3 * both
+
+
+def _plain(fact: Fact) -> frozenset[str]:
+    """The letters of a name without the head of the column it stands in."""
+    if fact.row["measure"] in _OF_TARGETS:
+        return pairs_of(str(fact.row["subject"] or ""))
+    return fact.letters
+
+
+def _is_former(actual: Fact, target: Fact) -> bool:
+    """Whether what was reached was reached in another year than the target's."""
+    year, wanted = (str(fact.row["period"] or "") for fact in (actual, target))
+    return year.isdigit() and wanted.isdigit() and year != wanted
+
+
+def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
+    """The rate, or the gap, near the result that says how far the target was reached."""
+    fits = [
+        rate
+        for rate in rates
+        if _says_how_far(rate) or _is_gap(rate) or rate.at - max(target.at, actual.at) == 1
+        if actual.distance(rate) <= BESIDE
+        or target.distance(rate) <= BESIDE
+        or rate.is_like(target)
+        if (_is_apart if _is_gap(rate) else _is_share)(target, actual, rate)
+    ]
+    return min(fits, key=lambda rate: abs(rate.at - actual.at), default=None)
+
+
+def _rate_beside(pair: _Pair, rates: Sequence[Fact]) -> Fact | None:
+    """The rate of completion that stands in the row of the two, or right behind the result, though
+    they do not give it.
+    """
+    is_row = bool(pair.target.table) and pair.target.distance(pair.actual) == HERE
+    told = (
+        rate
+        for rate in rates
+        if pair.actual.distance(rate) == HERE and (is_row or rate.at == pair.actual.at + 1)
+    )
+    return next(told, None)
+
+
+def _is_share(target: Fact, actual: Fact, rate: Fact) -> bool:
+    """Whether a rate is what a result is of its target."""
+    wanted = float(target.number)
+    if wanted <= 0:
+        return False
+    low, high = actual.low / wanted, actual.high / wanted
+    return rate.low <= high * (1 + 1e-9) and rate.high >= low * (1 - 1e-9)
+
+
+def _is_apart(target: Fact, actual: Fact, gap: Fact) -> bool:
+    """Whether a result stands a gap away from its target."""
+    return gap.unit == target.unit and abs(actual.number - target.number) == gap.number
+
+
+def _shared(pair: _Pair, actuals: Sequence[Fact], taken: set[int]) -> list[Relation]:
+    """The results of the same sort before a pair in its sentence, whose target is the same:
+    门诊91.35%，住院94.06%，均高于90%.
+    """
+    told = []
+    at = pair.actual.at - 1
+    for actual in reversed(actuals):
+        is_next = actual.at == at and actual.at not in taken and not actual.table
+        if is_next and pair.target.distance(actual) == HERE and _is_alike(actual, pair.actual):
+            taken.add(actual.at)
+            named = {"target": pair.target, "actual": actual}
+            told.append(relate("target", named, announced="目标"))
+            at -= 1
+    return told
+
+
+def _is_alike(one: Fact, other: Fact) -> bool:
+    return one.unit == other.unit and bool(_attribute(one)) and _attribute(one) == _attribute(other)
+
+
+def _of_rate(rate: Fact, actuals: Sequence[Fact], targets: Sequence[Fact]) -> Relation:
+    """A rate with the target of its name, or with what was reached where its sentence says that."""
+    if rate.row["term"] != "完成率":
+        return relate("target", {"rate": rate})
+    named = [fact for fact in targets if fact.is_like(rate)]
+    target = min(named, key=lambda fact: (fact.at > rate.at, abs(fact.at - rate.at)), default=None)
+    here = [
+        fact
+        for fact in actuals
+        if rate.distance(fact) == HERE
+        and fact.kind != "rate"
+        and fact.at < rate.at
+        and fact.is_like(rate)
+        and not fact.is_moved
+    ]
+    actual = here[-1] if here and target is None else None
+    return relate("target", {"target": target, "actual": actual, "rate": rate})

@@ -1,0 +1,205 @@
+"""Completion: each target with what was reached of it, and each rate that says how far."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
+
+from perf_analysis import units
+from perf_analysis.data import read_words
+from perf_analysis.figures import text_of
+from perf_analysis.relations import Fact, Relation
+from perf_analysis.relations.facts import FAR
+from perf_analysis.units import AT_LEAST, AT_MOST, Interval
+
+# Above 100 the target was exceeded; 120 is flagged and 130 needs a reason in systems in use (rule
+# profiles will say whose).
+LIMITS = (100, 120, 130)
+# A target that had to be guessed among more whole numbers than this says nothing.
+MOST_IMPLIED = 20
+_LONGEST = 16  # characters of a name that is no sentence
+_LESS = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
+_COMPARED = ("低于", "高于", "超过", "超", "大于", "小于", "不足", "优于")
+_HEADS = re.compile(
+    r"(?:年度)?(?:目标|指标|完成|实际完成|计划)值?|年初目标|全年完成值?|"
+    r"(?:年度)?目标完成值|指标值年初目标|指标值全年完成|实际完成"
+)
+
+
+def find_completion(facts: Sequence[Fact], relations: Iterable[Relation]) -> list[dict[str, Any]]:
+    """One row per target, with its result where the report tells it, and per rate of completion."""
+    told = [relation for relation in relations if relation.kind == "target"]
+    rows: list[dict[str, Any]] = []
+    known: set[tuple[Any, ...]] = set()
+    years = Counter(text_of(fact.row["period"]) for fact in facts)
+    year = years.most_common(1)[0][0] if years else ""
+    for relation in sorted(told, key=lambda relation: max(fact.at for fact in relation.facts)):
+        row = _row(relation, facts, year)
+        key = tuple(
+            (fact.number, fact.unit) if fact else None
+            for fact in map(relation.of, ("target", "actual"))
+        )
+        is_repeated = key in known and None not in key
+        if not is_repeated and not _is_bare(relation):
+            rows.append(row)
+            known.add(key)
+    return rows
+
+
+def name_rate(measure: str) -> str:
+    """What a rate of a row is called: 维修泵站完成率.
+
+    >>> name_rate("维修泵站"), name_rate("支出执行率")
+    ('维修泵站完成率', '支出执行率')
+    """
+    is_rate = measure.endswith(("率", "目标", "任务", "计划"))
+    return measure if is_rate else f"{measure}完成率"
+
+
+def _is_bare(relation: Relation) -> bool:
+    """Whether it is a rate said before, or a target of running text without a result: those are
+    goals, not completion.
+    """
+    fact = relation.facts[0]
+    if len(relation.facts) > 1:
+        return False
+    return bool(fact.row["same_as"]) or (relation.roles[0] == "target" and not fact.table)
+
+
+def _row(relation: Relation, facts: Sequence[Fact], year: str) -> dict[str, Any]:
+    target, actual, rate = (relation.of(role) for role in ("target", "actual", "rate"))
+    main = rate or actual or target
+    assert main is not None
+    row: dict[str, Any] = {
+        "measure": _year_of(target, actual, year) + _name(target, actual, rate),
+        "section": main.row["section"],
+        "implied_targets": [],
+        "met": _is_met(target, actual, rate),
+    }
+    for name, fact in (("rate", rate), ("target", target), ("actual", actual)):
+        if fact is not None:
+            row |= {
+                name: _signed(fact, target),
+                f"{name}_decimals": fact.row["decimals"],
+                f"{name}_id": fact.figure_id,
+            }
+    measured = actual or target
+    row["unit"] = measured.row["unit"] if measured else None
+    if target is not None:
+        row["target_unit"] = target.row["unit"]
+    if rate is not None:
+        row["limit"] = _limit(rate)
+        if target is None:
+            row |= _implied(rate, actual or _counted(rate, facts))
+    return row
+
+
+def _year_of(target: Fact | None, actual: Fact | None, year: str) -> str:
+    """The year of a target that is not this report's: what is to be reached next year."""
+    told = text_of(target.row["period"]) if target is not None and actual is None else ""
+    return f"{told}年" if told.isdigit() and year.isdigit() and told > year else ""
+
+
+def _signed(fact: Fact, target: Fact | None) -> float:
+    """The number as printed; negative where it fell though the target was to rise."""
+    value: float = fact.row["value"]
+    if target is None or not (fact.is_moved and target.is_moved):
+        return value
+    return -abs(value) if fact.row["direction"] != target.row["direction"] else value
+
+
+def _name(target: Fact | None, actual: Fact | None, rate: Fact | None) -> str:
+    """What was to be reached: the name of the target, without the head of its column."""
+    if target is None and rate is not None:
+        return rate.name
+    fact = actual if actual is not None and _is_vague(target) else target
+    assert fact is not None
+    subject, measure = text_of(fact.row["subject"]), text_of(fact.row["measure"])
+    return subject if subject and _HEADS.fullmatch(measure) else subject + measure
+
+
+def _is_vague(target: Fact | None) -> bool:
+    """Whether the words of a target do not name what is to be reached."""
+    if target is None or target.row["status"] == "unsure" or len(target.name) > _LONGEST:
+        return True
+    return not target.table and "目标" in text_of(target.row["measure"])
+
+
+def _limit(rate: Fact) -> int | None:
+    value = rate.row["value"]
+    return max((limit for limit in LIMITS if value > 100 and value >= limit), default=None)
+
+
+def _is_met(target: Fact | None, actual: Fact | None, rate: Fact | None) -> bool | None:
+    """Whether a target was reached: None where the report does not tell which way it goes."""
+    if target is None or actual is None:
+        return None
+    is_turned = target.kind == "growth" and target.row["direction"] != actual.row["direction"]
+    sign = -1 if is_turned else 1
+    reached, wanted = sign * actual.number, target.number
+    qualifier = text_of(target.row["qualifier"])
+    if qualifier in _COMPARED:  # 低于95%的目标值 is what the result did
+        qualifier = ""
+    if qualifier in AT_MOST:
+        return reached <= wanted
+    if qualifier in AT_LEAST or rate is not None:
+        return reached >= wanted
+    if _LESS.search(target.name) and reached != wanted:
+        return None
+    return reached >= wanted
+
+
+def _implied(rate: Fact, actual: Fact | None) -> dict[str, Any]:
+    """What a rate tells of a target that is not printed, if a count is what was completed."""
+    if actual is None or actual.kind != "count":
+        return {}
+    share = units.scaled(rate.span, Decimal(1))
+    return {
+        "counted": actual.name,
+        "actual": actual.row["value"],
+        "actual_decimals": actual.row["decimals"],
+        "unit": actual.row["unit"],
+        "actual_id": actual.figure_id,
+        "implied_targets": _whole_targets(actual.span, share),
+    }
+
+
+def _counted(rate: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """The nearest count before a rate, in its section, whose name ends in the noun of the rate's
+    subject: 引进招商项目 of 注册项目完成率.
+    """
+    noun = text_of(rate.row["subject"])[-2:]
+    named = [
+        fact
+        for fact in facts
+        if noun
+        and fact.row["start"] is not None
+        and fact.kind == "count"
+        and fact.role == "actual"
+        and fact.section == rate.section
+        and rate.distance(fact) < FAR
+        and fact.at < rate.at
+        and text_of(fact.row["measure"]).endswith(noun)
+    ]
+    return named[-1] if named else None
+
+
+def _whole_targets(actual: Interval, share: Interval) -> list[int]:
+    """The whole targets for which `actual` is `share` of the target;
+    none when there are too many to mean anything.
+
+    The upper end of a printed share is open: 101 of 200 is 50.5 %, which prints as 51 %.
+    """
+    if share.low <= 0 or actual.low <= 0 or not actual.high.is_finite():
+        return []
+    low, high = actual.low / share.high, actual.high / share.low
+    first = (
+        int(low.to_integral_value(ROUND_FLOOR)) + 1
+        if share.low < share.high
+        else int(low.to_integral_value(ROUND_CEILING))
+    )
+    last = int(high.to_integral_value(ROUND_FLOOR))
+    return list(range(max(first, 1), last + 1)) if last - first < MOST_IMPLIED else []

@@ -1,0 +1,103 @@
+"""Growth: the measures that grew, each with the level, base and change that belong to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from perf_analysis import units
+from perf_analysis.figures import interval_of, text_of
+from perf_analysis.relations import Fact, Relation
+from perf_analysis.terms import UNNAMED
+
+# What stands above or below another's, or a target, did not grow by it.
+_COMPARED = re.compile(r"^(?:高于|低于|优于|超过|超出|好于|快于|慢于|超|差)|目标|计划")
+_PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度|上半年|下半年|[\d.年月-]+)*")
+
+
+def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
+    """One row per growth of a result; a target's or a forecast's growth is none."""
+    grown = [
+        (growth, relation)
+        for relation in relations
+        if relation.kind in ("change", "points")
+        if (growth := relation.of("growth") or relation.of("points"))
+        if growth.role == "actual" and not growth.row["same_as"]
+        if not _COMPARED.search(text_of(growth.row["measure"]))
+    ]
+    return [_row(growth, relation) for growth, relation in sorted(grown, key=lambda one: one[0].at)]
+
+
+def _row(growth: Fact, relation: Relation) -> dict[str, Any]:
+    level, base, change = (relation.of(role) for role in ("level", "base", "change"))
+    figure = growth.row
+    is_fall = text_of(figure["direction"]) == "-" and figure["value"] > 0
+    row = {
+        "measure": _name(growth, level) or UNNAMED,
+        "section": figure["section"],
+        "growth": -figure["value"] if is_fall else figure["value"],
+        "growth_decimals": figure["decimals"],
+        "growth_unit": figure["unit"],
+        "basis": figure["basis"],
+        "status": figure["status"],
+        "note": figure["note"],
+        "growth_id": growth.figure_id,
+    }
+    for name, fact in (("value", level), ("prior", base), ("change", change)):
+        row |= _cells(name, fact, level)
+    row["unit"] = next((fact.row["unit"] for fact in (level, base, change) if fact), None)
+    return row | _derived(growth, level, base)
+
+
+def _name(growth: Fact, level: Fact | None) -> str:
+    """What grew: the name of its level where that tells one, else of the growth."""
+    if level is None or _PERIOD.fullmatch(level.name):
+        return text_of(growth.row["subject"])
+    measure = text_of(level.row["measure"])
+    return text_of(level.row["subject"]) + ("" if _PERIOD.fullmatch(measure) else measure)
+
+
+def _cells(name: str, fact: Fact | None, level: Fact | None) -> dict[str, Any]:
+    """A number as printed, in the unit of the level: 1.2 亿元 beside 万元 is 12000 万元."""
+    if fact is None:
+        return {}
+    told = fact.row
+    value, decimals = told["value"], told["decimals"]
+    if level is not None and fact.unit == level.unit and fact.factor != level.factor:
+        number = units.printed(value, decimals) * fact.factor / level.factor
+        value, decimals = (
+            float(number),
+            max(0, -number.normalize().adjusted() + len(number.as_tuple().digits)),
+        )
+    return {name: value, f"{name}_decimals": decimals, f"{name}_id": told["figure_id"]}
+
+
+def _derived(growth: Fact, level: Fact | None, base: Fact | None) -> dict[str, float]:
+    """The prior level and the change: of the printed base where there is one, else what level and
+    growth allow.
+    """
+    if level is None:
+        return {}
+    span = interval_of(level.row)
+    if base is not None and base.unit == level.unit:
+        prior = units.scaled(base.span, 1 / level.factor)
+        change = units.Interval(span.low - prior.high, span.high - prior.low)
+        return _ends(prior, change)
+    if growth.row["unit"] not in ("%", "‰", "倍"):
+        return {}
+    share = units.scaled(interval_of(growth.row), units.SHARE[growth.row["unit"]])
+    if share.low <= -1:
+        return {}
+    prior = units.spread(lambda value, by: value / (1 + by), span, share)
+    change = units.spread(lambda value, by: value * (1 - 1 / (1 + by)), span, share)
+    return _ends(prior, change)
+
+
+def _ends(prior: units.Interval, change: units.Interval) -> dict[str, float]:
+    return {
+        "prior_low": float(prior.low),
+        "prior_high": float(prior.high),
+        "change_low": float(change.low),
+        "change_high": float(change.high),
+    }

@@ -1,0 +1,278 @@
+"""The one line that a leader reads: whose report, what was budgeted and spent, its own score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from perf_analysis.document import About
+from perf_analysis.figures import text_of
+from perf_analysis.relations import Fact, Relation
+from perf_analysis.relations.facts import BESIDE, HERE
+from perf_analysis.terms import term_of
+
+EXECUTED = ("执行数", "本年支出", "支出合计", "实际完成值")
+BUDGETED = ("全年预算数", "年初预算数", "目标值")
+RATES = ("预算执行率",)
+INITIAL, CARRIED = "年初预算数", "年末结转和结余"
+_OF_RATE = re.compile(r"执行率|支出率|支付率|预算完成率|完成.{0,6}预算|执行进度|支出进度")
+_OF_WHOLE = re.compile(
+    r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|项目|资金|街道|区|县|局|院|校|馆|乡|镇"
+    r"|年度|收入|支出|本年|全年|当年)*"
+    r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
+)
+_TOTAL_LINE = re.compile(r"资金总额$")
+_SELF_SCORE = re.compile(
+    r"^(?:得分|评分)$|自评(?:总)?[得评]?分|总[得评]?分|综合[得评]分|合计得分|评价[得评]分"
+)
+_OF_ALL = re.compile(r"整体|部门|综合|总[得评]?分|合计得分")
+_GRADE = re.compile(
+    r"(?:等级|等次|级别|档次|结果|结论|评定|评级|绩效)[为是属于:]{0,3}[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)"
+    r"|[“\"](优秀|良好|优|良|中|差)[”\"](?:等级|等次|级别|档次)?"
+)
+_GRADE_TOLD = re.compile(
+    r"(?:等级|等次)(?:评定)?(?:为|是|:)?[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
+)
+_BEHIND = 160  # characters behind a score in which its grade stands
+_KINDS = (
+    ("监控", "监控表"),
+    ("申报表", "申报表"),
+    ("决算公开", "决算"),
+    ("部门决算", "决算"),
+    ("项目", "项目"),
+    ("整体支出", "部门整体"),
+    ("部门", "部门整体"),
+    ("自评表", "自评表"),
+)
+
+
+class Execution(NamedTuple):
+    """The figures of the whole: what was budgeted and spent."""
+
+    initial: Fact | None
+    budget: Fact | None
+    executed: Fact | None
+    rate: Fact | None
+    carry_over: Fact | None
+
+
+def find_overview(
+    about: About, facts: Sequence[Fact], relations: Iterable[Relation], text: str = ""
+) -> dict[str, Any]:
+    """The row of a report: of each cell what the report prints and is sure, else nothing."""
+    execution = find_execution(about, facts, relations)
+    executed, score = execution.executed, own_score(facts)
+    row = {
+        "department": about.department or None,
+        "year": about.year or None,
+        "document": next((kind for word, kind in _KINDS if word in about.title), None),
+        "title": about.title,
+        "unit": executed.row["unit"] if executed else None,
+        "full": None,
+        "grade": _grade(score, facts, text),
+    }
+    for name, fact in {**execution._asdict(), "score": score}.items():
+        if fact is not None:
+            row |= {
+                name: fact.row["value"],
+                f"{name}_decimals": fact.row["decimals"],
+                f"{name}_id": fact.figure_id,
+                f"{name}_unit": fact.row["unit"],
+            }
+    return row
+
+
+def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Relation]) -> Execution:
+    """What the department was given and spent, and the rate that it states."""
+    executed, budget, rate = _execution(facts, relations, about)
+    initial = _beside(facts, budget or executed, INITIAL, about)
+    carried = _carried(facts, executed, budget, about)
+    return Execution(initial, budget, executed, rate, carried)
+
+
+def _execution(
+    facts: Sequence[Fact], relations: Iterable[Relation], about: About
+) -> tuple[Fact | None, Fact | None, Fact | None]:
+    """What was spent, the budget that the stated rate divides by, and the rate."""
+    rated = [
+        relation
+        for relation in relations
+        if relation.kind == "quotient" and is_of_execution(relation)
+    ]
+
+    def fitness(relation: Relation) -> tuple[float, ...]:
+        spent, budget, rate = relation.facts[:3]
+        return (
+            spent.value,
+            "全年预算数" in (budget.row["term"], rate.row["term"]),
+            is_of_whole(spent, about) + is_of_whole(budget, about),
+            rate.row["term"] in RATES,
+            -relation.chance,
+        )
+
+    rated = _without_forms_apart(rated)
+    executed = _largest(facts, EXECUTED[:2], about)
+    best = max(rated, key=fitness, default=None)
+    known = {relation.facts[2].at for relation in rated}
+    rates = [
+        fact
+        for fact in facts
+        if fact.row["term"] in RATES and is_of_whole(fact, about) and fact.at not in known
+    ]
+    budget = _largest(facts, BUDGETED[:1], about, executed)
+    is_told = executed and budget and executed.distance(budget) == HERE
+    is_part = executed and best and executed.value > best.facts[0].value and (rates or is_told)
+    if best and not is_part:
+        return best.of("numerator"), best.of("denominator"), best.of("rate")
+    return executed, budget, rates[0] if rates else None
+
+
+def _without_forms_apart(rated: Sequence[Relation]) -> list[Relation]:
+    """Without the totals of forms where several forms have one: none of them is the whole."""
+    totals = [relation for relation in rated if _is_total(relation.facts[0])]
+    spent = [relation.facts[0] for relation in totals]
+    is_apart = len({fact.row["subject"] for fact in spent}) > 1
+    is_apart = is_apart or min(len({f.table for f in spent}), len({f.number for f in spent})) > 1
+    return [relation for relation in rated if relation not in totals] if is_apart else list(rated)
+
+
+def _is_total(fact: Fact) -> bool:
+    return bool(fact.table) and bool(_TOTAL_LINE.search(text_of(fact.row["subject"])))
+
+
+def is_of_execution(relation: Relation) -> bool:
+    """Whether a rate is one of a budget spent: by its own name, or by those of the two."""
+    spent, budget, rate = relation.facts[:3]
+    is_income = "收入" in spent.name and "支出" not in spent.name
+    if spent.kind != "amount" or rate.role == "target" or is_income:
+        return False
+    if rate.row["term"] in RATES or _OF_RATE.search(rate.name):
+        return True
+    of_budget = rate.row["term"] in BUDGETED or budget.row["term"] in BUDGETED
+    return of_budget and spent.row["term"] in EXECUTED
+
+
+def is_of_whole(fact: Fact, about: About) -> bool:
+    """Whether a figure is the department's, not that of a part of it."""
+    subject = text_of(fact.row["subject"])
+    return (
+        subject in about.department
+        or subject.endswith(("部门预算", "部门整体", "整体支出"))
+        or bool(_OF_WHOLE.match(subject))
+    )
+
+
+def _is_of_year(fact: Fact, about: About) -> bool:
+    told = str(fact.row["period"] or "")
+    return not told.isdigit() or not about.year or told == str(about.year)
+
+
+def _largest(
+    facts: Sequence[Fact], terms: Sequence[str], about: About, beside: Fact | None = None
+) -> Fact | None:
+    """The largest of the department's own figures of some terms; of those told in one sentence
+    with another figure, if there are any.
+    """
+    named = [
+        fact
+        for fact in facts
+        if fact.row["term"] in terms and fact.kind == "amount" and not fact.is_moved
+        if _is_of_year(fact, about)
+    ]
+    here = [fact for fact in named if beside and beside.distance(fact) <= BESIDE]
+    own = here or [fact for fact in named if is_of_whole(fact, about)]
+    return max(own, key=lambda fact: fact.value, default=None)
+
+
+def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About) -> Fact | None:
+    """The figure of a term that belongs to the same whole as another one: in its row, else the
+    department's own, else the only one there is.
+    """
+    if anchor is None:
+        return None
+    named = [
+        fact
+        for fact in facts
+        if fact.kind == "amount" and not fact.is_moved and not fact.row["same_as"]
+        if term in (fact.row["term"], term_of("", text_of(fact.row["measure"])))
+        if _is_of_year(fact, about)
+    ]
+    rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
+    in_row = [fact for fact in named if any(fact.distance(row) == HERE for row in rows)]
+    whole = [fact for fact in named if is_of_whole(fact, about)]
+    only = named if len({fact.number for fact in named}) == 1 else []
+    fits = whole or in_row or only
+    return min(
+        fits, key=lambda fact: (anchor.distance(fact), abs(fact.at - anchor.at)), default=None
+    )
+
+
+def _carried(
+    facts: Sequence[Fact], executed: Fact | None, budget: Fact | None, about: About
+) -> Fact | None:
+    """What was carried over: what budget less execution leaves, where it is called so, else the
+    department's own.
+    """
+    named = [fact for fact in facts if fact.row["term"] == CARRIED and fact.kind == "amount"]
+    if executed and budget:
+        left = [fact for fact in named if fact.number == budget.number - executed.number]
+        if left:
+            return left[0]
+    return _beside(facts, executed, CARRIED, about)
+
+
+def find_scores(facts: Sequence[Fact]) -> list[dict[str, Any]]:
+    """One row per score given, full marks and weights left out; `whole` is the report's own."""
+    whole = own_score(facts)
+    return [
+        {
+            "measure": fact.name,
+            "section": fact.row["section"],
+            "score": fact.row["value"],
+            "score_decimals": fact.row["decimals"],
+            "unit": fact.row["unit"],
+            "whole": int(fact is whole),
+            "score_id": fact.figure_id,
+        }
+        for fact in facts
+        if fact.kind == "score" and fact.role == "actual" and not fact.row["same_as"]
+    ]
+
+
+def own_score(facts: Sequence[Fact]) -> Fact | None:
+    """The report's score of itself: the greatest that is called so, else that no part owns."""
+    given = [
+        fact
+        for fact in facts
+        if fact.kind == "score"
+        and fact.role == "actual"
+        and not fact.is_moved
+        and not fact.row["same_as"]
+    ]
+    called = [
+        fact
+        for fact in given
+        if _SELF_SCORE.search(fact.name)
+        or (fact.row["term"] == "自评得分" and _OF_ALL.search(text_of(fact.row["subject"])))
+    ]
+
+    def fitness(fact: Fact) -> tuple[bool, bool, float]:
+        return bool(_OF_ALL.search(fact.name)), not fact.row["subject"], fact.value
+
+    return max(called, key=fitness, default=None)
+
+
+def _grade(score: Fact | None, facts: Sequence[Fact], text: str) -> str | None:
+    """The grade told right behind the report's score, else the only one that the text tells."""
+    starts = [
+        fact.row["start"]
+        for fact in facts
+        if score and fact.kind == "score" and fact.number == score.number
+        if fact.row["start"] is not None
+    ]
+    told = [found for start in starts if (found := _GRADE.search(text, start, start + _BEHIND))]
+    if told:
+        return told[0][1] or told[0][2]
+    grades = {found[1] for found in _GRADE_TOLD.finditer(text)}
+    return grades.pop() if len(grades) == 1 else None
