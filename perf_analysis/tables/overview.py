@@ -129,12 +129,13 @@ def _execution(
 
 
 def _without_forms_apart(rated: Sequence[Relation]) -> list[Relation]:
-    """Without the totals of forms where several forms have one: none of them is the whole."""
+    """Without the lines of forms where several forms have a total: none of them is the whole."""
     totals = [relation for relation in rated if _is_total(relation.facts[0])]
     spent = [relation.facts[0] for relation in totals]
     is_apart = len({fact.row["subject"] for fact in spent}) > 1
     is_apart = is_apart or min(len({f.table for f in spent}), len({f.number for f in spent})) > 1
-    return [relation for relation in rated if relation not in totals] if is_apart else list(rated)
+    forms = {fact.table for fact in spent} if is_apart else set()
+    return [relation for relation in rated if relation.facts[0].table not in forms]
 
 
 def _is_total(fact: Fact) -> bool:
