@@ -163,8 +163,8 @@ _COMMON = re.compile(
 )
 _TITLE = re.compile(r"报告|自评|评价表|自评表")
 _OF_DEPARTMENT = (
-    "局|委员会|厅|中心|办公室|馆|院|政府|办事处|所|站|校|大学|中学|小学|队|社|镇|乡"
-    "|集团|公司|总会|联合会"
+    "局|委员会|委|厅|部|处|中心|办公室|馆|院|政府|办事处|街道|所|站|校|园|大学|中学|小学|队|社|镇|乡"
+    "|台|团|场|会|集团|公司"
 )
 _DEPARTMENT_IN = re.compile(
     rf"^(?:关于)?(?:(?:19|20)\d\d年度?)?([一-鿿]{{2,30}}?(?:{_OF_DEPARTMENT}))"
@@ -174,6 +174,12 @@ _DEPARTMENT_OF = re.compile(
     r"^(?:项目|主管|填报|预算|申报)?(?:单位|部门)(?:名称)?(?:[(（][^()（）]{1,4}[)）])?[:：] ?"
     r"([一-鿿（）()]{3,40}?)(?=[ ，。|]|$)"
 )
+# 市水务局 is short for one told elsewhere, 根据区财政局 leads to another
+_NO_DEPARTMENT = re.compile(r"[省市区县]|根据|按照|依据|按|为")
+_PLACE = r"[一-鿿]{2,5}?(?:自治区|自治州|自治县|新区|省|市|区|县|旗|州)"
+_DEPARTMENT_TOLD = re.compile(rf"(?:(?<![一-鿿])|(?<=[由为是经]))(?![由为是经]){_PLACE}[一-鿿]{{2,16}}?(?:局|委员会|厅|法院|检察院|中心)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
+_BEGINNING = 1500  # characters in which a report says whose it is
 _DEPARTMENT = re.compile(
     r"^[一-鿿（）()]{2,60}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$"
 )
@@ -192,12 +198,19 @@ def find_about(document: Document, structure: Structure) -> About:
     title = next(
         (line for line in lines if _TITLE.search(line) and len(line) <= 60), document.report_id
     )
-    patterns = (_DEPARTMENT_OF, _DEPARTMENT_IN)
-    named = [found[1] for way in patterns for line in lines if (found := way.match(line))]
-    department = next(
-        (line for line in lines if _DEPARTMENT.match(line)), named[0] if named else ""
-    )
-    year = re.search(r"(?:19|20)\d\d(?=\s?年)", document.folded)
+    named = [
+        found[1]
+        for way in (_DEPARTMENT_OF, _DEPARTMENT_IN)
+        for line in lines
+        if (found := way.match(line)) and not _NO_DEPARTMENT.match(found[1])
+    ]
+    named += [line for line in lines if _DEPARTMENT.match(line)]
+    if not named:
+        begin = document.text[:_BEGINNING]
+        told = [found[0] for found in _DEPARTMENT_TOLD.finditer(begin)]
+        named = [name for name in told if "财政" not in name]
+    department = re.sub(r"[（(][^（）()]*[)）]$", "", named[0]) if named else ""
+    year = _YEAR.search(title) or _YEAR.search(document.folded)
     sections = {
         section.path: section.title
         for section in structure.sections

@@ -59,7 +59,7 @@ OF_BUDGET = frozenset(
 # Terms of levels: of a thing with a term of its own they say no other thing.
 _LEVELS = ("执行数", "年初预算数", "全年预算数", "全年预计执行数", "")
 # Names of the whole, whose budget and execution are those of the department.
-_OF_WHOLE = ("本年支出", "支出合计")
+_OF_WHOLE = ("本年支出", "支出合计", "预算执行")
 _LONGEST = max(map(len, NAMES))
 
 

@@ -12,7 +12,7 @@ from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
 from perf_analysis.relations.slips import is_slip
 
-MOST_CHANCE = 0.05
+MOST_CHANCE, MOST_TOLD = 0.05, 0.2  # of a pair, by number and place; and by terms too
 _MOST_BY_HEAD = 0.3
 _OF_SHARE = re.compile(r"占|比重|比例")
 _BEHIND, _UNLIKELY = 3.0, 20.0
@@ -67,10 +67,16 @@ def _of_rate(rate: Fact, levels: Pool) -> Relation | None:
         if hit.one.row["term"] not in wholes and hit.other.row["term"] not in parts
     )
     best = min(weighed, key=lambda hit: hit.chance, default=None)
-    if best is not None and best.chance <= MOST_CHANCE:
+    if best is not None and best.chance <= _most(best, parts, wholes):
         told = {"numerator": best.one, "denominator": best.other, "rate": rate}
         return relate("quotient", told, chance=best.chance, agrees=True)
     return _announced(rate, levels, parts, wholes)
+
+
+def _most(hit: Hit, parts: Sequence[str], wholes: Sequence[str]) -> float:
+    """The chance up to which a pair is taken: more where the terms of both are told."""
+    is_told = hit.one.row["term"] in parts and hit.other.row["term"] in wholes
+    return MOST_TOLD if is_told else MOST_CHANCE
 
 
 def _of_score(rate: Fact, scores: Pool) -> Relation | None:

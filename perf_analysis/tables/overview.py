@@ -12,16 +12,17 @@ from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.terms import term_of
 
-EXECUTED = ("执行数", "本年支出", "支出合计", "实际完成值")
-BUDGETED = ("全年预算数", "年初预算数", "目标值")
+EXECUTED = ("执行数", "本年支出", "支出合计")
+BUDGETED = ("全年预算数", "年初预算数")
 RATES = ("预算执行率",)
 INITIAL, CARRIED = "年初预算数", "年末结转和结余"
 _OF_RATE = re.compile(r"执行率|支出率|支付率|预算完成率|完成.{0,6}预算|执行进度|支出进度")
 _OF_WHOLE = re.compile(
-    r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|项目|资金|街道|区|县|局|院|校|馆|乡|镇"
+    r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|项目|资金|街道|区|县|局|院|校|馆|乡|镇|预算|决算"
     r"|年度|收入|支出|本年|全年|当年)*"
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
+_OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _SELF_SCORE = re.compile(
     r"^(?:得分|评分)$|自评(?:总)?[得评]?分|总[得评]?分|综合[得评]分|合计得分|评价[得评]分"
@@ -34,6 +35,7 @@ _GRADE = re.compile(
 _GRADE_TOLD = re.compile(
     r"(?:等级|等次)(?:评定)?(?:为|是|:)?[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
 )
+_APART = 20  # times that the budget of the start may differ from the budget
 _BEHIND = 160  # characters behind a score in which its grade stands
 _KINDS = (
     ("监控", "监控表"),
@@ -85,6 +87,9 @@ def find_overview(
 
 def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Relation]) -> Execution:
     """What the department was given and spent, and the rate that it states."""
+    forms = _forms_apart(facts)
+    facts = [fact for fact in facts if fact.table not in forms]
+    relations = [told for told in relations if told.facts[0].table not in forms]
     executed, budget, rate = _execution(facts, relations, about)
     initial = _beside(facts, budget or executed, INITIAL, about)
     carried = _carried(facts, executed, budget, about)
@@ -95,26 +100,22 @@ def _execution(
     facts: Sequence[Fact], relations: Iterable[Relation], about: About
 ) -> tuple[Fact | None, Fact | None, Fact | None]:
     """What was spent, the budget that the stated rate divides by, and the rate."""
-    rated = [
-        relation
-        for relation in relations
-        if relation.kind == "quotient" and is_of_execution(relation)
-    ]
+    quotients = [relation for relation in relations if relation.kind == "quotient"]
+    rated = _without_parts([one for one in quotients if is_of_execution(one)])
 
     def fitness(relation: Relation) -> tuple[float, ...]:
         spent, budget, rate = relation.facts[:3]
         return (
+            is_of_whole(spent, about) or is_of_whole(rate, about),
             spent.value,
             "全年预算数" in (budget.row["term"], rate.row["term"]),
-            is_of_whole(spent, about) + is_of_whole(budget, about),
             rate.row["term"] in RATES,
             -relation.chance,
         )
 
-    rated = _without_forms_apart(rated)
     executed = _largest(facts, EXECUTED[:2], about)
     best = max(rated, key=fitness, default=None)
-    known = {relation.facts[2].at for relation in rated}
+    known = {relation.facts[2].at for relation in quotients}
     rates = [
         fact
         for fact in facts
@@ -125,17 +126,42 @@ def _execution(
     is_part = executed and best and executed.value > best.facts[0].value and (rates or is_told)
     if best and not is_part:
         return best.of("numerator"), best.of("denominator"), best.of("rate")
-    return executed, budget, rates[0] if rates else None
+    return executed, budget, _rate_of(executed, rates)
 
 
-def _without_forms_apart(rated: Sequence[Relation]) -> list[Relation]:
-    """Without the lines of forms where several forms have a total: none of them is the whole."""
-    totals = [relation for relation in rated if _is_total(relation.facts[0])]
-    spent = [relation.facts[0] for relation in totals]
-    is_apart = len({fact.row["subject"] for fact in spent}) > 1
-    is_apart = is_apart or min(len({f.table for f in spent}), len({f.number for f in spent})) > 1
-    forms = {fact.table for fact in spent} if is_apart else set()
-    return [relation for relation in rated if relation.facts[0].table not in forms]
+def _rate_of(executed: Fact | None, rates: Sequence[Fact]) -> Fact | None:
+    """The rate that stands nearest to what was spent, behind it first."""
+    if executed is None:
+        return rates[0] if rates else None
+    return min(
+        rates,
+        key=lambda rate: (
+            executed.distance(rate),
+            rate.at < executed.at,
+            abs(rate.at - executed.at),
+        ),
+        default=None,
+    )
+
+
+def _without_parts(rated: Sequence[Relation]) -> list[Relation]:
+    """Without sources where several have a rate of their own."""
+    sources = {
+        found[0]: relation
+        for relation in rated
+        if (found := _OF_SOURCE.search(relation.facts[0].name + relation.facts[1].name))
+    }
+    parts = {id(one) for one in sources.values()} if len(sources) > 1 else set()
+    parts |= {id(one) for one in rated if len(sources) > 1 and _OF_SOURCE.search(one.facts[0].name)}
+    return [one for one in rated if id(one) not in parts]
+
+
+def _forms_apart(facts: Sequence[Fact]) -> set[str]:
+    """The tables of forms where several have a total of their own: none of them is the whole."""
+    spent = [fact for fact in facts if _is_total(fact) and fact.row["term"] in EXECUTED]
+    told = {fact.row["subject"] for fact in spent}, {fact.number for fact in spent}
+    is_apart = any(len(different) > 1 for different in told)
+    return {fact.table for fact in spent} if is_apart else set()
 
 
 def _is_total(fact: Fact) -> bool:
@@ -145,13 +171,16 @@ def _is_total(fact: Fact) -> bool:
 def is_of_execution(relation: Relation) -> bool:
     """Whether a rate is one of a budget spent: by its own name, or by those of the two."""
     spent, budget, rate = relation.facts[:3]
-    is_income = "收入" in spent.name and "支出" not in spent.name
-    if spent.kind != "amount" or rate.role == "target" or is_income:
+    if spent.kind != "amount" or rate.role == "target" or _is_income(spent):
         return False
     if rate.row["term"] in RATES or _OF_RATE.search(rate.name):
         return True
     of_budget = rate.row["term"] in BUDGETED or budget.row["term"] in BUDGETED
     return of_budget and spent.row["term"] in EXECUTED
+
+
+def _is_income(fact: Fact) -> bool:
+    return "收入" in fact.name and "支出" not in fact.name
 
 
 def is_of_whole(fact: Fact, about: About) -> bool:
@@ -179,7 +208,7 @@ def _largest(
         fact
         for fact in facts
         if fact.row["term"] in terms and fact.kind == "amount" and not fact.is_moved
-        if _is_of_year(fact, about)
+        if _is_of_year(fact, about) and not _is_income(fact) and fact.is_exact
     ]
     here = [fact for fact in named if beside and beside.distance(fact) <= BESIDE]
     own = here or [fact for fact in named if is_of_whole(fact, about)]
@@ -203,10 +232,17 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
     in_row = [fact for fact in named if any(fact.distance(row) == HERE for row in rows)]
     whole = [fact for fact in named if is_of_whole(fact, about)]
     only = named if len({fact.number for fact in named}) == 1 else []
-    fits = whole or in_row or only
+    fits = [fact for fact in whole or in_row or only if _is_of_size(fact, anchor)]
     return min(
         fits, key=lambda fact: (anchor.distance(fact), abs(fact.at - anchor.at)), default=None
     )
+
+
+def _is_of_size(fact: Fact, anchor: Fact) -> bool:
+    """Whether two amounts can be of one whole: no carry-over is larger, no budget far from it."""
+    if fact.row["term"] == CARRIED:
+        return fact.value <= anchor.value
+    return anchor.value / _APART <= fact.value <= anchor.value * _APART
 
 
 def _carried(
@@ -258,8 +294,16 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
         or (fact.row["term"] == "自评得分" and _OF_ALL.search(text_of(fact.row["subject"])))
     ]
 
-    def fitness(fact: Fact) -> tuple[bool, bool, float]:
-        return bool(_OF_ALL.search(fact.name)), not fact.row["subject"], fact.value
+    def fitness(fact: Fact) -> tuple[bool, bool, str, bool, float]:
+        is_whole = "整体" in fact.name or "部门" in fact.name
+        year = text_of(fact.row["period"])
+        return (
+            is_whole,
+            bool(_OF_ALL.search(fact.name)),
+            year,
+            not fact.row["subject"],
+            fact.value,
+        )
 
     return max(called, key=fitness, default=None)
 
