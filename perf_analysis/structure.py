@@ -177,7 +177,10 @@ _DEPARTMENT_OF = re.compile(
 # 市水务局 is short for one told elsewhere, 根据区财政局 leads to another
 _NO_DEPARTMENT = re.compile(r"[省市区县]|根据|按照|依据|按|为")
 _PLACE = r"[一-鿿]{2,5}?(?:自治区|自治州|自治县|新区|省|市|区|县|旗|州)"
-_DEPARTMENT_TOLD = re.compile(rf"(?:(?<![一-鿿])|(?<=[由为是经]))(?![由为是经]){_PLACE}[一-鿿]{{2,16}}?(?:局|委员会|厅|法院|检察院|中心)")
+_DEPARTMENT_TOLD = re.compile(
+    rf"(?:(?<![一-鿿])|(?<=[由为是经]))(?![由为是经]){_PLACE}"
+    r"[一-鿿]{2,16}?(?:局|委员会|厅|法院|检察院|中心)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
 _BEGINNING = 1500  # characters in which a report says whose it is
 _DEPARTMENT = re.compile(

@@ -53,7 +53,7 @@ _BEGINS = frozenset("".join(word[0] for word in (*UNITS, *MULTIPLES)) + "/ \t\n"
 # What a price or a density may be counted by beside the units themselves: 元/月, 121/10万.
 _PER = re.compile(r"/(?:\d{1,3}(?:[万千]人?|人)|[万千百]?[月季生学班床](?![一-鿿])|[万千百])")
 _AGAIN = re.compile(r"[·・/](?:[月年天日人户亩次])")
-RANK = ("位", "名", "")
+RANK = ("位", "名", "名次", "位次", "个名次", "个位次", "")
 
 # Qualifiers of the printed number, by which end of its interval they open (rules of the codebook).
 MORE = ("余", "多")

@@ -46,9 +46,12 @@ _DATE_ALONE = re.compile(
 )
 _UNIT_CELL = re.compile(r"(?!定性|文字|无)[一-鿿A-Za-z%‰㎡²³/]+(?<!/)")
 _UNIT_AT_END = re.compile(r"[(（]([^()（）]{1,5})[)）]$")
-_RANKED = re.compile(r"(?:列|居|位|排|名|首|全[国省市区县州]|增速)[^，。；;]{0,14}$")
+_RANKED = re.compile(
+    r"(?:上年|去年|上期|上次|前年)(?:[为是列居排]|排名|位列)?第?$"
+    r"|(?:列|居|位|排|名|首|全[国省市区县州]|增速)[^，。；;]{0,14}$"
+)
 _PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列|位次")
-_RANK_UNITS = ("位", "名")
+_RANK_UNITS, _PLACES = ("位", "名"), ("名次", "位次")
 # 第三 is a rank, but 第三批, 第三产业, 第三方 number things.
 _ORDINAL_OF_THINGS = frozenset(
     "批家次产季方期阶步个章条部项类种届大轮级代款节号线件年天任所行十百一二三"
@@ -396,7 +399,8 @@ class _Reading:
         kind = units.kind_of(number.unit)
         if kind == "share":
             return "growth" if self._is_change_of_share(token) else "rate"
-        if number.unit in _RANK_UNITS and self._is_rank_with_unit(token):
+        is_of_places = number.unit.endswith(_PLACES) and wording.change_before(token.before)
+        if is_of_places or (number.unit in _RANK_UNITS and self._is_rank_with_unit(token)):
             return "rank"
         if token.before.endswith("第"):
             self.reasons[token.start] = "序号"

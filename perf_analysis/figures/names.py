@@ -41,9 +41,12 @@ _LISTED = re.compile(
 )
 _TOGETHER = re.compile(r"分别|依次")
 _SCOPES = re.compile(
-    r"全国|全省|全市|全区|全县|全州|全镇|全盟|全系统|全自治区|同类|[东中西南北]{1,2}部地区"
+    r"全国|全省|全市|全区|全县|全州|全镇|全盟|全系统|全自治区|同类"
+    r"|[东中西南北]{1,2}部地区|[东中西]部(?=\d|第|各|$)"
 )
-_PLACED = re.compile(r"(?:位列|排名|名列|位居|排在|位次|稳居|跃居|并列|排|居|列|第|首|在|中)+$")
+_PLACED = re.compile(
+    r"(?:位列|排名|名列|位居|排在|位次|稳居|跃居|并列|最高|最终|排|居|列|第|首|在|中)+$"
+)
 _ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（][^()（）\d]{1,10}[)）]$")
 _BRACKET = re.compile(r"[(（][^()（）\d]{1,5}[)）]")
 _WITHIN = re.compile(r"中([^中]{2,12}?)(?:位列|名列|位居|列|居|排)第?$")
@@ -67,6 +70,10 @@ _TITLE_WITHIN = 300  # characters in which a report says what it evaluates
 _SAME_AGAIN = re.compile(
     r"这一比例|总量|总额|批次|人次|按?可比(?:口径|价(?:格)?(?:计算)?)?|(?:[一二两三四五]年)?(?:平均|年均)|累计|名义|预期"
 )
+_AMONG_END = re.compile(
+    r"(?:中?(?:位列|名列|位居|排名|[居列位排]))?(?:在?全[国省市区县州盟镇系自]\w{0,3}|[东中西]部)?"
+    r"(?:中?(?:位列|名列|位居|排名|[居列位排]))?$"
+)
 _AMONG = re.compile(r"(?:居|列|位|在|排名?)?(?:全国|全省|全市|全区|全县|全州|全系统)$")
 _HOLDING = re.compile(r"内设|下设|下属|下辖|现有|新增|新建")
 _HAVING = re.compile(r"(?:设有?|建有|下辖|配备|拥有|现有|共有|辖有?)$")
@@ -87,6 +94,11 @@ _PARALLEL = re.compile(
     r"(?:\s*[、和及与,，]\s*(?:增长|下降|上升|减少|降低|提高)?\s*[-−+]?[\d.]+\s*%)*"
 )
 _NEXT = re.compile(r"\s*[、和及与,，]?\s*(?:增长|下降|上升|减少|降低|提高)?[-−+]?")
+# What was set by someone before: 高于国家规定的70%, 没有达到预定的92%.
+_SET = re.compile(
+    r"(?:[高低优好]于|超过|超出|未达到?|没有?达到|不及|达到|控制在)[一-鿿]{0,8}"
+    r"(?:规定|设定|预定|下达|确定|核定|既定|预期|要求|设置|批复)(?:目标|标准|任务)?的?"
+)
 _FROM_TO = re.compile(
     r"(?:大幅|进一步|逐步|稳步)?(?:增长|增加|提高|提升|上升|扩大|降低|下降|减少|缩短|压缩|压减|上调|下调|发展|增|升|降|调)"
     r"[到至为]"
@@ -282,9 +294,10 @@ class Names:
         pieces = self._pieces(lead)
         while len(pieces) > 1 and not pieces[-1] and any(pieces):
             pieces.pop()  # 基本支出（964.28万元）, 收入：846.37万元
-        against = _AGAINST_END.search(pieces[-1]) if pieces else None
-        if against and row["kind"] not in ("score", "rank"):
-            return self._base_after(row, pieces, against, state)
+        if pieces and row["kind"] not in ("score", "rank"):
+            compared = self._compared(row, pieces, state)
+            if compared:
+                return compared
         own = wording.phrase_of(pieces[-1]) if pieces else ""
         if row["kind"] == "score" and own == "得" and state.row:  # 投入15分得14.6分
             return {"subject": state.row["subject"], "measure": "得分"}
@@ -301,6 +314,19 @@ class Names:
         if row["kind"] == "rate" and own.startswith(("占", "为", "完成")):
             return self._share_of(own, state)
         return self._by_phrase(row, own, lead, state)
+
+    def _compared(
+        self, row: dict[str, Any], pieces: list[str], state: _State
+    ) -> dict[str, Any] | None:
+        """A number that something is compared with: what was set for it, or what it was before."""
+        if row["kind"] == "count":
+            among = _AMONG_END.search(pieces[-1])
+            state.ranked = wording.phrase_of(pieces[-1][: among.start()]) if among else ""
+        if state.measured and _SET.fullmatch(pieces[-1]):
+            told = {"subject": state.measured, "measure": "目标值", "role": "target"}
+            return told | {"is_base": True}
+        against = _AGAINST_END.search(pieces[-1])
+        return self._base_after(row, pieces, against, state) if against else None
 
     def _base_after(
         self, row: dict[str, Any], pieces: list[str], against: re.Match[str], state: _State
@@ -408,7 +434,6 @@ class Names:
                 "scope": own or (state.row or {}).get("scope"),
             }
         verb = _HOLDING.search("".join(lead.split()))
-        state.ranked = wording.phrase_of(_PLACED.sub("", _SCOPES.sub("", own)))
         if _AMONG.search(own):
             return {"subject": None, "measure": noun, "is_base": True}
         is_owner = own not in wording.VERBS and "、" not in lead
@@ -471,8 +496,8 @@ class Names:
         }
 
     def _by_phrase(self, row: dict[str, Any], own: str, lead: str, state: _State) -> dict[str, Any]:
-        if row["kind"] == "amount" and own.startswith(("完成", "占", "为")) and len(own) > 2:
-            own = re.sub(r"^(?:完成|占|为)", "", own)  # 完成预算52万元的85%
+        if row["kind"] == "amount" and own.startswith(("完成", "占", "为", "是")) and len(own) > 2:
+            own = re.sub(r"^(?:完成|占|为|是)", "", own)  # 完成预算52万元的85%
             return {"subject": state.topic or None, "measure": own, "is_base": True}
         owner, attribute = wording.split_name(own)
         if attribute and row["kind"] == "rate" and not wording.is_of_share(attribute):
@@ -619,6 +644,10 @@ class Names:
         if not own or _SAME_AGAIN.fullmatch(own):
             return known or state.topic or self.scope.owner(row["start"])
         owner, attribute = wording.split_name(own)
+        stem = own.rstrip("数额量值")
+        longer = [name for name in state.named if len(stem) > 1 and name.endswith((stem, own))]
+        if longer and own not in state.named:
+            return longer[-1]
         if attribute and not owner:
             same = [name for name in state.named if name.endswith(own)]
             if same:
@@ -649,7 +678,8 @@ class Names:
         own = _PLACED.sub("", _SCOPES.sub("", wording.AGAINST.sub("", words)))
         base = wording.base_in(own)
         plain = _BRACKET.sub("", lead)
-        is_among = bool(state.row and state.row["kind"] == "count" and not _PIECES.search(plain))
+        counted = state.row if state.row and state.row["start"] >= state.sentence else None
+        is_among = bool(counted and counted["kind"] == "count" and not _PIECES.search(plain))
         within = _WITHIN.search("".join(plain.split()))
         own = wording.phrase_of(own)
         if is_among:
@@ -726,7 +756,7 @@ class Names:
         pieces = [
             piece for piece in re.split(r"[，。；;：:]", head) if re.search(r"[、和及]", piece)
         ]
-        is_of_change = row["kind"] == "growth" or bool(row["direction"])
+        is_of_change = row["kind"] in ("growth", "rate") or bool(row["direction"])
         if is_of_change and re.search(r"\d", head[-_LEVEL_WITHIN:]):
             state.listed = self._levels_before(row, state)
             return
@@ -836,8 +866,9 @@ class Names:
         return row["kind"] != "amount" and bool(_AHEAD.search(said))
 
     def _is_after_goal(self, row: dict[str, Any]) -> bool:
-        """Whether its sentence begins as a goal: 科研目标：到账经费35000万元以上."""
-        said = self.text[max(self.state.sentence, row["start"] - _AHEAD_WITHIN) : row["start"]]
+        """Whether a goal is told since the last full stop: 主要目标是：一是…；二是…."""
+        begin = self.text.rfind("。", self.state.paragraph, row["start"])
+        said = self.text[max(begin, self.state.paragraph, 0) : row["start"]]
         return bool(_GOAL_TOLD.search(said))
 
     def _is_part_of_plan(self, measure: str) -> bool:

@@ -55,6 +55,11 @@ _WITH_OBJECT = re.compile(
     rf"(?:(?P<more>{_any_of(_DATA['compare']['verbs_up'])})"
     rf"|(?P<less>{_any_of(_DATA['compare']['verbs_down'])}))(?![值额幅率至到后的])了?[一-鿿]{{2,10}}$"
 )
+# 比上年多救助, 同比少完成: more and less with the verb of what was done
+_MORE_DONE = re.compile(
+    rf"(?:(?:比|较|与)(?:{_any_of(_BASE_WORDS)}|(?:19|20)\d\d年度?)(?:同期|相比)?|同比|[,，])"
+    r"(?:(?P<more>多)|(?P<less>少))[一-鿿]{1,4}$"
+)
 _ENDS_IN_CHANGE = re.compile(rf"(?:{_any_of(_DATA['change']['heads'])})(?:\(.*\))?$")
 _NO_CHANGE = re.compile(r"增加值|增值税|增加值率")
 _OF_LEVEL = re.compile(_any_of(_DATA["change"]["level_heads"]))
@@ -122,6 +127,7 @@ def direction_before(before: str, kind: str, unit: str) -> str | None:
     points = _POINTS.search(before) if "点" in unit else None
     if not points and kind in ("amount", "count"):
         points = _OVER_BASE.search(before) or _WITH_OBJECT.search(before)
+    points = points or (_MORE_DONE.search(before) if kind != "score" else None)
     return None if not points else "-" if points["less"] else "+"
 
 

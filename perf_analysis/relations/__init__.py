@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from perf_analysis.relations.changes import find_changes
 from perf_analysis.relations.differences import find_differences
@@ -17,14 +17,30 @@ from perf_analysis.relations.targets import find_targets
 __all__ = ["Fact", "Relation", "find_relations", "read_facts"]
 
 
+WINDOW = 160  # facts on either side among which the partners of a fact are looked for
+
+
 def find_relations(facts: Sequence[Fact]) -> list[Relation]:
     """The relations among facts, in order of kind and position."""
+    found: list[Relation] = []
+    for find in (find_changes, find_quotients, find_targets):
+        for own, around in _windows(facts):
+            found += find(own, around)
     return [
-        *find_changes(facts),
-        *find_quotients(facts),
+        *found,
         *find_ranks(facts),
-        *find_targets(facts),
         *find_sums(facts),
         *find_differences(facts),
         *find_equalities(facts),
     ]
+
+
+def _windows(facts: Sequence[Fact]) -> Iterator[tuple[Sequence[Fact], Sequence[Fact]]]:
+    """The facts part by part, each with those around it, so that a long report takes as much longer
+    as it is longer.
+    """
+    for start in range(0, len(facts), WINDOW):
+        yield (
+            facts[start : start + WINDOW],
+            facts[max(0, start - WINDOW) : start + 2 * WINDOW],
+        )

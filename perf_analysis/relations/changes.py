@@ -13,24 +13,34 @@ from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pa
 MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
 # A change says whose it is: what has another name grew less likely, the more so elsewhere.
 _UNNAMED = (4.0, 30.0, 100.0, 500.0)
-_LIKELY, _UNLIKELY = 0.1, 100.0  # what words for and against it make of a pair
-_BEFORE = re.compile(r"上年|去年|同期|年初|上期|前年|基期|20\d\d年$")
+_LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
+SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率")
+_BEFORE = re.compile(r"上年|上一年|去年|同期|年初|上期|前年|基期|20\d\d年$")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
 
 
-def find_changes(facts: Sequence[Fact]) -> list[Relation]:
-    """One relation for each growth, and for each amount of change that no growth names."""
+def find_changes(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
+    """One relation for each growth of one's own facts, and for each amount of change that no growth
+    names, with partners from the facts around.
+    """
     levels = Pool([fact for fact in facts if fact.is_level and isfinite(fact.high)])
     shares = Pool([fact for fact in facts if fact.kind in ("rate", "growth") and not _points(fact)])
     moved = [fact for fact in facts if fact.is_moved and fact.kind in ("amount", "count", "other")]
     found = [
         _by_points(fact, shares) if _points(fact) else _grown(fact, levels, moved)
-        for fact in facts
-        if fact.kind == "growth"
+        for fact in own
+        if fact.kind == "growth" or _is_saving(fact)
     ]
     told = {fact.at for relation in found for fact in relation.facts}
-    found += filter(None, (_moved(fact, levels) for fact in moved if fact.at not in told))
+    changes = (fact for fact in moved if fact.at not in told and own[0].at <= fact.at <= own[-1].at)
+    found += filter(None, (_moved(fact, levels) for fact in changes))
     return found
+
+
+def _is_saving(fact: Fact) -> bool:
+    """Whether a rate says how far something fell: 节约率, 压减率."""
+    is_rate = fact.kind == "rate" and fact.role == "actual"
+    return is_rate and str(fact.row["measure"]).endswith(SAVINGS)
 
 
 def _points(fact: Fact) -> bool:
@@ -101,7 +111,7 @@ def _grows(growth: Fact, base: Fact, years: int) -> Ends | None:
 
 
 def _is_fall(growth: Fact) -> bool:
-    return growth.row["direction"] == "-" or growth.row["value"] < 0
+    return growth.row["direction"] == "-" or growth.row["value"] < 0 or _is_saving(growth)
 
 
 def _best(hits: Iterable[Hit]) -> Hit | None:
@@ -119,6 +129,8 @@ def _weight(hit: Hit) -> float:
         weight *= _UNLIKELY
     if _BEFORE.search(base.name) or _is_earlier(base, level):
         weight *= _LIKELY
+    elif level.row["measure"] != base.row["measure"] and level.at != base.at + 1:
+        weight *= _OTHER
     if "target" in (level.role, base.role):
         weight *= _UNLIKELY
     return weight
@@ -255,11 +267,10 @@ def _differ(change: Fact, levels: Pool) -> Iterator[Hit]:
     sign = -1 if _is_fall(change) else 1
 
     def ends(base: Fact) -> Ends | None:
-        if base.unit != change.unit:
-            return None
         low = base.low + min(sign * change.low, sign * change.high)
         high = base.high + max(sign * change.low, sign * change.high)
         return (low, high) if low > 0 else None
 
     named = Near(change, levels, change.is_like, _UNNAMED)
-    return pairs(change, named, Near(change, levels, change.is_like), ends)
+    near = Near(change, levels, change.is_like)
+    return pairs(change, named, near, ends, [change.unit])

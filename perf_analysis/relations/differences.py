@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
-from perf_analysis.relations.facts import BESIDE, FAR, LEVELS, Fact
+from perf_analysis.relations.facts import BESIDE, LEVELS, Fact
 from perf_analysis.relations.relation import Relation, relate, relate_parts
 from perf_analysis.relations.search import Ends, Near, Pool, pairs
 
 MOST_CHANCE = 0.02
+_MOST_APART = 200  # facts of a section or table that are looked at together
 _LEAST_DIGITS = 2  # of the three together, beyond one each: 3 = 2 + 1 says nothing
 _LEFT = re.compile(r"结余|结转|剩余|未|缺口|差额|短缺|超编|空编|盈余|净|扣|待|尚|追加|调增|调减")
 # What a balance is made of (政府会计制度; 部门决算报表): opening + in − out = closing.
@@ -22,23 +23,34 @@ _SPENT = ("本年支出", "支出合计", "执行数")
 def find_differences(facts: Sequence[Fact]) -> list[Relation]:
     """One relation for each whole of two others near it, and for each balance."""
     known = [fact for fact in facts if fact.kind in LEVELS and isfinite(fact.high)]
-    pool = Pool([fact for fact in known if fact.is_exact and fact.value])
     told: dict[frozenset[int], Relation] = {}
-    for whole in pool.facts:
-        for relation in _of_two(whole, pool):
-            told.setdefault(frozenset(fact.at for fact in relation.facts), relation)
+    for group in _groups(known):
+        pool = Pool(group)
+        for whole in group:
+            for relation in _of_two(whole, pool):
+                told.setdefault(frozenset(fact.at for fact in relation.facts), relation)
     return [*told.values(), *_balances(known)]
+
+
+def _groups(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """The facts that can be added and stand in one table, or in one section."""
+    groups: dict[tuple[str, str, int], list[Fact]] = {}
+    for fact in facts:
+        if not fact.is_exact or not fact.value:
+            continue
+        place = fact.table or fact.section
+        groups.setdefault((place, fact.unit, fact.at // _MOST_APART), []).append(fact)
+    yield from (group for group in groups.values() if len(group) > 2)
 
 
 def _of_two(whole: Fact, pool: Pool) -> Iterator[Relation]:
     def ends(part: Fact) -> Ends | None:
-        is_near = part.unit == whole.unit and whole.distance(part) < FAR
-        if not is_near or part.value >= whole.value:
+        if part.value >= whole.value:
             return None
         return max(whole.low - part.high, 1e-9), whole.high - part.low
 
     near = Near(whole, pool, whole.is_like, (1.0, 1.0, 3.0, 30.0))
-    for hit in pairs(whole, near, near, ends):
+    for hit in pairs(whole, near, near, ends, [whole.unit]):
         one, other = sorted((hit.one, hit.other), key=lambda fact: fact.at)
         digits = whole.digits + one.digits + other.digits - 3
         if hit.chance > MOST_CHANCE or digits < _LEAST_DIGITS or one.number == other.number:

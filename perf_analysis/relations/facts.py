@@ -195,7 +195,7 @@ def _span(row: Row) -> Interval:
 
 def pairs_of(name: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a name, without marks and particles."""
-    told = _NOT_OF_NAMES.sub("", name)
+    told = _NOT_OF_NAMES.sub("", name.replace("收、支总计", "收入总计支出总计"))
     return frozenset(one + other for one, other in pairwise(told)) or frozenset({told} - {""})
 
 

@@ -31,15 +31,17 @@ _BY_HEAD = re.compile(r"[人户车次均批天月家]均|每[一-鿿]|单价|单
 _EVERYTHING = 1 - 1e-9  # a share of all says nothing of whose share it is
 
 
-def find_quotients(facts: Sequence[Fact]) -> list[Relation]:
-    """One relation for each rate, and each amount by head, that two other numbers give."""
+def find_quotients(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
+    """One relation for each rate, and each amount by head, of one's own facts that two of the facts
+    around give.
+    """
     known = [fact for fact in facts if fact.kind in LEVELS and isfinite(fact.high)]
     levels, scores = (
         Pool([fact for fact in known if (fact.kind == "score") == is_score])
         for is_score in (False, True)
     )
     found = []
-    for fact in facts:
+    for fact in own:
         if fact.kind == "rate" and fact.value > 0 and fact.role != "target":
             found.append(_of_rate(fact, scores if "得分" in fact.name else levels))
         elif fact.is_level and _BY_HEAD.search(fact.name):

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from perf_analysis.figures import text_of
-from perf_analysis.relations.facts import BESIDE, Fact
+from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.relation import Relation, relate
 
+_MOVED_TO = re.compile(r"(?:移|升|降|进|提高|落|退|跃)[到至为]第?$")
 _FORMER = ("上年", "去年", "上次", "上期", "前年")
 
 
 def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
     """One relation for each rank held."""
     ranks = [fact for fact in facts if fact.kind == "rank"]
-    held = [rank for rank in ranks if not rank.is_moved and not _is_former(rank)]
+    left = {one.at for one, other in pairwise(ranks) if _is_from(one, other)}
+    held = [
+        rank for rank in ranks if not rank.is_moved and not _is_former(rank) and rank.at not in left
+    ]
     return [_rank(rank, held, ranks, facts) for rank in held]
+
+
+def _is_from(one: Fact, other: Fact) -> bool:
+    """Whether a rank is the one that another was reached from: 由第10位前移至第6位."""
+    return one.distance(other) == HERE and bool(_MOVED_TO.search(other.lead))
 
 
 def _is_former(rank: Fact) -> bool:
@@ -35,13 +46,14 @@ def _rank(
     ]
     before_it = [other for other in beside if other.at < rank.at and _is_of_same(rank, other)]
     moved = next((other for other in (*behind, *before_it) if other.is_moved), None)
-    before = next((other for other in behind if not other.is_moved), None)
-    told = {"rank": rank, "population": _population(rank, facts), "moved": moved, "before": before}
+    told = (*behind, *(other for other in beside if other.at < rank.at and _is_from(other, rank)))
+    before = next((other for other in told if not other.is_moved), None)
+    named = {"rank": rank, "population": _population(rank, facts), "moved": moved, "before": before}
     agrees = None
     if moved is not None and before is not None:
         sign = -1 if moved.row["direction"] == "-" else 1
         agrees = before.number - rank.number == sign * moved.number
-    return relate("rank", told, announced="排名", agrees=agrees)
+    return relate("rank", named, announced="排名", agrees=agrees)
 
 
 def _may_be_of_same(one: Fact, other: Fact) -> bool:

@@ -124,10 +124,16 @@ Ends = tuple[float, float]
 
 
 def pairs(
-    third: Fact, ones: Near, others: Near, ends: Callable[[Fact], Ends | None]
+    third: Fact,
+    ones: Near,
+    others: Near,
+    ends: Callable[[Fact], Ends | None],
+    units: Sequence[str] = (),
 ) -> Iterator[Hit]:
-    """The pairs of one unit whose first lies between the ends that the second and `third` allow."""
-    for unit in others.pool.units:
+    """The pairs of one unit, of those named, whose first lies between the ends that the second and
+    `third` allow.
+    """
+    for unit in units or others.pool.units:
         for other in others.pool.of_unit(unit):
             between = None if other is third else ends(other)
             if between is None:

@@ -15,6 +15,7 @@ from perf_analysis.relations.relation import Relation, relate
 REACHED = tuple(read_words("relations.toml")["targets"]["reached"].split())
 LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
 _LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
+_TASKS = ("任务", "目标任务", "计划", "计划数", "目标数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
 _PLANNED, _DONE = re.compile(r"计划|应|拟|目标"), re.compile(r"实际|完成|已")
 _OF_TARGETS = ("目标值", "指标值", "年度指标值", "年度目标", "年度目标值", "实际完成值", "完成值")
@@ -28,13 +29,13 @@ class _Pair:
     worth: float
 
 
-def find_targets(facts: Sequence[Fact]) -> list[Relation]:
-    """One relation for each target with its result, each target without one, and each rate of
-    completion that no two numbers give.
+def find_targets(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
+    """One relation for each target of one's own facts with its result among the facts around, each
+    target without one, and each rate of completion that no two numbers give.
     """
     rates = [fact for fact in facts if _says_how_far(fact)]
     gaps = [fact for fact in facts if _is_gap(fact)]
-    targets = [fact for fact in facts if _is_target(fact)]
+    targets = [fact for fact in own if _is_target(fact)]
     actuals = [fact for fact in facts if _can_be_reached(fact)]
     # of two that stand together any share may be the one that says how far
     beside = [fact for fact in facts if fact.kind == "rate" and fact.role == "actual"]
@@ -53,7 +54,8 @@ def find_targets(facts: Sequence[Fact]) -> list[Relation]:
         agrees = None if rate is None else rate is pair.rate
         told.append(relate("target", named, announced="目标", agrees=agrees))
         told += _shared(pair, actuals, taken)
-    for rate in (rate for rate in rates if rate.at not in taken):
+    mine = {fact.at for fact in own}
+    for rate in (rate for rate in rates if rate.at in mine and rate.at not in taken):
         left = [fact for fact in targets if fact.at not in taken]
         told.append(_of_rate(rate, actuals, left))
         taken |= {fact.at for fact in told[-1].facts}
@@ -71,7 +73,9 @@ def _says_how_far(fact: Fact) -> bool:
     if fact.kind != "rate" or is_aim:
         return False
     is_of_budget = fact.row["term"] == "预算执行率" and not fact.row["subject"]
-    return is_of_budget or fact.row["term"] == "完成率" or _measure(fact).endswith(REACHED)
+    is_named = fact.row["term"] == "完成率" or _measure(fact).endswith(REACHED)
+    is_of_task = fact.row["term"] == "目标值" and _measure(fact).endswith(_TASKS)
+    return is_of_budget or is_named or is_of_task
 
 
 def _measure(fact: Fact) -> str:
@@ -227,7 +231,7 @@ def _is_alike(one: Fact, other: Fact) -> bool:
 
 def _of_rate(rate: Fact, actuals: Sequence[Fact], targets: Sequence[Fact]) -> Relation:
     """A rate with the target of its name, or with what was reached where its sentence says that."""
-    if rate.row["term"] != "完成率":
+    if rate.row["term"] == "预算执行率":
         return relate("target", {"rate": rate})
     named = [fact for fact in targets if fact.is_like(rate)]
     target = min(named, key=lambda fact: (fact.at > rate.at, abs(fact.at - rate.at)), default=None)

@@ -12,7 +12,7 @@ from perf_analysis import units
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.facts import FAR
+from perf_analysis.relations.facts import FAR, HERE
 from perf_analysis.units import AT_LEAST, AT_MOST, Interval
 
 # Above 100 the target was exceeded; 120 is flagged and 130 needs a reason in systems in use (rule
@@ -22,6 +22,10 @@ LIMITS = (100, 120, 130)
 MOST_IMPLIED = 20
 _LONGEST = 16  # characters of a name that is no sentence
 _LESS = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
+_ROLES = re.compile(
+    r"^(?:实际|计划|目标|年度|年初|设定的?|预定的?)+(?![率度])"
+    r"|(?:低于|高于|优于|超过|未达到?|没有达到)?(?:目标值?|实际|完成值|指标值|任务|要求|计划)$"
+)
 _COMPARED = ("低于", "高于", "超过", "超", "大于", "小于", "不足", "优于")
 _HEADS = re.compile(
     r"(?:年度)?(?:目标|指标|完成|实际完成|计划)值?|年初目标|全年完成值?|"
@@ -112,20 +116,30 @@ def _signed(fact: Fact, target: Fact | None) -> float:
 
 
 def _name(target: Fact | None, actual: Fact | None, rate: Fact | None) -> str:
-    """What was to be reached: the name of the target, without the head of its column."""
-    if target is None and rate is not None:
-        return rate.name
-    fact = actual if actual is not None and _is_vague(target) else target
-    assert fact is not None
+    """What was to be reached: the name of the target, else of what was reached, without the words
+    that only say which of the two it is.
+    """
+    told = [_plain_name(fact) for fact in (target, actual) if fact is not None]
+    if target is not None and actual is not None and _is_vague(target, actual):
+        told.reverse()
+    named = [name for name in told if 1 < len(name) <= _LONGEST]
+    if named:
+        return named[0]
+    return next(filter(None, told), rate.name if rate is not None else "")
+
+
+def _is_vague(target: Fact, actual: Fact) -> bool:
+    """Whether a target has its name from what was told before it: 91.35%，均高于90%的目标."""
+    is_beside = not target.table and actual.distance(target) == HERE
+    is_only_role = bool(_HEADS.fullmatch(text_of(target.row["measure"])))
+    return target.row["status"] == "unsure" or (is_beside and is_only_role)
+
+
+def _plain_name(fact: Fact) -> str:
     subject, measure = text_of(fact.row["subject"]), text_of(fact.row["measure"])
-    return subject if subject and _HEADS.fullmatch(measure) else subject + measure
-
-
-def _is_vague(target: Fact | None) -> bool:
-    """Whether the words of a target do not name what is to be reached."""
-    if target is None or target.row["status"] == "unsure" or len(target.name) > _LONGEST:
-        return True
-    return not target.table and "目标" in text_of(target.row["measure"])
+    if _HEADS.fullmatch(measure):
+        return _ROLES.sub("", subject)
+    return subject + (_ROLES.sub("", measure) if not fact.table else measure)
 
 
 def _limit(rate: Fact) -> int | None:

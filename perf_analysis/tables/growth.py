@@ -9,6 +9,7 @@ from typing import Any
 from perf_analysis import units
 from perf_analysis.figures import interval_of, text_of
 from perf_analysis.relations import Fact, Relation
+from perf_analysis.relations.changes import SAVINGS
 from perf_analysis.terms import UNNAMED
 
 # What stands above or below another's, or a target, did not grow by it.
@@ -32,7 +33,8 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
 def _row(growth: Fact, relation: Relation) -> dict[str, Any]:
     level, base, change = (relation.of(role) for role in ("level", "base", "change"))
     figure = growth.row
-    is_fall = text_of(figure["direction"]) == "-" and figure["value"] > 0
+    is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
+    is_fall = is_saving or (text_of(figure["direction"]) == "-" and figure["value"] > 0)
     row = {
         "measure": _name(growth, level) or UNNAMED,
         "section": figure["section"],

@@ -12,6 +12,7 @@ from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.terms import term_of
 
+SOURCES = ("一般公共预算财政拨款", "政府性基金预算财政拨款")
 EXECUTED = ("执行数", "本年支出", "支出合计")
 BUDGETED = ("全年预算数", "年初预算数")
 RATES = ("预算执行率",)
@@ -22,6 +23,7 @@ _OF_WHOLE = re.compile(
     r"|年度|收入|支出|本年|全年|当年)*"
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
+_OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
 _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _SELF_SCORE = re.compile(
@@ -35,6 +37,7 @@ _GRADE = re.compile(
 _GRADE_TOLD = re.compile(
     r"(?:等级|等次)(?:评定)?(?:为|是|:)?[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
 )
+_FULL_MARKS = 100
 _APART = 20  # times that the budget of the start may differ from the budget
 _BEHIND = 160  # characters behind a score in which its grade stands
 _KINDS = (
@@ -105,8 +108,10 @@ def _execution(
 
     def fitness(relation: Relation) -> tuple[float, ...]:
         spent, budget, rate = relation.facts[:3]
+        is_named = spent.row["term"] in EXECUTED or spent.row["term"] in SOURCES
+        is_rated = rate.row["term"] in RATES and is_of_whole(rate, about)
         return (
-            is_of_whole(spent, about) or is_of_whole(rate, about),
+            (is_named and is_of_whole(spent, about)) or is_rated,
             spent.value,
             "全年预算数" in (budget.row["term"], rate.row["term"]),
             rate.row["term"] in RATES,
@@ -189,6 +194,7 @@ def is_of_whole(fact: Fact, about: About) -> bool:
     return (
         subject in about.department
         or subject.endswith(("部门预算", "部门整体", "整体支出"))
+        or bool(_OWN.search(subject))
         or bool(_OF_WHOLE.match(subject))
     )
 
@@ -225,17 +231,25 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
         fact
         for fact in facts
         if fact.kind == "amount" and not fact.is_moved and not fact.row["same_as"]
-        if term in (fact.row["term"], term_of("", text_of(fact.row["measure"])))
+        if _is_of_term(fact, term)
         if _is_of_year(fact, about)
     ]
     rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
     in_row = [fact for fact in named if any(fact.distance(row) == HERE for row in rows)]
     whole = [fact for fact in named if is_of_whole(fact, about)]
-    only = named if len({fact.number for fact in named}) == 1 else []
+    same = [fact for fact in named if fact.row["subject"] == anchor.row["subject"]]
+    only = same if len({fact.number for fact in same}) == 1 else []
     fits = [fact for fact in whole or in_row or only if _is_of_size(fact, anchor)]
     return min(
         fits, key=lambda fact: (anchor.distance(fact), abs(fact.at - anchor.at)), default=None
     )
+
+
+def _is_of_term(fact: Fact, term: str) -> bool:
+    if term in (fact.row["term"], term_of("", text_of(fact.row["measure"]))):
+        return True
+    is_of_start = term == INITIAL and "年初" in fact.name and fact.role == "plan"
+    return is_of_start and fact.row["term"] == "全年预算数"
 
 
 def _is_of_size(fact: Fact, anchor: Fact) -> bool:
@@ -287,9 +301,10 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
         and not fact.is_moved
         and not fact.row["same_as"]
     ]
+    marks = [fact for fact in given if fact.number != _FULL_MARKS] or given
     called = [
         fact
-        for fact in given
+        for fact in marks
         if _SELF_SCORE.search(fact.name)
         or (fact.row["term"] == "自评得分" and _OF_ALL.search(text_of(fact.row["subject"])))
     ]
