@@ -20,6 +20,10 @@ _MOST_JOINED = 4  # lines over which one head or level is broken
 _SIGN = re.compile(r"[≥≤><=＝＞＜]|正向(?:指标)?|反向(?:指标)?|定性(?:指标)?")
 _UNIT = re.compile(r"[%％‰]|[一-鿿]{1,4}(?:/[一-鿿]{1,4})?|[万亿]?m²|㎡")
 _TICK = re.compile("[√✓]")
+# What is no cell: an item that runs on, a sentence longer than a reason, what leads to others.
+_BEHIND = re.compile(
+    r"[(（]?[一二三四五六七八九十\d]{1,2}[)）.、．](?=.*[，,。]).{20,}|.{100,}|.{4,30}(?:如下|情况)[:：]"
+)
 _PLAIN = re.compile(r"(?:\d{1,2}(?:\.\d{1,3})?|100(?:\.0{1,3})?)分?")
 _VALUE = re.compile(r"[≥≤><=约]?[\d.,]+.{0,6}|每.\d.*")
 # What a cell looks like: e empty, d dots, 1 and 2 levels, b either, p a name with its amount,
@@ -135,7 +139,7 @@ class Lines:
         )
 
     def _indicators(self, at: int, below: int, names: dict[str, str]) -> tuple[Block, int]:
-        stop = self._first(below, heads.TOTAL, heads.AFTER_INDICATORS)
+        stop = self._first(below, heads.TOTAL, heads.AFTER_INDICATORS, _BEHIND)
         levels = dict[str, Span]()
         lines = []
         for row in _aligned([self._look(cell) for cell in range(below, stop)], list(names)):

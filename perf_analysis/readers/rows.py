@@ -611,6 +611,8 @@ def _heads_above(told: Sequence[str], at: int, period: _Period) -> _HeadsAbove |
             continue
         if look_of(told[period.start]) == "n" and not _OF_CODES.fullmatch(told[first]):
             continue
+        if first > 0 and _LEVEL.fullmatch(told[first - 1]):
+            return None  # rows with fewer cells than heads, which begin further up
         heads = told[first : period.start]
         if any(look_of(head) == "n" for head in heads):
             continue
@@ -624,6 +626,8 @@ def _heads_above(told: Sequence[str], at: int, period: _Period) -> _HeadsAbove |
             places = [(0, *place) for place in upper] + [(1, *place) for place in lower]
             return first, places, doubtful
     first = period.start - width
+    if any(map(_LEVEL.fullmatch, told[max(at, first) : period.start])):
+        return None
     is_plain = first >= at and not any(map(_HEADING.match, told[first : period.start]))
     if is_plain and all(look_of(one) in "ty" for one in told[first : period.start]):
         return first, [(0, column, 1, 1) for column in range(width)], set()
