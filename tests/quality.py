@@ -12,6 +12,7 @@ from pathlib import Path
 
 from score import NAMES, Score, score
 from score_checks import WORDS, score_checks, shares
+from score_relations import score_relations
 from score_tables import KINDS, score_tables
 from sets import REPORTS
 
@@ -71,6 +72,13 @@ def of_kinds(count: Counter[str]) -> str:
     return table(("kind", "figures", *NAMES[1:]), *rows)
 
 
+def of_relations() -> str:
+    count = score_relations(REPORTS / "whole").count
+    found = (f"{count[f'{verdict} found']} of {count[verdict]}" for verdict in WORDS.values())
+    head = ("set", *(f"`{verdict}`" for verdict in WORDS.values()), "by chance")
+    return table(head, ("`whole`", *found, percent(count["shuffled"], count["true"])))
+
+
 def of_tables() -> str:
     rows = []
     for suffix in (".txt", ".docx"):
@@ -117,6 +125,7 @@ def measured() -> str:
         "Figures": of_figures(scores),
         "Figures by kind, of both sets as text": of_kinds(sum(of_text, Counter())),
         "Tables": of_tables(),
+        "Relations": of_relations(),
         "Checks": of_checks(),
     }
     return "".join(f"\n## {title}\n\n{told}" for title, told in parts.items()) + "\n"

@@ -607,9 +607,7 @@ def _heads_above(told: Sequence[str], at: int, period: _Period) -> _HeadsAbove |
     width = period.width
     for count in range(width, 2 * width + 1):
         first = period.start - count
-        if first < at or not _LABEL_HEAD.fullmatch(told[first]):
-            continue
-        if look_of(told[period.start]) == "n" and not _OF_CODES.fullmatch(told[first]):
+        if first < at or not _names_first(told[first], told[period.start]):
             continue
         if first > 0 and _LEVEL.fullmatch(told[first - 1]):
             return None  # rows with fewer cells than heads, which begin further up
@@ -632,6 +630,13 @@ def _heads_above(told: Sequence[str], at: int, period: _Period) -> _HeadsAbove |
     if is_plain and all(look_of(one) in "ty" for one in told[first : period.start]):
         return first, [(0, column, 1, 1) for column in range(width)], set()
     return None
+
+
+def _names_first(head: str, below: str) -> bool:
+    """Whether a head is one of names, or of the numbers of rows where these stand below it."""
+    if not _LABEL_HEAD.fullmatch(head):
+        return False
+    return look_of(below) != "n" or _OF_CODES.fullmatch(head) is not None
 
 
 def _spread_lines(heads: Sequence[str], width: int) -> tuple[_Places, _Places] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
-from perf_analysis.relations.facts import BESIDE, LEVELS, Fact
+from perf_analysis.relations.facts import BESIDE, Fact
 from perf_analysis.relations.relation import Relation, relate, relate_parts
 from perf_analysis.relations.search import Ends, Near, Pool, pairs
 
@@ -22,7 +22,7 @@ _SPENT = ("本年支出", "支出合计", "执行数")
 
 def find_differences(facts: Sequence[Fact]) -> list[Relation]:
     """One relation for each whole of two others near it, and for each balance."""
-    known = [fact for fact in facts if fact.kind in LEVELS and isfinite(fact.high)]
+    known = [fact for fact in facts if fact.is_level and isfinite(fact.high)]
     told: dict[frozenset[int], Relation] = {}
     for group in _groups(known):
         pool = Pool(group)

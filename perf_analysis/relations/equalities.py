@@ -11,6 +11,7 @@ from perf_analysis.relations.relation import Relation
 from perf_analysis.relations.slips import is_scaled, is_slip
 
 MANY_DIGITS = 5  # chance does not print so many twice
+FEW_DIGITS = 2  # below it 10 is often 10, and only the very name tells that it is the same
 _SAME_NAME = 0.5
 
 
@@ -60,6 +61,8 @@ def _is_same(one: Fact, other: Fact) -> bool:
         return False
     if one.digits >= MANY_DIGITS:
         return True
+    if (one.kind == "score" and (one.table or other.table)) or one.digits < FEW_DIGITS:
+        return one.name == other.name and one.role == other.role and one.table != other.table
     is_of_term = bool(one.row["term"]) and one.row["term"] == other.row["term"]
     return is_of_term or likeness(_plain(one), _plain(other)) >= _SAME_NAME
 

@@ -114,9 +114,11 @@ def _up_to(distances: Iterable[int]) -> list[int]:
 
 
 def likelihood(low: float, high: float) -> float:
-    """How likely a number of one unit lies between two ends."""
-    if low <= 0 or high <= low:
-        return 0.0 if high <= low and low > 0 else 1.0
+    """How likely a number of one unit lies between two ends; a count is exact, and one of many."""
+    if high <= low:
+        low, high = low - 0.5, high + 0.5
+    if low <= 0:
+        return 1.0
     return min(1.0, log(high / low) / _SPREAD)
 
 

@@ -158,8 +158,6 @@ def _judged(
     told = [strip[part] for part in parts]
     announced = _announced(strip[whole], told)
     low, high = min(ends[0], strip[whole].low), max(ends[1], strip[whole].high)
-    if high <= low:  # counts are exact, and one of many
-        low, high = low - 0.5, high + 0.5
     chance = likelihood(max(low, 1e-9), high) * len(parts)
     most = MOST_ANNOUNCED if announced else MOST_CHANCE
     if chance > most or not strip[whole].value:

@@ -1,0 +1,274 @@
+"""Which numbers belong together: small texts whose arithmetic is done by hand beside them."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+import perf_analysis as pa
+from perf_analysis import codebook
+from perf_analysis.relations.contrasts import is_contrary
+from perf_analysis.relations.slips import is_scaled, is_slip
+
+Told = tuple[str, int | None, dict[str, list[str]]]
+
+
+@pytest.fixture
+def relations(tmp_path) -> Callable[..., list[Told]]:
+    """The relations of a text: kind, whether it agrees, and the figures of each role as printed."""
+
+    def read(text: str, kind: str = "") -> list[Told]:
+        path = tmp_path / "report.txt"
+        path.write_text(text, encoding="utf-8")
+        report = pa.read(path)
+        printed = dict(zip(report.figures["figure_id"], report.figures["quoted"], strict=True))
+        found = []
+        for row in report.relations.itertuples():
+            roles: dict[str, list[str]] = {}
+            for figure, role in zip(row.figures, row.roles, strict=True):
+                roles.setdefault(role, []).append(printed[figure])
+            agrees = None if pd.isna(row.agrees) else int(row.agrees)
+            found.append((row.kind, agrees, roles))
+        return [told for told in found if not kind or told[0] == kind]
+
+    return read
+
+
+def only(told: list[Told]) -> Told:
+    assert len(told) == 1, told
+    return told[0]
+
+
+# --- sums ---
+
+
+def test_the_parts_behind_of_which_make_up_their_whole(relations):
+    # 512.40 + 2630.15 + 1175.71 = 4318.26
+    text = (
+        "一、采购\n"
+        "政府采购支出4318.26万元，其中货物512.40万元、工程2630.15万元、服务1175.71万元。\n"
+    )
+    assert (
+        "sum",
+        1,
+        {"whole": ["4318.26万元"], "part": ["512.40万元", "2630.15万元", "1175.71万元"]},
+    ) in relations(text)
+
+
+def test_parts_are_found_between_their_shares_and_over_items(relations):
+    # 3286.41 + 17590.51 = 20876.92; 10465.30 + 5128.00 + 1997.21 = 17590.51
+    text = (
+        "一、支出\n全年支出20876.92万元，基本支出3286.41万元，占15.74%；项目支出17590.51万元，"
+        "占84.26%，主要包括：\n1.园区建设10465.30万元；\n2.产业奖补5128.00万元；\n3.招商1997.21万元。\n"
+    )
+    sums = relations(text, "sum")
+    assert ("sum", 1, {"whole": ["20876.92万元"], "part": ["3286.41万元", "17590.51万元"]}) in sums
+    parts = ["10465.30万元", "5128.00万元", "1997.21万元"]
+    assert ("sum", 1, {"whole": ["17590.51万元"], "part": parts}) in sums
+
+
+def test_a_total_row_that_its_column_misses_is_kept_as_false(relations):
+    # 312.5 + 408.3 + 95.7 = 816.5, printed 861.5
+    text = (
+        "一、项目\n| 项目 | 支出（万元） |\n|---|---|\n| 供水 | 312.5 |\n| 排水 | 408.3 |\n"
+        "| 河道 | 95.7 |\n| 合计 | 861.5 |\n"
+    )
+    assert ("sum", 0, {"whole": ["861.5"], "part": ["312.5", "408.3", "95.7"]}) in relations(text)
+
+
+def test_the_weights_of_one_sentence_make_a_hundred(relations):
+    text = (
+        "四、得分\n"
+        "综合得分93.6分，其中投入管理20分，得19.2分；产出40分，得37.0分；效果30分，得27.9分；满意度10分，得9.5分。\n"
+    )
+    assert ("sum", 1, {"part": ["20分", "40分", "30分", "10分"]}) in relations(text)
+
+
+def test_one_and_two_are_no_sum_of_three_by_number_alone(relations):
+    text = "一、机构\n内设科室3个。召开会议2次。\n二、其他\n印发文件1个。\n"
+    assert relations(text, "sum") == []
+
+
+# --- differences and balances ---
+
+
+def test_what_is_left_is_a_difference(relations):
+    # 6842.14 − 6730.90 = 111.24
+    text = "一、收支\n调整后预算6842.14万元，全年支出6730.90万元，年末结转111.24万元。\n"
+    told = {"from": ["6842.14万元"], "less": ["6730.90万元"], "left": ["111.24万元"]}
+    assert ("difference", 1, told) in relations(text)
+
+
+def test_opening_and_income_less_spending_are_the_closing_balance(relations):
+    # 842.16 + 29413.77 − 28102.36 = 2153.57
+    text = (
+        "一、收支\n年初结转和结余842.16万元，本年收入29413.77万元，本年支出28102.36万元，"
+        "年末结转和结余2153.57万元。\n"
+    )
+    told = {
+        "opening": ["842.16万元"],
+        "in": ["29413.77万元"],
+        "out": ["28102.36万元"],
+        "closing": ["2153.57万元"],
+    }
+    assert ("balance", 1, told) in relations(text)
+
+
+# --- quotients ---
+
+
+def test_the_rate_divides_by_the_budget_that_it_fits(relations):
+    # 960 ÷ 1000 = 96 %, 960 ÷ 900 = 106.7 %
+    text = "二、预算\n年初预算数900万元，调整预算数1000万元，执行数960万元，预算执行率96%。\n"
+    told = {"numerator": ["960万元"], "denominator": ["1000万元"], "rate": ["96%"]}
+    assert ("quotient", 1, told) in relations(text)
+
+
+def test_a_rate_that_its_two_numbers_do_not_give_is_kept(relations):
+    # 960 ÷ 1000 = 96 %
+    text = "二、预算\n全年预算数1000.00万元，执行数960.00万元，预算执行率69.00%。\n"
+    told = {"numerator": ["960.00万元"], "denominator": ["1000.00万元"], "rate": ["69.00%"]}
+    assert ("quotient", 0, told) in relations(text)
+
+
+def test_an_amount_by_head_has_its_whole_and_its_heads(relations):
+    # 122000 ÷ 742 = 164.420… 元
+    text = "一、接待\n公务接待费12.20万元，接待86批次、742人次，人均164.42元。\n"
+    told = {"numerator": ["12.20万元"], "denominator": ["742人次"], "rate": ["164.42元"]}
+    assert ("quotient", 1, told) in relations(text)
+
+
+def test_a_swapped_digit_in_a_share_is_told(relations):
+    # 198 ÷ 210 = 94.29 %, printed 94.92 %
+    text = "五、满意度\n对210家企业开展调查，198家表示满意，满意度94.92%。\n"
+    assert only(relations(text, "quotient"))[1] == 0
+
+
+# --- changes ---
+
+
+def test_a_growth_has_level_base_and_change(relations):
+    # 20876.92 − 19604.33 = 1272.59, 1272.59 ÷ 19604.33 = 6.4914 %
+    text = "一、支出\n全年支出20876.92万元，比上年19604.33万元增加1272.59万元，增长6.49%。\n"
+    told = {
+        "level": ["20876.92万元"],
+        "base": ["19604.33万元"],
+        "change": ["1272.59万元"],
+        "growth": ["6.49%"],
+    }
+    assert only(relations(text, "change")) == ("change", 1, told)
+
+
+def test_a_growth_that_its_amounts_contradict_keeps_its_base(relations):
+    # 8.36 − 12.00 = −3.64, and 3.64 ÷ 12.00 = 30.33 %, printed 43.54 %
+    text = "一、三公\n“三公”经费决算8.36万元，较上年12.00万元减少3.64万元，下降43.54%。\n"
+    _, agrees, told = only(relations(text, "change"))
+    assert (agrees, told["level"], told["base"]) == (0, ["8.36万元"], ["12.00万元"])
+
+
+def test_a_share_moves_by_points_from_and_to(relations):
+    text = "三、质量\n优良率由上年的71.2%提高到83.5%，提高12.3个百分点。\n"
+    told = {"level": ["83.5%"], "base": ["71.2%"], "points": ["12.3个百分点"]}
+    assert only(relations(text, "points")) == ("points", 1, told)
+
+
+def test_a_zero_base_grows_to_nothing(relations):
+    told = relations("一、收入\n其他收入5.20万元，上年为0万元，增长100%。\n", "change")
+    assert all(agrees is not True for _, agrees, _ in told)
+
+
+# --- one fact in several places ---
+
+
+def test_the_same_number_of_the_same_thing_is_one_fact(relations):
+    text = "一、支出\n全年支出20876.92万元。\n二、结论\n2023年全年支出20876.92万元，完成较好。\n"
+    assert ("same", 1, {"stated": ["20876.92万元", "20876.92万元"]}) in relations(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("中央资金", "县级资金"), ("第一批资金", "第二批资金"), ("收入预算", "支出预算")],
+)
+def test_contrasts_keep_two_things_apart(one, other):
+    assert is_contrary(one, other)
+    assert not is_contrary(one, one)
+
+
+def test_a_number_with_two_digits_swapped_elsewhere_is_told(relations):
+    text = (
+        "一、结余\n当年收支结余321.4309万元。\n二、问题\n当年收支结余312.4309万元，管理不够精细。\n"
+    )
+    assert ("same", 0, {"stated": ["321.4309万元", "312.4309万元"]}) in relations(text)
+
+
+def test_slips_are_one_digit_two_swapped_or_a_unit():
+    number = codebook_number
+    assert is_slip(number("97.72"), number("97.27"), 2)
+    assert is_slip(number("354"), number("345"), 0)
+    assert not is_slip(number("354"), number("543"), 0)
+    assert is_scaled(number("248000000"), number("24800000"))
+    assert not is_scaled(number("0"), number("24800000"))
+
+
+def codebook_number(told: str):
+    from decimal import Decimal
+
+    return Decimal(told)
+
+
+# --- targets ---
+
+
+def test_a_goal_of_one_chapter_has_its_result_in_another(relations):
+    text = (
+        "二、绩效目标\n新引进项目30个；企业满意度不低于90%。\n"
+        "五、完成情况\n全年新引进项目34个，完成年度目标的113.33%。企业满意度94.9%。\n"
+    )
+    targets = relations(text, "target")
+    # 34 ÷ 30 = 113.33 %
+    assert ("target", 1, {"target": ["30个"], "actual": ["34个"], "rate": ["113.33%"]}) in targets
+    assert ("target", None, {"target": ["90%"], "actual": ["94.9%"]}) in targets
+
+
+def test_several_results_share_the_target_told_behind_them(relations):
+    text = "五、满意度\n门诊患者满意度91.35%，住院患者满意度94.06%，均高于90%的目标值。\n"
+    reached = [told["actual"] for _, _, told in relations(text, "target") if "actual" in told]
+    assert sorted(reached) == [["91.35%"], ["94.06%"]]
+
+
+def test_the_result_of_another_year_is_none(relations):
+    text = "二、绩效目标\n培训人数200人。\n三、回顾\n2021年培训人数150人。\n"
+    assert all("actual" not in told for _, _, told in relations("2023年度报告\n" + text, "target"))
+
+
+# --- ranks ---
+
+
+def test_a_rank_has_its_field_its_move_and_where_it_came_from(relations):
+    # from 44 to 38 are six places, not seven
+    text = "五、外贸\n在全国154个综合保税区中，进出口总值列第38位，由上年的第44位上升7位。\n"
+    told = {"rank": ["38位"], "population": ["154个"], "moved": ["7位"], "before": ["44位"]}
+    assert only(relations(text, "rank")) == ("rank", 0, told)
+
+
+def test_a_rank_reached_from_another_is_one(relations):
+    text = "五、满意度\n群众满意度86.3%，全市排名由第10位前移至第6位。\n"
+    assert only(relations(text, "rank"))[2] == {"rank": ["6位"], "before": ["10位"]}
+
+
+# --- the table ---
+
+
+def test_every_relation_names_figures_and_as_many_roles(report):
+    table = report.relations
+    assert list(table) == codebook.RELATIONS.names
+    known = set(report.figures["figure_id"])
+    assert len(table) > 0
+    for row in table.itertuples():
+        assert len(row.figures) == len(row.roles) > 0
+        assert set(row.figures) <= known
+    assert table["relation_id"].is_unique
+
+
+def test_an_empty_report_has_no_relations(relations):
+    assert relations("没有数字。\n") == []
