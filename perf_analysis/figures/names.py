@@ -94,10 +94,14 @@ _PARALLEL = re.compile(
     r"(?:\s*[、和及与,，]\s*(?:增长|下降|上升|减少|降低|提高)?\s*[-−+]?[\d.]+\s*%)*"
 )
 _NEXT = re.compile(r"\s*[、和及与,，]?\s*(?:增长|下降|上升|减少|降低|提高)?[-−+]?")
-# What was set by someone before: 高于国家规定的70%, 没有达到预定的92%.
+# Set by someone before: 高于国家规定的70%, 没有达到预定的92%, 未能控制在12分钟; 超过目标（35%）.
 _SET = re.compile(
     r"(?:[高低优好]于|超过|超出|未达到?|没有?达到|不及|达到|控制在)[一-鿿]{0,8}"
     r"(?:规定|设定|预定|下达|确定|核定|既定|预期|要求|设置|批复)(?:目标|标准|任务)?的?"
+    r"|未能?控制在"
+)
+_SET_ASIDE = re.compile(
+    r"(?:[高低优好]于|[超未]|不及|没有)[过出达完到成]{0,2}(?:年度|年初)?目标值?\($"
 )
 _FROM_TO = re.compile(
     r"(?:大幅|进一步|逐步|稳步)?(?:增长|增加|提高|提升|上升|扩大|降低|下降|减少|缩短|压缩|压减|上调|下调|发展|增|升|降|调)"
@@ -295,7 +299,7 @@ class Names:
         while len(pieces) > 1 and not pieces[-1] and any(pieces):
             pieces.pop()  # 基本支出（964.28万元）, 收入：846.37万元
         if pieces and row["kind"] not in ("score", "rank"):
-            compared = self._compared(row, pieces, state)
+            compared = self._compared(row, lead, pieces, state)
             if compared:
                 return compared
         own = wording.phrase_of(pieces[-1]) if pieces else ""
@@ -316,13 +320,14 @@ class Names:
         return self._by_phrase(row, own, lead, state)
 
     def _compared(
-        self, row: dict[str, Any], pieces: list[str], state: _State
+        self, row: dict[str, Any], lead: str, pieces: list[str], state: _State
     ) -> dict[str, Any] | None:
         """A number that something is compared with: what was set for it, or what it was before."""
         if row["kind"] == "count":
             among = _AMONG_END.search(pieces[-1])
             state.ranked = wording.phrase_of(pieces[-1][: among.start()]) if among else ""
-        if state.measured and _SET.fullmatch(pieces[-1]):
+        is_set = _SET.fullmatch(pieces[-1]) or _SET_ASIDE.search(lead)
+        if state.measured and is_set:
             told = {"subject": state.measured, "measure": "目标值", "role": "target"}
             return told | {"is_base": True}
         against = _AGAINST_END.search(pieces[-1])

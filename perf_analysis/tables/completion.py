@@ -12,7 +12,7 @@ from perf_analysis import units
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.facts import FAR, HERE
+from perf_analysis.relations.facts import FAR, HERE, likeness, pairs_of
 from perf_analysis.units import AT_LEAST, AT_MOST, Interval
 
 # Above 100 the target was exceeded; 120 is flagged and 130 needs a reason in systems in use (rule
@@ -21,6 +21,7 @@ LIMITS = (100, 120, 130)
 # A target that had to be guessed among more whole numbers than this says nothing.
 MOST_IMPLIED = 20
 _LONGEST = 16  # characters of a name that is no sentence
+_SAME_NAME = 0.5  # of the shorter of two names
 _LESS = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
 _ROLES = re.compile(
     r"^(?:实际|计划|目标|年度|年初|设定的?|预定的?)+(?![率度])"
@@ -37,20 +38,31 @@ def find_completion(facts: Sequence[Fact], relations: Iterable[Relation]) -> lis
     """One row per target, with its result where the report tells it, and per rate of completion."""
     told = [relation for relation in relations if relation.kind == "target"]
     rows: list[dict[str, Any]] = []
-    known: set[tuple[Any, ...]] = set()
+    known: list[Relation] = []
     years = Counter(text_of(fact.row["period"]) for fact in facts)
     year = years.most_common(1)[0][0] if years else ""
     for relation in sorted(told, key=lambda relation: max(fact.at for fact in relation.facts)):
         row = _row(relation, facts, year)
-        key = tuple(
-            (fact.number, fact.unit) if fact else None
-            for fact in map(relation.of, ("target", "actual"))
-        )
-        is_repeated = key in known and None not in key
-        if not is_repeated and not _is_bare(relation):
-            rows.append(row)
-            known.add(key)
+        if _is_bare(relation) or any(_repeats(relation, before) for before in known):
+            continue
+        rows.append(row)
+        known.append(relation)
     return rows
+
+
+def _repeats(relation: Relation, before: Relation) -> bool:
+    """Whether target and result were both told before, under one name: 100 % of 100 % is no rare
+    pair.
+    """
+    facts = [one.of(role) for role in ("target", "actual") for one in (relation, before)]
+    if None in facts:
+        return False
+    target, former_target, actual, former_actual = (fact for fact in facts if fact is not None)
+    sides = ((target, former_target), (actual, former_actual))
+    is_equal = all((one.number, one.unit) == (other.number, other.unit) for one, other in sides)
+    return is_equal and any(
+        likeness(*(pairs_of(_plain_name(fact)) for fact in side)) >= _SAME_NAME for side in sides
+    )
 
 
 def name_rate(measure: str) -> str:
