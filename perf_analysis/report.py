@@ -267,6 +267,7 @@ class Report:
             problems=self.problems,
             remedies=self.remedies,
             profile=read_profile(rules or DEFAULT),
+            relations=self._relations,
             previous=previous._case(rules, None) if previous else None,
             ledger=read_ledger(ledger) if ledger else None,
             evidence=list_evidence(evidence) if evidence else None,

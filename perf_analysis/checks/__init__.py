@@ -12,6 +12,7 @@ from typing import Any
 from perf_analysis import codebook
 from perf_analysis.checks import amounts, growth, results, targets, wording
 from perf_analysis.checks.case import Case, Finding, Rule
+from perf_analysis.checks.judging import judge
 from perf_analysis.codebook import Findings
 from perf_analysis.errors import RuleError
 
@@ -61,7 +62,7 @@ def check(
             f"没有名为 {'、'.join(unknown)} 的核对；可用的名字："
             f"{'、'.join(rule.name for rule in RULES)}",
         )
-    found = [(rule, finding) for rule in chosen for finding in _run(rule, case)]
+    found = _told(chosen, case)
     return codebook.build(
         codebook.FINDINGS,
         [
@@ -75,8 +76,21 @@ def _is_named(rule: Rule, names: Iterable[str]) -> bool:
     return any(name.upper() in (rule.name, rule.number, rule.number[:1]) for name in names)
 
 
-def _run(rule: Rule, case: Case) -> list[Finding]:
-    return list(rule.check(case)) or [Finding("unchecked", f"没有可以核对的内容：{rule.needs}")]
+def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, Finding]]:
+    """What each check finds, with the relations that no check has told, one finding each: whether
+    one was told does not hang on which checks are chosen.
+    """
+    found = {rule.name: list(rule.check(case)) for rule in RULES}
+    known = [finding for findings in found.values() for finding in findings]
+    for name, finding in judge(case, known):
+        found[name].append(finding)
+    return [
+        (rule, finding) for rule in chosen for finding in found[rule.name] or [_unchecked(rule)]
+    ]
+
+
+def _unchecked(rule: Rule) -> Finding:
+    return Finding("unchecked", f"没有可以核对的内容：{rule.needs}")
 
 
 def _row(report_id: str, number: int, rule: Rule, finding: Finding) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from perf_analysis.codebook import (
 )
 from perf_analysis.document import About, Document
 from perf_analysis.figures import interval_of
+from perf_analysis.relations import Relation
 from perf_analysis.rules import Profile
 from perf_analysis.structure import Structure
 from perf_analysis.tables.items import Item, find_items
@@ -78,6 +79,7 @@ class Case:
     problems: Sequence[str]
     remedies: Sequence[str]
     profile: Profile
+    relations: Sequence[Relation]
     previous: Case | None = None
     ledger: Ledger | None = None
     evidence: frozenset[str] | None = None

@@ -67,7 +67,13 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     level = _level_of(growth, levels.facts)
     base = _base_of(growth, level, levels.facts) if level else None
     told = {"level": level, "base": base, "change": change, "growth": growth}
-    return relate("change", told, announced=_basis(growth), agrees=False if base else None)
+    agrees = _fits(level, base, growth) if level and base else None
+    return relate("change", told, announced=_basis(growth), agrees=agrees)
+
+
+def _fits(level: Fact, base: Fact, growth: Fact) -> bool:
+    ends = _grows(growth, base, 1)
+    return ends is not None and level.low <= ends[1] and level.high >= ends[0]
 
 
 def _with_change(hits: Iterable[Hit], change: Fact | None) -> Iterator[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -12,7 +13,10 @@ from perf_analysis.relations.slips import is_scaled, is_slip
 
 MANY_DIGITS = 5  # chance does not print so many twice
 FEW_DIGITS = 2  # below it 10 is often 10, and only the very name tells that it is the same
+LEAST_OWN = 60  # a whole report's score; one of a part is rarely so high
 _SAME_NAME = 0.5
+_TOTAL = re.compile(r"总分|总得分|合计|总计")
+_OWN = re.compile(r"(?:自评|综合|评价|最终|总)总?得?分")
 
 
 def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
@@ -28,7 +32,26 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
             group = [fact for fact in group if fact not in same]
             if len(same) > 1:
                 found.append(Relation("same", ["stated"] * len(same), same, agrees=True))
-    return [*found, *_unlike(facts)]
+    return [*found, *_unlike(facts), *_own_scores(facts)]
+
+
+def _own_scores(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """The report's score in its text with the total of its only form, whether they are equal or
+    not.
+    """
+    given = [
+        fact
+        for fact in facts
+        if fact.kind == "score" and fact.role == "actual" and not fact.is_moved
+        if fact.number >= LEAST_OWN
+    ]
+    totals = [fact for fact in given if fact.table and _TOTAL.search(fact.name)]
+    told = [fact for fact in given if not fact.table and _OWN.search(fact.name)]
+    if len(totals) != 1 or len({fact.number for fact in told}) != 1:
+        return
+    agrees = told[0].number == totals[0].number
+    for fact in told:
+        yield Relation("same", ["stated"] * 2, [fact, totals[0]], "总分", agrees=agrees)
 
 
 def _unlike(facts: Sequence[Fact]) -> Iterator[Relation]:

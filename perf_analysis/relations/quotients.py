@@ -28,6 +28,7 @@ TERMS = {
 }
 OF_MONEY = ("预算执行率", "资金到位率", "预算调整率")
 _BY_HEAD = re.compile(r"[人户车次均批天月家]均|每[一-鿿]|单价|单位成本|平均|均价|次均")
+_BEFORE = re.compile(r"上年|去年|同期")  # of a year before nothing is a share
 _EVERYTHING = 1 - 1e-9  # a share of all says nothing of whose share it is
 
 
@@ -117,7 +118,12 @@ def _announced(
         return _slipped(rate, levels)
     told = {"numerator": part, "denominator": whole, "rate": rate}
     announced = str(rate.row["basis"] or rate.row["term"] or rate.row["measure"])
-    return relate("quotient", told, announced=announced, agrees=False)
+    return relate("quotient", told, announced=announced, agrees=_is_share(part, whole, rate))
+
+
+def _is_share(part: Fact, whole: Fact, rate: Fact) -> bool:
+    low, high = rate.low * whole.low, rate.high * whole.high
+    return part.low <= high * (1 + 1e-9) and part.high >= low * (1 - 1e-9)
 
 
 def _named(rate: Fact, levels: Pool, terms: Sequence[str]) -> Fact | None:
@@ -166,6 +172,8 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
     for whole in here:
         for part in here:
             if part is whole or part.unit != whole.unit or part.value > whole.value:
+                continue
+            if _BEFORE.search(whole.name) or not (rate.is_like(part) or rate.is_like(whole)):
                 continue
             computed = part.number / whole.number / rate.factor
             if is_slip(rate.number / rate.factor, computed, rate.row["decimals"]):

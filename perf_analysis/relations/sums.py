@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from math import isfinite
 
-from perf_analysis.relations.facts import LEVELS, Fact
+from perf_analysis.relations.facts import HERE, LEVELS, Fact
 from perf_analysis.relations.relation import Relation, relate_parts
-from perf_analysis.relations.search import likelihood
+from perf_analysis.relations.search import Pool, likelihood
 
 MOST_CHANCE, MOST_ANNOUNCED = 0.02, 0.5  # of a match, without and with words that claim it
 MOST_PARTS = 40
 _OF_PARTS = re.compile(r"其中|包括|包含|含|分别|构成|组成|分为|按.{1,8}分")
 _OF_WHOLE = re.compile(r"合计|总计|共计|小计|总额|总数|总共|一共|累计|共|总")
-_NOT_PARTS = re.compile(r"[人户车次均批天月家]均|每|单价|平均|上年|去年|同期|年初|比例|标准")
+_NOT_ADDED = re.compile(r"[人户车次均批天月家]均|每|单[价车]|平均|比例|(?<!制定)(?<!修订)标准")
+_OF_BEFORE = re.compile(r"上年|去年|同期|年初")  # beside a part; a column of them adds up
+LEAST_LISTED, LEAST_DIGITS = 3, 4  # of a list whose whole stands elsewhere
 _FULL_MARKS = 100
 _NEARLY = Decimal("0.1")  # of a whole: what its parts may miss and still be all of them
 
@@ -35,26 +38,75 @@ def find_sums(facts: Sequence[Fact]) -> list[Relation]:
     """The sums in each strip of facts that can be added: of the running text, of each column and
     row of a table.
     """
-    told: dict[tuple[frozenset[int], int], Relation] = {}
-    for strip in _strips(facts):
-        for found in _sums_of(strip):
-            whole, parts = strip[found.whole], [strip[at] for at in found.parts]
-            key = frozenset(fact.at for fact in parts), whole.at
-            told.setdefault(key, relate_parts(whole, parts, found.announced, found.chance))
-    wholes = {whole for _, whole in told}
-    missed = (miss for strip in _strips(facts) for miss in _missed(strip, wholes))
+    told: dict[frozenset[int], Relation] = {}
+    known = [fact for fact in facts if _can_be_added(fact)]
+    near = (
+        relate_parts(strip[one.whole], [strip[at] for at in one.parts], one.announced, one.chance)
+        for strip in _strips(known)
+        for one in _sums_of(strip)
+    )
+    for relation in (*near, *_far(known)):
+        told.setdefault(frozenset(fact.at for fact in relation.facts[1:]), relation)
+    wholes = {relation.facts[0].at for relation in told.values()}
+    missed = (miss for strip in _strips(known) for miss in _missed(strip, wholes))
     return [*told.values(), *missed, *_full_marks(facts)]
+
+
+def _far(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """Lists of one sentence or one paragraph whose whole stands before or behind other numbers, or
+    elsewhere.
+    """
+    pool = Pool([fact for fact in facts if fact.digits >= LEAST_DIGITS])
+    told = [fact for fact in facts if not fact.table]
+    places = (lambda fact: (fact.sentence, fact.unit)), (lambda fact: (fact.paragraph, fact.unit))
+    for run in (list(group) for place in places for _, group in groupby(told, key=place)):
+        for parts in (run, run[1:]):
+            found = _whole_of(parts, pool) if len(parts) >= LEAST_LISTED else None
+            if found:
+                yield found
+                break
+
+
+def _whole_of(parts: Sequence[Fact], pool: Pool) -> Relation | None:
+    """The nearest number that a list makes up, if chance would hardly put one there."""
+    low, high = sum(part.low for part in parts), sum(part.high for part in parts)
+    many = len({fact.value for fact in pool.of_unit(parts[0].unit)})
+    chance = likelihood(low, high) * many
+    if chance > MOST_CHANCE:
+        return None
+    wholes = [
+        fact
+        for fact in pool.within(parts[0].unit, low, high)
+        if fact.kind == parts[0].kind and fact not in parts
+    ]
+    if not wholes:
+        return None
+    whole = min(
+        wholes,
+        key=lambda fact: (bool(fact.table), parts[0].distance(fact), abs(fact.at - parts[0].at)),
+    )
+    return relate_parts(whole, parts, _announced(whole, parts), chance)
 
 
 def _missed(strip: Sequence[Fact], known: set[int]) -> Iterator[Relation]:
     """Wholes whose parts are announced and nearly make them up."""
     for at, whole in enumerate(strip):
-        if whole.at in known:
+        if whole.at in known or whole.kind == "score":  # forms give marks for execution elsewhere
             continue
         parts = _announced_parts(strip, at)
+        if not _is_complete(strip, parts):
+            continue
         total = sum(part.number for part in parts)
         if len(parts) > 1 and 0 < abs(total - whole.number) <= _NEARLY * whole.number:
             yield relate_parts(whole, parts, _announced(whole, parts), 0.0, agrees=False)
+
+
+def _is_complete(strip: Sequence[Fact], parts: Sequence[Fact]) -> bool:
+    """Whether no other number stands between or right behind the parts told in a sentence."""
+    if not parts or parts[0].table:
+        return True
+    here = [fact for fact in strip if fact.distance(parts[-1]) == HERE]
+    return here[-1] is parts[-1] and parts[-1].at - parts[0].at == len(parts) - 1
 
 
 def _announced_parts(strip: Sequence[Fact], at: int) -> list[Fact]:
@@ -77,11 +129,10 @@ def _announced_parts(strip: Sequence[Fact], at: int) -> list[Fact]:
 def _strips(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
     strips: dict[tuple[str, ...], list[Fact]] = {}
     for fact in facts:
-        if not _can_be_added(fact):
-            continue
         sort = (fact.unit, fact.kind, "plan" if fact.role == "plan" else fact.role)
         if not fact.table:
             strips.setdefault(("text", *sort), []).append(fact)
+            strips.setdefault(("text", fact.unit, fact.kind), []).append(fact)
             continue
         strips.setdefault(("column", fact.table, fact.column, fact.unit), []).append(fact)
         strips.setdefault(("row", fact.table, fact.line, fact.unit), []).append(fact)
@@ -90,7 +141,9 @@ def _strips(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
 
 def _can_be_added(fact: Fact) -> bool:
     is_level = fact.kind in LEVELS and not fact.is_moved and isfinite(fact.high)
-    return is_level and fact.is_exact and not _NOT_PARTS.search(str(fact.row["measure"]))
+    if not is_level or not fact.is_exact or _NOT_ADDED.search(str(fact.row["measure"])):
+        return False
+    return bool(fact.table) or not _OF_BEFORE.search(str(fact.row["measure"]))
 
 
 def _sums_of(strip: Sequence[Fact]) -> Iterator[_Found]:
@@ -99,18 +152,25 @@ def _sums_of(strip: Sequence[Fact]) -> Iterator[_Found]:
     """
     ends: dict[int, int] = {}  # of a whole, behind the last of its parts
     for whole in range(len(strip) - 1, -1, -1):
-        found = _parts_behind(strip, whole, whole + 1, ends)
+        found = _first_behind(strip, whole, whole + 1, ends)
         while found:
             last = max(found.parts[-1] + 1, *(ends.get(part, 0) for part in found.parts))
             ends.setdefault(whole, last)
             yield found
-            found = _parts_behind(strip, whole, last, ends)
+            found = _first_behind(strip, whole, last, ends)
     begins: dict[int, int] = {}
     for whole in range(2, len(strip)):
-        found = _parts_before(strip, whole, begins)
+        found = _parts_before(strip, whole, {}) or _parts_before(strip, whole, begins)
         if found:
             begins[whole] = found.parts[0]
             yield found
+
+
+def _first_behind(
+    strip: Sequence[Fact], whole: int, first: int, ends: dict[int, int]
+) -> _Found | None:
+    """All the numbers behind a whole as its parts, else those that are no parts of another."""
+    return _parts_behind(strip, whole, first, {}) or _parts_behind(strip, whole, first, ends)
 
 
 def _parts_behind(

@@ -17,6 +17,7 @@ LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
 _LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
 _TASKS = ("任务", "目标任务", "计划", "计划数", "目标数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
+_BEYOND = re.compile(r"超[额出过]?[一-鿿]{0,4}$")
 _PLANNED, _DONE = re.compile(r"计划|应|拟|目标"), re.compile(r"实际|完成|已")
 _OF_TARGETS = ("目标值", "指标值", "年度指标值", "年度目标", "年度目标值", "实际完成值", "完成值")
 
@@ -51,7 +52,9 @@ def find_targets(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
         taken |= {fact.at for fact in (pair.target, pair.actual, rate) if fact is not None}
         by = "points" if rate is not None and _is_gap(rate) else "rate"
         named = {"target": pair.target, "actual": pair.actual, by: rate}
-        agrees = None if rate is None else rate is pair.rate
+        agrees = (
+            None if rate is None or _is_beyond(rate) else rate is pair.rate or _fits(pair, rate)
+        )
         told.append(relate("target", named, announced="目标", agrees=agrees))
         told += _shared(pair, actuals, taken)
     mine = {fact.at for fact in own}
@@ -207,6 +210,16 @@ def _is_share(target: Fact, actual: Fact, rate: Fact) -> bool:
 def _is_apart(target: Fact, actual: Fact, gap: Fact) -> bool:
     """Whether a result stands a gap away from its target."""
     return gap.unit == target.unit and abs(actual.number - target.number) == gap.number
+
+
+def _is_beyond(rate: Fact) -> bool:
+    """Whether a rate tells what a result is above its target: 超任务45%."""
+    return _BEYOND.search(rate.lead) is not None
+
+
+def _fits(pair: _Pair, rate: Fact) -> bool:
+    fit = _is_apart if _is_gap(rate) else _is_share
+    return fit(pair.target, pair.actual, rate)
 
 
 def _shared(pair: _Pair, actuals: Sequence[Fact], taken: set[int]) -> list[Relation]:

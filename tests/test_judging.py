@@ -1,0 +1,84 @@
+"""Relations judged: what the other numbers give, beside the one that is printed."""
+
+import pytest
+
+import perf_analysis as pa
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """The findings of a text with several figures: check, status, message."""
+
+    def read(text: str, rule: str) -> list[tuple[str, str]]:
+        path = tmp_path / "report.txt"
+        path.write_text(text, encoding="utf-8")
+        found = pa.read(path).check(only=[rule])
+        return [
+            (row.status, row.message) for row in found.itertuples() if row.status != "unchecked"
+        ]
+
+    return read
+
+
+# 486 + 243 + 98.6 + 86.45 + 134.8 = 1048.85
+_LIST = "自然灾害救灾486.00万元、森林消防队伍243.00万元、应急物资储备98.60万元、监管执法86.45万元、指挥平台{}万元。"
+
+
+def test_a_list_is_held_against_a_whole_in_another_chapter(judged):
+    text = (
+        f"一、收支\n全年项目支出1048.85万元，较上年有所增加。\n二、构成\n{_LIST.format('134.80')}\n"
+    )
+    (status, message) = judged(text, "PARTS")[0]
+    assert status == "holds"
+    assert message.endswith("与写出的 项目支出 1048.85 万元 一致")
+
+
+def test_a_report_s_score_unlike_the_total_of_its_form_fails(judged):
+    text = (
+        "一、结论\n本部门整体支出绩效自评得分96.8分。\n二、评分表\n"
+        "指标\t分值\t得分\n投入\t20\t19.5\n产出\t50\t48.0\n效果\t30\t29.0\n总分\t100\t96.5\n"
+    )
+    told = judged(text, "SAME-FACT")
+    assert [status for status, _ in told] == ["fails"]
+    assert "96.5" in told[0][1]
+    assert "96.8" in told[0][1]
+
+
+def test_a_list_that_goes_on_is_no_wrong_sum(judged):
+    # 420 + 180 + 230 = 830, and more is not told
+    text = "一、预算\n2023年安排预算850万元，其中：绿化养护420万元、亮化维护180万元、垃圾清运230万元等。\n"
+    assert not judged(text, "PARTS")
+
+
+def test_a_share_of_another_base_than_it_names_fails(judged):
+    # 6912.40 ÷ 13581.06 = 50.897 %; printed is its share of 12377.81
+    text = (
+        "一、支出\n全年救助资金支出总额13581.06万元。\n"
+        "二、低保\n农村低保支出6912.40万元，占救助资金支出总额的55.84%。\n"
+    )
+    told = judged(text, "SHARE")
+    assert [status for status, _ in told] == ["fails"]
+    assert "50.897%" in told[0][1]
+
+
+def test_a_rate_above_its_target_is_no_share_of_it(judged):
+    # 150 of 120 is 125 %, which is 25 % above it
+    assert not [
+        status
+        for status, _ in judged("一、改造\n改造任务为120户，实际完成150户，超任务25%。\n", "SHARE")
+        if status == "fails"
+    ]
+
+
+def test_a_relation_is_told_once_whichever_checks_are_chosen(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "一、资金\n全年预算数200.00万元，执行数150.00万元，预算执行率75.00%。"
+        "基本支出90.00万元，项目支出60.00万元。年末结转和结余50.00万元。\n",
+        encoding="utf-8",
+    )
+    report = pa.read(path)
+    every = [set(figures) for figures in report.check()["figures"] if len(figures) > 1]
+    assert len(every) == len({frozenset(figures) for figures in every})
+    parts = report.check(only=["PARTS"])
+    assert len(parts) == sum(report.check()["rule"] == "PARTS")
