@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import ids, show, told_of
-from perf_analysis.checks.case import Case, Finding, Status
+from perf_analysis.checks.case import Case, Finding, Status, overlap
 from perf_analysis.relations import Fact, Relation
+from perf_analysis.relations.facts import HERE
 from perf_analysis.units import Interval
 
 # Relation → the check that judges it.
@@ -25,6 +26,7 @@ RULES = {
     "same": "SAME-FACT",
 }
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
+_OF_ALL_PARTS = re.compile(r"分别|构成|组成|分为")  # 其中 may leave some out
 _OF_EXECUTION = "预算执行率"
 _MORE = 2  # figures that a finding may name beside those of a relation
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
@@ -85,14 +87,27 @@ def _finding(relation: Relation, computed: _Computed) -> Finding:
     shown = units.with_unit(show(own, row["decimals"]), unit)
     value, middle = abs(float(row["value"])), float((own.low + own.high) / 2)
     figures = ids([fact.row for fact in relation.facts])
-    if relation.agrees:
+    if relation.agrees or overlap(units.unsigned(stated.span), given):
         message = f"{told}，与写出的 {told_of(stated.row)} 一致"
         return Finding("holds", message, figures, value, middle, 0.0, unit or None)
-    status: Status = "fails" if relation.announced else "question"
+    status: Status = "fails" if _is_plain(relation, stated) else "question"
     message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}"
     return Finding(
         status, message, figures, value, middle, value - middle, unit or None, ask="请核对这几个数"
     )
+
+
+def _is_plain(relation: Relation, stated: Fact) -> bool:
+    """Whether a report says itself, in one sentence, row or column, what it contradicts; of numbers
+    further apart another may have been meant.
+    """
+    if not relation.announced:
+        return False
+    if relation.kind == "sum" and not stated.table:
+        return _OF_ALL_PARTS.search(relation.facts[1].lead) is not None
+    if relation.kind in ("sum", "same"):
+        return True
+    return all(stated.distance(fact) == HERE for fact in relation.facts)
 
 
 def _computed(relation: Relation) -> _Computed | None:

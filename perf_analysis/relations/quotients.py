@@ -28,6 +28,7 @@ TERMS = {
 }
 OF_MONEY = ("预算执行率", "资金到位率", "预算调整率")
 _BY_HEAD = re.compile(r"[人户车次均批天月家]均|每[一-鿿]|单价|单位成本|平均|均价|次均")
+_BEYOND = re.compile(r"超[额出过]|高[于出]|多[于出]")
 _BEFORE = re.compile(r"上年|去年|同期")  # of a year before nothing is a share
 _EVERYTHING = 1 - 1e-9  # a share of all says nothing of whose share it is
 
@@ -154,7 +155,11 @@ def _shared(rate: Fact, levels: Pool) -> tuple[Fact | None, Fact | None]:
     """What a share is of and what it is the share of: 农林水支出占本年支出合计的48.68%."""
     subject = text_of(rate.row["subject"])
     basis = text_of(rate.row["basis"]) or text_of(rate.row["measure"]).removeprefix("占")
-    if not subject or not _OF_SHARE.search(text_of(rate.row["measure"])):
+    if (
+        not subject
+        or _BEYOND.search(rate.lead)
+        or not _OF_SHARE.search(text_of(rate.row["measure"]))
+    ):
         return None, None
     near = [fact for fact in levels.facts if rate.distance(fact) <= BESIDE and not fact.is_moved]
     part = _nearest(rate, [fact for fact in near if fact.name == subject and fact.at < rate.at])
@@ -172,6 +177,8 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
     for whole in here:
         for part in here:
             if part is whole or part.unit != whole.unit or part.value > whole.value:
+                continue
+            if not rate.table and max(part.at, whole.at) > rate.at:
                 continue
             if _BEFORE.search(whole.name) or not (rate.is_like(part) or rate.is_like(whole)):
                 continue
