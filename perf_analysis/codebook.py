@@ -159,7 +159,11 @@ RELATIONS = Table(
         Column("roles", "list", "what each of them is in it, in the same order"),
         Column("announced", "text", "the words or the layout that claim it"),
         Column("chance", "number", "how likely such a match is among as many candidates [1]"),
-        Column("computed", "number", "what the others give for the last figure [its unit]"),
+        Column(
+            "computed",
+            "number",
+            "what the other figures give for the whole, the rate, the change or what is left [its unit]",
+        ),
         Column("agrees", "integer", "1 where that is what is printed, 0 where not; else empty"),
         Column("note", "text", "what keeps it from being sure"),
     ),

@@ -36,6 +36,7 @@ from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
 from perf_analysis.readers import folder as _folder
 from perf_analysis.relations import Fact, Relation, find_relations, read_facts
+from perf_analysis.relations.arithmetic import derive
 
 if TYPE_CHECKING:
     from perf_analysis.checks import Case
@@ -130,8 +131,11 @@ class Report:
     @cached_property
     def relations(self) -> Relations:
         """The arithmetic claims that the figures make."""
-        numbered = enumerate(self._relations, start=1)
-        rows = [{"relation_id": f"R{number:03}"} | told.row for number, told in numbered]
+        rows = []
+        for number, told in enumerate(self._relations, start=1):
+            derived = derive(told)
+            given = {"computed": derived.value if derived else None}
+            rows.append({"relation_id": f"R{number:03}"} | told.row | given)
         return codebook.build(codebook.RELATIONS, rows)
 
     @cached_property

@@ -272,3 +272,25 @@ def test_every_relation_names_figures_and_as_many_roles(report):
 
 def test_an_empty_report_has_no_relations(relations):
     assert relations("没有数字。\n") == []
+
+
+def test_a_relation_tells_what_its_numbers_give_in_the_printed_unit(tmp_path):
+    # 960 ÷ 1000 = 96 %, and 96.5 is printed
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "一、执行\n全年预算数1000.00万元，执行数960.00万元，预算执行率96.50%。\n", encoding="utf-8"
+    )
+    told = pa.read(path).relations
+    quotient = told[told["kind"] == "quotient"].iloc[0]
+    assert round(quotient["computed"], 6) == 96
+    assert quotient["agrees"] == 0
+
+
+def test_a_list_without_of_which_finds_its_whole_behind_other_numbers(relations):
+    # 0 + 96.80 + 187.42 + 2.13 = 286.35
+    text = (
+        "一、三公经费\n三公经费支出286.35万元，上年301.12万元，减少14.77万元。因公出国0.00万元，"
+        "购置费96.80万元，运行费187.42万元，接待费2.13万元。\n"
+    )
+    parts = ["0.00万元", "96.80万元", "187.42万元", "2.13万元"]
+    assert ("sum", 1, {"whole": ["286.35万元"], "part": parts}) in relations(text)

@@ -8,6 +8,8 @@ from typing import Any
 
 from perf_analysis.relations.facts import Fact
 
+UNSURE = "其中有名称不确定的数"
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -19,7 +21,6 @@ class Relation:
     roles, facts : what each fact is in it, in order
     announced : the words or the layout that claim it; empty where only the numbers do
     chance : how likely such a match is among as many candidates; 0 where words alone tie them
-    computed : what the others give for the last of them, in its unit; None where nothing is told
     agrees : whether that is what is printed; None where nothing can be computed
     """
 
@@ -45,6 +46,7 @@ class Relation:
             "announced": self.announced or None,
             "chance": self.chance,
             "agrees": None if self.agrees is None else int(self.agrees),
+            "note": UNSURE if any(fact.row["status"] == "unsure" for fact in self.facts) else None,
         }
 
 

@@ -1,0 +1,124 @@
+"""What the other numbers of a relation give for the one that is held against them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+from perf_analysis import units
+from perf_analysis.relations.facts import Fact
+from perf_analysis.relations.relation import Relation
+from perf_analysis.units import Interval
+
+
+class Derived(NamedTuple):
+    """A number of a relation, what others give for it [base unit], and which, in order."""
+
+    stated: Fact
+    given: Interval
+    others: tuple[Fact, ...]
+
+    @property
+    def value(self) -> float:
+        """The middle of what is given, in the unit of the stated number."""
+        return float((self.given.low + self.given.high) / 2 / self.stated.factor)
+
+
+def derive(relation: Relation) -> Derived | None:
+    """What the numbers of a relation give; None where one of them is missing or unbounded, and for
+    ranks and targets without a rate, which say nothing of a number.
+    """
+    compute = _BY_KIND.get(relation.kind)
+    derived = compute(relation) if compute else None
+    if derived is None or not all(end.is_finite() for end in derived.given):
+        return None
+    return derived
+
+
+def _of_sum(relation: Relation) -> Derived | None:
+    whole = relation.of("whole")
+    parts = [fact for fact in relation.facts if fact is not whole]
+    if whole is None:
+        return None
+    given = Interval(
+        sum((part.span.low for part in parts), Decimal(0)),
+        sum((part.span.high for part in parts), Decimal(0)),
+    )
+    return Derived(whole, given, tuple(parts))
+
+
+def _of_difference(relation: Relation) -> Derived | None:
+    return _less(relation, "from", "less", "left")
+
+
+def _of_points(relation: Relation) -> Derived | None:
+    return _less(relation, "level", "base", "points")
+
+
+def _less(relation: Relation, whole: str, less: str, left: str) -> Derived | None:
+    one, other, stated = (relation.of(role) for role in (whole, less, left))
+    if one is None or other is None or stated is None:
+        return None
+    ends = (one.span.low - other.span.high, one.span.high - other.span.low)
+    given = units.unsigned(Interval(*ends))
+    return Derived(stated, given, (one, other))
+
+
+def _of_quotient(relation: Relation) -> Derived | None:
+    return _shared(relation, "numerator", "denominator")
+
+
+def _of_target(relation: Relation) -> Derived | None:
+    if relation.of("points"):
+        return _less(relation, "actual", "target", "points")
+    return _shared(relation, "actual", "target")
+
+
+def _shared(relation: Relation, part: str, whole: str) -> Derived | None:
+    one, other, rate = (relation.of(role) for role in (part, whole, "rate"))
+    if one is None or other is None or rate is None or other.span.low <= 0:
+        return None
+    given = Interval(one.span.low / other.span.high, one.span.high / other.span.low)
+    return Derived(rate, given, (one, other))
+
+
+def _of_change(relation: Relation) -> Derived | None:
+    level, base, growth = (relation.of(role) for role in ("level", "base", "growth"))
+    if growth is None:
+        return _less(relation, "level", "base", "change")
+    if level is None or base is None or base.span.low <= 0:
+        return None
+    ends = (level.span.low / base.span.high - 1, level.span.high / base.span.low - 1)
+    given = units.unsigned(Interval(*ends))
+    return Derived(growth, given, (base, level))
+
+
+def _of_balance(relation: Relation) -> Derived | None:
+    told = [relation.of(role) for role in ("opening", "in", "out", "closing")]
+    facts = [fact for fact in told if fact is not None]
+    if len(facts) < len(told):
+        return None
+    opening, income, out, closing = facts
+    given = Interval(
+        opening.span.low + income.span.low - out.span.high,
+        opening.span.high + income.span.high - out.span.low,
+    )
+    return Derived(closing, given, (opening, income, out))
+
+
+def _of_equality(relation: Relation) -> Derived | None:
+    stated, *others = relation.facts
+    return Derived(stated, others[0].span, tuple(others))
+
+
+_BY_KIND: dict[str, Callable[[Relation], Derived | None]] = {
+    "sum": _of_sum,
+    "difference": _of_difference,
+    "balance": _of_balance,
+    "quotient": _of_quotient,
+    "change": _of_change,
+    "points": _of_points,
+    "target": _of_target,
+    "same": _of_equality,
+}
