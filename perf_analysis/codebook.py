@@ -162,7 +162,7 @@ RELATIONS = Table(
         Column(
             "computed",
             "number",
-            "what the other figures give for the whole, the rate, the change or what is left [its unit]",
+            "what the others give for the whole, rate, change or rest of them [its unit]",
         ),
         Column("agrees", "integer", "1 where that is what is printed, 0 where not; else empty"),
         Column("note", "text", "what keeps it from being sure"),
