@@ -34,6 +34,7 @@ _SIGNS = {
 }
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
 _OF_ALL_PARTS = re.compile(r"分别|构成|组成|分为")  # 其中 may leave some out
+_GUESSED = ("差一位", "同名")  # what only the digits or a name that recurs announce
 _OF_EXECUTION = "预算执行率"
 _MORE = 2  # figures that a finding may name beside those of a relation
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
@@ -41,7 +42,7 @@ _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
 
 def judge(case: Case, known: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
     """The check and the finding of each relation that no finding has told yet: `holds` where it
-    agrees, `fails` where words or layout announce it and nothing of it is missing, else `question`.
+    agrees, `fails` where one sentence or row claims it by its words, else `question`.
     """
     told = [frozenset(finding.figures) for finding in known if len(finding.figures) > 1]
     for relation in case.relations:
@@ -92,20 +93,23 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
         return Finding("holds", message, figures, value, middle, 0.0, unit or None)
     status: Status = "fails" if _is_plain(relation, stated) else "question"
     message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}"
+    if relation.kind == "same":
+        message = f"一处写出 {told_of(stated.row)}，另一处写出 {told}"
     return Finding(
         status, message, figures, value, middle, value - middle, unit or None, ask="请核对这几个数"
     )
 
 
 def _is_plain(relation: Relation, stated: Fact) -> bool:
-    """Whether a report says itself, in one sentence, row or column, what it contradicts; of numbers
-    further apart another may have been meant.
+    """Whether a report says itself, in one sentence or row, what it contradicts; of numbers further
+    apart, of a total whose rows may not all be its parts, and of a number that is only a slip away
+    from others, another may have been meant.
     """
-    if not relation.announced:
+    if not relation.announced or relation.announced in _GUESSED:
         return False
-    if relation.kind == "sum" and not stated.table:
-        return _OF_ALL_PARTS.search(relation.facts[1].lead) is not None
-    if relation.kind in ("sum", "same"):
+    if relation.kind == "sum":
+        return not stated.table and _OF_ALL_PARTS.search(relation.facts[1].lead) is not None
+    if relation.kind == "same":
         return True
     return all(stated.distance(fact) == HERE for fact in relation.facts)
 
