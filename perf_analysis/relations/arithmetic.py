@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from perf_analysis import units
@@ -48,14 +49,6 @@ def _of_sum(relation: Relation) -> Derived | None:
     return Derived(whole, given, tuple(parts))
 
 
-def _of_difference(relation: Relation) -> Derived | None:
-    return _less(relation, "from", "less", "left")
-
-
-def _of_points(relation: Relation) -> Derived | None:
-    return _less(relation, "level", "base", "points")
-
-
 def _less(relation: Relation, whole: str, less: str, left: str) -> Derived | None:
     one, other, stated = (relation.of(role) for role in (whole, less, left))
     if one is None or other is None or stated is None:
@@ -63,10 +56,6 @@ def _less(relation: Relation, whole: str, less: str, left: str) -> Derived | Non
     ends = (one.span.low - other.span.high, one.span.high - other.span.low)
     given = units.unsigned(Interval(*ends))
     return Derived(stated, given, (one, other))
-
-
-def _of_quotient(relation: Relation) -> Derived | None:
-    return _shared(relation, "numerator", "denominator")
 
 
 def _of_target(relation: Relation) -> Derived | None:
@@ -114,11 +103,11 @@ def _of_equality(relation: Relation) -> Derived | None:
 
 _BY_KIND: dict[str, Callable[[Relation], Derived | None]] = {
     "sum": _of_sum,
-    "difference": _of_difference,
+    "difference": partial(_less, whole="from", less="less", left="left"),
     "balance": _of_balance,
-    "quotient": _of_quotient,
+    "quotient": partial(_shared, part="numerator", whole="denominator"),
     "change": _of_change,
-    "points": _of_points,
+    "points": partial(_less, whole="level", less="base", left="points"),
     "target": _of_target,
     "same": _of_equality,
 }

@@ -92,8 +92,7 @@ def _gap(hit: Hit) -> Ends:
 
 
 def _is_apart(hit: Hit, change: Fact) -> bool:
-    low, high = _gap(hit)
-    return change.low <= high * (1 + 1e-9) and change.high >= low * (1 - 1e-9)
+    return change.meets(*_gap(hit))
 
 
 def _is_told(hit: Hit, growth: Fact) -> bool:

@@ -20,6 +20,7 @@ Row = Mapping[str, Any]
 HERE, BESIDE, NEAR, FAR = range(4)  # sentence or row; paragraph or column; section; elsewhere
 LEVELS = ("amount", "count", "area", "other", "score")
 SHARES = ("rate", "growth")
+_ROUNDING = 1e-9  # of floats, as a part of the number
 _SAME_NAME = 0.5  # likeness of two names of one thing
 _LEAST_ALONE = 3  # pairs of characters
 _CELL = re.compile(r"([A-Z]+)(\d+)")
@@ -121,6 +122,12 @@ class Fact:
     def span(self) -> Interval:
         """The printed interval in the base unit, without the sign of a fall."""
         return units.scaled(_span(self.row), self.factor)
+
+    def meets(self, low: float, high: float) -> bool:
+        """Whether its printed interval and the one between two ends have a number in common, but
+        for the rounding of floats.
+        """
+        return self.low <= high * (1 + _ROUNDING) and self.high >= low * (1 - _ROUNDING)
 
     def distance(self, other: Fact) -> int:
         """How far another fact stands: HERE, BESIDE, NEAR or FAR."""

@@ -123,8 +123,7 @@ def _announced(
 
 
 def _is_share(part: Fact, whole: Fact, rate: Fact) -> bool:
-    low, high = rate.low * whole.low, rate.high * whole.high
-    return part.low <= high * (1 + 1e-9) and part.high >= low * (1 - 1e-9)
+    return part.meets(rate.low * whole.low, rate.high * whole.high)
 
 
 def _named(rate: Fact, levels: Pool, terms: Sequence[str]) -> Fact | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from math import isfinite
 
 from perf_analysis.relations.facts import HERE, LEVELS, Fact
@@ -40,15 +40,16 @@ def find_sums(facts: Sequence[Fact]) -> list[Relation]:
     """
     told: dict[frozenset[int], Relation] = {}
     known = [fact for fact in facts if _can_be_added(fact)]
+    strips = list(_strips(known))
     near = (
         relate_parts(strip[one.whole], [strip[at] for at in one.parts], one.announced, one.chance)
-        for strip in _strips(known)
+        for strip in strips
         for one in _sums_of(strip)
     )
     for relation in (*near, *_far(known)):
         told.setdefault(frozenset(fact.at for fact in relation.facts[1:]), relation)
     wholes = {relation.facts[0].at for relation in told.values()}
-    missed = (miss for strip in _strips(known) for miss in _missed(strip, wholes))
+    missed = (miss for strip in strips for miss in _missed(strip, wholes))
     return [*told.values(), *missed, *_full_marks(facts)]
 
 
@@ -129,9 +130,8 @@ def _announced_parts(strip: Sequence[Fact], at: int) -> list[Fact]:
 def _strips(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
     strips: dict[tuple[str, ...], list[Fact]] = {}
     for fact in facts:
-        sort = (fact.unit, fact.kind, "plan" if fact.role == "plan" else fact.role)
         if not fact.table:
-            strips.setdefault(("text", *sort), []).append(fact)
+            strips.setdefault(("text", fact.unit, fact.kind, fact.role), []).append(fact)
             strips.setdefault(("text", fact.unit, fact.kind), []).append(fact)
             continue
         strips.setdefault(("column", fact.table, fact.column, fact.unit), []).append(fact)
@@ -152,57 +152,62 @@ def _sums_of(strip: Sequence[Fact]) -> Iterator[_Found]:
     """
     ends: dict[int, int] = {}  # of a whole, behind the last of its parts
     for whole in range(len(strip) - 1, -1, -1):
-        found = _first_behind(strip, whole, whole + 1, ends)
+        found = _parts_behind(strip, whole, whole + 1, ends)
         while found:
             last = max(found.parts[-1] + 1, *(ends.get(part, 0) for part in found.parts))
             ends.setdefault(whole, last)
             yield found
-            found = _first_behind(strip, whole, last, ends)
+            found = _parts_behind(strip, whole, last, ends)
     begins: dict[int, int] = {}
     for whole in range(2, len(strip)):
-        found = _parts_before(strip, whole, {}) or _parts_before(strip, whole, begins)
+        found = _parts_before(strip, whole, begins)
         if found:
             begins[whole] = found.parts[0]
             yield found
 
 
-def _first_behind(
-    strip: Sequence[Fact], whole: int, first: int, ends: dict[int, int]
+def _parts_behind(
+    strip: Sequence[Fact], whole: int, first: int, ends: Mapping[int, int]
 ) -> _Found | None:
     """All the numbers behind a whole as its parts, else those that are no parts of another."""
-    return _parts_behind(strip, whole, first, {}) or _parts_behind(strip, whole, first, ends)
+
+    def path(ends: Mapping[int, int]) -> Iterator[int]:
+        at = first
+        while at < len(strip):
+            yield at
+            at = ends.get(at, at + 1)
+
+    return _first_sum(strip, whole, path({})) or _first_sum(strip, whole, path(ends))
 
 
-def _parts_behind(
-    strip: Sequence[Fact], whole: int, first: int, ends: dict[int, int]
-) -> _Found | None:
+def _parts_before(strip: Sequence[Fact], whole: int, begins: Mapping[int, int]) -> _Found | None:
+    """All the numbers before a whole as its parts, else those that are no parts of another."""
+
+    def path(begins: Mapping[int, int]) -> Iterator[int]:
+        at = whole - 1
+        while at >= 0:
+            yield at
+            at = begins.get(at, at) - 1
+
+    return _first_sum(strip, whole, path({})) or _first_sum(strip, whole, path(begins))
+
+
+def _first_sum(strip: Sequence[Fact], whole: int, path: Iterable[int]) -> _Found | None:
+    """The first numbers along a path that make up a whole, in the order of the strip."""
     low = high = 0.0
     parts: list[int] = []
-    at, best = first, None
-    while at < len(strip) and len(parts) < MOST_PARTS and _is_near(strip[whole], strip[at]):
+    for at in islice(path, MOST_PARTS):
+        if not _is_near(strip[whole], strip[at]):
+            return None
         parts.append(at)
         low, high = low + strip[at].low, high + strip[at].high
         if low > strip[whole].high * (1 + 1e-9):
-            break
+            return None
         if len(parts) > 1 and high >= strip[whole].low * (1 - 1e-9):
-            best = best or _judged(strip, whole, parts, (low, high))
-        at = ends.get(at, at + 1)
-    return best
-
-
-def _parts_before(strip: Sequence[Fact], whole: int, begins: dict[int, int]) -> _Found | None:
-    low = high = 0.0
-    parts: list[int] = []
-    at, best = whole - 1, None
-    while at >= 0 and len(parts) < MOST_PARTS and _is_near(strip[whole], strip[at]):
-        parts.insert(0, at)
-        low, high = low + strip[at].low, high + strip[at].high
-        if low > strip[whole].high * (1 + 1e-9):
-            break
-        if len(parts) > 1 and high >= strip[whole].low * (1 - 1e-9):
-            best = best or _judged(strip, whole, parts, (low, high))
-        at = begins.get(at, at) - 1
-    return best
+            found = _judged(strip, whole, sorted(parts), (low, high))
+            if found:
+                return found
+    return None
 
 
 def _is_near(whole: Fact, part: Fact) -> bool:

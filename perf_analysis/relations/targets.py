@@ -52,9 +52,9 @@ def find_targets(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
         taken |= {fact.at for fact in (pair.target, pair.actual, rate) if fact is not None}
         by = "points" if rate is not None and _is_gap(rate) else "rate"
         named = {"target": pair.target, "actual": pair.actual, by: rate}
-        agrees = (
-            None if rate is None or _is_beyond(rate) else rate is pair.rate or _fits(pair, rate)
-        )
+        agrees = None
+        if rate is not None and not _is_beyond(rate):
+            agrees = _fits(pair.target, pair.actual, rate)
         told.append(relate("target", named, announced="目标", agrees=agrees))
         told += _shared(pair, actuals, taken)
     mine = {fact.at for fact in own}
@@ -180,7 +180,7 @@ def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
         if actual.distance(rate) <= BESIDE
         or target.distance(rate) <= BESIDE
         or rate.is_like(target)
-        if (_is_apart if _is_gap(rate) else _is_share)(target, actual, rate)
+        if _fits(target, actual, rate)
     ]
     return min(fits, key=lambda rate: abs(rate.at - actual.at), default=None)
 
@@ -203,8 +203,7 @@ def _is_share(target: Fact, actual: Fact, rate: Fact) -> bool:
     wanted = float(target.number)
     if wanted <= 0:
         return False
-    low, high = actual.low / wanted, actual.high / wanted
-    return rate.low <= high * (1 + 1e-9) and rate.high >= low * (1 - 1e-9)
+    return rate.meets(actual.low / wanted, actual.high / wanted)
 
 
 def _is_apart(target: Fact, actual: Fact, gap: Fact) -> bool:
@@ -217,9 +216,10 @@ def _is_beyond(rate: Fact) -> bool:
     return _BEYOND.search(rate.lead) is not None
 
 
-def _fits(pair: _Pair, rate: Fact) -> bool:
+def _fits(target: Fact, actual: Fact, rate: Fact) -> bool:
+    """Whether a rate, or a gap, is what the two give."""
     fit = _is_apart if _is_gap(rate) else _is_share
-    return fit(pair.target, pair.actual, rate)
+    return fit(target, actual, rate)
 
 
 def _shared(pair: _Pair, actuals: Sequence[Fact], taken: set[int]) -> list[Relation]:
