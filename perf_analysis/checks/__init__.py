@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from perf_analysis import codebook
-from perf_analysis.checks import amounts, growth, results, targets, wording
+from perf_analysis.checks import amounts, growth, judging, results, targets, wording
 from perf_analysis.checks.case import Case, Finding, Rule
-from perf_analysis.checks.judging import judge
 from perf_analysis.codebook import Findings
 from perf_analysis.errors import RuleError
 
@@ -25,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     *wording.RULES,
     *growth.RULES,
 )
+_OF_NUMBERS = (*amounts.RULES, *targets.RULES, *growth.RULES)
 # The four states of a finding as a person reads them; problems first,
 # what is open before what agrees.
 VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "– 未核", "holds": "✓ 一致"}
@@ -77,13 +77,19 @@ def _is_named(rule: Rule, names: Iterable[str]) -> bool:
 
 
 def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, Finding]]:
-    """What each check finds, with the relations that no check has told, one finding each: whether
-    one was told does not hang on which checks are chosen.
+    """What each check finds, with the relations that no check of numbers has told, one finding
+    each: whether one was told does not hang on which checks are chosen.
     """
-    found = {rule.name: list(rule.check(case)) for rule in RULES}
-    known = [finding for findings in found.values() for finding in findings]
-    for name, finding in judge(case, known):
-        found[name].append(finding)
+    found = {rule.name: list(rule.check(case)) for rule in chosen}
+    if judging.NAMES & found.keys():
+        known = [
+            finding
+            for rule in _OF_NUMBERS
+            for finding in (found[rule.name] if rule.name in found else rule.check(case))
+        ]
+        for name, finding in judging.judge(case, known):
+            if name in found:
+                found[name].append(finding)
     return [
         (rule, finding) for rule in chosen for finding in found[rule.name] or [_unchecked(rule)]
     ]

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.telling import ids, show, told_of
+from perf_analysis.checks.amounts.telling import show, told_of, weigh
 from perf_analysis.checks.case import Case, Finding, Status, overlap
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.facts import HERE
 
-# Relation → the check that judges it.
+# Relation → the check that judges it; a rate of execution has one of its own.
+OF_EXECUTION = "EXEC"
 RULES = {
     "sum": "PARTS",
     "difference": "CARRY",
@@ -23,6 +24,7 @@ RULES = {
     "target": "SHARE",
     "same": "SAME-FACT",
 }
+NAMES = frozenset({OF_EXECUTION, *RULES.values()})
 _SIGNS = {
     "sum": " + ",
     "difference": " − ",
@@ -35,7 +37,7 @@ _SIGNS = {
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
 _OF_ALL_PARTS = re.compile(r"分别|构成|组成|分为")  # 其中 may leave some out
 _GUESSED = ("差一位", "同名")  # what only the digits or a name that recurs announce
-_OF_EXECUTION = "预算执行率"
+_EXECUTION_RATE = "预算执行率"
 _MORE = 2  # figures that a finding may name beside those of a relation
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
 
@@ -44,24 +46,33 @@ def judge(case: Case, known: Iterable[Finding]) -> Iterator[tuple[str, Finding]]
     """The check and the finding of each relation that no finding has told yet: `holds` where it
     agrees, `fails` where one sentence or row claims it by its words, else `question`.
     """
-    told = [frozenset(finding.figures) for finding in known if len(finding.figures) > 1]
+    told: dict[str, list[frozenset[str]]] = {}  # by figure, so that few are looked at for each
+    for finding in known:
+        _note(told, frozenset(finding.figures))
     for relation in case.relations:
         figures = frozenset(fact.figure_id for fact in relation.facts)
-        if relation.agrees is None or any(_is_told(figures, other) for other in told):
+        others = (other for figure in figures for other in told.get(figure, ()))
+        if relation.agrees is None or any(_is_told(figures, other) for other in others):
             continue
         if relation.agrees is False and _is_open(case, relation):
             continue
         derived = derive(relation)
         if derived is not None:
-            told.append(figures)
+            _note(told, figures)
             yield rule_of(relation), _finding(relation, derived)
+
+
+def _note(told: dict[str, list[frozenset[str]]], figures: frozenset[str]) -> None:
+    """Keep that some figures were compared; one alone was compared with no other."""
+    for figure in figures if len(figures) > 1 else ():
+        told.setdefault(figure, []).append(figures)
 
 
 def rule_of(relation: Relation) -> str:
     """The name of the check that a relation belongs to."""
     rate = relation.of("rate")
-    if relation.kind == "quotient" and rate is not None and rate.row["term"] == _OF_EXECUTION:
-        return "EXEC"
+    if relation.kind == "quotient" and rate is not None and rate.row["term"] == _EXECUTION_RATE:
+        return OF_EXECUTION
     return RULES[relation.kind]
 
 
@@ -81,23 +92,18 @@ def _is_open(case: Case, relation: Relation) -> bool:
 
 
 def _finding(relation: Relation, derived: Derived) -> Finding:
-    stated, given = derived.stated, derived.given
-    told = _words(relation, derived)
-    row, unit = stated.row, str(stated.row["unit"] or "")
-    own = units.scaled(given, 1 / stated.factor)
-    shown = units.with_unit(show(own, row["decimals"]), unit)
-    value, middle = abs(float(row["value"])), float((own.low + own.high) / 2)
-    figures = ids([fact.row for fact in relation.facts])
-    if relation.agrees or overlap(units.unsigned(stated.span), given):
+    stated, told = derived.stated, _words(relation, derived)
+    given = units.scaled(derived.given, 1 / stated.factor)
+    figures = [fact.row for fact in relation.facts]
+    if relation.agrees or overlap(units.unsigned(stated.span), derived.given):
         message = f"{told}，与写出的 {told_of(stated.row)} 一致"
-        return Finding("holds", message, figures, value, middle, 0.0, unit or None)
+        return weigh("holds", message, stated.row, given, figures)
     status: Status = "fails" if _is_plain(relation, stated) else "question"
+    shown = units.with_unit(show(given, stated.row["decimals"]), str(stated.row["unit"] or ""))
     message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}"
     if relation.kind == "same":
         message = f"一处写出 {told_of(stated.row)}，另一处写出 {told}"
-    return Finding(
-        status, message, figures, value, middle, value - middle, unit or None, ask="请核对这几个数"
-    )
+    return weigh(status, message, stated.row, given, figures, "请核对这几个数")
 
 
 def _is_plain(relation: Relation, stated: Fact) -> bool:

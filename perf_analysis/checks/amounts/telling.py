@@ -73,22 +73,30 @@ def compare(
     if not is_known(computed):
         return
     shown = units.with_unit(show(computed, stated["decimals"]), stated["unit"] or "")
-    value, middle = float(abs(stated["value"])), float((computed.low + computed.high) / 2)
     if overlap(unsigned(stated["span"]), computed):
-        yield Finding(
-            "holds",
-            f"{told}，推算 {shown}，与写出的 {named(stated)} 一致",
-            ids(figures),
-            value,
-            middle,
-            0.0,
-            stated["unit"],
-        )
+        message = f"{told}，推算 {shown}，与写出的 {named(stated)} 一致"
+        yield weigh("holds", message, stated, computed, figures)
     else:
         message = f"{told}，推算 {shown}，写出的是 {named(stated)}{f'；{why}' if why else ''}"
-        yield Finding(
-            verdict, message, ids(figures), value, middle, value - middle, stated["unit"], ask=ask
-        )
+        yield weigh(verdict, message, stated, computed, figures, ask)
+
+
+def weigh(
+    status: Status,
+    message: str,
+    stated: Figure,
+    computed: Interval,
+    figures: Iterable[Figure],
+    ask: str = "",
+) -> Finding:
+    """The finding on a stated number and the middle of what others give; where they hold, nothing
+    lies between them.
+    """
+    value, middle = float(abs(stated["value"])), float((computed.low + computed.high) / 2)
+    difference = 0.0 if status == "holds" else value - middle
+    return Finding(
+        status, message, ids(figures), value, middle, difference, stated["unit"], ask=ask
+    )
 
 
 def show(computed: Interval, decimals: int) -> str:
