@@ -10,16 +10,15 @@ from perf_analysis import units
 from perf_analysis.document import About
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.tables.overview import Execution, find_execution, is_of_execution, is_of_whole
-
-# The lines of the form 部门整体支出规模, by source and by nature of spending.
-SOURCES = (
-    "一般公共预算财政拨款",
-    "政府性基金预算财政拨款",
-    "国有资本经营预算财政拨款",
-    "财政专户管理资金",
-    "其他资金",
+from perf_analysis.tables.overview import (
+    SOURCES,
+    Execution,
+    find_execution,
+    is_of_execution,
+    is_of_whole,
 )
+
+# The natures of spending of the form 部门整体支出规模.
 NATURES = ("基本支出", "项目支出", "经营支出")
 HUNDRED = Decimal(100)
 
@@ -35,7 +34,7 @@ def find_budget(
     execution = execution._replace(budget=execution.budget or execution.initial)
     if execution.budget is None and execution.executed is None:
         return []
-    whole = _in_one_unit(execution, _parts(about, facts, execution.executed))
+    whole = _Whole(execution._asdict(), _parts(about, facts, execution.executed))
     lines = [_total(whole)]
     lines += [_part(whole, name, fact) for name, fact in whole.parts.items()]
     return lines + list(_items(execution, relations))
@@ -70,10 +69,6 @@ class _Whole:
 
 def _is_money(fact: Fact) -> bool:
     return fact.kind == "amount" and fact.unit == "元"
-
-
-def _in_one_unit(execution: Execution, parts: Mapping[str, Fact]) -> _Whole:
-    return _Whole(execution._asdict(), parts)
 
 
 def _total(whole: _Whole) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from perf_analysis.units import AT_LEAST, AT_MOST, Interval
 LIMITS = (100, 120, 130)
 # A target that had to be guessed among more whole numbers than this says nothing.
 MOST_IMPLIED = 20
+_SIDES = ("target", "actual")
 _LONGEST = 16  # characters of a name that is no sentence
 _SAME_NAME = 0.5  # of the shorter of two names
 _LESS = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
@@ -38,31 +39,30 @@ def find_completion(facts: Sequence[Fact], relations: Iterable[Relation]) -> lis
     """One row per target, with its result where the report tells it, and per rate of completion."""
     told = [relation for relation in relations if relation.kind == "target"]
     rows: list[dict[str, Any]] = []
-    known: list[Relation] = []
+    known: dict[tuple[Any, ...], list[Relation]] = {}
     years = Counter(text_of(fact.row["period"]) for fact in facts)
     year = years.most_common(1)[0][0] if years else ""
     for relation in sorted(told, key=lambda relation: max(fact.at for fact in relation.facts)):
-        row = _row(relation, facts, year)
-        if _is_bare(relation) or any(_repeats(relation, before) for before in known):
-            continue
-        rows.append(row)
-        known.append(relation)
+        sides = [relation.of(role) for role in _SIDES]
+        equal = known.setdefault(
+            tuple((one.number, one.unit) if one else None for one in sides), []
+        )
+        is_repeated = None not in sides and any(_is_named_alike(relation, one) for one in equal)
+        if not is_repeated and not _is_bare(relation):
+            rows.append(_row(relation, facts, year))
+            equal.append(relation)
     return rows
 
 
-def _repeats(relation: Relation, before: Relation) -> bool:
-    """Whether target and result were both told before, under one name: 100 % of 100 % is no rare
-    pair.
+def _is_named_alike(relation: Relation, before: Relation) -> bool:
+    """Whether a target or its result has the name of one told before with the same numbers: 100 %
+    of 100 % is no rare pair.
     """
-    facts = [one.of(role) for role in ("target", "actual") for one in (relation, before)]
-    if None in facts:
-        return False
-    target, former_target, actual, former_actual = (fact for fact in facts if fact is not None)
-    sides = ((target, former_target), (actual, former_actual))
-    is_equal = all((one.number, one.unit) == (other.number, other.unit) for one, other in sides)
-    return is_equal and any(
-        likeness(*(pairs_of(_plain_name(fact)) for fact in side)) >= _SAME_NAME for side in sides
+    names = (
+        [pairs_of(_plain_name(fact)) for one in (relation, before) if (fact := one.of(role))]
+        for role in _SIDES
     )
+    return any(likeness(*pair) >= _SAME_NAME for pair in names)
 
 
 def name_rate(measure: str) -> str:

@@ -12,7 +12,14 @@ from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.terms import term_of
 
-SOURCES = ("一般公共预算财政拨款", "政府性基金预算财政拨款")
+# The sources of the form 部门整体支出规模; what the first two give is often all that is told.
+SOURCES = (
+    "一般公共预算财政拨款",
+    "政府性基金预算财政拨款",
+    "国有资本经营预算财政拨款",
+    "财政专户管理资金",
+    "其他资金",
+)
 EXECUTED = ("执行数", "本年支出", "支出合计")
 BUDGETED = ("全年预算数", "年初预算数")
 RATES = ("预算执行率",)
@@ -108,7 +115,7 @@ def _execution(
 
     def fitness(relation: Relation) -> tuple[float, ...]:
         spent, budget, rate = relation.facts[:3]
-        is_named = spent.row["term"] in EXECUTED or spent.row["term"] in SOURCES
+        is_named = spent.row["term"] in EXECUTED or spent.row["term"] in SOURCES[:2]
         is_rated = rate.row["term"] in RATES and is_of_whole(rate, about)
         return (
             (is_named and is_of_whole(spent, about)) or is_rated,
