@@ -294,3 +294,16 @@ def test_a_list_without_of_which_finds_its_whole_behind_other_numbers(relations)
     )
     parts = ["0.00万元", "96.80万元", "187.42万元", "2.13万元"]
     assert ("sum", 1, {"whole": ["286.35万元"], "part": parts}) in relations(text)
+
+
+def test_a_mean_growth_of_two_years_is_told_by_the_year(tmp_path):
+    # √(121.00 ÷ 100.00) − 1 = 10 %
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "一、工业\n2019年工业产值100.00亿元，2021年工业产值121.00亿元，两年平均增长10.0%。\n",
+        encoding="utf-8",
+    )
+    told = pa.read(path).relations
+    change = told[told["kind"] == "change"].iloc[0]
+    assert change["agrees"] == 1
+    assert round(change["computed"], 1) == 10

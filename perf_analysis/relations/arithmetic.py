@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from perf_analysis import units
+from perf_analysis.relations.changes import years_of
 from perf_analysis.relations.facts import Fact
 from perf_analysis.relations.relation import Relation
 from perf_analysis.units import Interval
@@ -76,10 +77,15 @@ def _of_change(relation: Relation) -> Derived | None:
     level, base, growth = (relation.of(role) for role in ("level", "base", "growth"))
     if growth is None:
         return _less(relation, "level", "base", "change")
+    years = years_of(growth)
     if level is None or base is None or base.span.low <= 0:
         return None
-    ends = (level.span.low / base.span.high - 1, level.span.high / base.span.low - 1)
-    given = units.unsigned(Interval(*ends))
+    if not years and not relation.agrees:  # of how many years is not told
+        return None
+    grown = Interval(level.span.low / base.span.high, level.span.high / base.span.low)
+    if years > 1:  # the geometric mean
+        grown = Interval(*(end ** (1 / Decimal(years)) for end in grown))
+    given = units.unsigned(Interval(grown.low - 1, grown.high - 1))
     return Derived(growth, given, (base, level))
 
 

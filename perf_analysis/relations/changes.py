@@ -48,7 +48,7 @@ def _points(fact: Fact) -> bool:
 
 
 def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
-    years = next((years for word, years in _YEARS.items() if word in growth.name), 1)
+    years = years_of(growth)
     change = _change_beside(growth, moved)
     best = None
     if growth.role != "target":
@@ -67,13 +67,20 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     level = _level_of(growth, levels.facts)
     base = _base_of(growth, level, levels.facts) if level else None
     told = {"level": level, "base": base, "change": change, "growth": growth}
-    agrees = _fits(level, base, growth) if level and base else None
+    agrees = _fits(level, base, growth, years) if level and base else None
     return relate("change", told, announced=_basis(growth), agrees=agrees)
 
 
-def _fits(level: Fact, base: Fact, growth: Fact) -> bool:
-    ends = _grows(growth, base, 1)
-    return ends is not None and level.low <= ends[1] and level.high >= ends[0]
+def years_of(growth: Fact) -> int:
+    """How many years a growth tells the mean of; 0 where it does not tell that."""
+    told = growth.name + growth.lead  # a name may be that of the level alone
+    return next((years for word, years in _YEARS.items() if word in told), 1)
+
+
+def _fits(level: Fact, base: Fact, growth: Fact, years: int) -> bool | None:
+    ends = _grows(growth, base, years or 1)
+    is_given = ends is not None and level.low <= ends[1] and level.high >= ends[0]
+    return is_given if is_given or years else None
 
 
 def _with_change(hits: Iterable[Hit], change: Fact | None) -> Iterator[Hit]:
