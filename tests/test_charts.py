@@ -377,6 +377,19 @@ def growth_of(rows: list[dict[str, object]]) -> pd.DataFrame:
     return tables.tabulate_growth(codebook.build(codebook.FIGURES, made))
 
 
+def test_a_change_against_the_budget_is_in_no_picture_of_the_year_before():
+    made = growth_of(
+        [
+            {"name": "进出口值", "value": 90, "growth": 20},
+            {"name": "投资", "value": 30, "growth": 50},
+        ]
+    )
+    against = made.assign(basis=["上年", "预算"])
+    page = charts.show_growth_rates(against).__html__()
+    assert "进出口值" in page
+    assert "投资" not in page
+
+
 ODD = {
     "one series": [{"name": "产值", "value": 50.0, "growth": 10.0}],
     "twelve series": [

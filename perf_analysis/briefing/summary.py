@@ -10,6 +10,8 @@ from markupsafe import Markup, escape
 
 from perf_analysis.charts.chart import is_bound
 from perf_analysis.charts.execution import is_rate_consistent
+from perf_analysis.charts.growth import of_last_year
+from perf_analysis.codebook import Growth
 from perf_analysis.figures import text_of
 from perf_analysis.language import say
 from perf_analysis.report import Report
@@ -316,7 +318,7 @@ def _point_growth(report: Report) -> Point | None:
 
 def _point_fastest(report: Report) -> Point | None:
     """The fastest growth, when it is not also the largest: its base says how much it means."""
-    known, most = report.growth[report.growth["prior_low"].notna()], _most_changed(report)
+    known, most = _with_prior(report), _most_changed(report)
     if len(known) < 2 or most is None:
         return None
     row = known.iloc[int(known["growth"].argmax())]
@@ -396,8 +398,14 @@ def _total(report: Report) -> pd.Series | None:
     return total.iloc[0] if len(total) and pd.notna(total.iloc[0]["unspent"]) else None
 
 
+def _with_prior(report: Report) -> Growth:
+    """What surely grew since the year before, with the level it had then."""
+    growth = of_last_year(report.growth)
+    return growth[growth["prior_low"].notna()]
+
+
 def _most_changed(report: Report) -> pd.Series | None:
-    known = report.growth[report.growth["prior_low"].notna()]
+    known = _with_prior(report)
     if known.empty:
         return None
     return known.iloc[int((known["change_low"] + known["change_high"]).abs().argmax())]

@@ -75,7 +75,7 @@ def show_completion(completion: Completion) -> Chart | Absent:
     codebook.require(completion, codebook.COMPLETION)
     rates = _sorted(completion)
     if rates.empty:
-        return Absent(Sentence("报告没有写出完成率或执行率。"))
+        return Absent(Sentence("报告没有写出目标或任务的完成率。"))
     rows: list[tuple[Cell, ...]] = [
         (name_rate(row["measure"]), stated(row, "rate", "%"), _target(row))
         for _, row in rates.iterrows()

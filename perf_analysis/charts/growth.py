@@ -257,8 +257,8 @@ def _levels(growth: Growth) -> Growth:
     area or count that most share.
     """
     codebook.require(growth, codebook.GROWTH)
-    is_yearly = growth["basis"].isna() | (growth["basis"] == "上年")
-    known = growth[growth["prior_low"].notna() & is_yearly & _is_sure(growth)]
+    known = of_last_year(growth)
+    known = known[known["prior_low"].notna()]
     if known.empty:
         return known
     unit = known["unit"].mode().iloc[0]
@@ -271,15 +271,18 @@ def _levels(growth: Growth) -> Growth:
     )
 
 
-def _is_sure(growth: Growth) -> pd.Series:
-    """Which rows say surely what grew: the others stand in the table, not in a picture."""
-    return (growth["status"] != "unsure") & (growth["measure"] != UNNAMED)
+def of_last_year(growth: Growth) -> Growth:
+    """The rows that say surely what grew, and are measured against the year before: the others
+    stand in the table, for a picture calls every change 同比 and every base 上年.
+    """
+    is_sure = (growth["status"] != "unsure") & (growth["measure"] != UNNAMED)
+    return growth[is_sure & (growth["basis"].isna() | (growth["basis"] == "上年"))]
 
 
 def _rates(growth: Growth) -> Growth:
     """The rates in the unit that most share, highest first."""
     codebook.require(growth, codebook.GROWTH)
-    growth = growth[_is_sure(growth)]
+    growth = of_last_year(growth)
     if growth.empty:
         return growth
     shown = growth[growth["growth_unit"] == growth["growth_unit"].mode().iloc[0]]
