@@ -767,6 +767,60 @@ def test_ranks_hold_scope_and_population(read):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "在2022年度全市防汛工作考核中，我区在11个县区中排名第3，较上年上升3位。",
+            ("全市防汛工作考核排名", "全市", 3, 11, 3, 6),
+        ),
+        (
+            "在全省园区综合考核中列第11位，比上年的第14位提升3位。",
+            ("全省园区综合考核排名", "全省", 11, 0, 3, 14),
+        ),
+        ("亩均税收18.7万元，居全市开发区第1位。", ("亩均税收排名", "全市", 1, 0, 0, 0)),
+        (
+            "高职本科上线1846人，上线率78.35%，上线率居全市7个县区第2位。",
+            ("高职本科上线率排名", "全市", 2, 7, 0, 0),
+        ),
+        (
+            "获市级比赛奖牌27枚，奖牌数列全市第13位，较2021年的第9位后退4名。",
+            ("市级比赛奖牌数排名", "全市", 13, 0, -4, 9),
+        ),
+        (
+            "在全市窗口服务评估中列11个县（市、区）第一。",
+            ("全市窗口服务评估排名", "全市", 1, 11, 0, 0),
+        ),
+    ],
+)
+def test_a_rank_is_of_the_contest_or_the_measure_and_not_of_the_place(read, text, expected):
+    ranks = read(text).ranks
+    columns = ["measure", "scope", "rank", "population", "moved", "before"]
+    assert [tuple(row) for row in ranks[columns].fillna(0).to_numpy()] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "本年支出逐年上升，2022年、2023年分别增长13.48%、10.80%。",
+            ["本年支出（2022年）", "本年支出（2023年）"],
+        ),
+        (
+            "全年规上工业增加值增长6.2%。分季度看，一季度、上半年累计增速分别为18.3%、11.6%。",
+            ["规上工业增加值", "规上工业增加值（一季度）", "规上工业增加值（上半年）"],
+        ),
+        (
+            "研发经费58.73亿元，占地区生产总值（2488.6亿元）的比重为2.36%，提高0.28个百分点。",
+            ["研发经费占地区生产总值比重"],
+        ),
+        ("公务接待费决算完成预算的82.89%，较上年增长7.76%。", ["公务接待费决算"]),
+    ],
+)
+def test_what_grew_is_named_by_what_was_told_before(read, text, names):
+    assert read(text).growth["measure"].tolist() == names
+
+
 def test_ranks_hold_the_move_and_the_place_before(read):
     assert read("营商环境评价列全省第27位，较上年上升11位。").ranks[["moved", "before"]].fillna(
         0

@@ -27,7 +27,7 @@ from perf_analysis.units import is_unit
 
 MOST_DIGITS = 18  # a longer run is a code, and no float holds it
 _AMONG = re.compile(
-    r"[^，。；;、]{0,16}?(?:中,[^，。；;、,]{2,14}?)?(?:列|居|排|位|排名|位列|位居|中)?第?"
+    r"[^,，。；;、]{0,16}?(?:[中里],[^，。；;、,]{2,14}?)?(?:列|居|排|位|排名|位列|位居|中|里|由)*第?"
 )
 _LONGEST_JOIN = 3  # characters between parallel numbers: a mark and blanks
 _LEAST_COMMON = 4  # characters of nouns that begin alike
@@ -51,6 +51,7 @@ _RANKED = re.compile(
     r"|(?:列|居|位|排|名|首|全[国省市区县州]|增速)[^，。；;]{0,14}$"
 )
 _PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列|位次")
+_MOVED = re.compile(r"(?:前进|前移|上升|提升|跃升|后退|倒退|退后|后移|下降|下滑|退步|进步)了?$")
 _RANK_UNITS, _PLACES = ("位", "名"), ("名次", "位次")
 # 第三 is a rank, but 第三批, 第三产业, 第三方 number things.
 _ORDINAL_OF_THINGS = frozenset(
@@ -444,7 +445,9 @@ class _Reading:
         if before.endswith("第"):
             return True
         is_place = _PLACED.search(before[-8:]) or wording.change_before(before)
-        return token.number.unit == "位" and bool(is_place)
+        is_behind = bool(self.rows) and self.rows[-1]["kind"] == "rank"
+        is_move = is_behind and bool(_MOVED.search(before))
+        return is_move or (token.number.unit == "位" and bool(is_place))
 
     def _parallel(self, token: Token) -> dict[str, Any] | None:
         """The figure before, where only 、 or 和 parts the two and their units agree:
@@ -528,7 +531,8 @@ def _mark_populations(rows: list[dict[str, Any]], text: str) -> None:
             continue
         between = text[one["end"] : other["start"]]
         is_behind = rank is one and len(between) <= POPULATION_WITHIN
-        plain = "".join(wording.without_asides(between).replace("，", ",").split())
+        whole = between.removesuffix("第") + "第"  # 列11个县(市、区)第一
+        plain = "".join(wording.without_asides(whole).replace("，", ",").split())
         is_before = count is one and _AMONG.fullmatch(plain)
         if is_behind or is_before:
             rank["population"] = int(count["value"])

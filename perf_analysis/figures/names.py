@@ -49,8 +49,24 @@ _PLACED = re.compile(
 )
 _ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（][^()（）\d]{1,10}[)）]$")
 _BRACKET = re.compile(r"[(（][^()（）\d]{1,5}[)）]")
+# 亩均税收居全市开发区第1位: what stands behind it says where
+_HELD = re.compile(
+    r"位列|位居|名列|排名|稳居|跃居|居(?![民住委])|(?<![系陈行])列(?![车入])|排(?![放污水查])"
+)
+_FORMER = re.compile(
+    rf"(?:(?:与|比|较|由|从)?(?P<base>{_BASES}|(?:19|20)\d\d年度?)|{wording.AGAINST.pattern})"
+    r"(?:年|末|同期)?(?:的|为|是|列|居|排名?)*第?$"
+)
+_CONTEST = re.compile(
+    r"(?:在|^)([^，,。;]{2,40}?(?:考核|考评|评价|评估|测评|评比|通报|榜单?|排行|督查|调查|[竞大]赛|检查)"
+    r"[^，,。;中]{0,8})中[，,获列居位排]"
+)
 _WITHIN = re.compile(r"中([^中]{2,12}?)(?:位列|名列|位居|列|居|排)第?$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_PERIOD_WORD = r"(?:[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}(?:-\d{1,2})?月份?)"
+_IS_PERIOD = re.compile(rf"(?:19|20)\d\d|{_PERIOD_WORD}")
+_PERIODS_LISTED = re.compile(rf"(?:{_PERIOD_WORD}[、和及])+{_PERIOD_WORD}")
 _YEARS_LISTED = re.compile(r"(?:19|20)\d\d(?:年?[、和及](?:19|20)\d\d)+(?=年)")
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|同|是)\s*((?:19|20)\d\d)(?=\s?年)")
 _FORECAST = re.compile(r"预计|预测|达产后|有望|全年预计")
@@ -104,7 +120,7 @@ _SET_ASIDE = re.compile(
     r"(?:[高低优好]于|[超未]|不及|没有)[过出达完到成]{0,2}(?:年度|年初)?目标值?\($"
 )
 _FROM_TO = re.compile(
-    r"(?:大幅|进一步|逐步|稳步)?(?:增长|增加|提高|提升|上升|扩大|降低|下降|减少|缩短|压缩|压减|上调|下调|发展|增|升|降|调)"
+    r"(?:大幅|进一步|逐步|稳步)?(?:增长|增加|提高|提升|上升|扩大|降低|下降|减少|缩短|压缩|压减|上调|下调|发展|前移|跃升|后移|下滑|增|升|降|调)"
     r"[到至为]"
 )
 _THIS = re.compile(r"该项|该指标|此项")
@@ -125,6 +141,8 @@ _COUNTED = (
     "件",
     "笔",
 )
+# 占地区生产总值（2488.6亿元）的比重为
+_OF_SHARE = re.compile(r"\)?的(?:比例|比重|份额)?[为是达到约:]*")
 _LONGEST_LEAD = 60  # characters before a number that can hold its clause
 
 
@@ -181,7 +199,8 @@ class Names:
         cell : row and head in a table or form; None in running text
         """
         told = self._in_cell(row, cell) if cell else self._in_text(row, before)
-        told["term"] = term_of(told.get("subject") or "", told["measure"])
+        told["subject"] = _once(told.get("subject") or "", told["measure"]) or None
+        told["term"] = term_of(told["subject"] or "", told["measure"])
         is_weak = told.pop("is_weak", False)
         if not told["measure"]:
             told |= {"measure": UNNAMED, "status": "unsure", "note": "没有读出它说的是什么"}
@@ -213,7 +232,7 @@ class Names:
         told = {"subject": subject if head and subject else None, "measure": measure}
         if row["kind"] == "score" and _TOTAL.search(subject):
             told["subject"] = TOTAL_SCORE
-        year = _YEAR.search(measure) or _YEAR.search(subject)
+        year = _YEAR.search(measure) or _YEAR.search(subject) or _A_YEAR.fullmatch(measure)
         told["period"] = year[0] if year else self.year
         told["role"] = self._role_of_head(row, measure, subject)
         return told
@@ -292,7 +311,7 @@ class Names:
 
     def _stated(self, row: dict[str, Any], lead: str, state: _State) -> dict[str, Any]:
         """A level, share or score: by its own clause, its owner, or the noun behind it."""
-        parallel = self._listed(row, lead, state)
+        parallel = self._listed(row, lead, state) or self._of_base(row, lead, state)
         if parallel:
             return parallel
         pieces = self._pieces(lead)
@@ -363,7 +382,8 @@ class Names:
     def _set_topic(self, pieces: list[str], state: _State) -> None:
         """A clause without a number before this one may say whose it is: 预算执行（权重10分）."""
         for piece in reversed(pieces[:-1]):
-            if wording.AGAINST.match(piece):  # 较上年减半 says how, not whose
+            # 较上年减半 says how, 分季度看 says where, neither whose
+            if wording.AGAINST.match(piece) or piece.endswith("看"):
                 continue
             parted = _PARTED.fullmatch(piece)
             if parted:
@@ -450,8 +470,6 @@ class Names:
         """A number with no words of its own: right behind another, or what the item is about."""
         last = state.row
         between = "".join(lead.split())
-        if last and between in ("的", "的比例", ")的") and row["kind"] == "rate":
-            return self._share_of_base(last, state)
         if last and len(between) <= 2 and not _MARKS.search(between):
             return self._same_as_before(row, last, lead, state)
         if last and _FROM_TO.fullmatch(between) and last["kind"] == row["kind"]:
@@ -470,11 +488,16 @@ class Names:
         """To what it went from the base just told: 由上年的71%提高到83%."""
         return {"subject": None, "measure": str(base["subject"] or base["measure"])}
 
-    def _share_of_base(self, last: dict[str, Any], state: _State) -> dict[str, Any]:
-        """为建档人数15330人的92.67%: a share of the number just said."""
+    def _of_base(self, row: dict[str, Any], lead: str, state: _State) -> dict[str, Any] | None:
+        """A share of the number just said: 为建档人数15330人的92.67%, 占总额（8亿元）的比重为4%."""
+        last = state.row
+        between = "".join(lead.split())
+        if row["kind"] != "rate" or not last or not _OF_SHARE.fullmatch(between):
+            return None
         whole = f"{last['subject'] or ''}{last['measure']}"
         part = state.level_before if whole == state.level else state.level or state.topic
-        return {"subject": part or None, "measure": f"占{last['measure']}", "basis": whole}
+        share = next((word for word in ("比重", "比例") if word in between), "")
+        return {"subject": part or None, "measure": f"占{last['measure']}{share}", "basis": whole}
 
     def _same_as_before(
         self, row: dict[str, Any], last: dict[str, Any], lead: str, state: _State
@@ -644,15 +667,16 @@ class Names:
         return wording.BASES.get(word, re.sub(r"\D", "", word) or "上年")
 
     def _owner_of_change(self, row: dict[str, Any], own: str, state: _State) -> str:
-        known = state.measured if "点" in (row["unit"] or "") else state.level or state.measured
+        known = state.measured
+        if "点" not in (row["unit"] or ""):
+            known = state.level or _owner_of_share(state.row) or state.measured
         known = state.scored or known if row["kind"] == "score" else known
         if not own or _SAME_AGAIN.fullmatch(own):
             return known or state.topic or self.scope.owner(row["start"])
         owner, attribute = wording.split_name(own)
-        stem = own.rstrip("数额量值")
-        longer = [name for name in state.named if len(stem) > 1 and name.endswith((stem, own))]
-        if longer and own not in state.named:
-            return longer[-1]
+        fuller = _fuller(own, state.named)
+        if fuller != own:
+            return fuller
         if attribute and not owner:
             same = [name for name in state.named if name.endswith(own)]
             if same:
@@ -675,50 +699,78 @@ class Names:
         return {"status": "ambiguous", "note": note}
 
     def _ranked(self, row: dict[str, Any], before: str, lead: str, state: _State) -> dict[str, Any]:
-        scope = _SCOPES.findall(before)
+        """A rank of what was measured, or of a contest; a move of the rank before it."""
+        former = None if row["direction"] else _FORMER.search("".join(lead.split()))
+        if former:
+            return self._former(former["word"] or former["base"], row, state)
         pieces = self._pieces(lead)
+        contest = "" if row["direction"] else self._contest(row["start"], state)
+        known = str(state.rank["subject"] or "") if state.rank else ""
+        own = self._own_of_rank(row, lead, pieces, state)
+        self._set_topic(pieces, state)
+        subject = own if len(own) > 1 and own not in wording.VERBS else ""
+        subject = subject or self._ranked_before(row, known, state)
+        known_level = state.level or state.measured
+        if contest:
+            subject = contest + (own if wording.is_of_measure(own) and own not in contest else "")
+        elif known_level and (own.startswith("增速") or own in ATTRIBUTES):
+            subject = known_level.removesuffix(own) + own
+        elif subject == own:
+            subject = _fuller(own, state.named)
+        scopes = _SCOPES.findall(before) or _SCOPES.findall(contest)
+        told: dict[str, Any] = {
+            "subject": subject or self.scope.owner(row["start"]) or None,
+            "measure": {"+": "排名上升", "-": "排名下降"}.get(row["direction"] or "", "排名"),
+            "basis": "上次" if row["direction"] else None,
+            "scope": scopes[-1] if scopes else None,
+        }
+        if row["direction"] and not scopes and state.rank and subject == known:
+            told["scope"] = state.rank.get("scope")
+        return told
+
+    def _former(self, base: str, row: dict[str, Any], state: _State) -> dict[str, Any]:
+        """The rank of a year before: 比上年的第14位提升3位, 由上年第8位."""
+        known = state.rank["subject"] if state.rank else state.measured
+        year = base.rstrip("年度") if base not in wording.BASES else self._year_before(row, state)
+        measure = (base if base in wording.BASES else base.rstrip("年度") + "年") + "排名"
+        return {"subject": known or None, "measure": measure, "period": year, "is_base": True}
+
+    def _year_before(self, row: dict[str, Any], state: _State) -> str | None:
+        year = self._period(row["start"], state)
+        return str(int(year) - 1) if year else None
+
+    def _own_of_rank(self, row: dict[str, Any], lead: str, pieces: list[str], state: _State) -> str:
+        """What the clause of a rank itself names: neither where nor among how many it is held."""
         last = pieces[-1] if pieces else ""
         change = wording.change_before(last) if row["direction"] else None
         words = last[: change.start()] if change else last
         own = _PLACED.sub("", _SCOPES.sub("", wording.AGAINST.sub("", words)))
-        base = wording.base_in(own)
-        plain = _BRACKET.sub("", lead)
+        plain = "".join(_BRACKET.sub("", lead).split())
         counted = state.row if state.row and state.row["start"] >= state.sentence else None
-        is_among = bool(counted and counted["kind"] == "count" and not _PIECES.search(plain))
-        within = _WITHIN.search("".join(plain.split()))
-        own = wording.phrase_of(own)
-        if is_among:
-            own = wording.phrase_of(within[1]) if within else state.ranked
-        elif not own and len(pieces) > 1 and pieces[-2].endswith("中"):
-            own = wording.phrase_of(pieces[-2][:-1])
-        self._set_topic(pieces, state)
-        known = str(state.rank["subject"] or "") if state.rank else ""
+        if counted and counted["kind"] == "count" and not _PIECES.search(plain):
+            within = _WITHIN.search(plain)
+            return wording.phrase_of(within[1]) if within else state.ranked
+        held = _HELD.search(own)
+        own = own[: held.start()] if held else own
+        own = "" if _FROM_TO.fullmatch(own) else wording.phrase_of(own)  # 由第10位前移至第6位
+        if not own and len(pieces) > 1 and pieces[-2].endswith("中"):
+            return wording.phrase_of(pieces[-2][:-1])
+        return own
+
+    def _ranked_before(self, row: dict[str, Any], known: str, state: _State) -> str:
+        """What a rank without a name is of: the rank, score, rate or level told before."""
         is_near = bool(state.row and state.row["kind"] in ("rank", "count"))
-        subject = own if len(own) > 1 and own not in wording.VERBS else ""
-        if not subject:
-            subject = known if known and (row["direction"] or is_near) else ""
-            is_scored = bool(state.scored) and state.is_scored_last
-            subject = state.scored if is_scored and not row["direction"] else subject
-            subject = subject or state.measured or state.topic
-        known_level = state.level or state.measured
-        if known_level and (own.startswith("增速") or own in ATTRIBUTES):
-            subject = known_level.removesuffix(own) + own
-        if base:
-            return {
-                "subject": known or state.measured or None,
-                "measure": base + "排名",
-                "is_base": True,
-            }
-        measure = {"+": "排名上升", "-": "排名下降"}.get(row["direction"] or "", "排名")
-        told: dict[str, Any] = {
-            "subject": subject or self.scope.owner(row["start"]) or None,
-            "measure": measure,
-            "basis": "上次" if row["direction"] else None,
-            "scope": scope[-1] if scope else None,
-        }
-        if row["direction"] and not scope and state.rank and subject == known:
-            told["scope"] = state.rank.get("scope")
-        return told
+        if not row["direction"] and state.scored and state.is_scored_last:
+            return state.scored
+        if known and (row["direction"] or is_near):
+            return known
+        return state.measured or state.topic
+
+    def _contest(self, offset: int, state: _State) -> str:
+        """In what was ranked, told in a clause of its own: 在年度考核中，我区列第3位."""
+        said = "".join(self.text[state.sentence : offset].split())
+        told = _CONTEST.findall(said[said.rfind(";") + 1 :])
+        return wording.phrase_of(told[-1].rpartition("在")[2]) if told else ""
 
     # --- parallel numbers ---
 
@@ -735,13 +787,8 @@ class Names:
         name = state.listed.pop(0)
         last = state.row
         if not _TOGETHER.search(lead) and last:
-            if re.fullmatch(r"(?:19|20)\d\d", name):
-                return {
-                    "subject": last["subject"],
-                    "measure": last["measure"],
-                    "period": name,
-                    "basis": last.get("basis"),
-                }
+            if _IS_PERIOD.fullmatch(name):
+                return _of_period(name, last["subject"], last["measure"], last.get("basis"))
             if state.list_measure:
                 return {"subject": name, "measure": last["measure"], "basis": last.get("basis")}
             return {"subject": None, "measure": name}
@@ -757,6 +804,10 @@ class Names:
         found = re.findall(r"(?:19|20)\d\d(?:年?[、和及](?:19|20)\d\d)+", head)
         if years or found:
             state.listed = re.findall(r"(?:19|20)\d\d", (found or years)[-1])
+            return
+        periods = _PERIODS_LISTED.findall(head[-_LEVEL_WITHIN:])
+        if periods:
+            state.listed = re.split("[、和及]", periods[-1])
             return
         pieces = [
             piece for piece in re.split(r"[，。；;：:]", head) if re.search(r"[、和及]", piece)
@@ -788,7 +839,7 @@ class Names:
         told = "".join(lead.split())
         behind = told[max(told.rfind("分别"), told.rfind("依次")) + 2 :]
         own = wording.phrase_of(behind)
-        is_year = bool(re.fullmatch(r"(?:19|20)\d\d", name))
+        is_period = bool(_IS_PERIOD.fullmatch(name))
         basis = None
         state.list_measure = bool(own) or row["kind"] == "growth" or bool(row["direction"])
         if row["direction"] or row["kind"] == "growth":
@@ -798,16 +849,22 @@ class Names:
             basis = self._basis(against, state)
             measure = (against[0] if against else "") + measure
         else:
-            measure = own or ("" if not is_year else state.topic or state.level)
-        if is_year:
-            subject = state.topic or state.level
-            return {
-                "subject": subject if measure != subject else None,
-                "measure": measure or subject,
-                "period": name,
-                "basis": basis,
-            }
+            measure = own or ("" if not is_period else state.topic or state.level)
+        if is_period:
+            subject = self._growing(lead) or state.topic or state.measured or state.level
+            return _of_period(
+                name, subject if measure != subject else None, measure or subject, basis
+            )
         return {"subject": name if measure else None, "measure": measure or name, "basis": basis}
+
+    def _growing(self, lead: str) -> str:
+        """What a clause before a list of periods says of all of them: 本年支出逐年上升."""
+        for piece in reversed(self._pieces(lead)[:-1]):
+            change = wording.change_before(piece)
+            phrase = wording.phrase_of(piece[: change.start()]) if change else ""
+            if phrase and not wording.is_sentence(phrase):
+                return phrase
+        return ""
 
     # --- period and role ---
 
@@ -891,6 +948,38 @@ class Names:
             title = self.structure.title_over(path)
             self.under_goals[path] = bool(_GOALS.search(title.strip()) or _NEXT_YEAR.search(title))
         return self.under_goals[path]
+
+
+def _owner_of_share(row: dict[str, Any] | None) -> str:
+    """Whose the rate just told is: 三公经费决算 of 三公经费决算完成预算的82.89%."""
+    if row is None or row["kind"] != "rate" or not row["measure"].startswith(("完成", "占")):
+        return ""
+    return str(row["subject"] or "")
+
+
+def _once(subject: str, measure: str) -> str:
+    """A subject without what the rate says again: 普通高考本科 for 普通高考本科上线 and 上线率."""
+    stem = measure.removesuffix("率")
+    is_again = len(stem) > 1 and stem != measure and subject.endswith(stem)
+    owner = subject.removesuffix(stem)
+    return owner if is_again and len(owner) >= _SHORT else subject
+
+
+def _fuller(own: str, named: list[str]) -> str:
+    """A name with what one told before says more: 市级以上比赛奖牌数 for 奖牌数."""
+    stem = own.rstrip("数额量值率")
+    longer = [name for name in named if len(stem) > 1 and name.endswith((stem, own))]
+    if not longer or own in named:
+        return own
+    return longer[-1].removesuffix(own).removesuffix(stem) + own
+
+
+def _of_period(name: str, subject: str | None, measure: str, basis: str | None) -> dict[str, Any]:
+    """The name of a number of one of the years listed, or of a part of the year."""
+    told = {"subject": subject, "measure": measure, "basis": basis}
+    if name.isdigit():
+        return told | {"period": name}
+    return told | {"measure": name + re.sub(rf"^{_PERIOD_WORD}", "", measure)}
 
 
 def _is_thing(own: str) -> bool:

@@ -269,10 +269,18 @@ def _without_in(owner: str) -> str:
     return owner[:-1] if is_within else owner
 
 
+_OF_MEASURE = tuple(_DATA["nouns"]["measures"].split())
+
+
 def ends_in_verb(phrase: str) -> bool:
     """Whether a phrase is no owner but a verb that leads to one: 超额完成."""
     is_short = len(phrase) <= LONGEST_RATE
     return is_short and phrase.endswith(_ENDS_IN_VERB) and phrase not in NAMES
+
+
+def is_of_measure(phrase: str) -> bool:
+    """Whether a phrase names a measure and no one whose measure it is: 亩均税收 but not 我区."""
+    return bool(split_name(phrase)[1]) or phrase.endswith(_OF_MEASURE)
 
 
 def is_of_share(attribute: str) -> bool:

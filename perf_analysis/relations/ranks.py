@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from perf_analysis.figures import text_of
+from perf_analysis.figures import text_of, wording
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.relation import Relation, relate
 
+_FORMER = re.compile(rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)})排名")
 _MOVED_TO = re.compile(r"(?:移|升|降|进|提高|落|退|跃)[到至为]第?$")
-_FORMER = ("上年", "去年", "上次", "上期", "前年")
 
 
 def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
@@ -30,7 +30,7 @@ def _is_from(one: Fact, other: Fact) -> bool:
 
 
 def _is_former(rank: Fact) -> bool:
-    return text_of(rank.row["measure"]).startswith(_FORMER)
+    return bool(_FORMER.match(text_of(rank.row["measure"])))
 
 
 def _rank(

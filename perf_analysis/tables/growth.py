@@ -14,6 +14,7 @@ from perf_analysis.terms import UNNAMED
 
 # What stands above or below another's, or a target, did not grow by it.
 _COMPARED = re.compile(r"^(?:高于|低于|优于|超过|超出|好于|快于|慢于|超|差)|目标|计划")
+_PART = re.compile(r"[一二三四]季度|[上下]半年|前[一二三]季度|[两二三四五]年平均")
 _PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度|上半年|下半年|[\d.年月-]+)*")
 
 
@@ -27,7 +28,23 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         if growth.role == "actual" and not growth.row["same_as"]
         if not _COMPARED.search(text_of(growth.row["measure"]))
     ]
-    return [_row(growth, relation) for growth, relation in sorted(grown, key=lambda one: one[0].at)]
+    grown.sort(key=lambda one: one[0].at)
+    rows = [_row(growth, relation) for growth, relation in grown]
+    _tell_apart(rows, [growth for growth, _ in grown])
+    return rows
+
+
+def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
+    """The part or number of years of a growth, or its year where one measure grew in several."""
+    years: dict[str, set[str]] = {}
+    for row, growth in zip(rows, growths, strict=True):
+        years.setdefault(row["measure"], set()).add(text_of(growth.row["period"]))
+    for row, growth in zip(rows, growths, strict=True):
+        year, part = text_of(growth.row["period"]), _PART.match(text_of(growth.row["measure"]))
+        if part and part[0] not in row["measure"]:
+            row["measure"] += f"（{part[0]}）"
+        elif len(years[row["measure"]]) > 1 and year and year not in row["measure"]:
+            row["measure"] += f"（{year}年）"
 
 
 def _row(growth: Fact, relation: Relation) -> dict[str, Any]:
