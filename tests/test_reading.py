@@ -821,6 +821,48 @@ def test_what_grew_is_named_by_what_was_told_before(read, text, names):
     assert read(text).growth["measure"].tolist() == names
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "年初预算12480万元，支出决算为年初预算的110.16%。",
+            [("", "年初预算"), ("", "预算执行率")],
+        ),
+        (
+            "年中追加86.45万元（其中数字化60万元、人员调资26.45万元），全年预算数399.13万元。",
+            [
+                ("", "追加"),
+                ("追加", "数字化"),
+                ("追加", "人员调资"),
+                ("", "全年预算数"),
+            ],
+        ),
+        ("2020年初批复预算14215.60万元。", [("", "年初批复预算")]),
+        (
+            "居民满意度92.6%，医务人员满意度85.3%，目标值分别为90%和88%。",
+            [
+                ("居民", "满意度"),
+                ("医务人员", "满意度"),
+                ("居民满意度", "目标值"),
+                ("医务人员满意度", "目标值"),
+            ],
+        ),
+        (
+            "家庭医生签约28万人，签约率47.5%，高于年度目标45%。",
+            [("", "家庭医生签约"), ("家庭医生", "签约率"), ("家庭医生签约率", "高于年度目标")],
+        ),
+    ],
+)
+def test_names_end_with_their_bracket_and_lists_give_each_its_own(read, text, expected):
+    figures = read(text).figures
+    assert list(zip(figures["subject"].fillna(""), figures["measure"], strict=True)) == expected
+
+
+def test_a_rate_with_a_target_of_its_own_is_a_result(read):
+    rows = read("项目按期完工率50%，低于目标100%。").completion
+    assert rows[["target", "actual", "met"]].to_numpy().tolist() == [[100, 50, 0]]
+
+
 def test_ranks_hold_the_move_and_the_place_before(read):
     assert read("营商环境评价列全省第27位，较上年上升11位。").ranks[["moved", "before"]].fillna(
         0

@@ -96,7 +96,8 @@ _HAVING = re.compile(r"(?:设有?|建有|下辖|配备|拥有|现有|共有|辖�
 _DONE = re.compile(r"执行|完成|实现|实际|决算|(?<!基本)(?<!项目)支出")
 _OF_GOAL = re.compile(r"目标|指标值|计划")
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
-_TO_REACH = re.compile(r"(?:目标|任务)(?:数|值)?(?:为|是|:)?$")
+_ADDED = ("追加", "调增", "调减", "核减", "压减")
+_TO_REACH = re.compile(r"(?:目标|任务)(?:数|值)?(?:分别)?(?:为|是|:)?$")
 _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
 _MARKS, _OF_PEOPLE = re.compile(r"[，,；;。]"), re.compile(r"[人员数师生户次量客]")
 _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
@@ -143,6 +144,10 @@ _COUNTED = (
 )
 # 占地区生产总值（2488.6亿元）的比重为
 _OF_SHARE = re.compile(r"\)?的(?:比例|比重|份额)?[为是达到约:]*")
+# 支出决算为年初预算的110.16%
+_OF_BUDGET = re.compile(
+    r"(?:本年|全年)?(?:支出|决算|执行)[一-鿿]{0,3}[为是占]([一-鿿]{0,4}预算数?)"
+)
 _LONGEST_LEAD = 60  # characters before a number that can hold its clause
 
 
@@ -156,11 +161,13 @@ class _State:
     topic: str = ""
     whole: str = ""
     bracket: str = ""
+    outer: str = ""
     ranked: str = ""
     noun: str = ""
     list_measure: bool = False
     is_plan: bool = False
     named: list[str] = field(default_factory=list)
+    shares: list[str] = field(default_factory=list)
     levels: int = 0
     levels_here: int = 0
     level: str = ""
@@ -199,8 +206,7 @@ class Names:
         cell : row and head in a table or form; None in running text
         """
         told = self._in_cell(row, cell) if cell else self._in_text(row, before)
-        told["subject"] = _once(told.get("subject") or "", told["measure"]) or None
-        told["term"] = term_of(told["subject"] or "", told["measure"])
+        told["term"] = term_of(told.get("subject") or "", told["measure"])
         is_weak = told.pop("is_weak", False)
         if not told["measure"]:
             told |= {"measure": UNNAMED, "status": "unsure", "note": "没有读出它说的是什么"}
@@ -240,8 +246,9 @@ class Names:
     def _role_of_head(self, row: dict[str, Any], head: str, subject: str) -> str:
         if row["kind"] == "score" and _WEIGHT.search(head):
             return "weight"
+        is_money = row["kind"] == "amount" and "目标" not in head and "指标值" not in head
         if _OF_GOAL.search(head) and "完成" not in head:
-            return "target"
+            return "plan" if is_money else "target"
         if _FORECAST.search(head):
             return "forecast"
         if row["kind"] == "amount" and _OF_PLAN.search(head):
@@ -262,6 +269,7 @@ class Names:
             told |= self._changed(row, lead, state)
         else:
             told |= self._stated(row, lead, state)
+        told["subject"] = _once(told.get("subject") or "", told["measure"]) or None
         if told.get("is_base"):
             told["period"] = self._period_of_base(lead, told)
         if row["kind"] == "rate" and not told.get("scope"):
@@ -301,6 +309,7 @@ class Names:
             state.scored = state.scored if row["direction"] else str(row["subject"] or "")
         elif not row["direction"]:
             state.measured = name
+            state.shares += [name] if row["kind"] == "rate" else []
             if row["kind"] != "rate":
                 is_level = row["role"] in ("actual", "forecast", "plan")
                 state.counted = state.last_level if is_level else state.counted
@@ -334,8 +343,9 @@ class Names:
             return self._by_noun(row, own, noun, lead, state)
         if not own:
             return self._beside(row, lead, state)
-        if row["kind"] == "rate" and own.startswith(("占", "为", "完成")):
-            return self._share_of(own, state)
+        share = _share_in(own) if row["kind"] == "rate" else ""
+        if share:
+            return self._share_of(share, state)
         return self._by_phrase(row, own, lead, state)
 
     def _compared(
@@ -408,8 +418,9 @@ class Names:
             state.is_plan = bool(last and last["role"] == "plan")
         if told.startswith("(") and state.row:
             state.bracket = f"{state.row['subject'] or ''}{state.row['measure']}"
-        elif ")" in told:
-            state.bracket = ""
+            state.outer = state.topic
+        elif ")" in told and state.bracket:
+            state.bracket, state.topic = "", state.outer
         if ";" in told:
             is_verb = bool(pieces) and wording.phrase_of(pieces[-1]) in wording.VERBS
             state.topic = "" if is_verb else state.topic
@@ -619,6 +630,7 @@ class Names:
             owner = state.topic
         is_of_score = row["kind"] == "score" and bool(_THIS.search(lead))
         owner = "" if owner in ATTRIBUTES and not is_of_score else owner
+        owner = "" if owner.startswith(_ADDED) else owner  # 追加水毁修复资金…，调整后预算…
         owner = owner or self.scope.owner(row["start"])
         if not owner and attribute in OF_SCORE:
             owner = self.whole_report
@@ -830,15 +842,20 @@ class Names:
         """
         parallel = _PARALLEL.match(self.text, row["end"])
         many = 1 + (parallel[0].count("%") if parallel else 0)
-        told = [name for name in state.named if name]
+        told = state.shares if self._is_aim(row) and row["kind"] == "rate" else state.named
+        told = [name for name in told if name]
         return told[-many:] if many > 1 and len(told) >= many else []
+
+    def _is_aim(self, row: dict[str, Any]) -> bool:
+        """Whether 目标值 stands right before a number."""
+        return bool(_TO_REACH.search(self.text[max(0, row["start"] - 8) : row["start"]]))
 
     def _first_of_list(
         self, row: dict[str, Any], lead: str, name: str, state: _State
     ) -> dict[str, Any]:
         told = "".join(lead.split())
         behind = told[max(told.rfind("分别"), told.rfind("依次")) + 2 :]
-        own = wording.phrase_of(behind)
+        own = "目标值" if self._is_aim(row) else wording.phrase_of(behind)
         is_period = bool(_IS_PERIOD.fullmatch(name))
         basis = None
         state.list_measure = bool(own) or row["kind"] == "growth" or bool(row["direction"])
@@ -948,6 +965,14 @@ class Names:
             title = self.structure.title_over(path)
             self.under_goals[path] = bool(_GOALS.search(title.strip()) or _NEXT_YEAR.search(title))
         return self.under_goals[path]
+
+
+def _share_in(own: str) -> str:
+    """The share that a phrase is: 占项目支出; 占年初预算 of 支出决算为年初预算."""
+    of_budget = _OF_BUDGET.fullmatch(own)
+    if of_budget:
+        return "占" + of_budget[1]
+    return own if own.startswith(("占", "为", "完成")) else ""
 
 
 def _owner_of_share(row: dict[str, Any] | None) -> str:

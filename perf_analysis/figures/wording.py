@@ -67,7 +67,7 @@ _FALLS = re.compile(_any_of(_DATA["change"]["falls"]))
 _NET = re.compile(r"增减|净增减")
 
 BASES = {word: name for name, words in _DATA["basis"].items() for word in words.split()}
-_YEAR = r"(?:19|20)\d\d年?度?"
+_YEAR = r"(?:19|20)\d\d(?:年(?![初末底终中])度?|度)?"
 AGAINST = re.compile(
     rf"(?:与|比|较|同)(?P<word>{_any_of(BASES)}|{_YEAR})(?:年?(?:预算数?|决算数?|同期|末|相比|的))*(?:相比|比较|的)?"
     rf"|同比|同口径(?:比较)?|环比"
@@ -95,7 +95,9 @@ _LISTED = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,2}[.、)]|[�
 LONGEST_RATE = 4  # characters of a rate that says nothing alone: 破案率, 审结率
 LONGEST = 20  # characters of a phrase: what is longer is the sentence
 _CUTS = re.compile(r"[对将把由在向给的]")
-OF_TARGET = re.compile(r"的?(?:年度|年初|预期|绩效|规划)?(?:目标|要求|标准|任务|序时)")
+OF_TARGET = re.compile(
+    r"的?(?:年度|年初|预期|绩效|规划|考核|工作|既定|预定|设定|控制|省定|市定)?(?:目标|要求|标准|任务|序时)"
+)
 
 
 @lru_cache(maxsize=512)

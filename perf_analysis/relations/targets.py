@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from perf_analysis.data import read_words
 from perf_analysis.relations.contrasts import is_contrary
@@ -17,6 +18,7 @@ LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
 _LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
 _TASKS = ("任务", "目标任务", "计划", "计划数", "目标数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
+_LESS = re.compile(r"[低差少]|距")
 _BEYOND = re.compile(r"超[额出过]?[一-鿿]{0,4}$")
 _PLANNED, _DONE = re.compile(r"计划|应|拟|目标"), re.compile(r"实际|完成|已")
 _OF_TARGETS = ("目标值", "指标值", "年度指标值", "年度目标", "年度目标值", "实际完成值", "完成值")
@@ -34,10 +36,12 @@ def find_targets(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
     """One relation for each target of one's own facts with its result among the facts around, each
     target without one, and each rate of completion that no two numbers give.
     """
-    rates = [fact for fact in facts if _says_how_far(fact)]
-    gaps = [fact for fact in facts if _is_gap(fact)]
-    targets = [fact for fact in own if _is_target(fact)]
-    actuals = [fact for fact in facts if _can_be_reached(fact)]
+    aimed = {one.at: other.at for one, other in pairwise(facts) if _has_target(one, other)}
+    aims = set(aimed.values())
+    rates = [fact for fact in facts if _says_how_far(fact) and fact.at not in aimed]
+    gaps = [fact for fact in facts if _is_gap(fact) and fact.at not in aims]
+    targets = [fact for fact in own if fact.at in aims or _is_target(fact)]
+    actuals = [fact for fact in facts if fact.at in aimed or _can_be_reached(fact)]
     # of two that stand together any share may be the one that says how far
     beside = [fact for fact in facts if fact.kind == "rate" and fact.role == "actual"]
     found = sorted(
@@ -64,6 +68,23 @@ def find_targets(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
         taken |= {fact.at for fact in told[-1].facts}
     told += [relate("target", {"target": fact}) for fact in targets if fact.at not in taken]
     return told
+
+
+def _has_target(rate: Fact, target: Fact) -> bool:
+    """Whether a share has a target of its own behind it, and is no rate of completion nor its gap:
+    按期完工率50%，低于目标100%.
+    """
+    is_aim = target.role == "target" and target.kind == rate.kind == "rate"
+    if not is_aim or rate.distance(target) != HERE or target.row["subject"] != rate.name:
+        return False
+    return not _APART.search(_measure(target)) or _is_beside(rate, target)
+
+
+def _is_beside(rate: Fact, target: Fact) -> bool:
+    """Whether a share stands to a target as the words say: 低于目标 what is more than it is."""
+    if _LESS.search(_measure(target)):
+        return target.value > rate.value
+    return rate.value / 2 < target.value <= rate.value
 
 
 def _is_target(fact: Fact) -> bool:
@@ -142,12 +163,20 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
     alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only)
     is_beside = distance == HERE and abs(target.at - actual.at) == 1
     is_row = distance == HERE and bool(target.table)
+    is_own = is_beside and _has_target(actual, target)
     rate = _rate_of(target, actual, rates)
     is_told = is_beside and bool(_PLANNED.search(target.name) and _DONE.search(actual.name))
-    is_tied = is_row or is_told or (is_beside and rate is not None)
+    is_tied = is_row or is_own or is_told or (is_beside and rate is not None)
     if not is_tied and alike < (_LIKE_BY_RATE if rate else LEAST_LIKENESS):
         return None
-    worth = alike + 3 * is_row + 1.5 * (rate is not None) + 0.3 * is_beside - 0.1 * distance
+    worth = (
+        alike
+        + 3 * is_row
+        + 2 * is_own
+        + 1.5 * (rate is not None)
+        + 0.3 * is_beside
+        - 0.1 * distance
+    )
     return _Pair(target, actual, rate, worth - 1e-5 * actual.at)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from perf_analysis.document import About
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.facts import BESIDE, HERE
+from perf_analysis.relations.facts import BESIDE, HERE, NEAR
 from perf_analysis.terms import term_of
 
 # The sources of the form 部门整体支出规模; what the first two give is often all that is told.
@@ -145,8 +145,9 @@ def _rate_of(executed: Fact | None, rates: Sequence[Fact]) -> Fact | None:
     """The rate that stands nearest to what was spent, behind it first."""
     if executed is None:
         return rates[0] if rates else None
+    near = [rate for rate in rates if rate.row["subject"] or executed.distance(rate) <= NEAR]
     return min(
-        rates,
+        near,
         key=lambda rate: (
             executed.distance(rate),
             rate.at < executed.at,
