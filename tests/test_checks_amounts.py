@@ -260,7 +260,7 @@ REPORTS = {
             ("PARTS", "fails", "0", "89.974"),
             ("TOTAL", "fails", "30", "32"),
             ("TOTAL", "question", "100", "10", "40", "30", "10"),
-            ("INDICATOR", "question", "15场", "12场", "40", "40"),
+            ("INDICATOR", "fails", "15场", "12场", "40", "40"),
             ("INDICATOR", "question", "3000人次", "3200人次", "30", "32"),
             ("SCORE10", "question", "0", "0", "10", "10"),
         ),

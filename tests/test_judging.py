@@ -96,3 +96,31 @@ def test_a_relation_is_told_once_whichever_checks_are_chosen(tmp_path):
     assert len(every) == len({frozenset(figures) for figures in every})
     parts = report.check(only=["PARTS"])
     assert len(parts) == sum(report.check()["rule"] == "PARTS")
+
+
+_FORM = (
+    "一、绩效自评表\n三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+    "培训人数\t≥220人\t198人\t4\t{score}\n办结率\t{aim}\t86.5%\t10\t10\n"
+)
+
+
+def test_full_marks_for_a_missed_target_fail_with_what_its_share_gives(judged):
+    # 4 × 198 ÷ 220 = 3.6
+    told = judged(_FORM.format(score="4", aim="≥85%"), "INDICATOR")
+    [(status, message)] = [one for one in told if "培训" in one[1]]
+    assert status == "fails"
+    assert "指标值 220 人，实为 198 人，分值 4 分" in message
+    assert message.endswith("按完成比例推算 3.6 分")
+
+
+def test_marks_by_the_share_reached_hold(judged):
+    told = judged(_FORM.format(score="3.6", aim="≥85%"), "INDICATOR")
+    assert [status for status, message in told if "培训" in message] == ["holds"]
+
+
+@pytest.mark.parametrize(
+    ("aim", "statuses"), [("≥90%", ["fails"]), ("90%", ["question"]), ("≤90%", [])]
+)
+def test_a_share_below_its_target_has_missed_it_where_the_target_says_so(judged, aim, statuses):
+    told = judged(_FORM.format(score="3.6", aim=aim), "INDICATOR")
+    assert [status for status, message in told if "办结" in message] == statuses

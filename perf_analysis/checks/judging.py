@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import show, told_of, weigh
 from perf_analysis.checks.case import Case, Finding, Status, overlap
+from perf_analysis.checks.statements import named
+from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.facts import HERE
+from perf_analysis.units import AT_LEAST
 
 # Relation → the check that judges it; a rate of execution has one of its own.
 OF_EXECUTION = "EXEC"
@@ -23,6 +26,7 @@ RULES = {
     "points": "CHANGE",
     "target": "SHARE",
     "same": "SAME-FACT",
+    "marks": "INDICATOR",
 }
 NAMES = frozenset({OF_EXECUTION, *RULES.values()})
 _SIGNS = {
@@ -101,6 +105,8 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
     status: Status = "fails" if _is_plain(relation, stated) else "question"
     shown = units.with_unit(show(given, stated.row["decimals"]), str(stated.row["unit"] or ""))
     message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}"
+    if relation.kind == "marks":
+        message = f"{told}，没有达到指标值，却得满分；按完成比例推算 {shown}"
     if relation.kind == "same":
         message = f"一处写出 {told_of(stated.row)}，另一处写出 {told}"
     return weigh(status, message, stated.row, given, figures, "请核对这几个数")
@@ -117,6 +123,9 @@ def _is_plain(relation: Relation, stated: Fact) -> bool:
         return not stated.table and _OF_ALL_PARTS.search(relation.facts[1].lead) is not None
     if relation.kind == "same":
         return True
+    target = relation.of("target")
+    if relation.kind == "marks" and target is not None and target.kind == "rate":
+        return text_of(target.row["qualifier"]) in AT_LEAST  # else less may be better
     return all(stated.distance(fact) == HERE for fact in relation.facts)
 
 
@@ -127,6 +136,10 @@ def _words(relation: Relation, derived: Derived) -> str:
         base, level = others
         way = "增长" if level.number >= base.number else "下降"
         return f"由 {told_of(base.row)} 到 {told_of(level.row)} 为{way}"
+    if relation.kind == "marks":
+        full, actual, target = (named(fact.row) for fact in others)
+        name = text_of(others[2].row["subject"])
+        return f"{name}指标值 {target}，实为 {actual}，分值 {full}"
     if relation.kind == "balance":
         return f"{_joined(' + ', others[:2])} − {told_of(others[2].row)}"
     sign = _SIGNS["points" if relation.of("points") else relation.kind]

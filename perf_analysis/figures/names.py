@@ -36,6 +36,8 @@ _PIECES = re.compile(r"[，,；;：:()（）]")
 _JOINS = re.compile(rf"^(?:[\s、,，]|[和及与并](?!{'|'.join(wording.BASES)}|(?:19|20)\d\d))+")
 _BASES = "|".join(sorted(wording.BASES, key=len, reverse=True))
 _AGAINST_END = re.compile(rf"(?:与|比|较|同|由|从)(?P<base>{_BASES}|(?:19|20)\d\d年?)的?$")
+_AGAINST_BEGIN = re.compile(rf"(?:与|比|较|同)(?P<base>{_BASES}|(?:19|20)\d\d年?)[一-鿿]{{1,8}}$")
+_COMPARED_BEHIND = re.compile(r"\s*相[比较]")
 _LISTED = re.compile(
     r"([^，。；;：:\n]{2,80}?)(?:等?(?:[一二两三四五六七八九十\d]+[个项类]?方面|[一二两三四五六七八九十\d]+[个项类])?)$"
 )
@@ -359,8 +361,13 @@ class Names:
         if state.measured and is_set:
             told = {"subject": state.measured, "measure": "目标值", "role": "target"}
             return told | {"is_base": True}
-        against = _AGAINST_END.search(pieces[-1])
+        against = _AGAINST_END.search(pieces[-1]) or self._against_behind(row, pieces[-1])
         return self._base_after(row, pieces, against, state) if against else None
+
+    def _against_behind(self, row: dict[str, Any], piece: str) -> re.Match[str] | None:
+        """与2021年改造352户相比: the base is what comes between the two words."""
+        is_compared = _COMPARED_BEHIND.match(self.text, row["end"])
+        return _AGAINST_BEGIN.match(piece) if is_compared else None
 
     def _base_after(
         self, row: dict[str, Any], pieces: list[str], against: re.Match[str], state: _State

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from perf_analysis import units
 from perf_analysis.relations.changes import years_of
 from perf_analysis.relations.facts import Fact
+from perf_analysis.relations.marks import marks_of
 from perf_analysis.relations.relation import Relation
 from perf_analysis.units import Interval
 
@@ -107,6 +108,12 @@ def _of_equality(relation: Relation) -> Derived | None:
     return Derived(stated, others[0].span, tuple(others))
 
 
+def _of_marks(relation: Relation) -> Derived | None:
+    target, actual, full, score = relation.facts
+    given = marks_of(target, actual, full)
+    return Derived(score, given, (full, actual, target)) if given else None
+
+
 _BY_KIND: dict[str, Callable[[Relation], Derived | None]] = {
     "sum": _of_sum,
     "difference": partial(_less, whole="from", less="less", left="left"),
@@ -116,4 +123,5 @@ _BY_KIND: dict[str, Callable[[Relation], Derived | None]] = {
     "points": partial(_less, whole="level", less="base", left="points"),
     "target": _of_target,
     "same": _of_equality,
+    "marks": _of_marks,
 }

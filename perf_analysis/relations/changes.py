@@ -14,6 +14,7 @@ MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
 # A change says whose it is: what has another name grew less likely, the more so elsewhere.
 _UNNAMED = (4.0, 30.0, 100.0, 500.0)
 _LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
+_LONGEST_VERB = 4  # characters of a verb of change and what fills it
 SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率")
 _BEFORE = re.compile(r"上年|上一年|去年|同期|年初|上期|前年|基期|20\d\d年$")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
@@ -164,9 +165,19 @@ def _amount(growth: Fact, hit: Hit, moved: Iterable[Fact]) -> Fact | None:
 
 
 def _change_beside(growth: Fact, moved: Iterable[Fact]) -> Fact | None:
-    """The amount of change right before a growth, which says it once more."""
-    fits = (fact for fact in moved if fact.at == growth.at - 1 and growth.distance(fact) == HERE)
-    return next(fits, None)
+    """The amount of change right before a growth, or behind it the same way, which says it once
+    more.
+    """
+    here = [fact for fact in moved if abs(fact.at - growth.at) == 1]
+    here = [fact for fact in here if growth.distance(fact) == HERE]
+    before = (fact for fact in here if fact.at < growth.at)
+    ways = (fact for fact in here if fact.row["direction"] == growth.row["direction"])
+    return next(before, next((fact for fact in ways if _is_again(fact)), None))
+
+
+def _is_again(change: Fact) -> bool:
+    """Whether a change names nothing of its own: 增长20.0%，增加20.0万元."""
+    return len(change.lead.strip("，,(（")) <= _LONGEST_VERB
 
 
 def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
@@ -213,10 +224,26 @@ def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
         if fact.unit == level.unit
         and fact is not level
         and fact.is_like(level)
-        and (_is_earlier(fact, level) or _is_basis(fact, growth) or _is_from(fact, level, growth))
+        and not _is_too_old(fact, level, growth)
+        and _is_before(fact, level, growth)
         and min(growth.distance(fact), level.distance(fact)) <= BESIDE
     ]
     return max(named, key=lambda fact: (_period(fact), -abs(fact.at - growth.at)), default=None)
+
+
+def _is_before(fact: Fact, level: Fact, growth: Fact) -> bool:
+    """Whether words, years or order say that a fact is what a growth began from."""
+    is_here = growth.distance(fact) == HERE and not fact.is_moved
+    is_named = is_here and bool(_BEFORE.search(str(fact.row["measure"])))
+    is_earlier = is_named or _is_earlier(fact, level)
+    return is_earlier or _is_basis(fact, growth) or _is_from(fact, level, growth)
+
+
+def _is_too_old(fact: Fact, level: Fact, growth: Fact) -> bool:
+    """Whether a fact is of a year before the last, which 同比 does not speak of."""
+    years = [_period(one) for one in (fact, level)]
+    is_last = _basis(growth) == "上年" and years_of(growth) == 1
+    return is_last and all(map(str.isdigit, years)) and int(years[0]) + 1 < int(years[1])
 
 
 def _is_from(fact: Fact, level: Fact, growth: Fact) -> bool:

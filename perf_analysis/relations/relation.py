@@ -17,7 +17,7 @@ class Relation:
 
     Parameters
     ----------
-    kind : sum, difference, balance, quotient, change, points, same, target or rank
+    kind : sum, difference, balance, quotient, change, points, same, target, rank or marks
     roles, facts : what each fact is in it, in order
     announced : the words or the layout that claim it; empty where only the numbers do
     chance : how likely such a match is among as many candidates; 0 where words alone tie them

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from perf_analysis.data import read_words
+from perf_analysis.figures import text_of
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
 from perf_analysis.relations.relation import Relation, relate
+from perf_analysis.units import AT_LEAST, AT_MOST
 
 REACHED = tuple(read_words("relations.toml")["targets"]["reached"].split())
 LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
 _LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
+_COMPARING = ("低于", "高于", "超过", "超", "大于", "小于", "不足", "优于")
+_LESS_IS_BETTER = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
 _TASKS = ("任务", "目标任务", "计划", "计划数", "目标数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
 _LESS = re.compile(r"[低差少]|距")
@@ -288,3 +292,22 @@ def _of_rate(rate: Fact, actuals: Sequence[Fact], targets: Sequence[Fact]) -> Re
     ]
     actual = here[-1] if here and target is None else None
     return relate("target", {"target": target, "actual": actual, "rate": rate})
+
+
+def is_met(target: Fact | None, actual: Fact | None, rate: Fact | None = None) -> bool | None:
+    """Whether a target was reached: None where the report does not tell which way it goes."""
+    if target is None or actual is None:
+        return None
+    is_turned = target.kind == "growth" and target.row["direction"] != actual.row["direction"]
+    sign = -1 if is_turned else 1
+    reached, wanted = sign * actual.number, target.number
+    qualifier = text_of(target.row["qualifier"])
+    if qualifier in _COMPARING:  # 低于95%的目标值 is what the result did
+        qualifier = ""
+    if qualifier in AT_MOST:
+        return reached <= wanted
+    if qualifier in AT_LEAST or rate is not None:
+        return reached >= wanted
+    if _LESS_IS_BETTER.search(target.name) and reached != wanted:
+        return None
+    return reached >= wanted

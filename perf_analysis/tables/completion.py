@@ -9,11 +9,11 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import FAR, HERE, likeness, pairs_of
-from perf_analysis.units import AT_LEAST, AT_MOST, Interval
+from perf_analysis.relations.targets import is_met
+from perf_analysis.units import Interval
 
 # Above 100 the target was exceeded; 120 is flagged and 130 needs a reason in systems in use (rule
 # profiles will say whose).
@@ -23,12 +23,10 @@ MOST_IMPLIED = 20
 _SIDES = ("target", "actual")
 _LONGEST = 16  # characters of a name that is no sentence
 _SAME_NAME = 0.5  # of the shorter of two names
-_LESS = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
 _ROLES = re.compile(
     r"^(?:实际|计划|目标|年度|年初|设定的?|预定的?)+(?![率度])"
     r"|(?:低于|高于|优于|超过|未达到?|没有达到)?(?:目标值?|实际|完成值|指标值|任务|要求|计划)$"
 )
-_COMPARED = ("低于", "高于", "超过", "超", "大于", "小于", "不足", "优于")
 _HEADS = re.compile(
     r"(?:年度)?(?:目标|指标|完成|实际完成|计划)值?|年初目标|全年完成值?|"
     r"(?:年度)?目标完成值|指标值年初目标|指标值全年完成|实际完成"
@@ -93,7 +91,7 @@ def _row(relation: Relation, facts: Sequence[Fact], year: str) -> dict[str, Any]
         "measure": _year_of(target, actual, year) + _name(target, actual, rate),
         "section": main.row["section"],
         "implied_targets": [],
-        "met": _is_met(target, actual, rate),
+        "met": is_met(target, actual, rate),
     }
     for name, fact in (("rate", rate), ("target", target), ("actual", actual)):
         if fact is not None:
@@ -157,25 +155,6 @@ def _plain_name(fact: Fact) -> str:
 def _limit(rate: Fact) -> int | None:
     value = rate.row["value"]
     return max((limit for limit in LIMITS if value > 100 and value >= limit), default=None)
-
-
-def _is_met(target: Fact | None, actual: Fact | None, rate: Fact | None) -> bool | None:
-    """Whether a target was reached: None where the report does not tell which way it goes."""
-    if target is None or actual is None:
-        return None
-    is_turned = target.kind == "growth" and target.row["direction"] != actual.row["direction"]
-    sign = -1 if is_turned else 1
-    reached, wanted = sign * actual.number, target.number
-    qualifier = text_of(target.row["qualifier"])
-    if qualifier in _COMPARED:  # 低于95%的目标值 is what the result did
-        qualifier = ""
-    if qualifier in AT_MOST:
-        return reached <= wanted
-    if qualifier in AT_LEAST or rate is not None:
-        return reached >= wanted
-    if _LESS.search(target.name) and reached != wanted:
-        return None
-    return reached >= wanted
 
 
 def _implied(rate: Fact, actual: Fact | None) -> dict[str, Any]:

@@ -75,7 +75,10 @@ def tell_score(row: Row, case: Case, ask: str) -> Iterator[Finding]:
 def check_indicators(case: Case) -> Iterator[Finding]:
     """A score that a form states is the one its rule gives from its target and its actual value."""
     signs = {row["score_id"]: row["sign"] for row in case.rows["indicators"]}
-    for row in [row for row in case.rows["scoring"] if row["item"] == "indicator"]:
+    # what is told of marks by their relation is told there
+    known = {told.facts[-1].figure_id for told in case.relations if told.kind == "marks"}
+    rows = [row for row in case.rows["scoring"] if row["item"] == "indicator"]
+    for row in [row for row in rows if not known.intersection(row["figures"])]:
         for finding in tell_score(row, case, "请说明得分的计算方法"):
             is_reversed = (
                 finding.figures

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise, takewhile
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, 
 from perf_analysis.units import Interval, unsigned
 
 Row = Mapping[Any, Any]
-BACK = 8  # figures before a growth among which its base may stand
+MOST_NAMED = 3  # growths that a finding names; of more it says how many
 WHOLE = Decimal(1)  # a growth above this has doubled its base
 _PLANNED = re.compile(
     r"(?:(?:力争|确保|预计|预期)[^,，。;；]*|(?:明年|下年度?|次年)[^,，。;；]*|(?:计划|目标)[^,，。;；]{0,4})$"
@@ -37,77 +37,77 @@ _ENDED = re.compile(r"[。;]")
 LEAST_SHARED, LEAST_ENDING = 3, 2
 
 
-class _Base(NamedTuple):
-    """What is known of the base of a growth: how, by which figures, and its interval."""
-
-    how: str
-    figures: tuple[Figure, ...]
-    span: Interval | None = None
-
-
 def check_base(case: Case) -> Iterator[Finding]:
     """A growth means as much as its base, and the report prints it."""
-    for row, rate, base in _bases(case):
-        ids = tuple(figure["figure_id"] for figure in base.figures)
-        growth = _grown(row)
-        missing = (
-            "上期数"
-            if "环比" in rate["measure"]
-            else "年初预算数"
-            if row["basis"] == "年初预算"
-            else "上年数"
-        )
-        if base.how == "printed":
-            yield Finding("holds", f"{growth}，基数 {named(base.figures[-2])} 已经印出", ids)
-        elif base.how == "disagrees":
-            computed = _by(base.figures[0]["span"], base.figures[1]["span"])
-            told = (
-                f"{growth}；按印出的 {named(base.figures[0])} 和 {named(base.figures[1])} "
-                f"{estimated(computed, '%')}，也可能不是同一口径"
-            )
-            yield _compared("question", told, rate, computed, ids, "请核对本年数、基数和增幅")
-        elif base.how == "subtracted" and base.span:
-            yield Finding(
-                "holds",
-                f"{growth}，基数可由变动数得出，"
-                f"{estimated(base.span, base.figures[0]['unit'] or '')}",
-                ids,
-            )
-        elif last := _last_year(case, row):
-            computed = _by(
-                case.by_id[row["value_id"]]["span"], span_in(last, case.by_id[row["value_id"]])
-            )
-            told = f"{growth}；上一年报告写 {named(last)}，按它推算{estimated(computed, '%')}"
-            agrees = overlap(unsigned(rate["span"]), unsigned(computed))
-            message = told if agrees else f"{told}，可能不是同一口径"
-            yield _compared(
-                "holds" if agrees else "question",
-                message,
-                rate,
-                computed,
-                ids,
-                "" if agrees else "请说明与上一年报告的差别",
-            )
-        elif base.span:
-            doubt = (
-                f"；{row['note']}，按前一项"
-                if row["status"] == "ambiguous" and isinstance(row["note"], str)
-                else "，"
-            )
-            told = (
-                f"{growth}，{missing}没有印出{doubt}"
-                f"{estimated(base.span, base.figures[0]['unit'] or '')}"
-            )
-            yield Finding("question", told, ids, ask=f"请补充{missing}")
-        elif base.how == "missing":
-            yield Finding("question", f"{growth}，{missing}没有印出", ids, ask=f"请补充{missing}")
-        else:
-            yield Finding(
-                "question",
-                f"{growth}，没有读到同一指标的本年数和{missing}，无法核实",
-                ids,
-                ask=f"请补充本年数和{missing}",
-            )
+    rows = list(_results(case))
+    printed = [row for row in rows if _has_base(row)]
+    if printed:
+        ids = tuple(row["growth_id"] for row in printed)
+        yield Finding("holds", f"{len(ids)} 项增减印出了基数，或可由本年数和变动数得出", ids)
+    unknown = []
+    for row in rows:
+        last = _last_year(case, row)
+        if last:
+            yield _beside_last_year(case, row, last)
+        elif _is_derived(row):
+            yield _derived(case, row)
+        elif not _has_base(row):
+            unknown.append(row)
+    if unknown:
+        names = "、".join(_grown(row) for row in unknown[:MOST_NAMED])
+        more = f"等 {len(unknown)} 项" if len(unknown) > MOST_NAMED else ""
+        told = f"{names}{more}，没有读到同一指标的本年数和{_missing(unknown[0])}，无法核实"
+        ids = tuple(row["growth_id"] for row in unknown)
+        yield Finding("question", told, ids, ask=f"请补充本年数和{_missing(unknown[0])}")
+
+
+def _results(case: Case) -> Iterator[Row]:
+    """The growths of what was reached, not of what is to come."""
+    for row in case.rows["growth"]:
+        rate = case.by_id.get(row["growth_id"])
+        if rate is not None and isinstance(row["measure"], str) and not _is_planned(case, rate):
+            yield row
+
+
+def _has_base(row: Row) -> bool:
+    """Whether the base of a growth is printed, or what is left when its change is taken off."""
+    has_level = bool(pd.notna(row["value_id"]))
+    has_change = bool(pd.notna(row["change_id"])) or "点" in str(row["growth_unit"])
+    return bool(pd.notna(row["prior_id"])) or (has_level and has_change)
+
+
+def _is_derived(row: Row) -> bool:
+    """Whether only level and growth tell the base."""
+    return not _has_base(row) and bool(pd.notna(row["value_id"]) and pd.notna(row["prior_low"]))
+
+
+def _missing(row: Row) -> str:
+    return {"环比": "上期数", "年初预算": "年初预算数"}.get(str(row["basis"]), "上年数")
+
+
+def _prior(row: Row) -> Interval:
+    return Interval(Decimal(repr(row["prior_low"])), Decimal(repr(row["prior_high"])))
+
+
+def _derived(case: Case, row: Row) -> Finding:
+    is_ambiguous = row["status"] == "ambiguous" and isinstance(row["note"], str)
+    doubt = f"；{row['note']}，按前一项" if is_ambiguous else "，"
+    base = estimated(_prior(row), row["unit"] or "")
+    told = f"{_grown(row)}，{_missing(row)}没有印出{doubt}{base}"
+    ids = (row["value_id"], row["growth_id"])
+    return Finding("question", told, ids, ask=f"请补充{_missing(row)}")
+
+
+def _beside_last_year(case: Case, row: Row, last: Figure) -> Finding:
+    """A growth beside what last year's report gave for its base."""
+    level, rate = case.by_id[row["value_id"]], case.by_id[row["growth_id"]]
+    computed = _by(level["span"], span_in(last, level))
+    told = f"{_grown(row)}；上一年报告写 {named(last)}，按它推算{estimated(computed, '%')}"
+    ids = (row["value_id"], row["growth_id"])
+    if overlap(unsigned(rate["span"]), unsigned(computed)):
+        return _compared("holds", told, rate, computed, ids, "")
+    told = f"{told}，可能不是同一口径"
+    return _compared("question", told, rate, computed, ids, "请说明与上一年报告的差别")
 
 
 def _last_year(case: Case, row: Row) -> Figure | None:
@@ -126,113 +126,6 @@ def _last_year(case: Case, row: Row) -> Figure | None:
         if is_alike(figure, level) and figure["value"] and not figure["same_as"]
     ]
     return alike[0] if len(alike) == 1 else None
-
-
-def _bases(case: Case) -> Iterator[tuple[Row, Figure, _Base]]:
-    """The results among growths, each with what is known of its base."""
-    places = {
-        figure["figure_id"]: (at, paragraph)
-        for paragraph in statements.paragraphs(case)
-        for at, figure in enumerate(paragraph)
-    }
-    for row in case.rows["growth"]:
-        if row["growth_id"] in places and isinstance(row["measure"], str):
-            at, paragraph = places[row["growth_id"]]
-            if paragraph[at]["role"] == "actual" and not _is_planned(case, paragraph[at]):
-                yield (
-                    row,
-                    paragraph[at],
-                    _base_of(
-                        case,
-                        row,
-                        paragraph[at],
-                        paragraph[max(at - BACK, 0) : at],
-                        paragraph[at + 1 : at + 2],
-                    ),
-                )
-
-
-def _base_of(
-    case: Case, row: Row, rate: Figure, before: Sequence[Figure], behind: Sequence[Figure]
-) -> _Base:
-    level = case.by_id.get(row["value_id"])
-    known = next(
-        (
-            figure
-            for figure in reversed(before)
-            if figure["kind"] == "rate" and name_of(figure).endswith(str(rate["subject"]))
-        ),
-        None,
-    )
-    if "百分点" in (rate["unit"] or ""):
-        return (
-            _Base("subtracted", (known, rate), _less(known, rate))
-            if known
-            else _Base("unknown", (rate,))
-        )
-    if known and known is before[-1] and level is None:
-        past = before[-2:-1]
-        is_printed = past and past[0]["kind"] == "rate" and name_of(past[0]) == name_of(known)
-        return (
-            _Base("printed", (known, past[0], rate))
-            if is_printed
-            else _Base("missing", (known, rate))
-        )
-    levels = [figure for figure in before if figure["kind"] in LEVELS and not figure["direction"]]
-    earlier = [
-        figure for figure in levels if figure["value"] and statements.is_earlier(case, figure)
-    ]
-    pairs = [
-        (now, past)
-        for past in reversed(earlier)
-        for now in reversed(levels)
-        if now is not past and now["unit"] == past["unit"]
-    ]
-    fitting = [
-        pair
-        for pair in pairs
-        if rate["unit"] == "%"
-        and overlap(unsigned(rate["span"]), unsigned(_by(pair[0]["span"], pair[1]["span"])))
-    ]
-    if fitting:
-        return _Base("printed", (*fitting[0], rate))
-    beside = [
-        pair
-        for pair in pairs
-        if rate["unit"] == "%"
-        and pair[1] is before[-1]
-        and pair[0] is before[-2]
-        and pair[0] not in earlier
-    ]
-    if beside:
-        return _Base("disagrees", (*beside[0], rate))
-    if level in earlier:
-        return _Base("printed", (level, rate))
-    changes = [
-        figure
-        for figure in (*before[-1:], *behind)
-        if figure["kind"] in LEVELS
-        and figure["direction"]
-        and figure["direction"] == rate["direction"]
-    ]
-    change = next((figure for figure in changes if level and figure["unit"] == level["unit"]), None)
-    if level and change:
-        return _Base("subtracted", (level, change, rate), _less(level, change))
-    if level and pd.notna(row["prior_low"]):
-        return _Base(
-            "derived",
-            (level, rate),
-            Interval(Decimal(repr(row["prior_low"])), Decimal(repr(row["prior_high"]))),
-        )
-    return _Base("unknown", (rate,))
-
-
-def _less(now: Figure, change: Figure) -> Interval:
-    """The level before a change."""
-    size = unsigned(change["span"])
-    if change["direction"] == "-":
-        return Interval(now["span"].low + size.low, now["span"].high + size.high)
-    return Interval(now["span"].low - size.high, now["span"].high - size.low)
 
 
 def _is_planned(case: Case, figure: Figure) -> bool:
@@ -289,19 +182,12 @@ def check_direction(case: Case) -> Iterator[Finding]:
     yield from _negative(case.told)
     for statement in case.statements:
         yield from _from_to(statement)
-    for row, rate, base in _bases(case):
+    for row in filter(_is_derived, _results(case)):
+        rate = case.by_id[row["growth_id"]]
         share = units.SHARE.get(rate["unit"] or "")
-        if (
-            share
-            and base.span
-            and base.how == "derived"
-            and row["growth"] > 0
-            and rate["span"].low * share > WHOLE
-        ):
-            message = (
-                f"{_grown(row)}，超过一倍，"
-                f"基数{estimated(base.span, row['unit'])}，低基数上的增幅不能说明规模"
-            )
+        if share and row["growth"] > 0 and rate["span"].low * share > WHOLE:
+            base = estimated(_prior(row), row["unit"])
+            message = f"{_grown(row)}，超过一倍，基数{base}，低基数上的增幅不能说明规模"
             yield Finding("question", message, (rate["figure_id"],), ask="请同时列出基数和增加数")
 
 
