@@ -124,3 +124,35 @@ def test_marks_by_the_share_reached_hold(judged):
 def test_a_share_below_its_target_has_missed_it_where_the_target_says_so(judged, aim, statuses):
     told = judged(_FORM.format(score="3.6", aim=aim), "INDICATOR")
     assert [status for status, message in told if "办结" in message] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "given"),
+    [
+        # 406.36 = 182.40 + 150.36 + 73.60
+        (
+            "一、支出\n全年救助资金412.36万元。城市低保182.40万元、农村低保150.36万元、特困73.60万元。\n",
+            "PARTS",
+            None,
+        ),
+        (
+            "一、支出\n全年救助资金406.76万元。城市低保182.40万元、农村低保150.36万元、特困73.60万元。\n",
+            "PARTS",
+            "406.36",
+        ),
+        # 5200.75 − 4992.40 = 208.35
+        ("一、收支\n到位资金5200.75万元，支出4992.40万元，结余238.35万元。\n", "CARRY", "208.35"),
+    ],
+)
+def test_a_sum_or_rest_that_one_digit_would_mend_is_asked_about(judged, text, rule, given):
+    asked = [message for status, message in judged(text, rule) if status == "question"]
+    assert [given in message for message in asked] == ([True] if given else [])
+
+
+def test_one_thing_told_in_text_and_table_with_two_digits_swapped_is_asked_about(judged):
+    text = (
+        "一、完成情况\n全年农村饮水工程受益人口59327人。\n"
+        "二、附表\n项目\t数量\n农村饮水工程受益人口（人）\t53927\n水库维修养护（座）\t36\n"
+    )
+    told = judged(text, "SAME-FACT")
+    assert [status for status, _ in told] == ["question"]

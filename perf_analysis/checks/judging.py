@@ -13,7 +13,7 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.facts import HERE
-from perf_analysis.units import AT_LEAST
+from perf_analysis.units import AT_LEAST, Interval
 
 # Relation → the check that judges it; a rate of execution has one of its own.
 OF_EXECUTION = "EXEC"
@@ -41,6 +41,7 @@ _SIGNS = {
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
 _OF_ALL_PARTS = re.compile(r"分别|构成|组成|分为")  # 其中 may leave some out
 _GUESSED = ("差一位", "同名")  # what only the digits or a name that recurs announce
+_OF_BALANCE = "结转结余"
 _EXECUTION_RATE = "预算执行率"
 _MORE = 2  # figures that a finding may name beside those of a relation
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
@@ -103,13 +104,25 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
         message = f"{told}，与写出的 {told_of(stated.row)} 一致"
         return weigh("holds", message, stated.row, given, figures)
     status: Status = "fails" if _is_plain(relation, stated) else "question"
-    shown = units.with_unit(show(given, stated.row["decimals"]), str(stated.row["unit"] or ""))
-    message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}"
+    shown = units.with_unit(_shown(relation, derived, given), str(stated.row["unit"] or ""))
+    slip = "，只差一位数字或两位颠倒" if relation.announced == "差一位" else ""
+    message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}{slip}"
     if relation.kind == "marks":
         message = f"{told}，没有达到指标值，却得满分；按完成比例推算 {shown}"
     if relation.kind == "same":
         message = f"一处写出 {told_of(stated.row)}，另一处写出 {told}"
     return weigh(status, message, stated.row, given, figures, "请核对这几个数")
+
+
+def _shown(relation: Relation, derived: Derived, given: Interval) -> str:
+    """What is given, as a person would reckon it: a sum of the printed digits, else the interval
+    that their rounding allows.
+    """
+    decimals = derived.stated.row["decimals"]
+    is_sum = relation.kind in ("sum", "difference", "balance")
+    if is_sum and all(fact.is_exact for fact in derived.others):
+        return f"{(given.low + given.high) / 2:.{decimals}f}"
+    return show(given, decimals)
 
 
 def _is_plain(relation: Relation, stated: Fact) -> bool:
@@ -123,6 +136,8 @@ def _is_plain(relation: Relation, stated: Fact) -> bool:
         return not stated.table and _OF_ALL_PARTS.search(relation.facts[1].lead) is not None
     if relation.kind == "same":
         return True
+    if relation.announced == _OF_BALANCE:  # the rest may have been returned by law
+        return False
     target = relation.of("target")
     if relation.kind == "marks" and target is not None and target.kind == "rate":
         return text_of(target.row["qualifier"]) in AT_LEAST  # else less may be better

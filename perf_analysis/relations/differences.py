@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from math import isfinite
 
-from perf_analysis.relations.facts import BESIDE, Fact
+from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.relation import Relation, relate, relate_parts
 from perf_analysis.relations.search import Ends, Near, Pool, pairs
+from perf_analysis.relations.slips import is_slip, slip_chance
 
 MOST_CHANCE = 0.02
+_NEAR_BY = 12  # facts before what is left among which the two stand
 _MOST_APART = 200  # facts of a section or table that are looked at together
 _LEAST_DIGITS = 2  # of the three together, beyond one each: 3 = 2 + 1 says nothing
 _LEFT = re.compile(r"结余|结转|剩余|未|缺口|差额|短缺|超编|空编|盈余|净|扣|待|尚|追加|调增|调减")
 # What a balance is made of (政府会计制度; 部门决算报表): opening + in − out = closing.
-_OPENING, _CLOSING = ("年初结转和结余",), ("年末结转和结余",)
-_INCOME = ("本年收入", "收入合计", "收入")
-_SPENT = ("本年支出", "支出合计", "执行数")
+_OF_BALANCE = {
+    "opening": ("年初结转和结余",),
+    "in": ("本年收入", "收入合计", "收入"),
+    "given": ("全年预算数", "到位资金"),
+    "out": ("本年支出", "支出合计", "执行数"),
+    "closing": ("年末结转和结余",),
+}
 
 
 def find_differences(facts: Sequence[Fact]) -> list[Relation]:
@@ -29,7 +35,35 @@ def find_differences(facts: Sequence[Fact]) -> list[Relation]:
         for whole in group:
             for relation in _of_two(whole, pool):
                 told.setdefault(frozenset(fact.at for fact in relation.facts), relation)
-    return [*told.values(), *_balances(known)]
+    found = [*told.values(), *_balances(known)]
+    left = {fact.at for relation in found for fact in relation.facts}
+    return [*found, *_slipped(known, left)]
+
+
+def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
+    """What is called left of two numbers beside it, and would be but for one slip of a digit."""
+    for at, left in enumerate(facts):
+        if left.at in told or not _LEFT.search(left.name) or not left.is_exact:
+            continue
+        near = [
+            fact
+            for fact in facts[max(0, at - _NEAR_BY) : at]
+            if fact.unit == left.unit and fact.distance(left) <= BESIDE and fact.value > left.value
+        ]
+        tried = [(one, other) for one in near for other in near if one.number > other.number]
+        hits = [
+            (one, other)
+            for one, other in tried
+            if is_slip(
+                left.number / left.factor,
+                (one.number - other.number) / left.factor,
+                left.row["decimals"],
+            )
+        ]
+        chance = len(tried) * slip_chance(left)
+        if len(hits) == 1 and chance <= MOST_CHANCE:
+            named = {"from": hits[0][0], "less": hits[0][1], "left": left}
+            yield relate("difference", named, announced="差一位", chance=chance, agrees=False)
 
 
 def _groups(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
@@ -71,22 +105,39 @@ def _told(whole: Fact, one: Fact, other: Fact, chance: float) -> Relation:
 
 
 def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
-    """Opening and income less spending are what is left."""
+    """Opening and income less spending are what is left; so is what was given less spending, and
+    where one sentence tells all of it once, whether it is so or not.
+    """
     by = {
         name: [fact for fact in facts if fact.row["term"] in terms and fact.kind == "amount"]
-        for name, terms in (
-            ("opening", _OPENING),
-            ("in", _INCOME),
-            ("out", _SPENT),
-            ("closing", _CLOSING),
-        )
+        for name, terms in _OF_BALANCE.items()
     }
     for closing in by["closing"]:
-        for opening in by["opening"]:
-            for income in by["in"]:
-                left = opening.number + income.number - closing.number
-                out = [fact for fact in by["out"] if fact.number == left]
-                if out:
-                    told = {"opening": opening, "in": income, "out": out[0], "closing": closing}
-                    yield relate("balance", told, announced="结转结余", agrees=True)
-                    break
+        yield from _closed(closing, by)
+        here = {
+            name: [one for one in told if one.distance(closing) == HERE and one.at < closing.at]
+            for name, told in by.items()
+        }
+        if len(here["given"]) == len(here["out"]) == 1 and not here["opening"]:
+            (given,), (out,) = here["given"], here["out"]
+            named = {"from": given, "less": out, "left": closing}
+            agrees = closing.meets(given.low - out.high, given.high - out.low)
+            yield relate("difference", named, announced="结转结余", agrees=agrees)
+
+
+def _closed(closing: Fact, by: Mapping[str, Sequence[Fact]]) -> Iterator[Relation]:
+    """The balance that a closing one closes: any that agrees, else the one of its sentence."""
+    told = [
+        {"opening": opening, "in": income, "out": out, "closing": closing}
+        for opening in by["opening"]
+        for income in by["in"]
+        for out in by["out"]
+    ]
+    for named in told:
+        left = named["opening"].number + named["in"].number - named["out"].number
+        if left == closing.number:
+            yield relate("balance", named, announced="结转结余", agrees=True)
+            return
+    here = [named for named in told if all(one.distance(closing) == HERE for one in named.values())]
+    if len(here) == 1:
+        yield relate("balance", here[0], announced="结转结余", agrees=False)

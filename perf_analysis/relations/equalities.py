@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
 from perf_analysis.relations.contrasts import is_contrary
-from perf_analysis.relations.facts import HERE, Fact, likeness
+from perf_analysis.relations.facts import FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation
-from perf_analysis.relations.slips import is_scaled, is_slip
+from perf_analysis.relations.slips import is_scaled, is_slip, slips_apart
 
 MANY_DIGITS = 5  # chance does not print so many twice
 FEW_DIGITS = 2  # below it 10 is often 10, and only the very name tells that it is the same
 LEAST_OWN = 60  # a whole report's score; one of a part is rarely so high
-_SAME_NAME = 0.5
+_SAME_NAME, _ONE_NAME = 0.5, 0.8
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
 _OWN = re.compile(r"(?:自评|综合|评价|最终|总)总?得?分")
 
@@ -32,7 +32,30 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
             group = [fact for fact in group if fact not in same]
             if len(same) > 1:
                 found.append(Relation("same", ["stated"] * len(same), same, agrees=True))
-    return [*found, *_unlike(facts), *_own_scores(facts)]
+    told = {fact.at for relation in found for fact in relation.facts}
+    return [*found, *_unlike(facts), *_slipped(facts, told), *_own_scores(facts)]
+
+
+def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
+    """Two numbers of like names in two places, neither told anywhere else, with one slip of the
+    hand between them.
+    """
+    alone = (fact for fact in facts if fact.at not in told and fact.is_exact and not fact.is_moved)
+    for one, other in slips_apart(alone):
+        is_apart = one.table != other.table or one.distance(other) == FAR
+        if is_apart and one.name != other.name and _is_one_thing(one, other):
+            yield Relation("same", ["stated"] * 2, [one, other], "差一位", agrees=False)
+
+
+def _is_one_thing(one: Fact, other: Fact) -> bool:
+    """Whether sort, role, year and name are those of one thing."""
+    alike = all(
+        one.row[name] == other.row[name] or (name == "period" and not one.row[name])
+        for name in ("kind", "role", "period")
+    )
+    if not alike or is_contrary(one.name, other.name):
+        return False
+    return likeness(_plain(one), _plain(other)) >= _ONE_NAME
 
 
 def _own_scores(facts: Sequence[Fact]) -> Iterator[Relation]:

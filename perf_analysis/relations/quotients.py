@@ -10,7 +10,7 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, LEVELS, Fact
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
-from perf_analysis.relations.slips import is_slip
+from perf_analysis.relations.slips import is_slip, slip_chance
 
 MOST_CHANCE, MOST_TOLD = 0.05, 0.2  # of a pair, by number and place; and by terms too
 _MOST_BY_HEAD = 0.3
@@ -169,25 +169,41 @@ def _shared(rate: Fact, levels: Pool) -> tuple[Fact | None, Fact | None]:
 
 
 def _slipped(rate: Fact, levels: Pool) -> Relation | None:
-    """The two right before a rate that would give it but for one digit."""
-    here = [
+    """The two near a rate that would give it but for one slip of a digit: of like names in its
+    sentence, or the only such two, where chance would hardly put them there.
+    """
+    near = [
         fact
         for fact in levels.facts
-        if rate.distance(fact) == HERE and not fact.is_moved and fact.value and fact.is_exact
+        if rate.distance(fact) <= (HERE if rate.table else BESIDE)
+        and (rate.table or fact.at < rate.at)
+        and not (fact.is_moved or _BEFORE.search(fact.name))
+        and fact.value
+        and fact.is_exact
     ]
-    for whole in here:
-        for part in here:
-            if part is whole or part.unit != whole.unit or part.value > whole.value:
-                continue
-            if not rate.table and max(part.at, whole.at) > rate.at:
-                continue
-            if _BEFORE.search(whole.name) or not (rate.is_like(part) or rate.is_like(whole)):
-                continue
-            computed = part.number / whole.number / rate.factor
-            if is_slip(rate.number / rate.factor, computed, rate.row["decimals"]):
-                told = {"numerator": part, "denominator": whole, "rate": rate}
-                return relate("quotient", told, announced="差一位", agrees=False)
-    return None
+    tried = [(part, whole) for part in near for whole in near if _may_share(part, whole)]
+    hits = [(part, whole) for part, whole in tried if _is_slip(rate, part, whole)]
+    here = [hit for hit in hits if _is_told(rate, *hit)]
+    chance = len(tried) * slip_chance(rate)
+    if not here and (len(hits) != 1 or chance > MOST_CHANCE):
+        return None
+    part, whole = (here or hits)[0]
+    told = {"numerator": part, "denominator": whole, "rate": rate}
+    return relate("quotient", told, announced="差一位", chance=min(chance, 1.0), agrees=False)
+
+
+def _may_share(part: Fact, whole: Fact) -> bool:
+    return part is not whole and part.unit == whole.unit and part.value <= whole.value
+
+
+def _is_slip(rate: Fact, part: Fact, whole: Fact) -> bool:
+    computed = part.number / whole.number / rate.factor
+    return is_slip(rate.number / rate.factor, computed, rate.row["decimals"])
+
+
+def _is_told(rate: Fact, part: Fact, whole: Fact) -> bool:
+    is_here = rate.distance(part) == HERE and rate.distance(whole) == HERE
+    return is_here and (rate.is_like(part) or rate.is_like(whole))
 
 
 def _by_head(by: Fact, levels: Pool) -> Relation | None:

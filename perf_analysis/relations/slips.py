@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from perf_analysis.relations.facts import Fact
 
 LEAST_DIGITS = 3  # of a number whose slip can be told from another number
 _SCALES = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10000))
@@ -28,7 +31,36 @@ def is_slip(printed: Decimal, computed: Decimal, decimals: int) -> bool:
     return is_pair and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
 
 
+def slip_chance(printed: Fact) -> float:
+    """How likely a number at random is one slip away from a printed one."""
+    digits = len(f"{printed.number / printed.factor:.{printed.row['decimals']}f}".replace(".", ""))
+    return float((10 * digits - 1) / 10**digits)
+
+
 def is_scaled(one: Decimal, other: Decimal) -> bool:
     """Whether one number is the other with its unit slipped: 2.48 亿元 and 2480 万元."""
     low, high = sorted((abs(one), abs(other)))
     return low > 0 and high / low in _SCALES
+
+
+def slips_apart(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """The pairs of one unit and as many decimals that one slip of a digit, or two swapped, parts,
+    in order of position.
+    """
+    alike: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        digits = f"{fact.number / fact.factor:.{fact.row['decimals']}f}"
+        for key in _blurred(digits) if len(digits.replace(".", "")) > LEAST_DIGITS else ():
+            for other in alike.setdefault((fact.unit, fact.factor, *key), []):
+                if other.number != fact.number:
+                    yield other, fact
+            alike[fact.unit, fact.factor, *key].append(fact)
+
+
+def _blurred(digits: str) -> Iterator[tuple[int, str]]:
+    """A number with each digit hidden, and with each two neighbours in either order."""
+    for at in range(len(digits)):
+        yield at, digits[:at] + "*" + digits[at + 1 :]
+    for at in range(len(digits) - 1):
+        two = "".join(sorted(digits[at : at + 2]))
+        yield -1 - at, digits[:at] + two + digits[at + 2 :]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, islice
@@ -12,6 +12,7 @@ from math import isfinite
 from perf_analysis.relations.facts import HERE, LEVELS, Fact
 from perf_analysis.relations.relation import Relation, relate_parts
 from perf_analysis.relations.search import Pool, likelihood
+from perf_analysis.relations.slips import is_slip, slip_chance
 
 MOST_CHANCE, MOST_ANNOUNCED = 0.02, 0.5  # of a match, without and with words that claim it
 MOST_PARTS = 40
@@ -49,8 +50,65 @@ def find_sums(facts: Sequence[Fact]) -> list[Relation]:
     for relation in (*near, *_far(known)):
         told.setdefault(frozenset(fact.at for fact in relation.facts[1:]), relation)
     wholes = {relation.facts[0].at for relation in told.values()}
-    missed = (miss for strip in strips for miss in _missed(strip, wholes))
-    return [*told.values(), *missed, *_full_marks(facts)]
+    missed = [miss for strip in strips for miss in _missed(strip, wholes)]
+    wholes |= {relation.facts[0].at for relation in missed}
+    return [*told.values(), *missed, *_slipped(known, wholes, set(told)), *_full_marks(facts)]
+
+
+def _slipped(
+    facts: Sequence[Fact], wholes: Container[int], told: Container[frozenset[int]]
+) -> Iterator[Relation]:
+    """Lists of a sentence, and rows and columns of a table, with the one number near them that
+    they would make up but for one slip of the hand.
+    """
+    by_place: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_place.setdefault(fact.table or fact.section, []).append(fact)
+    for run in _runs(facts):
+        near = by_place[run[0].table or run[0].section]
+        for parts in (run, run[1:], run[:-1]):
+            if (
+                len(parts) < (2 if run[0].table else LEAST_LISTED)
+                or frozenset(fact.at for fact in parts) in told
+            ):
+                continue
+            here = [fact for fact in near if fact not in parts and fact.at not in wholes]
+            found = _slip_of(parts, here)
+            if found:
+                yield found
+                break
+
+
+def _runs(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """The numbers of one unit in a sentence, a row or a column, in order."""
+    runs: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        for place in (("row", fact.line), ("column", fact.column)) if fact.table else ((),):
+            key = (fact.table or fact.sentence, place, fact.unit, fact.kind, fact.factor)
+            runs.setdefault(key, []).append(fact)
+    yield from (run for run in runs.values() if 1 < len(run) <= MOST_PARTS)
+
+
+def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:
+    """The whole of some parts but for one slip, if chance would hardly put one near them."""
+    total = sum((part.number for part in parts), Decimal(0)) / parts[0].factor
+    largest = max(part.number for part in parts)
+    wholes = [
+        fact
+        for fact in near
+        if (fact.unit, fact.kind, fact.factor) == (parts[0].unit, parts[0].kind, parts[0].factor)
+        and fact.number > largest
+    ]
+    hits = [
+        fact
+        for fact in wholes
+        if is_slip(fact.number / fact.factor, total, fact.row["decimals"])
+        and len(wholes) * slip_chance(fact) <= MOST_CHANCE
+    ]
+    if len(hits) != 1:
+        return None
+    chance = len(wholes) * slip_chance(hits[0])
+    return relate_parts(hits[0], parts, "差一位", chance, agrees=False)
 
 
 def _far(facts: Sequence[Fact]) -> Iterator[Relation]:

@@ -12,25 +12,13 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.lists import is_base
-from perf_analysis.checks.amounts.telling import compare, ids, named, once
+from perf_analysis.checks.amounts.telling import compare, ids, named
 from perf_analysis.checks.case import Case, Finding, overlap
-from perf_analysis.checks.passages import Passage, is_alike, is_level, span_in, value_in
+from perf_analysis.checks.passages import Passage, is_alike, span_in
 from perf_analysis.units import Interval, unsigned
 
 ASK = "请说明差额的去向：是否收回、调减或另有结转"
 MAYBE_RETURNED = "差额去向未说明；可能已依法收回"
-
-_LEFT = re.compile(
-    r"^(?:年末|年底|项目|资金|当年)*(?:结余|结转|剩余|节余|结转结余|结转和结余)(?:资金|金额)?(?:为|共|共计)?$"
-)
-_GIVEN = re.compile(r"预算(?!执行|支出)|到位|到账|下达|安排|收到|拨付")
-_SPENT = re.compile(r"支出|执行|使用|支付")
-# The four numbers of a year's account.
-_OPENING = re.compile(r"(?:年初|上年|期初)(?:财政)?(?:拨款)?(?:结转|结余|余额)")
-_CLOSING = re.compile(r"(?:年末|年底|期末)(?:财政)?(?:拨款)?(?:结转|结余|余额)")
-_INCOME = re.compile(r"收入(?:合计|为|共)?$")
-_OUTLAY = re.compile(r"支出(?:合计|为|共)?$")
 
 # The budget of a year's start, what came to it and went from it, and what it became.
 _INITIAL = re.compile(r"(?:年初|期初)[^，,。]{0,6}预算|年初批复")
@@ -40,13 +28,6 @@ _ADJUSTED = re.compile(r"(?:全年|调整后?的?|年度)(?:总|支出)?预算")
 
 def check_carry_over(case: Case) -> Iterator[Finding]:
     """Money that was not spent is carried over, or somebody says where it went."""
-    passages = case.passages
-    said = [finding for passage in passages for finding in (*_left(passage), *_account(passage))]
-    yield from once([*_budget_left(case), *said])
-
-
-def _budget_left(case: Case) -> Iterator[Finding]:
-    """The department's budget less its execution beside what it carries over."""
     total = next(iter(case.rows["budget"]), None)
     if total is None or pd.isna(total["unspent"]) or pd.isna(total["carry_over"]):
         return
@@ -83,92 +64,6 @@ def _budget_left(case: Case) -> Iterator[Finding]:
         )
     yield Finding(
         "question", message, figures, difference=stated - float(unspent), ask=ASK, **cells
-    )
-
-
-def _left(passage: Passage) -> Iterator[Finding]:
-    """What a sentence says is left of what was given, behind what was spent of it."""
-    figures = passage.figures
-    for at, left in enumerate(figures):
-        if (
-            at < 2
-            or left["kind"] != "amount"
-            or not is_level(left)
-            or not _LEFT.search(passage.clause(at))
-        ):
-            continue
-        before = [
-            place
-            for place in range(at)
-            if is_level(figures[place])
-            and is_alike(figures[place], left)
-            and passage.is_one(place, at)
-        ]
-        spent = [
-            place
-            for place in before
-            if _SPENT.search(passage.clause(place)) and not is_base(passage.leads[place])
-        ]
-        given = [
-            place
-            for place in before
-            if _GIVEN.search(passage.clause(place))
-            and place not in spent
-            and not is_base(passage.leads[place])
-        ]
-        for place in given if len(spent) == 1 else ():
-            span = units.spread(
-                lambda whole, part: whole - part,
-                span_in(figures[place], left),
-                span_in(figures[spent[0]], left),
-            )
-            if overlap(unsigned(left["span"]), span) or len(given) == 1:
-                compared = (figures[place], figures[spent[0]], left)
-                told = f"{named(figures[place])} 减去 {named(figures[spent[0]])}"
-                yield from compare(
-                    left, span, told, compared, verdict="question", why=MAYBE_RETURNED, ask=ASK
-                )
-                break
-
-
-def _account(passage: Passage) -> Iterator[Finding]:
-    """Opening balance and income are outlay and closing balance, where each is stated once."""
-    stated = []
-    for word in (_OPENING, _INCOME, _OUTLAY, _CLOSING):
-        own = [
-            at
-            for at, figure in enumerate(passage.figures)
-            if figure["kind"] == "amount" and is_level(figure) and word.search(passage.clause(at))
-        ]
-        if len(own) != 1:
-            return
-        stated.append(own[0])
-    opening, income, outlay, closing = (passage.figures[at] for at in stated)
-    if (
-        not all(is_alike(figure, closing) for figure in (opening, income, outlay))
-        or stated[3] - min(stated) > len(stated) + 1
-    ):
-        return
-    span = units.spread(
-        lambda one, two, three: one + two - three,
-        *(span_in(figure, closing) for figure in (opening, income, outlay)),
-    )
-    rest = sum(
-        (
-            value_in(figure, closing) * sign
-            for figure, sign in ((opening, 1), (income, 1), (outlay, -1))
-        ),
-        Decimal(0),
-    )
-    told = f"{named(opening)} + {named(income)} − {named(outlay)} = {rest:f}"
-    yield from compare(
-        closing,
-        span,
-        told,
-        (opening, income, outlay, closing),
-        verdict="question",
-        why=MAYBE_RETURNED,
-        ask=ASK,
     )
 
 
