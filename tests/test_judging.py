@@ -156,3 +156,23 @@ def test_one_thing_told_in_text_and_table_with_two_digits_swapped_is_asked_about
     )
     told = judged(text, "SAME-FACT")
     assert [status for status, _ in told] == ["question"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        # 4680.00 万元 ÷ 8943 = 5233.14 元
+        (
+            "一、资金\n补奖资金4680.00万元。\n二、发放\n补奖资金兑付到8943户，户均5233元。\n",
+            "4680.00 万元 ÷ ",
+        ),
+        # 1150 × 800 元 × 12 = 1104.00 万元
+        (
+            "一、就业\n公益性岗位1150人，每人每月800元，全年发放1104.00万元。\n",
+            " ÷ 12 个月，推算 800 元，写出的是",
+        ),
+    ],
+)
+def test_an_amount_by_head_or_by_month_is_held_against_what_all_get(judged, text, message):
+    [(status, told)] = judged(text, "SHARE")
+    assert (status, message.split("，推算")[0] in told) == ("holds", True)

@@ -13,6 +13,7 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.facts import HERE
+from perf_analysis.relations.quotients import BY_MONTH, MONTHS
 from perf_analysis.units import AT_LEAST, Interval
 
 # Relation → the check that judges it; a rate of execution has one of its own.
@@ -158,7 +159,8 @@ def _words(relation: Relation, derived: Derived) -> str:
     if relation.kind == "balance":
         return f"{_joined(' + ', others[:2])} − {told_of(others[2].row)}"
     sign = _SIGNS["points" if relation.of("points") else relation.kind]
-    return _joined(sign, others)
+    months = f" ÷ {MONTHS} 个月" if relation.announced == BY_MONTH else ""
+    return _joined(sign, others) + months
 
 
 def _joined(sign: str, facts: Sequence[Fact]) -> str:

@@ -11,6 +11,7 @@ from perf_analysis import units
 from perf_analysis.relations.changes import years_of
 from perf_analysis.relations.facts import Fact
 from perf_analysis.relations.marks import marks_of
+from perf_analysis.relations.quotients import BY_MONTH, MONTHS
 from perf_analysis.relations.relation import Relation
 from perf_analysis.units import Interval
 
@@ -70,8 +71,9 @@ def _shared(relation: Relation, part: str, whole: str) -> Derived | None:
     one, other, rate = (relation.of(role) for role in (part, whole, "rate"))
     if one is None or other is None or rate is None or other.span.low <= 0:
         return None
-    given = Interval(one.span.low / other.span.high, one.span.high / other.span.low)
-    return Derived(rate, given, (one, other))
+    months = MONTHS if relation.announced == BY_MONTH else 1
+    ends = one.span.low / other.span.high, one.span.high / other.span.low
+    return Derived(rate, Interval(*(end / months for end in ends)), (one, other))
 
 
 def _of_change(relation: Relation) -> Derived | None:

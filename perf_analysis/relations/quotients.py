@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
 from math import isfinite
 
+from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, LEVELS, Fact
 from perf_analysis.relations.relation import Relation, relate
@@ -13,7 +16,8 @@ from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pa
 from perf_analysis.relations.slips import is_slip, slip_chance
 
 MOST_CHANCE, MOST_TOLD = 0.05, 0.2  # of a pair, by number and place; and by terms too
-_MOST_BY_HEAD = 0.3
+MONTHS, BY_MONTH = 12, "按月"
+_MOST_BY_HEAD = 0.15
 _OF_SHARE = re.compile(r"占|比重|比例")
 _BEHIND, _UNLIKELY = 3.0, 20.0
 # Term of a rate → the terms of what it divides and divides by (预算法; 项目支出绩效评价管理办法).
@@ -27,7 +31,9 @@ TERMS = {
     "完成率": (("实际完成值",), ("目标值",)),
 }
 OF_MONEY = ("预算执行率", "资金到位率", "预算调整率")
-_BY_HEAD = re.compile(r"[人户车次均批天月家]均|每[一-鿿]|单价|单位成本|平均|均价|次均")
+_BY_HEAD = re.compile(
+    rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单位成本|平均|均价"
+)
 _BEYOND = re.compile(r"超[额出过]|高[于出]|多[于出]")
 _BEFORE = re.compile(r"上年|去年|同期")  # of a year before nothing is a share
 _EVERYTHING = 1 - 1e-9  # a share of all says nothing of whose share it is
@@ -207,39 +213,50 @@ def _is_told(rate: Fact, part: Fact, whole: Fact) -> bool:
 
 
 def _by_head(by: Fact, levels: Pool) -> Relation | None:
-    """An amount by head: what all get, and how many they are, in its sentence."""
-    near = [fact for fact in levels.facts if by.distance(fact) <= BESIDE and fact is not by]
-    wholes = [fact for fact in near if fact.unit == by.unit and not _BY_HEAD.search(fact.name)]
+    """An amount by head, by year or by month: what all get, and how many they are."""
     heads = [
         fact
-        for fact in near
+        for fact in levels.facts
         if fact.kind in ("count", "other", "area") and fact.unit != by.unit and fact.value
     ]
-    best: tuple[bool, float, int, Fact, Fact] | None = None
-    for whole in wholes:
-        for head in heads:
-            judged = _judged(by, whole, head, len(wholes) * len(heads))
-            if judged and (best is None or judged[:3] < best[:3]):
-                best = judged
-    if best is None:
+    wholes = [fact for fact in levels.of_unit(by.unit) if not _BY_HEAD.search(fact.name)]
+    spans = (1, MONTHS) if "月" in by.name else (1,)
+    among = Near(by, Pool(wholes), by.is_like), Near(by, Pool(heads), by.is_like)
+    shares = (_Share(by, *told) for told in product(wholes, heads, spans))
+    judged = [(rank, share) for share in shares if (rank := share.rank(*among))]
+    if not judged:
         return None
-    told = {"numerator": best[3], "denominator": best[4], "rate": by}
-    return relate("quotient", told, announced="人均", chance=best[1], agrees=not best[0])
+    (is_wrong, chance, _), share = min(judged, key=lambda one: one[0])
+    told = {"numerator": share.whole, "denominator": share.head, "rate": by}
+    announced = BY_MONTH if share.months > 1 else "人均"
+    return relate("quotient", told, announced=announced, chance=chance, agrees=not is_wrong)
 
 
-def _judged(
-    by: Fact, whole: Fact, head: Fact, many: int
-) -> tuple[bool, float, int, Fact, Fact] | None:
-    """Whether two numbers do not give an amount by head, the chance that they do, how far they
-    stand; None where they have nothing to do with it.
-    """
-    low, high = by.low * head.low, by.high * head.high
-    apart = abs(whole.at - by.at) + abs(head.at - by.at)
-    if whole.low <= high and whole.high >= low:
-        chance = likelihood(low, high) * many
-        return (False, chance, apart, whole, head) if chance <= _MOST_BY_HEAD else None
-    is_here = by.distance(whole) == HERE and by.distance(head) == HERE
-    computed = whole.number / head.number / by.factor
-    if is_here and is_slip(by.number / by.factor, computed, by.row["decimals"]):
-        return True, 0.0, apart, whole, head
-    return None
+@dataclass(frozen=True)
+class _Share:
+    """What each of some heads may get of a whole, in so many months."""
+
+    by: Fact
+    whole: Fact
+    head: Fact
+    months: int
+
+    def rank(self, wholes: Near, heads: Near) -> tuple[bool, float, int] | None:
+        """Whether they do not give the amount by head, the chance that they do, and how far they
+        stand; None where they have nothing to do with it.
+        """
+        times = float(self.head.number) * self.months
+        apart = abs(self.whole.at - self.by.at) + abs(self.head.at - self.by.at)
+        low, high = self.by.low * times, self.by.high * times
+        if self.whole.meets(low, high):
+            if self.whole.meets(self.by.value * times, self.by.value * times):
+                low, high = self.whole.low, self.whole.high  # of a standard as printed
+            chance = likelihood(low, high) * wholes.many(self.whole) * heads.many(self.head)
+            return (False, chance, apart) if chance <= _MOST_BY_HEAD else None
+        is_here = self.by.distance(self.whole) == HERE and self.by.distance(self.head) == HERE
+        is_plain = is_here and self.months == 1
+        return (True, 0.0, apart) if is_plain and self._is_slip() else None
+
+    def _is_slip(self) -> bool:
+        computed = self.whole.number / self.head.number / self.by.factor
+        return is_slip(self.by.number / self.by.factor, computed, self.by.row["decimals"])
