@@ -524,9 +524,9 @@ def test_text_as_written_keeps_its_lines_and_blanks(tmp_path):
     ]
 
 
-def test_raised_digits_stay_apart_from_numbers(tmp_path):
+def test_raised_digits_are_powers_or_marks_of_notes(tmp_path):
     assert lines(tmp_path, "<p>13万m<sup>2</sup>，支出5<sup>1</sup>万元，PM<sub>2.5</sub></p>") == [
-        "13万m²，支出5¹万元，PM2.5"
+        "13万m²，支出5万元，PM2.5"
     ]
     assert lines(
         tmp_path, "<p>注<sup>1</sup><b>7</b>万元，<sup>123万元</sup>，<sup>123</sup>万元</p>"

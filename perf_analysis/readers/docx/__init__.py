@@ -17,6 +17,7 @@ from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.archive import Parts
 from perf_analysis.readers.docx.elements import name_of, value_of, whole_of
 from perf_analysis.readers.docx.numbering import Numbering
+from perf_analysis.readers.raised import raised
 
 # of a table's grid: Word itself stops at 63, and a span of 2 x 10^9 would fill the memory
 MOST_COLUMNS = 1_000
@@ -38,8 +39,6 @@ _SIGNS = {
     "sup": "^",
     "sub": "_",
 }
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LONGEST_RAISED = 2  # digits: m², 10⁸; more of them are a number that somebody raised by mistake
 # Fonts of signs, whose codes mean no character outside them: what stands in forms and targets.
 _FONTS = {
     "Symbol": {code: chr(code) for code in range(0x28, 0x40)}
@@ -342,12 +341,8 @@ def _printed(element: etree._Element) -> str:
     since m2 and 108 are no m² and 10⁸.
     """
     text = (element.text or "").replace("\n", " ")
-    is_number = text.isdecimal() and len(text) <= _LONGEST_RAISED
-    return (
-        text.translate(_RAISED)
-        if is_number and value_of(element.getparent().find("{*}rPr/{*}vertAlign")) == "superscript"
-        else text
-    )
+    is_raised = value_of(element.getparent().find("{*}rPr/{*}vertAlign")) == "superscript"
+    return raised(text) if is_raised else text
 
 
 def _symbol(element: etree._Element) -> str:

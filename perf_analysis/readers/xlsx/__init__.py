@@ -17,13 +17,12 @@ from perf_analysis.document import Cell, Document, Draft, Piece, Table
 from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.archive import Parts
+from perf_analysis.readers.raised import raised
 from perf_analysis.readers.xlsx.numberformat import BUILT_IN, show_number, show_text
 
 MOST_NAMED = 10  # cells that a notice names; of more it says how many
 LONGEST_QUOTE = 60  # characters of the text in drawings that a notice repeats
 _LAST_ROW, _LAST_COLUMN, _MOST_DIGITS = 1_048_576, 16_384, 10
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LONGEST_RAISED = 2  # digits: m², 10⁸
 _TRUE = ("1", "true", "on")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
@@ -150,13 +149,8 @@ def _text_of(item: etree._Element) -> str:
         name = _name_of(part)
         text = (part.text if name == "t" else part.findtext("{*}t") if name == "r" else "") or ""
         position = part.find("{*}rPr/{*}vertAlign")
-        is_raised = (
-            position is not None
-            and position.get("val") == "superscript"
-            and text.isdecimal()
-            and len(text) <= _LONGEST_RAISED
-        )
-        told.append(text.translate(_RAISED) if is_raised else text)
+        is_raised = position is not None and position.get("val") == "superscript"
+        told.append(raised(text) if is_raised else text)
     return _ESCAPED.sub(_unescaped, "".join(told)).replace("\r", "")
 
 
