@@ -1,0 +1,222 @@
+"""What the content of a page draws, in its order: characters, filled areas and pictures,
+and which of it stands on a layer that is switched off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, cast
+
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTPage, LTRect
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1, stream_value
+from pdfminer.psparser import PSLiteral, literal_name
+from pdfplumber.page import Page
+
+_UNPAINTED = (3, 7)  # modes of text that leave no ink: neither filled nor drawn round
+_LAYER = "OC"
+
+
+class Glyph(NamedTuple):
+    """One character of a page, measured from the top left corner; `turn` is 90 where it runs
+    upwards, 270 downwards, -1 where it is oblique.
+
+    As drawn: its place in the order of drawing, how light it is from 0 to 1, whether its layer
+    is off, and whether it leaves ink at all.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    turn: int
+    order: int = 0
+    lightness: float | None = 0.0
+    is_off: bool = False
+    is_painted: bool = True
+
+
+class Box(NamedTuple):
+    """One cell of a page's tables; open where no line closes it at the top
+    or the bottom of the page.
+    """
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    is_open_above: bool
+    is_open_below: bool
+
+
+class Sign(NamedTuple):
+    """A character as pdfminer tells of it, and how it is drawn."""
+
+    char: LTChar
+    order: int
+    lightness: float | None
+    is_off: bool
+    is_painted: bool
+
+
+class Area(NamedTuple):
+    """A filled area or a picture, which has no lightness of its own;
+    whether it fills its box without a hole.
+    """
+
+    order: int
+    box: tuple[float, float, float, float]
+    lightness: float | None
+    is_picture: bool = False
+    is_solid: bool = False
+
+
+class DrawnPage(Page):
+    """A page that keeps its characters apart, in the order in which they are drawn."""
+
+    @cached_property
+    def drawn(self) -> _Device:
+        """What is drawn on the page."""
+        device = _Device(self.pdf.rsrcmgr, pageno=self.page_number)
+        device.off = _layers_off(self.pdf.doc.catalog)
+        _Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
+        return device
+
+    @property
+    def layout(self) -> LTPage:
+        """The page without its characters, for what pdfplumber makes of the rest."""
+        return self.drawn.get_result()
+
+
+class _Device(PDFPageAggregator):
+    """Takes what the interpreter draws; nothing of a layer that is off but its characters."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.off: frozenset[int] = frozenset()
+        self.signs: list[Sign] = []
+        self.areas: list[Area] = []
+        self._marked: list[bool] = []  # for each open mark whether it puts a layer that is off
+        self._is_painted = True
+        self._is_part = False  # of a path of several, which may be the edge around a hole
+
+    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
+        """A mark opens; `props` is a layer where the mark puts its content on one."""
+        self._marked.append(literal_name(tag) == _LAYER and self.is_off(props))
+
+    def end_tag(self) -> None:
+        """The innermost mark closes."""
+        if self._marked:
+            self._marked.pop()
+
+    def is_off(self, layer: Any) -> bool:
+        """Whether a layer, or what a rule makes of several, is not shown."""
+        if isinstance(layer, PDFObjRef) and layer.objid in self.off:
+            return True
+        told = dict_value(layer) if layer else {}
+        groups = told.get("OCGs") if isinstance(told, dict) else None
+        if not groups:
+            return False
+        several = resolve1(groups)
+        off = [
+            isinstance(one, PDFObjRef) and one.objid in self.off
+            for one in (several if isinstance(several, list) else [groups])
+        ]
+        shown = {"AllOn": not any(off), "AnyOff": any(off), "AllOff": all(off)}
+        return not shown.get(literal_name(told.get("P", "")), not all(off))
+
+    def render_string(self, textstate: Any, *args: Any) -> None:
+        """Some text in one mode."""
+        self._is_painted = textstate.render not in _UNPAINTED
+        super().render_string(textstate, *args)
+
+    def render_char(self, *args: Any) -> float:
+        """One character, kept apart from the layout."""
+        advance = super().render_char(*args)
+        char = cast(LTChar, self.cur_item._objs.pop())
+        self.signs.append(
+            Sign(
+                char,
+                self._next(),
+                lightness_of(char.graphicstate.ncolor),
+                any(self._marked),
+                self._is_painted,
+            )
+        )
+        return advance
+
+    def render_image(self, *args: Any) -> None:
+        """One picture."""
+        if any(self._marked):
+            return
+        super().render_image(*args)
+        self.areas.append(Area(self._next(), self.cur_item.bbox, None, is_picture=True))
+
+    def paint_path(
+        self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]
+    ) -> None:
+        """One line or area; the base class calls this again for each part of a path."""
+        if any(self._marked):
+            return
+        if sum(part[0] == "m" for part in path) > 1:
+            self._is_part = True
+            super().paint_path(gstate, stroke, fill, evenodd, path)
+            self._is_part = False
+            return
+        count = len(self.cur_item._objs)
+        super().paint_path(gstate, stroke, fill, evenodd, path)
+        for item in self.cur_item._objs[count:] if fill else ():
+            is_solid = isinstance(item, LTRect) and not self._is_part
+            lightness = lightness_of(gstate.ncolor)
+            self.areas.append(Area(self._next(), item.bbox, lightness, is_solid=is_solid))
+
+    def _next(self) -> int:
+        return len(self.signs) + len(self.areas)
+
+
+class _Interpreter(PDFPageInterpreter):
+    """Follows the content of a page, and names the layers in it."""
+
+    def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 - the operator's name
+        """A mark with properties, which for a layer have a name in the resources."""
+        if isinstance(props, PSLiteral):
+            named = dict_value(self.resources.get("Properties", {}))
+            props = named.get(literal_name(props))
+        super().do_BDC(tag, props)
+
+    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802 - the operator's name
+        """A drawing by its name; it may be on a layer by itself."""
+        drawn = self.xobjmap.get(literal_name(xobjid_arg))
+        layer = stream_value(drawn).attrs.get(_LAYER) if drawn is not None else None
+        self.device.begin_tag(PSLiteral(_LAYER), layer)
+        super().do_Do(xobjid_arg)
+        self.device.end_tag()
+
+
+def lightness_of(colour: Any) -> float | None:
+    """How light a colour of grey, RGB or CMYK is, from 0 to 1; None for a pattern."""
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if not parts or not all(isinstance(part, int | float) for part in parts):
+        return None
+    if len(parts) == 4:  # inks
+        return 1 - min(max(parts[:3]) + parts[3], 1)
+    return sum(parts) / len(parts)
+
+
+def _layers_off(catalog: Any) -> frozenset[int]:
+    """The numbers of the layers that are off when the file is opened."""
+    told = dict_value(catalog.get("OCProperties", {}))
+    default = dict_value(told.get("D", {}))
+    off = _numbers(default.get("OFF"))
+    if literal_name(default.get("BaseState", "")) == "OFF":
+        off |= _numbers(told.get("OCGs")) - _numbers(default.get("ON"))
+    return frozenset(off)
+
+
+def _numbers(layers: Any) -> set[int]:
+    return {layer.objid for layer in list_value(layers or []) if isinstance(layer, PDFObjRef)}

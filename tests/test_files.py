@@ -1,0 +1,311 @@
+"""Files as they come: those of `reports/cases/files.json` that are no question of numbers,
+what they must give written out by hand, and others of their kinds.
+"""
+
+import io
+from pathlib import Path
+
+import pdf_made
+import pypdf
+import pytest
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject
+from reportlab.lib.colors import black, white
+from reportlab.pdfgen.canvas import Canvas
+
+import perf_analysis as pa
+from perf_analysis.errors import InputError
+from perf_analysis.readers import read_document
+
+FILES = Path(__file__).parent / "reports" / "cases" / "files"
+UNSEEN = "第 1 页有看不见的文字（图层关闭、在页面以外、没有颜色或被遮住），没有读："
+OLD, NEW = "全年预算为2000.00万元。", "全年预算为1945.54万元。"
+FONT = "STSong-Light"
+
+
+def figures(path):
+    """Each figure of a file as it is quoted, and the notices."""
+    report = pa.read(path)
+    return report.figures["quoted"].tolist(), report.document.notices
+
+
+def lines(path):
+    return read_document(path).text.splitlines()
+
+
+CASES = {
+    "p01_superscript_marks.pdf": (
+        "279家 64.5% 1945.54万元 1924.46万元 12.5万m²",
+        ["数字后面有 3 处上标，当作注释的标记，没有读：“全年检查企业279¹”"],
+    ),
+    "p02_two_columns.pdf": (
+        "1945.54万元 1924.46万元 98.92% 21.08万元 3.5% 13场 279家 1.2万人次 95.6% 1.5个百分点 "
+        "35.2% 76.3% 95%",
+        [],
+    ),
+    "p03_upright_watermark.pdf": (
+        "1945.54万元 1924.46万元 98.92% 21.08万元 13场 279家 1.2万人次 95.6%",
+        ["印在正文下面的大字（水印）没有读：内部资料"],
+    ),
+    "p04_covered_text.pdf": (
+        "1945.54万元 1924.46万元",
+        [f"{UNSEEN}“全年预算为2000.00万元，执行数为1924.46万元。”"],
+    ),
+    "p05_ocg_off.pdf": (
+        "1945.54万元 1924.46万元",
+        [f"{UNSEEN}“旧稿：全年预算为2000.00万元，执行数为1700.00万元。”"],
+    ),
+    "p05b_cropbox.pdf": (
+        "1945.54万元 1924.46万元",
+        [f"{UNSEEN}“旧稿：全年预算为2000.00万元，执行数为1700.00万元。”"],
+    ),
+    "p07_trailing_nul.pdf": (
+        "978.27 978.27 100.00 967.27 946.19 97.82 1945.54 1924.46 98.92",
+        [],
+    ),
+    "p09_three_line_table.pdf": (
+        "978.27 978.27 100.00 967.27 946.19 97.82 1945.54 1924.46 98.92",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_file_gives_what_a_person_sees(name):
+    quoted, notices = CASES[name]
+    assert figures(FILES / name) == (quoted.split(), tuple(notices))
+
+
+def test_the_unit_of_a_running_head_reaches_the_table_under_it():
+    found = pa.read(FILES / "p06_unit_in_running_head.pdf").figures
+    assert len(found) == 2 * 60  # two amounts of sixty rows over three pages
+    assert set(found["unit"]) == {"万元"}
+    last = found.iloc[-1]
+    assert (last["value"], last["page"], last["quoted"]) == (150.6, 3, "150.60")
+
+
+@pytest.mark.parametrize(("name", "place"), [("p07", "合计"), ("p09", "合计")])
+def test_a_table_of_three_lines_has_its_heads_and_unit(name, place):
+    path = next(FILES.glob(f"{name}_*"))
+    grid = [row.strip("| ").split(" | ") for row in lines(path)[2:]]
+    assert grid[0] == ["项目名称", "预算数", "执行数", "执行率%"]
+    assert grid[-1] == [place, "1945.54", "1924.46", "98.92"]
+    assert pa.read(path).figures["unit"].tolist() == ["万元", "万元", "%"] * 3
+
+
+# --- others of their kinds, drawn here ---
+
+
+def drawn(tmp_path, draw):
+    """A page that `draw` draws on, and its text and notices as read."""
+    path = tmp_path / "made.pdf"
+    pdf_made.register("", FONT)
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    canvas.setFont(FONT, 12)
+    draw(canvas)
+    canvas.save()
+    document = read_document(path)
+    return [line for line in document.text.splitlines() if line], list(document.notices)[1:]
+
+
+def write(canvas, text, *, x=72, y=700, mode=None):
+    canvas.saveState()
+    told = canvas.beginText(x, y)
+    if mode is not None:
+        told.setTextRenderMode(mode)
+    told.textOut(text)
+    canvas.drawText(told)
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize("how", ["mode", "white", "outside", "patch", "blot"])
+def test_what_a_page_does_not_show_is_left_out_and_told(tmp_path, how):
+    def draw(canvas):
+        if how == "white":
+            canvas.setFillColor(white)
+        write(canvas, OLD, y=900 if how == "outside" else 650, mode=3 if how == "mode" else None)
+        canvas.setFillColor(black if how == "blot" else white)
+        if how in ("patch", "blot"):
+            canvas.rect(60, 640, 300, 30, stroke=0, fill=1)
+        canvas.setFillColor(black)
+        write(canvas, NEW)
+
+    assert drawn(tmp_path, draw) == ([NEW], [f"{UNSEEN}“{OLD}”"])
+
+
+def test_white_words_on_a_dark_head_and_marked_words_are_read(tmp_path):
+    def draw(canvas):
+        canvas.setFillColorRGB(0.1, 0.2, 0.5)
+        canvas.rect(60, 690, 300, 30, stroke=0, fill=1)
+        canvas.setFillColor(white)
+        write(canvas, OLD)
+        canvas.setFillColor(black)
+        write(canvas, NEW, y=650)
+        canvas.setFillColorRGB(1, 1, 0)
+        canvas.rect(60, 640, 300, 30, stroke=0, fill=1)
+
+    assert drawn(tmp_path, draw) == ([OLD, NEW], [])
+
+
+def test_text_without_ink_over_a_picture_was_recognised_in_it(tmp_path):
+    from PIL import Image
+
+    def draw(canvas):
+        canvas.drawInlineImage(Image.new("L", (20, 20), 200), 0, 0, 595, 842)
+        write(canvas, NEW, mode=3)
+
+    told = "第 1 页的文字是从图片里识别（OCR）出来的，可能有错；请核对"
+    assert drawn(tmp_path, draw) == ([NEW], [told])
+
+
+@pytest.mark.parametrize("shift", [(0.4, 0), (1, -1), (3, -1)])
+def test_a_shadow_is_read_once(tmp_path, shift):
+    def draw(canvas):
+        canvas.setFillGray(0.7)
+        write(canvas, NEW, x=72 + shift[0], y=700 + shift[1])
+        canvas.setFillGray(0)
+        write(canvas, NEW)
+
+    assert drawn(tmp_path, draw) == ([NEW], [])
+
+
+def test_of_two_texts_at_one_place_the_upper_is_read_and_the_lower_told(tmp_path):
+    def draw(canvas):
+        write(canvas, OLD)
+        write(canvas, NEW)
+
+    told = f"第 1 页有两层文字印在一处，只读了上面的，没有读：“{OLD}”；请核对"
+    assert drawn(tmp_path, draw) == ([NEW], [told])
+
+
+def test_a_grey_stamp_over_a_line_is_no_part_of_it(tmp_path):
+    def draw(canvas):
+        write(canvas, NEW)
+        canvas.setFillGray(0.8)
+        canvas.setFont(FONT, 14)
+        write(canvas, "作废", x=131)
+
+    told = "第 1 页有两层文字印在一处，只读了上面的，没有读：“作废”；请核对"
+    assert drawn(tmp_path, draw) == ([NEW], [told])
+
+
+def test_a_table_of_three_lines_ends_where_prose_follows(tmp_path):
+    def draw(canvas):
+        for y in (710, 690, 650):
+            canvas.line(72, y, 500, y)
+        for at, row in enumerate([("项目", "预算"), ("甲", "12.50"), ("乙", "3.20")]):
+            write(canvas, row[0], x=80, y=695 - 20 * at)
+            write(canvas, row[1], x=300, y=695 - 20 * at)
+        write(canvas, "以上各项都已经完成，没有结转到下一年的资金，也没有收回。", y=600)
+        canvas.line(72, 500, 500, 500)
+
+    assert drawn(tmp_path, draw)[0] == [
+        "| 项目 | 预算 |",
+        "| 甲 | 12.50 |",
+        "| 乙 | 3.20 |",
+        "以上各项都已经完成，没有结转到下一年的资金，也没有收回。",
+    ]
+
+
+def test_lines_over_and_under_running_text_rule_no_table(tmp_path):
+    def draw(canvas):
+        for y in (800, 715, 600, 100):
+            canvas.line(72, y, 500, y)
+        write(canvas, "全年预算12.50万元，执行3.20万元，其余的都已经按时收回到财政。")
+        write(canvas, "下一年继续做好各项工作，力争执行率达到95%。", y=680)
+
+    text, _ = drawn(tmp_path, draw)
+    assert not any(line.startswith("|") for line in text)
+
+
+def test_two_columns_end_at_a_line_over_both(tmp_path):
+    left = [
+        "一年来共检查企业二百七十九家，",
+        "查出问题三十四个，都已经整改。",
+        "群众满意度比上年有所提高。",
+    ]
+    right = ["全年预算数为1945.54万元，执行", "数为1924.46万元，预算执行率为", "98.92%。"]
+    wide = "以上数据都来自本单位的部门决算报表，并且已经由财务科与业务科室逐项核对，没有差错。"
+
+    def draw(canvas):
+        for at, (one, other) in enumerate(zip(left, right, strict=True)):
+            write(canvas, one, y=700 - 18 * at)
+            write(canvas, other, x=300, y=700 - 18 * at)
+        write(canvas, wide, y=620)
+
+    text, _ = drawn(tmp_path, draw)
+    assert "".join(text) == "".join(left) + "".join(right) + wide
+    assert "执行数为1924.46万元，预算执行率为98.92%。" in "".join(text[-2:])
+
+
+def paper(tmp_path, change):
+    """A PDF of one line, changed by pypdf."""
+    canvas = Canvas(str(tmp_path / "plain.pdf"), pagesize=(595, 842))
+    pdf_made.register("", FONT)
+    canvas.setFont(FONT, 12)
+    write(canvas, NEW)
+    canvas.save()
+    writer = pypdf.PdfWriter(clone_from=tmp_path / "plain.pdf")
+    change(writer)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def test_a_frame_that_shows_nothing_is_none(tmp_path):
+    def change(writer):
+        writer.pages[0].cropbox = RectangleObject((700, 900, 800, 950))
+
+    (tmp_path / "made.pdf").write_bytes(paper(tmp_path, change))
+    assert lines(tmp_path / "made.pdf") == [NEW]
+
+
+@pytest.mark.parametrize("base", ["OFF", "ON"])
+def test_a_drawing_on_a_layer_that_is_off_by_default_is_left_out(tmp_path, base):
+    """The line is drawn again from a form that is on a layer; all layers are off but those told."""
+
+    def change(writer):
+        layer = writer._add_object(DictionaryObject({NameObject("/Type"): NameObject("/OCG")}))
+        page = writer.pages[0]
+        form = page.get_contents().clone(writer)
+        form.update(
+            {
+                NameObject("/Subtype"): NameObject("/Form"),
+                NameObject("/BBox"): page.mediabox,
+                NameObject("/Resources"): page["/Resources"],
+                NameObject("/OC"): layer,
+                NameObject("/Matrix"): ArrayObject(
+                    [pypdf.generic.NumberObject(n) for n in (1, 0, 0, 1, 0, -50)]
+                ),
+            }
+        )
+        page["/Resources"][NameObject("/XObject")] = DictionaryObject(
+            {NameObject("/Again"): writer._add_object(form)}
+        )
+        content = pypdf.generic.DecodedStreamObject()
+        content.set_data(b"q /Again Do Q\n" + page.get_contents().get_data())
+        page[NameObject("/Contents")] = writer._add_object(content)
+        writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
+            {
+                NameObject("/OCGs"): ArrayObject([layer]),
+                NameObject("/D"): DictionaryObject(
+                    {NameObject("/BaseState"): NameObject(f"/{base}")}
+                ),
+            }
+        )
+
+    (tmp_path / "made.pdf").write_bytes(paper(tmp_path, change))
+    assert lines(tmp_path / "made.pdf") == [NEW] * (1 if base == "OFF" else 2)
+
+
+@pytest.mark.parametrize("tail", [b"\0" * 20_000, b"\r\n<html>signed</html>" * 500])
+def test_bytes_behind_the_end_of_a_pdf_are_no_damage(tmp_path, tail):
+    path = tmp_path / "made.pdf"
+    path.write_bytes(paper(tmp_path, lambda writer: None) + tail)
+    assert lines(path) == [NEW]
+
+
+def test_a_pdf_that_breaks_off_in_what_was_added_to_it_is_damaged(tmp_path):
+    path = tmp_path / "made.pdf"
+    path.write_bytes(paper(tmp_path, lambda writer: None) + b"\n9 0 obj\n<< /Type /Page")
+    with pytest.raises(InputError, match="没有 PDF 的结尾"):
+        read_document(path)
