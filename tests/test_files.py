@@ -3,6 +3,7 @@ what they must give written out by hand, and others of their kinds.
 """
 
 import io
+import zipfile
 from pathlib import Path
 
 import pdf_made
@@ -66,6 +67,15 @@ CASES = {
         "978.27 978.27 100.00 967.27 946.19 97.82 1945.54 1924.46 98.92",
         [],
     ),
+    "d01_struck_sentence.docx": (
+        "1945.54万元 1924.46万元",
+        ["文档里有 1 处划掉的文字，没有读：“全年预算1950.00万元。”"],
+    ),
+    "d02_alternate_fallback.docx": ("1945.54万元 1924.46万元", []),
+    "d03_math_beside_paragraphs.docx": ("98.92%", []),
+    "d04_form_dropdown.docx": ("86.50分", []),
+    "d07_backslash_names.docx": ("1945.54万元 1924.46万元", []),
+    "d08_embedded_docx.xlsx": ("1945.54万元", []),
 }
 
 
@@ -92,7 +102,79 @@ def test_a_table_of_three_lines_has_its_heads_and_unit(name, place):
     assert pa.read(path).figures["unit"].tolist() == ["万元", "万元", "%"] * 3
 
 
-# --- others of their kinds, drawn here ---
+def test_an_equation_stands_where_it_stands_in_the_text():
+    assert lines(FILES / "d03_math_beside_paragraphs.docx") == [
+        "一、执行率",
+        "执行率=1924.46/1945.54=98.92%",
+        "以上为计算过程。",
+    ]
+
+
+def refusal(path):
+    with pytest.raises(InputError) as caught:
+        pa.read(path)
+    told = str(caught.value)
+    assert "\n" not in told
+    return told
+
+
+def test_a_text_that_is_another_file_in_the_file_is_told():
+    assert "正文里有一段是嵌入的网页，没有读；用 Word 打开" in refusal(
+        FILES / "d06_altchunk_only.docx"
+    )
+
+
+# --- others of their kinds: packed files ---
+
+
+def repacked(source, target, change):
+    """A packed file with each part as `change` gives it back, by its name and its bytes."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(*change(name, old.read(name)))
+    return target
+
+
+@pytest.mark.parametrize(
+    ("head", "units"),
+    [
+        ("单位：元", ["元", "元"]),
+        ("青石县2022年绩效自评表 金额单位：人民币万元", ["万元", "万元"]),
+        ("主管单位：青石县水务局", ["", ""]),
+    ],
+)
+def test_the_unit_of_a_header_of_word_reaches_the_table(tmp_path, head, units):
+    def change(name, told):
+        return name, told.replace("金额单位：万元".encode(), head.encode())
+
+    path = repacked(FILES / "d05_unit_in_header.docx", tmp_path / "made.docx", change)
+    found = pa.read(path).figures["unit"]
+    assert found.fillna("").tolist() == units
+
+
+def test_a_table_that_states_its_own_unit_has_that_and_not_the_headers(tmp_path):
+    def change(name, told):
+        return name, told.replace("绩效自评表".encode(), "绩效自评表（单位：元）".encode())
+
+    path = repacked(FILES / "d05_unit_in_header.docx", tmp_path / "made.docx", change)
+    assert pa.read(path).figures["unit"].tolist() == ["元", "元"]
+
+
+def test_a_presentation_is_told_as_what_it_is(tmp_path):
+    def change(name, told):
+        return name.replace("word/", "ppt/"), told
+
+    path = repacked(FILES / "d01_struck_sentence.docx", tmp_path / "made.docx", change)
+    assert "内容是 .pptx 格式，不是 .docx" in refusal(path)
+
+
+def test_a_packed_file_that_breaks_off_is_damaged_and_not_of_another_format(tmp_path):
+    path = tmp_path / "made.docx"
+    path.write_bytes((FILES / "d01_struck_sentence.docx").read_bytes()[:-40])
+    assert "文件不完整" in refusal(path)
+
+
+# --- others of their kinds: pages drawn here ---
 
 
 def drawn(tmp_path, draw):

@@ -81,7 +81,10 @@ def read_document(path: Path) -> Document:
         path, raw
     )
     if not document.text.strip():
-        raise InputError("no-text", path, "文件是空的，里面没有文字", remedy="检查是不是选错了文件")
+        told, remedy = "文件是空的，里面没有文字", "检查是不是选错了文件"
+        if document.notices:
+            told, remedy = "没有能读的文字", document.notices[0]
+        raise InputError("no-text", path, told, remedy=remedy)
     _refuse_large(document)
     return document
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import stat
+import zipfile
 from pathlib import Path
 
 from perf_analysis.errors import InputError
@@ -10,6 +12,7 @@ from perf_analysis.limits import LARGEST_FILE
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body")
+_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 _HEAD = 1024  # bytes in which a format shows itself
 
 
@@ -55,10 +58,24 @@ def format_of(raw: bytes) -> str:
     if b"%PDF-" in head:
         return ".pdf"
     if raw.startswith(b"PK\x03\x04"):
-        return ".docx" if b"word/" in raw else ".xlsx" if b"xl/" in raw else ".zip"
+        return _packed_format(raw)
     if raw.startswith(_OLE):
         names = {"EncryptedPackage": "encrypted", "WordDocument": ".doc", "Workbook": ".xls"}
         return next((told for name, told in names.items() if name.encode("utf-16-le") in raw), "")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML):
         return ".html"
     return ".rtf" if head.startswith(b"{\\rtf") else ""
+
+
+def _packed_format(raw: bytes) -> str:
+    """The format of a packed file, by its folders: what is embedded in it stands deeper.
+
+    Of one that breaks off, whose list of names is lost, the first name found decides.
+    """
+    try:
+        names = zipfile.ZipFile(io.BytesIO(raw)).namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        found = {raw.find(folder.encode()): suffix for folder, suffix in _FOLDERS.items()}
+        return found[min(at for at in found if at >= 0)] if max(found) >= 0 else ".zip"
+    folders = {name.replace("\\", "/").lower().partition("/")[0] + "/" for name in names}
+    return next((suffix for folder, suffix in _FOLDERS.items() if folder in folders), ".zip")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from perf_analysis.document import Draft, Piece, without_marks
-from perf_analysis.readers.heads import stated_unit
+from perf_analysis.readers.heads import Caption
 from perf_analysis.readers.pdf.lattice import Lattice, goes_over, join
 from perf_analysis.readers.pdf.lines import Line, glue, reaches
 
@@ -22,7 +21,6 @@ _APART = 1.25  # times the usual distance of lines: more is the space between pa
 _LEAST_LINES, _LEAST_SHARE = 3, 0.06  # that make a margin
 _UNEVEN = 0.15  # of the width of a page that one margin may be wider than the other
 _RAGGED = 2.5  # characters within which filled lines end
-_CAPTION = 4  # lines above a table that say what it is, and in which unit
 _HANGING = 0.15  # share of filled lines that a mark may carry beyond the margin
 
 
@@ -158,7 +156,7 @@ class Flow:
         self._draft = draft
         self._open: Paragraph | Lattice | None = None
         self._turns = 0
-        self._above: deque[str] = deque(maxlen=_CAPTION)
+        self._above = Caption()
 
     def turn_page(self) -> None:
         """What comes now stands on the next page."""
@@ -166,7 +164,7 @@ class Flow:
 
     def take_line(self, line: Line, frame: Frame) -> None:
         """The next line outside tables."""
-        self._above.append(line.text)
+        self._above.add(line.text)
         if isinstance(self._open, Paragraph) and self._open.goes_on(
             line, frame, over_page=self._turns > 0
         ):
@@ -185,10 +183,7 @@ class Flow:
             self._turns = 0
         else:
             self.finish()
-            at_it = [*self._above, *(slot.told for slot in lattice.slots)]
-            if unit and not any(map(stated_unit, at_it)):
-                self._draft.write(unit)
-            self._above.clear()
+            self._draft.write(self._above.lacking(unit, (slot.told for slot in lattice.slots)))
             self._open = lattice
 
     def finish(self) -> None:
