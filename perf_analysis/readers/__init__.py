@@ -80,13 +80,20 @@ def read_document(path: Path) -> Document:
     document: Document = getattr(import_module(f"perf_analysis.readers.{name}"), f"read_{name}")(
         path, raw
     )
-    if not document.text.strip():
-        told, remedy = "文件是空的，里面没有文字", "检查是不是选错了文件"
-        if document.notices:
-            told, remedy = "没有能读的文字", document.notices[0]
-        raise InputError("no-text", path, told, remedy=remedy)
+    _refuse_empty(document)
     _refuse_large(document)
     return document
+
+
+def _refuse_empty(document: Document) -> None:
+    """Refuse what holds no text; what was left out of it says why."""
+    if document.text.strip():
+        return
+    if document.notices:
+        raise InputError("no-text", document.path, "没有能读的文字", remedy=document.notices[0])
+    raise InputError(
+        "no-text", document.path, "文件是空的，里面没有文字", remedy="检查是不是选错了文件"
+    )
 
 
 def _refuse_large(document: Document) -> None:

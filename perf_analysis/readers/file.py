@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -12,6 +13,8 @@ from perf_analysis.limits import LARGEST_FILE
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body")
+# bytes of a name, so that the file of its corrections has one too
+LONGEST_NAME = 255 - len(".corrections.csv")
 _FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 _HEAD = 1024  # bytes in which a format shows itself
 
@@ -23,6 +26,10 @@ def read_bytes(path: Path) -> bytes:
     ------
     InputError : no file, not readable, empty, or too large
     """
+    if len(os.fsencode(path.stem)) > LONGEST_NAME:
+        raise InputError(
+            "not-a-file", path, "文件名太长，旁边放不下它的更正表", remedy="把文件名改短后再读"
+        )
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):

@@ -21,6 +21,7 @@ from perf_analysis.readers.docx.numbering import Numbering
 from perf_analysis.readers.docx.unseen import Unseen
 from perf_analysis.readers.heads import Caption, stated_unit
 from perf_analysis.readers.raised import raised
+from perf_analysis.readers.signs import seen
 
 # of a table's grid: Word itself stops at 63, and a span of 2 x 10^9 would fill the memory
 MOST_COLUMNS = 1_000
@@ -460,7 +461,7 @@ def _printed(element: etree._Element) -> str:
     """The text of one element as it is seen: raised digits raised,
     since m2 and 108 are no m² and 10⁸.
     """
-    text = (element.text or "").replace("\n", " ")
+    text = seen((element.text or "").replace("\n", " "))
     properties = properties_of(element.getparent())
     is_raised = (
         properties is not None and value_of(properties.find("{*}vertAlign")) == "superscript"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from perf_analysis.readers.raised import raised
+from perf_analysis.readers.signs import UNSEEN
 
 _BLOCKS = frozenset(
     """
@@ -33,8 +34,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 # a blank and a line end that stay as written: signs that no text holds
 _KEPT_BLANK, _KEPT_END = "\0", "\1"
 _KEPT = str.maketrans({" ": _KEPT_BLANK, "\t": _KEPT_BLANK, "\n": _KEPT_END, "\r": None})
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\x7f" + "".join(map(chr, range(1, ord(" "))))
-_SHOWN = str.maketrans(dict.fromkeys(_UNSEEN) | {_KEPT_BLANK: " "})
+_SHOWN = UNSEEN | str.maketrans({_KEPT_BLANK: " ", "\t": None, "\v": None, "\f": None})
 _NUMBERED = re.compile(r"[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．](?!\d)")
 _ROMAN = {
     1000: "m",

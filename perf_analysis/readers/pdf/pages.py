@@ -42,6 +42,7 @@ NEAR = 3.0  # points within which two lines are one
 _FURTHEST = 100_000.0  # points: no page of PDF is larger, but a number in a broken file may be
 _REMEDY = "用 PDF 阅读器打开，另存或打印成新的 PDF"
 _UNREAD = "\ufffd"
+_WIDTHLESS = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 _NO_MEANING = ("Co", "Cn", "Cc")  # private, unassigned, control
 _CODE = re.compile(r"\(cid:\d+\)")
 # Chromium and others write a character that shares its shape with a radical as the radical:
@@ -150,7 +151,11 @@ def _errors_told(path: Path, place: str) -> Iterator[None]:
 
 def _read_page(page: DrawnPage) -> Page:
     _unpack(page)
-    drawn = [_glyph(page, sign) for sign in page.drawn.signs if sign.char.size > 0]
+    drawn = [
+        _glyph(page, sign)
+        for sign in page.drawn.signs
+        if sign.char.size > 0 and sign.char.get_text() not in _WIDTHLESS
+    ]
     areas = [area._replace(box=_placed(page, area.box)) for area in page.drawn.areas]
     near = [glyph for glyph in drawn if _is_near(glyph.x0, glyph.top, glyph.x1, glyph.bottom)]
     glyphs, left = find_seen(near, areas, _paper(page))

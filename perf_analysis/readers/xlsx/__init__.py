@@ -18,6 +18,7 @@ from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.archive import Parts
 from perf_analysis.readers.raised import raised
+from perf_analysis.readers.signs import seen
 from perf_analysis.readers.xlsx.numberformat import BUILT_IN, show_number, show_text
 
 MOST_NAMED = 10  # cells that a notice names; of more it says how many
@@ -151,7 +152,7 @@ def _text_of(item: etree._Element) -> str:
         position = part.find("{*}rPr/{*}vertAlign")
         is_raised = position is not None and position.get("val") == "superscript"
         told.append(raised(text) if is_raised else text)
-    return _ESCAPED.sub(_unescaped, "".join(told)).replace("\r", "")
+    return seen(_ESCAPED.sub(_unescaped, "".join(told)).replace("\r", ""))
 
 
 def _unescaped(code: re.Match[str]) -> str:
