@@ -414,7 +414,8 @@ def _write_ledger(chosen: argparse.Namespace) -> int:
     for told in written.conflicts:
         print(f"perf-analysis: {printable(told)}", file=sys.stderr)
     if written.backup:
-        print(f"perf-analysis: 原来的台账里有图，另存为 {written.backup.name}", file=sys.stderr)
+        told = f"原来的台账里有图片等写不回去的内容，另存为 {written.backup.name}"
+        print(f"perf-analysis: {told}", file=sys.stderr)
     return 0
 
 
