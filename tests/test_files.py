@@ -218,6 +218,105 @@ def test_what_a_page_does_not_show_is_left_out_and_told(tmp_path, how):
     assert drawn(tmp_path, draw) == ([NEW], [f"{UNSEEN}“{OLD}”"])
 
 
+@pytest.mark.parametrize("how", ["transparent", "cut off"])
+def test_text_that_leaves_no_trace_on_the_page_is_left_out_and_told(tmp_path, how):
+    def draw(canvas):
+        canvas.saveState()
+        if how == "transparent":
+            canvas.setFillAlpha(0)
+        else:
+            frame = canvas.beginPath()
+            frame.rect(60, 690, 400, 30)
+            canvas.clipPath(frame, stroke=0)
+        write(canvas, OLD, y=650)
+        canvas.restoreState()
+        write(canvas, NEW)
+
+    assert drawn(tmp_path, draw) == ([NEW], [f"{UNSEEN}“{OLD}”"])
+
+
+def test_what_a_frame_lets_through_and_a_veil_lies_over_is_read(tmp_path):
+    def draw(canvas):
+        frame = canvas.beginPath()
+        frame.rect(60, 640, 400, 80)
+        canvas.clipPath(frame, stroke=0)
+        write(canvas, OLD)
+        write(canvas, NEW, y=650)
+        canvas.setFillColor(white, alpha=0.5)
+        canvas.rect(60, 640, 300, 30, stroke=0, fill=1)
+
+    assert drawn(tmp_path, draw) == ([OLD, NEW], [])
+
+
+@pytest.mark.parametrize("height", [3, 5])
+def test_text_with_a_line_through_it_is_struck(tmp_path, height):
+    def draw(canvas):
+        write(canvas, OLD)
+        canvas.line(72, 700 + height, 72 + canvas.stringWidth(OLD, FONT, 12), 700 + height)
+        write(canvas, NEW, y=650)
+
+    told = f"第 1 页有划掉的文字，没有读：“{OLD}”；请核对"
+    assert drawn(tmp_path, draw) == ([NEW], [told])
+
+
+@pytest.mark.parametrize(("x", "height"), [(72, -2), (72, 12), (10, 4)])
+def test_lines_under_and_over_text_and_long_ones_strike_nothing(tmp_path, x, height):
+    def draw(canvas):
+        write(canvas, OLD)
+        canvas.line(x, 700 + height, x + 500, 700 + height)
+
+    assert drawn(tmp_path, draw) == ([OLD], [])
+
+
+def test_letters_that_are_set_apart_throughout_are_no_words(tmp_path):
+    def draw(canvas):
+        told = canvas.beginText(72, 700)
+        told.setCharSpace(4)
+        told.textOut(NEW)
+        canvas.drawText(told)
+
+    assert drawn(tmp_path, draw) == ([NEW], [])
+
+
+@pytest.mark.parametrize("angle", [90, 270])
+def test_a_page_that_lies_on_its_side_is_read_from_its_top(tmp_path, angle):
+    def change(writer):
+        writer.pages[0].rotate(angle)
+
+    two = paper(tmp_path, change, lambda canvas: write(canvas, "执行1924.46万元。", y=680))
+    (tmp_path / "made.pdf").write_bytes(two)
+    assert lines(tmp_path / "made.pdf") == [NEW, "执行1924.46万元。"]
+
+
+def test_entries_of_a_form_side_by_side_are_no_columns(tmp_path):
+    pairs = [
+        ("单位名称：青石县水务局盖章", "金额单位：万元"),
+        ("填报人和电话：甲，1234567", "填报日期：2023年3月5日"),
+        ("年初预算数：1945.54", "年末执行数：1924.46"),
+        ("结转结余：21.08", "预算执行率为：98.92%"),
+    ]
+
+    def draw(canvas):
+        for at, (one, other) in enumerate(pairs):
+            write(canvas, one, y=700 - 18 * at)
+            write(canvas, other, x=270, y=700 - 18 * at)
+
+    text = "".join(drawn(tmp_path, draw)[0])
+    assert all(text.index(one) + len(one) + 1 == text.index(other) for one, other in pairs)
+
+
+def test_three_columns_are_told(tmp_path):
+    column = ["全年检查企业若干家共", "查出问题若干个已整改", "群众满意度比上年有提高"]
+
+    def draw(canvas):
+        for at, text in enumerate(column):
+            for x in (60, 220, 380):
+                write(canvas, text, x=x, y=700 - 16 * at)
+
+    told = "第 1 页像是分成三栏以上，各栏的行读在了一起；请核对"
+    assert drawn(tmp_path, draw)[1] == [told]
+
+
 def test_white_words_on_a_dark_head_and_marked_words_are_read(tmp_path):
     def draw(canvas):
         canvas.setFillColorRGB(0.1, 0.2, 0.5)
@@ -323,12 +422,13 @@ def test_two_columns_end_at_a_line_over_both(tmp_path):
     assert "执行数为1924.46万元，预算执行率为98.92%。" in "".join(text[-2:])
 
 
-def paper(tmp_path, change):
-    """A PDF of one line, changed by pypdf."""
+def paper(tmp_path, change, more=lambda canvas: None):
+    """A PDF of one line and more, changed by pypdf."""
     canvas = Canvas(str(tmp_path / "plain.pdf"), pagesize=(595, 842))
     pdf_made.register("", FONT)
     canvas.setFont(FONT, 12)
     write(canvas, NEW)
+    more(canvas)
     canvas.save()
     writer = pypdf.PdfWriter(clone_from=tmp_path / "plain.pdf")
     change(writer)

@@ -12,7 +12,14 @@ from pathlib import Path
 
 from perf_analysis.document import Document, Draft
 from perf_analysis.errors import InputError
-from perf_analysis.readers.pdf.columns import Columns, find_columns, parted, place_of, side_of
+from perf_analysis.readers.pdf.columns import (
+    Columns,
+    find_columns,
+    has_more_columns,
+    parted,
+    place_of,
+    side_of,
+)
 from perf_analysis.readers.pdf.flow import Flow, PagedDraft, find_frame
 from perf_analysis.readers.pdf.furniture import Leaf, without_furniture
 from perf_analysis.readers.pdf.lattice import Lattice, find_lattices
@@ -50,6 +57,7 @@ def read_pdf(path: Path, raw: bytes) -> Document:
                 sorted(lines, key=lambda line: (line.base, line.x0)),
                 [(lattice.top, lattice.bottom) for lattice in lattices],
                 columns=columns,
+                has_more_columns=not columns and has_more_columns(outside),
             )
         )
         tables.append(lattices)
@@ -149,6 +157,9 @@ def _note(draft: Draft, pages: Sequence[Page], leaves: Sequence[Leaf]) -> None:
     draft.notices += _told_of_layers(pages)
     if units := {leaf.unit for leaf in leaves if leaf.unit and not leaf.tables}:
         draft.notices.append(f"页眉或页脚里写着“{'、'.join(sorted(units))}”，没有表格的页上没有读")
+    crowded = [page for page, leaf in zip(pages, leaves, strict=True) if leaf.has_more_columns]
+    if crowded:
+        draft.notices.append(f"{_listed(crowded)}像是分成三栏以上，各栏的行读在了一起；请核对")
     if large := {page.left.watermark for page in pages if page.left.watermark}:
         draft.notices.append(f"印在正文下面的大字（水印）没有读：{'、'.join(sorted(large))[:40]}")
     if oblique := {page.oblique for page in pages if page.oblique}:
@@ -164,6 +175,8 @@ def _told_of_layers(pages: Sequence[Page]) -> Iterator[str]:
             f"{_listed(unseen)}有看不见的文字（图层关闭、在页面以外、没有颜色或被遮住），没有读："
             f"“{_quoted(unseen[0].left.unseen)}”"
         )
+    if struck := [page for page in pages if page.left.struck]:
+        yield (f"{_listed(struck)}有划掉的文字，没有读：“{_quoted(struck[0].left.struck)}”；请核对")
     if under := [page for page in pages if page.left.under]:
         yield (
             f"{_listed(under)}有两层文字印在一处，只读了上面的，没有读："

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from perf_analysis.readers.pdf.drawing import Glyph
@@ -12,8 +13,11 @@ from perf_analysis.readers.pdf.lines import visual_rows
 
 _GUTTER = 1.0  # of a character, at least, that is clear between two columns
 _LEAST_ROWS = 3  # lines that stand side by side
+_WIDEST = 4.0  # characters between two columns of text
+_LABEL = re.compile(r"[^，。；：:]{1,12}[：:]")
 _FILLED = 0.8  # share of its column that a line of running text fills
 _LEAST_FILLED, _SHORTEST = 3, 10  # such lines, of so many characters: cells of a table are shorter
+_LEAST_WORDS = 6  # characters, but digits, of a part of a line that is running text
 _UNLIKE = 2.0  # times the width of one column that the other may have
 
 
@@ -66,6 +70,17 @@ def find_columns(
     ]
 
 
+def has_more_columns(glyphs: Iterable[Glyph]) -> bool:
+    """Whether running text seems to stand in three columns or more, whose lines are not parted."""
+    found: Counter[tuple[int, ...]] = Counter()
+    for row in visual_rows([one for one in glyphs if one.turn == 0 and one.text != " "]):
+        parts = _parts(row)
+        words = [sum(sign.text.isalpha() for sign in part) for part in parts]
+        if len(parts) > 2 and min(words) >= _LEAST_WORDS:
+            found[tuple(round(part[0].x0) for part in parts)] += 1
+    return max(found.values(), default=0) >= _LEAST_ROWS
+
+
 def parted(glyphs: Sequence[Glyph], columns: Sequence[Columns]) -> list[list[Glyph]]:
     """Characters by the column in which they stand, those outside all columns first."""
     parts: dict[tuple[float, int], list[Glyph]] = {}
@@ -96,12 +111,20 @@ def _is_crossed(row: _Row) -> bool:
 
 def _starts(row: Sequence[Glyph]) -> Iterator[float]:
     """Where the second part of a line begins that has two; the cells of a table are more."""
-    signs = sorted(row, key=lambda glyph: glyph.x0)
-    wide = [
-        right.x0 for left, right in pairwise(signs) if right.x0 - left.x1 > _GUTTER * right.size
-    ]
-    if len(wide) == 1:
-        yield wide[0]
+    parts = _parts(row)
+    if len(parts) == 2:
+        yield parts[1][0].x0
+
+
+def _parts(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """A line by the wide gaps in it."""
+    parts: list[list[Glyph]] = []
+    for glyph in sorted(row, key=lambda glyph: glyph.x0):
+        if parts and glyph.x0 - parts[-1][-1].x1 <= _GUTTER * glyph.size:
+            parts[-1].append(glyph)
+        else:
+            parts.append([glyph])
+    return parts
 
 
 def _parted(
@@ -117,9 +140,30 @@ def _parted(
     return _Row(left, right, len(left) + len(right) < len(row) or is_after_table)
 
 
+def _is_gutter(zone: Sequence[_Row]) -> bool:
+    """Whether the room between two columns is no wider than between columns of text."""
+    ends = [max(glyph.x1 for glyph in row.left) for row in zone if row.left]
+    signs = [glyph for row in zone for glyph in row.right]
+    start = min((glyph.x0 for glyph in signs), default=0.0)
+    return start - max(ends) <= _WIDEST * max((glyph.size for glyph in signs), default=0.0)
+
+
+def _is_pair(row: _Row) -> bool:
+    """Whether two entries of a form stand side by side, each with its label."""
+    return all(
+        _LABEL.match("".join(glyph.text for glyph in sorted(side, key=lambda glyph: glyph.x0)))
+        for side in (row.left, row.right)
+    )
+
+
 def _is_running_text(zone: Sequence[_Row]) -> bool:
     """Whether both sides of some lines are running text: with lines that fill their column."""
-    if sum(bool(row.left and row.right) for row in zone) < _LEAST_ROWS:
+    beside = [row for row in zone if row.left and row.right]
+    if (
+        len(beside) < _LEAST_ROWS
+        or not _is_gutter(zone)
+        or 2 * sum(map(_is_pair, beside)) > len(beside)
+    ):
         return False
     sides = [[row.left for row in zone if row.left], [row.right for row in zone if row.right]]
     widths = [

@@ -13,10 +13,13 @@ from pdfminer.layout import LTChar, LTPage, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
+from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page
 
 _UNPAINTED = (3, 7)  # modes of text that leave no ink: neither filled nor drawn round
 _LAYER = "OC"
+_FAR = 1e9  # beyond all pages
+_FAINT = 0.02  # opacity of what nobody sees
 
 
 class Glyph(NamedTuple):
@@ -54,6 +57,9 @@ class Box(NamedTuple):
     is_open_below: bool
 
 
+Box4 = tuple[float, float, float, float]
+
+
 class Sign(NamedTuple):
     """A character as pdfminer tells of it, and how it is drawn."""
 
@@ -70,10 +76,26 @@ class Area(NamedTuple):
     """
 
     order: int
-    box: tuple[float, float, float, float]
+    box: Box4
     lightness: float | None
     is_picture: bool = False
     is_solid: bool = False
+
+
+class Look(NamedTuple):
+    """How things are drawn: how opaque, and within which box; what stands outside is cut off."""
+
+    opacity: float = 1.0
+    frame: Box4 = (-_FAR, -_FAR, _FAR, _FAR)
+
+    def shows(self, x: float, y: float) -> bool:
+        """Whether a point lies in the box."""
+        x0, y0, x1, y1 = self.frame
+        return x0 <= x <= x1 and y0 <= y <= y1
+
+    def within(self, box: Box4) -> Look:
+        """The same within another box too."""
+        return self._replace(frame=_common(self.frame, box))
 
 
 class DrawnPage(Page):
@@ -101,6 +123,7 @@ class _Device(PDFPageAggregator):
         self.off: frozenset[int] = frozenset()
         self.signs: list[Sign] = []
         self.areas: list[Area] = []
+        self.look = Look()
         self._marked: list[bool] = []  # for each open mark whether it puts a layer that is off
         self._is_painted = True
         self._is_part = False  # of a path of several, which may be the edge around a hole
@@ -139,13 +162,14 @@ class _Device(PDFPageAggregator):
         """One character, kept apart from the layout."""
         advance = super().render_char(*args)
         char = cast(LTChar, self.cur_item._objs.pop())
+        is_shown = self.look.shows((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2)
         self.signs.append(
             Sign(
                 char,
                 self._next(),
                 lightness_of(char.graphicstate.ncolor),
-                any(self._marked),
-                self._is_painted,
+                any(self._marked) or not is_shown,
+                self._is_painted and self.look.opacity > _FAINT,
             )
         )
         return advance
@@ -171,16 +195,50 @@ class _Device(PDFPageAggregator):
         count = len(self.cur_item._objs)
         super().paint_path(gstate, stroke, fill, evenodd, path)
         for item in self.cur_item._objs[count:] if fill else ():
-            is_solid = isinstance(item, LTRect) and not self._is_part
+            is_solid = isinstance(item, LTRect) and not self._is_part and self.look.opacity >= 1
+            box = _common(item.bbox, self.look.frame)
             lightness = lightness_of(gstate.ncolor)
-            self.areas.append(Area(self._next(), item.bbox, lightness, is_solid=is_solid))
+            self.areas.append(Area(self._next(), box, lightness, is_solid=is_solid))
 
     def _next(self) -> int:
         return len(self.signs) + len(self.areas)
 
 
 class _Interpreter(PDFPageInterpreter):
-    """Follows the content of a page, and names the layers in it."""
+    """Follows the content of a page, and tells the device of layers, opacity and cuts."""
+
+    device: _Device
+
+    def get_current_state(self) -> Any:
+        """What a q keeps, with how things are drawn."""
+        return super().get_current_state(), self.device.look
+
+    def set_current_state(self, state: Any) -> None:
+        """What a Q brings back."""
+        kept, self.device.look = state
+        super().set_current_state(kept)
+
+    def do_gs(self, name: Any) -> None:
+        """Settings by their name, among them the opacity of what is filled."""
+        named = dict_value(self.resources.get("ExtGState", {}))
+        opacity = resolve1(dict_value(named.get(literal_name(name), {})).get("ca"))
+        if isinstance(opacity, int | float):
+            self.device.look = self.device.look._replace(opacity=float(opacity))
+
+    def do_W(self) -> None:  # noqa: N802 - the operator's name
+        """The path so far cuts off what is drawn outside of it."""
+        points = [
+            apply_matrix_pt(self.ctm, (float(part[at]), float(part[at + 1])))
+            for part in self.curpath
+            for at in range(1, len(part) - 1, 2)
+        ]
+        if points:
+            xs, ys = zip(*points, strict=True)
+            self.device.look = self.device.look.within((min(xs), min(ys), max(xs), max(ys)))
+
+    def do_W_a(self) -> None:  # noqa: N802 - the operator's name
+        """The same by the other rule of what is inside."""
+        self.do_W()
 
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 - the operator's name
         """A mark with properties, which for a layer have a name in the resources."""
@@ -193,9 +251,21 @@ class _Interpreter(PDFPageInterpreter):
         """A drawing by its name; it may be on a layer by itself."""
         drawn = self.xobjmap.get(literal_name(xobjid_arg))
         layer = stream_value(drawn).attrs.get(_LAYER) if drawn is not None else None
+        look = self.device.look
         self.device.begin_tag(PSLiteral(_LAYER), layer)
         super().do_Do(xobjid_arg)
         self.device.end_tag()
+        self.device.look = look
+
+
+def _common(one: Box4, other: Box4) -> Box4:
+    """What two boxes have in common; it has no room where they do not meet."""
+    return (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )
 
 
 def lightness_of(colour: Any) -> float | None:

@@ -29,7 +29,7 @@ _ATTACHED = re.compile(r"附[件表]")
 class Leaf(NamedTuple):
     """The lines of a page outside its tables, from top to bottom,
     where its tables begin and end, the unit that its running head or foot states,
-    and its parts in two columns.
+    its parts in two columns, and whether it seems to have more of them.
     """
 
     number: int
@@ -38,6 +38,7 @@ class Leaf(NamedTuple):
     tables: Sequence[tuple[float, float]]
     unit: str = ""
     columns: Sequence[Columns] = ()
+    has_more_columns: bool = False
 
 
 def without_furniture(leaves: Sequence[Leaf], size: float) -> list[Leaf]:

@@ -128,8 +128,10 @@ def _line(row: list[Glyph]) -> Line | None:
     size = _middle([sign.size for sign in signs if sign.text != " "])
     base = _middle([sign.base for sign in signs if sign.text != " "])
     signs = _raised(signs, size, base)
+    # letters that are set apart throughout are no words
+    spread = max(min((right.x0 - left.x1 for left, right in pairwise(signs)), default=0.0), 0.0)
     text = signs[0].text + "".join(
-        _gap(left, right) + right.text for left, right in pairwise(signs)
+        _gap(left, right, spread) + right.text for left, right in pairwise(signs)
     )
     text = re.sub(" +", " ", text)
     unit, mark = _UNIT.match(text), _MARK.match(text)
@@ -177,10 +179,10 @@ def _trimmed(signs: Sequence[Glyph]) -> list[Glyph]:
     return list(signs[solid[0] : solid[-1] + 1]) if solid else []
 
 
-def _gap(left: Glyph, right: Glyph) -> str:
+def _gap(left: Glyph, right: Glyph, spread: float) -> str:
     both = left.text + right.text
     least = _WORD_GAP if both.isascii() and both.isalnum() else _WIDE_GAP
-    return " " if right.x0 - left.x1 > least * right.size else ""
+    return " " if right.x0 - left.x1 - spread > least * right.size else ""
 
 
 def _reach(solid: Sequence[Glyph], text: str) -> float:

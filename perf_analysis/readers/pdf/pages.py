@@ -41,6 +41,7 @@ MOST_RULES, MOST_CROSSINGS = 1500, 6000
 NEAR = 3.0  # points within which two lines are one
 _FURTHEST = 100_000.0  # points: no page of PDF is larger, but a number in a broken file may be
 _REMEDY = "用 PDF 阅读器打开，另存或打印成新的 PDF"
+_MOSTLY = 0.8  # share of a page's text that runs upwards or downwards: the page lies on its side
 _UNREAD = "\ufffd"
 _WIDTHLESS = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 _NO_MEANING = ("Co", "Cn", "Cc")  # private, unassigned, control
@@ -121,7 +122,7 @@ def read_pages(path: Path, raw: bytes) -> Iterator[Page]:
         pages = list(PDFPage.create_pages(pdf.doc))
     for number, page in enumerate(pages, start=1):
         with _errors_told(path, f"第 {number} 页"):
-            told = _read_page(DrawnPage(pdf, page, page_number=number))
+            told = _read_page(_upright(DrawnPage(pdf, page, page_number=number)))
         yield told
 
 
@@ -150,7 +151,6 @@ def _errors_told(path: Path, place: str) -> Iterator[None]:
 
 
 def _read_page(page: DrawnPage) -> Page:
-    _unpack(page)
     drawn = [
         _glyph(page, sign)
         for sign in page.drawn.signs
@@ -158,9 +158,10 @@ def _read_page(page: DrawnPage) -> Page:
     ]
     areas = [area._replace(box=_placed(page, area.box)) for area in page.drawn.areas]
     near = [glyph for glyph in drawn if _is_near(glyph.x0, glyph.top, glyph.x1, glyph.bottom)]
-    glyphs, left = find_seen(near, areas, _paper(page))
     # an oblique line rules no table
     edges = [edge for edge in page.edges if edge["orientation"] and _is_near(*_box(edge))]
+    level = [_level(edge) for edge in edges if edge["orientation"] == "h"]
+    glyphs, left = find_seen(near, areas, level if len(edges) <= MOST_RULES else [], _paper(page))
     tables = _tables(merge_edges(edges, NEAR, NEAR, NEAR, NEAR), glyphs) if edges else []
     return Page(
         page.page_number,
@@ -177,6 +178,26 @@ def _read_page(page: DrawnPage) -> Page:
         left,
         sorted(set(_bare_fonts(page.page_obj.resources, set()))),
     )
+
+
+def _upright(page: DrawnPage) -> DrawnPage:
+    """The page turned so that most of its text runs from left to right."""
+    _unpack(page)
+    turns = Counter(_turn(sign.char.matrix) for sign in page.drawn.signs)
+    turn, count = max(turns.items(), key=lambda item: item[1], default=(0, 0))
+    if turn not in (90, 270) or count < _MOSTLY * turns.total():
+        return page
+    sheet = page.page_obj
+    sheet.rotate = sheet.attrs["Rotate"] = (sheet.rotate + turn) % 360
+    return DrawnPage(page.pdf, sheet, page_number=page.page_number)
+
+
+def _turn(matrix: tuple[float, ...]) -> int:
+    """How a character stands: 90 upwards, 270 downwards, -1 oblique, else 0."""
+    a, b, c, d = matrix[:4]
+    if min(abs(a), abs(b)) > 0.1 * max(abs(a), abs(b)):
+        return -1
+    return 0 if abs(b) + abs(c) < abs(a) + abs(d) else 90 if b > 0 else 270
 
 
 def _unpack(page: DrawnPage) -> None:
@@ -222,9 +243,6 @@ def _paper(page: DrawnPage) -> tuple[float, float, float, float]:
 
 def _glyph(page: DrawnPage, sign: Sign) -> Glyph:
     char = sign.char
-    a, b, c, d, _, f = char.matrix
-    turn = 0 if abs(b) + abs(c) < abs(a) + abs(d) else 90 if b > 0 else 270
-    is_oblique = min(abs(a), abs(b)) > 0.1 * max(abs(a), abs(b))
     x0, top, x1, bottom = _placed(page, char.bbox)
     return Glyph(
         _meaning(char.get_text()),
@@ -232,9 +250,9 @@ def _glyph(page: DrawnPage, sign: Sign) -> Glyph:
         top,
         x1,
         bottom,
-        bottom - (f - char.y0),
+        bottom - (char.matrix[5] - char.y0),
         char.size,
-        -1 if is_oblique else turn,
+        _turn(char.matrix),
         *sign[1:],
     )
 
@@ -266,9 +284,7 @@ def _tables(edges: list[dict[str, Any]], glyphs: Sequence[Glyph]) -> list[list[B
         for edge in edges
         if edge["orientation"] == "v"
     ]
-    level = [
-        Rule(edge["top"], edge["x0"], edge["x1"]) for edge in edges if edge["orientation"] == "h"
-    ]
+    level = [_level(edge) for edge in edges if edge["orientation"] == "h"]
     alone = [rule for rule in level if not any(rule.meets(other, NEAR) for other in upright)]
     floors, walls = close_page(upright, level, NEAR), close(level, upright, NEAR)
     lines = [_edge("v", at, start, end) for at, start, end in upright + walls] + [
@@ -285,6 +301,10 @@ def _tables(edges: list[dict[str, Any]], glyphs: Sequence[Glyph]) -> list[list[B
         ]
         for cells in cells_to_tables(cells)
     ] + find_level_tables(alone, glyphs, NEAR)
+
+
+def _level(edge: dict[str, Any]) -> Rule:
+    return Rule(edge["top"], edge["x0"], edge["x1"])
 
 
 def _edge(orientation: str, at: float, start: float, end: float) -> dict[str, Any]:

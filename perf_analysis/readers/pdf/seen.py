@@ -9,6 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from perf_analysis.readers.pdf.drawing import Area, Glyph
+from perf_analysis.readers.pdf.rules import Rule
 
 _WHITE, _BLACK = 0.97, 0.1  # lightness of paper, and of what blots text out
 _HEART = 0.25  # of its height, above and below its middle, that is covered with a character
@@ -18,23 +19,30 @@ _SQUARE = 6.0  # points: of the squares in which neighbours are looked for
 _MOST_IN_SQUARE = 4  # characters of a square that are remembered
 _MOST_AREAS = 3_000  # filled areas of a page: a drawing has more, and no text is sought under it
 _ALIKE = 0.8  # share of the characters at one place that are the same: a shadow, or a second layer
+_THROUGH = 0.25  # of a character, around its middle, where a line strikes it out
+_STRUCK = 0.75  # share of a line that runs through characters
 _HUGE = 2.0  # times the size of a text, over which the characters of a mark of water stand
 _LARGER = 1.3  # times the size of what a stamp or a mark of water is printed over
 
 
 class Left(NamedTuple):
-    """The texts of a page that are not read: unseen, under another one, or the large letters
-    of a mark of water; whether a part of what is read was recognised in a picture by a program.
+    """The texts of a page that are not read: unseen, struck out, under another one, or the
+    large letters of a mark of water; whether a part of what is read was recognised in a picture
+    by a program.
     """
 
     unseen: str
+    struck: str
     under: str
     watermark: str
     is_recognised: bool
 
 
 def find_seen(
-    glyphs: Sequence[Glyph], areas: Sequence[Area], paper: tuple[float, float, float, float]
+    glyphs: Sequence[Glyph],
+    areas: Sequence[Area],
+    level: Sequence[Rule],
+    paper: tuple[float, float, float, float],
 ) -> tuple[list[Glyph], Left]:
     """The characters that stand on the paper and are shown there, and what is left out.
 
@@ -59,9 +67,13 @@ def find_seen(
             and not _is_white_on_white(glyph, areas)
         )
         (seen if is_shown else unseen).append(glyph)
-    plain, watermark = _without_watermark(seen)
+    gone = _struck(seen, level)
+    struck = [glyph for glyph in seen if glyph.order in gone]
+    plain, watermark = _without_watermark([one for one in seen if one.order not in gone])
     upper, under = _without_lower(plain)
-    return upper, Left(_text(unseen), _text(under), _text(watermark), bool(recognised))
+    return upper, Left(
+        _text(unseen), _text(struck), _text(under), _text(watermark), bool(recognised)
+    )
 
 
 def _is_in(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
@@ -98,6 +110,29 @@ def _covered(glyphs: Sequence[Glyph], areas: Sequence[Area]) -> set[int]:
             and top <= middle - _HEART * glyph.size
             and middle + _HEART * glyph.size <= bottom
         }
+    return found
+
+
+def _struck(glyphs: Sequence[Glyph], level: Sequence[Rule]) -> set[int]:
+    """The characters through whose middle a line runs that is hardly longer than they are:
+    the lines of a table go on.
+    """
+    rows = sorted(((glyph.top + glyph.bottom) / 2, glyph) for glyph in glyphs if glyph.turn == 0)
+    middles = [middle for middle, _ in rows]
+    reach = _THROUGH * max((glyph.size for glyph in glyphs), default=0.0)
+    found: set[int] = set()
+    for at, start, end in level:
+        first = bisect.bisect_left(middles, at - reach)
+        last = bisect.bisect_right(middles, at + reach)
+        crossed = [
+            glyph
+            for middle, glyph in rows[first:last]
+            if abs(middle - at) <= _THROUGH * glyph.size
+            and start <= (glyph.x0 + glyph.x1) / 2 <= end
+            and glyph.text.strip()
+        ]
+        if crossed and sum(glyph.x1 - glyph.x0 for glyph in crossed) >= _STRUCK * (end - start):
+            found |= {glyph.order for glyph in crossed}
     return found
 
 
