@@ -112,6 +112,39 @@ def test_a_run_that_takes_back_what_its_style_strikes_is_read(read, properties):
     )
 
 
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@pytest.mark.parametrize(
+    ("properties", "is_shown"),
+    [
+        (WHITE, False),
+        ('<w:sz w:val="2"/>', False),
+        ('<w:sz w:val="21"/>', True),
+        ('<w:color w:val="FF0000"/>', True),
+        (f'{WHITE}<w:shd w:val="clear" w:fill="000000"/>', True),
+        (f'{WHITE}<w:highlight w:val="black"/>', True),
+    ],
+)
+def test_white_and_tiny_words_are_hidden(read, properties, is_shown):
+    document = read(paragraph(run("支出5万元"), run("，旧稿7万元", properties)))
+    assert document.text == ("支出5万元，旧稿7万元\n" if is_shown else "支出5万元\n")
+    assert len(document.notices) == (not is_shown)
+
+
+def test_white_words_in_the_head_of_a_table_are_read(read):
+    head = cell(paragraph(run("预算", WHITE)))
+    assert read(table(row(head, "执行"), row("5", "4"))).text == "| 预算 | 执行 |\n| 5 | 4 |\n"
+
+
+def test_a_hidden_row_is_left_out_and_told(read):
+    hidden = row("旧", "7", properties="<w:hidden/>")
+    shown = row("新", "5", properties='<w:hidden w:val="0"/>')
+    document = read(table(hidden, shown, row("又", "6")))
+    assert document.text == "| 新 | 5 |\n| 又 | 6 |\n"
+    assert document.notices == ("文档里有 1 处隐藏的文字，没有读：“旧7”",)
+
+
 @pytest.mark.parametrize(("properties", "last"), [("<w:vanish/>", "2."), ("<w:strike/>", "3.")])
 def test_a_struck_item_of_a_list_keeps_its_number_and_a_hidden_one_has_none(read, properties, last):
     numbering = lists({7: [level(0, "decimal", "%1.")]}, {1: (7, "")})

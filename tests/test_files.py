@@ -6,9 +6,12 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pdf_made
 import pypdf
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject
 from reportlab.lib.colors import black, white
 from reportlab.pdfgen.canvas import Canvas
@@ -162,6 +165,57 @@ def test_a_table_that_states_its_own_unit_has_that_and_not_the_headers(tmp_path)
 
     path = repacked(FILES / "d05_unit_in_header.docx", tmp_path / "made.docx", change)
     assert pa.read(path).figures["unit"].tolist() == ["元", "元"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (
+            b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x--',
+            "内容是 .html 格式，不是 .doc；把后缀改成 .html",
+        ),
+        (
+            b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>',
+            "内容是 .xml 格式，不是 .doc",
+        ),
+    ],
+)
+def test_what_only_calls_itself_an_old_word_file_is_told_as_what_it_is(tmp_path, raw, told):
+    path = tmp_path / "made.doc"
+    path.write_bytes(raw)
+    assert told in refusal(path)
+
+
+def test_struck_cells_and_words_of_a_workbook_are_left_out_and_told(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for cells in (["项目", "金额（万元）"], ["旧", 7.5], ["新", 5.5], ["又", "6.5"]):
+        sheet.append(cells)
+    sheet["B2"].font = openpyxl.styles.Font(strike=True)
+    sheet["A4"] = CellRichText("又", TextBlock(InlineFont(strike=True), "旧"), "一")
+    book.save(tmp_path / "made.xlsx")
+    document = read_document(tmp_path / "made.xlsx")
+    assert lines(tmp_path / "made.xlsx")[1:] == ["| 旧 |  |", "| 新 | 5.5 |", "| 又一 | 6.5 |"]
+    assert document.notices == ("Sheet!B2 是划掉的，没有读", "Sheet!A4 里有划掉的字，没有读")
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "unit"),
+    [
+        ("金额单位：万元", "自评表", "万元"),
+        ("金额单位：万元", "自评表（金额单位：元）", "元"),
+        ("第 &P 页", "自评表", ""),
+    ],
+)
+def test_the_unit_of_a_header_of_a_workbook_reaches_its_table(tmp_path, head, title, unit):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.oddHeader.right.text = head
+    sheet.append([title])
+    sheet.append(["项目", "预算数", "执行数"])
+    sheet.append(["道路维修", 120.5, 118.32])
+    book.save(tmp_path / "made.xlsx")
+    assert pa.read(tmp_path / "made.xlsx").figures["unit"].fillna("").tolist() == [unit, unit]
 
 
 def test_a_presentation_is_told_as_what_it_is(tmp_path):

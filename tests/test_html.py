@@ -385,6 +385,9 @@ def test_hidden_text_is_left_out_and_said_where_it_holds_figures(tmp_path):
         ("td.old{display:none}", True),
         (".older{display:none}", True),
         (".old{display:none", True),
+        (".old{position:absolute;left:-9999px}", False),
+        (".old{margin-left:-9999px}", True),
+        (".old{text-indent:-2em}", True),
     ],
 )
 def test_a_style_sheet_of_the_page_hides_what_it_names(tmp_path, sheet, is_shown):
@@ -397,6 +400,28 @@ def test_a_style_sheet_of_the_page_hides_what_it_names(tmp_path, sheet, is_shown
     assert ("7万元" in found.text) == is_shown
     told = () if is_shown else ("网页里看不见的文字里有数字，没有读：“旧稿：支出7万元。”",)
     assert found.notices == told
+
+
+@pytest.mark.parametrize(
+    ("style", "is_shown"),
+    [
+        ("opacity:0", False),
+        ("opacity: 0.0;color:red", False),
+        ("opacity:0.8", True),
+        ("fill-opacity:0", True),
+        ("font-size:0", False),
+        ("font-size:0.9em", True),
+    ],
+)
+def test_what_a_style_makes_clear_or_tiny_is_not_shown(tmp_path, style, is_shown):
+    text = "这一年的各项工作都已经按时完成，全年支出5万元。"
+    page = f"<html><body><p style='{style}'>旧稿：支出7万元。</p><p>{text}</p></body></html>"
+    assert ("7万元" in document(tmp_path, page).text) == is_shown
+
+
+def test_letters_of_no_size_hide_none_that_set_their_own(tmp_path):
+    body = "<p style='font-size:0'><b style='font-size:14px'>支出7万元</b></p><p>其他</p>"
+    assert lines(tmp_path, body) == ["支出7万元", "其他"]
 
 
 def test_an_element_that_shows_itself_is_shown_against_a_sheet(tmp_path):
@@ -581,6 +606,11 @@ def test_text_as_written_keeps_its_lines_and_blanks(tmp_path):
         "二",
         "三四",
     ]
+
+
+@pytest.mark.parametrize("mark", ["1", "[1]", "<a href='#n'>[2]</a>", "①", "（注2）", "12"])
+def test_a_raised_mark_of_a_note_parts_no_number_from_its_unit(tmp_path, mark):
+    assert lines(tmp_path, f"<p>检查279<sup>{mark}</sup>家</p>") == ["检查279家"]
 
 
 def test_raised_digits_are_powers_or_marks_of_notes(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import zipfile
 from pathlib import Path
@@ -15,6 +16,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body")
 # bytes of a name, so that the file of its corrections has one too
 LONGEST_NAME = 255 - len(".corrections.csv")
+_WORD_2003 = b'progid="Word.Document"'
+_ARCHIVE = re.compile(rb"\s*[A-Za-z-]+:\s.*?multipart/related", re.IGNORECASE | re.DOTALL)
 _FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 _HEAD = 1024  # bytes in which a format shows itself
 
@@ -69,6 +72,10 @@ def format_of(raw: bytes) -> str:
     if raw.startswith(_OLE):
         names = {"EncryptedPackage": "encrypted", "WordDocument": ".doc", "Workbook": ".xls"}
         return next((told for name, told in names.items() if name.encode("utf-16-le") in raw), "")
+    if _WORD_2003 in head:
+        return ".xml"
+    if _ARCHIVE.match(head):  # of a web page, which is read as one
+        return ".html"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML):
         return ".html"
     return ".rtf" if head.startswith(b"{\\rtf") else ""

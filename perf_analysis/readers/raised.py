@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# More digits are a number that somebody raised by mistake; brackets stand around that of a note.
-_NUMBER = re.compile(r"[\[〔(（]?(\d{1,2})[\])〕）]?")
+# More digits are a number that somebody raised by mistake; that of a note stands in brackets,
+# behind 注, or in a circle.
+_NUMBER = re.compile(r"[\[〔(（]?(?:注\s?)?(\d{1,2}|[①-⑳])[\])〕）]?")
 
 
 def raised(text: str) -> str:
@@ -14,4 +16,4 @@ def raised(text: str) -> str:
     anything else as it is.
     """
     number = _NUMBER.fullmatch(text)
-    return number[1].translate(_RAISED) if number else text
+    return unicodedata.normalize("NFKC", number[1]).translate(_RAISED) if number else text

@@ -357,12 +357,18 @@ class _Walk:
         return pieces
 
     def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
-        """The rows of a table that are not deleted."""
+        """The rows of a table that are neither deleted nor hidden."""
         for row in self._nearest(table, frozenset({"tr"})):
             is_deleted = row.find("{*}trPr/{*}del") is not None
             self._found["change"] += is_deleted
-            if not is_deleted:
+            if is_deleted:
+                continue
+            hidden = row.find("{*}trPr/{*}hidden")
+            if hidden is None or value_of(hidden).lower() in ("0", "false", "off"):
                 yield row
+            elif told := "".join(row.itertext("{*}t")):
+                self._found["hidden"] += 1
+                self._left["hidden"].append(told)
 
     def _span(self, element: etree._Element | None, column: int) -> int:
         """How many columns are spanned or left free from a column on,

@@ -8,6 +8,9 @@ from perf_analysis.readers.docx.elements import name_of, properties_of, value_of
 
 _KINDS = {"strike": "struck", "dstrike": "struck", "vanish": "hidden"}
 _ENDS = tuple(f"}}{name}" for name in _KINDS)
+_LOOKS = ("}sz", "}color", "}shd", "}highlight")
+_TINY = 2  # half points
+_COLOURED = ("{*}tc", "{*}txbxContent")
 _OFF = ("0", "false", "off", "none")
 
 
@@ -26,7 +29,22 @@ class Unseen:
         if self._styles:
             of_paragraph = self._styles.get(_style_of(_paragraph(run), "pPr", "pStyle"), {})
             kinds = of_paragraph | self._styles.get(_style_of(run, "rPr", "rStyle"), {}) | kinds
-        return next((_KINDS[name] for name, is_on in kinds.items() if is_on), "")
+        kind = next((_KINDS[name] for name, is_on in kinds.items() if is_on), "")
+        return kind or ("hidden" if own is not None and _is_invisible(own) else "")
+
+
+def _is_invisible(properties: etree._Element) -> bool:
+    """Whether a run is too small to see, or white on the paper: in a table or a shape
+    the style of that may lay a colour under it.
+    """
+    told = {name_of(one): value_of(one) for one in properties if one.tag.endswith(_LOOKS)}
+    if told.get("sz", "").isdecimal() and int(told["sz"]) <= _TINY:
+        return True
+    if told.get("color", "").upper() != "FFFFFF" or "shd" in told or "highlight" in told:
+        return False
+    paragraph = _paragraph(properties)
+    shading = None if paragraph is None else paragraph.find("{*}pPr/{*}shd")
+    return shading is None and next(properties.iterancestors(*_COLOURED), None) is None
 
 
 def _inherited(styles: dict[str, etree._Element], name: str) -> dict[str, bool]:
@@ -60,5 +78,5 @@ def _style_of(element: etree._Element | None, properties: str, style: str) -> st
     return value_of(element.find(f"{{*}}{properties}/{{*}}{style}"))
 
 
-def _paragraph(run: etree._Element) -> etree._Element | None:
-    return next(run.iterancestors("{*}p"), None)
+def _paragraph(element: etree._Element) -> etree._Element | None:
+    return next(element.iterancestors("{*}p"), None)

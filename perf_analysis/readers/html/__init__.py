@@ -52,7 +52,12 @@ _UNREAD = (
     "noframes",
 )
 _WRITTEN_IN = ("text", "number", "date", "")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)"
+    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{3,}",  # beyond the edge of the window
+    re.IGNORECASE,
+)
+_SIZELESS = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)", re.IGNORECASE)
 _UNPLACED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,40}line-through", re.IGNORECASE)
 _TITLE = re.compile(r"[^。，；]{0,50}(?:报告|自评|评价)[^。，；]{0,10}")
@@ -180,9 +185,11 @@ def _drop_unseen(root: etree._Element, draft: Draft) -> None:
 
 
 def _is_hidden(element: etree._Element, most: float) -> bool:
-    return ("hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))) and len(
-        squeezed(element)
-    ) <= most
+    style = element.get("style", "")
+    # letters of no size are a usual trick around others that set their own
+    is_sizeless = not len(element) and _SIZELESS.search(style)
+    is_hidden = "hidden" in element.attrib or _HIDDEN.search(style) or is_sizeless
+    return bool(is_hidden) and len(squeezed(element)) <= most
 
 
 def _is_struck(element: etree._Element) -> bool:

@@ -14,9 +14,10 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"(\*|[a-z][\w-]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _PART = re.compile(r"([.#])([\w-]+)")
-_UNSEEN = re.compile(r"none|hidden|.*line-through.*")
+_UNSEEN = re.compile(r"none|hidden|.*line-through.*|-\d{3,}\w*")
 _PROPERTY = re.compile(
-    r"(display|visibility|text-decoration(?:-line)?)\s*:\s*([^;!]*)(!\s*important)?", re.IGNORECASE
+    r"(?<![\w-])(display|visibility|text-decoration(?:-line)?|left|top|text-indent)\s*:\s*([^;!]*)(!\s*important)?",
+    re.IGNORECASE,
 )
 
 
