@@ -18,6 +18,7 @@ from pdfplumber.page import Page
 
 _UNPAINTED = (3, 7)  # modes of text that leave no ink: neither filled nor drawn round
 _LAYER = "OC"
+_UNMIXED = ("Normal", "Compatible")
 _FAR = 1e9  # beyond all pages
 _FAINT = 0.02  # opacity of what nobody sees
 
@@ -83,9 +84,12 @@ class Area(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How things are drawn: how opaque, and within which box; what stands outside is cut off."""
+    """How things are drawn: how opaque, whether mixed with what lies under them, and within
+    which box; what stands outside is cut off.
+    """
 
     opacity: float = 1.0
+    is_mixed: bool = False
     frame: Box4 = (-_FAR, -_FAR, _FAR, _FAR)
 
     def shows(self, x: float, y: float) -> bool:
@@ -195,7 +199,8 @@ class _Device(PDFPageAggregator):
         count = len(self.cur_item._objs)
         super().paint_path(gstate, stroke, fill, evenodd, path)
         for item in self.cur_item._objs[count:] if fill else ():
-            is_solid = isinstance(item, LTRect) and not self._is_part and self.look.opacity >= 1
+            is_whole = isinstance(item, LTRect) and not self._is_part
+            is_solid = is_whole and self.look.opacity >= 1 and not self.look.is_mixed
             box = _common(item.bbox, self.look.frame)
             lightness = lightness_of(gstate.ncolor)
             self.areas.append(Area(self._next(), box, lightness, is_solid=is_solid))
@@ -221,9 +226,13 @@ class _Interpreter(PDFPageInterpreter):
     def do_gs(self, name: Any) -> None:
         """Settings by their name, among them the opacity of what is filled."""
         named = dict_value(self.resources.get("ExtGState", {}))
-        opacity = resolve1(dict_value(named.get(literal_name(name), {})).get("ca"))
+        told = dict_value(named.get(literal_name(name), {}))
+        opacity, mode = resolve1(told.get("ca")), resolve1(told.get("BM"))
         if isinstance(opacity, int | float):
             self.device.look = self.device.look._replace(opacity=float(opacity))
+        if mode is not None:
+            is_mixed = literal_name(mode) not in _UNMIXED
+            self.device.look = self.device.look._replace(is_mixed=is_mixed)
 
     def do_W(self) -> None:  # noqa: N802 - the operator's name
         """The path so far cuts off what is drawn outside of it."""

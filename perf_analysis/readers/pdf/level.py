@@ -4,6 +4,7 @@ their columns are where no text stands.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -25,8 +26,11 @@ def find_level_tables(
 ) -> list[list[Box]]:
     """The tables between level lines that no upright one meets, each by its cells."""
     found: list[list[Box]] = []
+    level = sorted(glyphs, key=_middle)
+    middles = [_middle(glyph) for glyph in level]
     for group in _alike(rules, near):
-        bands = [_rows(_between(glyphs, *pair)) for pair in pairwise(group)]
+        ends = [bisect.bisect_left(middles, rule.at) for rule in group]
+        bands = [_rows(_within(group[0], level[start:end])) for start, end in pairwise(ends)]
         at = 0
         while at + _LEAST_RULES <= len(group):
             columns = _columns(group[at], bands[at + 1])
@@ -52,13 +56,17 @@ def _alike(rules: Sequence[Rule], near: float) -> list[list[Rule]]:
     return [group for group in groups if len(group) >= _LEAST_RULES]
 
 
-def _between(glyphs: Sequence[Glyph], above: Rule, below: Rule) -> list[Glyph]:
+def _middle(glyph: Glyph) -> float:
+    return (glyph.top + glyph.bottom) / 2
+
+
+def _within(rule: Rule, glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The upright characters under a line, from its start to its end."""
     return [
         glyph
         for glyph in glyphs
         if glyph.turn == 0
-        and above.at <= (glyph.top + glyph.bottom) / 2 < below.at
-        and above.start <= (glyph.x0 + glyph.x1) / 2 <= above.end
+        and rule.start <= (glyph.x0 + glyph.x1) / 2 <= rule.end
         and glyph.text != " "
     ]
 

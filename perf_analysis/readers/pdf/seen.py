@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -160,17 +160,19 @@ def _without_watermark(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph
     gone = {
         run
         for run, glyph in zip(runs, glyphs, strict=True)
-        if glyph.size > _HUGE * usual and not small.isdisjoint(_squares_in(glyph))
+        if glyph.size > _HUGE * usual and _holds(glyph, small)
     }
     kept = [glyph for run, glyph in zip(runs, glyphs, strict=True) if run not in gone]
     return kept, [glyph for run, glyph in zip(runs, glyphs, strict=True) if run in gone]
 
 
-def _squares_in(glyph: Glyph) -> Iterator[tuple[int, int]]:
-    """The squares that lie wholly within a character."""
+def _holds(glyph: Glyph, squares: set[tuple[int, int]]) -> bool:
+    """Whether one of some squares lies wholly within a character."""
     columns = range(int(glyph.x0 // _SQUARE) + 1, int(glyph.x1 // _SQUARE))
     rows = range(int(glyph.top // _SQUARE) + 1, int(glyph.bottom // _SQUARE))
-    return product(columns, rows)
+    if len(columns) * len(rows) > len(squares):
+        return any(column in columns and row in rows for column, row in squares)
+    return not squares.isdisjoint(product(columns, rows))
 
 
 def _without_lower(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:

@@ -97,11 +97,7 @@ def read_xlsx(path: Path, raw: bytes) -> Document:
     is_named = sum(bool(sheet.texts) for sheet in shown) > 1
     for sheet in shown:
         draft.write(sheet.name if is_named and sheet.texts else "")
-        pieces = sheet.pieces()
-        draft.write(Caption().lacking(sheet.unit, (piece.text for piece in pieces)))
-        for part in _parts(pieces):
-            draft.write_table(part, sheet.name)
-        draft.notices += [*sheet.notices_of_hidden(), *sheet.notices_of_drawings()]
+        sheet.write(draft)
     draft.notices += _notices_of_cells(shown)
     return draft.finish(path, raw)
 
@@ -292,9 +288,7 @@ class _Sheet:
         code = self._book.formats[style] if style < len(self._book.formats) else "General"
         try:
             if kind == "s":
-                which = _whole(stored, otherwise=len(self._book.texts))
-                self.found["partly"] += [at] * (which in self._book.struck_texts)
-                stored = self._book.texts[which]
+                stored = self._shared(stored, at)
             elif kind == "b":
                 stored = {"0": "FALSE", "1": "TRUE"}[stored]
             elif string is not None:
@@ -322,6 +316,12 @@ class _Sheet:
         self.found["error"] += [at] * (kind == "e")
         self.found["masked"] += [at] * (not text.strip() and bool(stored.strip()))
         return text.strip()
+
+    def _shared(self, which: str, at: _Place) -> str:
+        """The text of a number that cells share."""
+        number = _whole(which, otherwise=len(self._book.texts))
+        self.found["partly"] += [at] * (number in self._book.struck_texts)
+        return self._book.texts[number]
 
     def _shown_number(self, number: float, code: str, at: _Place) -> str:
         if not math.isfinite(number):
@@ -372,6 +372,14 @@ class _Sheet:
             for at in places
             if covered.get(at, at) == at
         ]
+
+    def write(self, draft: Draft) -> None:
+        """Write the tables of the sheet, and the text between them, and what was left out."""
+        pieces = self.pieces()
+        draft.write(Caption().lacking(self.unit, (piece.text for piece in pieces)))
+        for part in _parts(pieces):
+            draft.write_table(part, self.name)
+        draft.notices += [*self.notices_of_hidden(), *self.notices_of_drawings()]
 
     def _too_large(self) -> InputError:
         return InputError(
