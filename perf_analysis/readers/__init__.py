@@ -6,6 +6,8 @@ office                   the old ones, .doc .wps .xls .et, through LibreOffice
 folder                   a data folder's report.toml, figures.csv and goals.csv,
                          checked against the codebook
 file                     a report's bytes, and what format they really are
+signs raised heads       what all of them share: signs that nobody sees, raised digits,
+                         the unit that a running head states
 """
 
 from __future__ import annotations
