@@ -445,6 +445,48 @@ def test_a_table_of_three_lines_ends_where_prose_follows(tmp_path):
     ]
 
 
+def test_a_head_over_two_columns_of_a_table_of_three_lines_is_that_of_both(tmp_path):
+    def draw(canvas):
+        for y in (730, 690, 640):
+            canvas.line(72, y, 500, y)
+        canvas.line(250, 711, 500, 711)
+        write(canvas, "资金（万元）", x=340, y=716)
+        for at, row in enumerate(
+            [("项目", "预算", "执行"), ("甲", "1.50", "1.32"), ("乙", "3", "2.1")]
+        ):
+            for x, text in zip((80, 260, 380), row, strict=True):
+                write(canvas, text, x=x, y=696 - 20 * at)
+
+    assert drawn(tmp_path, draw)[0] == [
+        "| 项目 | 资金（万元） |",
+        "| 预算 | 执行 |",
+        "| 甲 | 1.50 | 1.32 |",
+        "| 乙 | 3 | 2.1 |",
+    ]
+    found = pa.read(tmp_path / "made.pdf").figures
+    assert found["unit"].tolist() == ["万元"] * 4
+
+
+def test_a_table_with_a_line_under_each_row_keeps_the_lines_of_a_cell_together(tmp_path):
+    def draw(canvas):
+        for y in (730, 706, 670, 646, 622):
+            canvas.line(72, y, 500, y)
+        for y, name, number in (
+            (712, "项目", "预算"),
+            (690, "城乡居民养老", "12.5"),
+            (650, "乙", "3.2"),
+        ):
+            write(canvas, name, x=80, y=y)
+            write(canvas, number, x=300, y=y)
+        write(canvas, "保险补助", x=80, y=674)
+        write(canvas, "合计", x=80, y=628)
+        write(canvas, "15.7", x=300, y=628)
+
+    text = "".join(drawn(tmp_path, draw)[0])
+    assert text.count("|") == 4 * 3 and "城乡居民养老" in text.split("|")[4]
+    assert "保险补助" in text.split("|")[4]
+
+
 def test_lines_over_and_under_running_text_rule_no_table(tmp_path):
     def draw(canvas):
         for y in (800, 715, 600, 100):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from perf_analysis.readers.pdf.drawing import Box, Glyph
 from perf_analysis.readers.pdf.rules import Rule
@@ -38,7 +38,10 @@ def find_level_tables(
             while columns and end < len(bands) and _fits(bands[end], columns):
                 end += 1
             if end > at + 1 and bands[at]:
-                found.append(_boxes(group[at : end + 1], bands[at:end], columns))
+                top, below = group[at].at + near, group[at + 1].at - near
+                inner = [rule for rule in rules if top < rule.at < below]
+                heads = _heads(group[at].at, group[at + 1].at, columns, inner)
+                found.append(heads + _boxes(group[at + 1 : end + 1], bands[at + 1 : end], columns))
                 at = end
             at += 1
     return found
@@ -116,11 +119,31 @@ def _filled(row: Sequence[Glyph], columns: Sequence[float]) -> set[int]:
     }
 
 
+def _heads(top: float, bottom: float, columns: Sequence[float], inner: Sequence[Rule]) -> list[Box]:
+    """The cells of the heads: a line within them stands under one head of several columns."""
+    boxes = []
+    pairs = list(pairwise(columns))
+    for rule, group in groupby(pairs, key=lambda pair: _over(pair, inner)):
+        under = list(group)
+        if rule:
+            boxes.append(Box(under[0][0], top, under[-1][1], rule.at, False, False))
+        start = rule.at if rule else top
+        boxes += [Box(left, start, right, bottom, False, False) for left, right in under]
+    return boxes
+
+
+def _over(pair: tuple[float, float], inner: Sequence[Rule]) -> Rule | None:
+    middle = sum(pair) / 2
+    return next((rule for rule in inner if rule.start <= middle <= rule.end), None)
+
+
 def _boxes(rules: Sequence[Rule], bands: Sequence[_Rows], columns: Sequence[float]) -> list[Box]:
-    """The cells: a line of text is a row where not each row has its own line below."""
+    """The cells under the heads: a line of text is a row where not each row has its own line
+    below.
+    """
     edges = [rules[0].at]
-    for at, (rows, rule) in enumerate(zip(bands, rules[1:], strict=True)):
-        if at and len(rules) < _RULED_ROWS:
+    for rows, rule in zip(bands, rules[1:], strict=True):
+        if len(rules) < _RULED_ROWS - 1:
             edges += [_edge(*pair) for pair in pairwise(rows) if 0 in _filled(pair[1], columns)]
         edges.append(rule.at)
     return [
