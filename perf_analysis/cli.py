@@ -19,7 +19,7 @@ from perf_analysis.document import Document
 from perf_analysis.errors import InputError, PerfAnalysisError, printable
 from perf_analysis.export import BINARY, FORMATS, export
 from perf_analysis.language import LANGUAGES
-from perf_analysis.report import EMBEDDED
+from perf_analysis.report import EMBEDDED, Unread
 from perf_analysis.rules import DEFAULT, PROFILES
 from perf_analysis.worker import UNUSABLE, watch
 
@@ -340,12 +340,16 @@ def _tell(document: Document) -> None:
         print(f"perf-analysis: {printable(f'{document.path}；{notice}')}", file=sys.stderr)
 
 
-def _read(chosen: argparse.Namespace) -> None:
+def _read(chosen: argparse.Namespace) -> int:
     from perf_analysis.report import read_table
 
-    _write(
-        chosen, lambda: read_table(chosen.report, chosen.table, profile=chosen.rules, tell=_tell)
+    _, is_whole = _write_several(
+        chosen,
+        lambda unread: read_table(
+            chosen.report, chosen.table, profile=chosen.rules, tell=_tell, unread=unread
+        ),
     )
+    return 0 if is_whole else UNUSABLE
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -355,13 +359,40 @@ def _check(chosen: argparse.Namespace) -> int:
         [name.strip() for name in told.split(",") if name.strip()]
         for told in (chosen.only, chosen.skip)
     )
-    findings = _write(
+    beside = _beside(chosen)
+    findings, is_whole = _write_several(
         chosen,
-        lambda: check_reports(
-            chosen.report, rules=chosen.rules, only=only, skip=skip, tell=_tell, **_beside(chosen)
+        lambda unread: check_reports(
+            chosen.report,
+            rules=chosen.rules,
+            only=only,
+            skip=skip,
+            tell=_tell,
+            unread=unread,
+            **beside,
         ),
     )
+    if not is_whole:
+        return UNUSABLE
     return FAILS if (findings["status"] == "fails").any() else 0
+
+
+def _write_several(
+    chosen: argparse.Namespace, make: Callable[[Unread | None], pd.DataFrame]
+) -> tuple[pd.DataFrame, bool]:
+    """Make and write a table of several reports, and whether it has all of them: one that cannot
+    be used costs itself, and is named at the end.
+    """
+    errors: list[InputError] = []
+    try:
+        table = _write(chosen, lambda: make(errors.append if len(chosen.report) > 1 else None))
+    except InputError as raised:
+        errors = [error for error in errors if error is not raised]
+        raise
+    finally:
+        for error in errors:
+            print(f"perf-analysis: {error} [{error.code}]", file=sys.stderr)
+    return table, not errors
 
 
 def _beside(chosen: argparse.Namespace) -> dict[str, str]:
@@ -414,7 +445,8 @@ def _write_ledger(chosen: argparse.Namespace) -> int:
     for told in written.conflicts:
         print(f"perf-analysis: {printable(told)}", file=sys.stderr)
     if written.backup:
-        print(f"perf-analysis: 原来的台账里有图，另存为 {written.backup.name}", file=sys.stderr)
+        told = f"原来的台账里有图片等写不回去的内容，另存为 {written.backup.name}"
+        print(f"perf-analysis: {told}", file=sys.stderr)
     return 0
 
 

@@ -707,9 +707,18 @@ UNREAD = Table(
     ),
 )
 
+NOTICES = Table(
+    "one row per thing that a reader left out of a report, or could not read",
+    (
+        Column("report_id", "text", "the report", required=True),
+        Column("path", "text", "its file, from the folder", required=True),
+        Column("notice", "text", "what was left out, in one sentence", required=True),
+    ),
+)
+
 # Of a corpus: its files, and what its reports say of the same thing,
 # in several years and departments.
-FILES = {"reports": REPORTS, "unread": UNREAD}
+FILES = {"reports": REPORTS, "notices": NOTICES, "unread": UNREAD}
 PANELS = {
     "execution": EXECUTION_PANEL,
     "growth": GROWTH_PANEL,

@@ -219,8 +219,16 @@ class Document:
         ] in "。；！？" else right
 
 
+# Raised digits right behind a number: the mark of a note, but behind a 10, whose power they are.
+_NOTE_MARK = re.compile(r"(?<=[\d%％])(?<!(?<![\d.])10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
+_BEFORE_MARK = 10  # characters before such a mark that a notice repeats
 SHORT_LINE = 26  # characters: lines of a page are longer, headings and cells shorter
 _ENDS = ("。", "；", "！", "？", "\n\n")
+
+
+def without_marks(text: str) -> str:
+    """A text without the marks of notes behind its numbers."""
+    return _NOTE_MARK.sub("", text)
 
 
 class Piece(NamedTuple):
@@ -239,10 +247,11 @@ class Draft:
 
     A table stands in the text as its rows, `| cell | cell |`, a merged cell where it begins. A
     table that never has two filled cells side by side only lays out the page: it is written as
-    lines.
+    lines. The mark of a note behind a number is left out: it would part the number from its unit.
     """
 
     notices: list[str] = field(default_factory=list)
+    _marked: list[str] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _tables: list[Table] = field(default_factory=list)
@@ -251,12 +260,12 @@ class Draft:
     def write(self, line: str) -> None:
         """One paragraph; an empty one is left out."""
         if line.strip():
-            self._add(line.strip(" \t\r\n") + "\n")
+            self._add(self._without_marks(line.strip(" \t\r\n")) + "\n")
 
     def write_table(self, pieces: Iterable[Piece], name: str = "") -> None:
         """One table from its cells, in any order; nothing where no cell has text."""
         placed = [
-            piece._replace(text=piece.text.strip())
+            piece._replace(text=self._without_marks(piece.text.strip()))
             for piece in sorted(pieces, key=lambda piece: (piece.row, piece.column))
         ]
         filled = [piece.row for piece in placed if piece.text]
@@ -290,6 +299,11 @@ class Draft:
     def finish(self, path: Path, raw: bytes) -> Document:
         """The document as written, read from the bytes of a file."""
         fingerprint = sha256(raw).hexdigest()
+        if self._marked:
+            self.notices.append(
+                f"数字后面有 {len(self._marked)} 处上标，当作注释的标记，没有读："
+                f"“{self._marked[0]}”"
+            )
         return Document(
             path.stem,
             "".join(self._parts),
@@ -299,6 +313,11 @@ class Draft:
             tuple(self._page_starts),
             tuple(self.notices),
         )
+
+    def _without_marks(self, text: str) -> str:
+        for mark in _NOTE_MARK.finditer(text):
+            self._marked.append(text[max(mark.start() - _BEFORE_MARK, 0) : mark.end()])
+        return without_marks(text)
 
     def _add(self, text: str) -> None:
         self._parts.append(text)

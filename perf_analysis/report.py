@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from perf_analysis.ledger import Written
     from perf_analysis.structure import Structure
 
+Unread = Callable[[InputError], object]  # what is done with the error of one report of several
+_Read = TypeVar("_Read")
 EMBEDDED = "2022-suigang"
 # The tables of a report and what a row of each is, for who reads them in a notebook.
 MEANINGS = {
@@ -425,23 +427,43 @@ def _read(path: Path) -> Report:
     )
 
 
+def _readable(
+    paths: Iterable[str | Path], read: Callable[[str | Path], _Read], unread: Unread | None
+) -> Iterator[_Read]:
+    """What is read of each path; `unread` is told of one that cannot be used, which costs itself.
+    Without it, and where nothing can be used, the first error is raised.
+    """
+    failed: list[InputError] = []
+    count = 0
+    for path in paths:
+        try:
+            told = read(path)
+        except InputError as error:
+            if unread is None:
+                raise
+            unread(error)
+            failed.append(error)
+            continue
+        count += 1
+        yield told
+    if failed and not count:
+        raise failed[0]
+
+
 def read_figures(
-    paths: Iterable[str | Path], *, tell: Callable[[Document], None] | None = None
+    paths: Iterable[str | Path],
+    *,
+    tell: Callable[[Document], None] | None = None,
+    unread: Unread | None = None,
 ) -> Figures:
     """The figures of several reports in one table, in the order given; no other table is made.
 
-    `tell` is called with each document once it is read, to say what its reader left out.
+    `tell` is called with each document once it is read, to say what its reader left out;
+    `unread` with the error of a report that cannot be used, which is then left out.
     """
-    from perf_analysis.figures.finding import find_figures
-    from perf_analysis.forms import find_forms
-    from perf_analysis.structure import find_structure
-
     found: list[tuple[Document, list[dict[str, Any]]]] = []
     corrected: list[tuple[Document, list[dict[str, Any]]]] = []
-    for path in paths:
-        with _watched(path):
-            document = readers.read_document(Path(path))
-            rows, _ = find_figures(document, find_structure(document), find_forms(document))
+    for document, rows in _readable(paths, _read_rows, unread):
         if tell:
             tell(document)
         (corrected if corrections.path_of(document.path).is_file() else found).append(
@@ -461,22 +483,36 @@ def read_figures(
     )
 
 
+def _read_rows(path: str | Path) -> tuple[Document, list[dict[str, Any]]]:
+    """A document and the rows of its figures."""
+    from perf_analysis.figures.finding import find_figures
+    from perf_analysis.forms import find_forms
+    from perf_analysis.structure import find_structure
+
+    with _watched(path):
+        document = readers.read_document(Path(path))
+        rows, _ = find_figures(document, find_structure(document), find_forms(document))
+    return document, rows
+
+
 def read_table(
     paths: Sequence[str | Path],
     name: str,
     *,
     profile: str | Path = "",
     tell: Callable[[Document], None] | None = None,
+    unread: Unread | None = None,
 ) -> pd.DataFrame:
     """One table of several reports, the rows of each with its `report_id`;
     scoring under a rule profile.
 
-    `tell` is called with each document once it is read, to say what its reader left out.
+    `tell` is called with each document once it is read, to say what its reader left out;
+    `unread` with the error of a report that cannot be used, which is then left out.
     """
     if name == "figures":
-        return read_figures(paths, tell=tell)
+        return read_figures(paths, tell=tell, unread=unread)
     frames = []
-    for report in map(read, paths):
+    for report in _readable(paths, read, unread):
         if tell and report.document:
             tell(report.document)
         frame: pd.DataFrame = report.scored(profile) if name == "scoring" else getattr(report, name)
@@ -498,6 +534,7 @@ def check_reports(
     ledger: str | Path = "",
     evidence: str | Path = "",
     tell: Callable[[Document], None] | None = None,
+    unread: Unread | None = None,
 ) -> Findings:
     """The findings of several reports in one table;
     `previous`, `ledger` and `evidence` belong to the one report they are given with.
@@ -507,10 +544,11 @@ def check_reports(
     paths : reports' files or data folders
     rules, only, skip, ledger, evidence : as for `Report.check`
     tell : called with each document once it is read, to say what its reader left out
+    unread : called with the error of a report that cannot be used, which is then left out
     """
     before = load(previous) if previous else None
     frames = []
-    for report in map(load, paths):
+    for report in _readable(paths, load, unread):
         if tell and report.document:
             tell(report.document)
         frames.append(

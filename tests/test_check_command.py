@@ -50,6 +50,39 @@ def test_problems_come_first_and_reports_one_after_another(written, capfdbinary)
     assert marks == sorted(marks, key="✗?–✓".index)
 
 
+@pytest.mark.parametrize(
+    ("command", "quoted"),
+    [
+        (["check", "--only", "EXEC"], "98.92"),
+        (["read"], "98.92"),
+        (["read", "--table", "budget"], "98.92"),
+    ],
+)
+def test_one_report_of_several_that_cannot_be_used_costs_itself(
+    written, capfdbinary, command, quoted
+):
+    """It is named at the end, and the status is 2 though a check fails too."""
+    several = [written("", "empty.txt"), written(WRONG, "b.txt"), written("", "c.odt")]
+    assert cli.main([*command, *several]) == 2
+    told = capfdbinary.readouterr()
+    assert quoted in told.out.decode()
+    assert [line.partition("；")[2] for line in told.err.decode().splitlines()] == [
+        "文件是空的；检查是不是选错了文件 [empty]",
+        "文件是空的；检查是不是选错了文件 [empty]",
+    ]
+
+
+def test_of_several_reports_that_none_can_use_each_is_named_and_nothing_is_written(
+    written, capfdbinary, tmp_path
+):
+    out = tmp_path / "out.csv"
+    several = [written("", "a.txt"), str(tmp_path / "b.txt")]
+    assert cli.main(["read", *several, "--format", "csv", "-o", str(out)]) == 2
+    told = capfdbinary.readouterr().err.decode().splitlines()
+    assert sorted(line.rpartition("[")[2] for line in told) == ["empty]", "missing]"]
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("names", ["EXEC", "exec", "A1", "A"])
 def test_checks_are_chosen_by_name_number_or_letter(written, capfdbinary, names):
     cli.main(["check", written(RIGHT), "--only", names, "--format", "jsonl"])

@@ -20,7 +20,7 @@ pa = pytest.importorskip(
 import pyarrow.parquet  # noqa: E402
 
 from perf_analysis import cli, codebook, report  # noqa: E402
-from perf_analysis.corpus import TABLES, batch, plan, read_corpus, supervisor  # noqa: E402
+from perf_analysis.corpus import TABLES, batch, open_corpus, plan, read_corpus, supervisor  # noqa: E402
 from perf_analysis.errors import InputError, PerfAnalysisError  # noqa: E402
 
 TEXT = (
@@ -52,7 +52,7 @@ def table(out, name):
 
 
 def tables(out):
-    return {name: table(out, name) for name in (*TABLES, "reports", "unread")}
+    return {name: table(out, name) for name in (*TABLES, "reports", "notices", "unread")}
 
 
 @pytest.fixture
@@ -107,6 +107,19 @@ def test_a_file_that_is_gone_or_changed_leaves_no_row_behind(folder, out, tmp_pa
 def test_one_content_under_two_names_is_one_report(folder, out):
     shutil.copyfile(folder / "0001.txt", folder / "copy.txt")
     assert read_corpus(folder, out, workers=1).files == 12
+
+
+def test_files_beside_reports_are_none_and_what_was_left_out_stands_in_a_table(tmp_path, out):
+    folder = shutil.copytree(
+        Path(__file__).parent / "reports" / "cases" / "files" / "c01_folder", tmp_path / "reports"
+    )
+    for name in ("._报告.docx", ".~lock.txt"):
+        (folder / name).write_bytes(b"\0\5\26\7")
+    done = read_corpus(folder, out, workers=1)
+    assert (done.files, done.read, done.unread) == (2, 2, 0)
+    told = "工作表“明细”是隐藏的，没有读，其中 4 格有内容"
+    assert table(out, "notices") == [{"report_id": "表", "path": "表.xlsx", "notice": told}]
+    assert open_corpus(out).notices["notice"].tolist() == [told]
 
 
 def test_reports_of_one_name_are_told_apart_by_their_folders(tmp_path, out):

@@ -75,14 +75,111 @@ def test_a_file_of_either_namespace_and_with_its_main_part_anywhere_is_read(read
     assert document.tables[0].width == 3
 
 
-def test_tabs_breaks_hyphens_and_hidden_text_are_kept(read):
+def test_tabs_breaks_and_hyphens_are_kept(read):
     marks = (
         "<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:cr/><w:t>P1</w:t>"
         "<w:noBreakHyphen/><w:t>5</w:t><w:softHyphen/></w:r>"
     )
-    assert (
-        read(paragraph(marks, run("，隐藏7项", "<w:vanish/>"))).text
-        == "甲\t乙\n丙\nP1-5，隐藏7项\n"
+    assert read(paragraph(marks)).text == "甲\t乙\n丙\nP1-5\n"
+
+
+@pytest.mark.parametrize(
+    ("properties", "told"),
+    [
+        ("<w:strike/>", "划掉"),
+        ('<w:dstrike w:val="true"/>', "划掉"),
+        ("<w:vanish/>", "隐藏"),
+        ('<w:rStyle w:val="Gone"/>', "划掉"),
+        ('<w:rStyle w:val="Child"/>', "划掉"),
+    ],
+)
+def test_struck_and_hidden_text_is_left_out_and_told(read, properties, told):
+    styles = (
+        '<w:style w:styleId="Gone"><w:rPr><w:strike/></w:rPr></w:style>'
+        '<w:style w:styleId="Child"><w:basedOn w:val="Gone"/></w:style>'
+    )
+    document = read(paragraph(run("支出5万元"), run("，旧稿7万元", properties)), styles=styles)
+    assert document.text == "支出5万元\n"
+    assert document.notices == (f"文档里有 1 处{told}的文字，没有读：“，旧稿7万元”",)
+
+
+@pytest.mark.parametrize("properties", ['<w:strike w:val="0"/>', '<w:vanish w:val="false"/>'])
+def test_a_run_that_takes_back_what_its_style_strikes_is_read(read, properties):
+    kind = properties[3:9]
+    styles = f'<w:style w:styleId="P"><w:rPr><w:{kind}/></w:rPr></w:style>'
+    assert read(paragraph(run("支出5万元", properties), style="P"), styles=styles).text == (
+        "支出5万元\n"
+    )
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@pytest.mark.parametrize(
+    ("properties", "is_shown"),
+    [
+        (WHITE, False),
+        ('<w:sz w:val="2"/>', False),
+        ('<w:sz w:val="21"/>', True),
+        ('<w:color w:val="FF0000"/>', True),
+        (f'{WHITE}<w:shd w:val="clear" w:fill="000000"/>', True),
+        (f'{WHITE}<w:highlight w:val="black"/>', True),
+    ],
+)
+def test_white_and_tiny_words_are_hidden(read, properties, is_shown):
+    document = read(paragraph(run("支出5万元"), run("，旧稿7万元", properties)))
+    assert document.text == ("支出5万元，旧稿7万元\n" if is_shown else "支出5万元\n")
+    assert len(document.notices) == (not is_shown)
+
+
+def test_white_words_in_the_head_of_a_table_are_read(read):
+    head = cell(paragraph(run("预算", WHITE)))
+    assert read(table(row(head, "执行"), row("5", "4"))).text == "| 预算 | 执行 |\n| 5 | 4 |\n"
+
+
+def test_a_hidden_row_is_left_out_and_told(read):
+    hidden = row("旧", "7", properties="<w:hidden/>")
+    shown = row("新", "5", properties='<w:hidden w:val="0"/>')
+    document = read(table(hidden, shown, row("又", "6")))
+    assert document.text == "| 新 | 5 |\n| 又 | 6 |\n"
+    assert document.notices == ("文档里有 1 处隐藏的文字，没有读：“旧7”",)
+
+
+@pytest.mark.parametrize(("properties", "last"), [("<w:vanish/>", "2."), ("<w:strike/>", "3.")])
+def test_a_struck_item_of_a_list_keeps_its_number_and_a_hidden_one_has_none(read, properties, last):
+    numbering = lists({7: [level(0, "decimal", "%1.")]}, {1: (7, "")})
+    inside = ["甲", run("旧稿", properties), "乙"]
+    blocks = [paragraph(text, numbered=(1, 0)) for text in inside]
+    assert read(*blocks, numbering=numbering).text == f"1. 甲\n{last} 乙\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ('<w:ddList><w:listEntry w:val="优"/><w:listEntry w:val="良"/></w:ddList>', "优"),
+        (
+            '<w:ddList><w:default w:val="1"/><w:listEntry w:val="优"/>'
+            '<w:listEntry w:val="良"/></w:ddList>',
+            "良",
+        ),
+        ('<w:ddList><w:result w:val="9"/><w:listEntry w:val="优"/></w:ddList>', ""),
+        ("<w:checkBox><w:checked/></w:checkBox>", "☑"),
+        ('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', "□"),
+        ('<w:checkBox><w:default w:val="1"/></w:checkBox>', "☑"),
+    ],
+)
+def test_what_is_chosen_in_a_form_stands_in_the_text(read, form, told):
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{form}</w:ffData></w:fldChar></w:r>'
+    middle = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert read(paragraph("甲", begin, end, "乙")).text == f"甲{told}乙\n"
+    assert read(paragraph("甲", begin, middle, run("丙"), end, "乙")).text == "甲丙乙\n"
+
+
+def test_an_equation_beside_the_paragraphs_of_a_cell_is_read(read):
+    sum_ = "<m:oMathPara><m:oMath><m:r><m:t>1.5+2=3.5</m:t></m:r></m:oMath></m:oMathPara>"
+    assert read(table(row(cell(paragraph("合计"), sum_), cell("3.5")))).text == (
+        "| 合计\n1.5+2=3.5 | 3.5 |\n"
     )
 
 
@@ -797,7 +894,7 @@ def test_a_picture_that_was_deleted_is_not_counted(read):
 
 def test_other_files_put_into_the_document_are_told(read):
     assert read(paragraph("得分98分"), '<w:altChunk r:id="rId9"/>').notices == (
-        "文档里有 1 段嵌入的其他文件，没有读",
+        "正文里有一段是嵌入的其他文件，没有读；用 Word 打开，另存为 .docx 再读",
     )
 
 

@@ -86,6 +86,40 @@ def test_one_variable_raises_all_limits(tmp_path):
     assert told.stdout.split() == [str(2 * limits.LONGEST_TEXT), str(2 * limits.READ_SECONDS)]
 
 
+# --- names ---
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"\xd6\xd0\xce\xc4.txt",  # GBK, and no UTF-8
+        b"two\nlines.txt",
+        b"-rf.txt",
+        b"\x1b[31mred.txt",
+        "a\u202etxt.exe.txt".encode(),
+        b"%s {}.txt",
+        b"a" * 235 + b".txt",
+    ],
+    ids=["gbk", "two lines", "an option", "a colour", "turned", "a format", "long"],
+)
+@pytest.mark.parametrize("command", ["read", "check"])
+def test_a_report_of_any_name_is_read(tmp_path, monkeypatch, capsys, command, name):
+    monkeypatch.chdir(tmp_path)
+    with open(name, "wb") as file:  # noqa: PTH123 - a Path is no bytes
+        file.write(GOOD.encode())
+    assert cli.main([command, "--", os.fsdecode(name)]) == 0
+    told = capsys.readouterr()
+    assert told.out and "\x1b" not in told.out + told.err and "\u202e" not in told.out + told.err
+
+
+@pytest.mark.parametrize("name", ["a" * 251 + ".txt", "长" * 83 + ".txt"])
+def test_a_name_that_leaves_no_room_for_corrections_is_refused(tmp_path, name):
+    path = tmp_path / name
+    path.write_text(GOOD, encoding="utf-8")
+    with pytest.raises(InputError, match="文件名太长"):
+        pa.read(path)
+
+
 # --- time and memory ---
 
 

@@ -122,6 +122,14 @@ def test_big5_that_nothing_declares_is_refused(tmp_path):
     )
 
 
+def test_characters_of_hong_kong_are_read_as_big5(tmp_path):
+    body = "全年預算1945.54萬元，深水埗1924.46萬元。"
+    page = f"<html><meta charset='big5-hkscs'><p>{body}</p></html>"
+    path = tmp_path / "made.html"
+    path.write_bytes(page.encode("big5hkscs"))
+    assert read_document(path).text == f"{body}\n"
+
+
 def test_a_page_cut_within_a_character_is_refused(tmp_path):
     raw = f"<html><body>{BODY}".encode()
     assert "文件已损坏" in refusal(written(tmp_path, raw[: raw.rindex("元".encode()) + 1]))
@@ -361,6 +369,82 @@ def test_hidden_text_is_left_out_and_said_where_it_holds_figures(tmp_path):
     assert made.notices == ("网页里看不见的文字里有数字，没有读：“旧稿支出90万元”",)
 
 
+@pytest.mark.parametrize(
+    ("sheet", "is_shown"),
+    [
+        (".old{display:none}", False),
+        ("p.new, p.old { visibility : hidden; color: red }", False),
+        ("#draft{DISPLAY:NONE !important}", False),
+        (".old.draft{display:none}", False),
+        ("/* .x{} */ <!-- .old{display:none} -->", False),
+        (".old{display:none} .draft.old{display:block}", True),
+        (".old{display:none !important} .draft.old{display:block}", False),
+        ("@media print{.x{color:red} .old{display:none}} .y{color:red}", True),
+        ("@charset 'utf-8'; .old{display:none}", False),
+        (".menu .old{display:none}", True),  # where it stands decides, which is not followed
+        ("td.old{display:none}", True),
+        (".older{display:none}", True),
+        (".old{display:none", True),
+        (".old{position:absolute;left:-9999px}", False),
+        (".old{margin-left:-9999px}", True),
+        (".old{text-indent:-2em}", True),
+    ],
+)
+def test_a_style_sheet_of_the_page_hides_what_it_names(tmp_path, sheet, is_shown):
+    page = (
+        f"<html><head><style>{sheet}</style></head><body>"
+        "<p class='old draft' id='draft'>旧稿：支出7万元。</p>"
+        "<p>这一年的各项工作都已经按时完成，全年支出5万元，结余2万元。</p></body></html>"
+    )
+    found = document(tmp_path, page)
+    assert ("7万元" in found.text) == is_shown
+    told = () if is_shown else ("网页里看不见的文字里有数字，没有读：“旧稿：支出7万元。”",)
+    assert found.notices == told
+
+
+@pytest.mark.parametrize(
+    ("style", "is_shown"),
+    [
+        ("opacity:0", False),
+        ("opacity: 0.0;color:red", False),
+        ("opacity:0.8", True),
+        ("fill-opacity:0", True),
+        ("font-size:0", False),
+        ("font-size:0.9em", True),
+    ],
+)
+def test_what_a_style_makes_clear_or_tiny_is_not_shown(tmp_path, style, is_shown):
+    text = "这一年的各项工作都已经按时完成，全年支出5万元。"
+    page = f"<html><body><p style='{style}'>旧稿：支出7万元。</p><p>{text}</p></body></html>"
+    assert ("7万元" in document(tmp_path, page).text) == is_shown
+
+
+def test_letters_of_no_size_hide_none_that_set_their_own(tmp_path):
+    body = "<p style='font-size:0'><b style='font-size:14px'>支出7万元</b></p><p>其他</p>"
+    assert lines(tmp_path, body) == ["支出7万元", "其他"]
+
+
+def test_an_element_that_shows_itself_is_shown_against_a_sheet(tmp_path):
+    page = (
+        "<style>.a{display:none}</style><p class=a style='display:block'>支出7万元</p><p>其他</p>"
+    )
+    assert "支出7万元" in document(tmp_path, page).text
+
+
+def test_a_cell_that_is_not_shown_keeps_its_place_unless_it_is_not_laid_out(tmp_path):
+    page = (
+        "<style>.a{visibility:hidden}.b{display:none}.c{text-decoration:line-through}</style><table>"
+        "<tr><td class=a>1</td><td>预算数12</td><td>执行数</td></tr>"
+        "<tr><td class=c>2</td><td>3</td><td>4</td></tr>"
+        "<tr><td class=b>5</td><td>6</td><td>7</td></tr></table>"
+    )
+    assert document(tmp_path, page).text.splitlines() == [
+        "|  | 预算数12 | 执行数 |",
+        "|  | 3 | 4 |",
+        "| 6 | 7 |",
+    ]
+
+
 def test_a_hidden_table_of_numbers_is_said(tmp_path):
     made = document(
         tmp_path,
@@ -524,9 +608,14 @@ def test_text_as_written_keeps_its_lines_and_blanks(tmp_path):
     ]
 
 
-def test_raised_digits_stay_apart_from_numbers(tmp_path):
+@pytest.mark.parametrize("mark", ["1", "[1]", "<a href='#n'>[2]</a>", "①", "（注2）", "12"])
+def test_a_raised_mark_of_a_note_parts_no_number_from_its_unit(tmp_path, mark):
+    assert lines(tmp_path, f"<p>检查279<sup>{mark}</sup>家</p>") == ["检查279家"]
+
+
+def test_raised_digits_are_powers_or_marks_of_notes(tmp_path):
     assert lines(tmp_path, "<p>13万m<sup>2</sup>，支出5<sup>1</sup>万元，PM<sub>2.5</sub></p>") == [
-        "13万m²，支出5¹万元，PM2.5"
+        "13万m²，支出5万元，PM2.5"
     ]
     assert lines(
         tmp_path, "<p>注<sup>1</sup><b>7</b>万元，<sup>123万元</sup>，<sup>123</sup>万元</p>"
@@ -734,7 +823,10 @@ def test_broken_markup_is_read_as_far_as_it_goes(tmp_path):
             ),
             "网页里没有文字",
         ),
-        ("<html><frameset><frame src='report.html'></frameset></html>", "网页里没有文字"),
+        (
+            "<html><frameset><frame src='report.html'></frameset></html>",
+            "网页是框架，正文在别的文件里：report.html；打开有正文的那个文件",
+        ),
         ("<html><table><tr><td> </td></tr></table></html>", "网页里没有文字"),
         ("<html>" + "<div>" * 3000 + "执行数100万元", "嵌套太深"),
         (

@@ -361,6 +361,50 @@ def test_a_ledger_saved_by_libreoffice_keeps_every_cell(report, path, tmp_path):
 # --- what is refused ---
 
 
+FILES = Path(__file__).parent / "reports" / "cases" / "files"
+
+
+def test_pictures_in_cells_of_wps_are_kept_in_a_copy_that_is_told(read, path, capfd):
+    read(text(DREDGING, DAMS, SCHOOLS))
+    shutil.copy(FILES / "l01_cell_image_of_wps.xlsx", path)
+    before = path.read_bytes()
+    assert cli.main(["ledger", str(path.with_name("made.txt")), "-o", str(path)]) == 0
+    assert path.with_name("台账.旧.xlsx").read_bytes() == before
+    assert "写不回去的内容，另存为 台账.旧.xlsx" in capfd.readouterr().err
+
+
+def test_a_link_of_a_proof_is_kept(report, path):
+    shutil.copy(FILES / "l02_hyperlink.xlsx", path)
+    assert report.write_ledger(path).backup is None
+    cell = load_workbook(path)["绩效目标"]["F2"]
+    assert (cell.value, cell.hyperlink.target) == ("走访台账.pdf", "佐证/走访台账.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_lost"),
+    [
+        ("xl/richData/richValueRel.xml", "<a/>", True),
+        ("xl/ctrlProps/ctrlProp1.xml", "<a/>", True),
+        ("xl/sharedStrings.xml", "<sst><si><r><t>a</t></r></si></sst>", True),
+        ("xl/sharedStrings.xml", "<sst><si><t>a</t></si></sst>", False),
+        ("xl/printerSettings/printerSettings1.bin", "a", False),
+    ],
+)
+def test_what_is_not_written_again_is_copied_first(report, path, name, content, is_lost):
+    report.write_ledger(path)
+    with zipfile.ZipFile(path, "a") as book:
+        book.writestr(name, content)
+    assert bool(report.write_ledger(path).backup) == is_lost
+
+
+def test_a_ledger_of_our_own_is_not_copied(report, path):
+    report.write_ledger(path)
+    book = load_workbook(path)
+    book["绩效目标"]["F2"].comment = Comment("已核", "甲")
+    book.save(path)
+    assert report.write_ledger(path).backup is None
+
+
 @pytest.mark.parametrize("lock", ["~$台账.xlsx", ".~lock.台账.xlsx#"])
 def test_a_ledger_that_is_open_is_not_touched(report, path, lock):
     report.write_ledger(path)

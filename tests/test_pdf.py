@@ -124,7 +124,7 @@ def test_a_raised_2_stays_on_its_line(tmp_path):
         canvas.drawString(154, 704.5, "2")
 
     document = read(made.draw_pdf(tmp_path / "made.pdf", "绿化面积5.3万m2", draw))
-    assert lines(document) == ["绿化面积5.3万m2"]
+    assert lines(document) == ["绿化面积5.3万m²"]
 
 
 def test_bold_made_by_printing_twice_is_read_once(tmp_path):

@@ -106,6 +106,69 @@ def test_folding_keeps_every_offset(tmp_path):
     assert len(document.folded) == len(document.text)
 
 
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\u200b",
+        "\u2060",
+        "\ufeff",
+        "\u00ad",
+        "\u200e",
+        "\u202d",
+        "\x07",
+        "\x7f",
+        "\ufe0f",
+        "\u20e3",
+    ],
+)
+def test_signs_that_show_nothing_part_no_number(tmp_path, sign):
+    report = pa.read(written(tmp_path, f"自评：执行19{sign}45{sign}.54{sign}万元。".encode()))
+    assert report.figures["quoted"].tolist() == ["1945.54万元"]
+    assert report.document.notices == ()
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\u2028", "\u2029", "\x85"])
+def test_other_ends_of_lines_end_a_line(tmp_path, sign):
+    assert read_document(written(tmp_path, f"第一部分{sign}第二部分".encode())).text == (
+        "第一部分\n第二部分"
+    )
+
+
+def test_a_thin_space_in_a_number_makes_no_number_of_its_tail(tmp_path):
+    found = pa.read(written(tmp_path, "全年结余2\u20091.08万元。".encode())).figures
+    assert found["value"].isna().tolist() == [True]
+    assert found["status"].tolist() == ["unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "told"),
+    [
+        ("\x1b[1;31m支出\x1b[0m5万元", "支出5万元", "文字里有终端的控制码（ANSI），没有读"),
+        ("支出7\u0336万\u0336元\u03365万元", "支出5万元", "划掉的字，没有读：“7万元”"),
+        ("支出\u202e54\u202c万元", "支出54万元", "倒着显示的字"),
+        ("支出锟斤拷5万元", "支出锟斤拷5万元", "乱码，旁边的数字可能缺了字；请对照原来的文件"),
+        ("支出\ufffd5万元", "支出\ufffd5万元", "“支出\ufffd5万元”"),
+    ],
+)
+def test_what_a_text_only_seems_to_say_is_told(tmp_path, text, shown, told):
+    document = read_document(written(tmp_path, text.encode()))
+    assert document.text == shown
+    assert [told in notice for notice in document.notices] == [True]
+
+
+@pytest.mark.parametrize(
+    ("written_as", "read_as"), [("utf-8", "latin-1"), ("gb18030", "latin-1"), ("utf-8", "gb18030")]
+)
+def test_a_text_that_was_kept_in_a_wrong_encoding_is_refused(tmp_path, written_as, read_as):
+    garbled = TEXT.encode(written_as).decode(read_as, "replace")
+    assert "文字是乱码" in refusal(written(tmp_path, garbled.encode()))
+
+
+def test_a_few_latin_letters_among_chinese_are_no_garbled_text(tmp_path):
+    text = "Café 与 Zürich、Málaga、São Paulo、Łódź 结为友好城市，全年接待5批次，签约3项。"
+    assert read_document(written(tmp_path, text.encode())).text == text
+
+
 def test_the_report_is_named_for_its_file(tmp_path):
     report = pa.read(written(tmp_path, TEXT.encode(), "2023年自评.final.txt"))
     assert set(report.figures["report_id"]) == {report.document.report_id} == {"2023年自评.final"}
@@ -140,6 +203,7 @@ def test_a_text_without_figures_gives_empty_tables(tmp_path):
     [
         (b"", "文件是空的"),
         (" \t\r\n\u3000\n".encode(), "文件是空的"),
+        ("\u3000\u00a0\u200b\n\ufeff\u2003".encode(), "文件是空的"),
         (codecs.BOM_UTF8, "文件是空的"),
         ("自评得分98分".encode()[:-1], "不是 UTF-8、UTF-16 或 GB18030 的文字"),
         (
@@ -159,6 +223,7 @@ def test_a_text_without_figures_gives_empty_tables(tmp_path):
     ids=[
         "empty",
         "only blanks",
+        "only blanks of other kinds",
         "only a mark",
         "cut inside a character",
         "two bytes of another encoding",

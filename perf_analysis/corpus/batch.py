@@ -78,7 +78,7 @@ class Receipt:
 
 def schemas() -> dict[str, tuple[Column, ...]]:
     """The columns of each table of a corpus: those of the codebook with the report's id before
-    them, `reports` and `unread`.
+    them, `reports`, `notices` and `unread`.
     """
     told = {name: codebook.TABLES[name].columns for name in TABLES}
     report_id = codebook.REPORTS.columns[0]
@@ -103,7 +103,7 @@ def work(
     out = Path(out)
     reports: list[dict[str, Any]] = []
     unread: list[dict[str, Any]] = []
-    frames: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    frames: dict[str, list[dict[str, Any]]] = {name: [] for name in (*TABLES, "notices")}
     # pyarrow, which writes the parts, makes small tables slower
     with pd.option_context("mode.string_storage", "python"):
         for file in batch.files:
@@ -145,6 +145,10 @@ def _take(
         return "fault", printable(f"程序出错：{type(error).__name__}: {error}")
     for name, told in rows.items():
         frames[name].extend(told)
+    frames["notices"] += [
+        {"report_id": file.report_id, "path": file.name, "notice": notice}
+        for notice in (report.document.notices if report.document else ())
+    ]
     about, score = report.about, own_score(report.scores)
     told_of_it = {
         "department": about.department or None,

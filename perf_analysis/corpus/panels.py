@@ -203,7 +203,7 @@ class Corpus:
 
     def query(self, sql: str) -> pd.DataFrame:
         """What a question in SQL gives; each table is a view of its name, such as `figures`,
-        beside `reports`, `unread` and `facts`.
+        beside `reports`, `notices`, `unread` and `facts`.
         """
         return self._database.sql(sql).df()
 
@@ -211,6 +211,11 @@ class Corpus:
     def reports(self) -> pd.DataFrame:
         """The reports read: one row each."""
         return self._typed(codebook.REPORTS, "from reports order by department, year, report_id")
+
+    @cached_property
+    def notices(self) -> pd.DataFrame:
+        """What the readers left out of the reports, and could not read."""
+        return self._typed(codebook.NOTICES, "from notices order by path, notice")
 
     @cached_property
     def unread(self) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from perf_analysis.limits import LARGEST_FILE
 from perf_analysis.readers import SUFFIXES
 
 BATCH = 200  # files: some seconds of work, of which starting and writing a batch are little
+_BESIDE = ("~$", ".~", "._")
+_MAC = "__MACOSX"
 _BLOCK = 1 << 20  # bytes
 
 
@@ -63,13 +65,23 @@ def _find_files(folder: Path, out: Path) -> Iterator[File]:
     paths = sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES and not path.is_relative_to(out) and path.is_file()
+        if path.suffix.lower() in SUFFIXES
+        and not _is_beside(path.relative_to(folder))
+        and not path.is_relative_to(out)
+        and path.is_file()
     )
     stems = Counter(path.stem for path in paths)
     for path in paths:
         name = path.relative_to(folder)
         report_id = path.stem if stems[path.stem] == 1 else name.with_suffix("").as_posix()
         yield File(str(path.resolve()), name.as_posix(), _hash(path), report_id)
+
+
+def _is_beside(path: Path) -> bool:
+    """Whether a file only stands beside a report: that of an office program which has it open,
+    or what a Mac keeps of it.
+    """
+    return path.name.startswith(_BESIDE) or _MAC in path.parts
 
 
 def _hash(path: Path) -> str:

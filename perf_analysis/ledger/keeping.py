@@ -5,6 +5,7 @@ and each typed row back to its item.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -26,6 +27,13 @@ from perf_analysis.tables.items import Item
 LEAST_ALIKE = 0.75  # likeness of two names that are one item, worded anew
 NAMELESS = "无列名 "  # before the letter of a column that people filled without naming it
 MOST_ROWS = 100_000  # of a sheet
+# Parts that openpyxl writes again, and what it drops from them.
+_KEPT = re.compile(
+    r"\[content_types\]\.xml|_rels/.*|docprops/.*|xl/_rels/.*|xl/(?:workbook|styles|sharedstrings)\.xml"
+    r"|xl/theme/.*|xl/worksheets/(?:_rels/.*|sheet\d*\.xml)|xl/tables/.*|xl/calcchain\.xml"
+    r"|xl/comments.*|xl/drawings/(?:vmldrawing|commentsdrawing)\d*\.vml|xl/printersettings/.*"
+)
+_LOST = re.compile(rb"<(?:si|is)>\s*<r>|<x14:dataValidation ")
 _REMEDY = "用 Excel 或 WPS 打开，另存为不带宏的 .xlsx"
 
 
@@ -176,12 +184,27 @@ def match_rows(
 
 
 def copy_cell(source: Cell, target: Cell) -> None:
-    """A typed cell with its value, look and comment."""
+    """A typed cell with its value, look, link and comment."""
     target.value = source.value
     target.data_type = source.data_type  # text that begins like a formula stays text
     target._style = copy(source._style)
+    if source.hyperlink:
+        target.hyperlink = copy(source.hyperlink)
     if source.comment:
         target.comment = copy(source.comment)
+
+
+def has_more(path: Path) -> bool:
+    """Whether a workbook holds what the library that writes it again does not keep:
+    pictures, also in cells, charts, controls, text of several fonts, newer drop-downs.
+    """
+    parts = Parts(path, read_bytes(path))
+    return any(
+        not _KEPT.fullmatch(name)
+        or (name.endswith(".xml") and _LOST.search(parts.read(name)) is not None)
+        for name in parts.names()
+        if not name.endswith("/")
+    )
 
 
 def _originals(book: Workbook) -> Mapping[str, Mapping[str, str]]:

@@ -38,6 +38,7 @@ from perf_analysis.ledger.keeping import (
     Row,
     copy_cell,
     find_rows,
+    has_more,
     ledger_sheets,
     match_rows,
     open_book,
@@ -80,7 +81,7 @@ class Written:
     missing : how many of them have no result in the report
     kept : how many cells that people had filled were kept
     conflicts : what a person should look at
-    backup : a copy of the older workbook, where it held pictures or charts that are not kept
+    backup : a copy of the older workbook, where it held pictures or other things that are not kept
     """
 
     path: Path
@@ -145,18 +146,11 @@ def _refuse_open(path: Path) -> None:
 
 
 def _back_up(book: Workbook, path: Path) -> Path | None:
-    """A copy of a workbook with drawings on sheets that people added:
-    the library that writes it again does not keep them all.
-    """
-    drawn = (
-        any(sheet._charts or sheet._images for sheet in book.worksheets)
-        or b"xl/drawings/" in path.read_bytes()
-    )
-    return (
-        Path(shutil.copyfile(path, path.with_name(f"{path.stem}.旧{path.suffix}")))
-        if drawn
-        else None
-    )
+    """A copy of a workbook with what is not written again."""
+    is_drawn = any(sheet._charts or sheet._images for sheet in book.worksheets)
+    if not is_drawn and not has_more(path):
+        return None
+    return Path(shutil.copyfile(path, path.with_name(f"{path.stem}.旧{path.suffix}")))
 
 
 def _remove_own(book: Workbook, *, is_new: bool) -> None:

@@ -6,6 +6,8 @@ office                   the old ones, .doc .wps .xls .et, through LibreOffice
 folder                   a data folder's report.toml, figures.csv and goals.csv,
                          checked against the codebook
 file                     a report's bytes, and what format they really are
+signs raised heads       what all of them share: signs that nobody sees, raised digits,
+                         the unit that a running head states
 """
 
 from __future__ import annotations
@@ -80,10 +82,20 @@ def read_document(path: Path) -> Document:
     document: Document = getattr(import_module(f"perf_analysis.readers.{name}"), f"read_{name}")(
         path, raw
     )
-    if not document.text.strip():
-        raise InputError("no-text", path, "文件是空的，里面没有文字", remedy="检查是不是选错了文件")
+    _refuse_empty(document)
     _refuse_large(document)
     return document
+
+
+def _refuse_empty(document: Document) -> None:
+    """Refuse what holds no text; what was left out of it says why."""
+    if document.text.strip():
+        return
+    if document.notices:
+        raise InputError("no-text", document.path, "没有能读的文字", remedy=document.notices[0])
+    raise InputError(
+        "no-text", document.path, "文件是空的，里面没有文字", remedy="检查是不是选错了文件"
+    )
 
 
 def _refuse_large(document: Document) -> None:

@@ -148,7 +148,9 @@ class Parts:
             told.get("Id", ""): Relation(
                 # the rest of it differs between transitional and strict files
                 told.get("Type", "").rpartition("/")[2],
-                posixpath.normpath(posixpath.join("/", folder, told.get("Target", ""))).lstrip("/"),
+                posixpath.normpath(
+                    posixpath.join("/", folder, told.get("Target", "").replace("\\", "/"))
+                ).lstrip("/"),
             )
             for told in ([] if root is None else root)
             if told.get("TargetMode") != "External"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
+import re
 import stat
+import zipfile
 from pathlib import Path
 
 from perf_analysis.errors import InputError
@@ -10,6 +14,11 @@ from perf_analysis.limits import LARGEST_FILE
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body")
+# bytes of a name, so that the file of its corrections has one too
+LONGEST_NAME = 255 - len(".corrections.csv")
+_WORD_2003 = b'progid="Word.Document"'
+_ARCHIVE = re.compile(rb"\s*[A-Za-z-]+:\s.*?multipart/related", re.IGNORECASE | re.DOTALL)
+_FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 _HEAD = 1024  # bytes in which a format shows itself
 
 
@@ -20,6 +29,10 @@ def read_bytes(path: Path) -> bytes:
     ------
     InputError : no file, not readable, empty, or too large
     """
+    if len(os.fsencode(path.stem)) > LONGEST_NAME:
+        raise InputError(
+            "not-a-file", path, "文件名太长，旁边放不下它的更正表", remedy="把文件名改短后再读"
+        )
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -55,10 +68,28 @@ def format_of(raw: bytes) -> str:
     if b"%PDF-" in head:
         return ".pdf"
     if raw.startswith(b"PK\x03\x04"):
-        return ".docx" if b"word/" in raw else ".xlsx" if b"xl/" in raw else ".zip"
+        return _packed_format(raw)
     if raw.startswith(_OLE):
         names = {"EncryptedPackage": "encrypted", "WordDocument": ".doc", "Workbook": ".xls"}
         return next((told for name, told in names.items() if name.encode("utf-16-le") in raw), "")
+    if _WORD_2003 in head:
+        return ".xml"
+    if _ARCHIVE.match(head):  # of a web page, which is read as one
+        return ".html"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML):
         return ".html"
     return ".rtf" if head.startswith(b"{\\rtf") else ""
+
+
+def _packed_format(raw: bytes) -> str:
+    """The format of a packed file, by its folders: what is embedded in it stands deeper.
+
+    Of one that breaks off, whose list of names is lost, the first name found decides.
+    """
+    try:
+        names = zipfile.ZipFile(io.BytesIO(raw)).namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        found = {raw.find(folder.encode()): suffix for folder, suffix in _FOLDERS.items()}
+        return found[min(at for at in found if at >= 0)] if max(found) >= 0 else ".zip"
+    folders = {name.replace("\\", "/").lower().partition("/")[0] + "/" for name in names}
+    return next((suffix for folder, suffix in _FOLDERS.items() if folder in folders), ".zip")

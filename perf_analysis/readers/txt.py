@@ -10,6 +10,7 @@ from pathlib import Path
 from perf_analysis.document import Document
 from perf_analysis.errors import InputError
 from perf_analysis.readers.rows import find_tables
+from perf_analysis.readers.signs import is_garbled, seen_of_file
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,8 +33,16 @@ def read_txt(path: Path, raw: bytes) -> Document:
     ------
     InputError : binary, or in none of the encodings that `decode` knows
     """
-    text = decode(path, raw).replace("\r\n", "\n").replace("\r", "\n")
-    document = Document(path.stem, text, sha256(raw).hexdigest(), path, is_plain=True)
+    decoded = decode(path, raw).replace("\r\n", "\n").replace("\r", "\n")
+    text, notices = seen_of_file(decoded)
+    document = Document(
+        path.stem,
+        text,
+        sha256(raw).hexdigest(),
+        path,
+        notices=tuple(notices),
+        is_plain=True,
+    )
     return replace(document, tables=find_tables(document.folded))
 
 
@@ -59,6 +68,7 @@ def decode(path: Path, raw: bytes, declared: str = "") -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" not in text and (marked or encoding == "utf-8" or _is_chinese(text, encoding)):
+            _refuse_garbled(path, text)
             return text
     raise InputError(
         "encoding",
@@ -66,6 +76,16 @@ def decode(path: Path, raw: bytes, declared: str = "") -> str:
         "不是 UTF-8、UTF-16 或 GB18030 的文字，或者文件已损坏",
         remedy="用原来的程序打开，另存为 UTF-8 文本",
     )
+
+
+def _refuse_garbled(path: Path, text: str) -> None:
+    if is_garbled(text):
+        raise InputError(
+            "encoding",
+            path,
+            "文字是乱码，像是曾用错误的编码打开后又保存过",
+            remedy="取得原来的文件",
+        )
 
 
 def _candidates(raw: bytes, declared: str) -> list[str]:
@@ -79,7 +99,7 @@ def _candidates(raw: bytes, declared: str) -> list[str]:
     if is_damaged or b"\x00" in raw:
         return ["utf-8"] if is_damaged else ["utf-8", "utf-16-le", "utf-16-be"]
     return (
-        ["utf-8", "big5", "gb18030"]
+        ["utf-8", "big5", "big5hkscs", "gb18030"]
         if declared.lower().startswith("big5")
         else ["utf-8", "gb18030"]
     )
@@ -96,7 +116,9 @@ def _is_chinese(text: str, encoding: str) -> bool:
 def _is_common(sign: str, encoding: str) -> bool:
     try:
         return (
-            sign.encode("big5") < _RARE_BIG5 if encoding == "big5" else bool(sign.encode("gb2312"))
+            sign.encode("big5") < _RARE_BIG5
+            if encoding.startswith("big5")
+            else bool(sign.encode("gb2312"))
         )
     except UnicodeEncodeError:
         return (

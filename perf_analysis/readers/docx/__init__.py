@@ -5,7 +5,8 @@ as a person sees them in Word.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,13 +15,18 @@ from lxml import etree
 from perf_analysis.document import Document, Draft, Piece
 from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_CELLS
-from perf_analysis.readers.archive import Parts
-from perf_analysis.readers.docx.elements import name_of, value_of, whole_of
+from perf_analysis.readers.archive import Parts, Relation
+from perf_analysis.readers.docx.elements import name_of, properties_of, value_of, whole_of
 from perf_analysis.readers.docx.numbering import Numbering
+from perf_analysis.readers.docx.unseen import Unseen
+from perf_analysis.readers.heads import Caption, stated_unit
+from perf_analysis.readers.raised import raised
+from perf_analysis.readers.signs import seen
 
 # of a table's grid: Word itself stops at 63, and a span of 2 x 10^9 would fill the memory
 MOST_COLUMNS = 1_000
-_BLOCKS = frozenset({"p", "tbl"})
+# an equation may stand beside paragraphs
+_BLOCKS = frozenset({"p", "tbl", "oMathPara", "oMath"})
 # Not shown once changes are accepted; and the reading beside its character.
 _UNSEEN = frozenset({"del", "moveFrom", "rt"})
 # What stands apart from its sentence is written after it: text boxes here,
@@ -38,8 +44,6 @@ _SIGNS = {
     "sup": "^",
     "sub": "_",
 }
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LONGEST_RAISED = 2  # digits: m², 10⁸; more of them are a number that somebody raised by mistake
 # Fonts of signs, whose codes mean no character outside them: what stands in forms and targets.
 _FONTS = {
     "Symbol": {code: chr(code) for code in range(0x28, 0x40)}
@@ -65,7 +69,6 @@ _COUNTED = {
     "chart": "chart",
     "relIds": "chart",
     "object": "object",
-    "altChunk": "foreign",
     "subDoc": "foreign",
 }
 _COUNTED |= dict.fromkeys(("ins", "del", "moveTo", "moveFrom"), "change") | {
@@ -80,17 +83,34 @@ _TOLD = {
     "change": "文档里有 {} 处修订没有接受或拒绝，按全部接受后的文字读",
     "comment": "文档里有 {} 条批注，没有读",
     "covered": "表格里有 {} 格被合并的单元格遮住，其中的文字没有读",
+    "struck": "文档里有 {} 处划掉的文字，没有读",
+    "hidden": "文档里有 {} 处隐藏的文字，没有读",
     "note": "有 {} 处脚注或尾注找不到内容",
 }
+
+
+_CHUNKS = {
+    "html": "网页",
+    "htm": "网页",
+    "xhtml": "网页",
+    "mht": "网页",
+    "mhtml": "网页",
+    "rtf": "RTF 文件",
+    "docx": "Word 文件",
+    "txt": "文本",
+}
+_HEADS = ("header", "footer")
+_LONGEST_QUOTE = 40  # characters of a text left out that a notice repeats
 
 
 def read_docx(path: Path, raw: bytes) -> Document:
     """The bytes of a Word file as a Document.
 
-    Changes count as accepted, hidden text as text, and the numbers that Word sets before paragraphs
-    are part of them, with a space after. Text boxes and notes stand after the paragraph or table
-    that they belong to, a table in a cell after the table around it. Headers and footers, which
-    hold running heads and page numbers, and comments are left out.
+    Changes count as accepted, struck and hidden text is left out, and the numbers that Word sets
+    before paragraphs are part of them, with a space after. Text boxes and notes stand after the
+    paragraph or table that they belong to, a table in a cell after the table around it. Headers
+    and footers, which hold running heads and page numbers, and comments are left out; but a unit
+    of money that they state stands before each table that states none.
 
     Raises
     ------
@@ -105,13 +125,16 @@ def read_docx(path: Path, raw: bytes) -> Document:
         raise InputError(
             "damaged", path, "里面没有 Word 文档的正文", remedy="用 Word 或 WPS 打开，另存为 .docx"
         )
-    related = parts.related(main)
-    numbering = Numbering(
-        parts.root(related.get("numbering", "")), parts.root(related.get("styles", ""))
-    )
+    relations = parts.relations(main)
+    related = {one.kind: one.target for one in reversed(relations.values())}
+    styles = parts.root(related.get("styles", ""))
+    numbering = Numbering(parts.root(related.get("numbering", "")), styles)
     notes = {kind: _by_id(parts.root(related.get(kind, ""))) for kind in _NOTES.values()}
     draft = Draft()
-    _Walk(path, draft, numbering, notes).write(body)
+    walk = _Walk(path, draft, numbering, notes, Unseen(styles))
+    walk.chunks = {name: relation.target for name, relation in relations.items()}
+    walk.unit = _unit_of_heads(parts, relations.values(), draft)
+    walk.write(body)
     return draft.finish(path, raw)
 
 
@@ -119,13 +142,34 @@ def _by_id(notes: etree._Element | None) -> dict[str, etree._Element | None]:
     return {} if notes is None else {value_of(note, "id"): note for note in notes}
 
 
+def _unit_of_heads(parts: Parts, relations: Iterable[Relation], draft: Draft) -> str:
+    """The unit of money that headers and footers state; where there are several, that is told."""
+    units = set()
+    for relation in relations:
+        if relation.kind in _HEADS:
+            with suppress(InputError):  # a broken header costs no report
+                root = parts.root(relation.target)
+                units.add("" if root is None else stated_unit("".join(root.itertext("{*}t"))))
+    told = sorted(units - {""})
+    if len(told) > 1:
+        draft.notices.append(f"页眉和页脚里写着几种单位：{'、'.join(told)}，没有读")
+    return told[0] if len(told) == 1 else ""
+
+
 class _Field(NamedTuple):
-    """A field around a text: whether it stands in another's instruction,
-    and whether its own still goes on.
+    """A field around a text: whether it stands in another's instruction, what a person chose
+    in it, how many words there were when it began, and whether its own instruction still goes on.
     """
 
     is_in_instruction: bool
+    chosen: str = ""
+    begun: int = 0
     is_instructing: bool = True
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether text in it is none of the document."""
+        return self.is_in_instruction or self.is_instructing
 
 
 class _Walk:
@@ -139,7 +183,13 @@ class _Walk:
         draft: Draft,
         numbering: Numbering,
         notes: dict[str, dict[str, etree._Element | None]],
+        unseen: Unseen,
     ) -> None:
+        self.unit = ""  # of the running heads
+        self.chunks: dict[str, str] = {}  # parts of the file by the id that the text names them by
+        self._unseen = unseen
+        self._left: dict[str, list[str]] = {"struck": [], "hidden": []}
+        self._above = Caption()
         self._path, self._draft, self._numbering, self._notes = path, draft, numbering, notes
         self._apart: list[etree._Element] = []
         self._begun = ""  # the text of a paragraph whose end is deleted: it goes on in the next
@@ -155,11 +205,13 @@ class _Walk:
             block = next(waiting[-1], None)
             if block is None:
                 waiting.pop()
-            elif name_of(block) == "p":
-                self._draft.write(self._line(block))
             elif name_of(block) == "tbl":
                 self._draft.write(self._take_begun())
-                self._draft.write_table(self._pieces(block))
+                self._write_table(block)
+            elif name_of(block) in _BLOCKS:
+                line = self._line(block)
+                self._above.add(line)
+                self._draft.write(line)
             else:
                 waiting.append(self._nearest(block, _BLOCKS))
             if self._apart and not self._begun:
@@ -167,11 +219,18 @@ class _Walk:
                 self._apart = []
         self._draft.write(self._take_begun())
         self._draft.notices += [
-            told.format(self._found[what]) for what, told in _TOLD.items() if self._found[what]
+            told.format(self._found[what]) + _quoted(self._left.get(what, []))
+            for what, told in _TOLD.items()
+            if self._found[what]
         ]
         self._draft.notices += [
             f"编号格式 {form} 不认识，写成阿拉伯数字" for form in sorted(self._numbering.unknown)
         ]
+
+    def _write_table(self, table: etree._Element) -> None:
+        pieces = self._pieces(table)
+        self._draft.write(self._above.lacking(self.unit, (piece.text for piece in pieces)))
+        self._draft.write_table(pieces)
 
     def _below(
         self, element: etree._Element, leaves: frozenset[str]
@@ -188,12 +247,21 @@ class _Walk:
             name = name_of(below)
             if name in _COUNTED:
                 self._found[_COUNTED[name]] += 1
+            elif name == "altChunk":
+                self._note_chunk(below)
             if name in _UNSEEN or name.endswith("Pr"):  # …Pr: properties, whose tabs are tab stops
                 continue
             yield name, below
             if name not in leaves:
-                # the same content, newer form first
-                waiting.append(iter(below[:1] if name == "AlternateContent" else below))
+                waiting.append(iter(_form_of(below) if name == "AlternateContent" else below))
+
+    def _note_chunk(self, chunk: etree._Element) -> None:
+        """Say what a file is that stands in the text in place of paragraphs."""
+        target = self.chunks.get(value_of(chunk, "id"), "")
+        told = _CHUNKS.get(target.rpartition(".")[2].lower(), "其他文件")
+        self._draft.notices.append(
+            f"正文里有一段是嵌入的{told}，没有读；用 Word 打开，另存为 .docx 再读"
+        )
 
     def _nearest(self, element: etree._Element, names: frozenset[str]) -> Iterator[etree._Element]:
         """The nearest elements of these names, whatever wraps them: content controls,
@@ -205,7 +273,13 @@ class _Walk:
         """A paragraph's text with its number; empty where its end is deleted,
         since its text goes on in the next.
         """
+        struck, hidden = self._found["struck"], self._found["hidden"]
         text = self._take_begun() + self._words(paragraph)
+        if not text.strip() and self._found["struck"] > struck:
+            self._numbering.label(paragraph)  # it is still one of the list
+            return ""
+        if not text.strip() and self._found["hidden"] > hidden:
+            return ""
         if any(
             paragraph.find(f"{{*}}pPr/{{*}}rPr/{{*}}{gone}") is not None
             for gone in ("del", "moveFrom")
@@ -225,13 +299,13 @@ class _Walk:
         fields: list[_Field] = []  # those around, the innermost last
         for name, element in self._below(paragraph, _APART):
             if name == "t":
-                words.append("" if fields and fields[-1].is_in_instruction else _printed(element))
+                words.append("" if fields and fields[-1].is_in_instruction else self._seen(element))
             elif name in _SIGNS:
                 words.append(_SIGNS[name])
             elif name in ("sym", "symEx"):
                 words.append(_symbol(element))
             elif name == "fldChar":
-                _follow(fields, value_of(element, "fldCharType"))
+                _follow(fields, element, words)
             elif name == "instrText":
                 self._found["equation"] += (element.text or "").strip().upper().startswith("EQ ")
             elif name == "txbxContent":
@@ -239,6 +313,14 @@ class _Walk:
             elif name in _NOTES:
                 self._put_note_by(self._notes[_NOTES[name]], value_of(element, "id"))
         return "".join(words)
+
+    def _seen(self, element: etree._Element) -> str:
+        """The text of one element, unless its run is struck out or hidden."""
+        text = _printed(element)
+        if (kind := self._unseen.kind(element.getparent())) and text.strip():
+            self._found[kind] += 1
+            self._left[kind].append(text)
+        return "" if kind else text
 
     def _put_note_by(self, notes: dict[str, etree._Element | None], which: str) -> None:
         """Keep a note for after the block; one that is referred to again is not written again."""
@@ -275,12 +357,18 @@ class _Walk:
         return pieces
 
     def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
-        """The rows of a table that are not deleted."""
+        """The rows of a table that are neither deleted nor hidden."""
         for row in self._nearest(table, frozenset({"tr"})):
             is_deleted = row.find("{*}trPr/{*}del") is not None
             self._found["change"] += is_deleted
-            if not is_deleted:
+            if is_deleted:
+                continue
+            hidden = row.find("{*}trPr/{*}hidden")
+            if hidden is None or value_of(hidden).lower() in ("0", "false", "off"):
                 yield row
+            elif told := "".join(row.itertext("{*}t")):
+                self._found["hidden"] += 1
+                self._left["hidden"].append(told)
 
     def _span(self, element: etree._Element | None, column: int) -> int:
         """How many columns are spanned or left free from a column on,
@@ -308,10 +396,10 @@ class _Walk:
         """The paragraphs of a cell, one a line; tables in it are put by."""
         lines = []
         for block in self._nearest(cell, _BLOCKS):
-            if name_of(block) == "p":
-                lines.append(self._line(block))
-            else:
+            if name_of(block) == "tbl":
                 self._apart.append(block)
+            else:
+                lines.append(self._line(block))
         lines.append(self._take_begun())
         return "\n".join(line.strip() for line in lines if line.strip())
 
@@ -327,27 +415,64 @@ def _goes_on(merge: etree._Element | None) -> bool:
     return merge is not None and value_of(merge) != "restart"
 
 
-def _follow(fields: list[_Field], turn: str) -> None:
-    """Enter a field, pass from its instruction to its result, or leave it."""
+def _form_of(alternatives: etree._Element) -> list[etree._Element]:
+    """The form of a content that is given in several: the first that holds text, else the first."""
+    return next(
+        ([form] for form in alternatives if next(form.iter("{*}t"), None) is not None),
+        alternatives[:1],
+    )
+
+
+def _follow(fields: list[_Field], mark: etree._Element, words: list[str]) -> None:
+    """Enter a field, pass from its instruction to its result, or leave it,
+    with what a person chose in it where it has no result.
+    """
+    turn = value_of(mark, "fldCharType")
     if turn == "begin":
-        fields.append(_Field(bool(fields) and any(fields[-1])))
+        chosen = _chosen(mark.find("{*}ffData"))
+        fields.append(_Field(bool(fields) and fields[-1].is_silent, chosen, len(words)))
     elif fields and turn == "separate":
         fields[-1] = fields[-1]._replace(is_instructing=False)
     elif fields and turn == "end":
-        fields.pop()
+        field = fields.pop()
+        if not field.is_in_instruction and not "".join(words[field.begun :]).strip():
+            words.append(field.chosen)
+
+
+def _chosen(form: etree._Element | None) -> str:
+    """The entry that is chosen in a list to choose from, or whether a box is ticked."""
+    if form is None:
+        return ""
+    box, choices = form.find("{*}checkBox"), form.find("{*}ddList")
+    if box is not None:
+        told = box.find("{*}checked")
+        told = box.find("{*}default") if told is None else told
+        is_ticked = told is not None and value_of(told).lower() not in ("0", "false", "off")
+        return "☑" if is_ticked else "□"
+    if choices is None:
+        return ""
+    entries = [value_of(entry) for entry in choices.findall("{*}listEntry")]
+    told = choices.find("{*}result")
+    at = whole_of(choices.find("{*}default") if told is None else told, otherwise=0)
+    return entries[at] if 0 <= at < len(entries) else ""
+
+
+def _quoted(texts: list[str]) -> str:
+    """The first of some texts that are left out, one with a number before others."""
+    text = next((text for text in texts if any(map(str.isdigit, text))), next(iter(texts), ""))
+    return f"：“{text[:_LONGEST_QUOTE]}{'…' if len(text) > _LONGEST_QUOTE else ''}”" if text else ""
 
 
 def _printed(element: etree._Element) -> str:
     """The text of one element as it is seen: raised digits raised,
     since m2 and 108 are no m² and 10⁸.
     """
-    text = (element.text or "").replace("\n", " ")
-    is_number = text.isdecimal() and len(text) <= _LONGEST_RAISED
-    return (
-        text.translate(_RAISED)
-        if is_number and value_of(element.getparent().find("{*}rPr/{*}vertAlign")) == "superscript"
-        else text
+    text = seen((element.text or "").replace("\n", " "))
+    properties = properties_of(element.getparent())
+    is_raised = (
+        properties is not None and value_of(properties.find("{*}vertAlign")) == "superscript"
     )
+    return raised(text) if is_raised else text
 
 
 def _symbol(element: etree._Element) -> str:

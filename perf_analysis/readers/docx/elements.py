@@ -29,3 +29,9 @@ def whole_of(element: etree._Element | None, attribute: str = "val", *, otherwis
         return int(value_of(element, attribute))
     except ValueError:
         return otherwise
+
+
+def properties_of(run: etree._Element) -> etree._Element | None:
+    """The properties of a run, which stand first in it."""
+    first = next(iter(run), None)
+    return first if first is not None and first.tag.endswith("}rPr") else None

@@ -9,6 +9,7 @@ import email.policy
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from lxml import etree, html
 
@@ -17,6 +18,7 @@ from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.html.article import FIGURE, drop_navigation, find_article
 from perf_analysis.readers.html.blocks import CELLS, blocks_of, rows_of, squeezed, whole_of
+from perf_analysis.readers.html.sheet import apply_sheets
 from perf_analysis.readers.txt import decode
 
 LARGEST_SPAN = 1_000  # rows or columns of one cell: browsers go no further
@@ -47,9 +49,16 @@ _UNREAD = (
     "select",
     "datalist",
     "button",
+    "noframes",
 )
 _WRITTEN_IN = ("text", "number", "date", "")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)"
+    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{3,}",  # beyond the edge of the window
+    re.IGNORECASE,
+)
+_SIZELESS = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)", re.IGNORECASE)
+_UNPLACED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,40}line-through", re.IGNORECASE)
 _TITLE = re.compile(r"[^。，；]{0,50}(?:报告|自评|评价)[^。，；]{0,10}")
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:px)?\s*")
@@ -77,6 +86,8 @@ def read_html(path: Path, raw: bytes) -> Document:
         or root.findtext(".//title")
         or ""
     )
+    frames = [src for src in root.xpath("//frame/@src") if src]
+    apply_sheets(root)
     _drop_unseen(root, draft)
     if aside := drop_navigation(root):
         draft.notices.append(f"页眉、页脚或侧栏里有数字，不属于正文，没有读：“{_quoted(aside)}”")
@@ -84,7 +95,9 @@ def read_html(path: Path, raw: bytes) -> Document:
     _note_embedded(article, draft)
     blocks = list(blocks_of(article))
     if not any(squeezed(block) if not isinstance(block, str) else block for block in blocks):
-        raise InputError("no-text", path, "网页里没有文字", remedy=_REMEDY)
+        _refuse_wordless(path, frames)
+    if frames:
+        draft.notices.append(f"网页是框架，正文在别的文件里，没有读：{'、'.join(frames)}")
     for line in _title(named, heading, article, blocks):
         draft.write(line)
     for block in blocks:
@@ -93,6 +106,13 @@ def read_html(path: Path, raw: bytes) -> Document:
         else:
             _write_table(path, draft, block)
     return draft.finish(path, raw)
+
+
+def _refuse_wordless(path: Path, frames: Sequence[str]) -> NoReturn:
+    if frames:
+        told = f"网页是框架，正文在别的文件里：{'、'.join(frames)}"
+        raise InputError("no-text", path, told, remedy="打开有正文的那个文件")
+    raise InputError("no-text", path, "网页里没有文字", remedy=_REMEDY)
 
 
 def _unpacked(raw: bytes) -> tuple[bytes, str]:
@@ -165,9 +185,11 @@ def _drop_unseen(root: etree._Element, draft: Draft) -> None:
 
 
 def _is_hidden(element: etree._Element, most: float) -> bool:
-    return ("hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))) and len(
-        squeezed(element)
-    ) <= most
+    style = element.get("style", "")
+    # letters of no size are a usual trick around others that set their own
+    is_sizeless = not len(element) and _SIZELESS.search(style)
+    is_hidden = "hidden" in element.attrib or _HIDDEN.search(style) or is_sizeless
+    return bool(is_hidden) and len(squeezed(element)) <= most
 
 
 def _is_struck(element: etree._Element) -> bool:
@@ -191,9 +213,22 @@ def _emptied(
         for element in found
     ]
     for element in found:
-        element.clear(keep_tail=True)
-        element.tag = "span"  # which breaks no line and is no cell
+        _empty(element)
     return [(text, has_numbers or bool(FIGURE.search(text))) for text, has_numbers in told]
+
+
+def _is_unplaced(element: etree._Element) -> bool:
+    return "hidden" in element.attrib or bool(_UNPLACED.search(element.get("style", "")))
+
+
+def _empty(element: etree._Element) -> None:
+    """Take the content of an element away; a cell keeps its place unless it is not laid out."""
+    if element.tag in CELLS and not _is_unplaced(element):
+        element.text = None
+        del element[:]
+        return
+    element.clear(keep_tail=True)
+    element.tag = "span"  # which breaks no line and is no cell
 
 
 def _quoted(texts: Sequence[str]) -> str:

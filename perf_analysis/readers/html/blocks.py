@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from perf_analysis.readers.raised import raised
+from perf_analysis.readers.signs import UNSEEN
+
 _BLOCKS = frozenset(
     """
     address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset
@@ -31,10 +34,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 # a blank and a line end that stay as written: signs that no text holds
 _KEPT_BLANK, _KEPT_END = "\0", "\1"
 _KEPT = str.maketrans({" ": _KEPT_BLANK, "\t": _KEPT_BLANK, "\n": _KEPT_END, "\r": None})
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\x7f" + "".join(map(chr, range(1, ord(" "))))
-_SHOWN = str.maketrans(dict.fromkeys(_UNSEEN) | {_KEPT_BLANK: " "})
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LONGEST_RAISED = 2  # digits: m², 10⁸
+_SHOWN = UNSEEN | str.maketrans({_KEPT_BLANK: " ", "\t": None, "\v": None, "\f": None})
 _NUMBERED = re.compile(r"[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．](?!\d)")
 _ROMAN = {
     1000: "m",
@@ -143,8 +143,7 @@ class _Lines:
     def add(self, text: str | None) -> None:
         """Take some text, which may be only a part of a line."""
         text = (text or "").translate(_KEPT) if self._kept else text or ""
-        is_raised = self._raised and text.isdecimal() and len(text) <= _LONGEST_RAISED
-        self._pieces.append(text.translate(_RAISED) if is_raised else text)
+        self._pieces.append(raised(text) if self._raised else text)
 
     def end(self) -> Iterator[str]:
         """The lines of the text so far, which end here."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from perf_analysis.document import Draft, Piece
+from perf_analysis.document import Draft, Piece, without_marks
+from perf_analysis.readers.heads import Caption
 from perf_analysis.readers.pdf.lattice import Lattice, goes_over, join
 from perf_analysis.readers.pdf.lines import Line, glue, reaches
 
@@ -39,7 +40,7 @@ class PagedDraft(Draft):
     def write_over(self, text: str, turns: Iterable[int]) -> None:
         """One paragraph; pages begin at some places in it."""
         for turn in turns:
-            self._page_starts.append(self._length + turn)
+            self._page_starts.append(self._length + len(without_marks(text[:turn])))
         self.write(text)
 
     def write_table_over(self, pieces: Sequence[Piece], turns: Iterable[int]) -> None:
@@ -62,19 +63,25 @@ class PagedDraft(Draft):
 
 @dataclass
 class Paragraph:
-    """A paragraph on its way: its last line, and where pages begin in it."""
+    """A paragraph on its way: its last line, the frame of that, and where pages begin in it."""
 
     text: str
     last: Line
+    frame: Frame
     hang: float | None
     turns: list[int] = field(default_factory=list)
 
     def goes_on(self, line: Line, frame: Frame, *, over_page: bool) -> bool:
         """Whether a line is the next of the paragraph."""
-        if line.has_mark or not is_full(self.last, line, frame) or not self._is_under(line, frame):
+        if (
+            line.has_mark
+            or not is_full(self.last, line, self.frame)
+            or not self._is_under(line, frame)
+        ):
             return False
         return (
             over_page
+            or self.frame != frame
             or not frame.pitch
             or line.base - self.last.base <= _APART * frame.pitch * line.size
         )
@@ -90,8 +97,9 @@ class Paragraph:
         hangs = self.hang is not None and abs(line.x0 - self.hang) <= _NEAR * line.size
         return hangs or is_title or line.x0 < frame.left + _MARGIN * line.size
 
-    def add(self, line: Line, turns: int) -> None:
+    def add(self, line: Line, frame: Frame, turns: int) -> None:
         """Take the line in."""
+        self.frame = frame
         self.turns += [len(self.text)] * turns
         self.text, self.last = glue(self.text, line.text), line
 
@@ -103,8 +111,8 @@ def is_full(above: Line, below: Line, frame: Frame) -> bool:
     )
 
 
-def find_frame(width: float, pages: Sequence[Sequence[Line]]) -> Frame:
-    """The frame of the text of pages of one width."""
+def find_frame(width: float, pages: Sequence[Sequence[Line]], *, is_column: bool = False) -> Frame:
+    """The frame of the text of pages of one width, or of a column of them."""
     lines = [line for page in pages for line in page]
     least = max(_LEAST_LINES, _LEAST_SHARE * len(lines))
     size = sorted(line.size for line in lines)[len(lines) // 2] if lines else 0.0
@@ -115,8 +123,10 @@ def find_frame(width: float, pages: Sequence[Sequence[Line]]) -> Frame:
     right = next(
         (-near[int(_HANGING * len(near))] for near in _dense(ends, _RAGGED * size, least)), 0.0
     )
+    if is_column:
+        right = right or max(line.x1 for line in lines)
     # no line is filled: the margins are taken to be even
-    if right < width - left - _UNEVEN * width:
+    elif right < width - left - _UNEVEN * width:
         right = width - left
     frame = Frame(left, right, 0.0)
     wrapped = [
@@ -146,6 +156,7 @@ class Flow:
         self._draft = draft
         self._open: Paragraph | Lattice | None = None
         self._turns = 0
+        self._above = Caption()
 
     def turn_page(self) -> None:
         """What comes now stands on the next page."""
@@ -153,17 +164,18 @@ class Flow:
 
     def take_line(self, line: Line, frame: Frame) -> None:
         """The next line outside tables."""
+        self._above.add(line.text)
         if isinstance(self._open, Paragraph) and self._open.goes_on(
             line, frame, over_page=self._turns > 0
         ):
-            self._open.add(line, self._turns)
+            self._open.add(line, frame, self._turns)
             self._turns = 0
         else:
             self.finish()
-            self._open = Paragraph(line.text, line, line.hang)
+            self._open = Paragraph(line.text, line, frame, line.hang)
 
-    def take_table(self, lattice: Lattice) -> None:
-        """The next table."""
+    def take_table(self, lattice: Lattice, unit: str) -> None:
+        """The next table; where nothing at it states a unit, that of the running head does."""
         if isinstance(self._open, Lattice) and self._turns and goes_over(self._open, lattice):
             height = self._open.height
             join(self._open, lattice)
@@ -171,6 +183,7 @@ class Flow:
             self._turns = 0
         else:
             self.finish()
+            self._draft.write(self._above.lacking(unit, (slot.told for slot in lattice.slots)))
             self._open = lattice
 
     def finish(self) -> None:

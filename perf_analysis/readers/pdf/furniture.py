@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from perf_analysis.readers.heads import stated_unit
+from perf_analysis.readers.pdf.columns import Columns
 from perf_analysis.readers.pdf.lines import Line
 
 # of the pages: left and right pages may have heads of their own, and the first none
@@ -26,13 +28,17 @@ _ATTACHED = re.compile(r"附[件表]")
 
 class Leaf(NamedTuple):
     """The lines of a page outside its tables, from top to bottom,
-    and where its tables begin and end.
+    where its tables begin and end, the unit that its running head or foot states,
+    its parts in two columns, and whether it seems to have more of them.
     """
 
     number: int
     height: float
     lines: list[Line]
     tables: Sequence[tuple[float, float]]
+    unit: str = ""
+    columns: Sequence[Columns] = ()
+    has_more_columns: bool = False
 
 
 def without_furniture(leaves: Sequence[Leaf], size: float) -> list[Leaf]:
@@ -50,7 +56,8 @@ def without_furniture(leaves: Sequence[Leaf], size: float) -> list[Leaf]:
             active = {at for at in outer if kept[at].number in active}
             for at in active:
                 kept[at] = kept[at]._replace(
-                    lines=kept[at].lines[1:] if end == 0 else kept[at].lines[:-1]
+                    lines=kept[at].lines[1:] if end == 0 else kept[at].lines[:-1],
+                    unit=stated_unit(outer[at].text) or kept[at].unit,
                 )
     return kept
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from perf_analysis.document import Piece
+from perf_analysis.readers.pdf.drawing import Box, Glyph
 from perf_analysis.readers.pdf.lines import Line, find_lines, glue, reaches
-from perf_analysis.readers.pdf.pages import NEAR, Box, Glyph
+from perf_analysis.readers.pdf.pages import NEAR
 
 _MOST_PADDING = 1.0  # of a character, between the edge of a cell and its text
 _MOST_INDENT = 2.5  # characters
@@ -57,6 +58,16 @@ class Lattice:
     def height(self) -> int:
         """How many rows it has."""
         return max(slot.row + slot.rows for slot in self.slots)
+
+    @property
+    def x0(self) -> float:
+        """Where it begins from the left."""
+        return min(slot.x0 for slot in self.slots)
+
+    @property
+    def x1(self) -> float:
+        """Where it ends at the right."""
+        return max(slot.x1 for slot in self.slots)
 
     @property
     def edges(self) -> list[float]:

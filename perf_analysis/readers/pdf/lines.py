@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
-from perf_analysis.readers.pdf.pages import Glyph
+from perf_analysis.readers.pdf.drawing import Glyph
+from perf_analysis.readers.raised import raised
 
 # Shares of the size of the characters.
 _SAME_LINE = 0.45  # apart in height: a raised ² still stands on its line, the next line does not
@@ -16,6 +18,9 @@ _WORD_GAP, _WIDE_GAP = 0.2, 0.6
 _PRINTED_TWICE = 0.2  # bold made by printing a character again beside itself
 _SLACK = 0.5  # that a line may end short of where the next one would still have fitted
 _DIGIT = 0.65  # the width of a digit, and a little
+
+_SMALL = 0.9  # times the size of a line, and less, are the digits that are raised over it
+_LEAST_RAISE = 0.12  # of its size
 
 _MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)](?![，。；：、）])|\d{1,2}\s?(?:[.．](?!\d)|、(?!\d{1,2}(?!\d))|[）)](?![，。；：、）]))"
@@ -63,13 +68,25 @@ def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     turns: dict[int, list[Glyph]] = {0: [], 90: [], 270: []}
     for glyph in glyphs:
         turns[glyph.turn].append(glyph)
-    upright = [line for row in _rows(turns[0]) if (line := _line(row))]
+    upright = [line for row in visual_rows(turns[0]) if (line := _line(row))]
     return upright + [
         _turned(line, turn)
         for turn in (90, 270)
-        for row in _rows([_upright(glyph) for glyph in turns[turn]])
+        for row in visual_rows([_upright(glyph) for glyph in turns[turn]])
         if (line := _line(row))
     ]
+
+
+def visual_rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """The characters of each visual line, from top to bottom."""
+    row: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+        if row and glyph.base - row[-1].base > _SAME_LINE * max(glyph.size, row[-1].size):
+            yield row
+            row = []
+        row.append(glyph)
+    if row:
+        yield row
 
 
 def glue(above: str, below: str) -> str:
@@ -96,17 +113,6 @@ def reaches(above: Line, below: Line, room: float) -> bool:
     return room < below.lead + _SLACK * above.size
 
 
-def _rows(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
-    row: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
-        if row and glyph.base - row[-1].base > _SAME_LINE * max(glyph.size, row[-1].size):
-            yield row
-            row = []
-        row.append(glyph)
-    if row:
-        yield row
-
-
 def _line(row: list[Glyph]) -> Line | None:
     signs: list[Glyph] = []
     for glyph in sorted(row, key=lambda glyph: glyph.x0):
@@ -119,16 +125,19 @@ def _line(row: list[Glyph]) -> Line | None:
     signs = _trimmed(signs)
     if not signs:
         return None
+    size = _middle([sign.size for sign in signs if sign.text != " "])
+    base = _middle([sign.base for sign in signs if sign.text != " "])
+    signs = _raised(signs, size, base)
+    # letters that are set apart throughout are no words
+    spread = max(min((right.x0 - left.x1 for left, right in pairwise(signs)), default=0.0), 0.0)
     text = signs[0].text + "".join(
-        _gap(left, right) + right.text for left, right in pairwise(signs)
+        _gap(left, right, spread) + right.text for left, right in pairwise(signs)
     )
     text = re.sub(" +", " ", text)
     unit, mark = _UNIT.match(text), _MARK.match(text)
     solid = [sign for sign in signs if sign.text != " "]
     lead = _reach(solid, unit[0] if unit else text) - signs[0].x0
     hang = _after(solid, mark[0]) if mark else None
-    size = sorted(sign.size for sign in solid)[len(solid) // 2]
-    base = sorted(sign.base for sign in solid)[len(solid) // 2]
     return Line(
         text,
         signs[0].x0,
@@ -142,15 +151,38 @@ def _line(row: list[Glyph]) -> Line | None:
     )
 
 
+def _middle(numbers: Sequence[float]) -> float:
+    return sorted(numbers)[len(numbers) // 2]
+
+
+def _raised(signs: Sequence[Glyph], size: float, base: float) -> list[Glyph]:
+    """The signs with digits that stand small above the line as raised ones:
+    m2 and 108 are no m² and 10⁸. Brackets around the number of a note go.
+    """
+    marks = [
+        sign.size <= _SMALL * size and _LEAST_RAISE * size <= base - sign.base <= size
+        for sign in signs
+    ]
+    told: list[Glyph] = []
+    for is_high, group in groupby(zip(marks, signs, strict=True), key=itemgetter(0)):
+        run = [sign for _, sign in group]
+        text = raised("".join(sign.text for sign in run)) if is_high else ""
+        if text and not text.isascii():
+            digits = [sign for sign in run if sign.text.isdecimal()]
+            run = [sign._replace(text=mark) for sign, mark in zip(digits, text, strict=True)]
+        told += run
+    return told
+
+
 def _trimmed(signs: Sequence[Glyph]) -> list[Glyph]:
     solid = [at for at, sign in enumerate(signs) if sign.text != " "]
     return list(signs[solid[0] : solid[-1] + 1]) if solid else []
 
 
-def _gap(left: Glyph, right: Glyph) -> str:
+def _gap(left: Glyph, right: Glyph, spread: float) -> str:
     both = left.text + right.text
     least = _WORD_GAP if both.isascii() and both.isalnum() else _WIDE_GAP
-    return " " if right.x0 - left.x1 > least * right.size else ""
+    return " " if right.x0 - left.x1 - spread > least * right.size else ""
 
 
 def _reach(solid: Sequence[Glyph], text: str) -> float:

@@ -1,5 +1,5 @@
 """The bytes of a PDF as pages: their characters, the cells that their lines rule,
-and what of them cannot be read; all of pdfplumber stands here.
+and what of them cannot be read; all of pdfplumber stands here and in `drawing`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import logging
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,6 @@ from pdfminer import settings
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import dict_value, list_value, resolve1, stream_value
-from pdfplumber.page import Page as _Page
 from pdfplumber.table import (
     cells_to_tables,
     edges_to_intersections,
@@ -31,16 +30,20 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_PAGES
+from perf_analysis.readers.pdf.drawing import Box, DrawnPage, Glyph, Sign
+from perf_analysis.readers.pdf.level import find_level_tables
 from perf_analysis.readers.pdf.rules import Rule, close, close_page
+from perf_analysis.readers.pdf.seen import Left, find_seen
 
 # Tables of a page have some hundreds of lines and crossings; a drawing has thousands,
 # and the search for cells is quadratic in them.
 MOST_RULES, MOST_CROSSINGS = 1500, 6000
 NEAR = 3.0  # points within which two lines are one
 _FURTHEST = 100_000.0  # points: no page of PDF is larger, but a number in a broken file may be
-_TAIL = 2048  # bytes within which a whole file says %%EOF
 _REMEDY = "用 PDF 阅读器打开，另存或打印成新的 PDF"
+_MOSTLY = 0.8  # share of a page's text that runs upwards or downwards: the page lies on its side
 _UNREAD = "\ufffd"
+_WIDTHLESS = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 _NO_MEANING = ("Co", "Cn", "Cc")  # private, unassigned, control
 _CODE = re.compile(r"\(cid:\d+\)")
 # Chromium and others write a character that shares its shape with a radical as the radical:
@@ -65,37 +68,9 @@ _STANDARD = re.compile(r"(?:Courier|Helvetica|Times|Symbol|ZapfDingbats|Arial)\b
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
-class Glyph(NamedTuple):
-    """One character of a page, measured from the top left corner;
-    `turn` is 90 where it runs upwards, 270 downwards.
-    """
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    base: float
-    size: float
-    turn: int
-
-
-class Box(NamedTuple):
-    """One cell of a page's tables; open where no line closes it at the top
-    or the bottom of the page.
-    """
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    is_open_above: bool
-    is_open_below: bool
-
-
 class Page(NamedTuple):
     """What stands on a page, how many characters of each size, and what is not read: characters,
-    pictures, entries, oblique text.
+    pictures, entries, oblique text, and text that is left out.
     """
 
     number: int
@@ -109,6 +84,7 @@ class Page(NamedTuple):
     has_entries: bool
     is_drawing: bool
     oblique: str
+    left: Left
     bare_fonts: list[str]
 
 
@@ -119,12 +95,14 @@ def read_pages(path: Path, raw: bytes) -> Iterator[Page]:
     ------
     InputError : under a password, broken, without pages or with too many
     """
-    if b"%%EOF" not in raw[-_TAIL:]:
+    end = raw.rfind(b"%%EOF")
+    # what hangs on behind the end is no part of it, unless the file goes on there and breaks off
+    if end < 0 or b" obj" in raw[end:]:
         raise InputError(
             "damaged", path, "文件不完整，没有 PDF 的结尾", remedy=f"重新取得文件；或{_REMEDY}"
         )
     with _errors_told(path, ""):
-        pdf = pdfplumber.open(io.BytesIO(raw), raise_unicode_errors=False)
+        pdf = pdfplumber.open(io.BytesIO(raw[: end + len(b"%%EOF")]), raise_unicode_errors=False)
         count = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), MOST_PAGES + 1))
         stated = resolve1(dict_value(pdf.doc.catalog.get("Pages", {})).get("Count"))
     if count > MOST_PAGES:
@@ -141,11 +119,10 @@ def read_pages(path: Path, raw: bytes) -> Iterator[Page]:
             remedy=_REMEDY,
         )
     with _errors_told(path, ""):
-        pages = pdf.pages
-    for page in pages:
-        with _errors_told(path, f"第 {page.page_number} 页"):
-            told = _read_page(page)
-            page.close()
+        pages = list(PDFPage.create_pages(pdf.doc))
+    for number, page in enumerate(pages, start=1):
+        with _errors_told(path, f"第 {number} 页"):
+            told = _read_page(_upright(DrawnPage(pdf, page, page_number=number)))
         yield told
 
 
@@ -173,12 +150,19 @@ def _errors_told(path: Path, place: str) -> Iterator[None]:
         ) from error
 
 
-def _read_page(page: _Page) -> Page:
-    _unpack(page)
-    glyphs = [_glyph(char) for char in page.chars if char["size"] > 0 and _is_near(char)]
+def _read_page(page: DrawnPage) -> Page:
+    drawn = [
+        _glyph(page, sign)
+        for sign in page.drawn.signs
+        if sign.char.size > 0 and sign.char.get_text() not in _WIDTHLESS
+    ]
+    areas = [area._replace(box=_placed(page, area.box)) for area in page.drawn.areas]
+    near = [glyph for glyph in drawn if _is_near(glyph.x0, glyph.top, glyph.x1, glyph.bottom)]
     # an oblique line rules no table
-    edges = [edge for edge in page.edges if edge["orientation"] and _is_near(edge)]
-    tables = _tables(merge_edges(edges, NEAR, NEAR, NEAR, NEAR)) if edges else []
+    edges = [edge for edge in page.edges if edge["orientation"] and _is_near(*_box(edge))]
+    level = [_level(edge) for edge in edges if edge["orientation"] == "h"]
+    glyphs, left = find_seen(near, areas, level if len(edges) <= MOST_RULES else [], _paper(page))
+    tables = _tables(merge_edges(edges, NEAR, NEAR, NEAR, NEAR), glyphs) if edges else []
     return Page(
         page.page_number,
         round(page.width),
@@ -191,11 +175,32 @@ def _read_page(page: _Page) -> Page:
         any(_is_entry(dict_value(note)) for note in list_value(page.page_obj.annots or [])),
         tables is None,
         "".join(glyph.text for glyph in glyphs if glyph.turn < 0),
+        left,
         sorted(set(_bare_fonts(page.page_obj.resources, set()))),
     )
 
 
-def _unpack(page: _Page) -> None:
+def _upright(page: DrawnPage) -> DrawnPage:
+    """The page turned so that most of its text runs from left to right."""
+    _unpack(page)
+    turns = Counter(_turn(sign.char.matrix) for sign in page.drawn.signs)
+    turn, count = max(turns.items(), key=lambda item: item[1], default=(0, 0))
+    if turn not in (90, 270) or count < _MOSTLY * turns.total():
+        return page
+    sheet = page.page_obj
+    sheet.rotate = sheet.attrs["Rotate"] = (sheet.rotate + turn) % 360
+    return DrawnPage(page.pdf, sheet, page_number=page.page_number)
+
+
+def _turn(matrix: tuple[float, ...]) -> int:
+    """How a character stands: 90 upwards, 270 downwards, -1 oblique, else 0."""
+    a, b, c, d = matrix[:4]
+    if min(abs(a), abs(b)) > 0.1 * max(abs(a), abs(b)):
+        return -1
+    return 0 if abs(b) + abs(c) < abs(a) + abs(d) else 90 if b > 0 else 270
+
+
+def _unpack(page: DrawnPage) -> None:
     """Inflate the content strictly: pdfminer by itself goes on with what is left of a broken
     stream, and says nothing.
     """
@@ -207,24 +212,48 @@ def _unpack(page: _Page) -> None:
         settings.STRICT = False
 
 
-def _is_near(thing: dict[str, Any]) -> bool:
-    return all(abs(thing[side]) < _FURTHEST for side in ("x0", "top", "x1", "bottom"))
+def _is_near(*sides: float) -> bool:
+    return all(abs(side) < _FURTHEST for side in sides)
 
 
-def _glyph(char: dict[str, Any]) -> Glyph:
-    a, b, c, d, _, f = char["matrix"]
-    turn = 0 if abs(b) + abs(c) < abs(a) + abs(d) else 90 if b > 0 else 270
-    is_oblique = min(abs(a), abs(b)) > 0.1 * max(abs(a), abs(b))
-    base = char["bottom"] - (f - char["y0"])
+def _box(thing: dict[str, Any]) -> tuple[float, float, float, float]:
+    return thing["x0"], thing["top"], thing["x1"], thing["bottom"]
+
+
+def _placed(
+    page: DrawnPage, box: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """A box that is measured from the bottom of the page, as measured from its top."""
+    left, top = page.mediabox[:2]
+    return (
+        float(box[0] + left),
+        float(page.height - box[3] + top),
+        float(box[2] + left),
+        float(page.height - box[1] + top),
+    )
+
+
+def _paper(page: DrawnPage) -> tuple[float, float, float, float]:
+    """The part of the page that is shown; all of it where its frame is none."""
+    x0, top, x1, bottom = page.mediabox
+    left, upper, right, lower = page.cropbox
+    inner = (max(x0, left), max(top, upper), min(x1, right), min(bottom, lower))
+    return inner if inner[0] < inner[2] and inner[1] < inner[3] else page.mediabox
+
+
+def _glyph(page: DrawnPage, sign: Sign) -> Glyph:
+    char = sign.char
+    x0, top, x1, bottom = _placed(page, char.bbox)
     return Glyph(
-        _meaning(char["text"]),
-        char["x0"],
-        char["top"],
-        char["x1"],
-        char["bottom"],
-        base,
-        char["size"],
-        -1 if is_oblique else turn,
+        _meaning(char.get_text()),
+        x0,
+        top,
+        x1,
+        bottom,
+        bottom - (char.matrix[5] - char.y0),
+        char.size,
+        _turn(char.matrix),
+        *sign[1:],
     )
 
 
@@ -241,7 +270,7 @@ def _meaning(text: str) -> str:
 # --- lines and cells ---
 
 
-def _tables(edges: list[dict[str, Any]]) -> list[list[Box]] | None:
+def _tables(edges: list[dict[str, Any]], glyphs: Sequence[Glyph]) -> list[list[Box]] | None:
     """The tables that lines rule, each by its cells; None where the lines
     are too many to be tables.
     """
@@ -255,9 +284,8 @@ def _tables(edges: list[dict[str, Any]]) -> list[list[Box]] | None:
         for edge in edges
         if edge["orientation"] == "v"
     ]
-    level = [
-        Rule(edge["top"], edge["x0"], edge["x1"]) for edge in edges if edge["orientation"] == "h"
-    ]
+    level = [_level(edge) for edge in edges if edge["orientation"] == "h"]
+    alone = [rule for rule in level if not any(rule.meets(other, NEAR) for other in upright)]
     floors, walls = close_page(upright, level, NEAR), close(level, upright, NEAR)
     lines = [_edge("v", at, start, end) for at, start, end in upright + walls] + [
         _edge("h", at, start, end) for at, start, end in level + floors
@@ -272,7 +300,11 @@ def _tables(edges: list[dict[str, Any]]) -> list[list[Box]] | None:
             for cell in cells
         ]
         for cells in cells_to_tables(cells)
-    ]
+    ] + find_level_tables(alone, glyphs, NEAR)
+
+
+def _level(edge: dict[str, Any]) -> Rule:
+    return Rule(edge["top"], edge["x0"], edge["x1"])
 
 
 def _edge(orientation: str, at: float, start: float, end: float) -> dict[str, Any]:

@@ -17,13 +17,14 @@ from perf_analysis.document import Cell, Document, Draft, Piece, Table
 from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.archive import Parts
+from perf_analysis.readers.heads import Caption, stated_unit
+from perf_analysis.readers.raised import raised
+from perf_analysis.readers.signs import seen
 from perf_analysis.readers.xlsx.numberformat import BUILT_IN, show_number, show_text
 
 MOST_NAMED = 10  # cells that a notice names; of more it says how many
 LONGEST_QUOTE = 60  # characters of the text in drawings that a notice repeats
 _LAST_ROW, _LAST_COLUMN, _MOST_DIGITS = 1_048_576, 16_384, 10
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LONGEST_RAISED = 2  # digits: m², 10⁸
 _TRUE = ("1", "true", "on")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
@@ -34,8 +35,12 @@ _TOLD_OF_CELLS = {
     "error": "{} 显示的是错误值",
     "format": "{} 的数字格式不认识，按常规格式写出",
     "masked": "{} 的数字格式不显示它的值，按空格读",
+    "struck": "{} 是划掉的，没有读",
+    "partly": "{} 里有划掉的字，没有读",
     "covered": "{} 被合并的单元格遮住，没有读",
 }
+_HEADS = ("oddHeader", "oddFooter")
+_READ = ("row", "c", "col", "mergeCell", *_HEADS)
 _DRAWN = {"pic": "张图片", "graphicFrame": "个图表", "sp": "个文本框或图形"}
 
 _Place = tuple[int, int]  # row and column from 0
@@ -43,14 +48,16 @@ _Place = tuple[int, int]  # row and column from 0
 
 @dataclass(frozen=True)
 class _Book:
-    """What the sheets of one workbook share: its file, its texts, its number formats,
-    and from when it counts its days.
+    """What the sheets of one workbook share: its file, its texts and those that are struck out in
+    part, its number formats and the styles that strike out, and from when it counts its days.
     """
 
     path: Path
     parts: Parts
     texts: Sequence[str]
+    struck_texts: frozenset[int]
     formats: Sequence[str]
+    struck_styles: frozenset[int]
     counts_from_1904: bool
 
 
@@ -74,11 +81,15 @@ def read_xlsx(path: Path, raw: bytes) -> Document:
     related = parts.related(main)
     properties = root.find("{*}workbookPr")
     counts_from_1904 = properties is not None and properties.get("date1904") in _TRUE
+    texts, struck_texts = _read_texts(parts, related.get("sharedStrings", ""))
+    styles = parts.root(related.get("styles", ""))
     book = _Book(
         path,
         parts,
-        _read_texts(parts, related.get("sharedStrings", "")),
-        _read_formats(parts, related.get("styles", "")),
+        texts,
+        struck_texts,
+        _formats(styles),
+        _struck_styles(styles),
         counts_from_1904,
     )
     draft = Draft()
@@ -86,9 +97,7 @@ def read_xlsx(path: Path, raw: bytes) -> Document:
     is_named = sum(bool(sheet.texts) for sheet in shown) > 1
     for sheet in shown:
         draft.write(sheet.name if is_named and sheet.texts else "")
-        for part in _parts(sheet.pieces()):
-            draft.write_table(part, sheet.name)
-        draft.notices += [*sheet.notices_of_hidden(), *sheet.notices_of_drawings()]
+        sheet.write(draft)
     draft.notices += _notices_of_cells(shown)
     return draft.finish(path, raw)
 
@@ -119,17 +128,41 @@ def _visible_sheets(book: _Book, root: etree._Element, main: str, draft: Draft) 
             )
 
 
-def _read_texts(parts: Parts, name: str) -> list[str]:
-    return (
-        [_text_of(item) for event, item in parts.walk(name, "si") if event == "end"]
-        if name in parts
-        else []
-    )
+def _read_texts(parts: Parts, name: str) -> tuple[list[str], frozenset[int]]:
+    """The texts that cells share, and which of them have words that are struck out."""
+    texts: list[str] = []
+    struck: set[int] = set()
+    for event, item in parts.walk(name, "si") if name in parts else ():
+        if event == "end":
+            if _has_struck(item):
+                struck.add(len(texts))
+            texts.append(_text_of(item))
+    return texts, frozenset(struck)
 
 
-def _read_formats(parts: Parts, name: str) -> list[str]:
+def _is_struck(properties: etree._Element | None) -> bool:
+    strike = None if properties is None else properties.find("{*}strike")
+    return strike is not None and strike.get("val", "1") in _TRUE
+
+
+def _has_struck(item: etree._Element) -> bool:
+    return any(_is_struck(run.find("{*}rPr")) for run in item if _name_of(run) == "r")
+
+
+def _struck_styles(root: etree._Element | None) -> frozenset[int]:
+    """The styles of cells whose font strikes out."""
+    if root is None:
+        return frozenset()
+    fonts = [_is_struck(font) for font in root.iterfind("{*}fonts/{*}font")]
+    numbers = [
+        _whole(style.get("fontId"), otherwise=len(fonts))
+        for style in root.iterfind("{*}cellXfs/{*}xf")
+    ]
+    return frozenset(at for at, font in enumerate(numbers) if font < len(fonts) and fonts[font])
+
+
+def _formats(root: etree._Element | None) -> list[str]:
     """The number format of each style."""
-    root = parts.root(name)
     if root is None:
         return []
     own = {
@@ -149,15 +182,12 @@ def _text_of(item: etree._Element) -> str:
     for part in item:
         name = _name_of(part)
         text = (part.text if name == "t" else part.findtext("{*}t") if name == "r" else "") or ""
+        if name == "r" and _is_struck(part.find("{*}rPr")):
+            continue
         position = part.find("{*}rPr/{*}vertAlign")
-        is_raised = (
-            position is not None
-            and position.get("val") == "superscript"
-            and text.isdecimal()
-            and len(text) <= _LONGEST_RAISED
-        )
-        told.append(text.translate(_RAISED) if is_raised else text)
-    return _ESCAPED.sub(_unescaped, "".join(told)).replace("\r", "")
+        is_raised = position is not None and position.get("val") == "superscript"
+        told.append(raised(text) if is_raised else text)
+    return seen(_ESCAPED.sub(_unescaped, "".join(told)).replace("\r", ""))
 
 
 def _unescaped(code: re.Match[str]) -> str:
@@ -177,6 +207,7 @@ class _Sheet:
 
     def __init__(self, book: _Book, name: str, part: str) -> None:
         self.name, self._book, self._part = name, book, part
+        self.unit = ""  # of its running head or foot
         self.texts: dict[_Place, str] = {}
         self.found: dict[str, list[_Place]] = {what: [] for what in _TOLD_OF_CELLS}
         self._merged: list[tuple[_Place, _Place]] = []
@@ -191,7 +222,7 @@ class _Sheet:
     def _read(self) -> None:
         row = column = -1
         stored = 0
-        for event, element in self._book.parts.walk(self._part, "row", "c", "col", "mergeCell"):
+        for event, element in self._book.parts.walk(self._part, *_READ):
             name = _name_of(element)
             if name == "row" and event == "start":
                 row, column = self._row(element.get("r", str(row + 2))), -1
@@ -215,6 +246,8 @@ class _Sheet:
             elif name == "mergeCell" and event == "end":
                 first, _, last = element.get("ref", "").partition(":")
                 self._merged.append((self._at(first), self._at(last or first)))
+            elif name in _HEADS and event == "end":
+                self.unit = self.unit or stated_unit(element.text or "")
 
     def _row(self, told: str) -> int:
         row = _whole(told, otherwise=0)
@@ -255,10 +288,11 @@ class _Sheet:
         code = self._book.formats[style] if style < len(self._book.formats) else "General"
         try:
             if kind == "s":
-                stored = self._book.texts[_whole(stored, otherwise=len(self._book.texts))]
+                stored = self._shared(stored, at)
             elif kind == "b":
                 stored = {"0": "FALSE", "1": "TRUE"}[stored]
             elif string is not None:
+                self.found["partly"] += [at] * _has_struck(string)
                 stored = _text_of(string)
             is_text = string is not None or kind in ("s", "str", "b", "e")
             text = (
@@ -276,9 +310,18 @@ class _Sheet:
                 place=self.place(at),
                 remedy=_REMEDY,
             ) from None
+        if style in self._book.struck_styles and text.strip():
+            self.found["struck"].append(at)
+            return ""
         self.found["error"] += [at] * (kind == "e")
         self.found["masked"] += [at] * (not text.strip() and bool(stored.strip()))
         return text.strip()
+
+    def _shared(self, which: str, at: _Place) -> str:
+        """The text of a number that cells share."""
+        number = _whole(which, otherwise=len(self._book.texts))
+        self.found["partly"] += [at] * (number in self._book.struck_texts)
+        return self._book.texts[number]
 
     def _shown_number(self, number: float, code: str, at: _Place) -> str:
         if not math.isfinite(number):
@@ -329,6 +372,14 @@ class _Sheet:
             for at in places
             if covered.get(at, at) == at
         ]
+
+    def write(self, draft: Draft) -> None:
+        """Write the tables of the sheet, and the text between them, and what was left out."""
+        pieces = self.pieces()
+        draft.write(Caption().lacking(self.unit, (piece.text for piece in pieces)))
+        for part in _parts(pieces):
+            draft.write_table(part, self.name)
+        draft.notices += [*self.notices_of_hidden(), *self.notices_of_drawings()]
 
     def _too_large(self) -> InputError:
         return InputError(
