@@ -169,7 +169,7 @@ def test_one_thing_told_in_text_and_table_with_two_digits_swapped_is_asked_about
         # 1150 × 800 元 × 12 = 1104.00 万元
         (
             "一、就业\n公益性岗位1150人，每人每月800元，全年发放1104.00万元。\n",
-            " ÷ 12 个月，推算 800 元，写出的是",
+            " ÷ 12 个月",
         ),
     ],
 )

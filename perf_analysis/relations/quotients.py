@@ -31,7 +31,7 @@ TERMS = {
     "完成率": (("实际完成值",), ("目标值",)),
 }
 OF_MONEY = ("预算执行率", "资金到位率", "预算调整率")
-_BY_HEAD = re.compile(
+BY_HEAD = re.compile(
     rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单位成本|平均|均价"
 )
 _BEYOND = re.compile(r"超[额出过]|高[于出]|多[于出]")
@@ -52,7 +52,7 @@ def find_quotients(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]
     for fact in own:
         if fact.kind == "rate" and fact.value > 0 and fact.role != "target":
             found.append(_of_rate(fact, scores if "得分" in fact.name else levels))
-        elif fact.is_level and _BY_HEAD.search(fact.name):
+        elif fact.is_level and BY_HEAD.search(fact.name):
             found.append(_by_head(fact, levels))
         if fact.kind == "rate" and fact.role != "target":
             found.append(_of_score(fact, scores))
@@ -219,7 +219,7 @@ def _by_head(by: Fact, levels: Pool) -> Relation | None:
         for fact in levels.facts
         if fact.kind in ("count", "other", "area") and fact.unit != by.unit and fact.value
     ]
-    wholes = [fact for fact in levels.of_unit(by.unit) if not _BY_HEAD.search(fact.name)]
+    wholes = [fact for fact in levels.of_unit(by.unit) if not BY_HEAD.search(fact.name)]
     spans = (1, MONTHS) if "月" in by.name else (1,)
     among = Near(by, Pool(wholes), by.is_like), Near(by, Pool(heads), by.is_like)
     shares = (_Share(by, *told) for told in product(wholes, heads, spans))

@@ -16,6 +16,7 @@ from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding
 from perf_analysis.checks.statements import LEVELS, Statement, estimated, name_of, named
+from perf_analysis.relations.quotients import BY_HEAD
 from perf_analysis.units import Interval
 
 _IN_BRACKET = re.compile(r"\s*[(（]\s*(?:共|共计|参评|全[国省市区县]共?)?\s*$")
@@ -245,6 +246,7 @@ def are_of_one(statement: Statement, count: Figure, amount: Figure) -> bool:
         or count["value"] <= 1
         or amount["value"] <= 0
         or "/" in (amount["unit"] or "")
+        or BY_HEAD.search(name_of(amount))
         or count["role"] != "actual"
     ):
         return False
@@ -253,7 +255,6 @@ def are_of_one(statement: Statement, count: Figure, amount: Figure) -> bool:
         len(between) <= LONGEST_CLAUSE
         and not _PARTED.search(between)
         and bool(_LED.search(between))
-        and "人均" not in between
     )
     return is_in_clause or (bool(amount["subject"]) and amount["subject"] == name_of(count))
 
