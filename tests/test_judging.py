@@ -176,3 +176,37 @@ def test_one_thing_told_in_text_and_table_with_two_digits_swapped_is_asked_about
 def test_an_amount_by_head_or_by_month_is_held_against_what_all_get(judged, text, message):
     [(status, told)] = judged(text, "SHARE")
     assert (status, message.split("，推算")[0] in told) == ("holds", True)
+
+
+def test_a_number_told_again_with_fewer_digits_is_the_same(judged):
+    text = (
+        "一、收支\n全年支出2549.82万元。\n"
+        "二、资金\n项目\t全年预算数（万元）\t全年执行数（万元）\n全年支出\t2615.3728\t2549.8214\n"
+    )
+    assert "holds" in [status for status, _ in judged(text, "SAME-FACT")]
+
+
+def test_a_score_for_execution_comes_of_the_rate_told_elsewhere(judged):
+    # 20 × 69.68 % = 13.936
+    text = (
+        "一、执行\n全年支出1406.53万元，预算执行率69.68%。\n"
+        "二、得分\n自评得分：预算执行13.94分（分值20分）、产出26.31分（分值40分）。\n"
+    )
+    told = judged(text, "SHARE")
+    assert [status for status, message in told if "13.94" in message] == ["holds"]
+
+
+def test_the_weights_of_a_form_with_that_of_its_funds_make_up_the_total(tmp_path):
+    # 10 + 40 + 30 + 20
+    path = tmp_path / "form.txt"
+    path.write_text(
+        "一、自评表\n指标\t指标值\t完成值\t分值\t得分\n预算执行率\t100%\t100%\t10\t10\n"
+        "培训人数\t≥220人\t230人\t40\t40\n办结率\t≥90%\t95%\t30\t30\n满意度\t≥90%\t92%\t20\t20\n"
+        "总分\t\t\t100\t100\n",
+        encoding="utf-8",
+    )
+    report = pa.read(path)
+    sums = report.relations.loc[lambda rows: rows["kind"] == "sum"]
+    quoted = report.figures.set_index("figure_id")["quoted"]
+    told = [[quoted[one] for one in row] for row in sums["figures"]]
+    assert ["100", "10", "40", "30", "20"] in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
@@ -10,7 +11,9 @@ from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation
 from perf_analysis.relations.slips import is_scaled, is_slip, slips_apart
+from perf_analysis.relations.targets import thing_of
 
+LEAST_ROUNDED = 4  # digits of a number that may be another's rounding
 MANY_DIGITS = 5  # chance does not print so many twice
 FEW_DIGITS = 2  # below it 10 is often 10, and only the very name tells that it is the same
 LEAST_OWN = 60  # a whole report's score; one of a part is rarely so high
@@ -32,8 +35,27 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
             group = [fact for fact in group if fact not in same]
             if len(same) > 1:
                 found.append(Relation("same", ["stated"] * len(same), same, agrees=True))
+    found += _rounded(facts)
     told = {fact.at for relation in found for fact in relation.facts}
     return [*found, *_unlike(facts), *_slipped(facts, told), *_own_scores(facts)]
+
+
+def _rounded(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """A number told again with fewer digits, of a like name: 2549.8214 and 2549.82 万元."""
+    by_unit: dict[tuple[str, str], list[Fact]] = {}
+    for fact in sorted(facts, key=lambda fact: fact.number):
+        if fact.digits >= LEAST_ROUNDED and fact.is_exact and not fact.is_moved:
+            by_unit.setdefault((fact.unit, fact.kind), []).append(fact)
+    for group in by_unit.values():
+        numbers = [fact.number for fact in group]
+        for coarse in group:
+            first = bisect.bisect_left(numbers, coarse.span.low)
+            last = bisect.bisect_right(numbers, coarse.span.high)
+            finer = [fact for fact in group[first:last] if fact.digits > coarse.digits]
+            same = [fact for fact in finer if _is_same(coarse, fact)]
+            if same:
+                roles = ["stated"] * (1 + len(same))
+                yield Relation("same", roles, [coarse, *same], agrees=True)
 
 
 def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
@@ -108,7 +130,10 @@ def _is_same(one: Fact, other: Fact) -> bool:
     if one.digits >= MANY_DIGITS:
         return True
     if (one.kind == "score" and (one.table or other.table)) or one.digits < FEW_DIGITS:
-        return one.name == other.name and one.role == other.role and one.table != other.table
+        is_one = one.name == other.name or (
+            one.kind != "score" and thing_of(one) == thing_of(other)
+        )
+        return is_one and one.role == other.role and one.table != other.table
     is_of_term = bool(one.row["term"]) and one.row["term"] == other.row["term"]
     return is_of_term or likeness(_plain(one), _plain(other)) >= _SAME_NAME
 

@@ -34,6 +34,7 @@ OF_MONEY = ("预算执行率", "资金到位率", "预算调整率")
 BY_HEAD = re.compile(
     rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单位成本|平均|均价"
 )
+_OF_EXECUTION = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
 _BEYOND = re.compile(r"超[额出过]|高[于出]|多[于出]")
 _BEFORE = re.compile(r"上年|去年|同期")  # of a year before nothing is a share
 _EVERYTHING = 1 - 1e-9  # a share of all says nothing of whose share it is
@@ -56,6 +57,8 @@ def find_quotients(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]
             found.append(_by_head(fact, levels))
         if fact.kind == "rate" and fact.role != "target":
             found.append(_of_score(fact, scores))
+        if fact.kind == "score" and fact.role == "actual" and "执行" in fact.name:
+            found.append(_of_execution(fact, facts))
     return [relation for relation in found if relation]
 
 
@@ -96,6 +99,21 @@ def _of_score(rate: Fact, scores: Pool) -> Relation | None:
         for score in (fact for fact in here if fact.role == "actual"):
             low, high = rate.low * full.low, rate.high * full.high
             if full.value and score.low <= high and score.high >= low and score.value < full.value:
+                told = {"numerator": score, "denominator": full, "rate": rate}
+                return relate("quotient", told, announced="得分", agrees=True)
+    return None
+
+
+def _of_execution(score: Fact, facts: Sequence[Fact]) -> Relation | None:
+    """A score for execution beside its full marks with the rate, told elsewhere, that gives it:
+    预算执行（20分）得13.94分.
+    """
+    beside = [fact for fact in facts if abs(fact.at - score.at) == 1 and fact.role == "weight"]
+    rates = [fact for fact in facts if fact.kind == "rate" and _OF_EXECUTION.search(fact.name)]
+    for full in beside:
+        for rate in rates:
+            is_part = score.value < full.value and rate.distance(score) > HERE
+            if is_part and score.meets(rate.low * full.low, rate.high * full.high):
                 told = {"numerator": score, "denominator": full, "rate": rate}
                 return relate("quotient", told, announced="得分", agrees=True)
     return None

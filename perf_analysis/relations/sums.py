@@ -22,6 +22,10 @@ _NOT_ADDED = re.compile(r"[人户车次均批天月家]均|每|单[价车]|平�
 _OF_BEFORE = re.compile(r"上年|去年|同期|年初")  # beside a part; a column of them adds up
 LEAST_LISTED, LEAST_DIGITS = 3, 4  # of a list whose whole stands elsewhere
 _FULL_MARKS = 100
+_OF_TOTAL = re.compile(r"总分|合计|总计")
+_OF_LEVEL = re.compile(
+    r"^(?:产出|效益|效果|满意度|成本|过程|投入|决策|管理)(?:指标)?(?:\(\d+分?\)|分值|得分)"
+)
 _NEARLY = Decimal("0.1")  # of a whole: what its parts may miss and still be all of them
 
 
@@ -48,11 +52,17 @@ def find_sums(facts: Sequence[Fact]) -> list[Relation]:
         for one in _sums_of(strip)
     )
     for relation in (*near, *_far(known)):
-        told.setdefault(frozenset(fact.at for fact in relation.facts[1:]), relation)
+        told.setdefault(_key(relation), relation)
     wholes = {relation.facts[0].at for relation in told.values()}
     missed = [miss for strip in strips for miss in _missed(strip, wholes)]
     wholes |= {relation.facts[0].at for relation in missed}
-    return [*told.values(), *missed, *_slipped(known, wholes, set(told)), *_full_marks(facts)]
+    marks = [relation for relation in _marks(facts) if _key(relation) not in told]
+    return [*told.values(), *missed, *_slipped(known, wholes, set(told)), *marks]
+
+
+def _key(relation: Relation) -> frozenset[int]:
+    """The parts of a sum."""
+    return frozenset(fact.at for fact in relation.facts[1:])
 
 
 def _slipped(
@@ -294,6 +304,8 @@ def _announced(whole: Fact, parts: Sequence[Fact]) -> str:
         name = f"{whole.row['subject'] or ''}{whole.row['measure']}"
         found = _OF_WHOLE.search(name)
         return found[0] if found else ""
+    if whole.kind == "score" and _OF_LEVEL.search(whole.name):
+        return "一级指标"
     named = sum(bool(whole.name) and whole.name in part.name for part in parts)
     if named * 2 >= len(parts):
         return "其中"
@@ -303,12 +315,31 @@ def _announced(whole: Fact, parts: Sequence[Fact]) -> str:
     return found[0] if found else ""
 
 
-def _full_marks(facts: Iterable[Fact]) -> Iterator[Relation]:
-    """The weights of one sentence that make up a hundred."""
-    sentences: dict[int, list[Fact]] = {}
-    for fact in facts:
-        if fact.kind == "score" and fact.role == "weight" and not fact.table:
-            sentences.setdefault(fact.sentence, []).append(fact)
-    for weights in sentences.values():
+def _marks(facts: Iterable[Fact]) -> Iterator[Relation]:
+    """The weights of one sentence that make up a hundred; the weights and the scores of a form
+    that make up its total.
+    """
+    marks = [fact for fact in facts if fact.kind == "score" and not fact.is_moved]
+    told = [fact for fact in marks if fact.role == "weight" and not fact.table]
+    for _, group in groupby(told, key=lambda fact: fact.sentence):
+        weights = list(group)
         if len(weights) > 1 and sum(fact.number for fact in weights) == _FULL_MARKS:
             yield relate_parts(None, weights, "满分", 0.0)
+    for role in ("weight", "actual"):
+        yield from _totals([fact for fact in marks if fact.role == role])
+
+
+def _totals(marks: Sequence[Fact]) -> Iterator[Relation]:
+    """Each total of a form with all marks of its section before it, or those of its indicators."""
+    first = 0
+    for at, total in enumerate(marks):
+        if not _OF_TOTAL.search(total.name):
+            continue
+        own = [fact for fact in marks[first:at] if fact.section == total.section]
+        leaves = [fact for fact in own if not _OF_LEVEL.search(fact.name)]
+        for parts in (own, leaves):
+            whole = sum((fact.number for fact in parts), Decimal(0))
+            if LEAST_LISTED <= len(parts) <= MOST_PARTS and whole == total.number:
+                yield relate_parts(total, parts, "总分", 0.0)
+                break
+        first = at + 1

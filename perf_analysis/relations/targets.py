@@ -25,7 +25,10 @@ _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
 _LESS = re.compile(r"[低差少]|距")
 _BEYOND = re.compile(r"超[额出过]?[一-鿿]{0,4}$")
 _PLANNED, _DONE = re.compile(r"计划|应|拟|目标"), re.compile(r"实际|完成|已")
-_OF_TARGETS = ("目标值", "指标值", "年度指标值", "年度目标", "年度目标值", "实际完成值", "完成值")
+_OF_TARGETS = (
+    *("目标值", "指标值", "年度指标值", "年度目标", "年度目标值", "年初目标", "年初设定目标"),
+    *("实际完成值", "完成值", "全年完成值", "全年实际值", "实际值", "全年完成"),
+)
 
 
 @dataclass(frozen=True)
@@ -193,9 +196,12 @@ def _likeness(one: Fact, other: Fact) -> float:
 
 def _plain(fact: Fact) -> frozenset[str]:
     """The letters of a name without the head of the column it stands in."""
-    if fact.row["measure"] in _OF_TARGETS:
-        return pairs_of(str(fact.row["subject"] or ""))
-    return fact.letters
+    return pairs_of(thing_of(fact)) if fact.row["measure"] in _OF_TARGETS else fact.letters
+
+
+def thing_of(fact: Fact) -> str:
+    """What a number is of, without the head of the column it stands in: 加装电梯 of 指标值."""
+    return text_of(fact.row["subject"]) if fact.row["measure"] in _OF_TARGETS else fact.name
 
 
 def _is_former(actual: Fact, target: Fact) -> bool:
