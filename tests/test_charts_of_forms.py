@@ -241,7 +241,7 @@ def test_the_score_is_a_bar_from_zero():
     ],
 )
 def test_without_a_self_score_in_points_of_a_hundred_there_is_a_sentence(scores):
-    assert str(charts.show_score(scores, NATIONAL)) == "报告没有写出百分制的自评得分。"
+    assert str(charts.show_score(scores, NATIONAL)) == "没有读出百分制的自评得分。"
 
 
 def test_of_several_scores_the_reports_own_is_drawn():

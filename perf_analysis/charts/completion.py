@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words
 from perf_analysis.charts.drawing import drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, PAPER, VALUE, WARN
@@ -75,7 +75,7 @@ def show_completion(completion: Completion) -> Chart | Absent:
     codebook.require(completion, codebook.COMPLETION)
     rates = _sorted(completion)
     if rates.empty:
-        return Absent(Sentence("报告没有写出目标或任务的完成率。"))
+        return Unread("完成率")
     rows: list[tuple[Cell, ...]] = [
         (name_rate(row["measure"]), stated(row, "rate", "%"), _target(row))
         for _, row in rates.iterrows()

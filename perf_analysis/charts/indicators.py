@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words, shown
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, shown
 from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, NOTE, PAPER, SMALL, VALUE, WARN
@@ -54,7 +54,7 @@ def show_indicators(indicators: Indicators) -> Chart | Absent:
     """The indicators with their words: did each reach its target?"""
     codebook.require(indicators, codebook.INDICATORS)
     if indicators.empty:
-        return Absent(Sentence("报告没有可以读出的绩效指标表，指标值与完成值无法逐项对照。"))
+        return Unread("指标值和完成值")
     drawn = _drawn(indicators)
     if drawn.empty:
         return Absent(

@@ -7,11 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words
 from perf_analysis.charts.drawing import Drawing, drawing
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, LINE, MUTE, NOTE, PRIOR, SMALL, VALUE
 from perf_analysis.codebook import Ranks
+from perf_analysis.figures import text_of
 from perf_analysis.language import say, say_number
 from perf_analysis.sentences import Number, Sentence, before, cite, join, stated
 
@@ -43,8 +44,10 @@ def show_ranks(ranks: Ranks) -> Chart | Absent:
     """C7 with its words: where does each rank stand among all that are ranked?"""
     codebook.require(ranks, codebook.RANKS)
     placed = _placed(ranks)
+    if ranks.empty:
+        return Unread("名次和参评数")
     if placed.empty:
-        return Absent(Sentence("报告没有写出带参评数的名次。"))
+        return Absent(_listed(ranks))
     rows: list[tuple[Cell, ...]] = [
         (
             _among(row),
@@ -157,6 +160,20 @@ def _draw_strip(d: Drawing, row: pd.Series, top: float) -> None:
 def _placed(ranks: Ranks) -> Ranks:
     codebook.require(ranks, codebook.RANKS)
     return ranks[ranks["population"].notna()]
+
+
+def _listed(ranks: Ranks) -> Sentence:
+    """The ranks in words, for no strip can be drawn where nothing says how many are ranked."""
+    told = [
+        Sentence(
+            "{scope}{measure}{rank}",
+            scope=text_of(row["scope"]),
+            measure=row["measure"],
+            rank=Number(f"第 {row['rank']} 位", (row["rank_id"],)),
+        )
+        for _, row in ranks.iterrows()
+    ]
+    return Sentence("{ranks}；未见参评数，不作图。", ranks=join(told, "；"))
 
 
 def _among(row: pd.Series) -> str:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Chart, Rows, Words
+from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
 from perf_analysis.charts.drawing import drawing
 from perf_analysis.charts.style import ACTUAL, BANDS, INK, LABEL, LINE, NOTE, PAPER, VALUE
 from perf_analysis.codebook import Scores
@@ -72,7 +72,7 @@ def show_score(scores: Scores, profile: Profile) -> Chart | Absent:
     codebook.require(scores, codebook.SCORES)
     score = own_score(scores)
     if score is None or not 0 <= score["score"] <= FULL:
-        return Absent(Sentence("报告没有写出百分制的自评得分。"))
+        return Unread("百分制的自评得分")
     if profile.grades is None:
         return Absent(Sentence("规则“{profile}”没有分档，自评得分不能归档。", profile=profile.name))
     starts = [float(start) for _, start in profile.grades.bands]
