@@ -50,7 +50,7 @@ def test_the_page_has_its_sections_in_order(bound):
         "四、核对结果和需要说明的问题",
         "五、来源与方法",
     ]
-    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", bound) == ["主要数字", "要点", *sections]
+    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", bound) == ["要点", "要问", "主要数字", *sections]
 
 
 def test_the_page_names_report_basis_and_day(bound):

@@ -186,7 +186,7 @@ def test_ranks_stand_among_all_that_are_ranked():
 
 def test_titles_of_the_2022_report():
     assert titles(REPORT.figures) == {
-        "execution": "预算执行 98.92%，还有 21.08 万元没有支出",
+        "execution": "预算执行 98.92%，尚有 21.08 万元未支出",
         "nature": "基本支出和项目支出各占约一半",
         "growth": "综保区进出口值增加最多，保税汽车进出口货值增速最高",
         "growth-rates": "增速最高的保税汽车进出口货值，上年基数最小",
@@ -209,7 +209,11 @@ def test_titles_of_the_2022_report():
             "execution",
             "预算执行 100.26%，执行数超出预算 5.00 万元",
         ),
-        ({"F003": {"value": 89.92}}, "execution", "报告写执行 89.92%，按两数推算约 98.92%"),
+        (
+            {"F003": {"value": 89.92}},
+            "execution",
+            "报告列示执行率 89.92%，按所列数据测算为约 98.92%",
+        ),
         # 1200 of 1924.46 is 62.355 %: no longer about half;
         # its ends 62.3549 and 62.3555 share 62.4, not 62.36
         (

@@ -32,7 +32,7 @@ from perf_analysis.report import Report
 
 TEMPLATES = Path(__file__).parent / "template"
 NUMERALS = "一二三四五六"
-_STATUSES = {"corrected": "已更正", "ambiguous": "所指不明"}
+_STATUSES = {"corrected": "已更正", "ambiguous": "口径不明"}
 # What a chart leaves in its place where its table is empty; and what a section has to show.
 _UNREAD = re.compile(r'<p class="unread">(.*?)</p>')
 _SHOWN = re.compile(r'<(?:figure|table|p class="told")\b')

@@ -136,7 +136,7 @@ def _target(row: pd.Series) -> Cell:
         return stated(row, "target", row["target_unit"])
     return (
         Sentence(
-            "未写；若完成{actual}，为{implied}",
+            "未列；若完成{actual}，为{implied}",
             actual=stated(row, "actual", row["unit"]),
             implied=implied_targets(row),
         )
@@ -150,7 +150,7 @@ def _conditions(rates: Completion) -> list[Sentence]:
     implied = rates[rates["target"].isna() & rates["implied_targets"].map(bool)]
     return [
         Sentence(
-            "{measure}的目标数没有印出：如果{counted}{actual}就是完成数，能印作{rate}的整数目标{only}{targets}（推算）。",
+            "报告未列{measure}的目标值：如果{counted}{actual}就是完成数，能印作{rate}的整数目标{only}{targets}（推算）。",
             measure=name_rate(row["measure"]),
             counted=row["counted"],
             actual=stated(row, "actual", row["unit"]),

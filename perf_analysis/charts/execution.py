@@ -256,12 +256,14 @@ def _execution_title(total: pd.Series) -> Sentence:
     rate = execution_rate(total)
     if pd.notna(total["rate"]) and not is_rate_consistent(total):
         return Sentence(
-            "报告写执行{rate}，按两数推算{computed}", rate=rate, computed=computed_rate(total)
+            "报告列示执行率{rate}，按所列数据测算为{computed}",
+            rate=rate,
+            computed=computed_rate(total),
         )
     if total["unspent"] == 0:
         return Sentence("预算执行{rate}，没有差额", rate=rate)
     told = (
-        "预算执行{rate}，还有{gap}没有支出"
+        "预算执行{rate}，尚有{gap}未支出"
         if total["unspent"] > 0
         else "预算执行{rate}，执行数超出预算{gap}"
     )

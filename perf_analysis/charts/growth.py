@@ -293,9 +293,22 @@ def of_last_year(growth: Growth) -> Growth:
     kept = growth[is_sure & (growth["basis"].isna() | (growth["basis"] == "上年"))]
     # the row that names the year before comes before its like that does not
     kept = kept.sort_values("basis", kind="stable", na_position="last")
+    holds = [_holds(row) for _, row in kept.iterrows()]
+    kept = kept[pd.Series(holds, index=kept.index, dtype=bool)]
     is_again = kept.duplicated(["value", "unit", "growth"]) & kept["value"].notna()
     kept = kept[~is_again].drop_duplicates(["measure", "growth"]).sort_index()
     return kept[~kept["measure"].duplicated(keep=False)]
+
+
+def _holds(row: pd.Series) -> bool:
+    """Whether a printed prior bears out the growth: else it is a finding and no picture."""
+    if pd.isna(row["prior"]) or pd.isna(row["value"]) or not row["prior"]:
+        return True
+    given = {
+        "%": 100 * (row["value"] / row["prior"] - 1),
+        "个百分点": row["value"] - row["prior"],
+    }.get(row["growth_unit"], row["growth"])
+    return bool(abs(given - row["growth"]) <= 2 * 10.0 ** -int(row["growth_decimals"]))
 
 
 def _rates(growth: Growth) -> Growth:
