@@ -465,6 +465,29 @@ def test_a_change_told_twice_is_drawn_once_and_one_told_in_two_ways_not_at_all()
     assert list(of_last_year(growth)["measure"]) == ["进出口值"]
 
 
+def test_a_growth_that_its_printed_levels_do_not_bear_out_is_in_no_picture():
+    growth = growth_of([{"name": "产值", "value": 90.0, "growth": 20.0}])
+    # 75 up 20 % is 90, 95 is more than 90
+    for prior, drawn in ((75.0, 1), (95.0, 0)):
+        assert len(of_last_year(growth.assign(prior=prior))) == drawn
+
+
+def test_a_budget_against_no_named_year_is_not_measured_against_the_last():
+    growth = growth_of([{"name": "调整后预算", "value": 90.0, "growth": 20.0}])
+    assert len(of_last_year(growth.assign(basis=None))) == 0
+
+
+def test_a_rate_of_completion_that_its_target_does_not_bear_out_is_no_bar():
+    row = REPORT.completion[REPORT.completion["target"].isna()].head(1)
+    made = row.assign(rate=100.0, target=50.0, target_unit="个", actual=46.0, unit="个")
+    assert isinstance(charts.show_completion(made), charts.Absent)  # 46 of 50 is 92 %
+
+
+def test_a_rank_that_moved_otherwise_than_the_last_one_says_is_not_said_to_have_risen():
+    ranks = REPORT.ranks.head(1).assign(before=44, before_id="F001", rank=38, moved=7)
+    assert "升" not in str(charts.show_ranks(ranks).words.title)
+
+
 def test_ranks_among_nobody_knows_how_many_are_told_in_words():
     ranks = REPORT.ranks.head(1).assign(population=pd.NA, population_id=None)
     assert str(charts.show_ranks(ranks)) == "全国综保区绩效评估排名第 34 位；未见参评数，不作图。"

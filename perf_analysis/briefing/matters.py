@@ -46,6 +46,8 @@ def find_missed(report: Report) -> list[Missed]:
     """The targets surely missed: those with full marks first, then the widest missed."""
     figures = report.figures.set_index("figure_id", drop=False)
     rows = report.completion[report.completion["met"].eq(0).fillna(False)]
+    # a budget beside what was executed of it has a section of its own
+    rows = rows[~rows["target"].isin(report.budget["budget"].dropna())]
     rows = rows[rows["target"].notna() & rows["actual"].notna() & (rows["measure"] != UNNAMED)]
     found = [_missed(row, figures) for _, row in rows.drop_duplicates("measure").iterrows()]
     return sorted((one for one in found if one), key=lambda one: (not one.is_marked_full, -one.gap))
@@ -56,7 +58,7 @@ def _missed(row: pd.Series, figures: pd.DataFrame) -> Missed | None:
     wanted, reached = target["base_value"], actual["base_value"]
     sign = target["qualifier"] if target["qualifier"] in ("≥", "≤", ">", "<") else ""
     is_limit = reached < wanted and not sign and is_worse_rising(row["measure"])
-    # what was executed has a section of its own; below a limit nobody printed may be well
+    # below a limit that nobody printed may be well
     if is_limit or actual["term"] == "执行数" or "unsure" in (target["status"], actual["status"]):
         return None
     asked = Number(f"{sign}{stated(row, 'target', row['target_unit'])}", (row["target_id"],))

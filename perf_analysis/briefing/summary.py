@@ -23,6 +23,8 @@ from perf_analysis.briefing.matters import (
 from perf_analysis.briefing.passage import Passage, Point
 from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.charts.growth import of_last_year
+from perf_analysis.charts.ranks import has_moved
+from perf_analysis.charts.score import sure_score
 from perf_analysis.codebook import Growth
 from perf_analysis.figures import text_of
 from perf_analysis.language import say
@@ -41,7 +43,7 @@ from perf_analysis.sentences import (
     stated,
     unspent,
 )
-from perf_analysis.tables import name_rate, own_score
+from perf_analysis.tables import name_rate
 from perf_analysis.terms import UNNAMED
 
 TITLES = {
@@ -224,6 +226,13 @@ def _headline_execution(report: Report) -> Headline | None:
     total = _total(report)
     if total is None:
         return None
+    if pd.notna(total["rate"]) and not is_rate_consistent(total):
+        return Headline(
+            "预算执行率（测算）",
+            computed_rate(total),
+            Sentence("报告列示{rate}", rate=execution_rate(total)),
+            is_caution=True,
+        )
     if not total["unspent"]:
         return Headline("预算执行率", execution_rate(total), Sentence("预算数与执行数没有差额"))
     told = "尚有{gap}未支出" if total["unspent"] > 0 else "超出预算{gap}"
@@ -231,7 +240,7 @@ def _headline_execution(report: Report) -> Headline | None:
 
 
 def _headline_score(report: Report) -> Headline | None:
-    score = own_score(report.scores)
+    score = sure_score(report.scores)
     if score is None:
         return None
     return Headline("自评得分", stated(score, "score", score["unit"]), Sentence("部门自评"))
@@ -267,6 +276,15 @@ def _headline_growth(report: Report) -> Headline | None:
 
 
 def _headline_completion(report: Report) -> Headline | None:
+    missed, known = find_missed(report), int(report.completion["met"].notna().sum())
+    if missed:
+        told = Number(
+            say("{count} 项", count=len(missed)),
+            (),
+            say("{count} 项逐项对照，未达到的", count=known),
+        )
+        whole = Sentence("有目标值和完成值的共{count} 项", count=str(known))
+        return Headline("目标未达到", told, whole, is_caution=True)
     row = _most_completed(report)
     if row is None:
         return None
@@ -513,7 +531,7 @@ def _place(row: pd.Series) -> Number:
 
 
 def _moved(row: pd.Series) -> list[Sentence]:
-    if pd.isna(row["moved"]) or not row["moved"]:
+    if not has_moved(row):
         return []
     moved = Number(f"{abs(row['moved'])} 位", (row["moved_id"],))
     return [Sentence("上升{moved}" if row["moved"] > 0 else "下降{moved}", moved=moved)]

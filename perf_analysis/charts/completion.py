@@ -15,6 +15,8 @@ from perf_analysis.language import say
 from perf_analysis.sentences import Sentence, beyond_target, cite, implied_targets, join, stated
 from perf_analysis.tables import name_rate
 
+# Rates are printed with few digits, and their target and result too. [percentage points]
+LOOSEST = 1.0
 _ROW, _KEY = 46.0, 20.0  # [pt]
 
 
@@ -112,9 +114,19 @@ def show_completion(completion: Completion) -> Chart | Absent:
 
 
 def _sorted(completion: Completion) -> Completion:
-    codebook.require(completion, codebook.COMPLETION, "measure", "rate", "rate_decimals", "rate_id")
-    rated = completion[completion["rate"].notna()]
+    codebook.require(completion, codebook.COMPLETION)
+    rated = completion[completion["rate"].notna() & completion["target_unit"].ne("%").fillna(True)]
+    rated = rated[pd.Series([_holds(row) for _, row in rated.iterrows()], rated.index, dtype=bool)]
     return rated.sort_values("rate", ascending=False, kind="stable")
+
+
+def _holds(row: pd.Series) -> bool:
+    """Whether printed target and result bear out a rate: else it is a finding and no bar."""
+    if row[["target", "actual"]].isna().any() or row["unit"] != row["target_unit"]:
+        return True
+    if not row["target"]:
+        return True
+    return bool(abs(100 * row["actual"] / row["target"] - row["rate"]) <= LOOSEST)
 
 
 def _title(rates: Completion) -> Sentence:

@@ -274,7 +274,8 @@ def _levels(growth: Growth) -> Growth:
     known = known[known["prior_low"].notna()]
     if known.empty:
         return known
-    unit = known["unit"].mode().iloc[0]
+    levels = known[known["unit"] != "%"]  # shares have no level that stands beside amounts
+    unit = (known if levels.empty else levels)["unit"].mode().iloc[0]
     shown = known[known["unit"] == unit]
     middle = (shown["change_low"] + shown["change_high"]).abs()
     return (
@@ -290,7 +291,9 @@ def of_last_year(growth: Growth) -> Growth:
     twice is one row; a measure with two changes has none that is sure.
     """
     is_sure = (growth["status"] != "unsure") & (growth["measure"] != UNNAMED)
-    kept = growth[is_sure & (growth["basis"].isna() | (growth["basis"] == "上年"))]
+    # a budget that no words hold against another year is held against its own start
+    is_unsaid = growth["basis"].isna() & ~growth["measure"].str.contains("预算", na=False)
+    kept = growth[is_sure & (is_unsaid | (growth["basis"] == "上年"))]
     # the row that names the year before comes before its like that does not
     kept = kept.sort_values("basis", kind="stable", na_position="last")
     holds = [_holds(row) for _, row in kept.iterrows()]

@@ -168,7 +168,7 @@ def _listed(ranks: Ranks) -> Sentence:
         Sentence(
             "{scope}{measure}{rank}",
             scope=text_of(row["scope"]),
-            measure=row["measure"],
+            measure=row["measure"].removeprefix(text_of(row["scope"])),
             rank=Number(f"第 {row['rank']} 位", (row["rank_id"],)),
         )
         for _, row in ranks.iterrows()
@@ -191,7 +191,7 @@ def _title(ranks: Ranks) -> Sentence:
     row = _placed(ranks).iloc[0]
     rank = Number(f"第 {row['rank']} 位", (row["rank_id"],))
     told = Sentence("{scope}排名{rank}", scope=_among(row), rank=rank)
-    if pd.notna(row["moved"]) and row["moved"]:
+    if has_moved(row):
         verb = "升至" if row["moved"] > 0 else "降至"
         told = Sentence("{scope}排名{verb}{rank}", scope=_among(row), verb=verb, rank=rank)
     return told + (
@@ -201,9 +201,17 @@ def _title(ranks: Ranks) -> Sentence:
     )
 
 
+def has_moved(row: pd.Series) -> bool:
+    """Whether a rank moved, and by as much as the last one says where that is printed."""
+    if pd.isna(row["moved"]) or not row["moved"]:
+        return False
+    return bool(pd.isna(row["before"]) or row["before"] - row["rank"] == row["moved"])
+
+
 def _cautions(ranks: Ranks) -> list[Sentence]:
     told = []
-    for _, row in ranks[ranks["before"].notna()].iterrows():
+    derived = ranks["before"].notna() & ranks["before_id"].isna()
+    for _, row in ranks[derived].iterrows():
         told.append(
             Sentence(
                 "上次{before}由“{moved}”推算，上次参评数没有写，两次画在同一刻度上。",
