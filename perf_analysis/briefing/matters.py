@@ -12,10 +12,10 @@ import pandas as pd
 from perf_analysis import units
 from perf_analysis.briefing.passage import Point
 from perf_analysis.charts.growth import of_last_year
+from perf_analysis.charts.indicators import set_targets
 from perf_analysis.data import read_words
 from perf_analysis.report import Report
 from perf_analysis.sentences import Number, Sentence, derived, join, stated
-from perf_analysis.terms import UNNAMED
 
 RULE = read_words("materiality.toml")
 LIMITS = RULE["limits"]
@@ -45,11 +45,9 @@ class Missed:
 def find_missed(report: Report) -> list[Missed]:
     """The targets surely missed: those with full marks first, then the widest missed."""
     figures = report.figures.set_index("figure_id", drop=False)
-    rows = report.completion[report.completion["met"].eq(0).fillna(False)]
-    # a budget beside what was executed of it has a section of its own
-    rows = rows[~rows["target"].isin(report.budget["budget"].dropna())]
-    rows = rows[rows["target"].notna() & rows["actual"].notna() & (rows["measure"] != UNNAMED)]
-    found = [_missed(row, figures) for _, row in rows.drop_duplicates("measure").iterrows()]
+    rows = set_targets(report.completion, report.budget)
+    rows = rows[rows["met"].eq(0).fillna(False)]
+    found = [_missed(row, figures) for _, row in rows.iterrows()]
     return sorted((one for one in found if one), key=lambda one: (not one.is_marked_full, -one.gap))
 
 
@@ -59,7 +57,7 @@ def _missed(row: pd.Series, figures: pd.DataFrame) -> Missed | None:
     sign = target["qualifier"] if target["qualifier"] in ("≥", "≤", ">", "<") else ""
     is_limit = reached < wanted and not sign and is_worse_rising(row["measure"])
     # below a limit that nobody printed may be well
-    if is_limit or actual["term"] == "执行数" or "unsure" in (target["status"], actual["status"]):
+    if is_limit or actual["term"] == "执行数":
         return None
     asked = Number(f"{sign}{stated(row, 'target', row['target_unit'])}", (row["target_id"],))
     weight, score = (_marks(figures, actual["section"], role) for role in ("weight", "actual"))
