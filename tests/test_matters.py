@@ -48,7 +48,7 @@ def test_what_is_wrong_is_told_in_the_order_of_the_rule(read):
 
 def test_a_report_that_does_well_is_not_told_to_have_problems(read):
     text = HEAD + "全年预算数1000万元，执行数990万元，预算执行率99%。\n"
-    assert told(points(read(text))) == ["预算执行 99%，尚有 10 万元未支出。"]
+    assert told(points(read(text))) == ["预算执行 99%，1000 万元中尚有 10 万元未支出。"]
 
 
 def test_a_sum_that_does_not_hold_names_its_parts_and_what_they_give(read):

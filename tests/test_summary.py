@@ -58,7 +58,7 @@ def test_the_2022_report_is_asked_first_where_the_money_went():
 @pytest.mark.parametrize(
     ("changes", "said", "no_longer_said"),
     [
-        ({"F010": {"value": 21.08}}, "尚有 21.08 万元未支出", "去向"),
+        ({"F010": {"value": 21.08}}, "1945.54 万元中尚有 21.08 万元未支出", "去向"),
         (
             {"F002": {"value": 1945.54}, "F003": {"value": 100.0, "decimals": 0}},
             "没有未支出的预算",

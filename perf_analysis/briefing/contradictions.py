@@ -26,7 +26,7 @@ STATED = {
     "change": "growth",
     "points": "points",
 }
-MOST_PARTS = 3  # told of a sum; of more two, and how many there are
+MOST_PARTS = 4  # told of a sum; of more two, and how many there are
 
 
 @dataclass(frozen=True)

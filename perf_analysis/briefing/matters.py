@@ -68,6 +68,8 @@ def _missed(row: pd.Series, figures: pd.DataFrame) -> Missed | None:
         asked=asked,
         actual=stated(row, "actual", row["unit"]),
     )
+    if pd.notna(row["rate"]) and row["target_unit"] != "%":
+        told += Sentence("（列示完成率{rate}）", rate=stated(row, "rate", "%"))
     if is_full and score is not None:
         full = Number(
             f"{units.printed(score['value'], score['decimals']):f} 分", (str(score.name),)
@@ -82,14 +84,14 @@ def _missed(row: pd.Series, figures: pd.DataFrame) -> Missed | None:
 
 
 def _marks(figures: pd.DataFrame, place: object, role: str) -> pd.Series | None:
-    """The marks in the row of a table that a result stands in; None where none or several are."""
+    """The marks in the row of a table that a result stands in; None where there are none."""
     found = _CELL.fullmatch(place) if isinstance(place, str) else None
     if not found:
         return None
     row = re.compile(rf"{re.escape(found[1].rpartition('!')[0])}![A-Z]+{found[2]}")
     of_row = figures["section"].fillna("").map(lambda section: bool(row.fullmatch(section)))
     marks = figures[of_row & (figures["kind"] == "score") & (figures["role"] == role)]
-    return marks.iloc[0] if len(marks) == 1 else None
+    return marks.iloc[-1] if len(marks) else None  # those of the levels above stand before
 
 
 def missed_points(report: Report) -> list[Point]:

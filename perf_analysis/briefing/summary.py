@@ -337,7 +337,12 @@ def _point_execution(report: Report) -> Point | None:
                 carried=stated(total, "carry_over", total["unit"]),
             ),
         )
-    return Point(lead, Sentence("尚有{gap}未支出", gap=unspent(total)) + _slow_items(report))
+    of_budget = Sentence(
+        "{budget}中尚有{gap}未支出",
+        budget=stated(total, "budget", total["unit"]),
+        gap=unspent(total),
+    )
+    return Point(lead, of_budget + _slow_items(report))
 
 
 def _point_growth(report: Report) -> Point | None:
@@ -452,8 +457,13 @@ def _slow_items(report: Report) -> Sentence:
     items = items[items["line"] != UNNAMED].sort_values("rate").drop_duplicates("line")
     slow = items[items["rate"] < LIMITS["item"]].head(RULE["changes"])
     told = [
-        Sentence("；{line}仅执行{rate}", line=row["line"], rate=execution_rate(row))
-        for _, row in slow.iterrows()
+        Sentence(
+            "；{line}仅执行{rate}，{gap}未支出",
+            line=row["line"],
+            rate=execution_rate(row),
+            gap=unspent(row),
+        )
+        for _, row in slow[slow["unspent"] > 0].iterrows()
     ]
     if not told and len(items) >= FEWEST_ITEMS and items.iloc[0]["rate"] < LIMITS["executed"]:
         row = items.iloc[0]

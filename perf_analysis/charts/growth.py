@@ -298,9 +298,10 @@ def of_last_year(growth: Growth) -> Growth:
     kept = kept.sort_values("basis", kind="stable", na_position="last")
     holds = [_holds(row) for _, row in kept.iterrows()]
     kept = kept[pd.Series(holds, index=kept.index, dtype=bool)]
+    kept = kept.drop_duplicates(["measure", "growth"])
+    kept = kept[~kept["measure"].duplicated(keep=False)]
     is_again = kept.duplicated(["value", "unit", "growth"]) & kept["value"].notna()
-    kept = kept[~is_again].drop_duplicates(["measure", "growth"]).sort_index()
-    return kept[~kept["measure"].duplicated(keep=False)]
+    return kept[~is_again].sort_index()
 
 
 def _holds(row: pd.Series) -> bool:
