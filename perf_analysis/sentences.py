@@ -18,6 +18,7 @@ from perf_analysis import units
 from perf_analysis.figures import name_section, split_place
 from perf_analysis.language import say, say_number, say_template, spoken
 
+SHARE_DECIMALS = 2  # of a derived share more say nothing
 NBSP = "\u00a0"
 
 
@@ -131,14 +132,19 @@ def derived(
     figures: Iterable[str],
     *,
     is_bare: bool = False,
+    is_share: bool = False,
 ) -> Number:
     """A derived number as its interval allows it to be shown: 约 before digits both ends share,
     else the interval.
 
-    `is_bare` leaves the unit to the head of a column or axis.
+    `is_bare` leaves the unit to the head of a column or axis, `is_share` the digits beyond two
+    decimals away.
     """
+    is_about = units.is_shared(low, high) and low != high
+    if is_share:
+        low, high = round(low, SHARE_DECIMALS), round(high, SHARE_DECIMALS)
     digits = units.show(low, high)
-    about = "约 " if units.is_shared(low, high) and low != high else ""
+    about = "约 " if is_about else ""
     result = about + (digits if digits == units.UNKNOWN else _with_unit(digits, unit))
     return Number(about + digits if is_bare else result, tuple(figures), formula, result)
 
@@ -161,6 +167,7 @@ def unspent_share(line: pd.Series) -> Number:
         "%",
         f"({_less(line)}) ÷ {_digits(line, 'budget')}",
         (line["budget_id"], line["executed_id"]),
+        is_share=True,
     )
 
 
@@ -186,6 +193,7 @@ def share(line: pd.Series, total: pd.Series) -> Number:
         "%",
         formula,
         (line["executed_id"], total["executed_id"]),
+        is_share=True,
     )
 
 
@@ -303,7 +311,7 @@ def _is_spaced(left: str, right: str) -> bool:
     """Whether Chinese setting parts the two characters by a space: 增 64.5% 后."""
     ends = ("一" <= left <= "鿿", "一" <= right <= "鿿")
     other = right if ends[0] else left
-    return ends[0] != ends[1] and ((other.isascii() and other.isalnum()) or other in "%+−")
+    return ends[0] != ends[1] and ((other.isascii() and other.isalnum()) or other in "%+−-")
 
 
 def _before(row: pd.Series) -> str:

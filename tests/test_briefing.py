@@ -45,12 +45,12 @@ def append_cell(path: Path, source: str) -> None:
 def test_the_page_has_its_sections_in_order(bound):
     sections = [
         "一、预算执行",
-        "二、主要成效",
-        "三、目标与结果",
+        "二、变化与名次",
+        "三、目标完成情况",
         "四、核对结果和需要说明的问题",
         "五、来源与方法",
     ]
-    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", bound) == ["主要数字", "要点", *sections]
+    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", bound) == ["要点", "要问", "主要数字", *sections]
 
 
 def test_the_page_names_report_basis_and_day(bound):

@@ -14,6 +14,7 @@ import perf_analysis as pa
 from perf_analysis import charts, codebook, tables
 from perf_analysis.charts import style
 from perf_analysis.charts.chart import Chart
+from perf_analysis.charts.growth import of_last_year
 from perf_analysis.errors import TableError
 
 REPORT = pa.load()
@@ -185,7 +186,7 @@ def test_ranks_stand_among_all_that_are_ranked():
 
 def test_titles_of_the_2022_report():
     assert titles(REPORT.figures) == {
-        "execution": "预算执行 98.92%，还有 21.08 万元没有支出",
+        "execution": "预算执行 98.92%，尚有 21.08 万元未支出",
         "nature": "基本支出和项目支出各占约一半",
         "growth": "综保区进出口值增加最多，保税汽车进出口货值增速最高",
         "growth-rates": "增速最高的保税汽车进出口货值，上年基数最小",
@@ -208,7 +209,11 @@ def test_titles_of_the_2022_report():
             "execution",
             "预算执行 100.26%，执行数超出预算 5.00 万元",
         ),
-        ({"F003": {"value": 89.92}}, "execution", "报告写执行 89.92%，按两数推算约 98.92%"),
+        (
+            {"F003": {"value": 89.92}},
+            "execution",
+            "报告列示执行率 89.92%，按所列数据测算为约 98.92%",
+        ),
         # 1200 of 1924.46 is 62.355 %: no longer about half;
         # its ends 62.3549 and 62.3555 share 62.4, not 62.36
         (
@@ -219,7 +224,7 @@ def test_titles_of_the_2022_report():
         # 58 up 28.9 % gained 13, as much as 89.3 up 17 %: the fastest is now trade itself
         ({"F044": {"value": 28.9}}, "growth", "综保区进出口值增加最多，增速也最高"),
         # both rates 64.5: nobody is fastest
-        ({"F044": {"value": 64.5}}, "growth", "5 项指标的上年推算值与本年值"),
+        ({"F044": {"value": 64.5}}, "growth", "5 项指标的上年值与本年值"),
         ({"F044": {"value": 28.9}}, "growth-rates", "同比从 4% 到 64.5%"),
         ({"F025": {"value": 95.0}}, "completion", "注册项目完成率 95%，离目标差 5 个百分点"),
         (
@@ -322,7 +327,7 @@ def test_an_empty_table_is_a_sentence_not_a_chart(name):
     empty = pa.Report(REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals.iloc[:0])
     shown = SHOWN[name](empty)
     assert isinstance(shown, charts.Absent)
-    assert str(shown).startswith("报告没有")
+    assert str(shown).startswith("没有读出")  # what is not read is not denied
     assert shown._repr_mimebundle_()["text/plain"] == str(shown)
 
 
@@ -427,6 +432,65 @@ def test_falling_measures_are_not_called_growing():
     growth = growth_of(ODD["all falling"])
     assert "增加最多" not in str(charts.show_growth(growth).words.title)
     assert {"−10%", "−40%"} <= set(texts(charts.plot_growth(growth)))
+
+
+def test_of_two_measures_of_which_one_fell_the_fall_is_the_title():
+    growth = growth_of(
+        [
+            {"name": "甲产值", "value": 60.0, "growth": 20.0},
+            {"name": "乙产值", "value": 75.0, "growth": -25.0},  # from 100
+        ]
+    )
+    title = str(charts.show_growth(growth).words.title)
+    assert title.startswith("乙产值比上年减少") and "增加最多" not in title
+
+
+def test_a_printed_level_of_last_year_is_solid_and_not_called_derived():
+    growth = growth_of([{"name": "甲产值", "value": 60.0, "growth": 20.0}])
+    printed = growth.assign(prior=50.0, prior_decimals=0, prior_id="F009")
+    assert "上年（推算）" in texts(charts.plot_growth(growth))
+    assert "上年（报告）" in texts(charts.plot_growth(printed))
+    assert "推算" not in str(charts.show_growth(printed).words.source)
+
+
+def test_a_change_told_twice_is_drawn_once_and_one_told_in_two_ways_not_at_all():
+    growth = growth_of(
+        [
+            {"name": "进出口值", "value": 90.0, "growth": 20.0},
+            {"name": "进出口总值", "value": 90.0, "growth": 20.0},
+            {"name": "利润", "value": 43.0, "growth": -22.0},
+            {"name": "利润", "value": 43.0, "growth": -14.0},
+        ]
+    )
+    assert list(of_last_year(growth)["measure"]) == ["进出口值"]
+
+
+def test_a_growth_that_its_printed_levels_do_not_bear_out_is_in_no_picture():
+    growth = growth_of([{"name": "产值", "value": 90.0, "growth": 20.0}])
+    # 75 up 20 % is 90, 95 is more than 90
+    for prior, drawn in ((75.0, 1), (95.0, 0)):
+        assert len(of_last_year(growth.assign(prior=prior))) == drawn
+
+
+def test_a_budget_against_no_named_year_is_not_measured_against_the_last():
+    growth = growth_of([{"name": "调整后预算", "value": 90.0, "growth": 20.0}])
+    assert len(of_last_year(growth.assign(basis=None))) == 0
+
+
+def test_a_rate_of_completion_that_its_target_does_not_bear_out_is_no_bar():
+    row = REPORT.completion[REPORT.completion["target"].isna()].head(1)
+    made = row.assign(rate=100.0, target=50.0, target_unit="个", actual=46.0, unit="个")
+    assert isinstance(charts.show_completion(made), charts.Absent)  # 46 of 50 is 92 %
+
+
+def test_a_rank_that_moved_otherwise_than_the_last_one_says_is_not_said_to_have_risen():
+    ranks = REPORT.ranks.head(1).assign(before=44, before_id="F001", rank=38, moved=7)
+    assert "升" not in str(charts.show_ranks(ranks).words.title)
+
+
+def test_ranks_among_nobody_knows_how_many_are_told_in_words():
+    ranks = REPORT.ranks.head(1).assign(population=pd.NA, population_id=None)
+    assert str(charts.show_ranks(ranks)) == "全国综保区绩效评估排名第 34 位；未见参评数，不作图。"
 
 
 def test_what_a_common_axis_cannot_show_is_named():

@@ -231,6 +231,36 @@ def test_the_score_is_a_bar_from_zero():
     ]
 
 
+def test_targets_of_the_text_are_drawn_where_no_form_has_any():
+    made = codebook.build(
+        codebook.COMPLETION,
+        [
+            target("新增学位", 1.2, "万个", 11460.0, "个", met=0),  # 11460 is under 12000
+            target("等候时间", 10.0, "分钟", 8.0, "分钟", met=1),  # better when less
+            target("道路养护", 900.0, "万元", 800.0, "万元", met=0),  # budgeted
+        ],
+    )
+    budget = codebook.build(codebook.BUDGET, [{"budget": 900.0}])
+    shown = charts.show_targets(made, codebook.build(codebook.INDICATORS, []), budget)
+    assert str(shown.words.title) == "2 项有数可比的指标中，1 项低于指标值"
+    assert "道路养护" not in str(shown) and "≤ 10.0 分钟" in str(shown)
+
+
+def target(measure, wanted, unit, actual, actual_unit, *, met):
+    return {
+        "measure": measure,
+        "target": wanted,
+        "target_decimals": 1,
+        "target_unit": unit,
+        "target_id": "F001",
+        "actual": actual,
+        "actual_decimals": 0,
+        "unit": actual_unit,
+        "actual_id": "F002",
+        "met": met,
+    }
+
+
 @pytest.mark.parametrize(
     "scores",
     [
@@ -241,7 +271,7 @@ def test_the_score_is_a_bar_from_zero():
     ],
 )
 def test_without_a_self_score_in_points_of_a_hundred_there_is_a_sentence(scores):
-    assert str(charts.show_score(scores, NATIONAL)) == "报告没有写出百分制的自评得分。"
+    assert str(charts.show_score(scores, NATIONAL)) == "没有读出百分制的自评得分。"
 
 
 def test_of_several_scores_the_reports_own_is_drawn():

@@ -147,7 +147,8 @@ def test_any_report_becomes_a_briefing_with_its_sentences(made, tmp_path):
         "全年预算数<mark>200.50万元</mark>，执行数<mark>150万元</mark>，预算执行率<mark>74.8%</mark>。"
         in page
     )
-    assert "报告没有列出绩效目标或重点工作任务。" in page
+    assert page.count("没有读出：") == 1
+    assert "逐条列出的目标任务" in page and "报告没有" not in page
 
 
 def test_text_of_a_report_is_never_markup_on_its_page(tmp_path):

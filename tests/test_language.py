@@ -32,7 +32,7 @@ def templates():
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(call, ast.Call)
-                and getattr(call.func, "id", "") in ("Sentence", "say", "say_template")
+                and getattr(call.func, "id", "") in ("Sentence", "Unread", "say", "say_template")
                 and call.args
             ):
                 for part in ast.walk(call.args[0]):

@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 from perf_analysis.briefing.contents import Entry, list_briefings, name_pages
 from perf_analysis.briefing.findings import show_findings, show_rule_differences
-from perf_analysis.briefing.summary import show_header, show_headlines, show_points
+from perf_analysis.briefing.summary import (
+    show_header,
+    show_headlines,
+    show_points,
+    show_questions,
+)
 from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError, PerfAnalysisError
 from perf_analysis.language import speaking
@@ -33,6 +38,7 @@ __all__ = [
     "show_header",
     "show_headlines",
     "show_points",
+    "show_questions",
     "show_rule_differences",
     "write_briefing",
     "write_briefings",

@@ -12,9 +12,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from perf_analysis import units
-from perf_analysis.briefing.summary import Passage
+from perf_analysis.briefing.contradictions import find_contradictions
+from perf_analysis.briefing.matters import find_missed
+from perf_analysis.briefing.passage import Passage
 from perf_analysis.checks import RULES, VERDICTS
 from perf_analysis.codebook import Findings
+from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
 from perf_analysis.language import checks, say, say_number, spoken
 from perf_analysis.report import Report
@@ -27,8 +30,8 @@ _TITLES = {rule.name: rule.title for rule in RULES}
 
 
 def show_findings(report: Report, rules: str = "", ledger: str = "") -> Passage:
-    """The problems as a table, of each check the first with the number of the others;
-    what agrees and what was not checked in a line below.
+    """The problems as a table; of checks that ask the same of many numbers the first
+    with the number of the others; what agrees and what has nothing to compare in a line below.
 
     Parameters
     ----------
@@ -38,21 +41,44 @@ def show_findings(report: Report, rules: str = "", ledger: str = "") -> Passage:
     ledger : the workbook of its ledger, where there is one
     """
     findings = report.check(rules=rules, ledger=ledger) if rules or ledger else report.findings
-    groups = [
-        (status, str(rule), group)
-        for status in PROBLEMS
-        for rule, group in findings[findings["status"] == status].groupby("rule", sort=False)
-    ]
     rows = [
-        _Row(rule, _told(group, report), say(VERDICTS[status]), _asks(group))
-        for status, rule, group in groups
+        _Row(
+            str(group.iloc[0]["rule"]),
+            _told(group, report),
+            say(VERDICTS[status]),
+            ask_of(group.iloc[0]),
+        )
+        for status in PROBLEMS
+        for group in _grouped(findings[findings["status"] == status])
     ]
-    agreed, unchecked = _titled(findings, "holds"), int((findings["status"] == "unchecked").sum())
-    rest = (say("一致：{titles}。", titles=agreed) if agreed else "") + (
-        say("其余 {count} 项未核。", count=unchecked) if unchecked else ""
-    )
-    caption = _caption(findings)
-    return Passage("\n".join([caption, *map(str, rows), rest]), _page(caption, rows, rest))
+    rows += _untold(report, findings)
+    agreed = findings[findings["status"] == "holds"]
+    rest = say("一致 {count} 项", count=len(agreed))
+    caption = _caption(findings, len(rows))
+    text = "\n".join([caption, *map(str, rows), rest])
+    return Passage(text, _page(caption, rows) + _folded(agreed, rest))
+
+
+def _untold(report: Report, findings: Findings) -> list[_Row]:
+    """What the numbers contradict and the targets missed that no open finding tells."""
+    known = [set(row) for row in findings.loc[findings["status"].isin(PROBLEMS), "figures"]]
+    asked = say(VERDICTS["question"])
+    found = [
+        (_Row(one.rule, one.point.lead + Sentence("，") + one.point.rest, asked, ""), one.figures)
+        for one in find_contradictions(report)
+    ]
+    found += [
+        (_Row("SHORT", one.told + Sentence("。"), asked, say("请说明未达到的原因")), one.figures)
+        for one in find_missed(report)
+    ]
+    return [row for row, figures in found if not any(len(figures & row) > 1 for row in known)]
+
+
+def _grouped(findings: Findings) -> list[Findings]:
+    """The findings of arithmetic and targets one by one, those of another check together."""
+    single = findings["rule"].isin(read_words("materiality.toml")["questions"]["single"])
+    keys = findings["rule"].where(~single, findings["finding_id"])
+    return [group for _, group in findings.groupby(keys, sort=False)]
 
 
 class _Row(NamedTuple):
@@ -72,12 +98,6 @@ class _Row(NamedTuple):
 def name_check(rule: str) -> str:
     """The title of a check, in the language in use."""
     return _TITLES[rule] if spoken() == "zh" else checks()[rule]["title"]
-
-
-def _titled(findings: Findings, status: str) -> str:
-    return say("、").join(
-        dict.fromkeys(map(name_check, findings[findings["status"] == status]["rule"]))
-    )
 
 
 def show_rule_differences(report: Report) -> Passage:
@@ -111,24 +131,29 @@ def _said(row: dict[Any, Any] | None) -> str:
     return f"{say(VERDICTS[row['status']])}　{row['message']}" if row else say("没有这一项")
 
 
-def _caption(findings: Findings) -> str:
-    counts = findings["status"].value_counts()
-    listed = say("，").join(
-        f"{say(told)} {counts.get(status, 0)}" for status, told in VERDICTS.items()
+def _caption(findings: Findings, asked: int) -> str:
+    unchecked = int((findings["status"] == "unchecked").sum())
+    return say(
+        "做了 {count} 项核对，{asked} 项要问；另有 {unchecked} 项没有可比内容",
+        count=len(findings) - unchecked,
+        asked=asked,
+        unchecked=unchecked,
     )
-    return say("核对 {count} 项：{listed}", count=len(findings), listed=listed)
 
 
 def _told(group: Findings, report: Report) -> Sentence:
     """The first message of a group, its printed numbers linked, and how many more there are."""
-    first = (
-        _linked(group.iloc[0], report) if spoken() == "zh" else _in_english(group.iloc[0], report)
-    )
+    first = tell(group.iloc[0], report)
     return (
         first + Sentence("；另有 {count} 处。", count=str(len(group) - 1))
         if len(group) > 1
         else first
     )
+
+
+def tell(row: pd.Series, report: Report) -> Sentence:
+    """What a finding says, its numbers linked."""
+    return _linked(row, report) if spoken() == "zh" else _in_english(row, report)
 
 
 def _in_english(row: pd.Series, report: Report) -> Sentence:
@@ -189,11 +214,9 @@ def _printed(figure: pd.Series) -> str:
     )
 
 
-def _asks(group: Findings) -> str:
-    if spoken() != "zh":
-        return checks()[group.iloc[0]["rule"]].get("ask", "")
-    asks = list(dict.fromkeys(filter(None, map(text_of, group["ask"]))))
-    return asks[0] if asks else ""
+def ask_of(row: pd.Series) -> str:
+    """What to ask the department for; empty where the finding says it all."""
+    return checks()[row["rule"]].get("ask", "") if spoken() != "zh" else text_of(row["ask"])
 
 
 def _anchor(row: _Row, rows: Sequence[_Row]) -> Markup:
@@ -216,7 +239,22 @@ def open_checks(findings: Findings) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _page(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
+def _folded(agreed: Findings, head: str) -> Markup:
+    """What agrees, to be opened: each check with how many of its numbers do."""
+    if agreed.empty:
+        return Markup("")
+    body = Markup("").join(
+        Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(name_check(str(rule)), count)
+        for rule, count in agreed["rule"].value_counts(sort=False).items()
+    )
+    return Markup(
+        "<details><summary>{}</summary><table><caption>{}</caption>"
+        '<thead><tr><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
+        "<tbody>{}</tbody></table></details>"
+    ).format(head, head, say("核对项"), say("一致"), body)
+
+
+def _page(caption: str, rows: Sequence[_Row]) -> Markup:
     page = Markup('<tr{}><th scope="row">{}</th><td class="verdict">{}</td><td>{}{}</td></tr>')
     asked = Markup('<span class="note">{}{}</span>')
     body = Markup("").join(
@@ -237,6 +275,6 @@ def _page(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
         '<table class="checks"><caption>{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
     ).format(caption, heads, body)
-    return Markup('<div class="full">{}<p class="note">{}</p></div>').format(
-        table if rows else Markup("<p>{}</p>").format(caption), rest
+    return Markup('<div class="full">{}</div>').format(
+        table if rows else Markup("<p>{}</p>").format(caption)
     )

@@ -31,9 +31,11 @@ from perf_analysis.language import say, say_number, spoken
 from perf_analysis.report import Report
 
 TEMPLATES = Path(__file__).parent / "template"
-# Sections of the page by their fixed numbers; 六, the sentences, stands where there is a text.
-NUMERALS = "一二三四"
-_STATUSES = {"corrected": "已更正", "ambiguous": "所指不明"}
+NUMERALS = "一二三四五六"
+_STATUSES = {"corrected": "已更正", "ambiguous": "口径不明"}
+# What a chart leaves in its place where its table is empty; and what a section has to show.
+_UNREAD = re.compile(r'<p class="unread">(.*?)</p>')
+_SHOWN = re.compile(r'<(?:figure|table|p class="told")\b')
 _SHORTENED = str.maketrans("()/!", "（）  ")
 NARROW_SPACE = "\u202f"
 # What a chart, its closed table, a printed and a derived number look like
@@ -60,8 +62,10 @@ def bind(
     BriefingError : a link that leads nowhere, or an id that stands twice
     """
     exporter = _exporter()
-    summary, *sections = [_part(exporter, notebook) for notebook in notebooks]
+    summary, *parts = [_part(exporter, notebook) for notebook in notebooks]
     titles = [notebook.metadata.get("title", "") for notebook in notebooks[1:]]
+    unread = dict.fromkeys(topic for part in parts for topic in _UNREAD.findall(part))
+    parts = [_UNREAD.sub("", part) for part in parts]
     header, _, summary = summary.partition("</header>")
     references = _References(
         report.figures, open_checks(report.check(ledger=ledger) if ledger else report.findings)
@@ -77,16 +81,19 @@ def bind(
         header=Markup(header),
         summary=references.link(summary),
         sections=[
-            (numeral, title, references.link(section))
-            for numeral, title, section in zip(NUMERALS, titles, sections, strict=True)
+            (number, title, references.link(part))
+            for number, (title, part) in enumerate(zip(titles, parts, strict=True), start=1)
+            if _SHOWN.search(part)
         ],
+        numerals=NUMERALS,
+        unread=[Markup(topic) for topic in unread],
         formulas=references.formulas(),
         rows=references.rows(),
         sentences=sentences,
         places=places,
         notices=report.notices,
         style=Markup(_style()),
-        font=Markup(embed(_chart_text(sections))),
+        font=Markup(embed(_chart_text(parts))),
     )
     page = _number_charts(re.sub(r"\n\s*", "\n", body))
     _refuse_broken(page)

@@ -50,7 +50,7 @@ def _shown(report: Report) -> list[Chart]:
         charts.show_growth_rates(report.growth),
         charts.show_ranks(report.ranks),
         charts.show_completion(report.completion),
-        charts.show_indicators(report.indicators),
+        charts.show_targets(report.completion, report.indicators, report.budget),
         charts.show_score(report.scores, read_profile(DEFAULT)),
         charts.show_coverage(report.goals),
     ]

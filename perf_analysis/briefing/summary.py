@@ -1,4 +1,4 @@
-"""The summary of a report: who and what, six headline figures, five points."""
+"""The summary of a report: who and what, five points, five questions, six headline figures."""
 
 from __future__ import annotations
 
@@ -8,9 +8,23 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup, escape
 
-from perf_analysis.charts.chart import is_bound
+from perf_analysis.briefing.contradictions import Contradiction, find_contradictions
+from perf_analysis.briefing.findings import PROBLEMS, ask_of, tell
+from perf_analysis.briefing.matters import (
+    LIMITS,
+    RULE,
+    added_points,
+    change_points,
+    choose,
+    find_missed,
+    is_worse_rising,
+    missed_points,
+)
+from perf_analysis.briefing.passage import Passage, Point
 from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.charts.growth import of_last_year
+from perf_analysis.charts.ranks import has_moved
+from perf_analysis.charts.score import sure_score
 from perf_analysis.codebook import Growth
 from perf_analysis.figures import text_of
 from perf_analysis.language import say
@@ -29,7 +43,18 @@ from perf_analysis.sentences import (
     stated,
     unspent,
 )
-from perf_analysis.tables import name_rate, own_score
+from perf_analysis.tables import name_rate
+from perf_analysis.terms import UNNAMED
+
+TITLES = {
+    "部门整体": "部门整体支出绩效自评简报",
+    "项目": "项目支出绩效自评简报",
+    "决算": "部门决算公开简报",
+    "自评表": "绩效自评表简报",
+    "申报表": "绩效目标申报表简报",
+    "监控表": "绩效运行监控表简报",
+}
+FEWEST_ITEMS = 3  # of fewer none is called the lowest
 
 
 @dataclass(frozen=True)
@@ -64,38 +89,6 @@ class Headline:
         )
 
 
-@dataclass(frozen=True)
-class Point:
-    """One sentence a leader takes away: the number first, then what it means."""
-
-    lead: Sentence
-    rest: Sentence
-
-    def __str__(self) -> str:
-        return f"{self.lead}{say('，')}{self.rest}"
-
-    def __html__(self) -> str:
-        return Markup("<li><b>{}{}</b>{}</li>").format(self.lead, say("，"), self.rest)
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A part of the summary: text in a notebook, HTML in a page."""
-
-    text: str
-    page: Markup
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return (
-            {"text/html": self.page, "text/plain": self.text}
-            if is_bound()
-            else {"text/markdown": self.text, "text/plain": self.text}
-        )
-
-
 def show_header(report: Report) -> Passage:
     """Whose report it is, and of which year; said to be a self-evaluation."""
     about = report.about
@@ -115,13 +108,10 @@ def show_header(report: Report) -> Passage:
 
 
 def name_briefing(report: Report) -> str:
-    """The title of the briefing: of which year it is."""
-    year = report.about.year
-    return (
-        say("{year} 年部门整体支出绩效自评简报", year=year)
-        if year
-        else say("部门整体支出绩效自评简报")
-    )
+    """The title of the briefing: of which year it is, and of what kind of document."""
+    year, kind = report.about.year, text_of(report.overview.iloc[0]["document"])
+    title = say(TITLES.get(kind, "绩效自评简报"))
+    return say("{year} 年{title}", year=year, title=title) if year else title
 
 
 def show_headlines(report: Report) -> Passage:
@@ -142,7 +132,18 @@ def show_points(report: Report) -> Passage:
             '<ol class="points">{}</ol></section>'
         ),
         "要点",
-        "报告写出的数字不足以概括出要点。",
+    )
+
+
+def show_questions(report: Report) -> Passage:
+    """Up to five questions to send back to the department."""
+    return _listed(
+        questions(report),
+        Markup(
+            '<section aria-labelledby="h-questions"><h2 id="h-questions">{}</h2>'
+            '<ol class="points">{}</ol></section>'
+        ),
+        "要问",
     )
 
 
@@ -160,25 +161,61 @@ def headlines(report: Report) -> list[Headline]:
 
 
 def points(report: Report) -> list[Point]:
-    """The points in their order; what the tables do not support is left out."""
-    makers: list[Callable[[Report], Point | None]] = [
-        _point_execution,
-        _point_growth,
-        _point_fastest,
-        _point_completion,
-        _point_coverage,
+    """The points, what is wrong before what went well; what the tables do not support is left out.
+
+    Their kinds and order are those of `data/materiality.toml`.
+    """
+    contradictions = find_contradictions(report)
+    execution = [] if _is_told(report, contradictions) else _made(report, _point_execution)
+    is_open = execution and _is_execution_open(report)
+    kinds = {
+        "contradiction": [one.point for one in contradictions],
+        "missed": [*missed_points(report), *_made(report, _point_coverage)],
+        "money": execution if is_open else [],
+        "added": added_points(report),
+        "change": change_points(report),
+        "base": _made(report, _point_fastest, _point_completion),
+        "good": [*_made(report, _point_growth), *([] if is_open else execution)],
+    }
+    return choose([kinds[kind] for kind in RULE["kinds"]], RULE["points"])
+
+
+def questions(report: Report) -> list[Point]:
+    """What to ask first: contradictions that no point tells, targets missed that none tells,
+    then what the checks ask in the order of `data/materiality.toml`.
+    """
+    known = list(map(str, points(report)))
+    asked = [one.point for one in find_contradictions(report) if str(one.point) not in known]
+    asked += [
+        Point(one.told, Sentence("请说明未达到的原因。"))
+        for one in find_missed(report)[RULE["missed"] :]
     ]
+    told = {figure for one in find_contradictions(report) for figure in one.figures}
+    told |= {figure for one in find_missed(report) for figure in one.figures}
+    order = {rule: at for at, rule in enumerate(RULE["questions"]["checks"])}
+    found = report.findings
+    found = found[found["status"].isin(PROBLEMS) & found["rule"].isin(order)]
+    unsure = set(report.figures.loc[report.figures["status"] == "unsure", "figure_id"])
+    is_new = found["figures"].map(lambda row: not told >= set(row) and not unsure & set(row))
+    found = found[is_new.astype(bool)]
+    found = found.assign(first=found["status"] != "fails", at=found["rule"].map(order))
+    grouped = found.sort_values(["first", "at"], kind="stable").groupby("rule", sort=False)
+    kept = grouped.head(RULE["questions"]["of_one_check"])
+    asked += [Point(tell(row, report), _asked(row)) for _, row in kept.iterrows()]
+    return asked[: RULE["questions"]["count"]]
+
+
+def _asked(row: pd.Series) -> Sentence:
+    return Sentence("{ask}。", ask=ask_of(row) or say("请说明"))
+
+
+def _made(report: Report, *makers: Callable[[Report], Point | None]) -> list[Point]:
     return [point for make in makers if (point := make(report)) is not None]
 
 
-def _listed(
-    items: Sequence[Headline | Point], page: Markup, head: str, nothing: str = ""
-) -> Passage:
+def _listed(items: Sequence[Headline | Point], page: Markup, head: str) -> Passage:
     if not items:
-        return Passage(
-            say(nothing),
-            Markup('<p class="absent">{}</p>').format(say(nothing)) if nothing else Markup(""),
-        )
+        return Passage("", Markup(""))
     return Passage(
         "\n".join(f"{at}. {item}" for at, item in enumerate(items, start=1)),
         page.format(say(head), Markup("").join(items)),
@@ -189,17 +226,24 @@ def _headline_execution(report: Report) -> Headline | None:
     total = _total(report)
     if total is None:
         return None
+    if pd.notna(total["rate"]) and not is_rate_consistent(total):
+        return Headline(
+            "预算执行率（测算）",
+            computed_rate(total),
+            Sentence("报告列示{rate}", rate=execution_rate(total)),
+            is_caution=True,
+        )
     if not total["unspent"]:
         return Headline("预算执行率", execution_rate(total), Sentence("预算数与执行数没有差额"))
-    told = "差{gap}未支出" if total["unspent"] > 0 else "超出预算{gap}"
+    told = "尚有{gap}未支出" if total["unspent"] > 0 else "超出预算{gap}"
     return Headline("预算执行率", execution_rate(total), Sentence(told, gap=unspent(total)))
 
 
 def _headline_score(report: Report) -> Headline | None:
-    score = own_score(report.scores)
+    score = sure_score(report.scores)
     if score is None:
         return None
-    return Headline("自评得分", stated(score, "score", score["unit"]), Sentence("部门自己的评分"))
+    return Headline("自评得分", stated(score, "score", score["unit"]), Sentence("部门自评"))
 
 
 def _headline_rank(report: Report) -> Headline | None:
@@ -216,7 +260,7 @@ def _headline_rank(report: Report) -> Headline | None:
         if isinstance(row["scope"], str)
         else row["measure"]
     )
-    context = join([Sentence("{population}中", population=population), *_moved(row)], "，")
+    context = join([Sentence("参评{population}", population=population), *_moved(row)], "，")
     return Headline(label, _place(row), context)
 
 
@@ -232,11 +276,20 @@ def _headline_growth(report: Report) -> Headline | None:
 
 
 def _headline_completion(report: Report) -> Headline | None:
+    missed, known = find_missed(report), int(report.completion["met"].notna().sum())
+    if missed:
+        told = Number(
+            say("{count} 项", count=len(missed)),
+            (),
+            say("{count} 项逐项对照，未达到的", count=known),
+        )
+        whole = Sentence("有目标值和完成值的共{count} 项", count=str(known))
+        return Headline("目标未达到", told, whole, is_caution=True)
     row = _most_completed(report)
     if row is None:
         return None
     context = (
-        Sentence("目标数没有印出")
+        Sentence("报告未列目标值")
         if pd.isna(row["target"])
         else Sentence("目标{target}", target=stated(row, "target", row["target_unit"]))
     )
@@ -252,7 +305,7 @@ def _headline_coverage(report: Report) -> Headline | None:
     if report.goals.empty:
         return None
     return Headline(
-        "未提及结果",
+        "未见完成情况表述",
         _not_mentioned(report),
         Sentence("目标和任务共{count}", count=_all_goals(report)),
         is_caution=True,
@@ -266,7 +319,7 @@ def _point_execution(report: Report) -> Point | None:
     lead = Sentence("预算执行{rate}", rate=execution_rate(total))
     if pd.notna(total["rate"]) and not is_rate_consistent(total):
         return Point(
-            lead, Sentence("按预算数和执行数推算是{rate}，两者不一致。", rate=computed_rate(total))
+            lead, Sentence("按所列数据测算为{rate}，两者不一致。", rate=computed_rate(total))
         )
     if total["unspent"] <= 0:
         return Point(
@@ -284,12 +337,17 @@ def _point_execution(report: Report) -> Point | None:
                 carried=stated(total, "carry_over", total["unit"]),
             ),
         )
-    return Point(lead, Sentence("还有{gap}没有支出。", gap=unspent(total)))
+    of_budget = Sentence(
+        "{budget}中尚有{gap}未支出",
+        budget=stated(total, "budget", total["unit"]),
+        gap=unspent(total),
+    )
+    return Point(lead, of_budget + _slow_items(report))
 
 
 def _point_growth(report: Report) -> Point | None:
     row = _most_changed(report)
-    if row is None:
+    if row is None or row["growth"] < 0 or is_worse_rising(row["measure"]):
         return None
     told = [
         Sentence(
@@ -338,10 +396,10 @@ def _point_fastest(report: Report) -> Point | None:
     )
     if 2 * row["change_high"] < most["change_low"]:
         rest += Sentence("，不到{most}增加额的一半", most=most["measure"])
-    doubt = "（所指不明）" if row["status"] == "ambiguous" else ""
+    doubt = "（口径不明）" if row["status"] == "ambiguous" else ""
     return Point(
         Sentence(
-            "{measure}增{rate}{doubt}",
+            "{measure}增长{rate}{doubt}",
             measure=row["measure"],
             rate=stated(row, "growth", row["growth_unit"]),
             doubt=doubt,
@@ -362,11 +420,11 @@ def _point_completion(report: Report) -> Point | None:
             lead, Sentence("目标是{target}。", target=stated(row, "target", row["target_unit"]))
         )
     if not row["implied_targets"]:
-        return Point(lead, Sentence("目标数没有印出。"))
+        return Point(lead, Sentence("报告未列目标值。"))
     return Point(
         lead,
         Sentence(
-            "目标数没有印出；如果{counted}{actual}就是完成数，目标为{targets}。",
+            "报告未列目标值；如果{counted}{actual}就是完成数，据此推算为{targets}。",
             counted=row["counted"],
             actual=stated(row, "actual", row["unit"]),
             targets=implied_targets(row),
@@ -385,11 +443,50 @@ def _point_coverage(report: Report) -> Point | None:
     )
     return Point(
         Sentence(
-            "{count}目标和任务中{missing}未提及结果",
+            "{count}目标和任务中{missing}未见完成情况表述",
             count=_all_goals(report),
             missing=_not_mentioned(report),
         ),
         Sentence("有直接数字的{direct}。", direct=direct),
+    )
+
+
+def _slow_items(report: Report) -> Sentence:
+    """The items of which least was executed: those under the limit, else the least of several."""
+    items = report.budget[(report.budget["breakdown"] == "item") & report.budget["rate"].notna()]
+    items = items[items["line"] != UNNAMED].sort_values("rate").drop_duplicates("line")
+    slow = items[items["rate"] < LIMITS["item"]].head(RULE["changes"])
+    told = [
+        Sentence(
+            "；{line}仅执行{rate}，{gap}未支出",
+            line=row["line"],
+            rate=execution_rate(row),
+            gap=unspent(row),
+        )
+        for _, row in slow[slow["unspent"] > 0].iterrows()
+    ]
+    if not told and len(items) >= FEWEST_ITEMS and items.iloc[0]["rate"] < LIMITS["executed"]:
+        row = items.iloc[0]
+        told = [Sentence("；{line}最低，{rate}", line=row["line"], rate=execution_rate(row))]
+    return join([*told, Sentence("。")])
+
+
+def _is_told(report: Report, contradictions: Sequence[Contradiction]) -> bool:
+    """Whether a contradiction tells already that the rate of execution does not hold."""
+    total = _total(report)
+    return total is not None and any(total["rate_id"] in one.figures for one in contradictions)
+
+
+def _is_execution_open(report: Report) -> bool:
+    """Whether execution is a problem: too little, beyond the budget, or unlike the carry-over."""
+    total = _total(report)
+    assert total is not None  # there is a point of it
+    is_uneven = pd.notna(total["carry_over"]) and total["carry_over"] != total["unspent"]
+    return bool(
+        total["rate_low"] < LIMITS["executed"]
+        or total["unspent"] < 0
+        or is_uneven
+        or str(_slow_items(report)) != "。"
     )
 
 
@@ -444,7 +541,7 @@ def _place(row: pd.Series) -> Number:
 
 
 def _moved(row: pd.Series) -> list[Sentence]:
-    if pd.isna(row["moved"]) or not row["moved"]:
+    if not has_moved(row):
         return []
     moved = Number(f"{abs(row['moved'])} 位", (row["moved_id"],))
-    return [Sentence("升{moved}" if row["moved"] > 0 else "降{moved}", moved=moved)]
+    return [Sentence("上升{moved}" if row["moved"] > 0 else "下降{moved}", moved=moved)]

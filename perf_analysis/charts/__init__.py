@@ -48,7 +48,7 @@ from perf_analysis.charts.growth import (
     show_growth,
     show_growth_rates,
 )
-from perf_analysis.charts.indicators import plot_indicators, show_indicators
+from perf_analysis.charts.indicators import plot_indicators, show_indicators, show_targets
 from perf_analysis.charts.lint import lint
 from perf_analysis.charts.ranks import plot_ranks, show_ranks
 from perf_analysis.charts.score import plot_score, show_score
@@ -91,4 +91,5 @@ __all__ = [
     "show_ranks",
     "show_score",
     "show_score_spread",
+    "show_targets",
 ]

@@ -197,7 +197,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Absent:
-    """One sentence in the place of a chart that the report gives nothing for."""
+    """One sentence in the place of a chart."""
 
     sentence: Sentence
 
@@ -205,10 +205,26 @@ class Absent:
         return str(self.sentence)
 
     def __html__(self) -> str:
-        return Markup('<p class="absent">{}</p>').format(self.sentence)
+        return Markup('<p class="told">{}</p>').format(self.sentence)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": self.__html__(), "text/plain": str(self)}
+
+
+class Unread(Absent):
+    """What was looked for and not found: the report may well print it, so nothing is denied.
+    A page names all of it in one line.
+
+    Parameters
+    ----------
+    topic : what was looked for
+    """
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(Sentence("没有读出{topic}。", topic=topic))
+
+    def __html__(self) -> str:
+        return Markup('<p class="unread">{}</p>').format(say(str(self.sentence.parts["topic"])))
 
 
 def shown(cell: Cell) -> Cell:

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words
 from perf_analysis.charts.drawing import drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, PAPER, VALUE, WARN
@@ -15,6 +15,8 @@ from perf_analysis.language import say
 from perf_analysis.sentences import Sentence, beyond_target, cite, implied_targets, join, stated
 from perf_analysis.tables import name_rate
 
+# Rates are printed with few digits, and their target and result too. [percentage points]
+LOOSEST = 1.0
 _ROW, _KEY = 46.0, 20.0  # [pt]
 
 
@@ -75,7 +77,7 @@ def show_completion(completion: Completion) -> Chart | Absent:
     codebook.require(completion, codebook.COMPLETION)
     rates = _sorted(completion)
     if rates.empty:
-        return Absent(Sentence("报告没有写出目标或任务的完成率。"))
+        return Unread("完成率")
     rows: list[tuple[Cell, ...]] = [
         (name_rate(row["measure"]), stated(row, "rate", "%"), _target(row))
         for _, row in rates.iterrows()
@@ -112,9 +114,19 @@ def show_completion(completion: Completion) -> Chart | Absent:
 
 
 def _sorted(completion: Completion) -> Completion:
-    codebook.require(completion, codebook.COMPLETION, "measure", "rate", "rate_decimals", "rate_id")
-    rated = completion[completion["rate"].notna()]
+    codebook.require(completion, codebook.COMPLETION)
+    rated = completion[completion["rate"].notna() & completion["target_unit"].ne("%").fillna(True)]
+    rated = rated[pd.Series([_holds(row) for _, row in rated.iterrows()], rated.index, dtype=bool)]
     return rated.sort_values("rate", ascending=False, kind="stable")
+
+
+def _holds(row: pd.Series) -> bool:
+    """Whether printed target and result bear out a rate: else it is a finding and no bar."""
+    if row[["target", "actual"]].isna().any() or row["unit"] != row["target_unit"]:
+        return True
+    if not row["target"]:
+        return True
+    return bool(abs(100 * row["actual"] / row["target"] - row["rate"]) <= LOOSEST)
 
 
 def _title(rates: Completion) -> Sentence:
@@ -136,7 +148,7 @@ def _target(row: pd.Series) -> Cell:
         return stated(row, "target", row["target_unit"])
     return (
         Sentence(
-            "未写；若完成{actual}，为{implied}",
+            "未列；若完成{actual}，为{implied}",
             actual=stated(row, "actual", row["unit"]),
             implied=implied_targets(row),
         )
@@ -150,7 +162,7 @@ def _conditions(rates: Completion) -> list[Sentence]:
     implied = rates[rates["target"].isna() & rates["implied_targets"].map(bool)]
     return [
         Sentence(
-            "{measure}的目标数没有印出：如果{counted}{actual}就是完成数，能印作{rate}的整数目标{only}{targets}（推算）。",
+            "报告未列{measure}的目标值：如果{counted}{actual}就是完成数，能印作{rate}的整数目标{only}{targets}（推算）。",
             measure=name_rate(row["measure"]),
             counted=row["counted"],
             actual=stated(row, "actual", row["unit"]),

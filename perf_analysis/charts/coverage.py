@@ -10,7 +10,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words, shown
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, shown
 from perf_analysis.charts.drawing import Drawing, drawing
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, LINE, NOTE, PAPER, SMALL, WARN
@@ -59,7 +59,7 @@ def show_coverage(goals: Goals) -> Chart | Absent:
     """
     codebook.require(goals, codebook.GOALS)
     if goals.empty:
-        return Absent(Sentence("报告没有列出绩效目标或重点工作任务。"))
+        return Unread("逐条列出的目标任务")
     by = (
         "人工对照"
         if (goals["matched_by"] == "person").all()

@@ -111,18 +111,18 @@ class Drawing:
         """A solid bar on the scale, its middle at `y`."""
         self.ax.barh(y, end - start, left=start, height=height, color=color, zorder=2)
 
-    def dot(self, x: float, y: float, *, is_derived: bool = False) -> None:
+    def dot(self, x: float, y: float, colour: str = ACTUAL, *, is_derived: bool = False) -> None:
         """A mark on the scale: solid as printed, hollow as derived."""
-        face = PAPER if is_derived else ACTUAL
+        face = PAPER if is_derived else colour
         self.ax.plot(
             [x],
             [y],
             "o",
             ms=8.5 if is_derived else 9.5,
             mfc=face,
-            mec=ACTUAL,
+            mec=colour,
             mew=1.4,
-            zorder=3 if is_derived else 4,
+            zorder=3 if is_derived or colour != ACTUAL else 4,
             clip_on=False,
         )
 

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Chart, Rows, Words
+from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
 from perf_analysis.charts.drawing import drawing, nice_ticks
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, GAP, INK, LABEL, NOTE, PAPER, TINT, VALUE, WARN
@@ -154,7 +154,7 @@ def show_execution(budget: Budget) -> Chart | Absent:
     codebook.require(budget, codebook.BUDGET)
     total = _total(budget) if len(budget) else None
     if total is None or pd.isna(total["budget"]) or pd.isna(total["executed"]):
-        return Absent(Sentence("报告没有同时写出全年预算数和执行数，无法作预算执行图。"))
+        return Unread("成对的全年预算数和执行数")
     unit = total["unit"]
     rows = [
         ("预算数", stated(total, "budget", ""), "报告"),
@@ -197,7 +197,7 @@ def show_nature(budget: Budget) -> Chart | Absent:
     codebook.require(budget, codebook.BUDGET)
     parts = _parts(budget)
     if len(parts) < 2 or pd.isna(_total(budget)["executed"]):
-        return Absent(Sentence("报告没有按支出性质写出两项以上的执行数，无法作构成图。"))
+        return Unread("基本支出和项目支出")
     total = _total(budget)
     rows = [
         (part["line"], stated(part, "executed", ""), share(part, total))
@@ -256,12 +256,14 @@ def _execution_title(total: pd.Series) -> Sentence:
     rate = execution_rate(total)
     if pd.notna(total["rate"]) and not is_rate_consistent(total):
         return Sentence(
-            "报告写执行{rate}，按两数推算{computed}", rate=rate, computed=computed_rate(total)
+            "报告列示执行率{rate}，按所列数据测算为{computed}",
+            rate=rate,
+            computed=computed_rate(total),
         )
     if total["unspent"] == 0:
         return Sentence("预算执行{rate}，没有差额", rate=rate)
     told = (
-        "预算执行{rate}，还有{gap}没有支出"
+        "预算执行{rate}，尚有{gap}未支出"
         if total["unspent"] > 0
         else "预算执行{rate}，执行数超出预算{gap}"
     )

@@ -6,10 +6,21 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from perf_analysis import codebook, units
-from perf_analysis.charts.chart import Absent, Chart, Rows, Words
+from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
 from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
-from perf_analysis.charts.style import ACTUAL, INK, LABEL, LINE, NOTE, PRIOR, SMALL, VALUE, WARN
+from perf_analysis.charts.style import (
+    ACTUAL,
+    INK,
+    LABEL,
+    LINE,
+    NOTE,
+    PAPER,
+    PRIOR,
+    SMALL,
+    VALUE,
+    WARN,
+)
 from perf_analysis.codebook import Growth
 from perf_analysis.language import say
 from perf_analysis.sentences import Number, Sentence, change, cite, join, prior, signed, stated
@@ -21,8 +32,8 @@ _BESIDE = 34.0  # room for a short number right of the scale [pt]
 
 
 def plot_growth(growth: Growth, *, ax: Axes | None = None) -> Axes:
-    """Levels as dumbbells from the derived prior (hollow) to the stated value (solid),
-    by size of change, from zero.
+    """Levels as dumbbells from the prior (solid where printed, hollow where derived)
+    to the stated value, by size of change, from zero.
 
     Parameters
     ----------
@@ -46,11 +57,10 @@ def plot_growth(growth: Growth, *, ax: Axes | None = None) -> Axes:
             left=min(room, d.width / 4),
             right=max(columns + beyond - _BESIDE, beyond, _BESIDE),
         )
-        _draw_key(d)
+        _draw_key(d, levels)
         if not d.is_narrow:
-            for right, head, origin in ((_COLUMN, "变化", "推算"), (0, "同比", "报告")):
+            for right, head in ((_COLUMN, "变化"), (0, "同比")):
                 d.text(d.width - right, 8, head, color=NOTE, align="right")
-                d.text(d.width - right, 23, origin, SMALL, NOTE, "right")
         for at, (_, row) in enumerate(levels.iterrows()):
             _draw_level(d, row, _KEY + at * _ROW)
         d.ticks(ticks)
@@ -107,7 +117,7 @@ def show_growth(growth: Growth) -> Chart | Absent:
     codebook.require(growth, codebook.GROWTH)
     levels = _levels(growth)
     if levels.empty:
-        return Absent(Sentence("报告没有可以推算上年水平的同比增长。"))
+        return Unread("与上年相比的水平和增减")
     unit = levels.iloc[0]["unit"]
     rows = [
         (
@@ -133,9 +143,7 @@ def show_growth(growth: Growth) -> Chart | Absent:
     )
     words = Words(
         title=_growth_title(levels),
-        subtitle=Sentence(
-            "从上年推算值到本年报告值，单位：{unit}；按变化从大到小", unit=_spell(unit)
-        ),
+        subtitle=Sentence("从上年到本年，单位：{unit}；按变化从大到小", unit=_spell(unit)),
         source=_growth_source(growth, levels),
         alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=_spell(unit), listed=listed),
     )
@@ -145,8 +153,8 @@ def show_growth(growth: Growth) -> Chart | Absent:
         growth,
         words,
         Rows(
-            Sentence("上年推算值与本年值，{unit}", unit=_spell(unit)),
-            ("指标", "上年（推算）", "本年", "变化（推算）", "同比"),
+            Sentence("上年与本年，{unit}", unit=_spell(unit)),
+            ("指标", "上年值", "本年", "变化", "同比"),
             rows,
         ),
     )
@@ -157,7 +165,7 @@ def show_growth_rates(growth: Growth) -> Chart | Absent:
     codebook.require(growth, codebook.GROWTH)
     rates = _rates(growth)
     if rates.empty:
-        return Absent(Sentence("报告没有写出同比增长率。"))
+        return Unread("与上年相比的水平和增减")
     rows: list[tuple[str, Number, Number | str]] = [
         (
             row["measure"],
@@ -168,7 +176,7 @@ def show_growth_rates(growth: Growth) -> Chart | Absent:
     ]
     words = Words(
         title=_rates_title(rates),
-        subtitle=Sentence("报告写出的同比，从高到低；右侧为推算的上年水平"),
+        subtitle=Sentence("报告写出的同比，从高到低；右侧为上年水平"),
         source=join(
             [
                 Sentence(
@@ -196,23 +204,25 @@ def show_growth_rates(growth: Growth) -> Chart | Absent:
         words,
         Rows(
             "同比与上年水平",
-            ("指标", "同比", "上年（推算）"),
+            ("指标", "同比", "上年值"),
             rows,
         ),
         is_half=True,
     )
 
 
-def _draw_key(d: Drawing) -> None:
-    x = 5.0
-    for word, is_derived in (("上年（推算）", True), ("本年（报告）", False)):
+def _draw_key(d: Drawing, levels: Growth) -> None:
+    x, is_printed = 5.0, levels["prior"].notna()
+    before = [("上年（报告）", PRIOR, PRIOR)] * bool(is_printed.any())
+    before += [("上年（推算）", PAPER, ACTUAL)] * (not is_printed.all())
+    for word, face, edge in (*before, ("本年（报告）", ACTUAL, ACTUAL)):
         d.ax.plot(
             [x / d.width],
             [8],
             "o",
             ms=8,
-            mfc="#FFFFFF" if is_derived else ACTUAL,
-            mec=ACTUAL,
+            mfc=face,
+            mec=edge,
             mew=1.4,
             transform=d.ax.get_yaxis_transform(),
             clip_on=False,
@@ -238,7 +248,10 @@ def _draw_level(d: Drawing, row: pd.Series, top: float) -> None:
     d.ax.plot(
         [middle, row["value"]], [y, y], "-", color=PRIOR, lw=3, solid_capstyle="butt", zorder=2
     )
-    d.dot(middle, y, is_derived=True)
+    if pd.notna(row["prior"]):
+        d.dot(middle, y, colour=PRIOR)
+    else:
+        d.dot(middle, y, is_derived=True)
     d.dot(row["value"], y)
     left, right = _ends(row)
     ends = sorted((middle, row["value"]))
@@ -261,7 +274,8 @@ def _levels(growth: Growth) -> Growth:
     known = known[known["prior_low"].notna()]
     if known.empty:
         return known
-    unit = known["unit"].mode().iloc[0]
+    levels = known[known["unit"] != "%"]  # shares have no level that stands beside amounts
+    unit = (known if levels.empty else levels)["unit"].mode().iloc[0]
     shown = known[known["unit"] == unit]
     middle = (shown["change_low"] + shown["change_high"]).abs()
     return (
@@ -273,10 +287,32 @@ def _levels(growth: Growth) -> Growth:
 
 def of_last_year(growth: Growth) -> Growth:
     """The rows that say surely what grew, and are measured against the year before: the others
-    stand in the table, for a picture calls every change 同比 and every base 上年.
+    stand in the table, for a picture calls every change 同比 and every base 上年. A fact told
+    twice is one row; a measure with two changes has none that is sure.
     """
     is_sure = (growth["status"] != "unsure") & (growth["measure"] != UNNAMED)
-    return growth[is_sure & (growth["basis"].isna() | (growth["basis"] == "上年"))]
+    # a budget that no words hold against another year is held against its own start
+    is_unsaid = growth["basis"].isna() & ~growth["measure"].str.contains("预算", na=False)
+    kept = growth[is_sure & (is_unsaid | (growth["basis"] == "上年"))]
+    # the row that names the year before comes before its like that does not
+    kept = kept.sort_values("basis", kind="stable", na_position="last")
+    holds = [_holds(row) for _, row in kept.iterrows()]
+    kept = kept[pd.Series(holds, index=kept.index, dtype=bool)]
+    kept = kept.drop_duplicates(["measure", "growth"])
+    kept = kept[~kept["measure"].duplicated(keep=False)]
+    is_again = kept.duplicated(["value", "unit", "growth"]) & kept["value"].notna()
+    return kept[~is_again].sort_index()
+
+
+def _holds(row: pd.Series) -> bool:
+    """Whether a printed prior bears out the growth: else it is a finding and no picture."""
+    if pd.isna(row["prior"]) or pd.isna(row["value"]) or not row["prior"]:
+        return True
+    given = {
+        "%": 100 * (row["value"] / row["prior"] - 1),
+        "个百分点": row["value"] - row["prior"],
+    }.get(row["growth_unit"], row["growth"])
+    return bool(abs(given - row["growth"]) <= 2 * 10.0 ** -int(row["growth_decimals"]))
 
 
 def _rates(growth: Growth) -> Growth:
@@ -290,18 +326,23 @@ def _rates(growth: Growth) -> Growth:
 
 
 def _growth_title(levels: Growth) -> Sentence:
-    if len(levels) == 1:
-        row = levels.iloc[0]
+    fallen = levels[levels["growth"] < 0]
+    if len(levels) == 1 or len(fallen) == 1:
+        row = levels.iloc[0] if fallen.empty else fallen.iloc[0]
         verb = "增加" if row["growth"] >= 0 else "减少"
         return Sentence(
             "{measure}比上年{verb}{change}", measure=row["measure"], verb=verb, change=change(row)
+        )
+    if len(fallen):
+        return Sentence(
+            "{count}项指标中，{down}项下降", count=str(len(levels)), down=str(len(fallen))
         )
     most, fastest = (
         _leader(levels, "change_low", "change_high"),
         _leader(levels, "growth", "growth"),
     )
     if most is None or fastest is None:
-        return Sentence("{count}项指标的上年推算值与本年值", count=str(len(levels)))
+        return Sentence("{count}项指标的上年值与本年值", count=str(len(levels)))
     if most == fastest:
         return Sentence("{measure}增加最多，增速也最高", measure=most)
     return Sentence("{most}增加最多，{fastest}增速最高", most=most, fastest=fastest)
@@ -344,16 +385,14 @@ def _leader(rows: Growth, low: str, high: str) -> str | None:
 
 
 def _growth_source(growth: Growth, levels: Growth) -> Sentence:
-    told = [
-        Sentence(
-            "来源：自评报告{place}。上年值 = 本年值 ÷（1 + 同比），为推算，报告没有给出。",
-            place=cite(levels["section"]),
-        ),
-        *_doubts(levels),
-    ]
+    told = [Sentence("来源：自评报告{place}。", place=cite(levels["section"]))]
+    if levels["prior"].isna().any():
+        told.append(Sentence("空心的上年值 = 本年值 ÷（1 + 同比），为推算。"))
+    told += _doubts(levels)
     if len(levels) > 1:
         told.append(Sentence("各项可能互相包含，不可相加。"))
-    left = growth[~growth["growth_id"].isin(levels["growth_id"])]
+    left = of_last_year(growth)
+    left = left[~left["growth_id"].isin(levels["growth_id"])]
     if len(left):
         told.append(
             Sentence(

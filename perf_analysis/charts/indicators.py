@@ -6,13 +6,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words, shown
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, shown
 from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, NOTE, PAPER, SMALL, VALUE, WARN
-from perf_analysis.codebook import Indicators
+from perf_analysis.codebook import Budget, Completion, Indicators
 from perf_analysis.language import say
 from perf_analysis.sentences import Number, Sentence, cite, join, stated
+from perf_analysis.terms import UNNAMED
 from perf_analysis.units import base_of, printed
 
 _ROW, _KEY = 46.0, 20.0  # [pt]
@@ -50,11 +51,64 @@ def plot_indicators(indicators: Indicators, *, ax: Axes | None = None) -> Axes:
     return d.ax
 
 
+def show_targets(completion: Completion, indicators: Indicators, budget: Budget) -> Chart | Absent:
+    """The indicators of the forms, else the targets that the text sets with what was reached.
+
+    Parameters
+    ----------
+    completion : one row per target or rate of completion
+    indicators : one row per indicator of a form
+    budget : one row per budget line, whose amounts are no targets
+    """
+    told = set_targets(completion, budget)
+    use_text = len(told) and comparable(indicators).empty
+    return show_indicators(_as_indicators(told) if use_text else indicators)
+
+
+def set_targets(completion: Completion, budget: Budget) -> Completion:
+    """The rows with a target and what was reached; an amount that is budgeted is no target."""
+    codebook.require(completion, codebook.COMPLETION)
+    has_both = completion["target"].notna() & completion["actual"].notna()
+    is_named = completion["measure"] != UNNAMED
+    is_budget = completion["target"].isin(budget["budget"].dropna())
+    return completion[has_both & is_named & ~is_budget].drop_duplicates("measure")
+
+
+def _as_indicators(completion: Completion) -> Indicators:
+    """The targets of the text as rows of a form; what is better when less has the sign of it."""
+    known = completion[completion["met"].notna()]
+    made = codebook.build(
+        codebook.INDICATORS,
+        [
+            {
+                "form_id": "T0",
+                "form": "目标和完成情况",
+                "level3": row["measure"],
+                "place": row["section"],
+                "target_text": str(stated(row, "target", row["target_unit"])),
+                "actual_text": str(stated(row, "actual", row["unit"])),
+                "unit": row["target_unit"],
+                "actual_unit": row["unit"],
+            }
+            | {
+                f"{column}{part}": row[f"{column}{part}"]
+                for column in ("target", "actual")
+                for part in ("", "_decimals", "_id")
+            }
+            for _, row in known.iterrows()
+        ],
+    )
+    shares = pd.Series([_share(row) for _, row in made.iterrows()], made.index, dtype=float)
+    is_met = pd.Series(known["met"].eq(1).to_numpy(dtype=bool), made.index)
+    is_limit = (shares < 100) & is_met | (shares > 100) & ~is_met
+    return made.assign(sign=made["sign"].mask(is_limit, "≤"))
+
+
 def show_indicators(indicators: Indicators) -> Chart | Absent:
     """The indicators with their words: did each reach its target?"""
     codebook.require(indicators, codebook.INDICATORS)
     if indicators.empty:
-        return Absent(Sentence("报告没有可以读出的绩效指标表，指标值与完成值无法逐项对照。"))
+        return Unread("指标值和完成值")
     drawn = _drawn(indicators)
     if drawn.empty:
         return Absent(

@@ -7,11 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words
 from perf_analysis.charts.drawing import Drawing, drawing
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, LINE, MUTE, NOTE, PRIOR, SMALL, VALUE
 from perf_analysis.codebook import Ranks
+from perf_analysis.figures import text_of
 from perf_analysis.language import say, say_number
 from perf_analysis.sentences import Number, Sentence, before, cite, join, stated
 
@@ -43,8 +44,10 @@ def show_ranks(ranks: Ranks) -> Chart | Absent:
     """C7 with its words: where does each rank stand among all that are ranked?"""
     codebook.require(ranks, codebook.RANKS)
     placed = _placed(ranks)
+    if ranks.empty:
+        return Unread("名次和参评数")
     if placed.empty:
-        return Absent(Sentence("报告没有写出带参评数的名次。"))
+        return Absent(_listed(ranks))
     rows: list[tuple[Cell, ...]] = [
         (
             _among(row),
@@ -159,6 +162,20 @@ def _placed(ranks: Ranks) -> Ranks:
     return ranks[ranks["population"].notna()]
 
 
+def _listed(ranks: Ranks) -> Sentence:
+    """The ranks in words, for no strip can be drawn where nothing says how many are ranked."""
+    told = [
+        Sentence(
+            "{scope}{measure}{rank}",
+            scope=text_of(row["scope"]),
+            measure=row["measure"].removeprefix(text_of(row["scope"])),
+            rank=Number(f"第 {row['rank']} 位", (row["rank_id"],)),
+        )
+        for _, row in ranks.iterrows()
+    ]
+    return Sentence("{ranks}；未见参评数，不作图。", ranks=join(told, "；"))
+
+
 def _among(row: pd.Series) -> str:
     return row["scope"] if isinstance(row["scope"], str) else "范围未写"
 
@@ -174,7 +191,7 @@ def _title(ranks: Ranks) -> Sentence:
     row = _placed(ranks).iloc[0]
     rank = Number(f"第 {row['rank']} 位", (row["rank_id"],))
     told = Sentence("{scope}排名{rank}", scope=_among(row), rank=rank)
-    if pd.notna(row["moved"]) and row["moved"]:
+    if has_moved(row):
         verb = "升至" if row["moved"] > 0 else "降至"
         told = Sentence("{scope}排名{verb}{rank}", scope=_among(row), verb=verb, rank=rank)
     return told + (
@@ -184,9 +201,17 @@ def _title(ranks: Ranks) -> Sentence:
     )
 
 
+def has_moved(row: pd.Series) -> bool:
+    """Whether a rank moved, and by as much as the last one says where that is printed."""
+    if pd.isna(row["moved"]) or not row["moved"]:
+        return False
+    return bool(pd.isna(row["before"]) or row["before"] - row["rank"] == row["moved"])
+
+
 def _cautions(ranks: Ranks) -> list[Sentence]:
     told = []
-    for _, row in ranks[ranks["before"].notna()].iterrows():
+    derived = ranks["before"].notna() & ranks["before_id"].isna()
+    for _, row in ranks[derived].iterrows():
         told.append(
             Sentence(
                 "上次{before}由“{moved}”推算，上次参评数没有写，两次画在同一刻度上。",

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Chart, Rows, Words
+from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
 from perf_analysis.charts.drawing import drawing
 from perf_analysis.charts.style import ACTUAL, BANDS, INK, LABEL, LINE, NOTE, PAPER, VALUE
 from perf_analysis.codebook import Scores
@@ -17,6 +17,7 @@ from perf_analysis.language import say
 from perf_analysis.rules import FULL, Profile, grade_of
 from perf_analysis.sentences import Sentence, cite, stated
 from perf_analysis.tables import own_score
+from perf_analysis.terms import TOTAL_SCORE
 from perf_analysis.units import printed
 
 
@@ -70,9 +71,9 @@ def plot_score(scores: Scores, profile: Profile, *, ax: Axes | None = None) -> A
 def show_score(scores: Scores, profile: Profile) -> Chart | Absent:
     """C5 with its words: in which grade does the self-score lie, and by whose bands?"""
     codebook.require(scores, codebook.SCORES)
-    score = own_score(scores)
+    score = sure_score(scores)
     if score is None or not 0 <= score["score"] <= FULL:
-        return Absent(Sentence("报告没有写出百分制的自评得分。"))
+        return Unread("百分制的自评得分")
     if profile.grades is None:
         return Absent(Sentence("规则“{profile}”没有分档，自评得分不能归档。", profile=profile.name))
     starts = [float(start) for _, start in profile.grades.bands]
@@ -112,6 +113,15 @@ def show_score(scores: Scores, profile: Profile) -> Chart | Absent:
         return plot_score(table, profile, ax=ax)
 
     return Chart("score", plot, scores, words, Rows("等级", ("等级", "分数"), bands), is_half=True)
+
+
+def sure_score(scores: Scores) -> pd.Series | None:
+    """The report's score of itself; None where another total of it says otherwise."""
+    own = own_score(scores)
+    if own is None:
+        return None
+    totals = scores[scores["measure"].str.contains(TOTAL_SCORE, na=False)]
+    return own if totals["score"].eq(own["score"]).all() else None
 
 
 def _grade(name: str) -> str:

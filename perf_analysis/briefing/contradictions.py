@@ -1,0 +1,199 @@
+"""Numbers of a report that contradict each other, each told in one sentence by its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from perf_analysis import units
+from perf_analysis.briefing.passage import Point
+from perf_analysis.checks.judging import RULES
+from perf_analysis.figures import name_of
+from perf_analysis.report import Report
+from perf_analysis.sentences import Number, Sentence, join
+from perf_analysis.terms import UNNAMED
+
+# The number of a relation that the others are held against.
+STATED = {
+    "sum": "whole",
+    "difference": "left",
+    "balance": "closing",
+    "quotient": "rate",
+    "target": "rate",
+    "change": "growth",
+    "points": "points",
+}
+MOST_PARTS = 4  # told of a sum; of more two, and how many there are
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """One claim of a report that its own numbers do not bear out.
+
+    Parameters
+    ----------
+    point : the claim and what the numbers give
+    rule : the check that asks it
+    figures : the numbers
+    money : what is at stake; 0 where it is no money [元]
+    share : how far apart the two are, of the one printed [1]
+    """
+
+    point: Point
+    rule: str
+    figures: frozenset[str]
+    money: float
+    share: float
+
+
+def find_contradictions(report: Report) -> list[Contradiction]:
+    """The relations that do not agree, most money first, then the farthest apart."""
+    figures = report.figures.set_index("figure_id", drop=False)
+    found: dict[frozenset[str], Contradiction] = {}
+    for _, relation in report.relations[report.relations["agrees"] == 0].iterrows():
+        facts = [figures.loc[identity] for identity in relation["figures"]]
+        told = _tell(relation, facts)
+        # the parts of one total, listed twice, are one contradiction
+        if told and not any(told.figures >= known or told.figures <= known for known in found):
+            found[told.figures] = told
+    return sorted(found.values(), key=lambda one: (-one.money, -one.share))
+
+
+def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
+    roles = list(relation["roles"])
+    if relation["kind"] == "same":
+        return _differing(facts)
+    role = STATED.get(relation["kind"])
+    if role not in roles or pd.isna(relation["computed"]):
+        return None
+    stated = facts[roles.index(role)]
+    others = [fact for told, fact in zip(roles, facts, strict=True) if told != role]
+    by_role = dict(zip(roles, facts, strict=True))
+    given = _given(stated, relation["computed"], others)
+    rest = Sentence("报告写{stated}。", stated=_number(stated))
+    if relation["kind"] == "change":
+        way = "增长" if by_role["level"]["base_value"] >= by_role["base"]["base_value"] else "下降"
+        rest = Sentence(
+            "报告写{way}{stated}。",
+            way={"+": "增长", "-": "下降"}.get(stated["direction"], ""),
+            stated=_number(stated),
+        )
+        lead = Sentence(
+            "{name}由{base}到{level}，为{way}{given}",
+            name=_name(by_role["level"]),
+            base=_number(by_role["base"]),
+            level=_number(by_role["level"]),
+            way=way,
+            given=given,
+        )
+    else:
+        lead = _LEADS[relation["kind"]](stated, others, by_role, given)
+    return _weighed(Point(lead, rest), relation["kind"], facts, stated, relation["computed"])
+
+
+def _weighed(
+    point: Point, kind: str, facts: list[pd.Series], stated: pd.Series, computed: float
+) -> Contradiction:
+    off = abs(computed - stated["value"])
+    factor = stated["base_value"] / stated["value"] if stated["value"] else 1.0
+    return Contradiction(
+        point,
+        RULES[kind],
+        frozenset(fact["figure_id"] for fact in facts),
+        off * factor if stated["base_unit"] == "元" else 0.0,
+        off / abs(stated["value"]) if stated["value"] else 1.0,
+    )
+
+
+def _differing(facts: list[pd.Series]) -> Contradiction:
+    one, other = facts[:2]
+    point = Point(
+        Sentence(
+            "{name}两处不一",
+            name="自评总分" if one["base_unit"] == "分" else _name(one) or "同一事项",
+        ),
+        Sentence("一处{one}，另一处{other}。", one=_number(one), other=_number(other)),
+    )
+    return _weighed(point, "same", facts, one, other["value"])
+
+
+def _of_sum(
+    stated: pd.Series, others: list[pd.Series], _: Mapping[str, pd.Series], given: Number
+) -> Sentence:
+    shown = others if len(others) <= MOST_PARTS else others[:2]
+    parts = join([Sentence("{part}", part=_number(part)) for part in shown], " + ")
+    if len(shown) < len(others):
+        parts += Sentence(" + ……（共 {count} 项）", count=str(len(others)))
+    return Sentence("{name}分项{parts} = {given}", name=_name(stated), parts=parts, given=given)
+
+
+def _of_quotient(
+    stated: pd.Series, _: list[pd.Series], facts: Mapping[str, pd.Series], given: Number
+) -> Sentence:
+    return Sentence(
+        "{name}{part} ÷ {whole} = {given}",
+        name=_name(stated) or _name(facts["numerator"]),
+        part=_number(facts["numerator"]),
+        whole=_number(facts["denominator"]),
+        given=given,
+    )
+
+
+def _of_target(
+    stated: pd.Series, _: list[pd.Series], facts: Mapping[str, pd.Series], given: Number
+) -> Sentence:
+    return Sentence(
+        "{name}目标{target}，完成{actual}，为{given}",
+        name=_name(facts["actual"]),
+        target=_number(facts["target"]),
+        actual=_number(facts["actual"]),
+        given=given,
+    )
+
+
+def _of_difference(
+    stated: pd.Series, others: list[pd.Series], _: Mapping[str, pd.Series], given: Number
+) -> Sentence:
+    one, other = others[:2]
+    return Sentence(
+        "{one} 与 {other} 相差{given}", one=_number(one), other=_number(other), given=given
+    )
+
+
+_LEADS: dict[str, Callable[..., Sentence]] = {
+    "sum": _of_sum,
+    "quotient": _of_quotient,
+    "target": _of_target,
+    "points": _of_difference,
+    "difference": _of_difference,
+    "balance": _of_difference,
+}
+
+
+def _given(stated: pd.Series, computed: float, others: list[pd.Series]) -> Number:
+    """What the others give, with the decimals of the number that it is held against."""
+    digits = f"{units.printed(abs(computed), stated['decimals']):f}"
+    formula = "、".join(str(_number(fact)) for fact in others)
+    return Number(
+        units.with_unit(digits, _text(stated["unit"])),
+        tuple(fact["figure_id"] for fact in others),
+        formula,
+    )
+
+
+def _number(figure: pd.Series | Mapping[Any, Any]) -> Number:
+    digits = f"{units.printed(abs(figure['value']), figure['decimals']):f}"
+    return Number(units.with_unit(digits, _text(figure["unit"])), (figure["figure_id"],))
+
+
+def _name(figure: pd.Series | Mapping[Any, Any]) -> str:
+    """Whose number it is, where that was read surely."""
+    name = name_of(figure)
+    return "" if figure["status"] == "unsure" or UNNAMED in name else name
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,196 @@
+"""What a leader is told first and what is sent back: by the rule of `data/materiality.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import pandas as pd
+
+from perf_analysis import units
+from perf_analysis.briefing.passage import Point
+from perf_analysis.charts.growth import of_last_year
+from perf_analysis.charts.indicators import set_targets
+from perf_analysis.data import read_words
+from perf_analysis.report import Report
+from perf_analysis.sentences import Number, Sentence, derived, join, stated
+
+RULE = read_words("materiality.toml")
+LIMITS = RULE["limits"]
+_RISING = re.compile("|".join(RULE["directions"]["rise_is_worse"].split()))
+_UNLESS = re.compile("|".join(RULE["directions"]["unless"].split()))
+_CELL = re.compile(r"(.*/[^!]*![A-Z]+?)(\d+)")
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A target that was not reached.
+
+    Parameters
+    ----------
+    told : the target, what was reached, and the marks it has all the same
+    figures : both numbers
+    gap : how far it was missed, of the target [1]
+    is_marked_full : whether it has all its marks
+    """
+
+    told: Sentence
+    figures: frozenset[str]
+    gap: float
+    is_marked_full: bool
+
+
+def find_missed(report: Report) -> list[Missed]:
+    """The targets surely missed: those with full marks first, then the widest missed."""
+    figures = report.figures.set_index("figure_id", drop=False)
+    rows = set_targets(report.completion, report.budget)
+    rows = rows[rows["met"].eq(0).fillna(False)]
+    found = [_missed(row, figures) for _, row in rows.iterrows()]
+    return sorted((one for one in found if one), key=lambda one: (not one.is_marked_full, -one.gap))
+
+
+def _missed(row: pd.Series, figures: pd.DataFrame) -> Missed | None:
+    target, actual = figures.loc[row["target_id"]], figures.loc[row["actual_id"]]
+    wanted, reached = target["base_value"], actual["base_value"]
+    sign = target["qualifier"] if target["qualifier"] in ("≥", "≤", ">", "<") else ""
+    is_limit = reached < wanted and not sign and is_worse_rising(row["measure"])
+    # below a limit that nobody printed may be well
+    if is_limit or actual["term"] == "执行数":
+        return None
+    asked = Number(f"{sign}{stated(row, 'target', row['target_unit'])}", (row["target_id"],))
+    weight, score = (_marks(figures, actual["section"], role) for role in ("weight", "actual"))
+    is_full = weight is not None and score is not None and weight["value"] == score["value"]
+    told = Sentence(
+        "{measure}应为{asked}，实为{actual}",
+        measure=row["measure"],
+        asked=asked,
+        actual=stated(row, "actual", row["unit"]),
+    )
+    if pd.notna(row["rate"]) and row["target_unit"] != "%":
+        told += Sentence("（列示完成率{rate}）", rate=stated(row, "rate", "%"))
+    if is_full and score is not None:
+        full = Number(
+            f"{units.printed(score['value'], score['decimals']):f} 分", (str(score.name),)
+        )
+        told += Sentence("，却得满分{full}", full=full)
+    return Missed(
+        told,
+        frozenset(row[["target_id", "actual_id", "rate_id"]].dropna()),
+        abs(reached - wanted) / abs(wanted) if wanted else 1.0,
+        is_full,
+    )
+
+
+def _marks(figures: pd.DataFrame, place: object, role: str) -> pd.Series | None:
+    """The marks in the row of a table that a result stands in; None where there are none."""
+    found = _CELL.fullmatch(place) if isinstance(place, str) else None
+    if not found:
+        return None
+    row = re.compile(rf"{re.escape(found[1].rpartition('!')[0])}![A-Z]+{found[2]}")
+    of_row = figures["section"].fillna("").map(lambda section: bool(row.fullmatch(section)))
+    marks = figures[of_row & (figures["kind"] == "score") & (figures["role"] == role)]
+    return marks.iloc[-1] if len(marks) else None  # those of the levels above stand before
+
+
+def missed_points(report: Report) -> list[Point]:
+    """One sentence of all targets missed, the worst by name."""
+    missed = find_missed(report)
+    if not missed:
+        return []
+    named = join([one.told for one in missed[: RULE["missed"]]], "；")
+    lead = Sentence("{count} 项目标未达到", count=str(len(missed)))
+    return [Point(lead, named + Sentence("。"))]
+
+
+def added_points(report: Report) -> list[Point]:
+    """How far the year's budget lies above the one of its start."""
+    row = report.overview.iloc[0] if len(report.overview) else None
+    if row is None or row[["initial", "budget"]].isna().any() or row["initial"] <= 0:
+        return []
+    if row["initial_unit"] != row["budget_unit"]:
+        return []
+    if row["budget"] < row["initial"] * (1 + LIMITS["added"] / 100):
+        return []
+    lead = Sentence("全年预算比年初预算增加{share}", share=_added_share(row, report))
+    rest = Sentence(
+        "由{initial}调整为{budget}。",
+        initial=stated(row, "initial", row["initial_unit"]),
+        budget=stated(row, "budget", row["budget_unit"]),
+    )
+    return [Point(lead, rest)]
+
+
+def _added_share(row: pd.Series, report: Report) -> Number:
+    """The share as printed, else what the two amounts give."""
+    growth = report.growth
+    printed = growth[
+        (growth["value_id"] == row["budget_id"]) & (growth["prior_id"] == row["initial_id"])
+    ]
+    if len(printed) and printed.iloc[0]["growth_unit"] == "%":
+        return stated(printed.iloc[0], "growth", "%")
+    share = 100 * (row["budget"] - row["initial"]) / row["initial"]
+    formula = f"({row['budget']:g} − {row['initial']:g}) ÷ {row['initial']:g}"
+    low, high = round(share, 2), round(share, 2)
+    return derived(low, high, "%", formula, (row["budget_id"], row["initial_id"]))
+
+
+def change_points(report: Report) -> list[Point]:
+    """The worst changes on last year in one sentence: falls, and rises of what should fall."""
+    growth = of_last_year(report.growth)
+    growth = growth[growth["value"].notna()]
+    sized = growth.assign(size=[_size(row) for _, row in growth.iterrows()])
+    worst = sized[sized["size"] >= LIMITS["changed"]].sort_values(
+        "size", ascending=False, kind="stable"
+    )
+    told = [_change(row) for _, row in worst.head(RULE["changes"]).iterrows()]
+    if not told:
+        return []
+    first, *others = told
+    rest = join([Sentence("{lead}，{rest}", lead=one.lead, rest=one.rest) for one in others], "；")
+    return [
+        Point(
+            first.lead,
+            first.rest + (Sentence("；") + rest if others else Sentence("")) + Sentence("。"),
+        )
+    ]
+
+
+def _size(row: pd.Series) -> float:
+    """How bad a change is; negative where it is good. [%]"""
+    factor = {"%": 1.0, "倍": 100.0}.get(row["growth_unit"], 0.0)
+    return float(row["growth"]) * factor * (1 if is_worse_rising(row["measure"]) else -1)
+
+
+def is_worse_rising(measure: str) -> bool:
+    """Whether a rise of what a name names is the bad news: of money spent on itself, of accidents,
+    of waiting.
+    """
+    return bool(_RISING.search(measure)) and not _UNLESS.search(measure)
+
+
+def _change(row: pd.Series) -> Point:
+    verb = "下降" if row["growth"] < 0 else "增长"
+    rate, value = _unsigned(row), stated(row, "value", row["unit"])
+    if pd.isna(row["prior"]):
+        return Point(
+            Sentence("{measure}{value}", measure=row["measure"], value=value),
+            Sentence("比上年{verb}{rate}", verb=verb, rate=rate),
+        )
+    return Point(
+        Sentence("{measure}{verb}{rate}", measure=row["measure"], verb=verb, rate=rate),
+        Sentence("由上年{prior}到{value}", prior=stated(row, "prior", row["unit"]), value=value),
+    )
+
+
+def _unsigned(row: pd.Series) -> Number:
+    told = row.copy()
+    told["growth"] = abs(row["growth"])
+    return stated(told, "growth", row["growth_unit"])
+
+
+def choose(kinds: Sequence[Sequence[Point]], count: int) -> list[Point]:
+    """Of each kind the worst in their order, then the next of each."""
+    rounds: Iterable[tuple[Point | None, ...]] = zip_longest(*kinds)
+    return [point for each in rounds for point in each if point is not None][:count]

@@ -1,0 +1,123 @@
+"""What is told first and what is asked first, by hand-made reports of a few lines."""
+
+import re
+
+import pytest
+
+import perf_analysis as pa
+from perf_analysis.briefing import show_findings
+from perf_analysis.briefing.contradictions import find_contradictions
+from perf_analysis.briefing.matters import choose, find_missed, is_worse_rising
+from perf_analysis.briefing.passage import Point
+from perf_analysis.briefing.summary import name_briefing, points, questions
+from perf_analysis.sentences import Sentence
+
+HEAD = "某县民政局2023年度部门整体支出绩效自评报告\n一、基本情况\n"
+# 60 + 25 is 85, not 90; 180 of 200 are nine in ten; the executed lies well under 95 %
+BAD = (
+    HEAD + "全年预算数1000万元，执行数700万元，预算执行率70%。年初预算数800万元。\n"
+    "补助资金90万元，其中：低保补助60万元，特困补助25万元。\n"
+    "二、完成情况\n新建服务站180个，年度目标200个，未完成目标。\n"
+    "救助人次5000人次，比上年下降20%。\n"
+)
+
+
+@pytest.fixture
+def read(tmp_path):
+    def written(text):
+        path = tmp_path / "made.txt"
+        path.write_text(text, encoding="utf-8")
+        return pa.read(path)
+
+    return written
+
+
+def told(parts):
+    return [str(part).replace("\u00a0", " ") for part in parts]
+
+
+def test_what_is_wrong_is_told_in_the_order_of_the_rule(read):
+    said = told(points(read(BAD)))
+    wanted = ["60 万元 + 25 万元 = 85 万元", "新建服务站应为200 个", "70%", "25%", "下降 20%"]
+    found = [
+        next(at for at, one in enumerate(said) if part.replace(" ", "") in one.replace(" ", ""))
+        for part in wanted
+    ]
+    assert found == sorted(found)
+
+
+def test_a_report_that_does_well_is_not_told_to_have_problems(read):
+    text = HEAD + "全年预算数1000万元，执行数990万元，预算执行率99%。\n"
+    assert told(points(read(text))) == ["预算执行 99%，1000 万元中尚有 10 万元未支出。"]
+
+
+def test_a_sum_that_does_not_hold_names_its_parts_and_what_they_give(read):
+    [found] = find_contradictions(read(BAD))
+    assert found.money == pytest.approx(50_000)  # 90 less 85 万元
+    assert str(found.point).endswith("= 85 万元，报告写 90 万元。")
+
+
+def test_more_money_at_stake_comes_first(read):
+    text = (
+        HEAD + "补助资金90万元，其中：低保补助60万元，特困补助25万元。\n"
+        "工程资金900万元，其中：道路工程600万元，桥梁工程250万元。\n"
+    )
+    found = find_contradictions(read(text))
+    assert [round(one.money) for one in found] == [500_000, 50_000]
+
+
+def test_a_number_that_agrees_is_no_contradiction(read):
+    text = HEAD + "补助资金85万元，其中：低保补助60万元，特困补助25万元。\n"
+    assert find_contradictions(read(text)) == []
+
+
+def test_a_target_missed_is_told_with_how_far(read):
+    [missed] = find_missed(read(BAD))
+    assert missed.gap == pytest.approx(0.1)  # 20 of 200
+    assert not missed.is_marked_full
+
+
+@pytest.mark.parametrize(
+    ("measure", "is_worse"),
+    [
+        ("三公经费支出", True),
+        ("生产安全事故", True),
+        ("平均等候时间", True),
+        ("接待国内外游客", False),
+        ("挽回经济损失", False),
+        ("进出口总值", False),
+    ],
+)
+def test_a_rise_is_bad_news_of_some_measures_only(measure, is_worse):
+    assert is_worse_rising(measure) is is_worse
+
+
+def test_of_each_kind_the_worst_comes_before_the_next_of_any():
+    def kind(*names):
+        return [Point(Sentence(name), Sentence("")) for name in names]
+
+    chosen = choose([kind("a1", "a2"), [], kind("c1", "c2", "c3")], 4)
+    assert [str(point.lead) for point in chosen] == ["a1", "c1", "a2", "c2"]
+
+
+def test_what_a_point_tells_is_not_asked_again(read):
+    report = read(BAD)
+    assert not set(told(points(report))) & set(told(questions(report)))
+
+
+def test_every_contradiction_and_missed_target_stands_in_a_row_of_the_checks(read):
+    rows = str(show_findings(read(BAD))).split("\n")
+    for numbers in ({"90", "60", "25"}, {"180", "200"}):
+        assert any(numbers <= set(re.findall(r"\d+", row)) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("某县民政局2023年度部门整体支出绩效自评报告", "2023 年部门整体支出绩效自评简报"),
+        ("某县民政局2023年度低保补助项目支出绩效自评报告", "2023 年项目支出绩效自评简报"),
+    ],
+)
+def test_a_briefing_is_named_by_the_kind_of_its_document(read, title, named):
+    report = read(title + "\n一、基本情况\n全年预算数1000万元，执行数990万元。\n")
+    assert name_briefing(report).replace("\u00a0", " ") == named
