@@ -192,7 +192,7 @@ def test_a_score_for_execution_comes_of_the_rate_told_elsewhere(judged):
         "一、执行\n全年支出1406.53万元，预算执行率69.68%。\n"
         "二、得分\n自评得分：预算执行13.94分（分值20分）、产出26.31分（分值40分）。\n"
     )
-    told = judged(text, "SHARE")
+    told = judged(text, "EXEC")
     assert [status for status, message in told if "13.94" in message] == ["holds"]
 
 
