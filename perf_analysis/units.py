@@ -323,6 +323,9 @@ def spread(derive: Callable[..., Decimal], *spans: Interval) -> Interval:
     )
 
 
+MOST_DECIMALS, SHOWN_DECIMALS = 4, 2  # of a derived number; beyond them it is a quotient's
+
+
 def show(low: float, high: float) -> str:
     """A derived number as it may be shown: the digits both ends share, else the interval,
     else its one bound.
@@ -342,7 +345,9 @@ def show(low: float, high: float) -> str:
             else f"{bound} 以下"
         )
     if ends[0] == ends[1]:
-        return f"{ends[0].normalize() + 0:f}"
+        is_endless = -int(ends[0].as_tuple().exponent) > MOST_DECIMALS  # 2.6666666666666665
+        told = round(ends[0], SHOWN_DECIMALS) if is_endless else ends[0]
+        return f"{told.normalize() + 0:f}"
     shared = _shared(*ends)
     if shared is not None:
         return shared

@@ -116,11 +116,12 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
 
 
 def _shown(relation: Relation, derived: Derived, given: Interval) -> str:
-    """What is given, as a person would reckon it: a sum of the printed digits, else the interval
-    that their rounding allows.
+    """What is given, as a person would reckon it: a sum or difference of the printed digits, else
+    the interval that their rounding allows.
     """
     decimals = derived.stated.row["decimals"]
-    is_sum = relation.kind in ("sum", "difference", "balance")
+    is_sum = relation.kind in ("sum", "difference", "balance", "points")
+    is_sum = is_sum or (relation.kind == "change" and relation.of("growth") is None)
     if is_sum and all(fact.is_exact for fact in derived.others):
         return f"{(given.low + given.high) / 2:.{decimals}f}"
     return show(given, decimals)

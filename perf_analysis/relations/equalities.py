@@ -10,7 +10,7 @@ from decimal import Decimal
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation
-from perf_analysis.relations.slips import is_scaled, is_slip, slips_apart
+from perf_analysis.relations.slips import is_scaled, is_slip, scales_apart, slips_apart
 from perf_analysis.relations.targets import thing_of
 
 LEAST_ROUNDED = 4  # digits of a number that may be another's rounding
@@ -62,8 +62,8 @@ def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
     """Two numbers of like names in two places, neither told anywhere else, with one slip of the
     hand between them.
     """
-    alone = (fact for fact in facts if fact.at not in told and fact.is_exact and not fact.is_moved)
-    for one, other in slips_apart(alone):
+    alone = [fact for fact in facts if fact.at not in told and fact.is_exact and not fact.is_moved]
+    for one, other in (*slips_apart(alone), *scales_apart(alone)):
         is_apart = one.table != other.table or one.distance(other) == FAR
         if is_apart and one.name != other.name and _is_one_thing(one, other):
             yield Relation("same", ["stated"] * 2, [one, other], "差一位", agrees=False)

@@ -57,6 +57,22 @@ def slips_apart(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
             alike[fact.unit, fact.factor, *key].append(fact)
 
 
+def scales_apart(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """The pairs of amounts with the same digits whose units are a slip apart, in order of position:
+    6.85 亿元 and 6.85 万元.
+    """
+    alike: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        digits = f"{fact.number.normalize():f}".replace(".", "").strip("0")
+        if fact.kind != "amount" or len(digits) < LEAST_DIGITS:
+            continue
+        others = alike.setdefault((fact.unit, digits), [])
+        for other in others:
+            if other.factor != fact.factor and is_scaled(other.number, fact.number):
+                yield other, fact
+        others.append(fact)
+
+
 def _blurred(digits: str) -> Iterator[tuple[int, str]]:
     """A number with each digit hidden, and with each two neighbours in either order."""
     for at in range(len(digits)):

@@ -160,6 +160,9 @@ def quotient_of(part: Figure, whole: Figure) -> Interval:
     return units.spread(lambda part, whole: HUNDRED * part / whole, unsigned(part["span"]), span)
 
 
+MOST_OWN = 2  # scores that are the report's own, this year's and the one before
+
+
 def check_score_of_execution(case: Case) -> Iterator[Finding]:
     """The points for execution follow from its rate; what else a self-score of a hundred lacks was
     lost on indicators, and somebody says why.
@@ -167,6 +170,13 @@ def check_score_of_execution(case: Case) -> Iterator[Finding]:
     for row in [row for row in case.rows["scoring"] if row["item"] == "execution"]:
         yield from tell_score(row, case, "请说明预算执行得分的计算方法")
     yield from _implied(case)
+
+
+def _has_marks(case: Case) -> bool:
+    """Whether a report prints what its parts are marked: weights, or scores beside its own."""
+    marks = [figure for figure in case.stated if figure["kind"] == "score"]
+    is_weighed = any(figure["role"] == "weight" for figure in marks)
+    return is_weighed or len({figure["value"] for figure in marks}) > MOST_OWN
 
 
 def _implied(case: Case) -> Iterator[Finding]:
@@ -181,6 +191,7 @@ def _implied(case: Case) -> Iterator[Finding]:
         or pd.isna(total["rate_low"])
         or rule is None
         or len(case.indicators)
+        or _has_marks(case)
         or not 0 < score["score"] <= FULL
     ):
         return

@@ -31,6 +31,7 @@ _SIGN = re.compile(
     r"|\d{4}年|\d月|\d+个?[日天月]内|月底|年底|季度|半年|每[月季周年]|时限|期限|次年|明年"
     r"|\d%|\d(?:个|次|场|家|项|万|元|人|篇|份|户)|百分之|不低于|不少于|不超过|以上"
 )
+_REMEDIED = re.compile(r"整改|改进|措施|下一步|建议")
 LEAST_POINT = 6  # characters of a problem or remedy: less is a heading
 # characters in a row of what a problem goes on to say that a remedy must hold to speak of it
 ANSWERED_PHRASE = 4
@@ -67,24 +68,22 @@ _THEMES = (
 
 
 def check_remedies(case: Case) -> Iterator[Finding]:
-    """Each problem has a remedy, and each remedy somebody who does it,
-    a date or a result to measure.
-    """
+    """Problems have remedies, and of these one has somebody who does it, a date or a result."""
     if case.document is None:
         yield Finding("unchecked", "没有原文，无法核对问题和措施")
         return
     problems, remedies = _points(problems_in(case)), _points(remedies_in(case))
     if problems and not remedies and is_cut_off(case.document):
         yield Finding("unchecked", CUT_OFF)
-    elif problems and not remedies:
+    elif problems and not remedies and not _REMEDIED.search(case.document.folded):
         yield Finding(
             "question",
             f"报告写了 {len(problems)} 条问题，没有写措施",
             ask="请补充改进措施、责任人和时限",
         )
-    elif problems:
+    elif problems and remedies:
         yield from _answers(problems, remedies)
-        yield _signs(remedies)
+        yield from _signs(remedies)
 
 
 def _points(told: Sequence[str]) -> list[str]:
@@ -98,17 +97,15 @@ def _points(told: Sequence[str]) -> list[str]:
 
 
 def _answers(problems: list[str], remedies: list[str]) -> Iterator[Finding]:
+    """The problems that a remedy speaks of; one that shares no word with any may be answered in
+    other words, which only a person can tell.
+    """
     if set(problems) == set(remedies):  # one part tells both
         return
     for problem in problems:
         topic = _MARK.split(problem)[0]
         if any(_is_answered(problem, topic, remedy) for remedy in remedies):
             yield Finding("holds", f"问题{quote([topic])}在改进措施里有对应的说法")
-        else:
-            message = (
-                f"问题{quote([topic])}在改进措施里没有找到对应的说法（按共同的词比对，未经人核对）"
-            )
-            yield Finding("question", message, ask="请说明由哪一条措施回应，或补充措施")
 
 
 def _is_answered(problem: str, topic: str, remedy: str) -> bool:
@@ -119,25 +116,17 @@ def _is_answered(problem: str, topic: str, remedy: str) -> bool:
     return is_phrased or not terms_of(topic) or bool(shared_terms(terms_of(topic), remedy))
 
 
-def _signs(remedies: list[str]) -> Finding:
+def _signs(remedies: list[str]) -> Iterator[Finding]:
+    """Whether remedies name somebody, a date or a result: asked where none of several does."""
     vague = [remedy for remedy in remedies if not _SIGN.search(remedy)]
     if not vague:
-        return Finding("holds", f"{len(remedies)} 条改进措施都写了责任人、时限或可衡量的结果之一")
-    some = (
-        f"{len(remedies)} 条改进措施都"
-        if len(vague) == len(remedies)
-        else f"{len(remedies)} 条改进措施里有 {len(vague)} 条"
-    )
-    named = (
-        ""
-        if len(vague) == len(remedies)
-        else f"：{quote(_MARK.split(remedy)[0] for remedy in vague)}"
-    )
-    return Finding(
-        "question",
-        f"{some}没有写责任人、时限或可衡量的结果{named}",
-        ask="请补充责任人、时限和可衡量的结果",
-    )
+        yield Finding("holds", f"{len(remedies)} 条改进措施都写了责任人、时限或可衡量的结果之一")
+    elif len(vague) == len(remedies):
+        yield Finding(
+            "question",
+            f"{len(remedies)} 条改进措施都没有写责任人、时限或可衡量的结果",
+            ask="请补充责任人、时限和可衡量的结果",
+        )
 
 
 def check_praise(case: Case) -> Iterator[Finding]:

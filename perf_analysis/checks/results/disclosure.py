@@ -83,6 +83,9 @@ def _sentences(case: Case) -> list[dict[str, Any]]:
     return find_sentences(case.document, case.structure) if case.document and case.structure else []
 
 
+LEAST_WEIGHTS = 6  # weights of a form that was read as a table of another kind
+
+
 def check_required(case: Case) -> Iterator[Finding]:
     """A department's report speaks of what its form and the scoring systems ask for."""
     if case.document is None:
@@ -92,11 +95,12 @@ def check_required(case: Case) -> Iterator[Finding]:
         return
     text = case.document.folded
     for name, words in REQUIRED.items():
-        if words.search(text):
+        if words.search(text) or (name == "预算调整" and _is_adjusted(case)):
             yield Finding("holds", f"报告提到{name}")
         else:
             yield Finding("question", f"报告没有提到{name}", ask=f"请说明{name}的情况")
-    if len(case.indicators):
+    weights = sum(figure["role"] == "weight" for figure in case.stated)
+    if len(case.indicators) or weights >= LEAST_WEIGHTS:
         yield Finding("holds", "报告附有自评表")
     elif _FORM_APART.search(text):
         yield Finding("unchecked", "报告说自评表另附，没有一起读入")
@@ -104,6 +108,14 @@ def check_required(case: Case) -> Iterator[Finding]:
         yield Finding(
             "question", "报告没有附自评表，看不到各项指标的分值和得分", ask="请提供绩效自评表"
         )
+
+
+def _is_adjusted(case: Case) -> bool:
+    """Whether the budget of the start and that of the year stand side by side and differ."""
+    total = next(iter(case.rows["budget"]), None)
+    if total is None or pd.isna(total["initial"]):
+        return False
+    return bool(total["initial"] != total["budget"])
 
 
 def _is_whole(case: Case) -> bool:

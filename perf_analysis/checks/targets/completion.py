@@ -316,7 +316,13 @@ def check_hidden_target(case: Case) -> Iterator[Finding]:
         for statement in case.statements
         for at, figure in enumerate(statement.figures)
     }
-    for row in _rates(case):
+    shares = {
+        fact.figure_id
+        for told in case.relations
+        if told.kind == "quotient" and told.agrees
+        for fact in told.facts[-1:]
+    }
+    for row in (row for row in _rates(case) if row["target_id"] or row["rate_id"] not in shares):
         rate = case.by_id[row["rate_id"]]
         target = case.by_id.get(row["target_id"])
         reached = case.by_id.get(row["actual_id"])
@@ -387,6 +393,10 @@ def _hidden(case: Case, row: Row) -> Finding:
     )
 
 
+LEAST_NAME = 4  # characters by which a sentence surely names an indicator
+_WHY = r"(?:因|由于|受|影响|导致|未达|流标|滞后|不足)"
+
+
 def check_shortfall(case: Case) -> Iterator[Finding]:
     """A target that was missed, or money that was not spent, has a reason beside it."""
     reasoned = statements.explained(case)
@@ -420,7 +430,7 @@ def _missed(case: Case, row: Row, item: Row) -> Iterator[Finding]:
         told = (
             f"{name_of(row, item)}{beside(row)}，{'超过了' if is_capped(row) else '没有达到'}指标值"
         )
-        yield _short(told, ids, is_reasoned(row["reason"]), False)
+        yield _short(told, ids, _is_told_why(case, row), False)
     elif not is_known and row["form"] == SCORED_FORM and text_of(row["actual_text"]):
         is_docked = (
             pd.notna(row["score"]) and pd.notna(row["weight"]) and row["score"] < row["weight"]
@@ -431,7 +441,16 @@ def _missed(case: Case, row: Row, item: Row) -> Iterator[Finding]:
             )
             scores = ids_of(case, row, "weight_id", "score_id") if is_docked else ()
             told = f"{name_of(row, item)}完成值写为“{text_of(row['actual_text'])[:LONGEST]}”{lost}"
-            yield _short(told, (*ids, *scores), is_reasoned(row["reason"]), False)
+            yield _short(told, (*ids, *scores), _is_told_why(case, row), False)
+
+
+def _is_told_why(case: Case, row: Row) -> bool:
+    """Whether the row of an indicator gives a reason, or a sentence of the report that names it."""
+    name = text_of(row["level3"])
+    if is_reasoned(row["reason"]) or case.document is None or len(name) < LEAST_NAME:
+        return is_reasoned(row["reason"])
+    why = rf"(?:{re.escape(name)}[^。\n]{{0,60}}{_WHY}|{_WHY}[^。\n]{{0,60}}{re.escape(name)})"
+    return bool(re.search(why, case.document.folded))
 
 
 def _unspent(case: Case, reasoned: Mapping[str, bool]) -> Iterator[Finding]:
