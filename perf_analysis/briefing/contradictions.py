@@ -10,7 +10,7 @@ import pandas as pd
 
 from perf_analysis import units
 from perf_analysis.briefing.passage import Point
-from perf_analysis.checks.judging import RULES
+from perf_analysis.checks.judging import OF_BALANCE, RULES
 from perf_analysis.figures import name_of
 from perf_analysis.report import Report
 from perf_analysis.sentences import Number, Sentence, join
@@ -53,12 +53,15 @@ def find_contradictions(report: Report) -> list[Contradiction]:
     """The relations that do not agree, most money first, then the farthest apart."""
     figures = report.figures.set_index("figure_id", drop=False)
     found: dict[frozenset[str], Contradiction] = {}
-    for _, relation in report.relations[report.relations["agrees"] == 0].iterrows():
+    told = report.relations
+    # what was not carried over may have been returned by law: that is asked, and no contradiction
+    open_ones = told["announced"] == OF_BALANCE
+    for _, relation in told[(told["agrees"] == 0) & ~open_ones].iterrows():
         facts = [figures.loc[identity] for identity in relation["figures"]]
-        told = _tell(relation, facts)
+        one = _tell(relation, facts)
         # the parts of one total, listed twice, are one contradiction
-        if told and not any(told.figures >= known or told.figures <= known for known in found):
-            found[told.figures] = told
+        if one and not any(one.figures >= known or one.figures <= known for known in found):
+            found[one.figures] = one
     return sorted(found.values(), key=lambda one: (-one.money, -one.share))
 
 

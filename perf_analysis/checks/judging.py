@@ -42,7 +42,7 @@ _SIGNS = {
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
 _OF_ALL_PARTS = re.compile(r"分别|构成|组成|分为")  # 其中 may leave some out
 _GUESSED = ("差一位", "同名")  # what only the digits or a name that recurs announce
-_OF_BALANCE = "结转结余"
+OF_BALANCE = "结转结余"
 _EXECUTION_RATE = "预算执行率"
 _MORE = 2  # figures that a finding may name beside those of a relation
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
@@ -138,7 +138,7 @@ def _is_plain(relation: Relation, stated: Fact) -> bool:
         return not stated.table and _OF_ALL_PARTS.search(relation.facts[1].lead) is not None
     if relation.kind == "same":
         return True
-    if relation.announced == _OF_BALANCE:  # the rest may have been returned by law
+    if relation.announced == OF_BALANCE:  # the rest may have been returned by law
         return False
     target = relation.of("target")
     if relation.kind == "marks" and target is not None and target.kind == "rate":
