@@ -210,3 +210,34 @@ def test_the_weights_of_a_form_with_that_of_its_funds_make_up_the_total(tmp_path
     quoted = report.figures.set_index("figure_id")["quoted"]
     told = [[quoted[one] for one in row] for row in sums["figures"]]
     assert ["100", "10", "40", "30", "20"] in told
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "statuses"),
+    [
+        # 2.25 to 1.94 is a fall of 13.78 %
+        ("公务接待费1.94万元，较上年增长13.78%（上年2.25万元）。", "CHANGE", ["fails"]),
+        ("公务接待费1.94万元，较上年下降13.78%（上年2.25万元）。", "CHANGE", ["holds"]),
+        # 94.6 is 0.4 below 95
+        (
+            "年初目标：企业满意度95%。全年企业满意度94.6%，较目标值高0.4个百分点。",
+            "SHARE",
+            ["question"],
+        ),
+        ("三公经费支出9.30万元，与上年9.52万元持平，控制在预算内。", "SAME-FACT", ["fails"]),
+        ("三公经费支出9.52万元，与上年9.52万元持平，控制在预算内。", "SAME-FACT", ["holds"]),
+        # 9.75 + 49.80 + 30 + 9.5 = 99.05
+        (
+            "自评总分98.81分，其中预算执行9.75分、产出49.80分、效益30分、满意度9.5分。",
+            "PARTS",
+            ["question"],
+        ),
+        # 86.20 + 198.44 + 121.72 = 406.36
+        ("发放低保金412.36万元，各类依次86.20万元、198.44万元、121.72万元。", "PARTS", ["fails"]),
+    ],
+)
+def test_words_of_direction_of_equality_and_of_parts_are_held_against_the_numbers(
+    judged, text, rule, statuses
+):
+    told = judged(f"一、情况\n{text}\n", rule)
+    assert [status for status, _ in told] == statuses

@@ -78,7 +78,8 @@ def _is_named(rule: Rule, names: Iterable[str]) -> bool:
 
 def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, Finding]]:
     """What each check finds, with the relations that no check of numbers has told, one finding
-    each: whether one was told does not hang on which checks are chosen.
+    each: whether one was told does not hang on which checks are chosen. What a relation asks about
+    holds for no check.
     """
     found = {rule.name: list(rule.check(case)) for rule in chosen}
     if judging.NAMES & found.keys():
@@ -87,7 +88,15 @@ def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, Finding]]:
             for rule in _OF_NUMBERS
             for finding in (found[rule.name] if rule.name in found else rule.check(case))
         ]
-        for name, finding in judging.judge(case, known):
+        judged = list(judging.judge(case, known))
+        open_ones = {frozenset(one.figures) for _, one in judged if one.status != "holds"}
+        for rule in filter(_OF_NUMBERS.__contains__, chosen):
+            found[rule.name] = [
+                one
+                for one in found[rule.name]
+                if one.status != "holds" or frozenset(one.figures) not in open_ones
+            ]
+        for name, finding in judged:
             if name in found:
                 found[name].append(finding)
     return [

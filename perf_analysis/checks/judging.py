@@ -12,6 +12,7 @@ from perf_analysis.checks.statements import named
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.arithmetic import Derived, derive
+from perf_analysis.relations.changes import is_turned
 from perf_analysis.relations.facts import HERE
 from perf_analysis.relations.quotients import BY_MONTH, MONTHS
 from perf_analysis.units import AT_LEAST, Interval
@@ -40,7 +41,7 @@ _SIGNS = {
     "same": "、",
 }
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
-_OF_ALL_PARTS = re.compile(r"分别|构成|组成|分为")  # 其中 may leave some out
+_OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为")  # 其中 may leave some out
 _GUESSED = ("差一位", "同名")  # what only the digits or a name that recurs announce
 OF_BALANCE = "结转结余"
 _EXECUTION_RATE = "预算执行率"
@@ -53,11 +54,15 @@ def judge(case: Case, known: Iterable[Finding]) -> Iterator[tuple[str, Finding]]
     agrees, `fails` where one sentence or row claims it by its words, else `question`.
     """
     told: dict[str, list[frozenset[str]]] = {}  # by figure, so that few are looked at for each
+    asked: dict[str, list[frozenset[str]]] = {}  # of them those that do not hold
     for finding in known:
         _note(told, frozenset(finding.figures))
+        if finding.status != "holds":
+            _note(asked, frozenset(finding.figures))
     for relation in case.relations:
         figures = frozenset(fact.figure_id for fact in relation.facts)
-        others = (other for figure in figures for other in told.get(figure, ()))
+        by = asked if is_turned(relation) else told
+        others = (other for figure in figures for other in by.get(figure, ()))
         if relation.agrees is None or any(_is_told(figures, other) for other in others):
             continue
         if relation.agrees is False and _is_open(case, relation):
@@ -101,13 +106,16 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
     stated, told = derived.stated, _words(relation, derived)
     given = units.scaled(derived.given, 1 / stated.factor)
     figures = [fact.row for fact in relation.facts]
-    if relation.agrees or overlap(units.unsigned(stated.span), derived.given):
+    has_turned = relation.agrees is False and is_turned(relation)
+    if relation.agrees or (not has_turned and overlap(units.unsigned(stated.span), derived.given)):
         message = f"{told}，与写出的 {told_of(stated.row)} 一致"
         return weigh("holds", message, stated.row, given, figures)
     status: Status = "fails" if _is_plain(relation, stated) else "question"
     shown = units.with_unit(_shown(relation, derived, given), str(stated.row["unit"] or ""))
     slip = "，只差一位数字或两位颠倒" if relation.announced == "差一位" else ""
     message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}{slip}"
+    if has_turned and overlap(units.unsigned(stated.span), derived.given):
+        message = f"{told}，推算 {shown}，与写出的增减或高低方向相反：{told_of(stated.row)}"
     if relation.kind == "marks":
         message = f"{told}，没有达到指标值，却得满分；按完成比例推算 {shown}"
     if relation.kind == "same":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
 
+TURNED = "方向"  # what announces a change that goes the other way than its numbers
 MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
 # A change says whose it is: what has another name grew less likely, the more so elsewhere.
 _UNNAMED = (4.0, 30.0, 100.0, 500.0)
@@ -26,7 +27,11 @@ def find_changes(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
     """
     levels = Pool([fact for fact in facts if fact.is_level and isfinite(fact.high)])
     shares = Pool([fact for fact in facts if fact.kind in ("rate", "growth") and not _points(fact)])
-    moved = [fact for fact in facts if fact.is_moved and fact.kind in ("amount", "count", "other")]
+    moved = [
+        fact
+        for fact in facts
+        if fact.is_moved and fact.kind in ("amount", "count", "other", "score")
+    ]
     found = [
         _by_points(fact, shares) if _points(fact) else _grown(fact, levels, moved)
         for fact in own
@@ -60,8 +65,9 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     if best:
         change = _amount(growth, best, moved) or change
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
-        return relate("change", told, chance=best.chance, agrees=True)
-    best = _best(_differ(change, levels)) if change else None
+        return _directed("change", told, best.chance)
+    way = -1 if change and _is_fall(change) else 1
+    best = _best(_differ(change, levels, way)) if change else None
     if best and _is_told(best, growth):
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
         return relate("change", told, announced=_basis(growth), chance=best.chance, agrees=False)
@@ -138,7 +144,8 @@ def _weight(hit: Hit) -> float:
     """What years, words and roles make of the chance that a level came from a base."""
     level, base = hit.one, hit.other
     weight = 1.0
-    if _is_earlier(level, base):
+    is_last = bool(_BEFORE.search(str(level.row["measure"])))
+    if _is_earlier(level, base) or (is_last and not _BEFORE.search(base.name)):
         weight *= _UNLIKELY
     if _BEFORE.search(base.name) or _is_earlier(base, level):
         weight *= _LIKELY
@@ -265,6 +272,10 @@ def _period(fact: Fact) -> str:
 def _by_points(points: Fact, shares: Pool) -> Relation:
     sign = -1 if _is_fall(points) else 1
     best = _best(_apart(points, shares, sign))
+    turned = None if best else _best(_turned(points, shares, -sign))
+    if turned:
+        named = {"level": turned.one, "base": turned.other, "points": points}
+        return _directed("points", named, turned.chance)
     level = best.one if best else _level_of(points, shares.facts)
     base = best.other if best else _base_of(points, level, shares.facts) if level else None
     told = {"level": level, "base": base, "points": points}
@@ -289,21 +300,48 @@ def _apart(points: Fact, shares: Pool, sign: int) -> Iterator[Hit]:
                 yield Hit(level, base, many * width / 4)
 
 
+def _turned(points: Fact, shares: Pool, sign: int) -> Iterator[Hit]:
+    """The pairs of one name and two years that lie as far apart the other way."""
+    for hit in _apart(points, shares, sign):
+        is_one = hit.one.is_like(points) and hit.other.is_like(points)
+        if is_one and _is_earlier(hit.other, hit.one):
+            yield hit
+
+
 def _signed(fact: Fact) -> float:
     return -fact.value if _is_fall(fact) else fact.value
 
 
 def _moved(change: Fact, levels: Pool) -> Relation | None:
-    best = _best(_differ(change, levels))
+    sign = -1 if _is_fall(change) else 1
+    best = _best(_differ(change, levels, sign))
+    if not best:
+        turned = (hit for hit in _differ(change, levels, -sign) if _BEFORE.search(hit.other.name))
+        best = _best(hit for hit in turned if not _BEFORE.search(hit.one.name))
     if not best:
         return None
     told = {"level": best.one, "base": best.other, "change": change}
-    return relate("change", told, chance=best.chance, agrees=True)
+    return _directed("change", told, best.chance)
 
 
-def _differ(change: Fact, levels: Pool) -> Iterator[Hit]:
-    """The pairs of levels that lie a change apart."""
-    sign = -1 if _is_fall(change) else 1
+def _directed(kind: str, told: Mapping[str, Fact | None], chance: float) -> Relation:
+    """A change of the size that level and base give; it agrees if it goes the way they do."""
+    agrees = not is_turned(relate(kind, told))
+    return relate(kind, told, announced="" if agrees else TURNED, chance=chance, agrees=agrees)
+
+
+def is_turned(relation: Relation) -> bool:
+    """Whether a change is told to go the other way than its level and base do."""
+    level, base = relation.of("level"), relation.of("base")
+    if relation.announced == TURNED or level is None or base is None:
+        return relation.announced == TURNED
+    moves = [fact for fact in map(relation.of, ("change", "growth", "points")) if fact]
+    ways = {not _is_fall(move) for move in moves if not _is_saving(move) and move.value}
+    return bool(ways - {_signed(level) > _signed(base)})
+
+
+def _differ(change: Fact, levels: Pool, sign: int) -> Iterator[Hit]:
+    """The pairs of levels that lie a change apart, up or down."""
 
     def ends(base: Fact) -> Ends | None:
         low = base.low + min(sign * change.low, sign * change.high)

@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import FAR, HERE, Fact, likeness
@@ -18,6 +19,7 @@ MANY_DIGITS = 5  # chance does not print so many twice
 FEW_DIGITS = 2  # below it 10 is often 10, and only the very name tells that it is the same
 LEAST_OWN = 60  # a whole report's score; one of a part is rarely so high
 _SAME_NAME, _ONE_NAME = 0.5, 0.8
+_BEFORE = re.compile(r"上年|去年|上一年|同期")
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
 _OWN = re.compile(r"(?:自评|综合|评价|最终|总)总?得?分")
 
@@ -37,7 +39,16 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
                 found.append(Relation("same", ["stated"] * len(same), same, agrees=True))
     found += _rounded(facts)
     told = {fact.at for relation in found for fact in relation.facts}
-    return [*found, *_unlike(facts), *_slipped(facts, told), *_own_scores(facts)]
+    return [*found, *_unlike(facts), *_slipped(facts, told), *_own_scores(facts), *_level(facts)]
+
+
+def _level(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """What is said to be as the year before, with its number: 9.30万元，与上年9.52万元持平."""
+    for now, before in pairwise(facts):
+        is_level = before.behind.startswith("持平") and now.distance(before) == HERE
+        if is_level and now.unit == before.unit and _BEFORE.match(str(before.row["measure"])):
+            agrees = now.number == before.number
+            yield Relation("same", ["stated"] * 2, [now, before], "持平", agrees=agrees)
 
 
 def _rounded(facts: Sequence[Fact]) -> Iterator[Relation]:

@@ -22,6 +22,7 @@ LEVELS = ("amount", "count", "area", "other", "score")
 SHARES = ("rate", "growth")
 _ROUNDING = 1e-9  # of floats, as a part of the number
 _SAME_NAME = 0.5  # likeness of two names of one thing
+_BEHIND = 4  # characters
 _LEAST_ALONE = 3  # pairs of characters
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _PERSONS = ("人", "名", "位")
@@ -32,7 +33,8 @@ _NOT_OF_NAMES = re.compile(r"[^一-鿿A-Za-z0-9]|[的数额值为是共和及与
 class Fact:
     """One readable figure: its row, its printed interval in `unit`, and its place.
 
-    `lead` is what stands before it since the figure before, without blanks, at most a sentence.
+    `lead` is what stands before it since the figure before, without blanks, at most a sentence;
+    `behind` the few characters right behind it.
     `low`, `high` and `value` are without the sign of a fall and in the base unit (元, m², 1 …).
     """
 
@@ -51,6 +53,7 @@ class Fact:
     column: str
     line: str
     lead: str
+    behind: str
 
     @property
     def figure_id(self) -> str:
@@ -187,6 +190,9 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
                 line=place[2] if place else "",
                 lead=scope.words(facts[-1].row["end"] if facts else 0, row["start"])
                 if scope is not None and row["start"] is not None
+                else "",
+                behind=scope.words(row["end"], row["end"] + _BEHIND)
+                if scope is not None and row["end"] is not None
                 else "",
             )
         )

@@ -16,7 +16,7 @@ from perf_analysis.relations.slips import is_slip, slip_chance
 
 MOST_CHANCE, MOST_ANNOUNCED = 0.02, 0.5  # of a match, without and with words that claim it
 MOST_PARTS = 40
-_OF_PARTS = re.compile(r"其中|包括|包含|含|分别|构成|组成|分为|按.{1,8}分")
+_OF_PARTS = re.compile(r"其中|包括|包含|含|分别|依次|构成|组成|分为|按.{1,8}分")
 _OF_WHOLE = re.compile(r"合计|总计|共计|小计|总额|总数|总共|一共|累计|共|总")
 _NOT_ADDED = re.compile(r"[人户车次均批天月家]均|每|单[价车]|平均|比例|(?<!制定)(?<!修订)标准")
 _OF_BEFORE = re.compile(r"上年|去年|同期|年初")  # beside a part; a column of them adds up
@@ -160,13 +160,16 @@ def _whole_of(parts: Sequence[Fact], pool: Pool) -> Relation | None:
 def _missed(strip: Sequence[Fact], known: set[int]) -> Iterator[Relation]:
     """Wholes whose parts are announced and nearly make them up."""
     for at, whole in enumerate(strip):
-        if whole.at in known or whole.kind == "score":  # forms give marks for execution elsewhere
+        is_of_form = whole.kind == "score" and bool(whole.table)  # execution is marked elsewhere
+        if whole.at in known or is_of_form:
             continue
         parts = _announced_parts(strip, at)
         if not _is_complete(strip, parts):
             continue
         total = sum(part.number for part in parts)
-        if len(parts) > 1 and 0 < abs(total - whole.number) <= _NEARLY * whole.number:
+        off = abs(total - whole.number)
+        is_one_off = whole.kind == "count" and off == 1  # 车辆8辆，其中1辆、2辆、4辆
+        if len(parts) > 1 and (0 < off <= _NEARLY * whole.number or is_one_off):
             yield relate_parts(whole, parts, _announced(whole, parts), 0.0, agrees=False)
 
 
@@ -187,12 +190,20 @@ def _announced_parts(strip: Sequence[Fact], at: int) -> list[Fact]:
         is_column = len({fact.column for fact in strip}) == 1
         is_total = is_column and whole is strip[-1] and bool(_OF_WHOLE.search(whole.name))
         return list(strip[:at]) if is_total else []
+    behind = strip[at + 1 :]
+    is_led = bool(behind) and _is_led(whole, behind[0])
     parts = []
-    for part in strip[at + 1 :]:
-        if part.row["subject"] != whole.name or not _is_near(whole, part):
+    for part in behind:
+        is_own = part.row["subject"] == whole.name or (is_led and part.distance(whole) == HERE)
+        if not is_own or not _is_near(whole, part):
             break
         parts.append(part)
     return parts
+
+
+def _is_led(whole: Fact, first: Fact) -> bool:
+    """Whether words right behind a whole lead to its parts: 总分98分，其中执行9.75分、产出…."""
+    return first.at == whole.at + 1 and bool(_OF_PARTS.search(first.lead))
 
 
 def _strips(facts: Sequence[Fact]) -> Iterator[list[Fact]]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
+from perf_analysis.relations.changes import TURNED
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
 from perf_analysis.relations.relation import Relation, relate
@@ -23,6 +24,7 @@ _LESS_IS_BETTER = re.compile("|".join(read_words("relations.toml")["targets"]["l
 _TASKS = ("任务", "目标任务", "计划", "计划数", "目标数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
 _LESS = re.compile(r"[低差少]|距")
+_ABOVE = re.compile(r"高于|低于|(?<=值)[高低]|(?<=目标)[高低]")
 _BEYOND = re.compile(r"超[额出过]?[一-鿿]{0,4}$")
 _PLANNED, _DONE = re.compile(r"计划|应|拟|目标"), re.compile(r"实际|完成|已")
 _OF_TARGETS = (
@@ -59,14 +61,17 @@ def find_targets(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
     for pair in found:
         if pair.target.at in taken or pair.actual.at in taken:
             continue
-        rate = pair.rate or _rate_beside(pair, [rate for rate in rates if rate.at not in taken])
+        left = [fact for fact in (*rates, *gaps) if fact.at not in taken]
+        rate = pair.rate or _rate_beside(pair, left)
         taken |= {fact.at for fact in (pair.target, pair.actual, rate) if fact is not None}
         by = "points" if rate is not None and _is_gap(rate) else "rate"
         named = {"target": pair.target, "actual": pair.actual, by: rate}
-        agrees = None
+        agrees, announced = None, "目标"
         if rate is not None and not _is_beyond(rate):
-            agrees = _fits(pair.target, pair.actual, rate)
-        told.append(relate("target", named, announced="目标", agrees=agrees))
+            is_given, is_on_side = _fits(pair.target, pair.actual, rate), _is_on_side(pair, rate)
+            agrees = is_given and is_on_side
+            announced = TURNED if is_given and not is_on_side else announced
+        told.append(relate("target", named, announced=announced, agrees=agrees))
         told += _shared(pair, actuals, taken)
     mine = {fact.at for fact in own}
     for rate in (rate for rate in rates if rate.at in mine and rate.at not in taken):
@@ -225,14 +230,16 @@ def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
 
 
 def _rate_beside(pair: _Pair, rates: Sequence[Fact]) -> Fact | None:
-    """The rate of completion that stands in the row of the two, or right behind the result, though
-    they do not give it.
+    """The rate of completion that stands in the row of the two, or it or the gap right behind the
+    result, though they do not give it.
     """
     is_row = bool(pair.target.table) and pair.target.distance(pair.actual) == HERE
     told = (
         rate
         for rate in rates
-        if pair.actual.distance(rate) == HERE and (is_row or rate.at == pair.actual.at + 1)
+        if pair.actual.distance(rate) == HERE
+        and ((is_row and not _is_gap(rate)) or rate.at == pair.actual.at + 1)
+        and (not _is_gap(rate) or rate.row["subject"] == pair.actual.name)
     )
     return next(told, None)
 
@@ -248,6 +255,16 @@ def _is_share(target: Fact, actual: Fact, rate: Fact) -> bool:
 def _is_apart(target: Fact, actual: Fact, gap: Fact) -> bool:
     """Whether a result stands a gap away from its target."""
     return gap.unit == target.unit and abs(actual.number - target.number) == gap.number
+
+
+def _is_on_side(pair: _Pair, gap: Fact) -> bool:
+    """Whether a result stands above its target where a gap says 高于, and below where 低于; 优于
+    may be either.
+    """
+    found = _ABOVE.search(_measure(gap))
+    if not _is_gap(gap) or not found:
+        return True
+    return (pair.actual.number > pair.target.number) == found[0].startswith("高")
 
 
 def _is_beyond(rate: Fact) -> bool:
