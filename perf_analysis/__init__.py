@@ -2,6 +2,7 @@
 
 load(name)              the embedded report, or a data folder -> Report
 read(path)              any report's file -> Report
+compare(this, previous) two years of a department, a row a measure
 convert(figures, unit)  their values in one unit: 万元 and 亿元 side by side
 report.figures …        its tables; see perf_analysis.codebook for grain and columns
 charts.plot_*(table)    a table -> Axes;  charts.show_*(table) -> chart with its words
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from perf_analysis.errors import PerfAnalysisError
 from perf_analysis.figures import convert
-from perf_analysis.report import Report, load, read
+from perf_analysis.report import Report, compare, load, read
 
 if TYPE_CHECKING:
     from perf_analysis import charts
@@ -25,6 +26,7 @@ __all__ = [
     "PerfAnalysisError",
     "Report",
     "charts",
+    "compare",
     "convert",
     "load",
     "read",

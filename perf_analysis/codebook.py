@@ -27,6 +27,7 @@ Ledger: TypeAlias = pd.DataFrame
 Overview: TypeAlias = pd.DataFrame
 Ranks: TypeAlias = pd.DataFrame
 Relations: TypeAlias = pd.DataFrame
+Years: TypeAlias = pd.DataFrame
 Remainder: TypeAlias = pd.DataFrame
 Scores: TypeAlias = pd.DataFrame
 Scoring: TypeAlias = pd.DataFrame
@@ -76,6 +77,7 @@ RELATION_KINDS = (
     "limit",
     "count",
     "rank",
+    "marks",
 )
 FORMS = ("绩效自评表", "绩效目标申报表", "绩效运行监控表")
 # 佐证强度 of a ledger, from the strongest; the last two prove nothing.
@@ -260,6 +262,30 @@ GROWTH = Table(
         Column("prior_id", "text", "figure of the prior level; empty when none is stated"),
         Column("change_id", "text", "figure of the change; empty when none is stated"),
         Column("growth_id", "text", "figure of the growth"),
+    ),
+)
+
+YEARS = Table(
+    "one row per measure that this report and the one of the year before state",
+    (
+        Column("subject", "text", "whose measure, as this report calls it"),
+        Column("measure", "text", "what is measured"),
+        Column("term", "text", "the field's name for the measure"),
+        Column("unit", "text", "unit of this, previous and change"),
+        Column("previous", "number", "what last year's report states [unit]"),
+        Column("this", "number", "what this report states [unit]"),
+        Column("this_decimals", "integer", "decimals printed"),
+        Column("change_low", "number", "least change, derived [unit]"),
+        Column("change_high", "number", "greatest change, derived [unit]"),
+        Column("growth_low", "number", "least growth, derived; empty of shares and scores [%]"),
+        Column("growth_high", "number", "greatest growth, derived [%]"),
+        Column("stated_base", "number", "last year as this report prints it [unit of base_id]"),
+        Column("stated_growth", "number", "the growth that this report prints [unit of growth_id]"),
+        Column("agrees", "integer", "1 where both are what the two reports give, 0 where not"),
+        Column("this_id", "text", "figure in this report"),
+        Column("previous_id", "text", "figure in last year's report"),
+        Column("base_id", "text", "figure of the base that this report prints"),
+        Column("growth_id", "text", "figure of the growth that it prints"),
     ),
 )
 
@@ -736,6 +762,7 @@ TABLES = {
     "goals": GOALS,
     "budget": BUDGET,
     "growth": GROWTH,
+    "years": YEARS,
     "completion": COMPLETION,
     "ranks": RANKS,
     "scores": SCORES,

@@ -30,6 +30,7 @@ from perf_analysis.codebook import (
     Scores,
     Scoring,
     Sentences,
+    Years,
 )
 from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
@@ -197,7 +198,7 @@ class Report:
         rules: str | Path = "",
         only: Sequence[str] = (),
         skip: Sequence[str] = (),
-        previous: Report | None = None,
+        previous: Report | str | Path | None = None,
         ledger: str | Path = "",
         evidence: str | Path = "",
     ) -> Findings:
@@ -208,7 +209,7 @@ class Report:
         rules : one of `rules.PROFILES`, the default one when none is named,
             or the path of a profile of your own
         only, skip : names, numbers or letters of checks: EXEC, A1, A
-        previous : the same department's report of the year before,
+        previous : the same department's report of the year before, or its file,
             for the checks that compare years
         ledger : the workbook of its ledger, for the checks of evidence
         evidence : the folder with the files that the ledger names
@@ -216,10 +217,14 @@ class Report:
         Raises
         ------
         RuleError : `only` or `skip` names no check
-        InputError : the ledger or the folder cannot be used
+        InputError : the ledger or the folder cannot be used, or the other report is not of this
+            department or not of the year before
         """
         from perf_analysis.checks import check
 
+        if previous is not None:
+            previous = previous if isinstance(previous, Report) else load(previous)
+            tables.check_years(self.about, previous.about, previous.source)
         with limits.within(
             limits.CHECK_SECONDS,
             self.source,
@@ -522,6 +527,32 @@ def read_table(
             else frame.assign(report_id=report.source.stem)[["report_id", *frame]]
         )
     return pd.concat(frames, ignore_index=True)
+
+
+def compare(this: Report, previous: Report | str | Path) -> Years:
+    """The measures that a report and the one of the year before state, side by side.
+
+    Parameters
+    ----------
+    this : the report
+    previous : the same department's report of the year before, or its file
+
+    Returns
+    -------
+    years : one row per measure that each states as one number, by its name or as a cell of the
+        overview; units made one, change and growth as intervals, and what this report says of them
+
+    Raises
+    ------
+    InputError : the other report is not of this department, or not of the year before
+    """
+    before = previous if isinstance(previous, Report) else load(previous)
+    tables.check_years(this.about, before.about, before.source)
+    sides = [
+        (codebook.rows(report.overview)[0], report._facts, report._relations)
+        for report in (this, before)
+    ]
+    return codebook.build(codebook.YEARS, tables.compare_years(sides[0], sides[1][:2]))
 
 
 def check_reports(

@@ -108,6 +108,7 @@ def test_all_is_what_it_says():
         "PerfAnalysisError",
         "Report",
         "charts",
+        "compare",
         "convert",
         "load",
         "read",

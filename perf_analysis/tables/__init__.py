@@ -22,8 +22,11 @@ from perf_analysis.tables.completion import find_completion, name_rate
 from perf_analysis.tables.growth import find_growth
 from perf_analysis.tables.overview import find_overview, find_scores
 from perf_analysis.tables.ranks import find_ranks
+from perf_analysis.tables.years import check_years, compare_years
 
 __all__ = [
+    "check_years",
+    "compare_years",
     "find_budget",
     "find_completion",
     "find_growth",
