@@ -75,11 +75,12 @@ def _rules_of(root: etree._Element) -> Iterator[_Rule]:
 def _plain(text: str) -> str:
     """A sheet without its blocks under a condition, such as @media print."""
     kept: list[str] = []
-    depth = start = 0
+    depth = start = since = 0  # since: where the last brace ends
     skips: list[int] = []
     for mark in re.finditer(r"[{}]", text):
+        since, before = mark.end(), since
         if mark[0] == "{":
-            head = text[start : mark.start()].rpartition("}")[2].rpartition(";")[2]
+            head = text[before : mark.start()].rpartition(";")[2]
             if not skips and head.strip().startswith("@"):
                 kept.append(text[start : mark.start() - len(head)])
                 skips.append(depth)
