@@ -160,8 +160,8 @@ def _read_page(page: DrawnPage) -> Page:
     near = [glyph for glyph in drawn if _is_near(glyph.x0, glyph.top, glyph.x1, glyph.bottom)]
     # an oblique line rules no table
     edges = [edge for edge in page.edges if edge["orientation"] and _is_near(*_box(edge))]
-    level = [_level(edge) for edge in edges if edge["orientation"] == "h"]
-    glyphs, left = find_seen(near, areas, level if len(edges) <= MOST_RULES else [], _paper(page))
+    strokes = _strokes(page) if len(edges) <= MOST_RULES else []
+    glyphs, left = find_seen(near, areas, strokes, _paper(page))
     tables = _tables(merge_edges(edges, NEAR, NEAR, NEAR, NEAR), glyphs) if edges else []
     return Page(
         page.page_number,
@@ -301,6 +301,18 @@ def _tables(edges: list[dict[str, Any]], glyphs: Sequence[Glyph]) -> list[list[B
         ]
         for cells in cells_to_tables(cells)
     ] + find_level_tables(alone, glyphs, NEAR)
+
+
+def _strokes(page: DrawnPage) -> list[Rule]:
+    """The level lines of a page, also those that are drawn as flat areas: the upper edge of
+    a marker behind the lower half of a text strikes nothing out.
+    """
+    flat = [
+        thing
+        for thing in (*page.lines, *page.rects)
+        if thing["height"] < NEAR and _is_near(*_box(thing))
+    ]
+    return [Rule((thing["top"] + thing["bottom"]) / 2, thing["x0"], thing["x1"]) for thing in flat]
 
 
 def _level(edge: dict[str, Any]) -> Rule:

@@ -48,8 +48,9 @@ def find_seen(
 
     Text without ink over a picture is what a program recognised in it, and is read.
     """
-    areas = areas if len(areas) <= _MOST_AREAS else []
-    pictures = [area for area in areas if area.is_picture]
+    pictures = [area for area in areas if area.is_picture][:_MOST_AREAS]
+    is_drawing = len(areas) > _MOST_AREAS
+    areas = [] if is_drawing else areas
     recognised = {
         glyph.order
         for glyph in glyphs
@@ -64,13 +65,13 @@ def find_seen(
             and _is_in(glyph, paper)
             and (glyph.is_painted or glyph.order in recognised)
             and glyph.order not in covered
-            and not _is_white_on_white(glyph, areas)
+            and (is_drawing or not _is_white_on_white(glyph, areas))
         )
         (seen if is_shown else unseen).append(glyph)
     gone = _struck(seen, level)
     struck = [glyph for glyph in seen if glyph.order in gone]
     plain, watermark = _without_watermark([one for one in seen if one.order not in gone])
-    upper, under = _without_lower(plain)
+    upper, under = _without_lower(plain, [area for area in areas if area.is_solid])
     return upper, Left(
         _text(unseen), _text(struck), _text(under), _text(watermark), bool(recognised)
     )
@@ -154,16 +155,21 @@ def _without_watermark(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph
         return list(glyphs), []
     small = {
         (int(x // _SQUARE), int(y // _SQUARE))
-        for x, y in (_middle(glyph) for glyph in glyphs if glyph.size <= usual)
+        for x, y in (_middle(glyph) for glyph in glyphs if glyph.size <= usual and _has_ink(glyph))
     }
     runs = _runs(glyphs)
     gone = {
         run
         for run, glyph in zip(runs, glyphs, strict=True)
-        if glyph.size > _HUGE * usual and _holds(glyph, small)
+        if glyph.size > _HUGE * usual and _has_ink(glyph) and _holds(glyph, small)
     }
     kept = [glyph for run, glyph in zip(runs, glyphs, strict=True) if run not in gone]
     return kept, [glyph for run, glyph in zip(runs, glyphs, strict=True) if run in gone]
+
+
+def _has_ink(glyph: Glyph) -> bool:
+    """Whether it is no blank: Word writes one for each empty paragraph behind a text box."""
+    return glyph.text != " "
 
 
 def _holds(glyph: Glyph, squares: set[tuple[int, int]]) -> bool:
@@ -175,7 +181,9 @@ def _holds(glyph: Glyph, squares: set[tuple[int, int]]) -> bool:
     return not squares.isdisjoint(product(columns, rows))
 
 
-def _without_lower(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+def _without_lower(
+    glyphs: Sequence[Glyph], grounds: Sequence[Area]
+) -> tuple[list[Glyph], list[Glyph]]:
     """The characters without the texts at whose place another one stands, and of these
     texts those that say something else.
     """
@@ -190,7 +198,7 @@ def _without_lower(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
         hidden = [run for run in pair if 2 * met >= sizes[run]]
         if not hidden or not gone.isdisjoint(pair) or not _is_over(members, pair, met):
             continue
-        lower = _lower(members, *pair) if len(hidden) > 1 else hidden[0]
+        lower = _lower(members, grounds, *pair) if len(hidden) > 1 else hidden[0]
         gone.add(lower)
         if alike < _ALIKE * met and len({_text(members[run]) for run in pair}) > 1:
             told += members[lower]
@@ -250,11 +258,15 @@ def _is_over(members: dict[int, list[Glyph]], pair: tuple[int, int], met: int) -
     return met > 1 or smaller * _LARGER >= larger
 
 
-def _lower(members: dict[int, list[Glyph]], first: int, second: int) -> int:
-    """Which of two texts at one place is not read: the lighter, the much larger,
-    else the one drawn first.
+def _lower(
+    members: dict[int, list[Glyph]], grounds: Sequence[Area], first: int, second: int
+) -> int:
+    """Which of two texts at one place is not read: the one under an area that the other stands
+    on, the lighter, the much larger, else the one drawn first.
     """
     one, other = members[first][0], members[second][0]
+    if any(one.order < area.order < other.order and _is_in(one, area.box) for area in grounds):
+        return first
     if (one.lightness or 0) != (other.lightness or 0):
         return first if (one.lightness or 0) > (other.lightness or 0) else second
     return second if other.size > _LARGER * one.size else first
