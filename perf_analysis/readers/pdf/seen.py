@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ _MOST_IN_SQUARE = 4  # characters of a square that are remembered
 _MOST_AREAS = 3_000  # filled areas of a page: a drawing has more, and no text is sought under it
 _ALIKE = 0.8  # share of the characters at one place that are the same: a shadow, or a second layer
 _THROUGH = 0.25  # of a character, around its middle, where a line strikes it out
+_UNDER = (0.3, 0.8)  # of a character, below its middle, where a line is drawn under it
+_EXACT = 0.4  # points: the lines of a cell stand further from its text
 _STRUCK = 0.75  # share of a line that runs through characters
 _HUGE = 2.0  # times the size of a text, over which the characters of a mark of water stand
 _LARGER = 1.3  # times the size of what a stamp or a mark of water is printed over
@@ -118,23 +120,48 @@ def _struck(glyphs: Sequence[Glyph], level: Sequence[Rule]) -> set[int]:
     """The characters through whose middle a line runs that is hardly longer than they are:
     the lines of a table go on.
     """
-    rows = sorted(((glyph.top + glyph.bottom) / 2, glyph) for glyph in glyphs if glyph.turn == 0)
-    middles = [middle for middle, _ in rows]
-    reach = _THROUGH * max((glyph.size for glyph in glyphs), default=0.0)
     found: set[int] = set()
-    for at, start, end in level:
-        first = bisect.bisect_left(middles, at - reach)
-        last = bisect.bisect_right(middles, at + reach)
-        crossed = [
-            glyph
-            for middle, glyph in rows[first:last]
-            if abs(middle - at) <= _THROUGH * glyph.size
-            and start <= (glyph.x0 + glyph.x1) / 2 <= end
-            and glyph.text.strip()
-        ]
-        if crossed and sum(glyph.x1 - glyph.x0 for glyph in crossed) >= _STRUCK * (end - start):
+    for rule, signs in _at_lines(glyphs, level, -_THROUGH, _THROUGH):
+        crossed = [glyph for glyph in signs if glyph.text.strip()]
+        width = sum(glyph.x1 - glyph.x0 for glyph in crossed)
+        if crossed and width >= _STRUCK * (rule.end - rule.start):
             found |= {glyph.order for glyph in crossed}
     return found
+
+
+def find_underlines(glyphs: Sequence[Glyph], level: Sequence[Rule]) -> list[Rule]:
+    """The lines under a text from its first character to its last, which rule no table."""
+    return [
+        rule
+        for rule, signs in _at_lines(glyphs, level, *_UNDER)
+        if signs
+        and abs(min(glyph.x0 for glyph in signs) - rule.start) <= _EXACT
+        and abs(max(glyph.x1 for glyph in signs) - rule.end) <= _EXACT
+        and sum(glyph.x1 - glyph.x0 for glyph in signs) >= _STRUCK * (rule.end - rule.start)
+    ]
+
+
+def _at_lines(
+    glyphs: Sequence[Glyph], level: Sequence[Rule], low: float, high: float
+) -> Iterator[tuple[Rule, list[Glyph]]]:
+    """Each line, and the upright characters that it passes between two heights of them, measured
+    downwards from their middle in their size.
+    """
+    rows = sorted(((glyph.top + glyph.bottom) / 2, glyph) for glyph in glyphs if glyph.turn == 0)
+    middles = [middle for middle, _ in rows]
+    reach = max(abs(low), high) * max((glyph.size for glyph in glyphs), default=0.0)
+    for rule in level:
+        first = bisect.bisect_left(middles, rule.at - reach)
+        last = bisect.bisect_right(middles, rule.at + reach)
+        yield (
+            rule,
+            [
+                glyph
+                for middle, glyph in rows[first:last]
+                if low * glyph.size <= rule.at - middle <= high * glyph.size
+                and rule.start <= (glyph.x0 + glyph.x1) / 2 <= rule.end
+            ],
+        )
 
 
 def _is_white_on_white(glyph: Glyph, areas: Sequence[Area]) -> bool:
