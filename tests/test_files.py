@@ -478,7 +478,8 @@ def test_the_edge_of_a_marker_behind_half_of_a_text_strikes_nothing(tmp_path):
     assert drawn(tmp_path, draw) == ([NEW], [])
 
 
-def test_a_line_under_a_number_parts_no_cell(tmp_path):
+@pytest.mark.parametrize(("height", "told"), [(-1.5, "| 甲 | 1945.54 |"), (4, "| 甲 |  |")])
+def test_a_line_under_or_through_a_number_parts_no_cell(tmp_path, height, told):
     def draw(canvas):
         for y in (720, 695, 670):
             canvas.line(70, y, 270, y)
@@ -487,9 +488,10 @@ def test_a_line_under_a_number_parts_no_cell(tmp_path):
         for at, row in enumerate([("项目", "预算（万元）"), ("甲", "1945.54")]):
             for x, text in zip((71.5, 171.5), row, strict=True):
                 write(canvas, text, x=x, y=703 - 25 * at)
-        canvas.line(171.5, 676.5, 171.5 + canvas.stringWidth("1945.54", FONT, 12), 676.5)
+        end = 171.5 + canvas.stringWidth("1945.54", FONT, 12)
+        canvas.line(171.5, 678 + height, end, 678 + height)
 
-    assert drawn(tmp_path, draw) == (["| 项目 | 预算（万元） |", "| 甲 | 1945.54 |"], [])
+    assert drawn(tmp_path, draw)[0] == ["| 项目 | 预算（万元） |", told]
 
 
 def test_text_without_ink_over_a_picture_was_recognised_in_it(tmp_path):

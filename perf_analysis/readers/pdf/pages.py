@@ -162,7 +162,7 @@ def _read_page(page: DrawnPage) -> Page:
     edges = [edge for edge in page.edges if edge["orientation"] and _is_near(*_box(edge))]
     strokes = _strokes(page) if len(edges) <= MOST_RULES else []
     glyphs, left = find_seen(near, areas, strokes, _paper(page))
-    under = find_underlines(glyphs, strokes)
+    under = find_underlines(near, strokes)
     edges = [edge for edge in edges if not any(_is_drawn(rule, edge) for rule in under)]
     tables = _tables(merge_edges(edges, NEAR, NEAR, NEAR, NEAR), glyphs) if edges else []
     return Page(

@@ -20,7 +20,7 @@ _MOST_IN_SQUARE = 4  # characters of a square that are remembered
 _MOST_AREAS = 3_000  # filled areas of a page: a drawing has more, and no text is sought under it
 _ALIKE = 0.8  # share of the characters at one place that are the same: a shadow, or a second layer
 _THROUGH = 0.25  # of a character, around its middle, where a line strikes it out
-_UNDER = (0.3, 0.8)  # of a character, below its middle, where a line is drawn under it
+_UNDER = (-_THROUGH, 0.8)  # below its middle, where a line is drawn through or under it
 _EXACT = 0.4  # points: the lines of a cell stand further from its text
 _STRUCK = 0.75  # share of a line that runs through characters
 _HUGE = 2.0  # times the size of a text, over which the characters of a mark of water stand
@@ -130,7 +130,9 @@ def _struck(glyphs: Sequence[Glyph], level: Sequence[Rule]) -> set[int]:
 
 
 def find_underlines(glyphs: Sequence[Glyph], level: Sequence[Rule]) -> list[Rule]:
-    """The lines under a text from its first character to its last, which rule no table."""
+    """The lines under or through a text from its first character to its last: they rule no
+    table.
+    """
     return [
         rule
         for rule, signs in _at_lines(glyphs, level, *_UNDER)
