@@ -137,6 +137,39 @@ def test_white_words_in_the_head_of_a_table_are_read(read):
     assert read(table(row(head, "执行"), row("5", "4"))).text == "| 预算 | 执行 |\n| 5 | 4 |\n"
 
 
+@pytest.mark.parametrize(("style", "is_shown"), [("Dark", True), ("Child", True), ("Plain", False)])
+def test_white_words_on_the_ground_of_their_style_are_read(read, style, is_shown):
+    styles = (
+        '<w:style w:styleId="Dark"><w:pPr><w:shd w:val="clear" w:fill="1F3864"/></w:pPr></w:style>'
+        '<w:style w:styleId="Child"><w:basedOn w:val="Dark"/></w:style><w:style w:styleId="Plain"/>'
+    )
+    white = paragraph(run("支出5万元", WHITE), style=style)
+    found = read(paragraph("首页"), white, styles=styles)
+    assert ("支出5万元" in found.text) == is_shown
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "<w:drawing><wp:anchor behindDoc='1'/></w:drawing>",
+        "<w:pict><v:rect style='position:absolute;z-index:-251658240'/></w:pict>",
+    ],
+)
+def test_white_words_over_a_drawing_behind_the_text_are_read(read, drawing):
+    cover = paragraph(run("支出5万元", WHITE))
+    assert read(f"<w:p><w:r>{drawing}</w:r></w:p>", cover).text == "支出5万元\n"
+
+
+@pytest.mark.parametrize("properties", ["<w:strike/>", "<w:vanish/>"])
+def test_signs_of_words_that_are_left_out_go_with_them(read, properties):
+    """The hyphen of a struck 2019-2020 would make the number behind it negative."""
+    gone = (
+        f"<w:r><w:rPr>{properties}</w:rPr><w:t>2019</w:t><w:noBreakHyphen/><w:t>2020年</w:t>"
+        '<w:sym w:font="Wingdings" w:char="F0FE"/></w:r>'
+    )
+    assert read(paragraph(run("增加"), gone, run("12万元"))).text == "增加12万元\n"
+
+
 def test_a_hidden_row_is_left_out_and_told(read):
     hidden = row("旧", "7", properties="<w:hidden/>")
     shown = row("新", "5", properties='<w:hidden w:val="0"/>')

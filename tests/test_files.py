@@ -13,7 +13,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject
-from reportlab.lib.colors import black, white
+from reportlab.lib.colors import CMYKColorSep, black, blue, darkblue, lightgrey, white, yellow
 from reportlab.pdfgen.canvas import Canvas
 
 import perf_analysis as pa
@@ -383,6 +383,115 @@ def test_white_words_on_a_dark_head_and_marked_words_are_read(tmp_path):
         canvas.rect(60, 640, 300, 30, stroke=0, fill=1)
 
     assert drawn(tmp_path, draw) == ([OLD, NEW], [])
+
+
+def passing_over(canvas):
+    canvas.saveState()
+    frame = canvas.beginPath()
+    frame.rect(60, 640, 400, 40)
+    canvas.clipPath(frame, stroke=0)
+    canvas.linearGradient(60, 640, 460, 640, (darkblue, blue))
+    canvas.restoreState()
+
+
+def wide_line(canvas):
+    canvas.setLineWidth(30)
+    canvas.setStrokeColor(darkblue)
+    canvas.line(60, 655, 460, 655)
+
+
+def among_thousands(canvas):
+    canvas.setFillColor(lightgrey)
+    for at in range(3001):
+        canvas.rect(60 + at % 60 * 7, 100 + at // 60 * 7, 3, 3, stroke=0, fill=1)
+    canvas.setFillColor(darkblue)
+    canvas.rect(60, 640, 400, 40, stroke=0, fill=1)
+
+
+@pytest.mark.parametrize("ground", [passing_over, wide_line, among_thousands])
+def test_white_words_on_any_ground_are_read(tmp_path, ground):
+    def draw(canvas):
+        ground(canvas)
+        canvas.setFillColor(white)
+        write(canvas, OLD, y=650)
+        canvas.setFillColor(black)
+        write(canvas, NEW)
+
+    text, notices = drawn(tmp_path, draw)
+    assert text == [NEW, OLD] and not any(UNSEEN in told for told in notices)
+
+
+def test_all_of_an_ink_is_not_white(tmp_path):
+    """Of an ink 1 is all of it, of grey 1 is white."""
+
+    def draw(canvas):
+        canvas.setFillColor(CMYKColorSep(0, 0, 0, 1, spotName="Ink"))
+        write(canvas, NEW)
+
+    assert drawn(tmp_path, draw) == ([NEW], [])
+
+
+@pytest.mark.parametrize(("mode", "edge", "is_shown"), [(1, 0, True), (2, 0, True), (2, 1, False)])
+def test_white_letters_with_a_dark_edge_are_seen(tmp_path, mode, edge, is_shown):
+    def draw(canvas):
+        canvas.setFillColor(white)
+        canvas.setStrokeGray(edge)
+        write(canvas, OLD, y=650, mode=mode)
+        canvas.setFillColor(black)
+        write(canvas, NEW)
+
+    assert drawn(tmp_path, draw)[0] == ([NEW, OLD] if is_shown else [NEW])
+
+
+def test_the_blanks_of_empty_paragraphs_make_no_title_a_watermark(tmp_path):
+    def draw(canvas):
+        for at in range(6):
+            write(canvas, NEW, y=600 - 20 * at)
+        for at in range(4):
+            write(canvas, "  ", x=210, y=708 - 12 * at)
+        canvas.setFont(FONT, 36)
+        write(canvas, "绩效自评报告")
+
+    text, notices = drawn(tmp_path, draw)
+    assert "".join(text[0].split()) == "绩效自评报告" and not notices
+
+
+def test_white_words_on_an_area_over_dark_ones_are_the_upper(tmp_path):
+    def draw(canvas):
+        write(canvas, OLD)
+        canvas.setFillColor(darkblue)
+        canvas.rect(60, 690, 400, 30, stroke=0, fill=1)
+        canvas.setFillColor(white)
+        write(canvas, NEW)
+
+    told = f"第 1 页有两层文字印在一处，只读了上面的，没有读：“{OLD}”；请核对"
+    assert drawn(tmp_path, draw) == ([NEW], [told])
+
+
+def test_the_edge_of_a_marker_behind_half_of_a_text_strikes_nothing(tmp_path):
+    def draw(canvas):
+        canvas.setFillColor(yellow)
+        canvas.rect(72, 698, canvas.stringWidth(NEW, FONT, 12), 6, stroke=0, fill=1)
+        canvas.setFillColor(black)
+        write(canvas, NEW)
+
+    assert drawn(tmp_path, draw) == ([NEW], [])
+
+
+@pytest.mark.parametrize(("height", "told"), [(-1.5, "| 甲 | 1945.54 |"), (4, "| 甲 |  |")])
+def test_a_line_under_or_through_a_number_parts_no_cell(tmp_path, height, told):
+    def draw(canvas):
+        for y in (720, 695, 670):
+            canvas.line(70, y, 270, y)
+        for x in (70, 170, 270):
+            canvas.line(x, 670, x, 720)
+        for at, row in enumerate([("项目", "预算（万元）"), ("甲", "1945.54")]):
+            for x, text in zip((71.5, 171.5), row, strict=True):
+                write(canvas, text, x=x, y=703 - 25 * at)
+        end = 171.5 + canvas.stringWidth("1945.54", FONT, 12)
+        canvas.line(171.5, 678 + height, end, 678 + height)
+
+    assert drawn(tmp_path, draw)[0] == ["| 项目 | 预算（万元） |", told]
 
 
 def test_text_without_ink_over_a_picture_was_recognised_in_it(tmp_path):

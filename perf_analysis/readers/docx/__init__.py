@@ -18,7 +18,7 @@ from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.archive import Parts, Relation
 from perf_analysis.readers.docx.elements import name_of, properties_of, value_of, whole_of
 from perf_analysis.readers.docx.numbering import Numbering
-from perf_analysis.readers.docx.unseen import Unseen
+from perf_analysis.readers.docx.unseen import Unseen, has_ground
 from perf_analysis.readers.heads import Caption, stated_unit
 from perf_analysis.readers.raised import raised
 from perf_analysis.readers.signs import seen
@@ -121,7 +121,7 @@ def read_docx(path: Path, raw: bytes) -> Document:
     main = parts.related("").get("officeDocument", "")
     root = parts.root(main)
     body = None if root is None else root.find("{*}body")
-    if body is None:
+    if root is None or body is None:
         raise InputError(
             "damaged", path, "里面没有 Word 文档的正文", remedy="用 Word 或 WPS 打开，另存为 .docx"
         )
@@ -131,9 +131,11 @@ def read_docx(path: Path, raw: bytes) -> Document:
     numbering = Numbering(parts.root(related.get("numbering", "")), styles)
     notes = {kind: _by_id(parts.root(related.get(kind, ""))) for kind in _NOTES.values()}
     draft = Draft()
-    walk = _Walk(path, draft, numbering, notes, Unseen(styles))
+    heads = list(_heads(parts, relations.values()))
+    unseen = Unseen(styles, has_ground=any(map(has_ground, (root, *heads))))
+    walk = _Walk(path, draft, numbering, notes, unseen)
     walk.chunks = {name: relation.target for name, relation in relations.items()}
-    walk.unit = _unit_of_heads(parts, relations.values(), draft)
+    walk.unit = _unit_of_heads(heads, draft)
     walk.write(body)
     return draft.finish(path, raw)
 
@@ -142,14 +144,19 @@ def _by_id(notes: etree._Element | None) -> dict[str, etree._Element | None]:
     return {} if notes is None else {value_of(note, "id"): note for note in notes}
 
 
-def _unit_of_heads(parts: Parts, relations: Iterable[Relation], draft: Draft) -> str:
-    """The unit of money that headers and footers state; where there are several, that is told."""
-    units = set()
+def _heads(parts: Parts, relations: Iterable[Relation]) -> Iterator[etree._Element]:
+    """The headers and footers."""
     for relation in relations:
         if relation.kind in _HEADS:
             with suppress(InputError):  # a broken header costs no report
                 root = parts.root(relation.target)
-                units.add("" if root is None else stated_unit("".join(root.itertext("{*}t"))))
+                if root is not None:
+                    yield root
+
+
+def _unit_of_heads(heads: Iterable[etree._Element], draft: Draft) -> str:
+    """The unit of money that headers and footers state; where there are several, that is told."""
+    units = {stated_unit("".join(head.itertext("{*}t"))) for head in heads}
     told = sorted(units - {""})
     if len(told) > 1:
         draft.notices.append(f"页眉和页脚里写着几种单位：{'、'.join(told)}，没有读")
@@ -299,11 +306,17 @@ class _Walk:
         fields: list[_Field] = []  # those around, the innermost last
         for name, element in self._below(paragraph, _APART):
             if name == "t":
-                words.append("" if fields and fields[-1].is_in_instruction else self._seen(element))
+                words.append(
+                    ""
+                    if fields and fields[-1].is_in_instruction
+                    else self._seen(element, _printed(element))
+                )
+            elif name == "noBreakHyphen":
+                words.append("" if self._unseen.kind(element.getparent()) else _SIGNS[name])
             elif name in _SIGNS:
                 words.append(_SIGNS[name])
             elif name in ("sym", "symEx"):
-                words.append(_symbol(element))
+                words.append(self._seen(element, _symbol(element)))
             elif name == "fldChar":
                 _follow(fields, element, words)
             elif name == "instrText":
@@ -314,9 +327,8 @@ class _Walk:
                 self._put_note_by(self._notes[_NOTES[name]], value_of(element, "id"))
         return "".join(words)
 
-    def _seen(self, element: etree._Element) -> str:
+    def _seen(self, element: etree._Element, text: str) -> str:
         """The text of one element, unless its run is struck out or hidden."""
-        text = _printed(element)
         if (kind := self._unseen.kind(element.getparent())) and text.strip():
             self._found[kind] += 1
             self._left[kind].append(text)

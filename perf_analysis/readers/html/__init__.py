@@ -54,7 +54,8 @@ _UNREAD = (
 _WRITTEN_IN = ("text", "number", "date", "")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)"
-    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{3,}",  # beyond the edge of the window
+    # beyond the edge of the window; the first line of a hanging paragraph is not that far out
+    r"|(?<![\w-])(?:(?:left|top)\s*:\s*-\d{3,}|text-indent\s*:\s*-(?:\d{4,}|[5-9]\d\d))",
     re.IGNORECASE,
 )
 _SIZELESS = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)", re.IGNORECASE)

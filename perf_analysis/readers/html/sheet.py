@@ -11,7 +11,6 @@ from lxml import etree
 
 _MOST_RULES = 2_000  # of a page; more are those of a whole site
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"(\*|[a-z][\w-]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _PART = re.compile(r"([.#])([\w-]+)")
 _UNSEEN = re.compile(r"none|hidden|.*line-through.*|-\d{3,}\w*")
@@ -57,9 +56,11 @@ def _rules_of(root: etree._Element) -> Iterator[_Rule]:
     for sheet in root.iter("style"):
         if sheet.get("media", "all").lower() not in ("all", "screen", ""):
             continue
-        for selectors, body in _RULE.findall(_plain(_COMMENT.sub("", sheet.text or ""))):
+        for rule in _plain(_COMMENT.sub("", sheet.text or "")).split("}")[:-1]:
+            # no pattern: it would search on from each character of what is no rule
+            selectors, _, body = rule.rpartition("{")
             if sets := _sets(body):
-                for selector in selectors.rpartition(";")[2].split(","):
+                for selector in re.split("[{;]", selectors)[-1].split(","):
                     if (found := _SIMPLE.fullmatch(selector.strip())) and found[0]:
                         parts = _PART.findall(found[2])
                         tag = (found[1] or "").lower().strip("*")
@@ -74,11 +75,12 @@ def _rules_of(root: etree._Element) -> Iterator[_Rule]:
 def _plain(text: str) -> str:
     """A sheet without its blocks under a condition, such as @media print."""
     kept: list[str] = []
-    depth = start = 0
+    depth = start = since = 0  # since: where the last brace ends
     skips: list[int] = []
     for mark in re.finditer(r"[{}]", text):
+        since, before = mark.end(), since
         if mark[0] == "{":
-            head = text[start : mark.start()].rpartition("}")[2].rpartition(";")[2]
+            head = text[before : mark.start()].rpartition(";")[2]
             if not skips and head.strip().startswith("@"):
                 kept.append(text[start : mark.start() - len(head)])
                 skips.append(depth)

@@ -16,11 +16,15 @@ from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page
 
-_UNPAINTED = (3, 7)  # modes of text that leave no ink: neither filled nor drawn round
+# modes of text: those that leave no ink, that fill, and that draw round
+_UNPAINTED, _FILLED, _ROUNDED = (3, 7), (0, 2, 4, 6), (1, 2, 5, 6)
 _LAYER = "OC"
 _UNMIXED = ("Normal", "Compatible")
 _FAR = 1e9  # beyond all pages
 _FAINT = 0.02  # opacity of what nobody sees
+_THICK = 4.0  # points: a line that is wider may be drawn as the ground of a text
+# Spaces of colours whose parts are light; those of a separation are ink, of an index a number.
+_LIGHTS = ("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased")
 
 
 class Glyph(NamedTuple):
@@ -129,7 +133,7 @@ class _Device(PDFPageAggregator):
         self.areas: list[Area] = []
         self.look = Look()
         self._marked: list[bool] = []  # for each open mark whether it puts a layer that is off
-        self._is_painted = True
+        self._mode = 0  # of the text that is drawn
         self._is_part = False  # of a path of several, which may be the edge around a hole
 
     def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
@@ -159,7 +163,7 @@ class _Device(PDFPageAggregator):
 
     def render_string(self, textstate: Any, *args: Any) -> None:
         """Some text in one mode."""
-        self._is_painted = textstate.render not in _UNPAINTED
+        self._mode = textstate.render
         super().render_string(textstate, *args)
 
     def render_char(self, *args: Any) -> float:
@@ -171,12 +175,22 @@ class _Device(PDFPageAggregator):
             Sign(
                 char,
                 self._next(),
-                lightness_of(char.graphicstate.ncolor),
+                self._lightness(char.graphicstate),
                 any(self._marked) or not is_shown,
-                self._is_painted and self.look.opacity > _FAINT,
+                self._mode not in _UNPAINTED and self.look.opacity > _FAINT,
             )
         )
         return advance
+
+    def _lightness(self, state: Any) -> float | None:
+        """How light a character is: that of its darker colour where it has one around it."""
+        told = []
+        if self._mode in _FILLED:
+            told.append(lightness_of(state.ncolor, state.ncs))
+        if self._mode in _ROUNDED:
+            told.append(lightness_of(state.scolor, state.scs))
+        known = [one for one in told if one is not None]
+        return min(known) if known and len(known) == len(told) else None
 
     def render_image(self, *args: Any) -> None:
         """One picture."""
@@ -202,8 +216,19 @@ class _Device(PDFPageAggregator):
             is_whole = isinstance(item, LTRect) and not self._is_part
             is_solid = is_whole and self.look.opacity >= 1 and not self.look.is_mixed
             box = _common(item.bbox, self.look.frame)
-            lightness = lightness_of(gstate.ncolor)
+            lightness = lightness_of(gstate.ncolor, gstate.ncs)
             self.areas.append(Area(self._next(), box, lightness, is_solid=is_solid))
+        width = gstate.linewidth * _scale(self.ctm) if stroke else 0.0
+        for item in self.cur_item._objs[count:] if width > _THICK else ():
+            x0, y0, x1, y1 = item.bbox
+            half = width / 2
+            box = _common((x0 - half, y0 - half, x1 + half, y1 + half), self.look.frame)
+            self.areas.append(Area(self._next(), box, lightness_of(gstate.scolor, gstate.scs)))
+
+    def paint_shading(self) -> None:
+        """Colours that pass into each other, over all that is not cut off."""
+        if not any(self._marked):
+            self.areas.append(Area(self._next(), self.look.frame, None))
 
     def _next(self) -> int:
         return len(self.signs) + len(self.areas)
@@ -233,6 +258,10 @@ class _Interpreter(PDFPageInterpreter):
         if mode is not None:
             is_mixed = literal_name(mode) not in _UNMIXED
             self.device.look = self.device.look._replace(is_mixed=is_mixed)
+
+    def do_sh(self, name: object) -> None:
+        """Colours that pass into each other."""
+        self.device.paint_shading()
 
     def do_W(self) -> None:  # noqa: N802 - the operator's name
         """The path so far cuts off what is drawn outside of it."""
@@ -277,8 +306,16 @@ def _common(one: Box4, other: Box4) -> Box4:
     )
 
 
-def lightness_of(colour: Any) -> float | None:
-    """How light a colour of grey, RGB or CMYK is, from 0 to 1; None for a pattern."""
+def _scale(matrix: tuple[float, ...]) -> float:
+    """How much larger things are drawn."""
+    a, b, c, d = matrix[:4]
+    return float(abs(a * d - b * c) ** 0.5)
+
+
+def lightness_of(colour: Any, space: Any) -> float | None:
+    """How light a colour of grey, RGB or CMYK is, from 0 to 1; None for a pattern or an ink."""
+    if space.name not in _LIGHTS:
+        return None
     parts = colour if isinstance(colour, tuple | list) else (colour,)
     if not parts or not all(isinstance(part, int | float) for part in parts):
         return None

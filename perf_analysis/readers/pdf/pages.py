@@ -33,7 +33,7 @@ from perf_analysis.limits import MOST_PAGES
 from perf_analysis.readers.pdf.drawing import Box, DrawnPage, Glyph, Sign
 from perf_analysis.readers.pdf.level import find_level_tables
 from perf_analysis.readers.pdf.rules import Rule, close, close_page
-from perf_analysis.readers.pdf.seen import Left, find_seen
+from perf_analysis.readers.pdf.seen import Left, find_seen, find_underlines
 
 # Tables of a page have some hundreds of lines and crossings; a drawing has thousands,
 # and the search for cells is quadratic in them.
@@ -160,8 +160,10 @@ def _read_page(page: DrawnPage) -> Page:
     near = [glyph for glyph in drawn if _is_near(glyph.x0, glyph.top, glyph.x1, glyph.bottom)]
     # an oblique line rules no table
     edges = [edge for edge in page.edges if edge["orientation"] and _is_near(*_box(edge))]
-    level = [_level(edge) for edge in edges if edge["orientation"] == "h"]
-    glyphs, left = find_seen(near, areas, level if len(edges) <= MOST_RULES else [], _paper(page))
+    strokes = _strokes(page) if len(edges) <= MOST_RULES else []
+    glyphs, left = find_seen(near, areas, strokes, _paper(page))
+    under = find_underlines(near, strokes)
+    edges = [edge for edge in edges if not any(_is_drawn(rule, edge) for rule in under)]
     tables = _tables(merge_edges(edges, NEAR, NEAR, NEAR, NEAR), glyphs) if edges else []
     return Page(
         page.page_number,
@@ -301,6 +303,23 @@ def _tables(edges: list[dict[str, Any]], glyphs: Sequence[Glyph]) -> list[list[B
         ]
         for cells in cells_to_tables(cells)
     ] + find_level_tables(alone, glyphs, NEAR)
+
+
+def _strokes(page: DrawnPage) -> list[Rule]:
+    """The level lines of a page, also those that are drawn as flat areas: the upper edge of
+    a marker behind the lower half of a text strikes nothing out.
+    """
+    flat = [
+        thing
+        for thing in (*page.lines, *page.rects)
+        if thing["height"] < NEAR and _is_near(*_box(thing))
+    ]
+    return [Rule((thing["top"] + thing["bottom"]) / 2, thing["x0"], thing["x1"]) for thing in flat]
+
+
+def _is_drawn(rule: Rule, edge: dict[str, Any]) -> bool:
+    """Whether an edge is that of a level line."""
+    return (rule.start, rule.end) == (edge["x0"], edge["x1"]) and abs(rule.at - edge["top"]) < NEAR
 
 
 def _level(edge: dict[str, Any]) -> Rule:

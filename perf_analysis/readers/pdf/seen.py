@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ _MOST_IN_SQUARE = 4  # characters of a square that are remembered
 _MOST_AREAS = 3_000  # filled areas of a page: a drawing has more, and no text is sought under it
 _ALIKE = 0.8  # share of the characters at one place that are the same: a shadow, or a second layer
 _THROUGH = 0.25  # of a character, around its middle, where a line strikes it out
+_UNDER = (-_THROUGH, 0.8)  # below its middle, where a line is drawn through or under it
+_EXACT = 0.4  # points: the lines of a cell stand further from its text
 _STRUCK = 0.75  # share of a line that runs through characters
 _HUGE = 2.0  # times the size of a text, over which the characters of a mark of water stand
 _LARGER = 1.3  # times the size of what a stamp or a mark of water is printed over
@@ -48,8 +50,9 @@ def find_seen(
 
     Text without ink over a picture is what a program recognised in it, and is read.
     """
-    areas = areas if len(areas) <= _MOST_AREAS else []
-    pictures = [area for area in areas if area.is_picture]
+    pictures = [area for area in areas if area.is_picture][:_MOST_AREAS]
+    is_drawing = len(areas) > _MOST_AREAS
+    areas = [] if is_drawing else areas
     recognised = {
         glyph.order
         for glyph in glyphs
@@ -64,13 +67,13 @@ def find_seen(
             and _is_in(glyph, paper)
             and (glyph.is_painted or glyph.order in recognised)
             and glyph.order not in covered
-            and not _is_white_on_white(glyph, areas)
+            and (is_drawing or not _is_white_on_white(glyph, areas))
         )
         (seen if is_shown else unseen).append(glyph)
     gone = _struck(seen, level)
     struck = [glyph for glyph in seen if glyph.order in gone]
     plain, watermark = _without_watermark([one for one in seen if one.order not in gone])
-    upper, under = _without_lower(plain)
+    upper, under = _without_lower(plain, [area for area in areas if area.is_solid])
     return upper, Left(
         _text(unseen), _text(struck), _text(under), _text(watermark), bool(recognised)
     )
@@ -117,23 +120,50 @@ def _struck(glyphs: Sequence[Glyph], level: Sequence[Rule]) -> set[int]:
     """The characters through whose middle a line runs that is hardly longer than they are:
     the lines of a table go on.
     """
-    rows = sorted(((glyph.top + glyph.bottom) / 2, glyph) for glyph in glyphs if glyph.turn == 0)
-    middles = [middle for middle, _ in rows]
-    reach = _THROUGH * max((glyph.size for glyph in glyphs), default=0.0)
     found: set[int] = set()
-    for at, start, end in level:
-        first = bisect.bisect_left(middles, at - reach)
-        last = bisect.bisect_right(middles, at + reach)
-        crossed = [
-            glyph
-            for middle, glyph in rows[first:last]
-            if abs(middle - at) <= _THROUGH * glyph.size
-            and start <= (glyph.x0 + glyph.x1) / 2 <= end
-            and glyph.text.strip()
-        ]
-        if crossed and sum(glyph.x1 - glyph.x0 for glyph in crossed) >= _STRUCK * (end - start):
+    for rule, signs in _at_lines(glyphs, level, -_THROUGH, _THROUGH):
+        crossed = [glyph for glyph in signs if glyph.text.strip()]
+        width = sum(glyph.x1 - glyph.x0 for glyph in crossed)
+        if crossed and width >= _STRUCK * (rule.end - rule.start):
             found |= {glyph.order for glyph in crossed}
     return found
+
+
+def find_underlines(glyphs: Sequence[Glyph], level: Sequence[Rule]) -> list[Rule]:
+    """The lines under or through a text from its first character to its last: they rule no
+    table.
+    """
+    return [
+        rule
+        for rule, signs in _at_lines(glyphs, level, *_UNDER)
+        if signs
+        and abs(min(glyph.x0 for glyph in signs) - rule.start) <= _EXACT
+        and abs(max(glyph.x1 for glyph in signs) - rule.end) <= _EXACT
+        and sum(glyph.x1 - glyph.x0 for glyph in signs) >= _STRUCK * (rule.end - rule.start)
+    ]
+
+
+def _at_lines(
+    glyphs: Sequence[Glyph], level: Sequence[Rule], low: float, high: float
+) -> Iterator[tuple[Rule, list[Glyph]]]:
+    """Each line, and the upright characters that it passes between two heights of them, measured
+    downwards from their middle in their size.
+    """
+    rows = sorted(((glyph.top + glyph.bottom) / 2, glyph) for glyph in glyphs if glyph.turn == 0)
+    middles = [middle for middle, _ in rows]
+    reach = max(abs(low), high) * max((glyph.size for glyph in glyphs), default=0.0)
+    for rule in level:
+        first = bisect.bisect_left(middles, rule.at - reach)
+        last = bisect.bisect_right(middles, rule.at + reach)
+        yield (
+            rule,
+            [
+                glyph
+                for middle, glyph in rows[first:last]
+                if low * glyph.size <= rule.at - middle <= high * glyph.size
+                and rule.start <= (glyph.x0 + glyph.x1) / 2 <= rule.end
+            ],
+        )
 
 
 def _is_white_on_white(glyph: Glyph, areas: Sequence[Area]) -> bool:
@@ -154,16 +184,21 @@ def _without_watermark(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph
         return list(glyphs), []
     small = {
         (int(x // _SQUARE), int(y // _SQUARE))
-        for x, y in (_middle(glyph) for glyph in glyphs if glyph.size <= usual)
+        for x, y in (_middle(glyph) for glyph in glyphs if glyph.size <= usual and _has_ink(glyph))
     }
     runs = _runs(glyphs)
     gone = {
         run
         for run, glyph in zip(runs, glyphs, strict=True)
-        if glyph.size > _HUGE * usual and _holds(glyph, small)
+        if glyph.size > _HUGE * usual and _has_ink(glyph) and _holds(glyph, small)
     }
     kept = [glyph for run, glyph in zip(runs, glyphs, strict=True) if run not in gone]
     return kept, [glyph for run, glyph in zip(runs, glyphs, strict=True) if run in gone]
+
+
+def _has_ink(glyph: Glyph) -> bool:
+    """Whether it is no blank: Word writes one for each empty paragraph behind a text box."""
+    return glyph.text != " "
 
 
 def _holds(glyph: Glyph, squares: set[tuple[int, int]]) -> bool:
@@ -175,7 +210,9 @@ def _holds(glyph: Glyph, squares: set[tuple[int, int]]) -> bool:
     return not squares.isdisjoint(product(columns, rows))
 
 
-def _without_lower(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+def _without_lower(
+    glyphs: Sequence[Glyph], grounds: Sequence[Area]
+) -> tuple[list[Glyph], list[Glyph]]:
     """The characters without the texts at whose place another one stands, and of these
     texts those that say something else.
     """
@@ -190,7 +227,7 @@ def _without_lower(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
         hidden = [run for run in pair if 2 * met >= sizes[run]]
         if not hidden or not gone.isdisjoint(pair) or not _is_over(members, pair, met):
             continue
-        lower = _lower(members, *pair) if len(hidden) > 1 else hidden[0]
+        lower = _lower(members, grounds, *pair) if len(hidden) > 1 else hidden[0]
         gone.add(lower)
         if alike < _ALIKE * met and len({_text(members[run]) for run in pair}) > 1:
             told += members[lower]
@@ -250,11 +287,15 @@ def _is_over(members: dict[int, list[Glyph]], pair: tuple[int, int], met: int) -
     return met > 1 or smaller * _LARGER >= larger
 
 
-def _lower(members: dict[int, list[Glyph]], first: int, second: int) -> int:
-    """Which of two texts at one place is not read: the lighter, the much larger,
-    else the one drawn first.
+def _lower(
+    members: dict[int, list[Glyph]], grounds: Sequence[Area], first: int, second: int
+) -> int:
+    """Which of two texts at one place is not read: the one under an area that the other stands
+    on, the lighter, the much larger, else the one drawn first.
     """
     one, other = members[first][0], members[second][0]
+    if any(one.order < area.order < other.order and _is_in(one, area.box) for area in grounds):
+        return first
     if (one.lightness or 0) != (other.lightness or 0):
         return first if (one.lightness or 0) > (other.lightness or 0) else second
     return second if other.size > _LARGER * one.size else first
