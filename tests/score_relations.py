@@ -94,7 +94,9 @@ def score_relations(folder: Path) -> Tally:
 
 
 def shares(count: Counter[str]) -> dict[str, float]:
-    found = {verdict: count[f"{verdict} found"] / count[verdict] for verdict in WORDS.values()}
+    found = {
+        verdict: count[f"{verdict} found"] / max(1, count[verdict]) for verdict in WORDS.values()
+    }
     return found | {"by chance": count["shuffled"] / max(1, count["true"])}
 
 

@@ -241,3 +241,16 @@ def test_words_of_direction_of_equality_and_of_parts_are_held_against_the_number
 ):
     told = judged(f"一、情况\n{text}\n", rule)
     assert [status for status, _ in told] == statuses
+
+
+def test_shares_of_one_sentence_that_make_up_the_whole_are_a_relation(tmp_path):
+    # 51.99 + 47.25 + 0.76 = 100
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "一、支出\n本年支出合计15702.88万元，其中：基本支出占51.99%；项目支出占47.25%；经营支出占0.76%。\n",
+        encoding="utf-8",
+    )
+    report = pa.read(path)
+    quoted = report.figures.set_index("figure_id")["quoted"]
+    sums = report.relations.loc[lambda rows: rows["announced"] == "占比", "figures"]
+    assert [[quoted[one] for one in row] for row in sums] == [["51.99%", "47.25%", "0.76%"]]

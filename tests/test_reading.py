@@ -858,6 +858,12 @@ def test_names_end_with_their_bracket_and_lists_give_each_its_own(read, text, ex
     assert list(zip(figures["subject"].fillna(""), figures["measure"], strict=True)) == expected
 
 
+def test_goals_that_a_sentence_counts_up_are_targets(read):
+    figures = read("年初确定的绩效目标，集中在两件事上：完成旧区改造9个，培训300人。").figures
+    told = figures.set_index("quoted")["role"]
+    assert told[["9个", "300人"]].tolist() == ["target", "target"]
+
+
 def test_a_rate_with_a_target_of_its_own_is_a_result(read):
     rows = read("项目按期完工率50%，低于目标100%。").completion
     assert rows[["target", "actual", "met"]].to_numpy().tolist() == [[100, 50, 0]]

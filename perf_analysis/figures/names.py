@@ -106,7 +106,11 @@ _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
 _GIVEN = re.compile(r"[)，,]{0,2}(?:自评|实际)?得")
 _OF_WHOLE = ("综合", "总", "最终")
 _AHEAD, _AHEAD_WITHIN = re.compile(r"下一?步|(?<![模草虚])拟(?![定订])|力争|打算|目标[为是:：]"), 80
-_GOAL_TOLD = re.compile(r"(?<!完成)目标[:：]|目标[为是]")
+# 绩效目标，集中在五件事上：
+_GOAL_TOLD = re.compile(
+    r"(?<!完成)目标[:：]|目标[为是]"
+    r"|(?<!完成)目标(?:主要)?[,，]?(?:集中|体现|分解|分为|包括|如下|有)[^:：。；;\d]{0,12}[:：]"
+)
 _TOTAL = re.compile(r"(?:合计|总计|总分)$")
 _LEVEL_WITHIN = 24  # characters between the last level told and 分别
 _PARALLEL = re.compile(

@@ -22,6 +22,8 @@ _NOT_ADDED = re.compile(r"[人户车次均批天月家]均|每|单[价车]|平�
 _OF_BEFORE = re.compile(r"上年|去年|同期|年初")  # beside a part; a column of them adds up
 LEAST_LISTED, LEAST_DIGITS = 3, 4  # of a list whose whole stands elsewhere
 _FULL_MARKS = 100
+_OF_SHARE = re.compile(r"占|比重|构成比")
+MOST_APART = 0.01  # how coarsely shares may be printed, together, to say that they make up a whole
 _OF_TOTAL = re.compile(r"总分|合计|总计")
 _OF_LEVEL = re.compile(
     r"^(?:产出|效益|效果|满意度|成本|过程|投入|决策|管理)(?:指标)?(?:\(\d+分?\)|分值|得分)"
@@ -56,7 +58,7 @@ def find_sums(facts: Sequence[Fact]) -> list[Relation]:
     wholes = {relation.facts[0].at for relation in told.values()}
     missed = [miss for strip in strips for miss in _missed(strip, wholes)]
     wholes |= {relation.facts[0].at for relation in missed}
-    marks = [relation for relation in _marks(facts) if _key(relation) not in told]
+    marks = [one for one in (*_marks(facts), *_shares(facts)) if _key(one) not in told]
     return [*told.values(), *missed, *_slipped(known, wholes, set(told)), *marks]
 
 
@@ -324,6 +326,26 @@ def _announced(whole: Fact, parts: Sequence[Fact]) -> str:
     behind = _OF_WHOLE.search(whole.lead[-8:]) if parts[0].at < whole.at else None
     found = words or behind
     return found[0] if found else ""
+
+
+def _shares(facts: Iterable[Fact]) -> Iterator[Relation]:
+    """The shares of one sentence or paragraph, or of a column, that make up the whole."""
+    shares = [fact for fact in facts if fact.kind == "rate" and _OF_SHARE.search(fact.name)]
+    places: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in shares:
+        own = (
+            ((fact.table, fact.column),) if fact.table else ((fact.sentence,), (fact.paragraph, 0))
+        )
+        for place in own if 0 < fact.value < 1 else ():
+            places.setdefault(place, []).append(fact)
+    told: set[tuple[int, ...]] = set()
+    for parts in places.values():
+        low, high = sum(part.low for part in parts), sum(part.high for part in parts)
+        key = tuple(part.at for part in parts)
+        is_whole = low <= 1 + 1e-9 and high >= 1 - 1e-9 and high - low < MOST_APART
+        if 1 < len(parts) <= MOST_PARTS and is_whole and key not in told:
+            told.add(key)
+            yield relate_parts(None, parts, "占比", (high - low) * len(parts))
 
 
 def _marks(facts: Iterable[Fact]) -> Iterator[Relation]:
