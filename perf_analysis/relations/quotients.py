@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import isfinite
@@ -238,9 +238,8 @@ def _by_head(by: Fact, levels: Pool) -> Relation | None:
         if fact.kind in ("count", "other", "area") and fact.unit != by.unit and fact.value
     ]
     wholes = [fact for fact in levels.of_unit(by.unit) if not BY_HEAD.search(fact.name)]
-    spans = (1, MONTHS) if "月" in by.name else (1,)
     among = Near(by, Pool(wholes), by.is_like), Near(by, Pool(heads), by.is_like)
-    shares = (_Share(by, *told) for told in product(wholes, heads, spans))
+    shares = (*_fitting(by, among[0].pool, heads), *_beside(by, wholes, heads))
     judged = [(rank, share) for share in shares if (rank := share.rank(*among))]
     if not judged:
         return None
@@ -248,6 +247,20 @@ def _by_head(by: Fact, levels: Pool) -> Relation | None:
     told = {"numerator": share.whole, "denominator": share.head, "rate": by}
     announced = BY_MONTH if share.months > 1 else "人均"
     return relate("quotient", told, announced=announced, chance=chance, agrees=not is_wrong)
+
+
+def _fitting(by: Fact, wholes: Pool, heads: Sequence[Fact]) -> Iterator[_Share]:
+    """The wholes and heads that give an amount by head."""
+    for head, months in product(heads, (1, MONTHS) if "月" in by.name else (1,)):
+        times = float(head.number) * months
+        for whole in wholes.within(by.unit, by.low * times, by.high * times):
+            yield _Share(by, whole, head, months)
+
+
+def _beside(by: Fact, wholes: Sequence[Fact], heads: Sequence[Fact]) -> Iterator[_Share]:
+    """The wholes and heads in the sentence or row of an amount by head."""
+    here = [[fact for fact in facts if by.distance(fact) == HERE] for facts in (wholes, heads)]
+    yield from (_Share(by, whole, head, 1) for whole, head in product(*here))
 
 
 @dataclass(frozen=True)
@@ -271,9 +284,7 @@ class _Share:
                 low, high = self.whole.low, self.whole.high  # of a standard as printed
             chance = likelihood(low, high) * wholes.many(self.whole) * heads.many(self.head)
             return (False, chance, apart) if chance <= _MOST_BY_HEAD else None
-        is_here = self.by.distance(self.whole) == HERE and self.by.distance(self.head) == HERE
-        is_plain = is_here and self.months == 1
-        return (True, 0.0, apart) if is_plain and self._is_slip() else None
+        return (True, 0.0, apart) if self._is_slip() else None
 
     def _is_slip(self) -> bool:
         computed = self.whole.number / self.head.number / self.by.factor

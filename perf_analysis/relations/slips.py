@@ -51,10 +51,10 @@ def slips_apart(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
     for fact in facts:
         digits = f"{fact.number / fact.factor:.{fact.row['decimals']}f}"
         for key in _blurred(digits) if len(digits.replace(".", "")) > LEAST_DIGITS else ():
-            for other in alike.setdefault((fact.unit, fact.factor, *key), []):
-                if other.number != fact.number:
-                    yield other, fact
-            alike[fact.unit, fact.factor, *key].append(fact)
+            others = alike.setdefault((fact.unit, fact.factor, *key), [])
+            yield from ((other, fact) for other in others if other.number != fact.number)
+            if all(other.number != fact.number for other in others):  # each number once
+                others.append(fact)
 
 
 def scales_apart(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:

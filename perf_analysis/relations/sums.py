@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from perf_analysis.relations.slips import is_slip, slip_chance
 
 MOST_CHANCE, MOST_ANNOUNCED = 0.02, 0.5  # of a match, without and with words that claim it
 MOST_PARTS = 40
+NEAR_BY = 80  # facts around a list among which its whole may stand with a slip
 _OF_PARTS = re.compile(r"其中|包括|包含|含|分别|依次|构成|组成|分为|按.{1,8}分")
 _OF_WHOLE = re.compile(r"合计|总计|共计|小计|总额|总数|总共|一共|累计|共|总")
 _NOT_ADDED = re.compile(r"[人户车次均批天月家]均|每|单[价车]|平均|比例|(?<!制定)(?<!修订)标准")
@@ -77,7 +79,10 @@ def _slipped(
     for fact in facts:
         by_place.setdefault(fact.table or fact.section, []).append(fact)
     for run in _runs(facts):
-        near = by_place[run[0].table or run[0].section]
+        place = by_place[run[0].table or run[0].section]
+        first = bisect.bisect_left(place, run[0].at - NEAR_BY, key=_at)
+        last = bisect.bisect_right(place, run[-1].at + NEAR_BY, key=_at)
+        near = place[first:last]
         for parts in (run, run[1:], run[:-1]):
             if (
                 len(parts) < (2 if run[0].table else LEAST_LISTED)
@@ -89,6 +94,10 @@ def _slipped(
             if found:
                 yield found
                 break
+
+
+def _at(fact: Fact) -> int:
+    return fact.at
 
 
 def _runs(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
