@@ -70,7 +70,10 @@ def _groups(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
     """The facts that can be added and stand in one table, or in one section."""
     groups: dict[tuple[str, str, int], list[Fact]] = {}
     for fact in facts:
-        if not fact.is_exact or not fact.value:
+        is_mark = fact.kind == "score" and bool(
+            fact.table
+        )  # marks of a form add up, they leave none
+        if not fact.is_exact or not fact.value or is_mark:
             continue
         place = fact.table or fact.section
         groups.setdefault((place, fact.unit, fact.at // _MOST_APART), []).append(fact)
