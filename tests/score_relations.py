@@ -50,8 +50,11 @@ def shuffled(figures: list[Row], seed: int) -> list[Row]:
 
 
 def agreeing(relations: Iterable[Relation]) -> int:
-    """Those that compute something: equal numbers stay equal wherever they are put."""
-    return sum(one.agrees is True and one.kind not in ("same", "rank") for one in relations)
+    """Those that compute something: equal numbers stay equal wherever they are put, and of two
+    numbers one is always the smaller.
+    """
+    kinds = ("same", "rank", "limit")
+    return sum(one.agrees is True and one.kind not in kinds for one in relations)
 
 
 def label_of(fact: Fact, labels: list[Row]) -> int | None:

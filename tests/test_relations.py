@@ -307,3 +307,20 @@ def test_a_mean_growth_of_two_years_is_told_by_the_year(tmp_path):
     change = told[told["kind"] == "change"].iloc[0]
     assert change["agrees"] == 1
     assert round(change["computed"], 1) == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "agrees"),
+    [
+        ("“三公”经费预算52.00万元，支出决算38.64万元。", 1),
+        ("“三公”经费预算52.00万元，支出决算58.27万元。", 0),
+        ("核定编制68名，年末实有在职人员63人。", 1),
+    ],
+)
+def test_what_may_be_limits_what_is(tmp_path, text, agrees):
+    path = tmp_path / "report.txt"
+    path.write_text(f"一、情况\n{text}\n", encoding="utf-8")
+    relations = pa.read(path).relations
+    limits = relations.loc[relations["kind"] == "limit"]
+    assert limits["agrees"].tolist() == [agrees]
+    assert limits["roles"].tolist() == [["actual", "limit"]]

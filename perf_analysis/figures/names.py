@@ -519,7 +519,8 @@ class Names:
         whole = f"{last['subject'] or ''}{last['measure']}"
         part = state.level_before if whole == state.level else state.level or state.topic
         share = next((word for word in ("比重", "比例") if word in between), "")
-        return {"subject": part or None, "measure": f"占{last['measure']}{share}", "basis": whole}
+        of = str(last["measure"]).removeprefix("占")
+        return {"subject": part or None, "measure": f"占{of}{share}", "basis": whole}
 
     def _same_as_before(
         self, row: dict[str, Any], last: dict[str, Any], lead: str, state: _State

@@ -8,6 +8,7 @@ from perf_analysis.relations.changes import find_changes
 from perf_analysis.relations.differences import find_differences
 from perf_analysis.relations.equalities import find_equalities
 from perf_analysis.relations.facts import Fact, read_facts
+from perf_analysis.relations.limits import find_limits
 from perf_analysis.relations.marks import find_marks
 from perf_analysis.relations.quotients import find_quotients
 from perf_analysis.relations.ranks import find_ranks
@@ -33,6 +34,7 @@ def find_relations(facts: Sequence[Fact]) -> list[Relation]:
         *find_sums(facts),
         *find_differences(facts),
         *find_equalities(facts),
+        *find_limits(facts),
         *find_marks(facts),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import product
 from math import isfinite
 
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
@@ -108,13 +109,16 @@ def _told(whole: Fact, one: Fact, other: Fact, chance: float) -> Relation:
 
 
 def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
-    """Opening and income less spending are what is left; so is what was given less spending, and
-    where one sentence tells all of it once, whether it is so or not.
+    """Opening and income are what is given, and less spending what is left; so is what was given
+    less spending, and where one sentence tells all of it once, whether it is so or not.
     """
     by = {
         name: [fact for fact in facts if fact.row["term"] in terms and fact.kind == "amount"]
         for name, terms in _OF_BALANCE.items()
     }
+    for opening, income, given in product(by["opening"], by["in"], by["given"]):
+        if opening.number and opening.number + income.number == given.number:
+            yield relate_parts(given, [opening, income], "结转", 0.0)
     for closing in by["closing"]:
         yield from _closed(closing, by)
         here = {

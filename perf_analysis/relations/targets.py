@@ -189,6 +189,7 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
         + 0.3 * is_beside
         - 0.1 * distance
     )
+    worth += 0.2 * (bool(target.table) == bool(actual.table))  # of a number told in both
     return _Pair(target, actual, rate, worth - 1e-5 * actual.at)
 
 
