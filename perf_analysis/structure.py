@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from perf_analysis.document import About, Document
@@ -91,6 +91,19 @@ class Structure:
             for section in self.sections
             if section.path.startswith(path) and section.path.removeprefix(path).isdigit()
         ]
+
+    def items_of(self, section: Section) -> Sequence[Section]:
+        """The numbered items right behind one heading, where its numbers may restart later."""
+        behind = self.sections[bisect.bisect_right(self._starts, section.start) :]
+        return list(
+            takewhile(
+                lambda item: (
+                    item.path.startswith(section.path)
+                    and item.path.removeprefix(section.path).isdigit()
+                ),
+                behind,
+            )
+        )
 
 
 def find_structure(document: Document) -> Structure:
@@ -248,7 +261,7 @@ def _points(document: Document, structure: Structure, pattern: re.Pattern[str]) 
     """
     found: list[str] = []
     for section in structure.titled(pattern):
-        items = structure.items_under(section.path)
+        items = structure.items_of(section)
         body = document.text[section.start : section.end].partition(section.title)[2]
         starts = [counted.start() for counted in _FIRSTLY.finditer(body)]
         if items:
@@ -284,7 +297,7 @@ def find_goals(
         for section in structure.sections:
             if not heading.search(section.title):
                 continue
-            for item in structure.items_under(section.path):
+            for item in structure.items_of(section):
                 number += 1
                 found.append(
                     {"goal_id": f"{letter}{number}", "kind": kind, "section": item.path}

@@ -296,3 +296,15 @@ def test_problems_and_remedies_are_told_one_by_one(tmp_path):
 
 def test_a_report_without_such_parts_has_neither(report):
     assert report.problems == report.remedies == []
+
+
+def test_goals_of_a_text_that_holds_its_report_twice_are_each_found_twice(tmp_path):
+    text = (
+        "一、绩效目标\n（一）年度绩效目标\n1. 泵站维修。\n2. 渠道清淤。\n"
+        "二、绩效情况\n（一）成效\n1. 泵站维修完成12座。\n"
+    )
+    path = tmp_path / "made.txt"
+    path.write_text(text, encoding="utf-8")
+    once = len(pa.read(path).goals)
+    path.write_text(text * 2, encoding="utf-8")
+    assert (once, len(pa.read(path).goals)) == (2, 4)
