@@ -60,7 +60,7 @@ def _missed(row: pd.Series, figures: pd.DataFrame) -> Missed | None:
     if is_limit or actual["term"] == "执行数":
         return None
     asked = Number(f"{sign}{stated(row, 'target', row['target_unit'])}", (row["target_id"],))
-    weight, score = (_marks(figures, actual["section"], role) for role in ("weight", "actual"))
+    weight, score = (marks_of(figures, actual["section"], role) for role in ("weight", "actual"))
     is_full = weight is not None and score is not None and weight["value"] == score["value"]
     told = Sentence(
         "{measure}应为{asked}，实为{actual}",
@@ -83,7 +83,7 @@ def _missed(row: pd.Series, figures: pd.DataFrame) -> Missed | None:
     )
 
 
-def _marks(figures: pd.DataFrame, place: object, role: str) -> pd.Series | None:
+def marks_of(figures: pd.DataFrame, place: object, role: str) -> pd.Series | None:
     """The marks in the row of a table that a result stands in; None where there are none."""
     found = _CELL.fullmatch(place) if isinstance(place, str) else None
     if not found:
