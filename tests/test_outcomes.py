@@ -7,6 +7,7 @@ import pytest
 
 import perf_analysis as pa
 from perf_analysis.briefing import show_outcomes
+from perf_analysis.briefing.matters import find_missed
 from perf_analysis.briefing.outcomes import find_outcomes
 from perf_analysis.briefing.unsure import find_unsure, surely, unsure_figures
 from perf_analysis.language import speaking
@@ -144,3 +145,9 @@ def test_a_row_that_leans_on_an_unsure_figure_is_no_row():
     )
     assert list(surely(rows, frozenset({"F3"}))["name"]) == ["乙"]
     assert list(surely(rows, frozenset())["name"]) == ["甲", "乙"]
+
+
+def test_a_target_of_the_text_has_the_full_marks_of_its_form(read):
+    missed = find_missed(read(ROWS, "培训场次15场，年度目标20场，未完成目标。"))
+    assert [one.is_marked_full for one in missed][:1] == [True]
+    assert "培训场次" in str(missed[0].told)

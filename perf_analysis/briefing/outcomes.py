@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from perf_analysis import codebook, units
-from perf_analysis.briefing.matters import is_worse_rising, marks_of
+from perf_analysis.briefing.matters import SAME_NAME, is_worse_rising, marks_of
 from perf_analysis.briefing.reasons import as_reason, find_reason
 from perf_analysis.briefing.unsure import surely, unsure_figures
 from perf_analysis.charts.chart import Cell
@@ -27,7 +27,6 @@ MET, MISSED, BEHIND, RUNNING = "达到", "未达", "慢于时间进度", "未到
 _AT_MOST = ("≤", "<")
 _SIDES = ("target", "actual")
 _PLACES = ("actual", "target", "score", "weight")  # what tells where a row stands, the first there
-SAME_NAME = 0.5  # of the shorter of two names
 
 
 @dataclass(frozen=True)

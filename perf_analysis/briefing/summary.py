@@ -326,13 +326,18 @@ def _point_execution(report: Report) -> Point | None:
             lead,
             Sentence("没有未支出的预算。")
             if total["unspent"] == 0
-            else Sentence("执行数超出预算{gap}。", gap=unspent(total)),
+            else Sentence(
+                "预算{budget}，执行数超出{gap}。",
+                budget=stated(total, "budget", total["unit"]),
+                gap=unspent(total),
+            ),
         )
     if pd.notna(total["carry_over"]) and total["carry_over"] != total["unspent"]:
         return Point(
             lead,
             Sentence(
-                "差额{gap}，年末结转和结余写为{carried}，去向需要说明。",
+                "{budget}中尚有{gap}未支出，年末结转和结余写为{carried}，去向需要说明。",
+                budget=stated(total, "budget", total["unit"]),
                 gap=unspent(total),
                 carried=stated(total, "carry_over", total["unit"]),
             ),
