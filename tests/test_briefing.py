@@ -44,11 +44,12 @@ def append_cell(path: Path, source: str) -> None:
 
 def test_the_page_has_its_sections_in_order(bound):
     sections = [
-        "一、预算执行",
-        "二、变化与名次",
-        "三、目标完成情况",
+        "一、目标完成情况",
+        "二、预算执行",
+        "三、变化与名次",
         "四、核对结果和需要说明的问题",
         "五、来源与方法",
+        "六、读到但没有把握",
     ]
     assert re.findall(r"<h2[^>]*>([^<]*)</h2>", bound) == ["要点", "要问", "主要数字", *sections]
 
@@ -76,14 +77,14 @@ def test_no_code_of_the_notebooks_is_on_the_page(bound):
 def test_every_chart_is_a_numbered_figure_with_words_and_table(bound):
     figures = re.findall(r"<figure.*?</figure>", bound, re.DOTALL)
     names = [
+        "completion",
+        "score",
+        "coverage",
         "execution",
         "nature",
         "growth",
         "growth-rates",
         "ranks",
-        "completion",
-        "score",
-        "coverage",
     ]
     assert [re.search(r'id="([\w-]+)"', figure)[1] for figure in figures] == names
     for number, figure in enumerate(figures, start=1):
@@ -143,7 +144,7 @@ def test_binding_refuses_a_link_that_leads_nowhere():
 
 def test_names_of_one_notebook_are_gone_in_the_next(notebooks):
     append_cell(notebooks / "00-summary.ipynb", "left_behind = 1")
-    append_cell(notebooks / "01-budget-execution.ipynb", 'assert "left_behind" not in globals()')
+    append_cell(notebooks / "02-budget-execution.ipynb", 'assert "left_behind" not in globals()')
     with kernel.Kernel() as running:
         running.execute(sorted(notebooks.glob("0*.ipynb"))[:2], {"REPORT": "2022-suigang"})
 
@@ -161,13 +162,13 @@ def test_a_kernel_that_died_or_failed_is_followed_by_a_new_one(notebooks):
 
 
 def test_a_failing_cell_is_one_line_and_leaves_no_file(notebooks, tmp_path, capfd):
-    append_cell(notebooks / "02-growth.ipynb", 'raise ValueError("没有\\n这一列")')
+    append_cell(notebooks / "03-growth.ipynb", 'raise ValueError("没有\\n这一列")')
     output = tmp_path / "out" / "briefing.html"
     output.parent.mkdir()
     assert cli.main(["brief", "-o", str(output)]) == 2
     told = capfd.readouterr().err.strip()
     assert "\n" not in told
-    assert "02-growth.ipynb" in told and "ValueError" in told and "没有 这一列" in told
+    assert "03-growth.ipynb" in told and "ValueError" in told and "没有 这一列" in told
     assert list(output.parent.iterdir()) == []
 
 
@@ -178,11 +179,11 @@ def test_a_dying_kernel_is_told(notebooks, tmp_path):
 
 
 def test_a_notebook_without_parameters_is_refused(notebooks, tmp_path):
-    path = notebooks / "03-goal-completion.ipynb"
+    path = notebooks / "01-goal-completion.ipynb"
     path.write_text(
         path.read_text(encoding="utf-8").replace('"parameters"', '"other"'), encoding="utf-8"
     )
-    with pytest.raises(BriefingError, match=r"03-goal-completion\.ipynb.*parameters"):
+    with pytest.raises(BriefingError, match=r"01-goal-completion\.ipynb.*parameters"):
         pa.write_briefing(REPORT, tmp_path / "b.html")
 
 

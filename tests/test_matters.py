@@ -121,3 +121,17 @@ def test_every_contradiction_and_missed_target_stands_in_a_row_of_the_checks(rea
 def test_a_briefing_is_named_by_the_kind_of_its_document(read, title, named):
     report = read(title + "\n一、基本情况\n全年预算数1000万元，执行数990万元。\n")
     assert name_briefing(report).replace("\u00a0", " ") == named
+
+
+def test_a_rank_that_moved_by_more_than_its_ranks_say_is_told(read):
+    text = HEAD + "县域经济综合考核全省排名第38位，上年排名第44位，较上年上升7位。\n"
+    [found] = find_contradictions(read(text))
+    # 44 less 38 is 6
+    assert told([found.point]) == [
+        "县域经济综合考核排名由第 44 位到第 38 位，相差 6 位，报告写 7 位。"
+    ]
+
+
+def test_money_beyond_the_budget_is_told_with_the_budget(read):
+    text = HEAD + "全年预算数1000万元，执行数1100万元。\n"
+    assert any("预算 1000 万元，执行数超出 100 万元" in one for one in told(points(read(text))))

@@ -74,7 +74,8 @@ def test_the_keyboard_goes_from_the_first_number_to_its_source_and_back(read):
         assert ring(page)
         page.keyboard.press("Enter")
         assert where(page) == (source, True)
-        page.keyboard.press("Tab")
+        for _ in range(page.locator(":target a").count()):  # a check and a sentence may come before
+            page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.matches(':target a.back')")
         assert ring(page)
         page.keyboard.press("Enter")

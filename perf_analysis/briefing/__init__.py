@@ -1,6 +1,7 @@
 """The briefing: the executed notebooks, bound into one HTML page that is read offline.
 
 show_header(report), show_headlines(report), show_points(report)   what notebook 00 shows
+show_outcomes(report)                                              every goal and indicator
 write_briefing(report, path)                                       notebooks -> page -> file
 write_briefings(sources, folder)                                   the same for several,
                                                                    with an index
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from perf_analysis.briefing.contents import Entry, list_briefings, name_pages
 from perf_analysis.briefing.findings import show_findings, show_rule_differences
+from perf_analysis.briefing.outcome_table import show_outcomes
 from perf_analysis.briefing.summary import (
     show_header,
     show_headlines,
@@ -37,6 +39,7 @@ __all__ = [
     "show_findings",
     "show_header",
     "show_headlines",
+    "show_outcomes",
     "show_points",
     "show_questions",
     "show_rule_differences",

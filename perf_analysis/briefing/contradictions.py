@@ -25,8 +25,9 @@ STATED = {
     "target": "rate",
     "change": "growth",
     "points": "points",
+    "rank": "moved",
 }
-MOST_PARTS = 4  # told of a sum; of more two, and how many there are
+MOST_PARTS = 7  # told of a sum; of more two, and how many there are
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,13 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
     if relation["kind"] == "same":
         return _differing(facts)
     role = STATED.get(relation["kind"])
-    if role not in roles or pd.isna(relation["computed"]):
+    computed = _computed(relation, facts)
+    if role not in roles or pd.isna(computed):
         return None
     stated = facts[roles.index(role)]
     others = [fact for told, fact in zip(roles, facts, strict=True) if told != role]
     by_role = dict(zip(roles, facts, strict=True))
-    given = _given(stated, relation["computed"], others)
+    given = _given(stated, computed, others)
     rest = Sentence("报告写{stated}。", stated=_number(stated))
     if relation["kind"] == "change":
         way = "增长" if by_role["level"]["base_value"] >= by_role["base"]["base_value"] else "下降"
@@ -94,7 +96,15 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
         )
     else:
         lead = _LEADS[relation["kind"]](stated, others, by_role, given)
-    return _weighed(Point(lead, rest), relation["kind"], facts, stated, relation["computed"])
+    return _weighed(Point(lead, rest), relation["kind"], facts, stated, computed)
+
+
+def _computed(relation: pd.Series, facts: list[pd.Series]) -> float:
+    """What the others give: of a rank, how far it is from the one before."""
+    by_role = dict(zip(relation["roles"], facts, strict=True))
+    if relation["kind"] == "rank" and {"rank", "before"} <= set(by_role):
+        return float(abs(by_role["before"]["value"] - by_role["rank"]["value"]))
+    return float(relation["computed"])
 
 
 def _weighed(
@@ -104,7 +114,7 @@ def _weighed(
     factor = stated["base_value"] / stated["value"] if stated["value"] else 1.0
     return Contradiction(
         point,
-        RULES[kind],
+        RULES.get(kind, "RANK"),
         frozenset(fact["figure_id"] for fact in facts),
         off * factor if stated["base_unit"] == "元" else 0.0,
         off / abs(stated["value"]) if stated["value"] else 1.0,
@@ -166,6 +176,22 @@ def _of_difference(
     )
 
 
+def _of_rank(
+    _: pd.Series, others: list[pd.Series], facts: Mapping[str, pd.Series], given: Number
+) -> Sentence:
+    return Sentence(
+        "{name}由第 {before} 位到第 {rank} 位，相差{given}",
+        name=_name(facts["rank"]),
+        before=_place(facts["before"]),
+        rank=_place(facts["rank"]),
+        given=given,
+    )
+
+
+def _place(figure: pd.Series) -> Number:
+    return Number(f"{figure['value']:.0f}", (figure["figure_id"],))
+
+
 _LEADS: dict[str, Callable[..., Sentence]] = {
     "sum": _of_sum,
     "quotient": _of_quotient,
@@ -173,6 +199,7 @@ _LEADS: dict[str, Callable[..., Sentence]] = {
     "points": _of_difference,
     "difference": _of_difference,
     "balance": _of_difference,
+    "rank": _of_rank,
 }
 
 

@@ -13,12 +13,16 @@ from perf_analysis import units
 from perf_analysis.briefing.passage import Point
 from perf_analysis.charts.growth import of_last_year
 from perf_analysis.charts.indicators import set_targets
+from perf_analysis.codebook import Indicators
 from perf_analysis.data import read_words
+from perf_analysis.figures import text_of
+from perf_analysis.relations.facts import likeness, pairs_of
 from perf_analysis.report import Report
 from perf_analysis.sentences import Number, Sentence, derived, join, stated
 
 RULE = read_words("materiality.toml")
 LIMITS = RULE["limits"]
+SAME_NAME = 0.5  # of the shorter of two names
 _RISING = re.compile("|".join(RULE["directions"]["rise_is_worse"].split()))
 _UNLESS = re.compile("|".join(RULE["directions"]["unless"].split()))
 _CELL = re.compile(r"(.*/[^!]*![A-Z]+?)(\d+)")
@@ -47,11 +51,11 @@ def find_missed(report: Report) -> list[Missed]:
     figures = report.figures.set_index("figure_id", drop=False)
     rows = set_targets(report.completion, report.budget)
     rows = rows[rows["met"].eq(0).fillna(False)]
-    found = [_missed(row, figures) for _, row in rows.iterrows()]
+    found = [_missed(row, figures, report.indicators) for _, row in rows.iterrows()]
     return sorted((one for one in found if one), key=lambda one: (not one.is_marked_full, -one.gap))
 
 
-def _missed(row: pd.Series, figures: pd.DataFrame) -> Missed | None:
+def _missed(row: pd.Series, figures: pd.DataFrame, forms: Indicators) -> Missed | None:
     target, actual = figures.loc[row["target_id"]], figures.loc[row["actual_id"]]
     wanted, reached = target["base_value"], actual["base_value"]
     sign = target["qualifier"] if target["qualifier"] in ("≥", "≤", ">", "<") else ""
@@ -60,7 +64,7 @@ def _missed(row: pd.Series, figures: pd.DataFrame) -> Missed | None:
     if is_limit or actual["term"] == "执行数":
         return None
     asked = Number(f"{sign}{stated(row, 'target', row['target_unit'])}", (row["target_id"],))
-    weight, score = (_marks(figures, actual["section"], role) for role in ("weight", "actual"))
+    weight, score = _marks(row, actual["section"], figures, forms)
     is_full = weight is not None and score is not None and weight["value"] == score["value"]
     told = Sentence(
         "{measure}应为{asked}，实为{actual}",
@@ -83,7 +87,23 @@ def _missed(row: pd.Series, figures: pd.DataFrame) -> Missed | None:
     )
 
 
-def _marks(figures: pd.DataFrame, place: object, role: str) -> pd.Series | None:
+def _marks(
+    row: pd.Series, place: object, figures: pd.DataFrame, forms: Indicators
+) -> tuple[pd.Series | None, pd.Series | None]:
+    """Full marks and those given: of the row that a result stands in, else of a form's indicator
+    with its name and both its numbers.
+    """
+    weight, score = (marks_of(figures, place, role) for role in ("weight", "actual"))
+    alike = forms[(forms["target"] == row["target"]) & (forms["actual"] == row["actual"])]
+    pairs = pairs_of(row["measure"])
+    for _, indicator in alike[alike["score_id"].notna() & alike["weight_id"].notna()].iterrows():
+        is_named = likeness(pairs, pairs_of(text_of(indicator["level3"]))) >= SAME_NAME
+        if weight is None and score is None and is_named:
+            return figures.loc[indicator["weight_id"]], figures.loc[indicator["score_id"]]
+    return weight, score
+
+
+def marks_of(figures: pd.DataFrame, place: object, role: str) -> pd.Series | None:
     """The marks in the row of a table that a result stands in; None where there are none."""
     found = _CELL.fullmatch(place) if isinstance(place, str) else None
     if not found:

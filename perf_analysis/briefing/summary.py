@@ -165,7 +165,7 @@ def points(report: Report) -> list[Point]:
 
     Their kinds and order are those of `data/materiality.toml`.
     """
-    contradictions = find_contradictions(report)
+    contradictions = _contradictions(report)
     execution = [] if _is_told(report, contradictions) else _made(report, _point_execution)
     is_open = execution and _is_execution_open(report)
     kinds = {
@@ -185,12 +185,12 @@ def questions(report: Report) -> list[Point]:
     then what the checks ask in the order of `data/materiality.toml`.
     """
     known = list(map(str, points(report)))
-    asked = [one.point for one in find_contradictions(report) if str(one.point) not in known]
+    asked = [one.point for one in _contradictions(report) if str(one.point) not in known]
     asked += [
         Point(one.told, Sentence("请说明未达到的原因。"))
         for one in find_missed(report)[RULE["missed"] :]
     ]
-    told = {figure for one in find_contradictions(report) for figure in one.figures}
+    told = {figure for one in _contradictions(report) for figure in one.figures}
     told |= {figure for one in find_missed(report) for figure in one.figures}
     order = {rule: at for at, rule in enumerate(RULE["questions"]["checks"])}
     found = report.findings
@@ -326,13 +326,18 @@ def _point_execution(report: Report) -> Point | None:
             lead,
             Sentence("没有未支出的预算。")
             if total["unspent"] == 0
-            else Sentence("执行数超出预算{gap}。", gap=unspent(total)),
+            else Sentence(
+                "预算{budget}，执行数超出{gap}。",
+                budget=stated(total, "budget", total["unit"]),
+                gap=unspent(total),
+            ),
         )
     if pd.notna(total["carry_over"]) and total["carry_over"] != total["unspent"]:
         return Point(
             lead,
             Sentence(
-                "差额{gap}，年末结转和结余写为{carried}，去向需要说明。",
+                "{budget}中尚有{gap}未支出，年末结转和结余写为{carried}，去向需要说明。",
+                budget=stated(total, "budget", total["unit"]),
                 gap=unspent(total),
                 carried=stated(total, "carry_over", total["unit"]),
             ),
@@ -475,6 +480,15 @@ def _is_told(report: Report, contradictions: Sequence[Contradiction]) -> bool:
     """Whether a contradiction tells already that the rate of execution does not hold."""
     total = _total(report)
     return total is not None and any(total["rate_id"] in one.figures for one in contradictions)
+
+
+def _contradictions(report: Report) -> list[Contradiction]:
+    """All but that of unspent money and carry-over, which the point of execution tells."""
+    total, found = _total(report), find_contradictions(report)
+    if total is None:
+        return found
+    told = set(total[["budget_id", "executed_id", "carry_over_id"]].dropna())
+    return [one for one in found if not one.figures <= told]
 
 
 def _is_execution_open(report: Report) -> bool:

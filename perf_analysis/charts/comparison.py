@@ -603,5 +603,5 @@ def _name_rule(row: pd.Series) -> str:
 def _rates_title(told: pd.DataFrame) -> Sentence:
     first = told.sort_values("share", ascending=False, kind="stable").iloc[0]
     return Sentence(
-        "报告里最多见的是{name}，占 {share}%", name=_name_rule(first), share=f"{first['share']:.1f}"
+        "最常见：{name}，占 {share}%", name=_name_rule(first), share=f"{first['share']:.1f}"
     )

@@ -98,7 +98,7 @@ def _as_indicators(completion: Completion) -> Indicators:
             for _, row in known.iterrows()
         ],
     )
-    shares = pd.Series([_share(row) for _, row in made.iterrows()], made.index, dtype=float)
+    shares = pd.Series([share_of(row) for _, row in made.iterrows()], made.index, dtype=float)
     is_met = pd.Series(known["met"].eq(1).to_numpy(dtype=bool), made.index)
     is_limit = (shares < 100) & is_met | (shares > 100) & ~is_met
     return made.assign(sign=made["sign"].mask(is_limit, "≤"))
@@ -141,8 +141,8 @@ def show_indicators(indicators: Indicators) -> Chart | Absent:
     rows: list[tuple[Cell, ...]] = [
         (
             row["level3"] if isinstance(row["level3"], str) else "未写",
-            _cell(row, "target"),
-            _cell(row, "actual"),
+            cell_of(row, "target"),
+            cell_of(row, "actual"),
             _points(row, "weight"),
             _points(row, "score"),
             row["reason"] if isinstance(row["reason"], str) else "",
@@ -158,13 +158,14 @@ def comparable(indicators: Indicators) -> Indicators:
     """
     codebook.require(indicators, codebook.INDICATORS)
     known = indicators[indicators["target"].gt(0) & indicators["actual"].ge(0)]
-    shares = [_share(row) for _, row in known.iterrows()]
+    shares = [share_of(row) for _, row in known.iterrows()]
     return known.assign(share=pd.Series(shares, index=known.index, dtype="float64")).dropna(
         subset=["share"]
     )
 
 
-def _share(row: pd.Series) -> float:
+def share_of(row: pd.Series) -> float:
+    """What was reached of a target; NaN where they are not of one base unit. [%]"""
     target, actual = _in_base(row, "target", "unit"), _in_base(row, "actual", "actual_unit")
     return (
         float(100 * actual[1] / target[1])
@@ -200,8 +201,8 @@ def _drawn(indicators: Indicators) -> Indicators:
 
 def _draw_row(d: Drawing, row: pd.Series, top: float) -> None:
     actual, target = (
-        str(shown(_cell(row, "actual"))),
-        say("指标值 {target}", target=shown(_cell(row, "target"))),
+        str(shown(cell_of(row, "actual"))),
+        say("指标值 {target}", target=shown(cell_of(row, "target"))),
     )
     d.text(
         0, top + 8, shorten(row["level3"], LABEL, d.width - text_width(target, SMALL) - 16), LABEL
@@ -264,11 +265,11 @@ def _pace(indicators: Indicators) -> float | None:
 
 def _values(row: pd.Series) -> Sentence:
     return Sentence(
-        "{actual}，指标值{target}", actual=_cell(row, "actual"), target=_cell(row, "target")
+        "{actual}，指标值{target}", actual=cell_of(row, "actual"), target=cell_of(row, "target")
     )
 
 
-def _cell(row: pd.Series, column: str) -> Cell:
+def cell_of(row: pd.Series, column: str) -> Cell:
     """The cell as printed, linked to its figure; words where it states no number."""
     text = row[f"{column}_text"]
     if not isinstance(row[f"{column}_id"], str):
