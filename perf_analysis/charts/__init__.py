@@ -48,7 +48,12 @@ from perf_analysis.charts.growth import (
     show_growth,
     show_growth_rates,
 )
-from perf_analysis.charts.indicators import plot_indicators, show_indicators, show_targets
+from perf_analysis.charts.indicators import (
+    plot_indicators,
+    plot_targets,
+    show_indicators,
+    show_targets,
+)
 from perf_analysis.charts.lint import lint
 from perf_analysis.charts.ranks import plot_ranks, show_ranks
 from perf_analysis.charts.score import plot_score, show_score
@@ -75,6 +80,7 @@ __all__ = [
     "plot_ranks",
     "plot_score",
     "plot_score_spread",
+    "plot_targets",
     "show_completion",
     "show_completion_spread",
     "show_coverage",

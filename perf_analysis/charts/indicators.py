@@ -51,6 +51,21 @@ def plot_indicators(indicators: Indicators, *, ax: Axes | None = None) -> Axes:
     return d.ax
 
 
+def plot_targets(
+    completion: Completion, indicators: Indicators, budget: Budget, *, ax: Axes | None = None
+) -> Axes:
+    """The targets of `show_targets` as plain bars on your Axes.
+
+    Parameters
+    ----------
+    completion : one row per target or rate of completion
+    indicators : one row per indicator of a form
+    budget : one row per budget line, whose amounts are no targets
+    ax : where to draw; a new figure when left out
+    """
+    return plot_indicators(_told(completion, indicators, budget), ax=ax)
+
+
 def show_targets(completion: Completion, indicators: Indicators, budget: Budget) -> Chart | Absent:
     """The indicators of the forms, else the targets that the text sets with what was reached.
 
@@ -60,9 +75,13 @@ def show_targets(completion: Completion, indicators: Indicators, budget: Budget)
     indicators : one row per indicator of a form
     budget : one row per budget line, whose amounts are no targets
     """
+    return show_indicators(_told(completion, indicators, budget))
+
+
+def _told(completion: Completion, indicators: Indicators, budget: Budget) -> Indicators:
     told = set_targets(completion, budget)
     use_text = len(told) and comparable(indicators).empty
-    return show_indicators(_as_indicators(told) if use_text else indicators)
+    return _as_indicators(told) if use_text else indicators
 
 
 def set_targets(completion: Completion, budget: Budget) -> Completion:
