@@ -995,7 +995,11 @@ def _owner_of_share(row: dict[str, Any] | None) -> str:
 
 
 def _once(subject: str, measure: str) -> str:
-    """A subject without what the rate says again: 普通高考本科 for 普通高考本科上线 and 上线率."""
+    """A subject without what the measure says again: 自评 of 自评得分 and 得分, 普通高考本科 of
+    普通高考本科上线 and 上线率.
+    """
+    if len(measure) > 1 and subject.endswith(measure):
+        return subject.removesuffix(measure)
     stem = measure.removesuffix("率")
     is_again = len(stem) > 1 and stem != measure and subject.endswith(stem)
     owner = subject.removesuffix(stem)
