@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perf_analysis import __version__, load
-from perf_analysis.codebook import TABLES
+from perf_analysis.codebook import OF_ONE_REPORT
 from perf_analysis.document import Document
 from perf_analysis.errors import InputError, PerfAnalysisError, printable
 from perf_analysis.export import BINARY, FORMATS, export
@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("report", nargs="+", metavar="报告", help="报告文件")
     read.add_argument(
         "--table",
-        choices=[name for name in TABLES if name != "ledger"],
+        choices=OF_ONE_REPORT,
         default="figures",
         help="要哪张表（默认 figures）",
     )

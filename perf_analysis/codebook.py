@@ -775,6 +775,9 @@ TABLES = {
     "sentences": SENTENCES,
 }
 
+# Those that a report makes by itself: a ledger is typed by people, two years need two reports.
+OF_ONE_REPORT = tuple(name for name in TABLES if name not in ("ledger", "years"))
+
 # Text as Python strings also where pyarrow is installed, which would keep it for itself:
 # the small tables here are then a third slower.
 TEXT = pd.StringDtype("python", na_value=float("nan"))
