@@ -254,3 +254,20 @@ def test_shares_of_one_sentence_that_make_up_the_whole_are_a_relation(tmp_path):
     quoted = report.figures.set_index("figure_id")["quoted"]
     sums = report.relations.loc[lambda rows: rows["announced"] == "占比", "figures"]
     assert [[quoted[one] for one in row] for row in sums] == [["51.99%", "47.25%", "0.76%"]]
+
+
+def test_a_year_whose_account_closes_is_not_asked_where_its_money_went(judged):
+    # 120.64 + 3409.00 − 3383.36 = 146.28, though 3500.00 − 3383.36 = 116.64
+    text = (
+        "一、收支\n年初结转和结余120.64万元，本年收入3409.00万元，本年支出3383.36万元，"
+        "年末结转和结余146.28万元。全年预算数3500.00万元，全年执行数3383.36万元。\n"
+    )
+    assert "question" not in [status for status, _ in judged(text, "CARRY")]
+
+
+def test_a_reason_told_in_another_chapter_is_not_missed(judged):
+    text = (
+        "一、完成情况\n检疫执法计划数100次，实际完成39次，完成率39%。\n"
+        "二、原因\n检疫执法进度慢，主要因县级配套资金缺口较大。\n"
+    )
+    assert not [message for _, message in judged(text, "SHORT") if "原因未说明" in message]

@@ -195,7 +195,7 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
         fact
         for fact in levels
         if (fact.role == "target") == (growth.role == "target") and fact.role != "weight"
-        if not _BEFORE.search(str(fact.row["measure"]))
+        if not _BEFORE.search(fact.name)
     ]
     named = [fact for fact in fitting if fact.is_like(growth)]
 

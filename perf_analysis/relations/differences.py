@@ -120,7 +120,10 @@ def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
         if opening.number and opening.number + income.number == given.number:
             yield relate_parts(given, [opening, income], "结转", 0.0)
     for closing in by["closing"]:
-        yield from _closed(closing, by)
+        closed = list(_closed(closing, by))
+        yield from closed
+        if any(relation.agrees for relation in closed):
+            continue
         here = {
             name: [one for one in told if one.distance(closing) == HERE and one.at < closing.at]
             for name, told in by.items()

@@ -28,6 +28,8 @@ _ADJUSTED = re.compile(r"(?:全年|调整后?的?|年度)(?:总|支出)?预算")
 
 def check_carry_over(case: Case) -> Iterator[Finding]:
     """Money that was not spent is carried over, or somebody says where it went."""
+    if any(told.kind == "balance" and told.agrees for told in case.relations):
+        return  # the year's account is closed: what was there before is in it
     total = next(iter(case.rows["budget"]), None)
     if total is None or pd.isna(total["unspent"]) or pd.isna(total["carry_over"]):
         return

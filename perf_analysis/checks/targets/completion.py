@@ -394,6 +394,8 @@ def _hidden(case: Case, row: Row) -> Finding:
 
 
 LEAST_NAME = 4  # characters by which a sentence surely names an indicator
+_CAUSE = re.compile(r"因|由于|受(?![理益])|影响|导致|流标")
+_OF_REACHING = re.compile(r"计划数?|目标值?|任务|完成率?|实际")
 _WHY = r"(?:因|由于|受|影响|导致|未达|流标|滞后|不足)"
 
 
@@ -405,7 +407,7 @@ def check_shortfall(case: Case) -> Iterator[Finding]:
             yield _short(
                 f"{reached.told}，没有达到目标",
                 reached.figures,
-                reasoned.get(reached.beside, False),
+                reasoned.get(reached.beside, False) or _is_told_elsewhere(case, reached.beside),
                 case.document is None,
             )
     for row, item in scored(case):
@@ -451,6 +453,17 @@ def _is_told_why(case: Case, row: Row) -> bool:
         return is_reasoned(row["reason"])
     why = rf"(?:{re.escape(name)}[^。\n]{{0,60}}{_WHY}|{_WHY}[^。\n]{{0,60}}{re.escape(name)})"
     return bool(re.search(why, case.document.folded))
+
+
+def _is_told_elsewhere(case: Case, figure_id: str) -> bool:
+    """Whether a sentence with a reason has some of the words that name a result."""
+    figure = case.by_id.get(figure_id)
+    if figure is None or case.document is None:
+        return False
+    name = _OF_REACHING.sub("", f"{figure['subject'] or ''}{figure['measure'] or ''}")
+    words = [name[at : at + LEAST_NAME] for at in range(len(name) - LEAST_NAME + 1)]
+    told = [one for one in re.split(r"[。\n]", case.document.folded) if _CAUSE.search(one)]
+    return any(word in sentence for sentence in told for word in words)
 
 
 def _unspent(case: Case, reasoned: Mapping[str, bool]) -> Iterator[Finding]:
