@@ -10,8 +10,9 @@ import pandas as pd
 
 from perf_analysis import units
 from perf_analysis.briefing.passage import Point
-from perf_analysis.checks.judging import OF_BALANCE, RULES
+from perf_analysis.checks.judging import RULES
 from perf_analysis.figures import name_of
+from perf_analysis.relations.differences import OF_BALANCE
 from perf_analysis.report import Report
 from perf_analysis.sentences import Number, Sentence, join
 from perf_analysis.terms import UNNAMED
@@ -71,12 +72,12 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
     if relation["kind"] == "same":
         return _differing(facts)
     role = STATED.get(relation["kind"])
-    computed = _computed(relation, facts)
+    by_role = dict(zip(roles, facts, strict=True))
+    computed = _computed(relation, by_role)
     if role not in roles or pd.isna(computed):
         return None
     stated = facts[roles.index(role)]
     others = [fact for told, fact in zip(roles, facts, strict=True) if told != role]
-    by_role = dict(zip(roles, facts, strict=True))
     given = _given(stated, computed, others)
     rest = Sentence("报告写{stated}。", stated=_number(stated))
     if relation["kind"] == "change":
@@ -99,9 +100,8 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
     return _weighed(Point(lead, rest), relation["kind"], facts, stated, computed)
 
 
-def _computed(relation: pd.Series, facts: list[pd.Series]) -> float:
+def _computed(relation: pd.Series, by_role: Mapping[str, pd.Series]) -> float:
     """What the others give: of a rank, how far it is from the one before."""
-    by_role = dict(zip(relation["roles"], facts, strict=True))
     if relation["kind"] == "rank" and {"rank", "before"} <= set(by_role):
         return float(abs(by_role["before"]["value"] - by_role["rank"]["value"]))
     return float(relation["computed"])

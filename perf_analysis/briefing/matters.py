@@ -150,10 +150,9 @@ def _added_share(row: pd.Series, report: Report) -> Number:
     ]
     if len(printed) and printed.iloc[0]["growth_unit"] == "%":
         return stated(printed.iloc[0], "growth", "%")
-    share = 100 * (row["budget"] - row["initial"]) / row["initial"]
+    share = round(100 * (row["budget"] - row["initial"]) / row["initial"], 2)
     formula = f"({row['budget']:g} − {row['initial']:g}) ÷ {row['initial']:g}"
-    low, high = round(share, 2), round(share, 2)
-    return derived(low, high, "%", formula, (row["budget_id"], row["initial_id"]))
+    return derived(share, share, "%", formula, (row["budget_id"], row["initial_id"]))
 
 
 def change_points(report: Report) -> list[Point]:

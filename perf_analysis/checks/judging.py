@@ -13,8 +13,10 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.changes import is_turned
+from perf_analysis.relations.differences import OF_BALANCE
 from perf_analysis.relations.facts import HERE
 from perf_analysis.relations.quotients import BY_MONTH, MONTHS
+from perf_analysis.relations.slips import SLIPPED
 from perf_analysis.units import AT_LEAST, Interval
 
 # Relation → the check that judges it; a rate of execution has one of its own.
@@ -42,8 +44,7 @@ _SIGNS = {
 }
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
 _OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为")  # 其中 may leave some out
-_GUESSED = ("差一位", "同名")  # what only the digits or a name that recurs announce
-OF_BALANCE = "结转结余"
+_GUESSED = (SLIPPED, "同名")  # what only the digits or a name that recurs announce
 _EXECUTION_RATE = "预算执行率"
 _MORE = 2  # figures that a finding may name beside those of a relation
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
@@ -106,15 +107,16 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
     stated, told = derived.stated, _words(relation, derived)
     given = units.scaled(derived.given, 1 / stated.factor)
     figures = [fact.row for fact in relation.facts]
+    is_near = overlap(units.unsigned(stated.span), derived.given)
     has_turned = relation.agrees is False and is_turned(relation)
-    if relation.agrees or (not has_turned and overlap(units.unsigned(stated.span), derived.given)):
+    if relation.agrees or (is_near and not has_turned):
         message = f"{told}，与写出的 {told_of(stated.row)} 一致"
         return weigh("holds", message, stated.row, given, figures)
     status: Status = "fails" if _is_plain(relation, stated) else "question"
     shown = units.with_unit(_shown(relation, derived, given), str(stated.row["unit"] or ""))
-    slip = "，只差一位数字或两位颠倒" if relation.announced == "差一位" else ""
+    slip = "，只差一位数字或两位颠倒" if relation.announced == SLIPPED else ""
     message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}{slip}"
-    if has_turned and overlap(units.unsigned(stated.span), derived.given):
+    if has_turned and is_near:
         message = f"{told}，推算 {shown}，与写出的增减或高低方向相反：{told_of(stated.row)}"
     if relation.kind == "marks":
         message = f"{told}，没有达到指标值，却得满分；按完成比例推算 {shown}"

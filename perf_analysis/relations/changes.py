@@ -46,7 +46,7 @@ def find_changes(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
 def _is_saving(fact: Fact) -> bool:
     """Whether a rate says how far something fell: 节约率, 压减率."""
     is_rate = fact.kind == "rate" and fact.role == "actual"
-    return is_rate and str(fact.row["measure"]).endswith(SAVINGS)
+    return is_rate and fact.measure.endswith(SAVINGS)
 
 
 def _points(fact: Fact) -> bool:
@@ -144,7 +144,7 @@ def _weight(hit: Hit) -> float:
     """What years, words and roles make of the chance that a level came from a base."""
     level, base = hit.one, hit.other
     weight = 1.0
-    is_last = bool(_BEFORE.search(str(level.row["measure"])))
+    is_last = bool(_BEFORE.search(level.measure))
     if _is_earlier(level, base) or (is_last and not _BEFORE.search(base.name)):
         weight *= _UNLIKELY
     if _BEFORE.search(base.name) or _is_earlier(base, level):
@@ -241,7 +241,7 @@ def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
 def _is_before(fact: Fact, level: Fact, growth: Fact) -> bool:
     """Whether words, years or order say that a fact is what a growth began from."""
     is_here = growth.distance(fact) == HERE and not fact.is_moved
-    is_named = is_here and bool(_BEFORE.search(str(fact.row["measure"])))
+    is_named = is_here and bool(_BEFORE.search(fact.measure))
     is_earlier = is_named or _is_earlier(fact, level)
     return is_earlier or _is_basis(fact, growth) or _is_from(fact, level, growth)
 

@@ -10,7 +10,7 @@ from math import isfinite
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.relation import Relation, relate, relate_parts
 from perf_analysis.relations.search import Ends, Near, Pool, pairs
-from perf_analysis.relations.slips import is_slip, slip_chance
+from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
 
 MOST_CHANCE = 0.02
 _NEAR_BY = 12  # facts before what is left among which the two stand
@@ -18,7 +18,8 @@ _MOST_APART = 200  # facts of a section or table that are looked at together
 _LEAST_DIGITS = 2  # of the three together, beyond one each: 3 = 2 + 1 says nothing
 _LEFT = re.compile(r"结余|结转|剩余|未|缺口|差额|短缺|超编|空编|盈余|净|扣|待|尚|追加|调增|调减")
 # What a balance is made of (政府会计制度; 部门决算报表): opening + in − out = closing.
-_OF_BALANCE = {
+OF_BALANCE = "结转结余"  # what announces them: money that was not spent may have been returned
+_TERMS = {
     "opening": ("年初结转和结余",),
     "in": ("本年收入", "收入合计", "收入"),
     "given": ("全年预算数", "到位资金"),
@@ -52,19 +53,11 @@ def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
             if fact.unit == left.unit and fact.distance(left) <= BESIDE and fact.value > left.value
         ]
         tried = [(one, other) for one in near for other in near if one.number > other.number]
-        hits = [
-            (one, other)
-            for one, other in tried
-            if is_slip(
-                left.number / left.factor,
-                (one.number - other.number) / left.factor,
-                left.row["decimals"],
-            )
-        ]
+        hits = [(one, other) for one, other in tried if is_slip_of(left, one.number - other.number)]
         chance = len(tried) * slip_chance(left)
         if len(hits) == 1 and chance <= MOST_CHANCE:
             named = {"from": hits[0][0], "less": hits[0][1], "left": left}
-            yield relate("difference", named, announced="差一位", chance=chance, agrees=False)
+            yield relate("difference", named, announced=SLIPPED, chance=chance, agrees=False)
 
 
 def _groups(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
@@ -114,7 +107,7 @@ def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
     """
     by = {
         name: [fact for fact in facts if fact.row["term"] in terms and fact.kind == "amount"]
-        for name, terms in _OF_BALANCE.items()
+        for name, terms in _TERMS.items()
     }
     for opening, income, given in product(by["opening"], by["in"], by["given"]):
         if opening.number and opening.number + income.number == given.number:
@@ -132,7 +125,7 @@ def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
             (given,), (out,) = here["given"], here["out"]
             named = {"from": given, "less": out, "left": closing}
             agrees = closing.meets(given.low - out.high, given.high - out.low)
-            yield relate("difference", named, announced="结转结余", agrees=agrees)
+            yield relate("difference", named, announced=OF_BALANCE, agrees=agrees)
 
 
 def _closed(closing: Fact, by: Mapping[str, Sequence[Fact]]) -> Iterator[Relation]:
@@ -146,8 +139,8 @@ def _closed(closing: Fact, by: Mapping[str, Sequence[Fact]]) -> Iterator[Relatio
     for named in told:
         left = named["opening"].number + named["in"].number - named["out"].number
         if left == closing.number:
-            yield relate("balance", named, announced="结转结余", agrees=True)
+            yield relate("balance", named, announced=OF_BALANCE, agrees=True)
             return
     here = [named for named in told if all(one.distance(closing) == HERE for one in named.values())]
     if len(here) == 1:
-        yield relate("balance", here[0], announced="结转结余", agrees=False)
+        yield relate("balance", here[0], announced=OF_BALANCE, agrees=False)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation
-from perf_analysis.relations.slips import is_scaled, is_slip, scales_apart, slips_apart
+from perf_analysis.relations.slips import SLIPPED, is_scaled, is_slip_of, scales_apart, slips_apart
 from perf_analysis.relations.targets import thing_of
 
 LEAST_ROUNDED = 4  # digits of a number that may be another's rounding
@@ -46,7 +46,7 @@ def _level(facts: Sequence[Fact]) -> Iterator[Relation]:
     """What is said to be as the year before, with its number: 9.30万元，与上年9.52万元持平."""
     for now, before in pairwise(facts):
         is_level = before.behind.startswith("持平") and now.distance(before) == HERE
-        if is_level and now.unit == before.unit and _BEFORE.match(str(before.row["measure"])):
+        if is_level and now.unit == before.unit and _BEFORE.match(before.measure):
             agrees = now.number == before.number
             yield Relation("same", ["stated"] * 2, [now, before], "持平", agrees=agrees)
 
@@ -77,7 +77,7 @@ def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
     for one, other in (*slips_apart(alone), *scales_apart(alone)):
         is_apart = one.table != other.table or one.distance(other) == FAR
         if is_apart and one.name != other.name and _is_one_thing(one, other):
-            yield Relation("same", ["stated"] * 2, [one, other], "差一位", agrees=False)
+            yield Relation("same", ["stated"] * 2, [one, other], SLIPPED, agrees=False)
 
 
 def _is_one_thing(one: Fact, other: Fact) -> bool:
@@ -130,8 +130,7 @@ def _is_slip(one: Fact, other: Fact) -> bool:
     if is_scaled(one.number, other.number) and one.row["unit"] != other.row["unit"]:
         return True
     is_one_unit = one.factor == other.factor and one.row["decimals"] == other.row["decimals"]
-    number = one.number / one.factor
-    return is_one_unit and is_slip(number, other.number / one.factor, one.row["decimals"])
+    return is_one_unit and is_slip_of(one, other.number)
 
 
 def _is_same(one: Fact, other: Fact) -> bool:

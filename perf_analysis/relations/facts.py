@@ -85,6 +85,11 @@ class Fact:
         """Whether it is printed without 约, 余 and the like."""
         return not self.row["qualifier"]
 
+    @property
+    def measure(self) -> str:
+        """What is measured, without whose it is."""
+        return str(self.row["measure"])
+
     @cached_property
     def name(self) -> str:
         """Subject and measure together."""

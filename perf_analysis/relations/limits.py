@@ -29,14 +29,10 @@ def find_limits(facts: Sequence[Fact]) -> list[Relation]:
     found: list[Relation] = []
     for limited, of_limit, of_actual in _LIMITED:
         named = [fact for fact in levels if limited.search(fact.name)]
-        limits = [fact for fact in named if of_limit.search(_measure(fact))]
-        actuals = [fact for fact in named if of_actual.search(_measure(fact))]
+        limits = [fact for fact in named if of_limit.search(fact.measure)]
+        actuals = [fact for fact in named if of_actual.search(fact.measure)]
         found += filter(None, (_of(limit, actuals) for limit in limits))
     return found
-
-
-def _measure(fact: Fact) -> str:
-    return str(fact.row["measure"])
 
 
 def _of(limit: Fact, actuals: Sequence[Fact]) -> Relation | None:

@@ -13,7 +13,7 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, LEVELS, Fact
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
-from perf_analysis.relations.slips import is_slip, slip_chance
+from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
 
 MOST_CHANCE, MOST_TOLD = 0.05, 0.2  # of a pair, by number and place; and by terms too
 MONTHS, BY_MONTH = 12, "按月"
@@ -206,23 +206,18 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
         and fact.is_exact
     ]
     tried = [(part, whole) for part in near for whole in near if _may_share(part, whole)]
-    hits = [(part, whole) for part, whole in tried if _is_slip(rate, part, whole)]
+    hits = [(part, whole) for part, whole in tried if is_slip_of(rate, part.number / whole.number)]
     here = [hit for hit in hits if _is_told(rate, *hit)]
     chance = len(tried) * slip_chance(rate)
     if not here and (len(hits) != 1 or chance > MOST_CHANCE):
         return None
     part, whole = (here or hits)[0]
     told = {"numerator": part, "denominator": whole, "rate": rate}
-    return relate("quotient", told, announced="差一位", chance=min(chance, 1.0), agrees=False)
+    return relate("quotient", told, announced=SLIPPED, chance=min(chance, 1.0), agrees=False)
 
 
 def _may_share(part: Fact, whole: Fact) -> bool:
     return part is not whole and part.unit == whole.unit and part.value <= whole.value
-
-
-def _is_slip(rate: Fact, part: Fact, whole: Fact) -> bool:
-    computed = part.number / whole.number / rate.factor
-    return is_slip(rate.number / rate.factor, computed, rate.row["decimals"])
 
 
 def _is_told(rate: Fact, part: Fact, whole: Fact) -> bool:
@@ -284,8 +279,5 @@ class _Share:
                 low, high = self.whole.low, self.whole.high  # of a standard as printed
             chance = likelihood(low, high) * wholes.many(self.whole) * heads.many(self.head)
             return (False, chance, apart) if chance <= _MOST_BY_HEAD else None
-        return (True, 0.0, apart) if self._is_slip() else None
-
-    def _is_slip(self) -> bool:
-        computed = self.whole.number / self.head.number / self.by.factor
-        return is_slip(self.by.number / self.by.factor, computed, self.by.row["decimals"])
+        is_slipped = is_slip_of(self.by, self.whole.number / self.head.number)
+        return (True, 0.0, apart) if is_slipped else None

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from perf_analysis.relations.facts import Fact
 
+SLIPPED = "差一位"  # what announces a relation that one slip would mend
 LEAST_DIGITS = 3  # of a number whose slip can be told from another number
 _SCALES = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10000))
 
@@ -29,6 +30,12 @@ def is_slip(printed: Decimal, computed: Decimal, decimals: int) -> bool:
         return True
     is_pair = len(differ) == 2 and differ[1] == differ[0] + 1
     return is_pair and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
+
+
+def is_slip_of(printed: Fact, given: Decimal) -> bool:
+    """Whether a printed number is what others give, in its base unit, but for one slip."""
+    decimals = printed.row["decimals"]
+    return is_slip(printed.number / printed.factor, given / printed.factor, decimals)
 
 
 def slip_chance(printed: Fact) -> float:

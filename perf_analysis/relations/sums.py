@@ -13,7 +13,7 @@ from math import isfinite
 from perf_analysis.relations.facts import HERE, LEVELS, Fact
 from perf_analysis.relations.relation import Relation, relate_parts
 from perf_analysis.relations.search import Pool, likelihood
-from perf_analysis.relations.slips import is_slip, slip_chance
+from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
 
 MOST_CHANCE, MOST_ANNOUNCED = 0.02, 0.5  # of a match, without and with words that claim it
 MOST_PARTS = 40
@@ -112,7 +112,7 @@ def _runs(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
 
 def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:
     """The whole of some parts but for one slip, if chance would hardly put one near them."""
-    total = sum((part.number for part in parts), Decimal(0)) / parts[0].factor
+    total = sum((part.number for part in parts), Decimal(0))
     largest = max(part.number for part in parts)
     wholes = [
         fact
@@ -123,13 +123,12 @@ def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:
     hits = [
         fact
         for fact in wholes
-        if is_slip(fact.number / fact.factor, total, fact.row["decimals"])
-        and len(wholes) * slip_chance(fact) <= MOST_CHANCE
+        if is_slip_of(fact, total) and len(wholes) * slip_chance(fact) <= MOST_CHANCE
     ]
     if len(hits) != 1:
         return None
     chance = len(wholes) * slip_chance(hits[0])
-    return relate_parts(hits[0], parts, "差一位", chance, agrees=False)
+    return relate_parts(hits[0], parts, SLIPPED, chance, agrees=False)
 
 
 def _far(facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -231,9 +230,9 @@ def _strips(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
 
 def _can_be_added(fact: Fact) -> bool:
     is_level = fact.kind in LEVELS and not fact.is_moved and isfinite(fact.high)
-    if not is_level or not fact.is_exact or _NOT_ADDED.search(str(fact.row["measure"])):
+    if not is_level or not fact.is_exact or _NOT_ADDED.search(fact.measure):
         return False
-    return bool(fact.table) or not _OF_BEFORE.search(str(fact.row["measure"]))
+    return bool(fact.table) or not _OF_BEFORE.search(fact.measure)
 
 
 def _sums_of(strip: Sequence[Fact]) -> Iterator[_Found]:

@@ -89,12 +89,12 @@ def _has_target(rate: Fact, target: Fact) -> bool:
     is_aim = target.role == "target" and target.kind == rate.kind == "rate"
     if not is_aim or rate.distance(target) != HERE or target.row["subject"] != rate.name:
         return False
-    return not _APART.search(_measure(target)) or _is_beside(rate, target)
+    return not _APART.search(target.measure) or _is_beside(rate, target)
 
 
 def _is_beside(rate: Fact, target: Fact) -> bool:
     """Whether a share stands to a target as the words say: 低于目标 what is more than it is."""
-    if _LESS.search(_measure(target)):
+    if _LESS.search(target.measure):
         return target.value > rate.value
     return rate.value / 2 < target.value <= rate.value
 
@@ -109,20 +109,16 @@ def _says_how_far(fact: Fact) -> bool:
     if fact.kind != "rate" or is_aim:
         return False
     is_of_budget = fact.row["term"] == "预算执行率" and not fact.row["subject"]
-    is_named = fact.row["term"] == "完成率" or _measure(fact).endswith(REACHED)
-    is_of_task = fact.row["term"] == "目标值" and _measure(fact).endswith(_TASKS)
+    is_named = fact.row["term"] == "完成率" or fact.measure.endswith(REACHED)
+    is_of_task = fact.row["term"] == "目标值" and fact.measure.endswith(_TASKS)
     return is_of_budget or is_named or is_of_task
-
-
-def _measure(fact: Fact) -> str:
-    return str(fact.row["measure"])
 
 
 def _is_gap(fact: Fact) -> bool:
     """Whether a figure says how far a result stands from its target, 低于目标3.3个百分点, and is
     not the target itself, 超过目标值30万站日.
     """
-    measure = str(fact.row["measure"])
+    measure = fact.measure
     if "目标" not in measure:
         return False
     is_apart = fact.is_moved or bool(_APART.search(measure))
@@ -159,7 +155,7 @@ def _pairs(
 
 def _attribute(fact: Fact) -> str:
     """What a share is of: 满意度, 合格率; empty for what is none."""
-    measure = str(fact.row["measure"])
+    measure = fact.measure
     return measure if fact.kind == "rate" and measure.endswith(("率", "度")) else ""
 
 
@@ -262,7 +258,7 @@ def _is_on_side(pair: _Pair, gap: Fact) -> bool:
     """Whether a result stands above its target where a gap says 高于, and below where 低于; 优于
     may be either.
     """
-    found = _ABOVE.search(_measure(gap))
+    found = _ABOVE.search(gap.measure)
     if not _is_gap(gap) or not found:
         return True
     return (pair.actual.number > pair.target.number) == found[0].startswith("高")
