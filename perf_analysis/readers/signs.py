@@ -21,11 +21,13 @@ _NOTHING = chain(
 )
 # Blanks of other widths are blanks.
 UNSEEN = dict.fromkeys(_NOTHING) | dict.fromkeys((*range(0x2000, 0x200B), 0x205F), " ")
-_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
+_ANY_UNSEEN = frozenset(map(chr, UNSEEN))
+_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _TERMINAL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])")
 _STRUCK = re.compile(r"(?:[^\n][\u0335-\u0338])+")
 _TURNED = "\u202e"
 _RUINED = re.compile(r"\ufffd|锟斤拷|烫烫烫|屯屯屯|ï¿½")
+_LATIN_OF_CHINESE = "·×÷²³°±§"  # Latin-1 signs that Chinese texts use
 _AROUND = 10  # characters around a ruined one that a notice repeats
 _LEAST_GARBLED, _SHARE_GARBLED = 10, 0.5  # such signs, and their share of those beyond ASCII
 _SAMPLE = 20_000  # characters that show whether a text is garbled
@@ -34,14 +36,14 @@ _MOST_WRONG = 0.2  # share of a text, brought back into its own encoding, that m
 
 def seen(text: str) -> str:
     """The text without the signs that show nothing."""
-    return text if text.isprintable() else text.translate(UNSEEN)
+    return text.translate(UNSEEN) if not _ANY_UNSEEN.isdisjoint(text) else text
 
 
 def seen_of_file(text: str) -> tuple[str, list[str]]:
     """The text of a plain file as a person sees it, and what was left out, each in a sentence."""
     notices = list(_told(text))
     text = _STRUCK.sub("", _TERMINAL.sub("", text))
-    return text.translate(_BREAKS).translate(UNSEEN), notices
+    return seen(_BREAKS.sub("\n", text)), notices
 
 
 def _told(text: str) -> Iterator[str]:
@@ -63,10 +65,15 @@ def is_garbled(text: str) -> bool:
     or as rare characters that give sense again in UTF-8.
     """
     sample = text[:_SAMPLE]
-    beyond = [sign for sign in sample if sign > "\x7f"]
-    latin = sum(sign <= "\xff" and sign not in "·×÷²³°±§" for sign in beyond)
-    if latin >= max(_LEAST_GARBLED, _SHARE_GARBLED * len(beyond)):
+    beyond = _count_beyond(sample, "ascii")
+    latin = beyond - _count_beyond(sample, "latin-1") - sum(map(sample.count, _LATIN_OF_CHINESE))
+    if latin >= max(_LEAST_GARBLED, _SHARE_GARBLED * beyond):
         return True
     back = sample.encode("gb18030", "ignore").decode("utf-8", "replace")
-    signs = [sign for sign in back if sign > "\x7f"]
-    return len(signs) >= _LEAST_GARBLED and signs.count("\ufffd") <= _MOST_WRONG * len(signs)
+    signs = _count_beyond(back, "ascii")
+    return signs >= _LEAST_GARBLED and back.count("\ufffd") <= _MOST_WRONG * signs
+
+
+def _count_beyond(text: str, encoding: str) -> int:
+    """How many signs of a text an encoding of one byte a sign does not have."""
+    return len(text) - len(text.encode(encoding, "ignore"))
