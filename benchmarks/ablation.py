@@ -33,6 +33,13 @@ SETS = [("whole", ".docx"), ("whole", ".txt"), ("examples", ".txt")]
 MODULES = [
     "figures.finding",
     "figures.names",
+    "figures.naming.bases",
+    "figures.naming.changes",
+    "figures.naming.levels",
+    "figures.naming.lists",
+    "figures.naming.ranks",
+    "figures.naming.roles",
+    "figures.naming.said",
     "figures.no_figures",
     "figures.numbers",
     "figures.scope",

@@ -67,6 +67,16 @@ _FALLS = re.compile(_any_of(_DATA["change"]["falls"]))
 _NET = re.compile(r"增减|净增减")
 
 BASES = {word: name for name, words in _DATA["basis"].items() for word in words.split()}
+ANY_BASE = _any_of(BASES)
+SCOPES = re.compile(
+    r"全国|全省|全市|全区|全县|全州|全镇|全盟|全系统|全自治区|同类"
+    r"|[东中西南北]{1,2}部地区|[东中西]部(?=\d|第|各|$)"
+)
+FROM_TO = re.compile(
+    r"(?:大幅|进一步|逐步|稳步)?(?:增长|增加|提高|提升|上升|扩大|降低|下降|减少|缩短|压缩|压减|上调|下调|发展|前移|跃升|后移|下滑|增|升|降|调)"
+    r"[到至为]"
+)
+TO_REACH = re.compile(r"(?:目标|任务)(?:数|值)?(?:分别)?(?:为|是|:)?$")
 _YEAR = r"(?:19|20)\d\d(?:年(?![初末底终中])度?|度)?"
 AGAINST = re.compile(
     rf"(?:与|比|较|同)(?P<word>{_any_of(BASES)}|{_YEAR})(?:年?(?:预算数?|决算数?|同期|末|相比|的))*(?:相比|比较|的)?"

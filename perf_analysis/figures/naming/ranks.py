@@ -1,0 +1,108 @@
+"""What a rank is of: what was measured, or a contest."""
+
+from __future__ import annotations
+
+import re
+
+from perf_analysis.figures import wording
+from perf_analysis.figures.naming import changes, periods
+from perf_analysis.figures.naming.said import PIECES, Row, Said
+from perf_analysis.terms import ATTRIBUTES
+
+_PLACED = re.compile(
+    r"(?:位列|排名|名列|位居|排在|位次|稳居|跃居|并列|最高|最终|排|居|列|第|首|在|中)+$"
+)
+_BRACKET = re.compile(r"[(（][^()（）\d]{1,5}[)）]")
+# 亩均税收居全市开发区第1位: what stands behind it says where
+_HELD = re.compile(
+    r"位列|位居|名列|排名|稳居|跃居|居(?![民住委])|(?<![系陈行])列(?![车入])|排(?![放污水查])"
+)
+_FORMER = re.compile(
+    rf"(?:(?:与|比|较|由|从)?(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年度?)|{wording.AGAINST.pattern})"
+    r"(?:年|末|同期)?(?:的|为|是|列|居|排名?)*第?$"
+)
+_CONTEST = re.compile(
+    r"(?:在|^)([^，,。;]{2,40}?(?:考核|考评|评价|评估|测评|评比|通报|榜单?|排行|督查|调查|[竞大]赛|检查)"
+    r"[^，,。;中]{0,8})中[，,获列居位排]"
+)
+_WITHIN = re.compile(r"中([^中]{2,12}?)(?:位列|名列|位居|列|居|排)第?$")
+
+
+def ranked(row: Row, before: str, said: Said) -> Row:
+    """A rank of what was measured, or of a contest; a move of the rank before it."""
+    former = None if row["direction"] else _FORMER.search(said.bare)
+    if former:
+        return _former(former["word"] or former["base"], row, said)
+    pieces = said.pieces()
+    contest = "" if row["direction"] else _contest(row["start"], said)
+    known = str(said.rank["subject"] or "") if said.rank else ""
+    own = _own_of_rank(row, pieces, said)
+    said.set_topic(pieces)
+    subject = own if len(own) > 1 and own not in wording.VERBS else ""
+    subject = subject or _ranked_before(row, known, said)
+    known_level = said.level or said.measured
+    if contest:
+        subject = contest + (own if wording.is_of_measure(own) and own not in contest else "")
+    elif known_level and (own.startswith("增速") or own in ATTRIBUTES):
+        subject = known_level.removesuffix(own) + own
+    elif subject == own:
+        subject = changes.fuller(own, said.named)
+    scopes = wording.SCOPES.findall(before) or wording.SCOPES.findall(contest)
+    told: Row = {
+        "subject": subject or said.owner(row["start"]) or None,
+        "measure": {"+": "排名上升", "-": "排名下降"}.get(row["direction"] or "", "排名"),
+        "basis": "上次" if row["direction"] else None,
+        "scope": scopes[-1] if scopes else None,
+    }
+    if row["direction"] and not scopes and said.rank and subject == known:
+        told["scope"] = said.rank.get("scope")
+    return told
+
+
+def _former(base: str, row: Row, said: Said) -> Row:
+    """The rank of a year before: 比上年的第14位提升3位, 由上年第8位."""
+    known = said.rank["subject"] if said.rank else said.measured
+    year = base.rstrip("年度") if base not in wording.BASES else _year_before(row, said)
+    measure = (base if base in wording.BASES else base.rstrip("年度") + "年") + "排名"
+    return {"subject": known or None, "measure": measure, "period": year, "is_base": True}
+
+
+def _year_before(row: Row, said: Said) -> str | None:
+    year = periods.period(row["start"], said)
+    return str(int(year) - 1) if year else None
+
+
+def _own_of_rank(row: Row, pieces: list[str], said: Said) -> str:
+    """What the clause of a rank itself names: neither where nor among how many it is held."""
+    last = pieces[-1] if pieces else ""
+    change = wording.change_before(last) if row["direction"] else None
+    words = last[: change.start()] if change else last
+    own = _PLACED.sub("", wording.SCOPES.sub("", wording.AGAINST.sub("", words)))
+    plain = _BRACKET.sub("", said.bare)
+    counted = said.row if said.row and said.row["start"] >= said.sentence else None
+    if counted and counted["kind"] == "count" and not PIECES.search(plain):
+        within = _WITHIN.search(plain)
+        return wording.phrase_of(within[1]) if within else said.ranked
+    held = _HELD.search(own)
+    own = own[: held.start()] if held else own
+    own = "" if wording.FROM_TO.fullmatch(own) else wording.phrase_of(own)  # 由第10位前移至第6位
+    if not own and len(pieces) > 1 and pieces[-2].endswith("中"):
+        return wording.phrase_of(pieces[-2][:-1])
+    return own
+
+
+def _ranked_before(row: Row, known: str, said: Said) -> str:
+    """What a rank without a name is of: the rank, score, rate or level told before."""
+    is_near = bool(said.row and said.row["kind"] in ("rank", "count"))
+    if not row["direction"] and said.scored and said.is_scored_last:
+        return said.scored
+    if known and (row["direction"] or is_near):
+        return known
+    return said.measured or said.topic
+
+
+def _contest(offset: int, said: Said) -> str:
+    """In what was ranked, told in a clause of its own: 在年度考核中，我区列第3位."""
+    before = "".join(said.text[said.sentence : offset].split())
+    told = _CONTEST.findall(before[before.rfind(";") + 1 :])
+    return wording.phrase_of(told[-1].rpartition("在")[2]) if told else ""

@@ -1,0 +1,111 @@
+"""Whether a number is a result, a target, a plan, a forecast or a weight."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from perf_analysis.figures import wording
+from perf_analysis.figures.naming.said import PIECES, Row, Said
+from perf_analysis.terms import OF_BUDGET, OF_TARGET
+
+_FORECAST = re.compile(r"预计|预测|达产后|有望|全年预计")
+_MEANT = re.compile(
+    r"力争|确保|争取|计划|拟|将|目标为|任务为|要求|(?<![供适相效反响])应(?![诉急用收付届答援对变聘税交缴])"
+)
+_GOALS = re.compile(
+    r"(?:目标|重点工作任务|重点任务|主要任务)(?:设定|设置|内容|情况|设定情况|任务)?(?= |$)"
+)
+# Under a heading of goals too, money that is given is no goal.
+_GIVEN_MONEY = re.compile(r"下达|安排|预算|拨付|补助|投入|资金|配套|拨款")
+_NEXT_YEAR = re.compile(
+    r"(?:下一?年度?|明年|来年|下一?步)[一-鿿]{0,8}(?:目标|计划|安排|打算|任务|措施)"
+)
+_WEIGHT = re.compile(r"权重|分值|满分|标准分")
+_DONE = re.compile(r"执行|完成|实现|实际|决算|(?<!基本)(?<!项目)支出")
+_OF_GOAL = re.compile(r"目标|指标值|计划")
+_OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
+_PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
+_AHEAD, _AHEAD_WITHIN = re.compile(r"下一?步|(?<![模草虚])拟(?![定订])|力争|打算|目标[为是:：]"), 80
+# 绩效目标，集中在五件事上：
+_GOAL_TOLD = re.compile(
+    r"(?<!完成)目标[:：]|目标[为是]"
+    r"|(?<!完成)目标(?:主要)?[,，]?(?:集中|体现|分解|分为|包括|如下|有)[^:：。；;\d]{0,12}[:：]"
+)
+
+
+def role_of_head(row: Row, head: str) -> str:
+    """What a number in a table or form is, by its head."""
+    if row["kind"] == "score" and _WEIGHT.search(head):
+        return "weight"
+    is_money = row["kind"] == "amount" and "目标" not in head and "指标值" not in head
+    if _OF_GOAL.search(head) and "完成" not in head:
+        return "plan" if is_money else "target"
+    if _FORECAST.search(head):
+        return "forecast"
+    if row["kind"] == "amount" and _OF_PLAN.search(head):
+        return "actual" if _OF_DOING.search(head) else "plan"
+    return "actual"
+
+
+def role(row: Row, told: Row, said: Said) -> str:
+    """What a number in running text is: by its measure, its headings and its clause."""
+    measure = str(told["measure"])
+    clause = "".join(PIECES.split(said.lead)[-1].split())
+    if row["kind"] == "score" and _WEIGHT.search(measure + clause[-6:]):
+        return "weight"
+    if measure in OF_TARGET or measure.endswith(("指标值", "目标值", "目标数")):
+        return "target"
+    is_noun = row["kind"] == "count" and not row["quoted"][:1].isdigit()
+    is_given = row["kind"] == "amount" and bool(_GIVEN_MONEY.search(clause + measure))
+    is_goal = not is_noun and not is_given
+    if is_goal and _is_of_goals(said.setting.title_at(row["start"])):
+        return "target"
+    if is_goal and _is_after_goal(row, said):
+        return "target"
+    if row["qualifier"] in ("≥", "≤"):  # nobody reports a result so
+        return "target"
+    if _FORECAST.search(clause):
+        return "forecast"
+    is_meant = _MEANT.search(clause) and not is_noun and row["kind"] != "amount"
+    is_meant = is_meant or (_is_ahead(row, said) and not _DONE.search(clause))
+    if is_meant and not row["direction"]:
+        return "target"
+    if row["kind"] in ("amount", "count") and wording.TO_REACH.search(clause):
+        return "target"
+    is_planned = _is_budget(measure) or _is_part_of_plan(measure, said)
+    return "plan" if row["kind"] == "amount" and is_planned else "actual"
+
+
+def _is_ahead(row: Row, said: Said) -> bool:
+    """Whether the sentence of a number speaks of what is still to be done."""
+    if row["kind"] == "amount":
+        return False
+    begin = max(said.sentence, row["start"] - _AHEAD_WITHIN)
+    return bool(_AHEAD.search(said.text, begin, row["start"]))
+
+
+def _is_after_goal(row: Row, said: Said) -> bool:
+    """Whether a goal is told since the last full stop: 主要目标是：一是…；二是…."""
+    begin = said.text.rfind("。", said.paragraph, row["start"])
+    begin = max(begin, said.paragraph, 0)
+    is_of_goal = said.text.find("目标", begin, row["start"]) >= 0
+    return is_of_goal and bool(_GOAL_TOLD.search(said.text, begin, row["start"]))
+
+
+def _is_part_of_plan(measure: str, said: Said) -> bool:
+    """Whether a number is a part of a budget: 预算1500万元，其中基本支出900万元."""
+    is_part = bool(said.whole or said.bracket) and said.is_plan
+    return is_part and not _DONE.search(measure)
+
+
+def _is_budget(measure: str) -> bool:
+    attribute = wording.split_name(measure)[1] or measure
+    is_planned = attribute in OF_BUDGET or _PLANNED.search(measure)
+    return bool(is_planned) and not _DONE.search(measure)
+
+
+@lru_cache(maxsize=1024)
+def _is_of_goals(title: str) -> bool:
+    """Whether headings say that what stands under them is still to be reached."""
+    return bool(_GOALS.search(title.strip()) or _NEXT_YEAR.search(title))

@@ -1,0 +1,211 @@
+"""What has been said before a number in its paragraph, and the words that lead to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from perf_analysis.document import Document
+from perf_analysis.figures import wording
+from perf_analysis.figures.scope import Scope
+from perf_analysis.structure import Structure
+from perf_analysis.units import is_unit
+
+Row = dict[str, Any]
+A_YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
+_COMPARED_YEAR = re.compile(r"(?:与|比|较|同|是)\s*((?:19|20)\d\d)(?=\s?年)")
+PIECES = re.compile(r"[，,；;：:()（）]")
+_TITLE_WITHIN = 300  # characters in which a report says what it evaluates
+_LONGEST_LEAD = 60  # characters before a number that can hold its clause
+_AFTER = 18  # characters behind a number in which its noun or purpose stands
+_BASES = tuple(wording.BASES)
+# 与 joins names, but 与上年相比 begins a comparison
+_JOINS = re.compile(rf"^(?:[\s、,，]|[和及与并](?!{'|'.join(_BASES)}|(?:19|20)\d\d))+")
+_ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（][^()（）\d]{1,10}[)）]$")
+_PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
+_LONGEST_TOPIC = 12
+
+
+class Setting:
+    """What of a report every name in it may need: its text as a tree, its year, what it is of."""
+
+    def __init__(self, document: Document, structure: Structure) -> None:
+        self.text = document.folded
+        self.structure = structure
+        self.scope = Scope(document, structure)
+        year = A_YEAR.search(self.text)
+        self.year = year[0] if year else None
+        is_whole = "整体" in self.text[:_TITLE_WITHIN]
+        self.whole_report = "部门整体支出绩效" if is_whole else "项目支出绩效"
+        self._titles: dict[str, str] = {}  # by heading path
+
+    @cached_property
+    def years(self) -> tuple[list[int], list[str]]:
+        """Where years are named that are none of comparison, and which."""
+        compared = {found.start(1) for found in _COMPARED_YEAR.finditer(self.text)}
+        found = [year for year in A_YEAR.finditer(self.text) if year.start() not in compared]
+        return [year.start() for year in found], [year[0] for year in found]
+
+    def title_at(self, offset: int) -> str:
+        """The headings over an offset, the outermost first."""
+        path = self.structure.path_at(offset)
+        if path not in self._titles:
+            self._titles[path] = self.structure.title_over(path)
+        return self._titles[path]
+
+
+@dataclass(slots=True)
+class Said:
+    """What has been said in the paragraph so far, and the words before the number at hand.
+
+    `lead` is what stands between the number and the figure or sentence before it, `bare` the same
+    without blanks. The rows are figures named before; the strings are names.
+    """
+
+    setting: Setting
+    paragraph: int = -1
+    sentence: int = -1
+    end: int = 0
+    lead: str = ""
+    bare: str = ""
+    topic: str = ""
+    whole: str = ""
+    bracket: str = ""
+    outer: str = ""
+    ranked: str = ""
+    noun: str = ""
+    list_measure: bool = False
+    is_plan: bool = False
+    named: list[str] = field(default_factory=list)
+    shares: list[str] = field(default_factory=list)
+    levels: int = 0
+    levels_here: int = 0
+    level: str = ""
+    level_before: str = ""
+    measured: str = ""
+    scored: str = ""
+    row: Row | None = None
+    rank: Row | None = None
+    is_scored_last: bool = False
+    listed: list[str] = field(default_factory=list)
+    counted: Row | None = None
+    last_level: Row | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole text of the report."""
+        return self.setting.text
+
+    def at(self, offset: int) -> Said:
+        """What has been said at an offset behind the last one: a paragraph ends all of it, a
+        sentence what is listed.
+        """
+        scope = self.setting.scope
+        paragraph = scope.paragraph(offset)
+        sentence = scope.sentence(offset, paragraph)
+        said = self
+        if paragraph != self.paragraph:
+            said = Said(self.setting, paragraph, sentence, end=sentence)
+        elif sentence != self.sentence:
+            self._end_sentence(sentence)
+        said.lead = self.text[max(said.end, sentence, offset - _LONGEST_LEAD) : offset]
+        said.bare = "".join(said.lead.split())
+        return said
+
+    def _end_sentence(self, next_one: int) -> None:
+        self.sentence = next_one
+        self.end = max(self.end, next_one)
+        self.topic = self.whole = self.bracket = ""
+        self.levels, self.levels_here = self.levels_here, 0
+        self.listed = []
+
+    def owner(self, offset: int) -> str:
+        """What the item or heading over an offset is about; empty where it names no one thing."""
+        return self.setting.scope.owner(offset)
+
+    def after(self, end: int) -> str:
+        """What stands behind a number in its paragraph, without blanks."""
+        after = self.text[end : end + _AFTER]
+        line = after.find("\n")
+        if line >= 0 and self.setting.scope.paragraph(end + line + 1) != self.paragraph:
+            after = after[:line]
+        return wording.without_asides("".join(after.split()))
+
+    def pieces(self) -> list[str]:
+        """The clauses of the lead, the number's own last; short brackets inside one."""
+        told = _ASIDE_BEHIND.sub("", wording.without_asides(self.bare))
+        if self.row and self.row["end"] == self.end:
+            told = told.removeprefix(self.noun)  # 41个自然村实施47个项目
+        pieces = PIECES.split(_JOINS.sub("", told))
+        if "(" not in told:
+            return pieces
+        return [piece for piece in pieces if not piece or not is_unit(piece)]
+
+    def note(self, row: Row) -> None:
+        """Keep what a figure that has got its name says for those behind it."""
+        self.end, self.row = row["end"], row
+        self.is_scored_last = self.is_scored_last and row["kind"] == "count"
+        name = f"{row['subject'] or ''}{row['measure']}"
+        if row.get("is_base"):
+            return
+        if row["kind"] == "rank":
+            self.rank = row
+        elif row["kind"] == "growth":
+            self.measured = self.measured or str(row["subject"] or "")
+        elif row["kind"] == "score":
+            self.is_scored_last = True
+            self.scored = self.scored if row["direction"] else str(row["subject"] or "")
+        elif not row["direction"]:
+            self.measured = name
+            self.shares += [name] if row["kind"] == "rate" else []
+            if row["kind"] != "rate":
+                is_level = row["role"] in ("actual", "forecast", "plan")
+                self.counted = self.last_level if is_level else self.counted
+                self.levels_here += 1
+                if not name.startswith(_BASES):
+                    self.named.append(name)
+                self.level_before, self.level, self.last_level = self.level, name, row
+
+    def set_topic(self, pieces: list[str]) -> None:
+        """A clause without a number before this one may say whose it is: 预算执行（权重10分）."""
+        for piece in reversed(pieces[:-1]):
+            # 较上年减半 says how, 分季度看 says where, neither whose
+            if wording.AGAINST.match(piece) or piece.endswith("看"):
+                continue
+            parted = _PARTED.fullmatch(piece)
+            if parted:
+                self.whole = wording.phrase_of(parted[1])
+                return
+            phrase = wording.phrase_of(wording.AGAINST.sub("", piece.removesuffix("中")))
+            owner, attribute = wording.split_name(phrase)
+            if wording.ends_in_verb(owner):
+                continue
+            is_name = 1 < len(owner) <= _LONGEST_TOPIC and not re.search(r"\d", owner)
+            if is_name and not wording.is_sentence(phrase):
+                self.topic = owner
+                self.measured = owner if not attribute else phrase
+                self.level = self.level if self.row else phrase
+                return
+
+    def set_whole(self, pieces: list[str]) -> None:
+        """What the members of a list are parts of: 其中, or a bracket behind a number."""
+        told = self.lead.strip()
+        last = self.last_level
+        if told.startswith("(") or "其中" in told:
+            self.is_plan = bool(last and last["role"] == "plan")
+        if told.startswith("(") and self.row:
+            self.bracket = f"{self.row['subject'] or ''}{self.row['measure']}"
+            self.outer = self.topic
+        elif ")" in told and self.bracket:
+            self.bracket, self.topic = "", self.outer
+        if ";" in told:
+            is_verb = bool(pieces) and wording.phrase_of(pieces[-1]) in wording.VERBS
+            self.topic = "" if is_verb else self.topic
+            self.level, self.whole = self.whole or self.level, ""
+        if "其中" in told or (pieces and pieces[-1].endswith(("包括", "含"))):
+            is_here = self.row is not None and self.row["start"] >= self.sentence
+            is_clear = is_here or self.levels == 1
+            whole = self.bracket or self.level or self.topic
+            self.whole = whole if is_clear else ""
