@@ -8,6 +8,7 @@ been before it was rounded; what is derived from several is the interval of the 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable
 from decimal import (
     ROUND_HALF_DOWN,
@@ -37,18 +38,13 @@ UNITS |= {word: kind for kind in ("amount", "share", "area") for word in _WORDS[
 }
 _NOT_UNITS = frozenset(_WORDS["count"]["not_units"].split())
 
-_LATIN = re.compile(r"[A-Za-z]$")
-
-
-def _as_pattern(word: str) -> str:
-    """A word to match; behind a Latin unit no letter or digit goes on: 5m of 5mm."""
-    return re.escape(word) + ("(?![A-Za-z0-9])" if _LATIN.search(word) else "")
-
-
-# Units and the words that only begin like one, the longest first: what hides a unit wins.
-_KNOWN = re.compile(
-    "|".join(map(_as_pattern, sorted((*UNITS, *_NOT_UNITS), key=lambda word: -len(word))))
-)
+_LATIN = frozenset(string.ascii_letters)
+_LATIN_ON = _LATIN | frozenset(string.digits)
+# Units and the words that only begin like one, by their first sign and the longest first: what
+# hides a unit wins.
+_KNOWN: dict[str, list[str]] = {}
+for _one in sorted({*UNITS, *_NOT_UNITS}, key=len, reverse=True):
+    _KNOWN.setdefault(_one[0], []).append(_one)
 _BEGINS = frozenset("".join(word[0] for word in (*UNITS, *MULTIPLES)) + "/ \t\n")
 # What a price or a density may be counted by beside the units themselves: 元/月, 121/10万.
 _PER = re.compile(r"/(?:\d{1,3}(?:[万千]人?|人)|[万千百]?[月季生学班床](?![一-鿿])|[万千百])")
@@ -169,7 +165,6 @@ class Unit(NamedTuple):
 
 NO_UNIT = Unit("", "", 0)
 _BESIDE = re.compile(r"[ \t]{0,2}(?:\n[ \t]{0,2})?(?:[^\s|，。；;、,:!?()]+[ ]?\n?[ ]?){1,3}")
-_SPACES = re.compile(r"\s")
 
 
 def read_unit(text: str, at: int, stop: int) -> Unit:
@@ -182,7 +177,7 @@ def read_unit(text: str, at: int, stop: int) -> Unit:
     if not beside:
         return NO_UNIT
     told = beside[0]
-    compact = _SPACES.sub("", told)
+    compact = "".join(told.split())
     word, more, length = _longest(compact)
     if not length:
         return NO_UNIT
@@ -236,14 +231,26 @@ def _multiple(compact: str) -> tuple[str, int]:
 
 def _word(compact: str, at: int) -> str:
     """The longest unit at a place that no longer word hides; 家次, 台次 are counted too."""
-    found = _KNOWN.match(compact, at)
-    if not found or found[0] not in UNITS:
+    word = next(
+        (
+            known
+            for known in _KNOWN.get(compact[at : at + 1], ())
+            if compact.startswith(known, at) and not _goes_on(compact, known, at + len(known))
+        ),
+        "",
+    )
+    if word not in UNITS:
         return ""
-    word, end = found[0], found.end()
+    end = at + len(word)
     if compact[end : end + 1] != "次" or UNITS[word] != "count":
         return word
     is_times = compact[end : end + 2] not in _NOT_UNITS and word not in ("个", "项", "次")
     return word + "次" if is_times else word
+
+
+def _goes_on(compact: str, word: str, end: int) -> bool:
+    """Whether a letter or digit goes on behind a Latin unit: 5m of 5mm."""
+    return word[-1] in _LATIN and compact[end : end + 1] in _LATIN_ON
 
 
 def _per(compact: str, at: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterator
 
 from perf_analysis.units import read_unit
 
@@ -44,8 +45,10 @@ _NAMED = re.compile(
 )
 DIGITS = re.compile(r"\d+(?:\.\d+)*")
 
-# What must stand beside a digit run for it to be worth trying the patterns of codes and names.
+# What must stand beside a digit run for it to be worth trying the patterns.
 _OPENING, _NAMING = frozenset("〔[(【第"), frozenset("+强字×xX*")
+_DATING, _LISTING = frozenset("-—–~至到年月./:、,，"), frozenset(").、")
+_NAMED_BY = frozenset("标务件表目图之")
 _JOINING = frozenset("_-/+" + string.ascii_letters)
 _CODE_LENGTH = 8
 
@@ -70,30 +73,30 @@ def find_no_figures(text: str) -> list[tuple[int, int, str]]:
 def _no_figure_at(text: str, start: int, end: int) -> tuple[int, str]:
     """Where what is no figure ends, and why; 0 where nothing says so."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    for pattern, reason in _tried(before, after, end - start):
+    for pattern, reason in _tried(before, after, text[start:end]):
         match = pattern.match(text, start)
         if match and not (pattern is CODE and _is_measured(text, end, match)):
             return match.end(), reason
     if _BARE_YEAR.match(text, start) and not _has_unit(text, end):
         return end, "日期"
-    match = _LISTED.match(text, start)
+    match = _LISTED.match(text, start) if after in _LISTING else None
     if match:
         return match.end(), "序号"
-    match = _NAMED.match(text, start)
+    match = _NAMED.match(text, start) if before in _NAMED_BY else None
     if match and not _has_unit(text, match.end()):
         return match.end(), "序号"
     return _list_number(text, start)
 
 
-def _tried(before: str, after: str, length: int) -> list[tuple[re.Pattern[str], str]]:
-    tried = [(DATE, "日期")]
+def _tried(before: str, after: str, digits: str) -> Iterator[tuple[re.Pattern[str], str]]:
     if before in _OPENING:
-        tried.insert(0, (DOCUMENT_NUMBER, "编号"))
+        yield DOCUMENT_NUMBER, "编号"
+    if after in _DATING or after.isspace() or "." in digits:
+        yield DATE, "日期"
     if before in "×xX*" or after in _NAMING:
-        tried.append((NAME, "名称"))
-    if after in _JOINING or before in _JOINING or length >= _CODE_LENGTH:
-        tried.append((CODE, "编号"))
-    return tried
+        yield NAME, "名称"
+    if after in _JOINING or before in _JOINING or len(digits) >= _CODE_LENGTH:
+        yield CODE, "编号"
 
 
 def _is_measured(text: str, end: int, code: re.Match[str]) -> bool:

@@ -44,10 +44,12 @@ _MORE, _LESS = _any_of(_DATA["compare"]["more"]), _any_of(_DATA["compare"]["less
 _COMPARED = re.compile(
     rf"(?:比|较|同比|高于|低于|[、，,])[^，。；;]{{0,22}}?(?<!不)(?:(?P<more>{_MORE})|(?P<less>{_LESS}))$"
 )
+_ENDS_COMPARED = tuple(f"{_DATA['compare']['more']} {_DATA['compare']['less']}".split())
 _POINTS = re.compile(
     rf"(?<!不)(?:(?P<more>{_MORE})|(?P<less>{_LESS}|{_any_of(_DATA['compare']['short'])}))"
     r"[^，。；;、]{0,16}$"
 )
+_ENDS_IN_BASE = tuple(_BASE_WORDS)
 _OVER_BASE = re.compile(
     rf"(?:(?P<more>大于|高于|超出|多于|超过)|(?P<less>小于|低于|少于))(?:{_any_of(_BASE_WORDS)})$"
 )
@@ -133,13 +135,16 @@ def direction_before(before: str, kind: str, unit: str) -> str | None:
         verb = change["up"] or change["down"]
         is_work = verb in _WORKS and kind in ("count", "area", "other", "amount")
         return None if is_work else "-" if change["down"] else "+"
-    compared = _COMPARED.search(before)
-    if compared and kind != "score":
+    is_compared = kind != "score" and before.endswith(_ENDS_COMPARED)
+    compared = _COMPARED.search(before) if is_compared else None
+    if compared:
         return "-" if compared["less"] else "+"
     points = _POINTS.search(before) if "点" in unit else None
     if not points and kind in ("amount", "count"):
-        points = _OVER_BASE.search(before) or _WITH_OBJECT.search(before)
-    points = points or (_MORE_DONE.search(before) if kind != "score" else None)
+        is_over = before.endswith(_ENDS_IN_BASE)
+        points = (_OVER_BASE.search(before) if is_over else None) or _WITH_OBJECT.search(before)
+    if not points and kind != "score" and ("多" in before or "少" in before):
+        points = _MORE_DONE.search(before)
     return None if not points else "-" if points["less"] else "+"
 
 

@@ -11,7 +11,7 @@ from perf_analysis.terms import OF_BUDGET, OF_TARGET
 
 _FORECAST = re.compile(r"预计|预测|达产后|有望|全年预计")
 _MEANT = re.compile(
-    r"力争|确保|争取|计划|拟|将|目标为|任务为|要求|(?<![供适相效反响])应(?![诉急用收付届答援对变聘税交缴])"
+    r"力争|确保|争取|计划|拟|将|目标为|任务为|要求|应(?<![供适相效反响]应)(?![诉急用收付届答援对变聘税交缴])"
 )
 _GOALS = re.compile(
     r"(?:目标|重点工作任务|重点任务|主要任务)(?:设定|设置|内容|情况|设定情况|任务)?(?= |$)"
@@ -22,11 +22,11 @@ _NEXT_YEAR = re.compile(
     r"(?:下一?年度?|明年|来年|下一?步)[一-鿿]{0,8}(?:目标|计划|安排|打算|任务|措施)"
 )
 _WEIGHT = re.compile(r"权重|分值|满分|标准分")
-_DONE = re.compile(r"执行|完成|实现|实际|决算|(?<!基本)(?<!项目)支出")
+_DONE = re.compile(r"执行|完成|实现|实际|决算|支出(?<!基本支出)(?<!项目支出)")
 _OF_GOAL = re.compile(r"目标|指标值|计划")
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
 _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
-_AHEAD, _AHEAD_WITHIN = re.compile(r"下一?步|(?<![模草虚])拟(?![定订])|力争|打算|目标[为是:：]"), 80
+_AHEAD, _AHEAD_WITHIN = re.compile(r"下一?步|拟(?<![模草虚]拟)(?![定订])|力争|打算|目标[为是:：]"), 80
 # 绩效目标，集中在五件事上：
 _GOAL_TOLD = re.compile(
     r"(?<!完成)目标[:：]|目标[为是]"

@@ -21,6 +21,7 @@ _TITLE_WITHIN = 300  # characters in which a report says what it evaluates
 _LONGEST_LEAD = 60  # characters before a number that can hold its clause
 _AFTER = 18  # characters behind a number in which its noun or purpose stands
 _BASES = tuple(wording.BASES)
+_JOINING = frozenset(" 、,，和及与并")
 # 与 joins names, but 与上年相比 begins a comparison
 _JOINS = re.compile(rf"^(?:[\s、,，]|[和及与并](?!{'|'.join(_BASES)}|(?:19|20)\d\d))+")
 _ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（][^()（）\d]{1,10}[)）]$")
@@ -135,10 +136,12 @@ class Said:
 
     def pieces(self) -> list[str]:
         """The clauses of the lead, the number's own last; short brackets inside one."""
-        told = _ASIDE_BEHIND.sub("", wording.without_asides(self.bare))
+        told = wording.without_asides(self.bare)
+        if told.endswith((")", "）")):
+            told = _ASIDE_BEHIND.sub("", told)
         if self.row and self.row["end"] == self.end:
             told = told.removeprefix(self.noun)  # 41个自然村实施47个项目
-        pieces = PIECES.split(_JOINS.sub("", told))
+        pieces = PIECES.split(_JOINS.sub("", told) if told[:1] in _JOINING else told)
         if "(" not in told:
             return pieces
         return [piece for piece in pieces if not piece or not is_unit(piece)]
