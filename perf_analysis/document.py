@@ -179,6 +179,8 @@ class Document:
 
     def cell_at(self, offset: int) -> tuple[Table, Cell] | None:
         """The table and the cell of it whose text hold an offset."""
+        if not self.tables:
+            return None
         table = self.table_at(offset)
         cell = table.cell_at(offset) if table else None
         return (table, cell) if table and cell else None

@@ -42,9 +42,11 @@ _LATIN = frozenset(string.ascii_letters)
 _LATIN_ON = _LATIN | frozenset(string.digits)
 # Units and the words that only begin like one, by their first sign and the longest first: what
 # hides a unit wins.
-_KNOWN: dict[str, list[str]] = {}
-for _one in sorted({*UNITS, *_NOT_UNITS}, key=len, reverse=True):
-    _KNOWN.setdefault(_one[0], []).append(_one)
+_KNOWN = frozenset((*UNITS, *_NOT_UNITS))
+_LENGTHS: dict[str, list[int]] = {}
+for _one in sorted(_KNOWN, key=len, reverse=True):
+    if len(_one) not in _LENGTHS.setdefault(_one[0], []):
+        _LENGTHS[_one[0]].append(len(_one))
 _BEGINS = frozenset("".join(word[0] for word in (*UNITS, *MULTIPLES)) + "/ \t\n")
 # What a price or a density may be counted by beside the units themselves: 元/月, 121/10万.
 _PER = re.compile(r"/(?:\d{1,3}(?:[万千]人?|人)|[万千百]?[月季生学班床](?![一-鿿])|[万千百])")
@@ -164,6 +166,7 @@ class Unit(NamedTuple):
 
 
 NO_UNIT = Unit("", "", 0)
+_LONGEST_UNIT, _LONGEST_BESIDE = 20, 28  # characters, without and with blanks
 _BESIDE = re.compile(r"[ \t]{0,2}(?:\n[ \t]{0,2})?(?:[^\s|，。；;、,:!?()]+[ ]?\n?[ ]?){1,3}")
 
 
@@ -173,7 +176,15 @@ def read_unit(text: str, at: int, stop: int) -> Unit:
     Blanks and a line end before it and within it are passed over; words that only begin like a
     measure word (3 分别, 5 人员) are none.
     """
-    beside = _BESIDE.match(text, at, min(at + 28, stop)) if text[at : at + 1] in _BEGINS else None
+    first = text[at : at + 1]
+    if first not in _BEGINS:
+        return NO_UNIT
+    if not first.isspace():
+        told = text[at : min(at + _LONGEST_UNIT, stop)]
+        word, more, length = _longest(told)
+        if length and not told[length : length + 1].isspace():
+            return Unit(word, more, at + length)
+    beside = _BESIDE.match(text, at, min(at + _LONGEST_BESIDE, stop))
     if not beside:
         return NO_UNIT
     told = beside[0]
@@ -231,17 +242,14 @@ def _multiple(compact: str) -> tuple[str, int]:
 
 def _word(compact: str, at: int) -> str:
     """The longest unit at a place that no longer word hides; 家次, 台次 are counted too."""
-    word = next(
-        (
-            known
-            for known in _KNOWN.get(compact[at : at + 1], ())
-            if compact.startswith(known, at) and not _goes_on(compact, known, at + len(known))
-        ),
-        "",
-    )
+    for length in _LENGTHS.get(compact[at : at + 1], ()):
+        word, end = compact[at : at + length], at + length
+        if word in _KNOWN and not _goes_on(compact, word, end):
+            break
+    else:
+        return ""
     if word not in UNITS:
         return ""
-    end = at + len(word)
     if compact[end : end + 1] != "次" or UNITS[word] != "count":
         return word
     is_times = compact[end : end + 2] not in _NOT_UNITS and word not in ("个", "项", "次")

@@ -33,7 +33,7 @@ class Names:
 
     def __init__(self, document: Document, structure: Structure) -> None:
         self._setting = Setting(document, structure)
-        self._said = Said(self._setting)
+        self._said = Said(self._setting, self._setting.text)
 
     def of(self, row: Row, before: str, cell: tuple[str, str] | None) -> Row:
         """Measure, subject, term, basis, scope, period and role of a figure.

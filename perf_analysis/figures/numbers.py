@@ -235,7 +235,8 @@ class _Numbers:
 
     def _and_half(self, number: Number) -> None:
         """两个半月 is 2.5 个月, 二十三分半 23.5 分."""
-        half = _HALF.match(self.text, number.end) if number.value is not None else None
+        is_half = number.value is not None and self.text[number.end : number.end + 1] == "半"
+        half = _HALF.match(self.text, number.end) if is_half else None
         if not half or number.decimals or number.qualifier:
             return
         unit = number.unit + (half[1] or "")

@@ -37,7 +37,9 @@ def compared(row: Row, pieces: list[str], said: Said) -> Row | None:
     if row["kind"] == "count":
         among = _AMONG_END.search(pieces[-1])
         said.ranked = wording.phrase_of(pieces[-1][: among.start()]) if among else ""
-    is_set = _SET.fullmatch(pieces[-1]) or _SET_ASIDE.search(said.lead)
+    is_set = _SET.fullmatch(pieces[-1])
+    if not is_set and said.lead.endswith("("):
+        is_set = _SET_ASIDE.search(said.lead)
     if said.measured and is_set:
         told = {"subject": said.measured, "measure": "目标值", "role": "target"}
         return told | {"is_base": True}

@@ -11,7 +11,6 @@ from perf_analysis.figures.naming.said import Row, Said
 _LISTED = re.compile(
     r"([^，。；;：:\n]{2,80}?)(?:等?(?:[一二两三四五六七八九十\d]+[个项类]?方面|[一二两三四五六七八九十\d]+[个项类])?)$"
 )
-_TOGETHER = ("分别", "依次")
 _PERIOD_WORD = r"(?:[一二三四]季度|[上下]半年|前[一二三]季度|\d{1,2}(?:-\d{1,2})?月份?)"
 _IS_PERIOD = re.compile(rf"(?:19|20)\d\d|{_PERIOD_WORD}")
 _PERIODS_LISTED = re.compile(rf"(?:{_PERIOD_WORD}[、和及])+{_PERIOD_WORD}")
@@ -128,4 +127,4 @@ def _of_period(name: str, subject: str | None, measure: str, basis: str | None) 
 
 def _is_together(lead: str) -> bool:
     """Whether the words before a number say that several are told at once."""
-    return any(word in lead for word in _TOGETHER)
+    return "分别" in lead or "依次" in lead

@@ -66,6 +66,7 @@ class Said:
     """
 
     setting: Setting
+    text: str
     paragraph: int = -1
     sentence: int = -1
     end: int = 0
@@ -94,11 +95,6 @@ class Said:
     counted: Row | None = None
     last_level: Row | None = None
 
-    @property
-    def text(self) -> str:
-        """The whole text of the report."""
-        return self.setting.text
-
     def at(self, offset: int) -> Said:
         """What has been said at an offset behind the last one: a paragraph ends all of it, a
         sentence what is listed.
@@ -108,7 +104,7 @@ class Said:
         sentence = scope.sentence(offset, paragraph)
         said = self
         if paragraph != self.paragraph:
-            said = Said(self.setting, paragraph, sentence, end=sentence)
+            said = Said(self.setting, self.text, paragraph, sentence, end=sentence)
         elif sentence != self.sentence:
             self._end_sentence(sentence)
         said.lead = self.text[max(said.end, sentence, offset - _LONGEST_LEAD) : offset]
