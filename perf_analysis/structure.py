@@ -7,28 +7,30 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 from typing import Any
 
 from perf_analysis.document import About, Document
 
 _NUMERAL = "一二三四五六七八九十"
-# A part, a section, or an item; items also begin inside a paragraph,
+# A chapter, a part, a section, or an item; items also begin inside a paragraph,
 # after a mark that ends a clause: …工作：（1）…；（2）…
 _HEADING = re.compile(
-    rf"(?m)^[ \t　]*(?:(?P<part>[{_NUMERAL}]{{1,3}})、"
+    rf"(?m)^[ \t　]*(?:(?P<chapter>第[{_NUMERAL}]{{1,3}}(?:部分|章|篇|编))(?=[ \t　、:]|$)[、:]?"
+    rf"|(?P<part>[{_NUMERAL}]{{1,3}})、"
     rf"|\((?P<section>[{_NUMERAL}]{{1,3}})\)|(?P<item>\d{{1,2}})[.、](?!\d))"
     r"|(?:^|(?<=[:;。，]))[ \t　]*\((?P<inline>\d{1,2})\)"
 )
 SENTENCE = re.compile(r"[^。；;！!？?]+")
 NO_LETTER = re.compile(r"[^一-鿿A-Za-z]+")
 LEAST_LETTERS = 20  # of a sentence that two reports do not share by chance
+_LEVELS = re.compile(rf"(第[{_NUMERAL}]+[部章篇编]分?)?([{_NUMERAL}]+)?(\([{_NUMERAL}]+\))?(\d+)?")
 _LONGEST_TITLE = 30  # characters: a heading that runs on is the paragraph itself
 
 
 @dataclass(frozen=True)
 class Section:
-    """One heading: its path such as 二(二)6, its title, and the span of text
+    """One heading: its path such as 二(二)6 or 第二部分一(二)6, its title, and the span of text
     under it up to the next heading.
     """
 
@@ -69,8 +71,8 @@ class Structure:
     def title_over(self, path: str) -> str:
         """The titles of the headings above and at a path, outermost first, joined by spaces."""
         if path not in self._joined:
-            section = path.rstrip("0123456789")
-            above = dict.fromkeys([section.partition("(")[0], section, path])
+            levels = _LEVELS.fullmatch(path)
+            above = dict.fromkeys(accumulate(filter(None, levels.groups() if levels else (path,))))
             self._joined[path] = " ".join(
                 self._titles[place] for place in above if self._titles.get(place)
             )
@@ -107,23 +109,28 @@ class Structure:
 
 
 def find_structure(document: Document) -> Structure:
-    """The headings of a document, as parts 一, sections 一(二) and items 一(二)3."""
+    """The headings of a document, as parts 一, sections 一(二) and items 一(二)3, behind the
+    chapter that holds them where there is one: 第二部分一(二)3.
+    """
     text = document.folded
     # a list in a cell is none of the report's
     found = [
         heading for heading in _HEADING.finditer(text) if not document.table_at(heading.start())
     ]
-    part = section = ""
+    chapter = part = section = ""
     sections = []
     for at, heading in enumerate(found):
-        if heading["part"]:
-            part, section = heading["part"], ""
+        if heading["chapter"]:
+            chapter, part, section = heading["chapter"], "", ""
+            path = chapter
+        elif heading["part"]:
+            part, section = chapter + heading["part"], ""
             path = part
         elif heading["section"]:
             section = f"({heading['section']})"
-            path = part + section
+            path = (part or chapter) + section
         else:
-            path = part + section + str(int(heading["item"] or heading["inline"]))
+            path = (part or chapter) + section + str(int(heading["item"] or heading["inline"]))
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         line = document.text[heading.end() : end].lstrip(" \t　").partition("\n")[0]
         title = re.split(r"[。；：:]", line)[0].strip()

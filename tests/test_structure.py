@@ -308,3 +308,24 @@ def test_goals_of_a_text_that_holds_its_report_twice_are_each_found_twice(tmp_pa
     once = len(pa.read(path).goals)
     path.write_text(text * 2, encoding="utf-8")
     assert (once, len(pa.read(path).goals)) == (2, 4)
+
+
+CHAPTERS = """\
+第一部分 部门概况
+一、部门职责
+第二部分　年度目标
+1.道路完好率不低于92%
+第三章：绩效完成情况
+一、产出
+（一）数量
+第二部分讲的是目标，这一句不是标题。
+"""
+
+
+def test_chapters_hold_the_parts_that_restart_under_them():
+    assert paths(CHAPTERS) == [
+        *("第一部分", "第一部分一", "第二部分", "第二部分1"),
+        *("第三章", "第三章一", "第三章一(一)"),
+    ]
+    structure = find_structure(document_of(CHAPTERS))
+    assert structure.title_over("第三章一(一)") == "绩效完成情况 产出 数量"

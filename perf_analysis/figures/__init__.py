@@ -18,7 +18,8 @@ from perf_analysis.units import Interval
 
 _NEEDED = ("value", "decimals", "unit", "kind", "qualifier")
 _HELPING = ("role", "section", "low", "high")
-_SECTION = re.compile(r"^([一二三四五六七八九十]+)(?:\(([一二三四五六七八九十]+)\))?(\d+)?$")
+_NUMERAL = "[一二三四五六七八九十]+"
+_SECTION = re.compile(rf"^(第{_NUMERAL}[部章篇编]分?)?({_NUMERAL})?(?:\(({_NUMERAL})\))?(\d+)?$")
 
 
 def add_intervals(figures: Figures) -> Figures:
@@ -132,6 +133,8 @@ def name_section(path: str) -> str:
 
     >>> name_section("二(二)6"), name_section("三"), name_section("三/表1!C7")
     ('第二部分（二）第 6 项', '第三部分', '第三部分表1 C7 格')
+    >>> name_section("第四章二(一)3")
+    '第四章二（一）第 3 项'
     """
     heading, table, cell = split_place(path)
     if table:
@@ -139,10 +142,10 @@ def name_section(path: str) -> str:
     found = _SECTION.match(path)
     if not found:
         return path
-    part, section, item = found.groups()
-    return (
-        f"第{part}部分" + (f"（{section}）" if section else "") + (f"第 {item} 项" if item else "")
-    )
+    chapter, part, section, item = found.groups()
+    told = (part or "") if chapter or not part else f"第{part}部分"
+    told = (chapter or "") + told + (f"（{section}）" if section else "")
+    return told + (f"第 {item} 项" if item else "")
 
 
 def split_place(path: str) -> tuple[str, str, str]:
