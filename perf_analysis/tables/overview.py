@@ -27,7 +27,7 @@ INITIAL, CARRIED = "年初预算数", "年末结转和结余"
 _OF_RATE = re.compile(r"执行率|支出率|支付率|预算完成率|完成.{0,6}预算|执行进度|支出进度")
 _OF_WHOLE = re.compile(
     r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|项目|资金|街道|区|县|局|院|校|馆|乡|镇|预算|决算"
-    r"|年度|收入|支出|本年|全年|当年)*"
+    r"|年度|收入|支出|收支|执行|监控|情况|本年|全年|当年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?)*"
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
 _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
@@ -184,7 +184,8 @@ def _is_total(fact: Fact) -> bool:
 def is_of_execution(relation: Relation) -> bool:
     """Whether a rate is one of a budget spent: by its own name, or by those of the two."""
     spent, budget, rate = relation.facts[:3]
-    if spent.kind != "amount" or rate.role == "target" or _is_income(spent):
+    is_to_come = spent.role in ("forecast", "target") or rate.role in ("forecast", "target")
+    if spent.kind != "amount" or is_to_come or _is_income(spent):
         return False
     if rate.row["term"] in RATES or _OF_RATE.search(rate.name):
         return True
