@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from perf_analysis.document import Document, Table
@@ -24,6 +24,7 @@ from perf_analysis.forms.lines import Lines
 __all__ = ["Block", "Form", "Forms", "Line", "Place", "find_forms"]
 
 # A cell without which a text holds no form: looked for before anything else is done.
+_SAID = re.compile(r"[^\n]{30,}。")  # prose, which ends a form
 _HINT = re.compile(
     r"(?m)(?:^|\|)[ \t　]*[一-鿿]{0,6}(?:指标值|三级指标|指标名称|执行数|资金总额)"
     r"(?:名称)?[:(（]?[^|\n]{0,8}(?:$|\|)"
@@ -132,13 +133,17 @@ def _with_begins(tables: Sequence[Table], text: str) -> Iterator[tuple[int, Tabl
 
 
 def _of_forms(blocks: Iterable[Block], text: str) -> list[Block]:
-    """The blocks of one table or text that are a form's: funds alone,
-    not named or scored as in a form, are those of any budget.
+    """The blocks of one table or text that are a form's: funds that are neither named or scored as
+    in a form nor lead to indicators are those of any budget.
     """
     found = list(blocks)
-    if any(block.kind == "indicators" for block in found):
-        return found
-    return [block for block in found if any(_is_of_form(line, text) for line in block.lines)]
+    return [
+        block
+        for block, after in zip_longest(found, found[1:])
+        if block.kind == "indicators"
+        or any(_is_of_form(line, text) for line in block.lines)
+        or (after and not _SAID.search(text, block.end, after.start))
+    ]
 
 
 def _is_of_form(line: Line, text: str) -> bool:

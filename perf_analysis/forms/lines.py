@@ -189,7 +189,7 @@ class Lines:
         ) + 1
 
     def _funds(self, at: int, below: int, names: dict[str, str]) -> tuple[Block, int]:
-        behind = self._first(below, heads.AFTER_FUNDS)
+        behind = self._first(below, heads.AFTER_FUNDS, _BEHIND)
         stop = next((cell for cell in range(below, behind) if self._look(cell) == "p"), behind)
         lines = []
         for row in _aligned([self._look(cell) for cell in range(below, stop)], ["line", *names]):

@@ -51,6 +51,7 @@ _MOST_COLUMNS = 12
 _LONGEST_CELL = 40  # characters between blanks: longer ones are prose set with blanks
 _LONGEST_HEAD = 20
 _LONGEST_TAIL, _LEAST_WRAPPED = 3, 9  # signs of a name behind its line end, and before it
+_SUBTOTAL = re.compile(r"小计")
 _TOTALS = re.compile(r"合计|总计|小计|共计|其他|其它")
 _SPLIT_YEARS = 4  # what speaks against years in both of two rows of heads
 _LEAST_LINES = 6  # cells line by line that make a table
@@ -371,7 +372,8 @@ def _likeness(top: Sequence[str], chosen: Sequence[int], groups: Sequence[Sequen
     for at, group in zip(chosen, groups, strict=True):
         head = "".join(top[at].split())
         told += 2 if _SPANNING.fullmatch(head) else 0
-        told += min(2, max(len(set(head) & set(sub)) for sub in group))
+        common = [len(set(head) & set(sub)) for sub in group]
+        told += min(2, max(common)) + min(1, min(common))
         told -= 2 if len(group) == 1 else 0
     is_split = any(look_of(one) == "y" for one in top) and any(
         look_of(one) == "y" for group in groups for one in group
@@ -424,7 +426,7 @@ def _in_period(text: str, run: Sequence[Span]) -> Iterator[_Made]:
 
 def _joined(text: str, run: Sequence[Span]) -> tuple[list[Span], list[str]]:
     """Lines and their texts, with a name that wraps put together: a few signs behind a long name,
-    before numbers.
+    before numbers; and 小计 with the name of its group.
     """
     told = ["".join(text[slice(*line)].split()) for line in run]
     if any(map(_REMARKS.fullmatch, told)):
@@ -435,7 +437,9 @@ def _joined(text: str, run: Sequence[Span]) -> tuple[list[Span], list[str]]:
     for at, line in enumerate(run):
         is_tail = 0 < len(told[at]) <= _LONGEST_TAIL and not _TOTALS.fullmatch(told[at])
         around = looks[max(at - 2, 0) : at + 2]
-        if is_tail and around == ["n", "t", "t", "n"] and len(told[at - 1]) >= _LEAST_WRAPPED:
+        is_wrapped = around == ["n", "t", "t", "n"] and len(told[at - 1]) >= _LEAST_WRAPPED
+        is_of_group = _SUBTOTAL.fullmatch(told[at]) and around[1:] == ["t", "t", "n"]
+        if (is_tail and is_wrapped) or is_of_group:
             lines[-1] = (lines[-1][0], line[1])
             joined[-1] += told[at]
         else:
