@@ -115,10 +115,15 @@ def find_forms(document: Document) -> Forms:
     if is_loose and not any(block.kind == "indicators" for _, block in blocks):
         cells = [_Slot(start, end, (0, 0)) for start, end in _cells(text)]
         blocks = [
-            (0, block)
+            (_behind_prose(text, block.start), block)
             for block in _of_forms(Lines(text, [cell[:2] for cell in cells]).blocks(), text)
         ]
     return Forms(tuple(_forms(document, blocks, cells)))
+
+
+def _behind_prose(text: str, start: int) -> int:
+    """Where the last prose before a block of a text ends: what stands before it is no form's."""
+    return max((said.end() for said in _SAID.finditer(text, 0, start)), default=0)
 
 
 def _with_begins(tables: Sequence[Table], text: str) -> Iterator[tuple[int, Table]]:

@@ -34,6 +34,7 @@ _CAPTION = re.compile(
     r".*(?:单位\s?[:：].*|[表附]\s?\d.*|[一-鿿]*(?:情况|明细|一览|汇总|构成)表.*)"
 )
 _SPANNING = re.compile(r".*(?:情况|安排|构成|其中|指标|预算|单位.*|(?:19|20)\d\d年?)$")
+_UNIT_OF_HEAD = re.compile(r"[(（][^()（）]{1,6}[)）]$")
 _BARE = re.compile(r"\d{1,3}(?:\.\d+)?")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总分|总得分)(?:得分)?(?:\(.*\))?")
 _LABEL_HEAD = re.compile(
@@ -370,15 +371,20 @@ def _likeness(top: Sequence[str], chosen: Sequence[int], groups: Sequence[Sequen
     """How much the words speak for upper heads to stand over lower ones."""
     told = 0
     for at, group in zip(chosen, groups, strict=True):
-        head = "".join(top[at].split())
+        head = _bare_head(top[at])
         told += 2 if _SPANNING.fullmatch(head) else 0
-        common = [len(set(head) & set(sub)) for sub in group]
+        common = [len(set(head) & set(sub)) for sub in map(_bare_head, group)]
         told += min(2, max(common)) + min(1, min(common))
         told -= 2 if len(group) == 1 else 0
     is_split = any(look_of(one) == "y" for one in top) and any(
         look_of(one) == "y" for group in groups for one in group
     )
     return told - (_SPLIT_YEARS if is_split else 0)
+
+
+def _bare_head(told: str) -> str:
+    """A head without blanks and without the unit behind it."""
+    return _UNIT_OF_HEAD.sub("", "".join(told.split()))
 
 
 def _line_by_line(text: str, lines: Sequence[Span]) -> Iterator[_Made]:
