@@ -24,6 +24,9 @@ from perf_analysis.terms import (
 )
 
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
+# Heads that only say of which year the numbers under them are.
+_OF_PERIOD = re.compile(r"(?:19|20)\d\d年?度?|[上本]年度?(?:数|金额)?|金额")
+_LAST_YEAR = re.compile(r"(?:上|去)年")
 _TOTAL = re.compile(r"(?:合计|总计|总分)$")
 _LEAST_OWNER = 4  # characters of what is left of a subject that the measure says again
 
@@ -46,6 +49,8 @@ class Names:
         """
         told = self._in_cell(row, cell) if cell else self._in_text(row, before)
         told["term"] = term_of(told.get("subject") or "", told["measure"])
+        if not told["term"] and cell and _OF_PERIOD.fullmatch(told["measure"]):
+            told["term"] = term_of("", told["subject"] or "")
         is_weak = told.pop("is_weak", False)
         if not told["measure"]:
             told |= {"measure": UNNAMED, "status": "unsure", "note": "没有读出它说的是什么"}
@@ -61,6 +66,8 @@ class Names:
             told["subject"] = TOTAL_SCORE
         year = A_YEAR.search(measure) or A_YEAR.search(subject) or _YEAR_ALONE.fullmatch(measure)
         told["period"] = year[0] if year else self._setting.year
+        if not year and self._setting.year and _LAST_YEAR.match(head):
+            told["period"] = str(int(self._setting.year) - 1)
         told["role"] = roles.role_of_head(row, measure)
         return told
 
