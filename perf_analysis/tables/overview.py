@@ -45,7 +45,8 @@ _GRADE_TOLD = re.compile(
     r"(?:等级|等次)(?:评定)?(?:为|是|:)?[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
 )
 _FULL_MARKS = 100
-_APART = 20  # times that the budget of the start may differ from the budget
+# times that the budget of the start may differ from the budget, told near it and elsewhere
+_APART, _APART_ELSEWHERE = 20, 3
 _BEHIND = 160  # characters behind a score in which its grade stands
 _KINDS = (
     ("监控", "监控表"),
@@ -265,7 +266,8 @@ def _is_of_size(fact: Fact, anchor: Fact) -> bool:
     """Whether two amounts can be of one whole: no carry-over is larger, no budget far from it."""
     if fact.row["term"] == CARRIED:
         return fact.value <= anchor.value
-    return anchor.value / _APART <= fact.value <= anchor.value * _APART
+    apart = _APART if anchor.distance(fact) <= BESIDE else _APART_ELSEWHERE
+    return anchor.value / apart <= fact.value <= anchor.value * apart
 
 
 def _carried(
@@ -315,7 +317,7 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
         fact
         for fact in marks
         if _SELF_SCORE.search(fact.name)
-        or (fact.row["term"] == "自评得分" and _OF_ALL.search(text_of(fact.row["subject"])))
+        or (fact.row["term"] == "自评得分" and _is_of_all(text_of(fact.row["subject"])))
     ]
 
     def fitness(fact: Fact) -> tuple[bool, bool, str, bool, float]:
@@ -330,6 +332,11 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
         )
 
     return max(called, key=fitness, default=None)
+
+
+def _is_of_all(owner: str) -> bool:
+    """Whether a score is called the whole report's by its owner: 部门整体, 学校."""
+    return bool(owner) and bool(_OF_ALL.search(owner) or _OF_WHOLE.match(owner))
 
 
 def _grade(score: Fact | None, facts: Sequence[Fact], text: str) -> str | None:
