@@ -115,15 +115,10 @@ def find_forms(document: Document) -> Forms:
     if is_loose and not any(block.kind == "indicators" for _, block in blocks):
         cells = [_Slot(start, end, (0, 0)) for start, end in _cells(text)]
         blocks = [
-            (_behind_prose(text, block.start), block)
+            (0, block)
             for block in _of_forms(Lines(text, [cell[:2] for cell in cells]).blocks(), text)
         ]
     return Forms(tuple(_forms(document, blocks, cells)))
-
-
-def _behind_prose(text: str, start: int) -> int:
-    """Where the last prose before a block of a text ends: what stands before it is no form's."""
-    return max((said.end() for said in _SAID.finditer(text, 0, start)), default=0)
 
 
 def _with_begins(tables: Sequence[Table], text: str) -> Iterator[tuple[int, Table]]:
@@ -229,7 +224,15 @@ def _form(
         if len(line.cells) > 1
         for span in line.cells.values()
     }
-    pairs = _pairs(text, [cell for cell in own if cell[:2] not in taken])
+    is_loose = last.start < last.end and not document.table_at(last.start)
+    pairs = _pairs(
+        text,
+        [
+            cell
+            for cell in own
+            if cell[:2] not in taken and not (is_loose and document.table_at(cell.start))
+        ],
+    )
     units = _UNIT_ABOVE.findall(text, start, last.start)
     blocks = tuple(
         replace(block, unit=block.unit or (units[-1] if units else ""))

@@ -24,6 +24,7 @@ _TICK = re.compile("[√✓]")
 _BEHIND = re.compile(
     r"[(（]?[一二三四五六七八九十\d]{1,2}[)）.、．](?=.*[，,。]).{20,}|.{100,}|.{4,30}(?:如下|情况)[:：]"
 )
+_CAPTION = re.compile(r"附?表\d{1,2}.{0,40}")  # of another table
 _PLAIN = re.compile(r"(?:\d{1,2}(?:\.\d{1,3})?|100(?:\.0{1,3})?)分?")
 _VALUE = re.compile(r"[≥≤><=约]?[\d.,]+.{0,6}|每.\d.*")
 # What a cell looks like: e empty, d dots, 1 and 2 levels, b either, p a name with its amount,
@@ -189,7 +190,7 @@ class Lines:
         ) + 1
 
     def _funds(self, at: int, below: int, names: dict[str, str]) -> tuple[Block, int]:
-        behind = self._first(below, heads.AFTER_FUNDS, _BEHIND)
+        behind = self._first(below, heads.AFTER_FUNDS, _CAPTION)
         stop = next((cell for cell in range(below, behind) if self._look(cell) == "p"), behind)
         lines = []
         for row in _aligned([self._look(cell) for cell in range(below, stop)], ["line", *names]):
