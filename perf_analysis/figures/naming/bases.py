@@ -9,10 +9,10 @@ from perf_analysis.figures.naming.said import Row, Said
 from perf_analysis.terms import ATTRIBUTES
 
 _AGAINST_END = re.compile(
-    rf"(?:与|比|较|同|由|从)(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?)的?$"
+    rf"(?:与|比|较|同|由|从)(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?度?)(?:同期|全年)?的?$"
 )
 _AGAINST_BEGIN = re.compile(
-    rf"(?:与|比|较|同)(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?)[一-鿿]{{1,8}}$"
+    rf"(?:与|比|较|同)(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?度?)[一-鿿]{{1,8}}$"
 )
 _COMPARED_BEHIND = re.compile(r"\s*相[比较]")
 _AMONG_END = re.compile(
