@@ -195,7 +195,7 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
         fact
         for fact in levels
         if (fact.role == "target") == (growth.role == "target") and fact.role != "weight"
-        if not _BEFORE.search(fact.name)
+        if not _is_past(fact, growth)
     ]
     named = [fact for fact in fitting if fact.is_like(growth)]
 
@@ -214,6 +214,12 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
             (fact for fact in very if (_period(fact) or "9") == latest), key=fitness, default=None
         )
     )
+
+
+def _is_past(fact: Fact, growth: Fact) -> bool:
+    """Whether a name says that its number is from before a growth: 上年, or a year before its."""
+    found = _BEFORE.search(fact.name)
+    return found is not None and (not found[0].startswith("20") or _is_earlier(fact, growth))
 
 
 def _is_of_year(growth: Fact, fact: Fact) -> bool:
