@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 
+from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
+from perf_analysis.terms import term_of
 
 TURNED = "方向"  # what announces a change that goes the other way than its numbers
 MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
@@ -224,7 +226,9 @@ def _is_past(fact: Fact, growth: Fact) -> bool:
 
 def _is_of_year(growth: Fact, fact: Fact) -> bool:
     is_same = fact.row["period"] == growth.row["period"]
-    return is_same and likeness(fact.letters, growth.letters) == 1
+    term = term_of("", text_of(growth.row["subject"]))
+    is_of_term = term is not None and term == fact.row["term"]
+    return is_same and (is_of_term or likeness(fact.letters, growth.letters) == 1)
 
 
 def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
