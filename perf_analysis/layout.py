@@ -347,11 +347,14 @@ class _Read:
         for told in reversed(over):
             if unit := _unit_in(told):
                 return unit
-        beside = self._unit_beside(cell, head)
+        text = "".join(over)
+        if _SCORE_HEAD.search(text):
+            return "分"
+        # a column of units tells those of targets and results, not those of their share
+        beside = "" if _SHARE_HEAD.search(text) else self._unit_beside(cell, head)
         if beside:
             return beside
-        text = "".join(over)
-        if _SCORE_HEAD.search(text or row):
+        if not text and _SCORE_HEAD.search(row):
             return "分"
         raw = self._raw_row(cell)
         if unit := _unit_in(raw):
