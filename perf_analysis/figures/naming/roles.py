@@ -25,6 +25,8 @@ _WEIGHT = re.compile(r"权重|分值|满分|标准分")
 _DONE = re.compile(r"执行|完成|实现|实际|决算|支出(?<!基本支出)(?<!项目支出)")
 _OF_GOAL = re.compile(r"目标|指标值|计划")
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
+_AIMED = ("≥", "≤")  # nobody reports a result so
+_BOUNDS = ("不低于", "不少于", "不小于", "不超过", "不高于", "不大于", "不多于")
 _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
 _AHEAD, _AHEAD_WITHIN = (
     re.compile(r"下一?步|拟(?<![模草虚]拟)(?![定订])|力争|打算|目标[为是:：]"),
@@ -32,7 +34,7 @@ _AHEAD, _AHEAD_WITHIN = (
 )
 # 绩效目标，集中在五件事上：
 _GOAL_TOLD = re.compile(
-    r"(?<!完成)目标[:：]|目标[为是]"
+    r"(?<!完成)目标[:：]|目标[为是]|(?:设[定置]|下达|批复|确定)[一-鿿]{0,8}指标(?:值)?[为是有:：]"
     r"|(?<!完成)目标(?:主要)?[,，]?(?:集中|体现|分解|分为|包括|如下|有)[^:：。；;\d]{0,12}[:：]"
 )
 
@@ -66,7 +68,7 @@ def role(row: Row, told: Row, said: Said) -> str:
         return "target"
     if is_goal and _is_after_goal(row, said):
         return "target"
-    if row["qualifier"] in ("≥", "≤"):  # nobody reports a result so
+    if row["qualifier"] in _AIMED or (row["kind"] != "amount" and row["qualifier"] in _BOUNDS):
         return "target"
     if _FORECAST.search(clause):
         return "forecast"
@@ -92,8 +94,8 @@ def _is_after_goal(row: Row, said: Said) -> bool:
     """Whether a goal is told since the last full stop: 主要目标是：一是…；二是…."""
     begin = said.text.rfind("。", said.paragraph, row["start"])
     begin = max(begin, said.paragraph, 0)
-    is_of_goal = said.text.find("目标", begin, row["start"]) >= 0
-    return is_of_goal and bool(_GOAL_TOLD.search(said.text, begin, row["start"]))
+    is_told = said.text.find("标", begin, row["start"]) >= 0
+    return is_told and bool(_GOAL_TOLD.search(said.text, begin, row["start"]))
 
 
 def _is_part_of_plan(measure: str, said: Said) -> bool:
