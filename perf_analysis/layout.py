@@ -56,6 +56,7 @@ _COUNT_HEAD = re.compile(
 )
 _SHARE_HEAD = re.compile(r"[率比]$|占比|比重|比例|增幅|增速|同比|环比|进度$|完成情况$")
 _SCORE_HEAD = re.compile(r"(?:分值|得分|权重|满分|评分|标准分|扣分|总分|^分数)(?![率])")
+_RANK_HEAD = re.compile(r"(?:排名|名次|位次)$")  # 1, 2, 3 under it number no rows
 _TIMES = re.compile(r"(?:人|户|家|台|件|场|车|班)次$")
 # The caption of a table: 表1 中央资金分项执行情况（单位：万元）.
 _CAPTION = re.compile(
@@ -158,7 +159,8 @@ class _Read:
         row = self._row_name(cell, head)
         if head and head.over.get(cell.column) and _CODES.fullmatch(head.inner(cell.column)):
             return Named(row, over, "", is_code=True)
-        if self._is_numbering(cell) or self._is_in_numbered_row(cell):
+        is_numbered = self._is_numbering(cell) or self._is_in_numbered_row(cell)
+        if is_numbered and not _RANK_HEAD.search(over):
             return Named(row, over, "", is_code=True)
         if not row and not over:
             return None
@@ -284,14 +286,13 @@ class _Read:
         return frozenset(row for row, _ in counted) if is_counting else frozenset()
 
     def _row_name(self, cell: Cell, head: _Head | None) -> str:
-        """What a row is called: in the columns of names left of a number, those of its own half."""
-        left = [
-            one
-            for one in self.table.cells_of(cell.row)
-            if one.column + one.columns <= cell.column and self._is_name(one, head)
-        ]
+        """What a row is called: in the columns of names left of a number, those of its own half;
+        in the first right of it where there is none.
+        """
+        names = [one for one in self.table.cells_of(cell.row) if self._is_name(one, head)]
+        left = [one for one in names if one.column + one.columns <= cell.column]
         if not left:
-            return ""
+            return _plain_name(self.told(names[0])) if head and names else ""
         if head is None:  # a name and its value side by side
             return _plain_name(self.told(left[-1]))
         half = self._half(left, cell, head)

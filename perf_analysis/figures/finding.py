@@ -48,10 +48,12 @@ _UNIT_CELL = re.compile(r"(?!定性|文字|无)[一-鿿A-Za-z%‰㎡²³/]+(?<!/
 _UNIT_AT_END = re.compile(r"[(（]([^()（）]{1,5})[)）]$")
 _RANKED = re.compile(
     r"(?:上年|去年|上期|上次|前年)(?:[为是列居排]|排名|位列)?第?$"
-    r"|(?:列|居|位|排|名|首|全[国省市区县州]|增速)[^，。；;]{0,14}$"
+    r"|(?:列|居|(?<![单岗职])位|排|名|首|全[国省市区县州]|增速)[^，。；;]{0,14}$"
 )
 _PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列|位次")
-_MOVED = re.compile(r"(?:前进|前移|上升|提升|跃升|后退|倒退|退后|后移|下降|下滑|退步|进步)了?$")
+_MOVED = re.compile(
+    r"(?:前进|前移|上升|提升|跃升|后退|倒退|退后|后移|下降|下滑|退步|进步|进|退)了?$"
+)
 _RANK_UNITS, _PLACES = ("位", "名"), ("名次", "位次")
 # 第三 is a rank, but 第三批, 第三产业, 第三方 number things.
 _ORDINAL_OF_THINGS = frozenset(
@@ -71,6 +73,7 @@ _OF_WORK = re.compile(r"内|以内")
 _OF_RATIO = re.compile(
     r"(?:系数|指数|[^与相对环占同]比)(?:[为达是:]|达到|由|从|提高|降至|增至|下降|至|提升){0,3}$"
 )
+_OF_RANKS = re.compile(r"(?:排名|名次|位次)$")
 _MARKED_SHARE = re.compile(r"[率比]|占|幅")
 
 
@@ -420,6 +423,8 @@ class _Reading:
             self.reasons |= {token.start: reason} if reason else {}
             return "" if reason else "count"
         if token.cell and token.cell.head:
+            if _OF_RANKS.search(token.cell.head) and not token.number.decimals:
+                return "rank"
             if _MARKED_SHARE.search(token.cell.head):
                 return "growth" if wording.is_of_change(token.cell.head) else "rate"
             return "other" if token.number.decimals else "count"

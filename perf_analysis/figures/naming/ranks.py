@@ -25,6 +25,10 @@ _CONTEST = re.compile(
     r"(?:在|^)([^，,。;]{2,40}?(?:考核|考评|评价|评估|测评|评比|通报|榜单?|排行|督查|调查|[竞大]赛|检查)"
     r"[^，,。;中]{0,8})中[，,获列居位排]"
 )
+_TAKING_PART = re.compile(
+    r"^(?:同类)?[\d一二三四五六七八九十百]*个?[市区县镇乡街道部门单位直各家所]*(?:年度)?"
+)
+_LEAST_CONTEST = 2  # characters of one that says nothing: 考评
 _WITHIN = re.compile(r"中([^中]{2,12}?)(?:位列|名列|位居|列|居|排)第?$")
 
 
@@ -41,7 +45,9 @@ def ranked(row: Row, before: str, said: Said) -> Row:
     subject = own if len(own) > 1 and own not in wording.VERBS else ""
     subject = subject or _ranked_before(row, known, said)
     known_level = said.level or said.measured
-    if contest:
+    if own.startswith("增速") and said.rank and said.rank["start"] >= said.sentence:
+        known_level = known
+    if contest and not (subject and _is_any(contest)):
         subject = contest + (own if wording.is_of_measure(own) and own not in contest else "")
     elif known_level and (own.startswith("增速") or own in ATTRIBUTES):
         subject = known_level.removesuffix(own) + own
@@ -52,11 +58,23 @@ def ranked(row: Row, before: str, said: Said) -> Row:
         "subject": subject or said.owner(row["start"]) or None,
         "measure": {"+": "排名上升", "-": "排名下降"}.get(row["direction"] or "", "排名"),
         "basis": "上次" if row["direction"] else None,
-        "scope": scopes[-1] if scopes else None,
+        "scope": _scope_of(scopes),
     }
     if row["direction"] and not scopes and said.rank and subject == known:
         told["scope"] = said.rank.get("scope")
     return told
+
+
+def _scope_of(scopes: list[str]) -> str | None:
+    """Where a rank is held: 全国 of 全国同类城市."""
+    wide = [scope for scope in scopes if scope != "同类"] or scopes
+    return wide[-1] if wide else None
+
+
+def _is_any(contest: str) -> bool:
+    """Whether a contest says only who took part: 全市九个区县考评."""
+    told = _TAKING_PART.sub("", wording.SCOPES.sub("", contest))
+    return len(told) <= _LEAST_CONTEST
 
 
 def _former(base: str, row: Row, said: Said) -> Row:

@@ -25,6 +25,7 @@ _JOINING = frozenset(" 、,，和及与并")
 # 与 joins names, but 与上年相比 begins a comparison
 _JOINS = re.compile(rf"^(?:[\s、,，]|[和及与并](?!{'|'.join(_BASES)}|(?:19|20)\d\d))+")
 _ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（][^()（）\d]{1,10}[)）]$")
+_COMPARED = re.compile(r"(?:[优高低好]于|超[过出额]|[未没]有?达到?)")
 _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
 _LONGEST_TOPIC = 12
 
@@ -170,8 +171,8 @@ class Said:
     def set_topic(self, pieces: list[str]) -> None:
         """A clause without a number before this one may say whose it is: 预算执行（权重10分）."""
         for piece in reversed(pieces[:-1]):
-            # 较上年减半 says how, 分季度看 says where, neither whose
-            if wording.AGAINST.match(piece) or piece.endswith("看"):
+            # 较上年减半 and 优于目标 say how, 分季度看 says where, none whose
+            if wording.AGAINST.match(piece) or piece.endswith("看") or _COMPARED.match(piece):
                 continue
             parted = _PARTED.fullmatch(piece)
             if parted:
