@@ -139,7 +139,7 @@ def _announced(
     part, whole = (_named(rate, levels, terms) for terms in (parts, wholes))
     if part is None or whole is None:
         part, whole = _shared(rate, levels)
-    if part is None or whole is None or part is whole or part.unit != whole.unit:
+    if part is None or whole is None or part.unit != whole.unit or part.number == whole.number:
         return _slipped(rate, levels)
     told = {"numerator": part, "denominator": whole, "rate": rate}
     announced = str(rate.row["basis"] or rate.row["term"] or rate.row["measure"])
