@@ -140,7 +140,7 @@ def name_section(path: str) -> str:
     if table:
         return f"{name_section(heading)}{table} {cell} 格"
     found = _SECTION.match(path)
-    if not found:
+    if not found or not (found[1] or found[2]):
         return path
     chapter, part, section, item = found.groups()
     told = (part or "") if chapter or not part else f"第{part}部分"
