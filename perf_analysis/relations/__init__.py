@@ -25,9 +25,12 @@ WINDOW = 160  # facts on either side among which the partners of a fact are look
 def find_relations(facts: Sequence[Fact]) -> list[Relation]:
     """The relations among facts, in order of kind and position."""
     found: list[Relation] = []
-    for find in (find_changes, find_quotients, find_targets):
+    for find in (find_changes, find_quotients):
         for own, around in _windows(facts):
             found += find(own, around)
+    taken: set[int] = set()
+    for own, around in _windows(facts):
+        found += find_targets(own, around, taken)
     return [
         *found,
         *find_ranks(facts),

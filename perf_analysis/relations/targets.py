@@ -41,9 +41,12 @@ class _Pair:
     worth: float
 
 
-def find_targets(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
+def find_targets(
+    own: Sequence[Fact], facts: Sequence[Fact], taken: set[int] | None = None
+) -> list[Relation]:
     """One relation for each target of one's own facts with its result among the facts around, each
-    target without one, and each rate of completion that no two numbers give.
+    target without one, and each rate of completion that no two numbers give. Facts in `taken` belong
+    to one already; those of this call are added.
     """
     aimed = {one.at: other.at for one, other in pairwise(facts) if _has_target(one, other)}
     aims = set(aimed.values())
@@ -56,7 +59,7 @@ def find_targets(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
     found = sorted(
         _pairs(targets, actuals, [*beside, *gaps]), key=lambda pair: pair.worth, reverse=True
     )
-    taken: set[int] = set()
+    taken = set() if taken is None else taken
     told: list[Relation] = []
     for pair in found:
         if pair.target.at in taken or pair.actual.at in taken:
