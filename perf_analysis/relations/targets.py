@@ -45,8 +45,9 @@ def find_targets(
     own: Sequence[Fact], facts: Sequence[Fact], taken: set[int] | None = None
 ) -> list[Relation]:
     """One relation for each target of one's own facts with its result among the facts around, each
-    target without one, and each rate of completion that no two numbers give. Facts in `taken` belong
-    to one already; those of this call are added.
+    target without one, and each rate of completion that no two numbers give.
+
+    Facts in `taken` belong to one already; those of this call are added.
     """
     aimed = {one.at: other.at for one, other in pairwise(facts) if _has_target(one, other)}
     aims = set(aimed.values())
