@@ -93,6 +93,6 @@ def figures_of() -> Callable[..., pd.DataFrame]:
             usual | {"figure_id": f"F{at:03}", "start": 10 * at, "end": 10 * at + 5} | row
             for at, row in enumerate(rows, start=1)
         ]
-        return figures.add_intervals(codebook.build(codebook.FIGURES, filled))
+        return codebook.build(codebook.FIGURES, figures.add_intervals(filled))
 
     return build

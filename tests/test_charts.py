@@ -46,7 +46,7 @@ def figures_with(**changes: dict[str, object]) -> pd.DataFrame:
 
 
 def titles(figures: pd.DataFrame) -> dict[str, str]:
-    report = pa.Report(REPORT.source, REPORT.about, figures, REPORT.goals)
+    report = pa.Report.of_tables(REPORT.source, REPORT.about, figures, REPORT.goals)
     return {name: str(show(report).words.title) for name, show in SHOWN.items()}
 
 
@@ -324,7 +324,9 @@ def test_svg_refuses_a_colour_that_could_not_follow_into_dark_mode():
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_an_empty_table_is_a_sentence_not_a_chart(name):
-    empty = pa.Report(REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals.iloc[:0])
+    empty = pa.Report.of_tables(
+        REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals.iloc[:0]
+    )
     shown = SHOWN[name](empty)
     assert isinstance(shown, charts.Absent)
     assert str(shown).startswith("没有读出")  # what is not read is not denied

@@ -19,7 +19,7 @@ pa = pytest.importorskip(
 )
 import pyarrow.parquet  # noqa: E402
 
-from perf_analysis import cli, codebook, report  # noqa: E402
+from perf_analysis import cli, codebook, reading, report  # noqa: E402
 from perf_analysis.corpus import TABLES, batch, open_corpus, plan, read_corpus, supervisor  # noqa: E402
 from perf_analysis.errors import InputError, PerfAnalysisError  # noqa: E402
 
@@ -188,19 +188,19 @@ def forked(monkeypatch):
 def crash(path):
     if Path(path).name == "0005.txt":
         os.kill(os.getpid(), signal.SIGKILL)
-    return report.read(path)
+    return reading.read(path)
 
 
 def hang(path):
     if Path(path).name == "0005.txt":
         time.sleep(600)
-    return report.read(path)
+    return reading.read(path)
 
 
 def fail(path):
     if Path(path).name == "0005.txt":
         raise ZeroDivisionError("ours")
-    return report.read(path)
+    return reading.read(path)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -745,24 +745,21 @@ def test_goals_show_their_figures_as_printed(report):
     ],
 )
 def test_a_figure_is_stated_with_all_that_is_printed(figures_of, figure, stated):
-    goals = codebook.build(codebook.GOALS, [{"goal_id": "G1", "figures": ["F001"]}])
-    assert tables.tabulate_goals(goals, figures_of(figure)).loc[0, "printed"] == [stated]
+    figures = codebook.rows(figures_of(figure))
+    [goal] = tables.print_goals([{"goal_id": "G1", "figures": ["F001"]}], figures)
+    assert goal["printed"] == [stated]
 
 
 def test_an_unreadable_figure_does_not_stop_the_goals(figures_of):
-    goals = codebook.build(codebook.GOALS, [{"goal_id": "G1", "figures": ["F001"]}])
     figures = figures_of(count("项目", 13), count("项目", None, decimals=None, status="unreadable"))
-    assert tables.tabulate_goals(goals, figures).loc[0, "printed"] == ["13 个"]
+    [goal] = tables.print_goals([{"goal_id": "G1", "figures": ["F001"]}], codebook.rows(figures))
+    assert goal["printed"] == ["13 个"]
 
 
 def test_items_of_one_wording_are_numbered_from_the_second_on(report):
     """The ids of a ledger are of the words alone, so that what was typed follows them."""
-    once = [item.item_id for item in find_items(report.goals.iloc[:2], report.indicators)]
-    twice = [
-        item.item_id
-        for item in find_items(
-            pd.concat([report.goals.iloc[:2], report.goals.iloc[:1]]), report.indicators
-        )
-    ]
+    goals = report.reading.goals
+    once = [item.item_id for item in find_items(goals[:2], [])]
+    twice = [item.item_id for item in find_items([*goals[:2], goals[0]], [])]
     assert len(set(once)) == 2 and not any("-" in told for told in once)
     assert twice == [*once, f"{once[0]}-2"]

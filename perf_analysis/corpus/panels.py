@@ -7,8 +7,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from perf_analysis import codebook
 from perf_analysis.codebook import Column, Table
@@ -16,6 +15,9 @@ from perf_analysis.corpus.batch import PARTS, RECEIPTS, schemas, work
 from perf_analysis.corpus.plan import plan
 from perf_analysis.corpus.sample import write_reports
 from perf_analysis.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TYPES = {
     "text": "VARCHAR",

@@ -11,6 +11,7 @@ tabulate_scoring(indicators, funds, profile)
 from perf_analysis.rules.profile import FULL, Profile, Source, grade_of
 from perf_analysis.rules.reading import DEFAULT, PROFILES, read_profile
 from perf_analysis.rules.scoring import (
+    find_scoring,
     score_execution,
     score_indicators,
     score_total,
@@ -23,6 +24,7 @@ __all__ = [
     "PROFILES",
     "Profile",
     "Source",
+    "find_scoring",
     "grade_of",
     "read_profile",
     "score_execution",

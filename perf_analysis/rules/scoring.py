@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from perf_analysis import codebook, units
-from perf_analysis.codebook import Funds, Indicators, Scoring
+from perf_analysis.codebook import Funds, Indicators, Row, Scoring
 from perf_analysis.figures import text_of
 from perf_analysis.rules.methods import NOTHING
 from perf_analysis.rules.profile import FULL, Profile, grade_of
@@ -20,7 +20,6 @@ from perf_analysis.rules.reading import DENOMINATORS
 from perf_analysis.rules.results import (
     SCORED_FORM,
     Result,
-    Row,
     judge_execution,
     judge_indicator,
     number,
@@ -92,7 +91,7 @@ def score_indicators(indicators: Indicators, profile: Profile) -> Scoring:
     scoring : scores in 分, ratios in %
         Empty when there are no indicators.
     """
-    return _table(_indicators(indicators, profile))
+    return _table(_indicators(_of_indicators(indicators), profile))
 
 
 def score_execution(funds: Funds, profile: Profile) -> Scoring:
@@ -108,7 +107,7 @@ def score_execution(funds: Funds, profile: Profile) -> Scoring:
     scoring : scores in 分, ratios in %
         Funds without a total line give one row, not computed. Empty when there are no funds.
     """
-    return _table(_executions(funds, profile))
+    return _table(_executions(_of_funds(funds), profile))
 
 
 def score_total(
@@ -131,11 +130,9 @@ def score_total(
     scoring : scores in 分
         `grade` is that of the stated total, else that of the sum where it can have but one.
     """
-    return _table(
-        _totals(
-            _indicators(indicators, profile), _executions(funds, profile), profile, stated or {}
-        )
-    )
+    scored = _indicators(_of_indicators(indicators), profile)
+    spent = _executions(_of_funds(funds), profile)
+    return _table(_totals(scored, spent, profile, stated or {}))
 
 
 def tabulate_scoring(
@@ -145,17 +142,34 @@ def tabulate_scoring(
 
     Parameters and values are those of `score_indicators`, `score_execution` and `score_total`.
     """
+    told = _of_indicators(indicators), _of_funds(funds)
+    return codebook.build(codebook.SCORING, find_scoring(*told, profile, stated or {}))
+
+
+def find_scoring(
+    indicators: Iterable[Row], funds: Iterable[Row], profile: Profile, stated: Mapping[str, Row]
+) -> list[dict[str, Any]]:
+    """The rows of `tabulate_scoring` from those of its tables."""
     scored, spent = _indicators(indicators, profile), _executions(funds, profile)
-    return _table([*scored, *spent, *_totals(scored, spent, profile, stated or {})])
+    return [item.row for item in (*scored, *spent, *_totals(scored, spent, profile, stated))]
 
 
 def _table(items: Iterable[_Item]) -> Scoring:
     return codebook.build(codebook.SCORING, [item.row for item in items])
 
 
-def _indicators(indicators: Indicators, profile: Profile) -> list[_Item]:
+def _of_indicators(indicators: Indicators) -> list[dict[str, Any]]:
     codebook.require(indicators, codebook.INDICATORS, *_INDICATOR_NEEDS)
-    return [_indicator(row, profile) for row in codebook.rows(indicators)]
+    return codebook.rows(indicators)
+
+
+def _of_funds(funds: Funds) -> list[dict[str, Any]]:
+    codebook.require(funds, codebook.FUNDS, *_FUND_NEEDS)
+    return codebook.rows(funds)
+
+
+def _indicators(indicators: Iterable[Row], profile: Profile) -> list[_Item]:
+    return [_indicator(row, profile) for row in indicators]
 
 
 def _indicator(row: Row, profile: Profile) -> _Item:
@@ -168,10 +182,9 @@ def _indicator(row: Row, profile: Profile) -> _Item:
     )
 
 
-def _executions(funds: Funds, profile: Profile) -> list[_Item]:
-    codebook.require(funds, codebook.FUNDS, *_FUND_NEEDS)
+def _executions(funds: Iterable[Row], profile: Profile) -> list[_Item]:
     forms: dict[tuple[str, str, str], list[Row]] = {}
-    for row in codebook.rows(funds):
+    for row in funds:
         forms.setdefault(_form_of(row), []).append(row)
     return [_execution(row, profile) for rows in forms.values() for row in _total_lines(rows)]
 
