@@ -15,7 +15,7 @@ from pathlib import Path
 
 from perf_analysis.codebook import FIGURES
 from perf_analysis.export import export
-from perf_analysis.reading import read_figures
+from perf_analysis.reading.text import read_figures
 
 BATCH, REPEATS = 50, 5
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -11,16 +11,18 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perf_analysis import __version__, codebook
 from perf_analysis.codebook import OF_ONE_REPORT, Row, Table
-from perf_analysis.document import Document
+from perf_analysis.data import DEFAULT, EMBEDDED, LANGUAGES, PROFILES
 from perf_analysis.errors import InputError, PerfAnalysisError, printable
 from perf_analysis.export import BINARY, FORMATS, export
-from perf_analysis.language import LANGUAGES
-from perf_analysis.reading import EMBEDDED, Unread
-from perf_analysis.rules import DEFAULT, PROFILES
 from perf_analysis.worker import UNUSABLE, watch
+
+if TYPE_CHECKING:
+    from perf_analysis.document import Document
+    from perf_analysis.reading.text import Unread
 
 FAILS = 1  # exit status: a check found something that does not hold
 
@@ -338,20 +340,23 @@ def _tell(document: Document) -> None:
 
 
 def _read(chosen: argparse.Namespace) -> int:
-    from perf_analysis.reading import read_table
-
-    _, is_whole = _write_several(
-        chosen,
-        codebook.TABLES[chosen.table].of_reports,
-        lambda unread: read_table(
-            chosen.report, chosen.table, profile=chosen.rules, tell=_tell, unread=unread
-        ),
-    )
+    table = codebook.TABLES[chosen.table].of_reports
+    _, is_whole = _write_several(chosen, table, lambda unread: _read_rows(chosen, unread))
     return 0 if is_whole else UNUSABLE
 
 
+def _read_rows(chosen: argparse.Namespace, unread: Unread | None) -> Sequence[Row]:
+    if chosen.table == "figures":  # most of what the other tables need is not imported
+        from perf_analysis.reading.text import read_figures
+
+        return read_figures(chosen.report, tell=_tell, unread=unread)
+    from perf_analysis.reading.files import read_table
+
+    return read_table(chosen.report, chosen.table, profile=chosen.rules, tell=_tell, unread=unread)
+
+
 def _check(chosen: argparse.Namespace) -> int:
-    from perf_analysis.reading import check_reports
+    from perf_analysis.reading.files import check_reports
 
     only, skip = (
         [name.strip() for name in told.split(",") if name.strip()]
@@ -413,7 +418,7 @@ def _ledger(chosen: argparse.Namespace) -> int:
 
 
 def _check_ledger(chosen: argparse.Namespace) -> int:
-    from perf_analysis.reading import check_reports
+    from perf_analysis.reading.files import check_reports
 
     if chosen.output:
         raise InputError("option", "（参数）", "--check 只核对，不写台账", remedy="去掉 -o")

@@ -30,10 +30,10 @@ from perf_analysis.codebook import (
     Sentences,
     Years,
 )
+from perf_analysis.data import EMBEDDED
 from perf_analysis.document import About, Document
-from perf_analysis.reading import EMBEDDED, Reading
-from perf_analysis.reading import load as _load
-from perf_analysis.reading import read as _read
+from perf_analysis.reading import files
+from perf_analysis.reading.tables import Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -297,7 +297,7 @@ def load(source: str | Path = EMBEDDED) -> Report:
     ------
     InputError : the folder or one of its files is missing or does not fit the codebook
     """
-    return Report(_load(source))
+    return Report(files.load(source))
 
 
 def read(path: str | Path) -> Report:
@@ -314,7 +314,7 @@ def read(path: str | Path) -> Report:
     ------
     InputError : the file or its corrections cannot be used, or it takes too long
     """
-    return Report(_read(path))
+    return Report(files.read(path))
 
 
 def compare(this: Report, previous: Report | str | Path) -> Years:
@@ -341,4 +341,4 @@ def compare(this: Report, previous: Report | str | Path) -> Years:
 
 
 def _reading_of(report: Report | str | Path) -> Reading:
-    return report.reading if isinstance(report, Report) else _load(report)
+    return report.reading if isinstance(report, Report) else files.load(report)

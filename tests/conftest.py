@@ -49,6 +49,7 @@ WHOLE = {
     "test_readers",
     "test_reading_properties",
     "test_report",
+    "test_rows_inside",
     "test_same_figures",
 }
 DATA = Path(__file__).parents[1] / "data" / "2022-suigang"

@@ -8,7 +8,7 @@ import pytest
 
 from perf_analysis import cli, codebook
 from perf_analysis.export import export
-from perf_analysis.reading import read
+from perf_analysis.reading.files import read
 
 TEXT = """某县交通局
 2023年度部门整体支出绩效自评报告

@@ -19,7 +19,7 @@ from perf_analysis import cli, codebook, limits, readers
 from perf_analysis.errors import InputError, printable
 from perf_analysis.export import export
 from perf_analysis.output import DAY, write_whole
-from perf_analysis.reading import read
+from perf_analysis.reading.files import read
 
 GOOD = (
     "青石县水务局2023年部门整体支出绩效自评报告\n一、资金\n全年预算数200.00万元，"

@@ -17,7 +17,8 @@ from perf_analysis import codebook
 from perf_analysis.codebook import Column
 from perf_analysis.corpus.columns import to_arrow
 from perf_analysis.errors import Code, InputError, PerfAnalysisError, printable
-from perf_analysis.reading import Reading, read
+from perf_analysis.reading.files import read
+from perf_analysis.reading.tables import Reading
 from perf_analysis.tables import own_score
 
 TABLES = (

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
 
-from perf_analysis import codebook, limits, readers, tables
-from perf_analysis import figures as _figures
+from perf_analysis import codebook, readers
 from perf_analysis.codebook import Row
-from perf_analysis.document import Document
+from perf_analysis.data import EMBEDDED
 from perf_analysis.errors import InputError
-from perf_analysis.figures import corrections
+from perf_analysis.figures import add_intervals, corrections
 from perf_analysis.reading.tables import Reading
-
-Unread = Callable[[InputError], object]  # what is done with the error of one report of several
-_Read = TypeVar("_Read")
-EMBEDDED = "2022-suigang"
+from perf_analysis.reading.text import Tell, Unread, read_text, readable, watched
+from perf_analysis.structure import find_about, find_goals
+from perf_analysis.tables import print_goals
 
 
 def load(source: str | Path = EMBEDDED) -> Reading:
-    """What `Report` is made of, from a data folder or a report's file: as `report.load`."""
+    """What was read of a data folder or a report's file; parameters and errors as of
+    `report.load`.
+    """
     if _is_file(source) or Path(source).suffix.lower() in readers.SUFFIXES:
         return read(source)
     # here: it checks its tables with pandas, and a report's file needs none
@@ -31,70 +29,20 @@ def load(source: str | Path = EMBEDDED) -> Reading:
     about = _folder.read_about(folder / "report.toml")
     given = _folder.read_figures(folder / "figures.csv", about)
     goals = codebook.rows(_folder.read_goals(folder / "goals.csv", about, given))
-    figures = _figures.add_intervals(codebook.rows(given))
-    return Reading(folder, about, figures, tables.print_goals(goals, figures))
+    figures = add_intervals(codebook.rows(given))
+    return Reading(folder, about, figures, print_goals(goals, figures))
 
 
 def read(path: str | Path) -> Reading:
-    """What `Report` is made of, from a report's file: as `report.read`."""
-    with _watched(path):
-        return _read(Path(path))
-
-
-def _watched(path: str | Path) -> AbstractContextManager[None]:
-    """The time that one file may take to be read."""
-    is_converted = Path(path).suffix.lower() in readers.CONVERTED
-    remedy = f"检查是不是选错了文件；确实要读的话，设环境变量 {limits.VARIABLE}=10 放宽十倍"
-    return limits.within(
-        limits.READ_CONVERTED_SECONDS if is_converted else limits.READ_SECONDS, path, remedy
-    )
-
-
-def _read(path: Path) -> Reading:
-    # here: its patterns take long to compile
-    from perf_analysis.figures.finding import find_figures
-    from perf_analysis.forms import find_forms
-    from perf_analysis.structure import find_about, find_goals, find_structure
-
-    document = readers.read_document(path)
-    structure = find_structure(document)
-    forms = find_forms(document)
-    found, remainder = find_figures(document, structure, forms)
-    goals = corrections.apply_to_goals(document, find_goals(document, structure, found))
-    figures = _figures.add_intervals(corrections.apply(document, found))
-    return Reading(
-        path.resolve(),
-        find_about(document, structure),
-        figures,
-        tables.print_goals(goals, figures),
-        document,
-        structure,
-        forms,
-        list(remainder),
-    )
-
-
-def _readable(
-    paths: Iterable[str | Path], read: Callable[[str | Path], _Read], unread: Unread | None
-) -> Iterator[_Read]:
-    """What is read of each path; `unread` is told of one that cannot be used, which costs itself.
-    Without it, and where nothing can be used, the first error is raised.
-    """
-    failed: list[InputError] = []
-    count = 0
-    for path in paths:
-        try:
-            told = read(path)
-        except InputError as error:
-            if unread is None:
-                raise
-            unread(error)
-            failed.append(error)
-            continue
-        count += 1
-        yield told
-    if failed and not count:
-        raise failed[0]
+    """What was read of a report's file; parameters and errors as of `report.read`."""
+    path = Path(path)
+    with watched(path):
+        text = read_text(path)
+        document, structure = text.document, text.structure
+        goals = corrections.apply_to_goals(document, find_goals(document, structure, text.found))
+        figures = add_intervals(corrections.apply(document, text.found))
+        about = find_about(document, structure)
+        return Reading(path.resolve(), about, figures, print_goals(goals, figures), text)
 
 
 def read_table(
@@ -102,7 +50,7 @@ def read_table(
     name: str,
     *,
     profile: str | Path = "",
-    tell: Callable[[Document], None] | None = None,
+    tell: Tell | None = None,
     unread: Unread | None = None,
 ) -> list[Row]:
     """The rows of one table of several reports, each with its `report_id`; scoring under a rule
@@ -111,42 +59,13 @@ def read_table(
     `tell` is called with each document once it is read, to say what its reader left out;
     `unread` with the error of a report that cannot be used, which is then left out.
     """
-    if name == "figures":
-        return read_figures(paths, tell=tell, unread=unread)
     told: list[Row] = []
-    for reading in _readable(paths, read, unread):
+    for reading in readable(paths, read, unread):
         if tell and reading.document:
             tell(reading.document)
         rows = reading.scored(profile) if name == "scoring" else reading.rows(name)
-        told += [{"report_id": reading.report_id} | dict(row) for row in rows]
+        told += [{"report_id": reading.report_id, **row} for row in rows]
     return told
-
-
-def read_figures(
-    paths: Iterable[str | Path],
-    *,
-    tell: Callable[[Document], None] | None = None,
-    unread: Unread | None = None,
-) -> list[Row]:
-    """The figures of several reports, in the order given; no other table is made."""
-    told: list[Row] = []
-    for document, rows in _readable(paths, _read_figures, unread):
-        if tell:
-            tell(document)
-        told += _figures.add_intervals(corrections.apply(document, rows))
-    return told
-
-
-def _read_figures(path: str | Path) -> tuple[Document, list[dict[str, Any]]]:
-    """A document and the rows of its figures."""
-    from perf_analysis.figures.finding import find_figures
-    from perf_analysis.forms import find_forms
-    from perf_analysis.structure import find_structure
-
-    with _watched(path):
-        document = readers.read_document(Path(path))
-        rows, _ = find_figures(document, find_structure(document), find_forms(document))
-    return document, rows
 
 
 def check_reports(
@@ -158,7 +77,7 @@ def check_reports(
     previous: str | Path = "",
     ledger: str | Path = "",
     evidence: str | Path = "",
-    tell: Callable[[Document], None] | None = None,
+    tell: Tell | None = None,
     unread: Unread | None = None,
 ) -> list[Row]:
     """The findings of several reports;
@@ -168,12 +87,11 @@ def check_reports(
     ----------
     paths : reports' files or data folders
     rules, only, skip, ledger, evidence : as for `Report.check`
-    tell : called with each document once it is read, to say what its reader left out
-    unread : called with the error of a report that cannot be used, which is then left out
+    tell, unread : as for `read_table`
     """
     before = load(previous) if previous else None
     found: list[Row] = []
-    for reading in _readable(paths, load, unread):
+    for reading in readable(paths, load, unread):
         if tell and reading.document:
             tell(reading.document)
         found += reading.check(

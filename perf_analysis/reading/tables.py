@@ -13,34 +13,41 @@ from typing import TYPE_CHECKING
 from perf_analysis import codebook, limits, tables
 from perf_analysis.codebook import Row
 from perf_analysis.document import About, Document
+from perf_analysis.figures.scope import Scope
+from perf_analysis.reading.text import Text
 from perf_analysis.relations import Fact, Relation, find_relations, read_facts
 from perf_analysis.relations.arithmetic import derive
+from perf_analysis.structure import Structure, find_problems, find_remedies, find_sentences
+from perf_analysis.tables.indicators import find_funds, find_indicators, stated_totals
 
 if TYPE_CHECKING:
     from perf_analysis.checks import Case
-    from perf_analysis.forms import Forms
-    from perf_analysis.structure import Structure
 
 Rows = Sequence[Row]
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What was read of one report.
-
-    `figures`, `goals` and `none`, the digits that are no figures, are what was read, from
-    `document` where that was a file with its `structure` and `forms`. `rows` gives the tables.
+    """What was read of one report: its figures and goals, and the text they are from, where it
+    was a file. `rows` gives the tables.
     """
 
     source: Path
     about: About
     figures: Rows
     goals: Rows
-    document: Document | None = None
-    structure: Structure | None = field(default=None, repr=False)
-    forms: Forms | None = field(default=None, repr=False)
-    none: Rows = field(default=(), repr=False)
+    text: Text | None = field(default=None, repr=False)
     _made: dict[str, Rows] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def document(self) -> Document | None:
+        """Its document; None of a data folder."""
+        return self.text.document if self.text else None
+
+    @property
+    def structure(self) -> Structure | None:
+        """Headings and items of its document."""
+        return self.text.structure if self.text else None
 
     @property
     def report_id(self) -> str:
@@ -58,9 +65,7 @@ class Reading:
     @cached_property
     def facts(self) -> list[Fact]:
         """The readable figures with their places."""
-        from perf_analysis.figures.scope import Scope
-
-        scope = Scope(self.document, self.structure) if self.document and self.structure else None
+        scope = Scope(self.text.document, self.text.structure) if self.text else None
         return read_facts(self.figures, scope)
 
     @cached_property
@@ -71,31 +76,19 @@ class Reading:
     @cached_property
     def problems(self) -> list[str]:
         """The problems the report admits, in its own words; empty without a text."""
-        from perf_analysis.structure import find_problems
-
-        return (
-            find_problems(self.document, self.structure) if self.document and self.structure else []
-        )
+        return find_problems(self.text.document, self.text.structure) if self.text else []
 
     @cached_property
     def remedies(self) -> list[str]:
         """The remedies the report promises, in its own words; empty without a text."""
-        from perf_analysis.structure import find_remedies
-
-        return (
-            find_remedies(self.document, self.structure) if self.document and self.structure else []
-        )
+        return find_remedies(self.text.document, self.text.structure) if self.text else []
 
     def scored(self, profile: str | Path = "") -> Rows:
         """What the forms' indicators, execution and totals earn under a rule profile."""
         from perf_analysis.rules import DEFAULT, find_scoring, read_profile
-        from perf_analysis.tables.indicators import stated_totals
 
-        stated = (
-            stated_totals(self.document, self.forms, self.figures)
-            if self.document and self.forms
-            else {}
-        )
+        text = self.text
+        stated = stated_totals(text.document, text.forms, self.figures) if text else {}
         told = self.rows("indicators"), self.rows("funds")
         scoring = find_scoring(*told, read_profile(profile or DEFAULT), stated)
         return codebook.fill(codebook.SCORING, scoring)
@@ -184,27 +177,23 @@ def _overview(reading: Reading) -> Rows:
 
 
 def _sentences(reading: Reading) -> Rows:
-    from perf_analysis.structure import find_sentences
-
-    if reading.document is None or reading.structure is None:
-        return []
-    return find_sentences(reading.document, reading.structure)
+    text = reading.text
+    return find_sentences(text.document, text.structure) if text else []
 
 
 def _indicators(reading: Reading) -> Rows:
-    from perf_analysis.tables.indicators import find_indicators
-
-    if reading.document is None or reading.forms is None:
-        return []
-    return find_indicators(reading.document, reading.forms, reading.figures)
+    text = reading.text
+    return find_indicators(text.document, text.forms, reading.figures) if text else []
 
 
 def _funds(reading: Reading) -> Rows:
-    from perf_analysis.tables.indicators import find_funds
+    text = reading.text
+    return find_funds(text.document, text.forms, reading.figures) if text else []
 
-    if reading.document is None or reading.forms is None:
-        return []
-    return find_funds(reading.document, reading.forms, reading.figures)
+
+def _remainder(reading: Reading) -> Rows:
+    none = reading.text.none if reading.text else ()
+    return [{"report_id": reading.report_id, **row} for row in none]
 
 
 # How each table is made, and those whose makers give every column.
@@ -223,6 +212,6 @@ _MAKERS: Mapping[str, Callable[[Reading], Rows]] = {
     "funds": _funds,
     "scoring": lambda it: it.scored(),
     "findings": lambda it: it.check(),
-    "remainder": lambda it: [{"report_id": it.report_id} | dict(row) for row in it.none],
+    "remainder": _remainder,
     "sentences": _sentences,
 }

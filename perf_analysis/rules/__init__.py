@@ -8,8 +8,9 @@ tabulate_scoring(indicators, funds, profile)
                                  score_execution and score_total in order
 """
 
+from perf_analysis.data import DEFAULT, PROFILES
 from perf_analysis.rules.profile import FULL, Profile, Source, grade_of
-from perf_analysis.rules.reading import DEFAULT, PROFILES, read_profile
+from perf_analysis.rules.reading import read_profile
 from perf_analysis.rules.scoring import (
     find_scoring,
     score_execution,
