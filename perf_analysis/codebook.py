@@ -570,18 +570,24 @@ _OF_REPORT = (
 )
 
 EXECUTION_PANEL = Table(
-    "one row per report with a budget: how far it was executed",
+    "one row per report: how far its budget was executed, or why that is not told",
     (
         *_OF_REPORT,
         Column("unit", "text", "unit of the amounts"),
-        Column("budget", "number", "预算数 [unit]"),
+        Column("initial", "number", "年初预算数 [unit]"),
+        Column(
+            "budget", "number", "预算数, that of the year's start where no other is told [unit]"
+        ),
         Column("executed", "number", "执行数 [unit]"),
         Column("rate", "number", "执行率 as stated [%]"),
         Column("rate_decimals", "integer", "decimals printed"),
         Column("rate_low", "number", "least execution rate the two amounts allow, derived [%]"),
         Column("rate_high", "number", "greatest execution rate the two amounts allow, derived [%]"),
+        Column("initial_id", "text", "figure of the budget of the year's start"),
         Column("budget_id", "text", "figure of the budget"),
         Column("executed_id", "text", "figure of the execution"),
+        Column("rate_id", "text", "figure of the stated rate"),
+        Column("note", "text", "why an amount is not told, or which budget the rate is of"),
     ),
 )
 

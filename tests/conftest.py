@@ -45,6 +45,7 @@ WHOLE = {
     "test_page_links",
     "test_page_on_paper",
     "test_palette",
+    "test_panels",
     "test_pdf",
     "test_readers",
     "test_reading_properties",

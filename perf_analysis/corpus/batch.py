@@ -19,10 +19,10 @@ from perf_analysis.corpus.columns import to_arrow
 from perf_analysis.errors import Code, InputError, PerfAnalysisError, printable
 from perf_analysis.reading.files import read
 from perf_analysis.reading.tables import Reading
-from perf_analysis.tables import own_score
 
 TABLES = (
     "figures",
+    "overview",
     "budget",
     "growth",
     "completion",
@@ -130,15 +130,10 @@ def _take(
         {"report_id": file.report_id, "path": file.name, "notice": notice}
         for notice in (reading.document.notices if reading.document else ())
     ]
-    about, score = reading.about, own_score(reading.rows("scores"))
-    told_of_it = {
-        "department": about.department or None,
-        "year": about.year or None,
-        "self_score": None if score is None else score["score"],
-    }
-    reports.append(
-        {"report_id": file.report_id, "path": file.name, "sha256": file.sha256, **told_of_it}
-    )
+    [overview] = reading.rows("overview")
+    told = {name: overview[name] for name in ("department", "year")}
+    told |= {"path": file.name, "sha256": file.sha256, "self_score": overview["score"]}
+    reports.append({"report_id": file.report_id} | told)
     return None
 
 
