@@ -12,24 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perf_analysis import codebook, tables
-from perf_analysis.codebook import (
-    Budget,
-    Completion,
-    Figures,
-    Findings,
-    Funds,
-    Goals,
-    Growth,
-    Indicators,
-    Overview,
-    Ranks,
-    Relations,
-    Remainder,
-    Scores,
-    Scoring,
-    Sentences,
-    Years,
-)
+from perf_analysis.codebook import Figures, Findings, Goals, Scoring, Years
 from perf_analysis.data import EMBEDDED
 from perf_analysis.document import About, Document
 from perf_analysis.reading import files
@@ -58,6 +41,15 @@ MEANINGS = {
 }
 
 
+def _frame(name: str, meaning: str) -> cached_property[pd.DataFrame]:
+    """A table of a report, made when first asked for."""
+    made = cached_property(
+        lambda report: codebook.build(codebook.TABLES[name], report.reading.rows(name))
+    )
+    made.__doc__ = meaning
+    return made
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Report:
     """One performance self-evaluation report.
@@ -74,7 +66,14 @@ class Report:
 
     @classmethod
     def of_tables(cls, source: Path, about: About, figures: Figures, goals: Goals) -> Report:
-        """A report of figures and goals that a person has as frames."""
+        """A report of figures and goals that a person has as frames.
+
+        Raises
+        ------
+        TableError : a column is missing
+        """
+        codebook.require(figures, codebook.FIGURES)
+        codebook.require(goals, codebook.GOALS)
         return cls(Reading(source, about, codebook.rows(figures), codebook.rows(goals)))
 
     @property
@@ -117,83 +116,28 @@ class Report:
         """The remedies the report promises, in its own words; empty without a text."""
         return self.reading.remedies
 
-    def _frame(self, name: str) -> pd.DataFrame:
-        return codebook.build(codebook.TABLES[name], self.reading.rows(name))
-
-    @cached_property
-    def figures(self) -> Figures:
-        """The numbers that it states."""
-        return self._frame("figures")
-
-    @cached_property
-    def goals(self) -> Goals:
-        """Its goals and key tasks, with what the results say of each."""
-        return self._frame("goals")
-
-    @cached_property
-    def remainder(self) -> Remainder:
-        """Digits that are no figures."""
-        return self._frame("remainder")
-
-    @cached_property
-    def sentences(self) -> Sentences:
-        """The long sentences of the running text; empty without a text."""
-        return self._frame("sentences")
-
-    @cached_property
-    def relations(self) -> Relations:
-        """The arithmetic claims that the figures make."""
-        return self._frame("relations")
-
-    @cached_property
-    def overview(self) -> Overview:
-        """The report in one row: whose it is, its budget, its own score."""
-        return self._frame("overview")
-
-    @cached_property
-    def budget(self) -> Budget:
-        """Budget lines: the total, by source, by nature of spending, by item."""
-        return self._frame("budget")
-
-    @cached_property
-    def growth(self) -> Growth:
-        """Grown measures with their level, prior level and change."""
-        return self._frame("growth")
-
-    @cached_property
-    def completion(self) -> Completion:
-        """Targets with what was reached of them, and rates of completion."""
-        return self._frame("completion")
-
-    @cached_property
-    def indicators(self) -> Indicators:
-        """Third-level indicators of the report's forms."""
-        return self._frame("indicators")
-
-    @cached_property
-    def funds(self) -> Funds:
-        """Lines of the funds blocks of the report's forms."""
-        return self._frame("funds")
-
-    @cached_property
-    def ranks(self) -> Ranks:
-        """Ranks held."""
-        return self._frame("ranks")
-
-    @cached_property
-    def scores(self) -> Scores:
-        """Scores given."""
-        return self._frame("scores")
-
-    @cached_property
-    def scoring(self) -> Scoring:
-        """What the forms' indicators, execution and totals earn under the default rule profile."""
-        return self._frame("scoring")
-
-    @cached_property
-    def findings(self) -> Findings:
-        """What a careful reviewer would ask, under the default rule profile."""
-        return self._frame("findings")
+    figures = _frame("figures", "The numbers that it states.")
+    goals = _frame("goals", "Its goals and key tasks, with what the results say of each.")
+    remainder = _frame("remainder", "Digits that are no figures.")
+    sentences = _frame("sentences", "The long sentences of the running text; empty without a text.")
+    relations = _frame("relations", "The arithmetic claims that the figures make.")
+    overview = _frame("overview", "The report in one row: whose it is, its budget, its own score.")
+    budget = _frame("budget", "Budget lines: the total, by source, by nature of spending, by item.")
+    growth = _frame("growth", "Grown measures with their level, prior level and change.")
+    completion = _frame(
+        "completion", "Targets with what was reached of them, and rates of completion."
+    )
+    indicators = _frame("indicators", "Third-level indicators of the report's forms.")
+    funds = _frame("funds", "Lines of the funds blocks of the report's forms.")
+    ranks = _frame("ranks", "Ranks held.")
+    scores = _frame("scores", "Scores given.")
+    scoring = _frame(
+        "scoring",
+        "What the forms' indicators, execution and totals earn under the default rule profile.",
+    )
+    findings = _frame(
+        "findings", "What a careful reviewer would ask, under the default rule profile."
+    )
 
     def check(
         self,

@@ -18,6 +18,7 @@ from perf_analysis.document import Document
 from perf_analysis.figures import add_intervals
 from perf_analysis.figures.finding import find_figures
 from perf_analysis.forms import find_forms
+from perf_analysis.reading.tables import Reading
 from perf_analysis.structure import find_about, find_goals, find_structure
 
 SEEDS = range(60)
@@ -281,22 +282,10 @@ def test_every_table_can_be_made_from_what_was_read(text):
     document, rows, _ = read_text(text)
     structure = find_structure(document)
     read = add_intervals(rows)
-    figures = codebook.build(codebook.FIGURES, read)
+    made = Reading(Path(), find_about(document, structure), read, [])
     goals = tables.print_goals(find_goals(document, structure, rows), read)
-    made = [
-        tabulate(figures)
-        for tabulate in (
-            tables.tabulate_budget,
-            tables.tabulate_growth,
-            tables.tabulate_completion,
-            tables.tabulate_ranks,
-            tables.tabulate_scores,
-        )
-    ]
-    assert [list(table) for table in made] == [
-        codebook.TABLES[name].names
-        for name in ("budget", "growth", "completion", "ranks", "scores")
-    ]
+    for name in ("relations", "overview", "budget", "growth", "completion", "ranks", "scores"):
+        assert all(list(row) == codebook.TABLES[name].names for row in made.rows(name))
     assert all(list(goal) == codebook.GOALS.names for goal in goals)
     assert find_about(document, structure).title
 

@@ -131,9 +131,9 @@ def _take(
         for notice in (reading.document.notices if reading.document else ())
     ]
     [overview] = reading.rows("overview")
-    told = {name: overview[name] for name in ("department", "year")}
-    told |= {"path": file.name, "sha256": file.sha256, "self_score": overview["score"]}
-    reports.append({"report_id": file.report_id} | told)
+    of_report = {name: overview[name] for name in ("department", "year")}
+    of_report |= {"path": file.name, "sha256": file.sha256, "self_score": overview["score"]}
+    reports.append({"report_id": file.report_id} | of_report)
     return None
 
 

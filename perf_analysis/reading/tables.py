@@ -90,8 +90,7 @@ class Reading:
         text = self.text
         stated = stated_totals(text.document, text.forms, self.figures) if text else {}
         told = self.rows("indicators"), self.rows("funds")
-        scoring = find_scoring(*told, read_profile(profile or DEFAULT), stated)
-        return codebook.fill(codebook.SCORING, scoring)
+        return find_scoring(*told, read_profile(profile or DEFAULT), stated)
 
     def case(
         self,

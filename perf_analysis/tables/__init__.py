@@ -7,14 +7,12 @@ twice counts once. What is derived is an interval, from Decimals of the printed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from perf_analysis import codebook, units
-from perf_analysis.codebook import Budget, Completion, Figures, Growth, Ranks, Row, Scores
-from perf_analysis.document import About
+from perf_analysis.codebook import Row
 from perf_analysis.figures import text_of
-from perf_analysis.relations import Fact, Relation, find_relations, read_facts
 from perf_analysis.tables.budget import find_budget
 from perf_analysis.tables.completion import find_completion, name_rate
 from perf_analysis.tables.growth import find_growth
@@ -34,11 +32,6 @@ __all__ = [
     "name_rate",
     "own_score",
     "print_goals",
-    "tabulate_budget",
-    "tabulate_completion",
-    "tabulate_growth",
-    "tabulate_ranks",
-    "tabulate_scores",
 ]
 
 # Denominators by preference: forms divide by the year's (adjusted) budget,
@@ -47,39 +40,6 @@ BUDGET_MEASURES = ("全年预算数", "调整后预算数", "全年预算", "预
 EXECUTED_MEASURES = ("执行数", "全年执行数", "预算执行数", "执行", "支出决算数")
 CARRY_OVER_MEASURES = ("年末结转和结余", "结转结余", "年末结转结余")
 EXECUTION_RATES = ("预算执行率", "预算完成率", "支出执行率")
-NOBODY = About("", "", 0, "", {})  # whose figures they are, where only figures are given
-
-
-def tabulate_budget(figures: Figures) -> Budget:
-    """The budget of a table of figures: `find_budget` as a frame."""
-    facts, relations = _read(figures)
-    return codebook.build(codebook.BUDGET, find_budget(NOBODY, facts, relations))
-
-
-def tabulate_growth(figures: Figures) -> Growth:
-    """The growths of a table of figures: `find_growth` as a frame."""
-    return codebook.build(codebook.GROWTH, find_growth(_read(figures)[1]))
-
-
-def tabulate_completion(figures: Figures) -> Completion:
-    """Targets and rates of completion of a table of figures: `find_completion` as a frame."""
-    return codebook.build(codebook.COMPLETION, find_completion(*_read(figures)))
-
-
-def tabulate_ranks(figures: Figures) -> Ranks:
-    """The ranks of a table of figures: `find_ranks` as a frame."""
-    return codebook.build(codebook.RANKS, find_ranks(_read(figures)[1]))
-
-
-def tabulate_scores(figures: Figures) -> Scores:
-    """The scores of a table of figures: `find_scores` as a frame."""
-    return codebook.build(codebook.SCORES, find_scores(_read(figures)[0]))
-
-
-def _read(figures: Figures) -> tuple[Sequence[Fact], Sequence[Relation]]:
-    codebook.require(figures, codebook.FIGURES)
-    facts = read_facts(codebook.rows(figures))
-    return facts, find_relations(facts)
 
 
 def own_score(scores: Iterable[Row]) -> Row | None:
