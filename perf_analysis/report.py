@@ -21,6 +21,7 @@ from perf_analysis.reading.tables import Reading
 if TYPE_CHECKING:
     import pandas as pd
 
+    from perf_analysis.forms import Forms
     from perf_analysis.ledger import Written
     from perf_analysis.structure import Structure
 
@@ -95,6 +96,11 @@ class Report:
     def structure(self) -> Structure | None:
         """Headings and items of its text."""
         return self.reading.structure
+
+    @property
+    def forms(self) -> Forms | None:
+        """The forms in its text."""
+        return self.reading.text.forms if self.reading.text else None
 
     @property
     def report_id(self) -> str:
