@@ -13,8 +13,9 @@ import timeit
 from itertools import pairwise
 from pathlib import Path
 
+from perf_analysis.codebook import FIGURES
 from perf_analysis.export import export
-from perf_analysis.report import read_figures
+from perf_analysis.reading.text import read_figures
 
 BATCH, REPEATS = 50, 5
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -30,7 +31,9 @@ def seconds(path: Path, batch: int = BATCH) -> float:
     return (
         min(
             timeit.repeat(
-                lambda: export(read_figures([path] * batch), "jsonl"), number=1, repeat=REPEATS
+                lambda: export(FIGURES, read_figures([path] * batch), "jsonl"),
+                number=1,
+                repeat=REPEATS,
             )
         )
         / batch

@@ -15,12 +15,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from perf_analysis.errors import PerfAnalysisError
-from perf_analysis.figures import convert
-from perf_analysis.report import Report, compare, load, read
 
 if TYPE_CHECKING:
     from perf_analysis import charts
     from perf_analysis.briefing import write_briefing, write_briefings
+    from perf_analysis.figures import convert
+    from perf_analysis.report import Report, compare, load, read
 
 __all__ = [
     "PerfAnalysisError",
@@ -36,14 +36,21 @@ __all__ = [
 __version__ = "0.1.0"
 
 
+_PLACES = {
+    **dict.fromkeys(("Report", "compare", "load", "read"), "perf_analysis.report"),
+    **dict.fromkeys(("write_briefing", "write_briefings"), "perf_analysis.briefing"),
+    "convert": "perf_analysis.figures",
+}
+
+
 def __getattr__(name: str) -> Any:
-    """Charts and briefing are imported when they are first used:
-    matplotlib alone would double the start.
+    """Each name is imported when it is first used: a command that only reads a file needs
+    neither, and matplotlib alone would double the start.
     """
     from importlib import import_module
 
     if name == "charts":
         return import_module("perf_analysis.charts")
-    if name in ("write_briefing", "write_briefings"):
-        return getattr(import_module("perf_analysis.briefing"), name)
+    if name in _PLACES:
+        return getattr(import_module(_PLACES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

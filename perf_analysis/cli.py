@@ -13,18 +13,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perf_analysis import __version__, load
-from perf_analysis.codebook import OF_ONE_REPORT
-from perf_analysis.document import Document
+from perf_analysis import __version__, codebook
+from perf_analysis.codebook import OF_ONE_REPORT, Row, Table
+from perf_analysis.data import DEFAULT, EMBEDDED, LANGUAGES, PROFILES
 from perf_analysis.errors import InputError, PerfAnalysisError, printable
 from perf_analysis.export import BINARY, FORMATS, export
-from perf_analysis.language import LANGUAGES
-from perf_analysis.report import EMBEDDED, Unread
-from perf_analysis.rules import DEFAULT, PROFILES
 from perf_analysis.worker import UNUSABLE, watch
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from perf_analysis.document import Document
+    from perf_analysis.reading.text import Unread
 
 FAILS = 1  # exit status: a check found something that does not hold
 
@@ -307,6 +305,7 @@ def _brief_several(chosen: argparse.Namespace) -> int:
 
 
 def _brief_one(chosen: argparse.Namespace) -> int:
+    from perf_analysis import load
     from perf_analysis.briefing import write_briefing
     from perf_analysis.briefing.pdf import find_browser, write_pdf
     from perf_analysis.briefing.pictures import write_charts
@@ -341,19 +340,23 @@ def _tell(document: Document) -> None:
 
 
 def _read(chosen: argparse.Namespace) -> int:
-    from perf_analysis.report import read_table
-
-    _, is_whole = _write_several(
-        chosen,
-        lambda unread: read_table(
-            chosen.report, chosen.table, profile=chosen.rules, tell=_tell, unread=unread
-        ),
-    )
+    table = codebook.TABLES[chosen.table].of_reports
+    _, is_whole = _write_several(chosen, table, lambda unread: _read_rows(chosen, unread))
     return 0 if is_whole else UNUSABLE
 
 
+def _read_rows(chosen: argparse.Namespace, unread: Unread | None) -> Sequence[Row]:
+    if chosen.table == "figures":  # most of what the other tables need is not imported
+        from perf_analysis.reading.text import read_figures
+
+        return read_figures(chosen.report, tell=_tell, unread=unread)
+    from perf_analysis.reading.files import read_table
+
+    return read_table(chosen.report, chosen.table, profile=chosen.rules, tell=_tell, unread=unread)
+
+
 def _check(chosen: argparse.Namespace) -> int:
-    from perf_analysis.report import check_reports
+    from perf_analysis.reading.files import check_reports
 
     only, skip = (
         [name.strip() for name in told.split(",") if name.strip()]
@@ -362,6 +365,7 @@ def _check(chosen: argparse.Namespace) -> int:
     beside = _beside(chosen)
     findings, is_whole = _write_several(
         chosen,
+        codebook.FINDINGS,
         lambda unread: check_reports(
             chosen.report,
             rules=chosen.rules,
@@ -374,25 +378,26 @@ def _check(chosen: argparse.Namespace) -> int:
     )
     if not is_whole:
         return UNUSABLE
-    return FAILS if (findings["status"] == "fails").any() else 0
+    return FAILS if any(row["status"] == "fails" for row in findings) else 0
 
 
 def _write_several(
-    chosen: argparse.Namespace, make: Callable[[Unread | None], pd.DataFrame]
-) -> tuple[pd.DataFrame, bool]:
+    chosen: argparse.Namespace, table: Table, make: Callable[[Unread | None], Sequence[Row]]
+) -> tuple[Sequence[Row], bool]:
     """Make and write a table of several reports, and whether it has all of them: one that cannot
     be used costs itself, and is named at the end.
     """
     errors: list[InputError] = []
     try:
-        table = _write(chosen, lambda: make(errors.append if len(chosen.report) > 1 else None))
+        unread = errors.append if len(chosen.report) > 1 else None
+        rows = _write(chosen, table, lambda: make(unread))
     except InputError as raised:
         errors = [error for error in errors if error is not raised]
         raise
     finally:
         for error in errors:
             print(f"perf-analysis: {error} [{error.code}]", file=sys.stderr)
-    return table, not errors
+    return rows, not errors
 
 
 def _beside(chosen: argparse.Namespace) -> dict[str, str]:
@@ -413,7 +418,7 @@ def _ledger(chosen: argparse.Namespace) -> int:
 
 
 def _check_ledger(chosen: argparse.Namespace) -> int:
-    from perf_analysis.report import check_reports
+    from perf_analysis.reading.files import check_reports
 
     if chosen.output:
         raise InputError("option", "（参数）", "--check 只核对，不写台账", remedy="去掉 -o")
@@ -425,8 +430,8 @@ def _check_ledger(chosen: argparse.Namespace) -> int:
         evidence=chosen.evidence,
         tell=_tell,
     )
-    sys.stdout.buffer.write(export(findings, "text"))
-    return FAILS if (findings["status"] == "fails").any() else 0
+    sys.stdout.buffer.write(export(codebook.FINDINGS, findings, "text"))
+    return FAILS if any(row["status"] == "fails" for row in findings) else 0
 
 
 def _write_ledger(chosen: argparse.Namespace) -> int:
@@ -434,6 +439,8 @@ def _write_ledger(chosen: argparse.Namespace) -> int:
         raise InputError(
             "option", "（参数）", "没有写台账的文件名", remedy="用 -o 写出，例如 -o 台账.xlsx"
         )
+    from perf_analysis import load
+
     report = load(chosen.report or EMBEDDED)
     if report.document:
         _tell(report.document)
@@ -450,7 +457,9 @@ def _write_ledger(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _write(chosen: argparse.Namespace, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+def _write(
+    chosen: argparse.Namespace, table: Table, make: Callable[[], Sequence[Row]]
+) -> Sequence[Row]:
     """Make a table and write it, whole, to the file or the screen;
     what cannot be written is refused before the work.
     """
@@ -462,9 +471,10 @@ def _write(chosen: argparse.Namespace, make: Callable[[], pd.DataFrame]) -> pd.D
         raise InputError(
             "option", "（屏幕）", f"{chosen.format} 不能写到屏幕上", remedy="用 -o 写出文件名"
         )
-    table = make()
+    rows = make()
+    written = export(table, rows, chosen.format)
     if chosen.output:
-        write_whole(Path(chosen.output), export(table, chosen.format))
+        write_whole(Path(chosen.output), written)
     else:
-        sys.stdout.buffer.write(export(table, chosen.format))
-    return table
+        sys.stdout.buffer.write(written)
+    return rows

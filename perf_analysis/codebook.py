@@ -6,32 +6,36 @@ Plain data without imports of weight, so that every room can read it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal, TypeAlias
-
-import pandas as pd
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from perf_analysis.errors import CODES, TableError
 
-Figures: TypeAlias = pd.DataFrame
-Findings: TypeAlias = pd.DataFrame
-Budget: TypeAlias = pd.DataFrame
-Funds: TypeAlias = pd.DataFrame
-Growth: TypeAlias = pd.DataFrame
-Completion: TypeAlias = pd.DataFrame
-Goals: TypeAlias = pd.DataFrame
-Indicators: TypeAlias = pd.DataFrame
-Ledger: TypeAlias = pd.DataFrame
-Overview: TypeAlias = pd.DataFrame
-Ranks: TypeAlias = pd.DataFrame
-Relations: TypeAlias = pd.DataFrame
-Years: TypeAlias = pd.DataFrame
-Remainder: TypeAlias = pd.DataFrame
-Scores: TypeAlias = pd.DataFrame
-Scoring: TypeAlias = pd.DataFrame
-Sentences: TypeAlias = pd.DataFrame
+if TYPE_CHECKING:
+    import pandas as pd
+
+# One row of a table: rooms pass these, and frames are made where a person asks.
+Row: TypeAlias = Mapping[str, Any]
+
+Figures: TypeAlias = "pd.DataFrame"
+Findings: TypeAlias = "pd.DataFrame"
+Budget: TypeAlias = "pd.DataFrame"
+Funds: TypeAlias = "pd.DataFrame"
+Growth: TypeAlias = "pd.DataFrame"
+Completion: TypeAlias = "pd.DataFrame"
+Goals: TypeAlias = "pd.DataFrame"
+Indicators: TypeAlias = "pd.DataFrame"
+Ledger: TypeAlias = "pd.DataFrame"
+Overview: TypeAlias = "pd.DataFrame"
+Ranks: TypeAlias = "pd.DataFrame"
+Relations: TypeAlias = "pd.DataFrame"
+Years: TypeAlias = "pd.DataFrame"
+Remainder: TypeAlias = "pd.DataFrame"
+Scores: TypeAlias = "pd.DataFrame"
+Scoring: TypeAlias = "pd.DataFrame"
+Sentences: TypeAlias = "pd.DataFrame"
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,16 @@ class Table:
     grain: str
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The columns' names in order."""
         return [column.name for column in self.columns]
+
+    @cached_property
+    def of_reports(self) -> Table:
+        """The table of several reports: with the report's id before the other columns."""
+        is_told = "report_id" in self.names
+        return self if is_told else replace(self, columns=(REMAINDER.columns[0], *self.columns))
 
 
 KINDS = ("amount", "growth", "rate", "score", "rank", "count", "area", "other")
@@ -560,18 +570,24 @@ _OF_REPORT = (
 )
 
 EXECUTION_PANEL = Table(
-    "one row per report with a budget: how far it was executed",
+    "one row per report: how far its budget was executed, or why that is not told",
     (
         *_OF_REPORT,
         Column("unit", "text", "unit of the amounts"),
-        Column("budget", "number", "预算数 [unit]"),
+        Column("initial", "number", "年初预算数 [unit]"),
+        Column(
+            "budget", "number", "预算数, that of the year's start where no other is told [unit]"
+        ),
         Column("executed", "number", "执行数 [unit]"),
         Column("rate", "number", "执行率 as stated [%]"),
         Column("rate_decimals", "integer", "decimals printed"),
         Column("rate_low", "number", "least execution rate the two amounts allow, derived [%]"),
         Column("rate_high", "number", "greatest execution rate the two amounts allow, derived [%]"),
+        Column("initial_id", "text", "figure of the budget of the year's start"),
         Column("budget_id", "text", "figure of the budget"),
         Column("executed_id", "text", "figure of the execution"),
+        Column("rate_id", "text", "figure of the stated rate"),
+        Column("note", "text", "why an amount is not told, or which budget the rate is of"),
     ),
 )
 
@@ -778,16 +794,27 @@ TABLES = {
 # Those that a report makes by itself: a ledger is typed by people, two years need two reports.
 OF_ONE_REPORT = tuple(name for name in TABLES if name not in ("ledger", "years"))
 
-# Text as Python strings also where pyarrow is installed, which would keep it for itself:
-# the small tables here are then a third slower.
-TEXT = pd.StringDtype("python", na_value=float("nan"))
-_DTYPES = {
-    "text": TEXT,
-    "number": "float64",
-    "integer": "Int64",
-    "list": "object",
-    "integers": "object",
-}
+
+def fill(table: Table, rows: Iterable[Mapping[str, object]]) -> list[dict[str, Any]]:
+    """Rows with all columns of the table in order, absent cells None and numbers of their type:
+    what a frame of them would hold.
+    """
+    typed = [(column.name, _TYPES.get(column.dtype)) for column in table.columns]
+    return [{name: _cell(row.get(name), kind) for name, kind in typed} for row in rows]
+
+
+_TYPES: dict[str, type] = {"number": float, "integer": int}
+
+
+def _cell(cell: Any, kind: type | None) -> Any:
+    if cell is None or cell != cell:
+        return None
+    return cell if kind is None else kind(cell)
+
+
+def is_missing(cell: object) -> bool:
+    """Whether a cell is empty: None, or not a number."""
+    return cell is None or cell != cell
 
 
 def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
@@ -811,28 +838,45 @@ def _empty(table: Table) -> pd.DataFrame:
 
 
 def _filled(table: Table, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            column.name: _column(column, [row.get(column.name) for row in rows])
-            for column in table.columns
-        }
-    )
+    import pandas as pd
 
-
-def _column(column: Column, cells: list[object]) -> Any:
-    # An array of its type at once: a frame of objects
+    # Each column of its type at once: a frame of objects
     # that is cast afterwards takes three times as long.
-    make: Callable[..., Any] = pd.Series if column.dtype in ("list", "integers") else pd.array
-    return make(cells, dtype=_DTYPES[column.dtype])
+    columns = {}
+    for column in table.columns:
+        cells = [row.get(column.name) for row in rows]
+        dtype = dtypes()[column.dtype]
+        columns[column.name] = (
+            pd.Series(cells, dtype=dtype) if dtype == "object" else pd.array(cells, dtype=dtype)
+        )
+    return pd.DataFrame(columns)
+
+
+@cache
+def dtypes() -> dict[str, Any]:
+    """The types of a frame's columns by those of the codebook."""
+    # here, as above: pandas takes longer to import than a report to read, and only who asks for
+    # a frame needs it
+    import pandas as pd
+
+    return {
+        # Text as Python strings also where pyarrow is installed, which would keep it for itself:
+        # the small tables here are then a third slower.
+        "text": pd.StringDtype("python", na_value=float("nan")),
+        "number": "float64",
+        "integer": "Int64",
+        "list": "object",
+        "integers": "object",
+    }
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as mappings by column, absent cells None; the way back from `build`."""
+    """The rows of a frame as mappings by column, absent cells None; the way back from `build`."""
     if frame.empty:
         return []
     # all columns at once: one by one takes three times as long
     cells = frame.to_numpy(dtype=object, copy=True)
-    cells[pd.isna(cells)] = None
+    cells[frame.isna().to_numpy()] = None
     names = list(map(str, frame))
     return [dict(zip(names, row, strict=True)) for row in cells.tolist()]
 

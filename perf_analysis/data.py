@@ -9,6 +9,13 @@ from typing import Any
 
 from perf_analysis.errors import InputError
 
+# What stands under `data`: a report, the rule profiles, and the languages beside Chinese, which the
+# code writes.
+EMBEDDED = "2022-suigang"
+DEFAULT = "national-2020"
+PROFILES = (DEFAULT, "pmkpi-default", "pmkpi-grades-80", "guangxi", "sichuan-2023")
+LANGUAGES = ("zh", "en")
+
 
 def find_in_data(place: str) -> Path:
     """A file under `data`, beside the package (a checkout) or inside it (a wheel).

@@ -15,9 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.data import find_in_data
+from perf_analysis.data import LANGUAGES, find_in_data
 
-LANGUAGES = ("zh", "en")
 # In the environment, so that the kernel which runs the notebooks speaks as the page does.
 LANGUAGE = "PERF_ANALYSIS_LANGUAGE"
 

@@ -45,10 +45,12 @@ WHOLE = {
     "test_page_links",
     "test_page_on_paper",
     "test_palette",
+    "test_panels",
     "test_pdf",
     "test_readers",
     "test_reading_properties",
     "test_report",
+    "test_rows_inside",
     "test_same_figures",
 }
 DATA = Path(__file__).parents[1] / "data" / "2022-suigang"
@@ -93,6 +95,6 @@ def figures_of() -> Callable[..., pd.DataFrame]:
             usual | {"figure_id": f"F{at:03}", "start": 10 * at, "end": 10 * at + 5} | row
             for at, row in enumerate(rows, start=1)
         ]
-        return figures.add_intervals(codebook.build(codebook.FIGURES, filled))
+        return codebook.build(codebook.FIGURES, figures.add_intervals(filled))
 
     return build

@@ -244,7 +244,7 @@ def test_charts_are_written_at_both_widths(tmp_path, capsys):
 
 
 def test_a_report_that_gives_nothing_for_a_chart_has_no_picture_of_it(tmp_path):
-    empty = pa.Report(REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals)
+    empty = pa.Report.of_tables(REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals)
     assert [path.name for path in write_charts(empty, tmp_path)] == [
         "coverage-720.png",
         "coverage-360.png",

@@ -9,9 +9,10 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from tables_made import tabulate
 
 import perf_analysis as pa
-from perf_analysis import charts, codebook, tables
+from perf_analysis import charts, codebook
 from perf_analysis.charts import style
 from perf_analysis.charts.chart import Chart
 from perf_analysis.charts.growth import of_last_year
@@ -46,7 +47,7 @@ def figures_with(**changes: dict[str, object]) -> pd.DataFrame:
 
 
 def titles(figures: pd.DataFrame) -> dict[str, str]:
-    report = pa.Report(REPORT.source, REPORT.about, figures, REPORT.goals)
+    report = pa.Report.of_tables(REPORT.source, REPORT.about, figures, REPORT.goals)
     return {name: str(show(report).words.title) for name, show in SHOWN.items()}
 
 
@@ -248,7 +249,7 @@ def test_coverage_without_gaps_says_so():
 
 def test_an_unequal_carry_over_is_put_as_a_question_and_an_equal_one_is_not():
     assert "差额去向需要说明" in str(charts.show_execution(REPORT.budget).words.source)
-    equal = tables.tabulate_budget(figures_with(F010={"value": 21.08}))
+    equal = tabulate("budget", figures_with(F010={"value": 21.08}))
     assert "去向" not in str(charts.show_execution(equal).words.source)
 
 
@@ -298,7 +299,7 @@ def test_text_of_a_report_is_never_markup():
         F040={"subject": "<script>{x}$a$"}, F037={"subject": "<script>{x}$a$", "measure": None}
     )
     figures["measure"] = figures["measure"].fillna("")
-    page = charts.show_growth(tables.tabulate_growth(figures)).__html__()
+    page = charts.show_growth(tabulate("growth", figures)).__html__()
     assert "<script>" not in page
     assert "&lt;script&gt;{x}$a$" in page
 
@@ -324,7 +325,9 @@ def test_svg_refuses_a_colour_that_could_not_follow_into_dark_mode():
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_an_empty_table_is_a_sentence_not_a_chart(name):
-    empty = pa.Report(REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals.iloc[:0])
+    empty = pa.Report.of_tables(
+        REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals.iloc[:0]
+    )
     shown = SHOWN[name](empty)
     assert isinstance(shown, charts.Absent)
     assert str(shown).startswith("没有读出")  # what is not read is not denied
@@ -379,7 +382,7 @@ def growth_of(rows: list[dict[str, object]]) -> pd.DataFrame:
             "direction": direction,
         }
         made.append(figure | grown)
-    return tables.tabulate_growth(codebook.build(codebook.FIGURES, made))
+    return tabulate("growth", codebook.build(codebook.FIGURES, made))
 
 
 def test_a_change_against_the_budget_is_in_no_picture_of_the_year_before():

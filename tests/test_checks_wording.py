@@ -21,7 +21,7 @@ RULES = {rule.name: rule for rule in wording.RULES}
 
 def found_in(report, rule):
     """The findings of one check on a report."""
-    return list(RULES[rule].check(report._case("", None)))
+    return list(RULES[rule].check(report.reading.case()))
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ import pyarrow.parquet  # noqa: E402
 from perf_analysis import cli, codebook, report  # noqa: E402
 from perf_analysis.corpus import TABLES, batch, open_corpus, plan, read_corpus, supervisor  # noqa: E402
 from perf_analysis.errors import InputError, PerfAnalysisError  # noqa: E402
+from perf_analysis.reading import files  # noqa: E402
 
 TEXT = (
     "青石县水务局{year}年部门整体支出绩效自评报告\n一、资金\n全年预算数{budget}.00万元，执行数{spent}.50万元，预算执行率{rate:.2f}%。\n"
@@ -188,19 +189,19 @@ def forked(monkeypatch):
 def crash(path):
     if Path(path).name == "0005.txt":
         os.kill(os.getpid(), signal.SIGKILL)
-    return report.read(path)
+    return files.read(path)
 
 
 def hang(path):
     if Path(path).name == "0005.txt":
         time.sleep(600)
-    return report.read(path)
+    return files.read(path)
 
 
 def fail(path):
     if Path(path).name == "0005.txt":
         raise ZeroDivisionError("ours")
-    return report.read(path)
+    return files.read(path)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

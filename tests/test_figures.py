@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from perf_analysis import codebook, figures
-from perf_analysis.errors import TableError
 from perf_analysis.figures import numerals
 
 
@@ -62,7 +61,7 @@ def test_an_unreadable_row_keeps_its_unit_and_has_no_interval(figures_of):
         {
             "low": [None, None, 3.0],
             "high": [None, None, 3.0],
-            "base_unit": pd.Series(["元", None, "个"], dtype=codebook.TEXT),
+            "base_unit": pd.Series(["元", None, "个"], dtype=codebook.dtypes()["text"]),
             "base_value": [None, None, 3.0],
         }
     )
@@ -142,38 +141,16 @@ def test_the_term_is_the_field_s_name_of_a_measure(figures_of):
     assert found["term"].fillna("").tolist() == ["执行数", "预算执行率", ""]
 
 
-def test_intervals_leave_the_input_its_index_and_its_cells():
-    given = (
-        codebook.build(
-            codebook.FIGURES, [{"value": 13, "decimals": 0, "unit": "个", "kind": "count"}]
-        )
-        .set_index(pd.Index([7]))
-        .drop(columns=["low", "high"])
-    )
-    before = given.copy(deep=True)
-    found = figures.add_intervals(given)
-    pd.testing.assert_frame_equal(given, before)
-    assert list(found.index) == [7]
-    assert list(found.columns) == codebook.FIGURES.names
-    assert (found.loc[7, "low"], found.loc[7, "high"]) == (13, 13)
+def test_intervals_leave_the_rows_given_and_fill_every_column():
+    given = {"value": 13, "decimals": 0, "unit": "个", "kind": "count"}
+    [found] = figures.add_intervals([given])
+    assert given == {"value": 13, "decimals": 0, "unit": "个", "kind": "count"}
+    assert list(found) == codebook.FIGURES.names
+    assert (found["low"], found["high"], found["note"]) == (13, 13, None)
 
 
 def test_no_figures_give_no_intervals_but_the_columns_and_types_of_the_codebook(figures_of):
     pd.testing.assert_frame_equal(figures_of(), codebook.build(codebook.FIGURES, []))
-
-
-@pytest.mark.parametrize("column", ["value", "decimals", "unit", "kind", "qualifier"])
-def test_intervals_name_the_column_they_miss(column):
-    with pytest.raises(TableError, match=column):
-        figures.add_intervals(codebook.build(codebook.FIGURES, []).drop(columns=column))
-
-
-def test_intervals_need_no_more_columns_than_they_say():
-    figures.add_intervals(
-        pd.DataFrame(
-            {"value": [13.0], "decimals": [0], "unit": ["个"], "kind": ["count"], "qualifier": [""]}
-        )
-    )
 
 
 def test_a_value_without_decimals_has_no_interval(figures_of):

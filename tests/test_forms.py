@@ -20,7 +20,7 @@ from perf_analysis.figures.finding import find_figures
 from perf_analysis.forms import find_forms
 from perf_analysis.readers.txt import read_txt
 from perf_analysis.structure import find_structure
-from perf_analysis.tables.indicators import stated_totals, tabulate_funds, tabulate_indicators
+from perf_analysis.tables.indicators import find_funds, find_indicators, stated_totals
 
 EXAMPLES = Path(__file__).parents[2] / "shared" / "reports" / "examples"
 HEADS = (
@@ -122,12 +122,14 @@ class Reading(NamedTuple):
 def reading(document):
     forms = find_forms(document)
     rows, remainder = find_figures(document, find_structure(document), forms)
-    figures = add_intervals(codebook.build(codebook.FIGURES, rows))
-    tables = (
-        tabulate(document, forms, figures)
-        for tabulate in (tabulate_indicators, tabulate_funds, stated_totals)
+    figures = add_intervals(rows)
+    return Reading(
+        codebook.build(codebook.FIGURES, figures),
+        list(remainder),
+        codebook.build(codebook.INDICATORS, find_indicators(document, forms, figures)),
+        codebook.build(codebook.FUNDS, find_funds(document, forms, figures)),
+        stated_totals(document, forms, figures),
     )
-    return Reading(figures, list(remainder), *tables)
 
 
 def indicators_of(document):

@@ -296,7 +296,7 @@ def test_a_pdf_names_the_page(tmp_path):
 @pytest.mark.parametrize("form", ["xlsx", "txt"])
 def test_the_total_that_a_form_states_is_a_figure(read, form):
     report = read(form=form)
-    totals = stated_totals(report.document, report.forms, report.figures)
+    totals = stated_totals(report.document, report.forms, report.reading.figures)
     assert {name: (total["value"], total["decimals"]) for name, total in totals.items()} == {
         "T1": (89, 0)
     }
@@ -305,13 +305,13 @@ def test_the_total_that_a_form_states_is_a_figure(read, form):
 
 def test_a_form_that_states_no_total_has_none(read):
     report = read(FORM[:-1])
-    assert stated_totals(report.document, report.forms, report.figures) == {}
+    assert stated_totals(report.document, report.forms, report.reading.figures) == {}
 
 
 def test_each_form_states_its_own_total(read):
     other = changed(10, 6, "88.5", changed(0, 1, "河道保洁"))
     report = read(FORM + other)
-    totals = stated_totals(report.document, report.forms, report.figures)
+    totals = stated_totals(report.document, report.forms, report.reading.figures)
     assert {name: (total["value"], total["decimals"]) for name, total in totals.items()} == {
         "T1": (89, 0),
         "T2": (88.5, 1),

@@ -297,7 +297,7 @@ def items(tmp_path_factory):
     source = tmp_path_factory.mktemp("items") / "made.txt"
     source.write_text(text(DREDGING, DAMS, SCHOOLS), encoding="utf-8")
     report = pa.read(source)
-    return report.about, find_items(report.goals, report.indicators)
+    return report.about, find_items(report.reading.goals, report.reading.rows("indicators"))
 
 
 @settings(

@@ -18,6 +18,7 @@ from perf_analysis.document import Document
 from perf_analysis.figures import add_intervals
 from perf_analysis.figures.finding import find_figures
 from perf_analysis.forms import find_forms
+from perf_analysis.reading.tables import Reading
 from perf_analysis.structure import find_about, find_goals, find_structure
 
 SEEDS = range(60)
@@ -280,25 +281,12 @@ def test_arabic_values_are_the_digits_printed(text):
 def test_every_table_can_be_made_from_what_was_read(text):
     document, rows, _ = read_text(text)
     structure = find_structure(document)
-    figures = add_intervals(codebook.build(codebook.FIGURES, rows))
-    goals = tables.tabulate_goals(
-        codebook.build(codebook.GOALS, find_goals(document, structure, rows)), figures
-    )
-    made = [
-        tabulate(figures)
-        for tabulate in (
-            tables.tabulate_budget,
-            tables.tabulate_growth,
-            tables.tabulate_completion,
-            tables.tabulate_ranks,
-            tables.tabulate_scores,
-        )
-    ]
-    assert [list(table) for table in made] == [
-        codebook.TABLES[name].names
-        for name in ("budget", "growth", "completion", "ranks", "scores")
-    ]
-    assert list(goals) == codebook.GOALS.names
+    read = add_intervals(rows)
+    made = Reading(Path(), find_about(document, structure), read, [])
+    goals = tables.print_goals(find_goals(document, structure, rows), read)
+    for name in ("relations", "overview", "budget", "growth", "completion", "ranks", "scores"):
+        assert all(list(row) == codebook.TABLES[name].names for row in made.rows(name))
+    assert all(list(goal) == codebook.GOALS.names for goal in goals)
     assert find_about(document, structure).title
 
 

@@ -3,8 +3,9 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 from markupsafe import escape
+from tables_made import tabulate
 
-from perf_analysis import sentences, tables
+from perf_analysis import sentences
 from perf_analysis.sentences import Number, Sentence
 
 NBSP = "\u00a0"
@@ -50,7 +51,7 @@ def grown_by(figures_of):
             "decimals": decimals,
             "unit": "%",
         } | more
-        return tables.tabulate_growth(figures_of(level, stated)).iloc[0]
+        return tabulate("growth", figures_of(level, stated)).iloc[0]
 
     return build
 
@@ -65,7 +66,7 @@ def spent(figures_of):
             said | {"measure": "全年预算数", "value": budget},
             said | {"measure": "执行数", "value": executed},
         )
-        return tables.tabulate_budget(figures).iloc[0]
+        return tabulate("budget", figures).iloc[0]
 
     return build
 
@@ -212,7 +213,7 @@ def test_a_stated_target_or_count_keeps_its_decimals(figures_of, other, column, 
         other | {"decimals": 1},
         {"kind": "rate", "measure": "完成率", "subject": "群众满意", "value": 101, "unit": "%"},
     )
-    row = tables.tabulate_completion(figures).iloc[0]
+    row = tabulate("completion", figures).iloc[0]
     assert str(sentences.stated(row, column, row["unit"])) == told
 
 
@@ -357,7 +358,7 @@ def test_implied_targets_are_listed_with_their_formula(report, figures_of):
         {"kind": "rate", "measure": "完成率", "subject": "项目", "value": 186, "unit": "%"},
     )
     assert (
-        str(sentences.implied_targets(tables.tabulate_completion(figures_of(count, rate)).iloc[0]))
+        str(sentences.implied_targets(tabulate("completion", figures_of(count, rate)).iloc[0]))
         == "698、699、700 个"
     )
 

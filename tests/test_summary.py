@@ -9,7 +9,7 @@ from perf_analysis.briefing.summary import headlines, points, questions
 
 
 def report_with(goals=None, **changes):
-    return pa.Report(
+    return pa.Report.of_tables(
         REPORT.source,
         REPORT.about,
         figures_with(**changes),
@@ -100,7 +100,9 @@ def test_full_coverage_drops_its_point_and_counts_nothing_missing():
 
 
 def test_a_report_without_figures_has_no_headlines_and_no_points():
-    empty = pa.Report(REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals.iloc[:0])
+    empty = pa.Report.of_tables(
+        REPORT.source, REPORT.about, REPORT.figures.iloc[:0], REPORT.goals.iloc[:0]
+    )
     assert headlines(empty) == []
     assert points(empty) == []
     assert str(show_points(empty)) == str(show_headlines(empty)) == ""

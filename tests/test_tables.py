@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from tables_made import tabulate
 
 from perf_analysis import codebook, tables
 from perf_analysis.errors import TableError
@@ -72,20 +73,20 @@ def rounded(row, name, places=2):
 
 @pytest.mark.parametrize("name", ["budget", "growth", "completion", "ranks", "scores"])
 def test_no_figures_give_an_empty_table_of_the_right_columns_and_types(figures_of, name):
-    found = getattr(tables, f"tabulate_{name}")(figures_of())
+    found = tabulate(name, figures_of())
     pd.testing.assert_frame_equal(found, codebook.build(codebook.TABLES[name], []))
 
 
 @pytest.mark.parametrize("name", ["budget", "growth", "completion", "ranks", "scores"])
 def test_a_table_names_the_column_its_figures_lack(figures_of, name):
     with pytest.raises(TableError, match="same_as"):
-        getattr(tables, f"tabulate_{name}")(figures_of().drop(columns="same_as"))
+        tabulate(name, figures_of().drop(columns="same_as"))
 
 
 @pytest.mark.parametrize("name", ["budget", "growth", "completion", "ranks", "scores"])
 def test_a_table_leaves_its_figures_alone(report, name):
     before = report.figures.copy(deep=True)
-    getattr(tables, f"tabulate_{name}")(report.figures)
+    tabulate(name, report.figures)
     pd.testing.assert_frame_equal(report.figures, before)
 
 
@@ -103,16 +104,15 @@ def test_every_table_counts_a_repeated_fact_once(figures_of):
         figures_of(*said, *(row | {"same_as": f"F00{at}"} for at, row in enumerate(said, start=1))),
     )
     for name in ["budget", "growth", "completion", "ranks", "scores"]:
-        tabulate = getattr(tables, f"tabulate_{name}")
-        assert len(tabulate(once)) > 0
-        pd.testing.assert_frame_equal(tabulate(twice), tabulate(once))
+        assert len(tabulate(name, once)) > 0
+        pd.testing.assert_frame_equal(tabulate(name, twice), tabulate(name, once))
 
 
 def test_an_unreadable_figure_enters_no_table(figures_of):
     said = [amount("执行数", None, None), growth(None, None), rate(None, None), rank(3)]
     figures = figures_of(*(figure | {"status": "unreadable"} for figure in said))
     for name in ["budget", "growth", "completion", "ranks"]:
-        assert len(getattr(tables, f"tabulate_{name}")(figures)) == 0
+        assert len(tabulate(name, figures)) == 0
 
 
 # --- budget ---
@@ -164,12 +164,13 @@ def test_the_embedded_lines_are_four_sources_and_two_natures(report):
 
 
 def test_amounts_in_wan_and_yi_are_compared_in_the_larger_unit(figures_of):
-    found = tables.tabulate_budget(
+    found = tabulate(
+        "budget",
         figures_of(
             amount("全年预算数", 0.194554, 6, "亿元"),
             amount("执行数", 1924.46, 2),
             amount("基本支出", 978.27, 2),
-        )
+        ),
     )
     total, basic = found.iloc[0], found.iloc[1]
     # 1924.46 × 10⁻⁴
@@ -186,8 +187,9 @@ def test_amounts_in_wan_and_yi_are_compared_in_the_larger_unit(figures_of):
 
 def test_a_line_stands_where_its_execution_is_told(figures_of):
     total = only(
-        tables.tabulate_budget(
-            figures_of(amount("全年预算数", 100, section="一"), amount("执行数", 90, section="二"))
+        tabulate(
+            "budget",
+            figures_of(amount("全年预算数", 100, section="一"), amount("执行数", 90, section="二")),
         )
     )
     assert total["section"] == "二"
@@ -195,8 +197,9 @@ def test_a_line_stands_where_its_execution_is_told(figures_of):
 
 def test_an_amount_in_wan_keeps_all_its_decimals_in_yi(figures_of):
     total = only(
-        tables.tabulate_budget(
-            figures_of(amount("全年预算数", 0.194554, 6, "亿元"), amount("执行数", 1924.46, 4))
+        tabulate(
+            "budget",
+            figures_of(amount("全年预算数", 0.194554, 6, "亿元"), amount("执行数", 1924.46, 4)),
         )
     )
     # 1924.4600 万元 has four decimals, and four more in 亿元
@@ -205,12 +208,13 @@ def test_an_amount_in_wan_keeps_all_its_decimals_in_yi(figures_of):
 
 def test_an_amount_outside_the_budget_does_not_change_its_unit(figures_of):
     total = only(
-        tables.tabulate_budget(
+        tabulate(
+            "budget",
             figures_of(
                 amount("全年预算数", 1945.54, 2),
                 amount("执行数", 1924.46, 2),
                 amount("总产值", 115, 0, "亿"),
-            )
+            ),
         )
     )
     assert (total["unit"], total["unspent"]) == ("万元", 21.08)
@@ -218,12 +222,13 @@ def test_an_amount_outside_the_budget_does_not_change_its_unit(figures_of):
 
 def test_wan_and_wanyuan_are_one_unit(figures_of):
     total = only(
-        tables.tabulate_budget(
+        tabulate(
+            "budget",
             figures_of(
                 amount("全年预算数", 1945.54, 2, "万"),
                 amount("执行数", 1924.46, 2),
                 amount("人均", 3, 0, "元/人"),
-            )
+            ),
         )
     )
     assert (total["budget"], total["executed"], total["unspent_decimals"]) == (1945.54, 1924.46, 2)
@@ -238,13 +243,11 @@ def test_wan_and_wanyuan_are_one_unit(figures_of):
     ],
 )
 def test_unspent_keeps_the_decimals_both_amounts_share(figures_of, budget, executed, decimals):
-    assert (
-        only(tables.tabulate_budget(figures_of(budget, executed)))["unspent_decimals"] == decimals
-    )
+    assert only(tabulate("budget", figures_of(budget, executed)))["unspent_decimals"] == decimals
 
 
 def test_a_budget_without_execution_derives_nothing(figures_of):
-    total = only(tables.tabulate_budget(figures_of(amount("全年预算数", 1945.54, 2))))
+    total = only(tabulate("budget", figures_of(amount("全年预算数", 1945.54, 2))))
     assert (total["line"], total["unit"], total["budget"], total["budget_id"]) == (
         "合计",
         "万元",
@@ -257,14 +260,14 @@ def test_a_budget_without_execution_derives_nothing(figures_of):
 
 
 def test_an_execution_without_budget_still_has_shares(figures_of):
-    found = tables.tabulate_budget(figures_of(amount("执行数", 100), amount("项目支出", 25)))
+    found = tabulate("budget", figures_of(amount("执行数", 100), amount("项目支出", 25)))
     assert found["line"].tolist() == ["合计", "项目支出"]
     assert found.loc[0, ["budget", "unspent", "rate_low", "unspent_decimals"]].isna().all()
     assert rounded(found.iloc[1], "share") == [24.38, 25.63]  # 24.5 / 100.5, 25.5 / 99.5
 
 
 def test_parts_without_a_total_make_no_budget(figures_of):
-    assert len(tables.tabulate_budget(figures_of(amount("基本支出", 978.27, 2)))) == 0
+    assert len(tabulate("budget", figures_of(amount("基本支出", 978.27, 2)))) == 0
 
 
 def test_amounts_and_rates_of_somebody_else_are_not_the_departments(figures_of):
@@ -272,8 +275,8 @@ def test_amounts_and_rates_of_somebody_else_are_not_the_departments(figures_of):
         amount("执行数", 90, subject="下属单位"),
         rate(50, measure="预算执行率", subject="下属单位"),
     ]
-    assert len(tables.tabulate_budget(figures_of(*others))) == 0
-    assert pd.isna(only(tables.tabulate_budget(figures_of(*others, amount("执行数", 80))))["rate"])
+    assert len(tabulate("budget", figures_of(*others))) == 0
+    assert pd.isna(only(tabulate("budget", figures_of(*others, amount("执行数", 80))))["rate"])
 
 
 @pytest.mark.parametrize(
@@ -290,30 +293,28 @@ def test_the_rate_is_of_the_years_budget_where_one_is_stated(figures_of, stated,
         amount("执行数", 90), *(amount(measure, 100 + at) for at, measure in enumerate(stated))
     )
     assert (
-        only(tables.tabulate_budget(figures))["budget_id"]
+        only(tabulate("budget", figures))["budget_id"]
         == figures.set_index("measure").loc[taken, "figure_id"]
     )
 
 
 def test_spending_beyond_the_budget_is_negative_unspent(figures_of):
     total = only(
-        tables.tabulate_budget(
-            figures_of(amount("全年预算数", 100.0, 1), amount("执行数", 104.5, 1))
-        )
+        tabulate("budget", figures_of(amount("全年预算数", 100.0, 1), amount("执行数", 104.5, 1)))
     )
     assert total["unspent"] == -4.5
     assert total["rate_low"] > 100
 
 
 def test_a_budget_of_nothing_has_no_rate(figures_of):
-    total = only(tables.tabulate_budget(figures_of(amount("全年预算数", 0), amount("执行数", 10))))
+    total = only(tabulate("budget", figures_of(amount("全年预算数", 0), amount("执行数", 10))))
     assert total[["rate_low", "rate_high"]].isna().all()
     assert total["unspent"] == -10
 
 
 def test_nothing_executed_has_no_shares(figures_of):
-    found = tables.tabulate_budget(
-        figures_of(amount("全年预算数", 100), amount("执行数", 0), amount("基本支出", 0))
+    found = tabulate(
+        "budget", figures_of(amount("全年预算数", 100), amount("执行数", 0), amount("基本支出", 0))
     )
     assert found.loc[1, ["share_low", "share_high"]].isna().all()
 
@@ -324,7 +325,7 @@ def test_execution_and_budget_are_of_one_year(figures_of):
         amount("全年预算数", 1945, period="2022"),
         amount("执行数", 1924, period="2022"),
     )
-    assert only(tables.tabulate_budget(figures))["unspent"] == 21
+    assert only(tabulate("budget", figures))["unspent"] == 21
 
 
 # --- growth ---
@@ -362,9 +363,7 @@ def test_the_embedded_growths_reach_back_to_the_intervals_of_the_year_before(rep
     "stated", [{"value": 5, "direction": "-"}, {"value": -5}, {"value": -5, "direction": "-"}]
 )
 def test_a_fall_was_higher_before(figures_of, stated):
-    row = only(
-        tables.tabulate_growth(figures_of(amount("进出口值", 95, unit="亿"), growth(**stated)))
-    )
+    row = only(tabulate("growth", figures_of(amount("进出口值", 95, unit="亿"), growth(**stated))))
     # 94.5/0.955 … 95.5/0.945; 95.5·(1 − 1/0.945) … 94.5·(1 − 1/0.955)
     assert (row["growth"], rounded(row, "prior"), rounded(row, "change")) == (
         -5,
@@ -396,7 +395,7 @@ def test_a_fall_was_higher_before(figures_of, stated):
     ],
 )
 def test_prior_and_change_follow_from_level_and_growth(figures_of, level, stated, prior, change):
-    row = only(tables.tabulate_growth(figures_of(level, stated)))
+    row = only(tabulate("growth", figures_of(level, stated)))
     assert (rounded(row, "prior"), rounded(row, "change")) == (prior, change)
 
 
@@ -410,7 +409,7 @@ def test_prior_and_change_follow_from_level_and_growth(figures_of, level, stated
     ],
 )
 def test_no_prior_where_growth_leads_nowhere(figures_of, stated):
-    row = only(tables.tabulate_growth(figures_of(amount("进出口值", 95, unit="亿"), stated)))
+    row = only(tabulate("growth", figures_of(amount("进出口值", 95, unit="亿"), stated)))
     assert row[["prior_low", "prior_high", "change_low", "change_high"]].isna().all()
     assert (row["value"], row["unit"], row["value_id"], row["growth_id"]) == (
         95,
@@ -430,18 +429,19 @@ def test_no_prior_where_growth_leads_nowhere(figures_of, stated):
     ],
 )
 def test_a_growth_without_its_level_stands_alone(figures_of, others):
-    row = only(tables.tabulate_growth(figures_of(growth(5, basis="上年"), *others)))
+    row = only(tabulate("growth", figures_of(growth(5, basis="上年"), *others)))
     assert (row["measure"], row["growth"], row["basis"]) == ("进出口值", 5, "上年")
     assert row[["value", "unit", "value_id", "prior_low", "change_low"]].isna().all()
 
 
 def test_a_growth_finds_its_level_before_or_after_it_by_subject_and_measure(figures_of):
-    found = tables.tabulate_growth(
+    found = tabulate(
+        "growth",
         figures_of(
             growth(5, subject="工业产值"),
             amount("产值", 115, subject="工业"),
             amount("产值", 9, subject="农业"),
-        )
+        ),
     )
     assert only(found)["value_id"] == "F002"
 
@@ -455,7 +455,7 @@ def test_what_grew_is_the_result_of_the_year(figures_of, other):
         amount("进出口值", 275.3, 1, period="2022"),
         growth(64.5, 1, period="2022"),
     )
-    assert only(tables.tabulate_growth(figures))["value_id"] == "F002"
+    assert only(tabulate("growth", figures))["value_id"] == "F002"
 
 
 @settings(max_examples=40, deadline=None)
@@ -471,11 +471,12 @@ def test_prior_and_change_contain_those_of_any_true_values_that_print_so(
     step = Decimal(1).scaleb(-decimals)
     value, stated = float(level.quantize(step, rounding)), float(percent.quantize(step, rounding))
     row = only(
-        tables.tabulate_growth(
+        tabulate(
+            "growth",
             figures_of(
                 amount("进出口值", value, decimals),
                 growth(abs(stated), decimals, direction="-" if stated < 0 else "+"),
-            )
+            ),
         )
     )
     # what is printed as 0 is taken to be 0
@@ -512,10 +513,11 @@ def test_the_embedded_186_percent_of_13_projects_imply_a_target_of_7(report):
 
 def test_a_printed_target_is_taken_and_none_implied(figures_of):
     row = only(
-        tables.tabulate_completion(
+        tabulate(
+            "completion",
             figures_of(
                 count("项目", 7, role="target", subject="注册"), count("引进项目", 13), rate(186)
-            )
+            ),
         )
     )
     assert (row["target"], row["unit"], row["target_id"], row["implied_targets"]) == (
@@ -546,7 +548,7 @@ def test_a_printed_target_is_taken_and_none_implied(figures_of):
 )
 def test_implied_targets_are_the_whole_ones_that_print_so(figures_of, actual, stated, implied):
     assert (
-        only(tables.tabulate_completion(figures_of(count("引进项目", actual), stated)))[
+        only(tabulate("completion", figures_of(count("引进项目", actual), stated)))[
             "implied_targets"
         ]
         == implied
@@ -564,16 +566,14 @@ def test_implied_targets_are_the_whole_ones_that_print_so(figures_of, actual, st
     ],
 )
 def test_implied_targets_keep_to_what_print_allows(figures_of, counted, stated, implied):
-    assert (
-        only(tables.tabulate_completion(figures_of(counted, stated)))["implied_targets"] == implied
-    )
+    assert only(tabulate("completion", figures_of(counted, stated)))["implied_targets"] == implied
 
 
 def test_a_count_of_ten_odd_may_have_been_13(figures_of):
     assert (
         7
         in only(
-            tables.tabulate_completion(figures_of(count("引进项目", 10, qualifier="余"), rate(186)))
+            tabulate("completion", figures_of(count("引进项目", 10, qualifier="余"), rate(186)))
         )["implied_targets"]
     )
 
@@ -591,7 +591,7 @@ def test_a_count_of_ten_odd_may_have_been_13(figures_of):
     ],
 )
 def test_the_count_completed_is_the_nearest_before_of_the_same_noun(figures_of, counts, found):
-    row = only(tables.tabulate_completion(figures_of(*counts, rate(186))))
+    row = only(tabulate("completion", figures_of(*counts, rate(186))))
     assert row["actual_id"] == found if found else pd.isna(row["actual_id"])
 
 
@@ -609,13 +609,13 @@ def test_the_count_completed_is_the_nearest_before_of_the_same_noun(figures_of, 
     ],
 )
 def test_the_limit_is_the_highest_crossed(figures_of, stated, limit):
-    row = only(tables.tabulate_completion(figures_of(stated)))
+    row = only(tabulate("completion", figures_of(stated)))
     assert row["limit"] == limit if limit else pd.isna(row["limit"])
 
 
 @pytest.mark.parametrize("measure", ["占比", "满意度"])
 def test_a_share_is_no_completion(figures_of, measure):
-    assert len(tables.tabulate_completion(figures_of(rate(98, measure=measure)))) == 0
+    assert len(tabulate("completion", figures_of(rate(98, measure=measure)))) == 0
 
 
 # --- ranks ---
@@ -638,17 +638,13 @@ def test_the_embedded_ranks_are_34_of_137_3_of_12_and_first_of_unknown(report):
 
 @pytest.mark.parametrize(("direction", "moved", "before"), [("+", 5, 39), ("-", -5, 29)])
 def test_a_rise_was_further_down_before_and_a_fall_further_up(figures_of, direction, moved, before):
-    row = only(
-        tables.tabulate_ranks(figures_of(rank(34), rank(5, "排名变动", direction=direction)))
-    )
+    row = only(tabulate("ranks", figures_of(rank(34), rank(5, "排名变动", direction=direction))))
     assert (row["moved"], row["before"], row["moved_id"]) == (moved, before, "F002")
 
 
 def test_a_move_in_another_scope_moves_nothing(figures_of):
     row = only(
-        tables.tabulate_ranks(
-            figures_of(rank(34), rank(5, "排名变动", direction="+", scope="全省"))
-        )
+        tabulate("ranks", figures_of(rank(34), rank(5, "排名变动", direction="+", scope="全省")))
     )
     assert row[["moved", "before", "moved_id"]].isna().all()
 
@@ -658,12 +654,10 @@ def test_a_population_belongs_to_its_rank_by_subject_scope_and_number(figures_of
         count("参评数", 137, role="population", subject="评估", scope=scope)
         for scope in ("全省", "全国")
     ]
-    row = only(tables.tabulate_ranks(figures_of(rank(34, population=137), *populations)))
+    row = only(tabulate("ranks", figures_of(rank(34, population=137), *populations)))
     assert (row["population"], row["population_id"]) == (137, "F003")
     assert pd.isna(
-        only(tables.tabulate_ranks(figures_of(rank(34, population=12), *populations)))[
-            "population_id"
-        ]
+        only(tabulate("ranks", figures_of(rank(34, population=12), *populations)))["population_id"]
     )
 
 
@@ -673,15 +667,13 @@ def test_a_population_of_the_same_is_the_one_that_the_rank_names(figures_of):
         for number in (12, 137, 210)
     ]
     assert (
-        only(tables.tabulate_ranks(figures_of(rank(34, population=137), *populations)))[
-            "population_id"
-        ]
+        only(tabulate("ranks", figures_of(rank(34, population=137), *populations)))["population_id"]
         == "F003"
     )
 
 
 def test_a_rank_without_population_stays_without(figures_of):
-    row = only(tables.tabulate_ranks(figures_of(rank(1))))
+    row = only(tabulate("ranks", figures_of(rank(1))))
     assert row["rank"] == 1
     assert row[["population", "population_id", "moved", "before"]].isna().all()
 
@@ -693,7 +685,7 @@ def test_a_move_belongs_to_its_rank_where_both_leave_a_word_out(figures_of, miss
         rank(21, "排名上升", direction="+"),
         count("参评数", 137, role="population", subject="评估", scope="全国"),
     ]
-    row = only(tables.tabulate_ranks(figures_of(*(figure | {missing: None} for figure in said))))
+    row = only(tabulate("ranks", figures_of(*(figure | {missing: None} for figure in said))))
     assert (row["before"], row["population_id"]) == (55, "F003")
 
 
@@ -711,12 +703,13 @@ def test_scores_are_those_given_without_full_marks_and_weights(report, figures_o
         "F019",
     ]
     score = {"kind": "score", "unit": "分", "measure": "预算执行率得分"}
-    found = tables.tabulate_scores(
+    found = tabulate(
+        "scores",
         figures_of(
             score | {"value": 10, "role": "target"},
             score | {"value": 10, "role": "weight"},
             score | {"value": 9.89, "decimals": 2},
-        )
+        ),
     )
     assert only(found)["score_id"] == "F003"
 
@@ -745,24 +738,21 @@ def test_goals_show_their_figures_as_printed(report):
     ],
 )
 def test_a_figure_is_stated_with_all_that_is_printed(figures_of, figure, stated):
-    goals = codebook.build(codebook.GOALS, [{"goal_id": "G1", "figures": ["F001"]}])
-    assert tables.tabulate_goals(goals, figures_of(figure)).loc[0, "printed"] == [stated]
+    figures = codebook.rows(figures_of(figure))
+    [goal] = tables.print_goals([{"goal_id": "G1", "figures": ["F001"]}], figures)
+    assert goal["printed"] == [stated]
 
 
 def test_an_unreadable_figure_does_not_stop_the_goals(figures_of):
-    goals = codebook.build(codebook.GOALS, [{"goal_id": "G1", "figures": ["F001"]}])
     figures = figures_of(count("项目", 13), count("项目", None, decimals=None, status="unreadable"))
-    assert tables.tabulate_goals(goals, figures).loc[0, "printed"] == ["13 个"]
+    [goal] = tables.print_goals([{"goal_id": "G1", "figures": ["F001"]}], codebook.rows(figures))
+    assert goal["printed"] == ["13 个"]
 
 
 def test_items_of_one_wording_are_numbered_from_the_second_on(report):
     """The ids of a ledger are of the words alone, so that what was typed follows them."""
-    once = [item.item_id for item in find_items(report.goals.iloc[:2], report.indicators)]
-    twice = [
-        item.item_id
-        for item in find_items(
-            pd.concat([report.goals.iloc[:2], report.goals.iloc[:1]]), report.indicators
-        )
-    ]
+    goals = report.reading.goals
+    once = [item.item_id for item in find_items(goals[:2], [])]
+    twice = [item.item_id for item in find_items([*goals[:2], goals[0]], [])]
     assert len(set(once)) == 2 and not any("-" in told for told in once)
     assert twice == [*once, f"{once[0]}-2"]

@@ -16,7 +16,6 @@ from perf_analysis.codebook import Scores
 from perf_analysis.language import say
 from perf_analysis.rules import FULL, Profile, grade_of
 from perf_analysis.sentences import Sentence, cite, stated
-from perf_analysis.tables import own_score
 from perf_analysis.terms import TOTAL_SCORE
 from perf_analysis.units import printed
 
@@ -31,7 +30,7 @@ def plot_score(scores: Scores, profile: Profile, *, ax: Axes | None = None) -> A
     profile : the rule profile whose grades are the bands
     ax : where to draw; a chart of its own when not given
     """
-    score = own_score(scores)
+    score = _own_score(scores)
     # show_score gives a sentence in their place
     assert score is not None and profile.grades is not None
     edges = [*(float(start) for _, start in reversed(profile.grades.bands)), float(FULL)]
@@ -117,11 +116,16 @@ def show_score(scores: Scores, profile: Profile) -> Chart | Absent:
 
 def sure_score(scores: Scores) -> pd.Series | None:
     """The report's score of itself; None where another total of it says otherwise."""
-    own = own_score(scores)
+    own = _own_score(scores)
     if own is None:
         return None
     totals = scores[scores["measure"].str.contains(TOTAL_SCORE, na=False)]
     return own if totals["score"].eq(own["score"]).all() else None
+
+
+def _own_score(scores: Scores) -> pd.Series | None:
+    own = scores[scores["whole"] == 1]
+    return own.iloc[0] if len(own) else None
 
 
 def _grade(name: str) -> str:

@@ -11,11 +11,10 @@ from typing import Any
 
 from perf_analysis import codebook
 from perf_analysis.checks import amounts, growth, judging, results, targets, wording
-from perf_analysis.checks.case import Case, Finding, Rule
-from perf_analysis.codebook import Findings
+from perf_analysis.checks.case import TABLES, Case, Finding, Rule
 from perf_analysis.errors import RuleError
 
-__all__ = ["RULES", "VERDICTS", "Case", "Finding", "Rule", "check"]
+__all__ = ["RULES", "TABLES", "VERDICTS", "Case", "Finding", "Rule", "check"]
 
 RULES: tuple[Rule, ...] = (
     *amounts.RULES,
@@ -32,7 +31,7 @@ VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "�
 
 def check(
     case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequence[str] = ()
-) -> Findings:
+) -> list[dict[str, Any]]:
     """The findings of all checks on a report, in order of the checks.
 
     Parameters
@@ -63,7 +62,7 @@ def check(
             f"{'、'.join(rule.name for rule in RULES)}",
         )
     found = _told(chosen, case)
-    return codebook.build(
+    return codebook.fill(
         codebook.FINDINGS,
         [
             _row(report_id, number, rule, finding)

@@ -6,24 +6,11 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal, TypeAlias
 
 from perf_analysis import codebook
 from perf_analysis.checks.passages import Passage, read_passages
 from perf_analysis.checks.statements import Statement, read_statements, read_told
-from perf_analysis.codebook import (
-    Budget,
-    Completion,
-    Figures,
-    Funds,
-    Goals,
-    Growth,
-    Indicators,
-    Ledger,
-    Ranks,
-    Scores,
-    Scoring,
-)
 from perf_analysis.document import About, Document
 from perf_analysis.figures import interval_of
 from perf_analysis.relations import Relation
@@ -33,10 +20,10 @@ from perf_analysis.tables.items import Item, find_items
 from perf_analysis.units import Interval
 
 Status = Literal["holds", "question", "fails", "unchecked"]
-Row = Mapping[str, Any]
-Figure = Row
+Row: TypeAlias = codebook.Row
+Figure: TypeAlias = Row
 
-_TABLES = (
+TABLES = (
     "budget",
     "growth",
     "completion",
@@ -49,13 +36,13 @@ _TABLES = (
 )
 _NUMBERS = {
     name: {column.name for column in codebook.TABLES[name].columns if column.dtype == "number"}
-    for name in _TABLES
+    for name in TABLES
 }
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One report with its tables, and the rule profile it is checked by.
+    """One report with the rows of its `TABLES`, and the rule profile it is checked by.
 
     `document` and `structure` are missing for embedded data, which has no text: checks of sentences
     are then `unchecked`. `previous` is the same department's report of the year before, `ledger`
@@ -66,22 +53,14 @@ class Case:
     about: About
     document: Document | None
     structure: Structure | None
-    figures: Figures
-    budget: Budget
-    growth: Growth
-    completion: Completion
-    goals: Goals
-    ranks: Ranks
-    scores: Scores
-    indicators: Indicators
-    funds: Funds
-    scoring: Scoring
+    figures: Sequence[Row]
+    tables: Mapping[str, Sequence[Row]]
     problems: Sequence[str]
     remedies: Sequence[str]
     profile: Profile
     relations: Sequence[Relation]
     previous: Case | None = None
-    ledger: Ledger | None = None
+    ledger: Sequence[Row] | None = None
     evidence: frozenset[str] | None = None
 
     @cached_property
@@ -89,15 +68,12 @@ class Case:
         """The rows of each table as mappings by column; absent numbers are NaN,
         which is neither more nor less than any, other absent cells None.
         """
-        return {
-            name: [_with_nan(row, name) for row in codebook.rows(getattr(self, name))]
-            for name in _TABLES
-        }
+        return {name: [_with_nan(row, name) for row in rows] for name, rows in self.tables.items()}
 
     @cached_property
     def items(self) -> list[Item]:
         """What the report claims: its goals, key tasks and indicators, as its ledger names them."""
-        return find_items(self.goals, self.indicators)
+        return find_items(self.tables["goals"], self.tables["indicators"])
 
     @cached_property
     def stated(self) -> list[Figure]:
@@ -106,10 +82,10 @@ class Case:
         """
         readable = [
             row
-            for row in codebook.rows(self.figures)
+            for row in self.figures
             if row["value"] is not None and row["status"] != "unreadable"
         ]
-        return [row | {"span": interval_of(row)} for row in readable]
+        return [{**row, "span": interval_of(row)} for row in readable]
 
     @cached_property
     def by_id(self) -> dict[str, Figure]:

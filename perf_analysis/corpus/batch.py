@@ -10,18 +10,19 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from perf_analysis import codebook
 from perf_analysis.codebook import Column
+from perf_analysis.corpus.columns import to_arrow
 from perf_analysis.errors import Code, InputError, PerfAnalysisError, printable
-from perf_analysis.report import Report, read
-from perf_analysis.tables import own_score
+from perf_analysis.reading.files import read
+from perf_analysis.reading.tables import Reading
 
 TABLES = (
     "figures",
+    "overview",
     "budget",
     "growth",
     "completion",
@@ -32,13 +33,6 @@ TABLES = (
     "sentences",
 )
 RECEIPTS, PARTS = "receipts", "parts"
-_TYPES = {
-    "text": pa.string(),
-    "number": pa.float64(),
-    "integer": pa.int64(),
-    "list": pa.list_(pa.string()),
-    "integers": pa.list_(pa.int64()),
-}
 Reason = tuple[Code, str]  # why a file was not read: in the word of the catalogue, and in one line
 
 
@@ -80,13 +74,8 @@ def schemas() -> dict[str, tuple[Column, ...]]:
     """The columns of each table of a corpus: those of the codebook with the report's id before
     them, `reports`, `notices` and `unread`.
     """
-    told = {name: codebook.TABLES[name].columns for name in TABLES}
-    report_id = codebook.REPORTS.columns[0]
-    with_id = {
-        name: columns if columns[0].name == "report_id" else (report_id, *columns)
-        for name, columns in told.items()
-    }
-    return with_id | {name: table.columns for name, table in codebook.FILES.items()}
+    told = {name: codebook.TABLES[name].of_reports for name in TABLES}
+    return {name: table.columns for name, table in (told | codebook.FILES).items()}
 
 
 def work(
@@ -103,25 +92,17 @@ def work(
     out = Path(out)
     reports: list[dict[str, Any]] = []
     unread: list[dict[str, Any]] = []
-    frames: dict[str, list[dict[str, Any]]] = {name: [] for name in (*TABLES, "notices")}
-    # pyarrow, which writes the parts, makes small tables slower
-    with pd.option_context("mode.string_storage", "python"):
-        for file in batch.files:
-            reason = batch.failed.get(file.sha256)
-            if reason is None:
-                tell(file)
-                reason = _take(file, reports, frames)
-            if reason:
-                unread.append(
-                    {
-                        "path": file.name,
-                        "sha256": file.sha256,
-                        "code": reason[0],
-                        "reason": reason[1],
-                    }
-                )
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in (*TABLES, "notices")}
+    for file in batch.files:
+        reason = batch.failed.get(file.sha256)
+        if reason is None:
+            tell(file)
+            reason = _take(file, reports, tables)
+        if reason:
+            told = {"code": reason[0], "reason": reason[1]}
+            unread.append({"path": file.name, "sha256": file.sha256} | told)
     columns = schemas()
-    for name, rows in {**frames, "reports": reports, "unread": unread}.items():
+    for name, rows in {**tables, "reports": reports, "unread": unread}.items():
         _write(out, name, batch.batch_id, rows, columns[name])
     receipt = Receipt(
         batch.batch_id, [file.sha256 for file in batch.files], len(reports), len(unread)
@@ -131,38 +112,33 @@ def work(
 
 
 def _take(
-    file: File, reports: list[dict[str, Any]], frames: Mapping[str, list[dict[str, Any]]]
+    file: File, reports: list[dict[str, Any]], tables: Mapping[str, list[dict[str, Any]]]
 ) -> Reason | None:
     """Read one file into the rows of its batch, all of it or nothing;
     the reason where it cannot be read.
     """
     try:
-        report = read(file.path)
-        rows = {name: _rows(report, name, file.report_id) for name in TABLES}
+        reading = read(file.path)
+        rows = {name: _rows(reading, name, file.report_id) for name in TABLES}
     except PerfAnalysisError as error:
         return error.code, str(error)
     except Exception as error:  # a fault of ours costs this file, not the corpus
         return "fault", printable(f"程序出错：{type(error).__name__}: {error}")
     for name, told in rows.items():
-        frames[name].extend(told)
-    frames["notices"] += [
+        tables[name].extend(told)
+    tables["notices"] += [
         {"report_id": file.report_id, "path": file.name, "notice": notice}
-        for notice in (report.document.notices if report.document else ())
+        for notice in (reading.document.notices if reading.document else ())
     ]
-    about, score = report.about, own_score(report.scores)
-    told_of_it = {
-        "department": about.department or None,
-        "year": about.year or None,
-        "self_score": None if score is None else float(score["score"]),
-    }
-    reports.append(
-        {"report_id": file.report_id, "path": file.name, "sha256": file.sha256, **told_of_it}
-    )
+    [overview] = reading.rows("overview")
+    of_report = {name: overview[name] for name in ("department", "year")}
+    of_report |= {"path": file.name, "sha256": file.sha256, "self_score": overview["score"]}
+    reports.append({"report_id": file.report_id} | of_report)
     return None
 
 
-def _rows(report: Report, name: str, report_id: str) -> list[dict[str, Any]]:
-    return [row | {"report_id": report_id} for row in codebook.rows(getattr(report, name))]
+def _rows(reading: Reading, name: str, report_id: str) -> list[dict[str, Any]]:
+    return [{**row, "report_id": report_id} for row in reading.rows(name)]
 
 
 def _write(
@@ -175,9 +151,7 @@ def _write(
     """A part file, which appears whole; a batch without rows of a table writes none."""
     if not rows:
         return
-    arrays = [
-        pa.array([row.get(column.name) for row in rows], _TYPES[column.dtype]) for column in columns
-    ]
+    arrays = [to_arrow([row.get(column.name) for row in rows], column.dtype) for column in columns]
     sink = pa.BufferOutputStream()
     pq.write_table(
         pa.Table.from_arrays(arrays, [column.name for column in columns]), sink, compression="zstd"

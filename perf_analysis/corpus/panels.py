@@ -7,8 +7,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from perf_analysis import codebook
 from perf_analysis.codebook import Column, Table
@@ -16,6 +15,10 @@ from perf_analysis.corpus.batch import PARTS, RECEIPTS, schemas, work
 from perf_analysis.corpus.plan import plan
 from perf_analysis.corpus.sample import write_reports
 from perf_analysis.errors import InputError
+from perf_analysis.tables.overview import BUDGETED, EXECUTED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TYPES = {
     "text": "VARCHAR",
@@ -32,6 +35,13 @@ _LEADING = (
 # heads of a form: its measure is the indicator
 _CELLS = "('年度指标值', '实际完成值', '全年预计完成值')"
 _Z = 1.96  # of a 95 % interval
+
+
+def _why(count: str, name: str) -> str:
+    """Why a report tells no such amount of the whole, as SQL."""
+    unsure = f"concat('有 ', {count}, ' 个数字写作{name}，看不出哪个是整体的')"
+    return f"case when {count} > 0 then {unsure} else '没有读出{name}' end"
+
 
 # What each department's reports of a year say of a measure: reached, set for the year,
 # set for the next one.
@@ -60,13 +70,30 @@ group by department, year, measure, base_unit, slot
 having count(distinct (low, high)) = 1 and count(distinct report_id) = 1
 """  # what is told in two ways, or by two reports of a year, is no one fact
 
-_EXECUTION = """
-select report_id, department, year, unit, budget, executed,
-    rate, rate_decimals, rate_low, rate_high, budget_id, executed_id
-from budget join reports using (report_id)
-where breakdown = 'total' and budget is not null and executed is not null
-qualify row_number() over (partition by report_id order by budget_id) = 1
-order by department, year, report_id
+# How far each report's budget was executed: of each cell what the report's own tables are sure of,
+# and why one is empty.
+_EXECUTION = f"""
+with whole as (
+    select * from budget where breakdown = 'total'
+    qualify row_number() over (partition by report_id order by budget_id) = 1
+), named as (
+    select report_id, count(*) filter (term in {BUDGETED}) as budgets,
+        count(*) filter (term in {EXECUTED}) as spent
+    from figures where kind = 'amount' and direction is null and same_as is null
+    group by report_id
+)
+select report_id, r.department, r.year, coalesce(w.unit, o.unit) as unit,
+    w.initial, w.budget, w.executed, o.rate, o.rate_decimals, w.rate_low, w.rate_high,
+    w.initial_id, w.budget_id, w.executed_id, o.rate_id,
+    nullif(concat_ws('；',
+        case when w.budget is null then {_why("budgets", "预算数")}
+            when w.budget = 0 then '预算数为 0，没有执行率'
+            when w.budget_id = w.initial_id then '没有读出别的预算数，按年初预算数' end,
+        case when w.executed is null then {_why("spent", "执行数")} end
+    ), '') as note
+from reports r join overview o using (report_id)
+    left join whole w using (report_id) left join named using (report_id)
+order by r.department, r.year, report_id
 """
 
 _GROWTH = """
@@ -122,7 +149,8 @@ _COMPLETION = """
 select report_id, department, year, measure, 'stated' as origin,
     rate - 0.5 * pow(10, -rate_decimals) as rate_low,
     rate + 0.5 * pow(10, -rate_decimals) as rate_high, "limit"
-from completion join reports using (report_id) where not contains(measure, '执行率')
+from completion join reports using (report_id)
+where rate is not null and not contains(measure, '执行率')
 union all
 select report_id, department, year, name, 'indicator', ratio_low, ratio_high, "limit"
 from scoring join reports using (report_id) where item = 'indicator' and ratio_low is not null
@@ -224,7 +252,7 @@ class Corpus:
 
     @cached_property
     def execution(self) -> pd.DataFrame:
-        """How far each report's budget was executed."""
+        """How far each report's budget was executed, or why that is not told."""
         return self._typed(codebook.EXECUTION_PANEL, _EXECUTION)
 
     @cached_property

@@ -3,61 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from perf_analysis import codebook, units
-from perf_analysis.codebook import Figures
+from perf_analysis.codebook import Row
 from perf_analysis.errors import TableError
 from perf_analysis.terms import term_of
 from perf_analysis.units import Interval
 
-_NEEDED = ("value", "decimals", "unit", "kind", "qualifier")
-_HELPING = ("role", "section", "low", "high")
+if TYPE_CHECKING:
+    import pandas as pd
+
 _NUMERAL = "[一二三四五六七八九十]+"
 _SECTION = re.compile(rf"^(第{_NUMERAL}[部章篇编]分?)?({_NUMERAL})?(?:\(({_NUMERAL})\))?(\d+)?$")
 
 
-def add_intervals(figures: Figures) -> Figures:
-    """Figures with `low`, `high`, `base_unit` and `base_value` computed from the printed digits.
+def add_intervals(figures: Iterable[Row]) -> list[dict[str, Any]]:
+    """Figures with all columns of the codebook: `low`, `high`, `base_unit` and `base_value`
+    computed from the printed digits, and the `term` of the measure.
 
     Parameters
     ----------
     figures : one row per figure
-        Needs `value`, `decimals`, `unit`, `kind`, `qualifier`; scores and targets in the cells of
-        tables, as `role` and `section` tell them, are exact. A row without a value keeps the ends
-        that it has.
+        Scores and targets in the cells of tables, as `role` and `section` tell them, are exact. A
+        row without a value keeps the ends that it has.
 
     Returns
     -------
-    figures : the same rows, columns in the order of the codebook
-        `low`, `high` and `base_value` are float64 in `base_unit`; missing where value or decimals
-        are.
+    figures : the same rows
+        `low`, `high` and `base_value` are in `base_unit`; missing where value or decimals are.
     """
-    codebook.require(figures, codebook.FIGURES, *_NEEDED)
-    cells = [figures[name].to_numpy(object) for name in _NEEDED]
-    missing = np.full(len(figures), None)
-    cells += [figures[name].to_numpy(object) if name in figures else missing for name in _HELPING]
-    rows = [_in_base_unit(*row) for row in zip(*cells, strict=True)]
-    low, high, base_unit, base_value = zip(*rows, strict=True) if rows else ((), (), (), ())
-    completed = figures.assign(
-        low=pd.array(low, "float64"),
-        high=pd.array(high, "float64"),
-        base_unit=pd.array(base_unit, codebook.TEXT),
-        base_value=pd.array(base_value, "float64"),
-    )
-    is_named = {"subject", "measure"} <= set(completed)
-    if is_named and ("term" not in completed or completed["term"].isna().all()):
-        named = zip(completed["subject"], completed["measure"], strict=True)
-        terms = [term_of(text_of(subject), text_of(measure)) for subject, measure in named]
-        completed = completed.assign(term=pd.array(terms, codebook.TEXT))
-    if list(completed) == codebook.FIGURES.names:
-        return completed
-    return completed[[name for name in codebook.FIGURES.names if name in completed]]
+    filled = codebook.fill(codebook.FIGURES, figures)
+    for row in filled:
+        row |= _in_base_unit(row)
+        row["term"] = row["term"] or term_of(text_of(row["subject"]), text_of(row["measure"]))
+    return filled
 
 
 def convert(figures: pd.DataFrame, unit: str) -> pd.Series:
@@ -86,6 +68,8 @@ def convert(figures: pd.DataFrame, unit: str) -> pd.Series:
     >>> pa.convert(amounts, "亿元").head(2).tolist()
     [0.194554, 0.192446]
     """
+    import pandas as pd
+
     codebook.require(figures, codebook.FIGURES, "base_value", "base_unit")
     kind = units.kind_of(unit)
     base = units.base_of(unit, "rate" if kind == "share" else kind)
@@ -93,7 +77,7 @@ def convert(figures: pd.DataFrame, unit: str) -> pd.Series:
         raise TableError("unknown-name", f"没有这个单位：{unit}；写报告里的单位，例如 万元、亩、%")
     base_unit, factor = base
     values = [
-        float(Decimal(str(value)) / factor) if told == base_unit and value == value else np.nan
+        float(Decimal(str(value)) / factor) if told == base_unit and value == value else None
         for value, told in zip(figures["base_value"], figures["base_unit"], strict=True)
     ]
     return pd.Series(values, index=figures.index, name=unit, dtype="float64")
@@ -109,7 +93,7 @@ def ends_of_span(row: Mapping[str, Any]) -> dict[str, float | None]:
     return {"low": float(low * base[1]), "high": top}
 
 
-def interval_of(figure: pd.Series | Mapping[Any, Any]) -> Interval:
+def interval_of(figure: Row) -> Interval:
     """The interval of one figure in its unit as written, signed by its direction."""
     span = units.interval(
         figure["value"],
@@ -123,7 +107,7 @@ def interval_of(figure: pd.Series | Mapping[Any, Any]) -> Interval:
     return span
 
 
-def name_of(figure: pd.Series | Mapping[Any, Any]) -> str:
+def name_of(figure: Row | pd.Series) -> str:
     """Whose measure a figure is, in one phrase: subject and measure together."""
     return text_of(figure["subject"]) + text_of(figure["measure"])
 
@@ -160,34 +144,23 @@ def split_place(path: str) -> tuple[str, str, str]:
     return heading, table, cell
 
 
-_Ends = tuple[float | None, float | None, str | None, float | None]
-
-
-def _in_base_unit(
-    value: Any,
-    decimals: Any,
-    unit: Any,
-    kind: Any,
-    qualifier: Any,
-    role: Any,
-    section: Any,
-    low: Any,
-    high: Any,
-) -> _Ends:
-    base = units.base_of(text_of(unit), kind)
+def _in_base_unit(row: Row) -> dict[str, Any]:
+    base = units.base_of(text_of(row["unit"]), row["kind"])
     if base is None:
-        return None, None, None, None
-    if pd.isna(value) or pd.isna(decimals):
-        ends = (None, None) if low is None or pd.isna(low) else (low, high)
-        return *ends, base[0], None
+        return dict.fromkeys(("low", "high", "base_unit", "base_value"))
+    base_unit, factor = base
+    value, decimals, qualifier = row["value"], row["decimals"], text_of(row["qualifier"])
+    if value is None or decimals is None:
+        ends = row["low"], row["high"]
+        return {"low": ends[0], "high": ends[1], "base_unit": base_unit, "base_value": None}
     number = units.printed(value, decimals)
-    is_in_table = "!" in text_of(section)
-    if is_in_table and not text_of(qualifier) and (kind == "score" or role == "target"):
+    is_in_table = "!" in text_of(row["section"])
+    if is_in_table and not qualifier and (row["kind"] == "score" or row["role"] == "target"):
         span = Interval(number, number)
     else:
-        span = units.interval(value, decimals, text_of(unit), kind, text_of(qualifier))
-    span = units.scaled(span, base[1])
-    return float(span.low), float(span.high), base[0], float(number * base[1])
+        span = units.interval(value, decimals, text_of(row["unit"]), row["kind"], qualifier)
+    low, high = (float(end) for end in units.scaled(span, factor))
+    return {"low": low, "high": high, "base_unit": base_unit, "base_value": float(number * factor)}
 
 
 def text_of(cell: object) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from perf_analysis import codebook
-from perf_analysis.codebook import Figures, Goals
+from perf_analysis.codebook import Row
 from perf_analysis.document import Document
 from perf_analysis.errors import InputError
 
@@ -45,7 +44,7 @@ def path_of(report: Path) -> Path:
     return report.with_name(f"{report.stem}.corrections.csv")
 
 
-def apply(document: Document, figures: Figures) -> Figures:
+def apply(document: Document, figures: Sequence[Row]) -> Sequence[Row]:
     """The figures with the corrections beside the document, if there are any.
 
     A corrected row has the status `corrected` and says in `note` who corrected what, and why.
@@ -58,52 +57,51 @@ def apply(document: Document, figures: Figures) -> Figures:
     path = path_of(document.path)
     if not path.is_file():
         return figures
-    corrected = figures.copy()
-    for line, row in _read(path):
-        if row["column"] == COVERAGE:
+    corrected = [dict(row) for row in figures]
+    ids = {row["figure_id"] for row in figures}
+    for line, told in _read(path):
+        if told["column"] == COVERAGE:
             continue  # of a goal, not of a figure
         place = f"第 {line} 行"
-        if row["column"] not in CORRECTABLE:
-            raise InputError(
-                "value",
-                path,
-                f"不能更正 {row['column']} 列",
-                place=place,
-                remedy=f"可更正的列：{'、'.join(CORRECTABLE)}",
-            )
-        at = figures.index[
-            (figures["start"].astype("string") == row["start"])
-            & (figures["quoted"] == row["quoted"])
-        ]
-        if at.empty:
+        _refuse_column(path, place, told["column"])
+        at = [at for at, row in enumerate(figures) if _is_at(row, told)]
+        if not at:
             raise InputError(
                 "no-match",
                 path,
-                f"报告里第 {row['start']} 字处没有读出“{row['quoted']}”",
+                f"报告里第 {told['start']} 字处没有读出“{told['quoted']}”",
                 place=place,
                 remedy="按 read 输出的 start 和 quoted 填写",
             )
-        value = _fitting(path, place, row)
-        if (
-            row["column"] == "same_as"
-            and value is not None
-            and value not in set(figures["figure_id"])
-        ):
+        value = _fitting(path, place, told)
+        if told["column"] == "same_as" and value is not None and value not in ids:
             raise InputError(
                 "no-match", path, f"没有 {value} 这个编号", place=place, remedy="改正 value 列"
             )
-        corrected.loc[at, row["column"]] = value
-        corrected.loc[at, "status"] = "corrected"
-        said = [
-            note for note in corrected.loc[at, "note"] if isinstance(note, str) and "更正了" in note
-        ]
-        corrected.loc[at, "note"] = "；".join(
-            [*said, f"{row['by']}更正了 {row['column']}：{row['why']}"]
-        )
+        why = f"{told['by']}更正了 {told['column']}：{told['why']}"
+        for row in map(corrected.__getitem__, at):
+            before = row.get("note") or ""
+            note = f"{before}；{why}" if "更正了" in before else why
+            row |= {told["column"]: value, "status": "corrected", "note": note}
     return corrected
 
 
-def apply_to_goals(document: Document, goals: Goals) -> Goals:
+def _refuse_column(path: Path, place: str, column: str) -> None:
+    if column not in CORRECTABLE:
+        raise InputError(
+            "value",
+            path,
+            f"不能更正 {column} 列",
+            place=place,
+            remedy=f"可更正的列：{'、'.join(CORRECTABLE)}",
+        )
+
+
+def _is_at(figure: Row, told: Row) -> bool:
+    return str(figure["start"]) == told["start"] and figure["quoted"] == told["quoted"]
+
+
+def apply_to_goals(document: Document, goals: Sequence[Row]) -> Sequence[Row]:
     """The goals with the coverage that a person decided: rows whose column is `coverage` and whose
     `quoted` is a goal's id.
 
@@ -114,31 +112,29 @@ def apply_to_goals(document: Document, goals: Goals) -> Goals:
     path = path_of(document.path)
     if not path.is_file():
         return goals
-    decided = goals.copy()
-    for line, row in _read(path):
-        if row["column"] != COVERAGE:
+    decided = {row["goal_id"]: dict(row) for row in goals}
+    for line, told in _read(path):
+        if told["column"] != COVERAGE:
             continue
         place = f"第 {line} 行"
-        at = goals.index[goals["goal_id"] == row["quoted"]]
-        if at.empty:
+        if told["quoted"] not in decided:
             raise InputError(
                 "no-match",
                 path,
-                f"没有编号为“{row['quoted']}”的目标或任务",
+                f"没有编号为“{told['quoted']}”的目标或任务",
                 place=place,
                 remedy="按 read --table goals 输出的 goal_id 填写",
             )
-        if row["value"] not in codebook.COVERAGES:
+        if told["value"] not in codebook.COVERAGES:
             raise InputError(
                 "value",
                 path,
-                f"“{row['value']}”不在可用的值里（{' '.join(codebook.COVERAGES)}）",
+                f"“{told['value']}”不在可用的值里（{' '.join(codebook.COVERAGES)}）",
                 place=place,
                 remedy="改正 value 列",
             )
-        decided.loc[at, COVERAGE] = row["value"]
-        decided.loc[at, "matched_by"] = "person"
-    return decided
+        decided[told["quoted"]] |= {COVERAGE: told["value"], "matched_by": "person"}
+    return list(decided.values())
 
 
 def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -180,9 +176,7 @@ def _fitting(path: Path, place: str, row: dict[str, str]) -> Any:
             "value", path, f"{column.name} 不能为空", place=place, remedy="填写 value 列"
         )
     if not value:
-        return (
-            None if column.dtype == "text" else pd.NA if column.dtype == "integer" else float("nan")
-        )
+        return None
     if column.values and value not in column.values:
         raise InputError(
             "value",

@@ -9,8 +9,16 @@ list_evidence(folder)        the names of the files that may prove it
 
 from __future__ import annotations
 
-from perf_analysis.ledger.reading import list_evidence, read_ledger
+from perf_analysis.ledger.reading import list_evidence, read_ledger, read_proofs
 from perf_analysis.ledger.writing import Written, write_ledger
 from perf_analysis.tables.items import Item, find_items
 
-__all__ = ["Item", "Written", "find_items", "list_evidence", "read_ledger", "write_ledger"]
+__all__ = [
+    "Item",
+    "Written",
+    "find_items",
+    "list_evidence",
+    "read_ledger",
+    "read_proofs",
+    "write_ledger",
+]

@@ -36,7 +36,15 @@ _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2}))?"
 
 
 def read_ledger(path: str | Path) -> Ledger:
-    """The rows of a ledger as people filled it; rows that the report no longer has are left out.
+    """A ledger as people filled it; rows that the report no longer has are left out.
+
+    Parameters and errors are those of `read_proofs`, which gives its rows.
+    """
+    return codebook.build(codebook.LEDGER, read_proofs(path))
+
+
+def read_proofs(path: str | Path) -> list[dict[str, Any]]:
+    """The rows of a ledger.
 
     Parameters
     ----------
@@ -70,7 +78,7 @@ def read_ledger(path: str | Path) -> Ledger:
             row |= {name: _text(cells.get(head)) for head, name in _COLUMNS.items()}
             if row["name"] or row["item_id"]:
                 rows.append(row)
-    return codebook.build(codebook.LEDGER, rows)
+    return codebook.fill(codebook.LEDGER, rows)
 
 
 def _text(cell: Any) -> str | None:

@@ -17,7 +17,7 @@ from perf_analysis.codebook import Column, Figures, Goals, Table
 from perf_analysis.document import About
 from perf_analysis.errors import InputError
 
-_DTYPES = {"text": codebook.TEXT, "number": "float64", "integer": "Int64", "list": codebook.TEXT}
+_DTYPES = codebook.dtypes() | {"list": codebook.dtypes()["text"]}
 
 
 _KINDS = {str: "文字", int: "整数", dict: "一组键和值"}

@@ -3,19 +3,14 @@
 PROFILES, read_profile(name)     the profiles in `data/rules`;
                                  one of them, or a person's own TOML -> Profile
 grade_of(score, profile)         the grade of a score, or the grades of an interval
-tabulate_scoring(indicators, funds, profile)
-                                 a form's tables -> scoring: score_indicators,
-                                 score_execution and score_total in order
+find_scoring(indicators, funds, profile, stated)
+                                 the rows of a form's tables -> those of scoring
 """
 
+from perf_analysis.data import DEFAULT, PROFILES
 from perf_analysis.rules.profile import FULL, Profile, Source, grade_of
-from perf_analysis.rules.reading import DEFAULT, PROFILES, read_profile
-from perf_analysis.rules.scoring import (
-    score_execution,
-    score_indicators,
-    score_total,
-    tabulate_scoring,
-)
+from perf_analysis.rules.reading import read_profile
+from perf_analysis.rules.scoring import find_scoring
 
 __all__ = [
     "DEFAULT",
@@ -23,10 +18,7 @@ __all__ = [
     "PROFILES",
     "Profile",
     "Source",
+    "find_scoring",
     "grade_of",
     "read_profile",
-    "score_execution",
-    "score_indicators",
-    "score_total",
-    "tabulate_scoring",
 ]

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
-from perf_analysis.data import find_in_data
+from perf_analysis.data import PROFILES, find_in_data
 from perf_analysis.errors import InputError
 from perf_analysis.rules.methods import BY_WORDS, LEVEL_WORDS, RISING, SIGNS_OF, Band, Level, Method
 from perf_analysis.rules.profile import (
@@ -31,8 +31,6 @@ from perf_analysis.rules.profile import (
     Weights,
 )
 
-DEFAULT = "national-2020"
-PROFILES = (DEFAULT, "pmkpi-default", "pmkpi-grades-80", "guangxi", "sichuan-2023")
 # Which column of the funds table a denominator's name stands for.
 DENOMINATORS = {"全年预算数": "budget", "调整后预算数": "budget", "年初预算数": "initial"}
 ASKS = ("warn", "reason")

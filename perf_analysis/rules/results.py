@@ -5,14 +5,11 @@ its share of the weight, its ratio, and what is to be said.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
 
 from perf_analysis import units
+from perf_analysis.codebook import Row, is_missing
 from perf_analysis.figures import text_of
 from perf_analysis.rules.methods import BY_WORDS, NOTHING, level_of, shares_at_zero
 from perf_analysis.rules.profile import FULL, Denominator, Limit, Profile, Rule, SignRule
@@ -31,8 +28,6 @@ _QUALIFIED = re.compile(
     rf"({'|'.join(_BEFORE)})\s*\d|\d[百千万亿]*(余|多)|\d[^\d，。；]{{0,4}}?(以上|以下|以内|左右)"
 )
 _LONGEST = 20  # characters of a cell that a note quotes
-
-Row = Mapping[Any, Any]
 
 
 @dataclass
@@ -105,7 +100,9 @@ def number(row: Row, name: str) -> Decimal | None:
     """The printed digits of a cell; None where nothing was printed."""
     value, decimals = row[name], row[f"{name}_decimals"]
     return (
-        None if pd.isna(value) or pd.isna(decimals) else units.printed(float(value), int(decimals))
+        None
+        if is_missing(value) or is_missing(decimals)
+        else units.printed(float(value), int(decimals))
     )
 
 

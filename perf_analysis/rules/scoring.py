@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from perf_analysis import codebook, units
-from perf_analysis.codebook import Funds, Indicators, Scoring
+from perf_analysis.codebook import Row
 from perf_analysis.figures import text_of
 from perf_analysis.rules.methods import NOTHING
 from perf_analysis.rules.profile import FULL, Profile, grade_of
@@ -20,7 +20,6 @@ from perf_analysis.rules.reading import DENOMINATORS
 from perf_analysis.rules.results import (
     SCORED_FORM,
     Result,
-    Row,
     judge_execution,
     judge_indicator,
     number,
@@ -28,43 +27,8 @@ from perf_analysis.rules.results import (
 from perf_analysis.units import Interval
 
 EXECUTION, TOTAL = "预算执行率", "总分"
-_INDICATOR_NEEDS = (
-    *(
-        "form_id",
-        "project",
-        "form",
-        "level1",
-        "level2",
-        "level3",
-        "sign",
-        "target",
-        "target_decimals",
-        "target_text",
-        "unit",
-        "target_id",
-    ),
-    *(
-        "actual",
-        "actual_decimals",
-        "actual_text",
-        "actual_unit",
-        "actual_id",
-        "weight",
-        "weight_decimals",
-        "weight_id",
-    ),
-    *("score", "score_decimals", "score_id", "reason", "status", "note"),
-)
 _AMOUNTS = ("initial", "budget", "executed", "weight", "score")
 _NO_SCORE = {"score": None, "score_decimals": None, "score_id": None}
-_FUND_NEEDS = (
-    "form_id",
-    "project",
-    "form",
-    "breakdown",
-    "unit",
-    *(name + end for name in _AMOUNTS for end in ("", "_decimals", "_id")),
-)
 
 
 class _Item(NamedTuple):
@@ -79,83 +43,36 @@ class _Item(NamedTuple):
     score_id: str
 
 
-def score_indicators(indicators: Indicators, profile: Profile) -> Scoring:
-    """One row per indicator: what its actual value earns against its target.
+def find_scoring(
+    indicators: Iterable[Row], funds: Iterable[Row], profile: Profile, stated: Mapping[str, Row]
+) -> list[dict[str, Any]]:
+    """One row per item scored: each indicator by its actual value against its target, then each
+    form's execution, of the total line of its funds, then each form's total.
 
-    Parameters
-    ----------
-    indicators : one row per third-level indicator
-    profile : the rules; an indicator of a direction that they do not know is not computed
-
-    Returns
-    -------
-    scoring : scores in 分, ratios in %
-        Empty when there are no indicators.
-    """
-    return _table(_indicators(indicators, profile))
-
-
-def score_execution(funds: Funds, profile: Profile) -> Scoring:
-    """One row per total line of a form's funds: what the execution of its budget earns.
-
-    Parameters
-    ----------
-    funds : one row per line of a form's funds
-    profile : the rules; without a denominator or a method of execution nothing is computed
-
-    Returns
-    -------
-    scoring : scores in 分, ratios in %
-        Funds without a total line give one row, not computed. Empty when there are no funds.
-    """
-    return _table(_executions(funds, profile))
-
-
-def score_total(
-    indicators: Indicators, funds: Funds, profile: Profile, stated: Mapping[str, Row] | None = None
-) -> Scoring:
-    """One row per form: the sum of its scores, and the grade of its total.
-
-    The sum is that of the scores stated for indicators, and of the score of execution, stated or
-    else computed. A score in whole points is a mark as given and exact, one with decimals varies
-    within its rounding.
+    The total is the sum of the scores stated for indicators, and of the score of execution, stated
+    or else computed. A score in whole points is a mark as given and exact, one with decimals varies
+    within its rounding. Its `grade` is that of the stated total, else that of the sum where it can
+    have but one.
 
     Parameters
     ----------
     indicators, funds : of the same forms
-    profile : the rules
+    profile : the rules; what they do not know, such as the direction of an indicator or a
+        denominator, is not computed
     stated : the totals that forms print, by `form_id`: `value`, `decimals` and `figure_id` of each
 
     Returns
     -------
-    scoring : scores in 分
-        `grade` is that of the stated total, else that of the sum where it can have but one.
-    """
-    return _table(
-        _totals(
-            _indicators(indicators, profile), _executions(funds, profile), profile, stated or {}
-        )
-    )
-
-
-def tabulate_scoring(
-    indicators: Indicators, funds: Funds, profile: Profile, stated: Mapping[str, Row] | None = None
-) -> Scoring:
-    """One row per item scored: each indicator, then each form's execution, then each form's total.
-
-    Parameters and values are those of `score_indicators`, `score_execution` and `score_total`.
+    scoring : scores in 分, ratios in %
+        Funds without a total line give one row, not computed.
     """
     scored, spent = _indicators(indicators, profile), _executions(funds, profile)
-    return _table([*scored, *spent, *_totals(scored, spent, profile, stated or {})])
+    items = [*scored, *spent, *_totals(scored, spent, profile, stated)]
+    return codebook.fill(codebook.SCORING, (item.row for item in items))
 
 
-def _table(items: Iterable[_Item]) -> Scoring:
-    return codebook.build(codebook.SCORING, [item.row for item in items])
-
-
-def _indicators(indicators: Indicators, profile: Profile) -> list[_Item]:
-    codebook.require(indicators, codebook.INDICATORS, *_INDICATOR_NEEDS)
-    return [_indicator(row, profile) for row in codebook.rows(indicators)]
+def _indicators(indicators: Iterable[Row], profile: Profile) -> list[_Item]:
+    return [_indicator(row, profile) for row in indicators]
 
 
 def _indicator(row: Row, profile: Profile) -> _Item:
@@ -168,10 +85,9 @@ def _indicator(row: Row, profile: Profile) -> _Item:
     )
 
 
-def _executions(funds: Funds, profile: Profile) -> list[_Item]:
-    codebook.require(funds, codebook.FUNDS, *_FUND_NEEDS)
+def _executions(funds: Iterable[Row], profile: Profile) -> list[_Item]:
     forms: dict[tuple[str, str, str], list[Row]] = {}
-    for row in codebook.rows(funds):
+    for row in funds:
         forms.setdefault(_form_of(row), []).append(row)
     return [_execution(row, profile) for rows in forms.values() for row in _total_lines(rows)]
 

@@ -7,16 +7,12 @@ twice counts once. What is derived is an interval, from Decimals of the printed 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
-
-import pandas as pd
+from collections.abc import Iterable
+from typing import Any
 
 from perf_analysis import codebook, units
-from perf_analysis.codebook import Budget, Completion, Figures, Goals, Growth, Ranks, Scores
-from perf_analysis.document import About
+from perf_analysis.codebook import Row
 from perf_analysis.figures import text_of
-from perf_analysis.relations import Fact, Relation, find_relations, read_facts
 from perf_analysis.tables.budget import find_budget
 from perf_analysis.tables.completion import find_completion, name_rate
 from perf_analysis.tables.growth import find_growth
@@ -35,12 +31,7 @@ __all__ = [
     "find_scores",
     "name_rate",
     "own_score",
-    "tabulate_budget",
-    "tabulate_completion",
-    "tabulate_goals",
-    "tabulate_growth",
-    "tabulate_ranks",
-    "tabulate_scores",
+    "print_goals",
 ]
 
 # Denominators by preference: forms divide by the year's (adjusted) budget,
@@ -49,63 +40,25 @@ BUDGET_MEASURES = ("全年预算数", "调整后预算数", "全年预算", "预
 EXECUTED_MEASURES = ("执行数", "全年执行数", "预算执行数", "执行", "支出决算数")
 CARRY_OVER_MEASURES = ("年末结转和结余", "结转结余", "年末结转结余")
 EXECUTION_RATES = ("预算执行率", "预算完成率", "支出执行率")
-NOBODY = About("", "", 0, "", {})  # whose figures they are, where only figures are given
-
-Row: TypeAlias = Mapping[str, Any]  # one row of a table, absent cells None
 
 
-def tabulate_budget(figures: Figures) -> Budget:
-    """The budget of a table of figures: `find_budget` as a frame."""
-    facts, relations = _read(figures)
-    return codebook.build(codebook.BUDGET, find_budget(NOBODY, facts, relations))
-
-
-def tabulate_growth(figures: Figures) -> Growth:
-    """The growths of a table of figures: `find_growth` as a frame."""
-    return codebook.build(codebook.GROWTH, find_growth(_read(figures)[1]))
-
-
-def tabulate_completion(figures: Figures) -> Completion:
-    """Targets and rates of completion of a table of figures: `find_completion` as a frame."""
-    return codebook.build(codebook.COMPLETION, find_completion(*_read(figures)))
-
-
-def tabulate_ranks(figures: Figures) -> Ranks:
-    """The ranks of a table of figures: `find_ranks` as a frame."""
-    return codebook.build(codebook.RANKS, find_ranks(_read(figures)[1]))
-
-
-def tabulate_scores(figures: Figures) -> Scores:
-    """The scores of a table of figures: `find_scores` as a frame."""
-    return codebook.build(codebook.SCORES, find_scores(_read(figures)[0]))
-
-
-def _read(figures: Figures) -> tuple[Sequence[Fact], Sequence[Relation]]:
-    codebook.require(figures, codebook.FIGURES)
-    facts = read_facts(codebook.rows(figures))
-    return facts, find_relations(facts)
-
-
-def own_score(scores: Scores) -> pd.Series | None:
+def own_score(scores: Iterable[Row]) -> Row | None:
     """The report's score of itself; None where none is stated."""
-    own = scores[scores["whole"] == 1]
-    return own.iloc[0] if len(own) else None
+    return next((row for row in scores if row["whole"] == 1), None)
 
 
-def tabulate_goals(goals: Goals, figures: Figures) -> Goals:
+def print_goals(goals: Iterable[Row], figures: Iterable[Row]) -> list[dict[str, Any]]:
     """The goals with `printed`, the figures that speak to each as they are printed."""
-    named = {figure for ids in goals["figures"] for figure in ids}
-    shown = {
-        figure["figure_id"]: _as_printed(figure)
-        for figure in codebook.rows(figures[figures["figure_id"].isin(named)])
-    }
-    stated = goals["figures"].map(lambda ids: [shown[figure] for figure in ids])
-    words = goals["words"] if "words" in goals else goals["figures"].map(lambda _: [])
-    return goals.assign(printed=stated.astype(object), words=words)[codebook.GOALS.names]
+    told = {figure["figure_id"]: figure for figure in figures}
+    filled = codebook.fill(codebook.GOALS, goals)
+    for row in filled:
+        row["printed"] = [_as_printed(told[figure]) for figure in row["figures"]]
+        row["words"] = row["words"] or []
+    return filled
 
 
 def _as_printed(figure: Row) -> str:
-    if pd.isna(figure["value"]):
+    if figure["value"] is None:
         return "无法读出"
     digits, unit, qualifier = (
         f"{units.printed(figure['value'], figure['decimals']):f}",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import bisect
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from perf_analysis import codebook
-from perf_analysis.codebook import Figures, Funds, Indicators
+from perf_analysis.codebook import Row
 from perf_analysis.document import Document
 from perf_analysis.figures import text_of
 from perf_analysis.forms import Form, Forms, Line, heads
@@ -44,7 +43,9 @@ _SIGN_WORDS |= dict.fromkeys(("超过", "大于", "高于", "多于"), ">") | di
 )
 
 
-def tabulate_indicators(document: Document, forms: Forms, figures: Figures) -> Indicators:
+def find_indicators(
+    document: Document, forms: Forms, figures: Sequence[Row]
+) -> list[dict[str, Any]]:
     """One row per third-level indicator of the forms, in order.
 
     A cell whose number is one figure gives value, unit and id; one that states a quality in words,
@@ -64,26 +65,26 @@ def tabulate_indicators(document: Document, forms: Forms, figures: Figures) -> I
         for form_id, form in _named(forms)
         for line in (form.indicators.lines if form.indicators else ())
     ]
-    rows = [{"form_id": form_id} | _indicator(form, line, known) for form_id, form, line in named]
-    return codebook.build(codebook.INDICATORS, rows)
+    return [{"form_id": form_id} | _indicator(form, line, known) for form_id, form, line in named]
 
 
-def tabulate_funds(document: Document, forms: Forms, figures: Figures) -> Funds:
+def find_funds(document: Document, forms: Forms, figures: Sequence[Row]) -> list[dict[str, Any]]:
     """One row per line of the funds blocks of the forms, in order; amounts in `unit`, rates in %.
 
-    `document`, `forms` and `figures` as for `tabulate_indicators`.
+    `document`, `forms` and `figures` as for `find_indicators`.
     """
     known = _Known(document, figures)
-    rows = [
+    return [
         {"form_id": form_id} | _fund(form, line, known)
         for form_id, form in _named(forms)
         for block in form.funds
         for line in block.lines
     ]
-    return codebook.build(codebook.FUNDS, rows)
 
 
-def stated_totals(document: Document, forms: Forms, figures: Figures) -> dict[str, dict[str, Any]]:
+def stated_totals(
+    document: Document, forms: Forms, figures: Sequence[Row]
+) -> dict[str, dict[str, Any]]:
     """The total scores that forms print, by `form_id`:
     `value`, `decimals` and `figure_id` of each.
     """
@@ -114,10 +115,12 @@ class _Known:
     that several indicators of its forms share.
     """
 
-    def __init__(self, document: Document, figures: Figures, forms: Iterable[Form] = ()) -> None:
+    def __init__(
+        self, document: Document, figures: Sequence[Row], forms: Iterable[Form] = ()
+    ) -> None:
         self.document = document
-        self._rows = codebook.rows(figures)
-        self._starts = [int(row["start"]) for row in self._rows]
+        self._rows = figures
+        self._starts = [row["start"] for row in self._rows]
         lines = [line for form in forms if form.indicators for line in form.indicators.lines]
         points = Counter(
             span
@@ -133,7 +136,7 @@ class _Known:
         told = "".join(self.document.text[start:end].replace("|", " ").split())
         return "" if heads.is_none(told) else told
 
-    def figures_in(self, line: Line, role: str) -> list[dict[Any, Any]]:
+    def figures_in(self, line: Line, role: str) -> Sequence[Row]:
         start, end = line.cells.get(role, (0, 0))
         return self._rows[
             bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)
@@ -211,7 +214,7 @@ def _sign(line: Line, target: str, known: _Known) -> str | None:
 
 def _has_value(figure: Mapping[Any, Any]) -> bool:
     """Whether a figure is one number and no span of two."""
-    return figure["value"] is not None and not math.isnan(figure["value"])
+    return figure["value"] is not None
 
 
 def _doubts(row: Mapping[str, Any], line: Line, target: str, known: _Known) -> Iterator[str]:

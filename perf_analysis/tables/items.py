@@ -5,11 +5,10 @@ each with an id of its own words.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from perf_analysis import codebook
-from perf_analysis.codebook import Goals, Indicators
+from perf_analysis.codebook import Row
 from perf_analysis.figures import name_section
 
 GROUPS = {"goal": "绩效目标", "task": "重点工作任务"}
@@ -52,7 +51,7 @@ class Item:
         return self.item_id, self.name, self.claimed, self.coverage, self.place
 
 
-def find_items(goals: Goals, indicators: Indicators) -> list[Item]:
+def find_items(goals: Iterable[Row], indicators: Iterable[Row]) -> list[Item]:
     """The items of a report's ledger: its goals and key tasks, then the indicators of each project.
 
     Parameters
@@ -74,8 +73,8 @@ def find_items(goals: Goals, indicators: Indicators) -> list[Item]:
     return numbered
 
 
-def _of_goals(goals: Goals) -> Iterator[Item]:
-    for row in codebook.rows(goals):
+def _of_goals(goals: Iterable[Row]) -> Iterator[Item]:
+    for row in goals:
         group, place = (
             GROUPS[row["kind"]],
             "；".join(map(name_section, (row["section"], *dict.fromkeys(row["results"])))),
@@ -92,8 +91,8 @@ def _of_goals(goals: Goals) -> Iterator[Item]:
         )
 
 
-def _of_indicators(indicators: Indicators) -> Iterator[Item]:
-    for row in codebook.rows(indicators):
+def _of_indicators(indicators: Iterable[Row]) -> Iterator[Item]:
+    for row in indicators:
         group = row["project"] or row["form"]
         name, claimed = row["level3"] or "（没有名称的指标）", row["actual_text"] or ""
         figures = (row["actual_id"],) if row["actual_id"] else ()

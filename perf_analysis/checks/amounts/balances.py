@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import compare, ids, named
 from perf_analysis.checks.case import Case, Finding, overlap
 from perf_analysis.checks.passages import Passage, is_alike, span_in
+from perf_analysis.codebook import is_missing
 from perf_analysis.units import Interval, unsigned
 
 ASK = "请说明差额的去向：是否收回、调减或另有结转"
@@ -31,7 +30,7 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
     if any(told.kind == "balance" and told.agrees for told in case.relations):
         return  # the year's account is closed: what was there before is in it
     total = next(iter(case.rows["budget"]), None)
-    if total is None or pd.isna(total["unspent"]) or pd.isna(total["carry_over"]):
+    if total is None or is_missing(total["unspent"]) or is_missing(total["carry_over"]):
         return
     budget, carried, executed = (
         case.by_id[total[f"{name}_id"]] for name in ("budget", "carry_over", "executed")

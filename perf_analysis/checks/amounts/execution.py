@@ -7,8 +7,6 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-import pandas as pd
-
 from perf_analysis import units
 from perf_analysis.checks.amounts.quotients import INITIAL, OTHER_BUDGET, find_quotients
 from perf_analysis.checks.amounts.scored import tell_score
@@ -16,6 +14,7 @@ from perf_analysis.checks.amounts.shares import tell
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, is_known, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
 from perf_analysis.checks.passages import is_alike, span_in
+from perf_analysis.codebook import is_missing
 from perf_analysis.rules import FULL
 from perf_analysis.tables import BUDGET_MEASURES, own_score
 from perf_analysis.units import Interval, unsigned
@@ -52,7 +51,7 @@ def _total_rate(case: Case) -> Iterator[Finding]:
     by the other budget where only that gives the rate.
     """
     total = next(iter(case.rows["budget"]), None)
-    if total is None or pd.isna(total["rate"]) or pd.isna(total["rate_low"]):
+    if total is None or is_missing(total["rate"]) or is_missing(total["rate_low"]):
         return
     budget, executed, rate = (
         case.by_id[total[f"{name}_id"]] for name in ("budget", "executed", "rate")
@@ -183,14 +182,14 @@ def _implied(case: Case) -> Iterator[Finding]:
     """What the indicators earned, if the execution was scored by the profile
     and no form shows either.
     """
-    score, rule = own_score(case.scores), case.profile.execution
+    score, rule = own_score(case.rows["scores"]), case.profile.execution
     total = next(iter(case.rows["budget"]), None)
     if (
         score is None
         or total is None
-        or pd.isna(total["rate_low"])
+        or is_missing(total["rate_low"])
         or rule is None
-        or len(case.indicators)
+        or case.rows["indicators"]
         or _has_marks(case)
         or not 0 < score["score"] <= FULL
     ):

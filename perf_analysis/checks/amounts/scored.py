@@ -11,11 +11,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
-
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import add, adds_up, ids, name_of, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Row
+from perf_analysis.codebook import is_missing
 from perf_analysis.rules import FULL, grade_of
 from perf_analysis.tables import own_score
 from perf_analysis.terms import TOTAL_SCORE
@@ -41,7 +40,7 @@ _HUNDREDS = re.compile(
 
 def tell_score(row: Row, case: Case, ask: str) -> Iterator[Finding]:
     """A stated score beside the one its rule gives; what differs is asked for, as rules do."""
-    if pd.isna(row["score"]) or pd.isna(row["difference"]):
+    if is_missing(row["score"]) or is_missing(row["difference"]):
         return
     figures = tuple(identity for identity in row["figures"] if identity in case.by_id)
     stated = f"{units.printed(row['score'], row['score_decimals']):f} 分"
@@ -135,7 +134,7 @@ def _within_weight(case: Case, rows: Sequence[Row]) -> Iterator[Finding]:
 def _is_closed(case: Case, form_id: str, rows: Sequence[Row]) -> bool:
     """Whether a form ends in a row of totals, so that no row of it is missing."""
     return (
-        any(pd.notna(row["score"]) for row in _totals(case, form_id))
+        any(not is_missing(row["score"]) for row in _totals(case, form_id))
         or _total_of(case, rows, "weight") is not None
     )
 
@@ -262,7 +261,7 @@ def _scores(
         and all(row["status"] == "exact" for row in rows)
     )
     for row in _totals(case, form_id):
-        if pd.isna(row["score"]) or pd.isna(row["computed_low"]):
+        if is_missing(row["score"]) or is_missing(row["computed_low"]):
             continue
         told = (
             f"各项得分合计 {units.show(row['computed_low'], row['computed_high'])} 分（推算），"
@@ -335,11 +334,11 @@ def check_grade(case: Case) -> Iterator[Finding]:
     """The grade in words is that of the score."""
     grades, document = case.profile.grades, case.document
     if document is None:
-        if own_score(case.scores) is not None:
+        if own_score(case.rows["scores"]) is not None:
             yield Finding("unchecked", "没有原文，无法核对评价等级的用语")
         return
     names = {name for name, _ in grades.bands} if grades else set()
-    own = own_score(case.scores)
+    own = own_score(case.rows["scores"])
     for figure in case.stated if grades else ():
         is_own = own is not None and figure["figure_id"] == own["score_id"]
         is_score = (

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-import pandas as pd
-
 from perf_analysis.checks.amounts.balances import adjusted
 from perf_analysis.checks.amounts.lists import (
     MOST_PARTS,
@@ -41,6 +39,7 @@ from perf_analysis.checks.passages import (
     span_of,
     value_in,
 )
+from perf_analysis.codebook import is_missing
 from perf_analysis.units import unsigned
 
 # figures beside a whole among which parts are looked for that no words announce
@@ -432,14 +431,14 @@ def _across(passages: Sequence[Passage]) -> Iterator[Finding]:
 def _budget_sums(case: Case) -> Iterator[Finding]:
     """The executed total beside its natures and its sources."""
     total = next(iter(case.rows["budget"]), None)
-    if total is None or pd.isna(total["executed"]):
+    if total is None or is_missing(total["executed"]):
         return
     whole = case.by_id[total["executed_id"]]
     for breakdown, told in (("nature", "支出性质"), ("source", "资金来源")):
         parts = [
             case.by_id[row["executed_id"]]
             for row in case.rows["budget"]
-            if row["breakdown"] == breakdown and pd.notna(row["executed"])
+            if row["breakdown"] == breakdown and not is_missing(row["executed"])
         ]
         if len(parts) > 1 and all(is_alike(whole, part) for part in parts):
             yield add(whole, parts, f"按{told}分", why=NOT_ALL, ask=f"请核对按{told}的分项是否齐全")

@@ -8,13 +8,12 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import Any
 
-import pandas as pd
-
 from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
 from perf_analysis.checks.passages import is_alike, is_level, span_in
 from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, name_of, named
+from perf_analysis.codebook import is_missing
 from perf_analysis.units import Interval, unsigned
 
 Row = Mapping[Any, Any]
@@ -71,14 +70,14 @@ def _results(case: Case) -> Iterator[Row]:
 
 def _has_base(row: Row) -> bool:
     """Whether the base of a growth is printed, or what is left when its change is taken off."""
-    has_level = bool(pd.notna(row["value_id"]))
-    has_change = bool(pd.notna(row["change_id"])) or "点" in str(row["growth_unit"])
-    return bool(pd.notna(row["prior_id"])) or (has_level and has_change)
+    has_level = not is_missing(row["value_id"])
+    has_change = not is_missing(row["change_id"]) or "点" in str(row["growth_unit"])
+    return not is_missing(row["prior_id"]) or (has_level and has_change)
 
 
 def _is_derived(row: Row) -> bool:
     """Whether only level and growth tell the base."""
-    return not _has_base(row) and bool(pd.notna(row["value_id"]) and pd.notna(row["prior_low"]))
+    return not (_has_base(row) or is_missing(row["value_id"]) or is_missing(row["prior_low"]))
 
 
 def _missing(row: Row) -> str:
@@ -303,7 +302,7 @@ def check_components(case: Case) -> Iterator[Finding]:
     rows = [
         row
         for row in case.rows["growth"]
-        if pd.notna(row["change_low"])
+        if not is_missing(row["change_low"])
         and row["growth_id"] in case.by_id
         and row["value_id"] in case.by_id
     ]

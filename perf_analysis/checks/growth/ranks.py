@@ -10,12 +10,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
 from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding
 from perf_analysis.checks.statements import LEVELS, Statement, estimated, name_of, named
+from perf_analysis.codebook import is_missing
 from perf_analysis.relations.quotients import BY_HEAD
 from perf_analysis.units import Interval
 
@@ -56,7 +55,7 @@ def _ranked(case: Case, row: Mapping[Any, Any]) -> Iterator[Finding]:
         f"{scope}{row['measure']}第 {row['rank']}",
         case.by_id.get(row["population_id"]),
     )
-    if pd.isna(row["population"]):
+    if is_missing(row["population"]):
         yield Finding(
             "question", f"{name}，参评数未写", (row["rank_id"],), ask="请补充参评的总数和来源"
         )
@@ -79,7 +78,7 @@ def _ranked(case: Case, row: Mapping[Any, Any]) -> Iterator[Finding]:
             ask="请核对名次和参评数",
             **cells,
         )
-    if pd.notna(row["moved"]) and row["moved_id"] in case.by_id:
+    if not is_missing(row["moved"]) and row["moved_id"] in case.by_id:
         yield _moved(name, row, total, (*figures, row["moved_id"]))
 
 

@@ -41,7 +41,7 @@ _TOPIC_CUT = 16  # characters: a topic found by rule is cut here
 def check_goals(case: Case) -> Iterator[Finding]:
     """Each goal and key task of the year is spoken of in the results."""
     told = bare("\n".join(text_in(case, section) for section in result_sections(case)))
-    if case.document is not None and len(case.goals) and not told:
+    if case.document is not None and case.rows["goals"] and not told:
         yield Finding("unchecked", "没有找到完成情况一节，目标的完成情况无法核实")
         return
     is_whole = case.document is None or not is_cut_off(case.document)
@@ -98,7 +98,7 @@ def check_results(case: Case) -> Iterator[Finding]:
     if case.document is None:
         yield Finding("unchecked", "没有原文，无法核对结果有没有目标")
         return
-    if case.goals.empty:
+    if not case.rows["goals"]:
         return
     goals, placed = _Goals(case), Placed(case)
     unspoken = []

@@ -10,8 +10,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
-
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.checks.results.parts import (
@@ -24,6 +22,7 @@ from perf_analysis.checks.results.parts import (
     remedies_in,
     short,
 )
+from perf_analysis.codebook import is_missing
 from perf_analysis.rules import FULL, Source
 from perf_analysis.structure import find_sentences
 from perf_analysis.tables import own_score
@@ -100,7 +99,7 @@ def check_required(case: Case) -> Iterator[Finding]:
         else:
             yield Finding("question", f"报告没有提到{name}", ask=f"请说明{name}的情况")
     weights = sum(figure["role"] == "weight" for figure in case.stated)
-    if len(case.indicators) or weights >= LEAST_WEIGHTS:
+    if case.rows["indicators"] or weights >= LEAST_WEIGHTS:
         yield Finding("holds", "报告附有自评表")
     elif _FORM_APART.search(text):
         yield Finding("unchecked", "报告说自评表另附，没有一起读入")
@@ -113,7 +112,7 @@ def check_required(case: Case) -> Iterator[Finding]:
 def _is_adjusted(case: Case) -> bool:
     """Whether the budget of the start and that of the year stand side by side and differ."""
     total = next(iter(case.rows["budget"]), None)
-    if total is None or pd.isna(total["initial"]):
+    if total is None or is_missing(total["initial"]):
         return False
     return bool(total["initial"] != total["budget"])
 
@@ -178,7 +177,7 @@ def check_achievement(case: Case) -> Iterator[Finding]:
     )
     for form_id, rows in forms:
         yield from _of_form(case, form_id, list(rows))
-    if case.indicators.empty:
+    if not case.rows["indicators"]:
         yield from _of_report(case)
 
 
@@ -216,14 +215,12 @@ def _of_form(case: Case, form_id: str, rows: list[Row]) -> Iterator[Finding]:
 
 def _of_report(case: Case) -> Iterator[Finding]:
     """A total score less the points for execution beside the department's budget."""
-    total = case.budget[case.budget["breakdown"] == "total"]
-    score, rule = own_score(case.scores), case.profile.execution
-    if total.empty or score is None or rule is None or score["score_id"] not in case.by_id:
+    total = next((row for row in case.rows["budget"] if row["breakdown"] == "total"), None)
+    score, rule = own_score(case.rows["scores"]), case.profile.execution
+    if total is None or score is None or rule is None or score["score_id"] not in case.by_id:
         return
-    executed, budget = (
-        case.by_id.get(total.iloc[0][f"{name}_id"]) for name in ("executed", "budget")
-    )
-    if not executed or not budget or pd.isna(total.iloc[0]["rate_low"]):
+    executed, budget = (case.by_id.get(total[f"{name}_id"]) for name in ("executed", "budget"))
+    if not executed or not budget or is_missing(total["rate_low"]):
         return
     stated = case.by_id[score["score_id"]]
     points = units.scaled(

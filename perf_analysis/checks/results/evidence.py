@@ -27,7 +27,7 @@ def check_evidence(case: Case) -> Iterator[Finding]:
     if case.ledger is None:
         yield Finding("unchecked", _UNCHECKED)
         return
-    rows = codebook.rows(case.ledger)
+    rows = case.ledger
     shared = Counter(name for row in rows for name in set(_files(row)))
     by_id: dict[str, list[Row]] = {}
     for row in rows:
@@ -42,7 +42,7 @@ def check_ledger_values(case: Case) -> Iterator[Finding]:
         yield Finding("unchecked", _UNCHECKED)
         return
     items = {item.item_id: item for item in case.items}
-    for row in codebook.rows(case.ledger):
+    for row in case.ledger:
         item = items.get(row["item_id"] or "")
         if item and row["found"]:
             yield from _compared(case, item, row["found"])

@@ -62,7 +62,7 @@ def remedies_in(case: Case) -> list[str]:
 
 def goal_texts(case: Case) -> dict[str, str]:
     """The text of each goal and task by its section, without white space and list number."""
-    wanted = set(case.goals["section"])
+    wanted = {row["section"] for row in case.rows["goals"]}
     return {
         section.path: bare(_NUMBERED.sub("", text_in(case, section)))
         for section in reversed(sections(case))

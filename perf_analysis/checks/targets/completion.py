@@ -10,8 +10,6 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding, Row, Status, overlap
@@ -25,6 +23,7 @@ from perf_analysis.checks.targets.rows import (
     points,
     scored,
 )
+from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
 from perf_analysis.rules.profile import Limit
 from perf_analysis.rules.results import SCORED_FORM
@@ -266,12 +265,12 @@ def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
     and whether its reason is given.
     """
     limits, ids = case.profile.over_completion, ids_of(case, row, "target_id", "actual_id")
-    is_known = pd.notna(item["ratio_low"])
+    is_known = not is_missing(item["ratio_low"])
     if (
         not limits
         or is_capped(row)
         or not ids
-        or (pd.isna(item["limit"]) and not (is_known and item["ratio_low"] >= 100))
+        or (is_missing(item["limit"]) and not (is_known and item["ratio_low"] >= 100))
     ):
         return
     told = f"{name_of(row, item)}{beside(row)}"
@@ -282,7 +281,7 @@ def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
         "computed": float(item["ratio_low"]) if is_known else None,
         "unit": "%",
     }
-    if pd.isna(item["limit"]):
+    if is_missing(item["limit"]):
         yield Finding(
             "holds",
             f"{told}，没有达到 {limits[0].percent}% 的界限",
@@ -296,7 +295,7 @@ def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
     if is_reasoned(row["reason"]):
         yield Finding("holds", f"{written}，表中写了原因", ids, source=source, **cells)
     else:
-        is_full = pd.notna(row["score"]) and row["score"] == row["weight"]
+        is_full = row["score"] == row["weight"]
         earned = f"，得满分 {points(row, 'score')}" if is_full else ""
         is_cost = "成本" in text_of(row["level1"]) + text_of(row["level2"])
         yield Finding(
@@ -427,16 +426,14 @@ def _short(
 def _missed(case: Case, row: Row, item: Row) -> Iterator[Finding]:
     """An indicator of a form that missed its target by its numbers, or by its words or points."""
     ids = ids_of(case, row, "target_id", "actual_id")
-    is_known = pd.notna(item["ratio_low"])
+    is_known = not is_missing(item["ratio_low"])
     if is_known and (item["ratio_low"] > 100 if is_capped(row) else item["ratio_high"] < 100):
         told = (
             f"{name_of(row, item)}{beside(row)}，{'超过了' if is_capped(row) else '没有达到'}指标值"
         )
         yield _short(told, ids, _is_told_why(case, row), False)
     elif not is_known and row["form"] == SCORED_FORM and text_of(row["actual_text"]):
-        is_docked = (
-            pd.notna(row["score"]) and pd.notna(row["weight"]) and row["score"] < row["weight"]
-        )
+        is_docked = row["score"] < row["weight"]
         if is_docked or _UNMET.search(row["actual_text"]):
             lost = (
                 f"，得 {points(row, 'score')}（分值 {points(row, 'weight')}）" if is_docked else ""
@@ -523,11 +520,11 @@ def check_flat_targets(case: Case) -> Iterator[Finding]:
     last = {
         (row["level3"], row["unit"]): (row, item)
         for row, item in scored(case.previous)
-        if pd.notna(row["target"]) and pd.notna(item["ratio_low"])
+        if not is_missing(row["target"]) and not is_missing(item["ratio_low"])
     }
     for row, item in scored(case):
         before = last.get((row["level3"], row["unit"]))
-        if before is None or pd.isna(row["target"]) or is_capped(row):
+        if before is None or is_missing(row["target"]) or is_capped(row):
             continue
         ids, told = (
             ids_of(case, row, "target_id"),

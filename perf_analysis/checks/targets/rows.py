@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import pandas as pd
-
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Row
+from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
 
 # What forms write for no reason at all; 无偏差 explains nothing where there is one.
@@ -51,7 +50,7 @@ def beside(row: Row) -> str:
 
 
 def _printed(row: Row, column: str, unit: str) -> str:
-    if pd.isna(row[column]):
+    if is_missing(row[column]):
         return text_of(row[f"{column}_text"])
     sign = (
         text_of(row["sign"]) if column == "target" and row["sign"] in ("≥", ">", "≤", "<") else ""

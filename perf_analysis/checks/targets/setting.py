@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-import pandas as pd
-
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Finding, Row
 from perf_analysis.checks.targets.rows import ids_of, points
+from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
 
 FORMS = ("绩效自评表", "绩效目标申报表")
@@ -55,11 +54,13 @@ def check_count(case: Case) -> Iterator[Finding]:
 
 def _whole(case: Case, form_id: str, rows: Sequence[Row]) -> bool:
     """Whether the form was read to its end: it stands in a table, or its points make up a whole."""
-    total: float = sum(row["weight"] for row in rows if pd.notna(row["weight"]))
+    total: float = sum(row["weight"] for row in rows if not is_missing(row["weight"]))
     spent: float = sum(
         row["weight"]
         for row in case.rows["funds"]
-        if row["form_id"] == form_id and row["breakdown"] == "total" and pd.notna(row["weight"])
+        if row["form_id"] == form_id
+        and row["breakdown"] == "total"
+        and not is_missing(row["weight"])
     )
     is_plain = case.document is None or case.document.is_plain
     is_placed = not is_plain and all(text_of(row["place"]) for row in rows)
@@ -97,10 +98,10 @@ def _counted(case: Case, rows: Sequence[Row], is_whole: bool) -> Iterator[Findin
 
 def _single(case: Case, row: Row) -> Finding:
     """A whole form that hangs on one indicator."""
-    weight: str = f"，占 {points(row, 'weight')}" if pd.notna(row["weight"]) else ""
+    weight: str = f"，占 {points(row, 'weight')}" if not is_missing(row["weight"]) else ""
     actual: str = (
         f"，完成值只写“{row['actual_text'][:_LONGEST]}”，没有数字"
-        if text_of(row["actual_text"]) and pd.isna(row["actual"])
+        if text_of(row["actual_text"]) and is_missing(row["actual"])
         else ""
     )
     told = (
@@ -135,7 +136,7 @@ def _heavy(case: Case, rows: Sequence[Row]) -> Iterator[Finding]:
 
 
 def _worded(rows: Sequence[Row]) -> Iterator[Finding]:
-    if all(pd.isna(row["target"]) and text_of(row["target_text"]) for row in rows):
+    if all(is_missing(row["target"]) and text_of(row["target_text"]) for row in rows):
         yield Finding(
             "question",
             f"{len(rows)} 个三级指标的指标值都是文字，没有一个数字",

@@ -25,7 +25,7 @@ def check_forecasts(case: Case) -> Iterator[Finding]:
         )
         return
     placed = Placed(case)
-    expected = set(case.indicators["expected_id"]) | set(case.funds["expected_id"])
+    expected = {row["expected_id"] for name in ("indicators", "funds") for row in case.rows[name]}
     for section in result_sections(case):
         for figure in placed.within(section.start, section.end):
             clause = _CLAUSE_START.split(
