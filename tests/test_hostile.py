@@ -384,15 +384,28 @@ def test_what_a_killed_run_left_is_cleared_a_day_later(tmp_path):
 # --- the worker process ---
 
 
-def watched(work, files=1, seconds=2.0):
+def watched(work):
     """A command run as a shell runs it: its worker does some work; exit status, output, errors."""
     before = (
-        f"from perf_analysis import worker\nworker._ONE_FILE = {seconds}\n"
+        "from perf_analysis import limits, worker\nworker.GRACE = 1.0\n"
         "import os, sys, time, signal, ctypes\n"
     )
-    code = f"{before}{work}\nsys.exit(worker.watch(main, files={files}))"
+    code = f"{before}{work}\nsys.exit(worker.watch(main))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     return done.returncode, done.stdout, done.stderr
+
+
+HANGS = """
+def main():
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 31))
+    with limits.within(1.0, "a.pdf", "重试"):
+        time.sleep(99)
+"""
+CRASHES = """
+def main():
+    with limits.within(9.0, "a.pdf", "重试"):
+        ctypes.string_at(0)
+"""
 
 
 @pytest.mark.parametrize(
@@ -400,24 +413,32 @@ def watched(work, files=1, seconds=2.0):
     [
         ("def main(): print('done'); return 1", 1, "done\n", ""),
         ("def main(): sys.exit(3)", 3, "", ""),
-        ("def main(): ctypes.string_at(0)", 2, "", "意外退出（信号 11）"),
-        ("def main(): os.kill(os.getpid(), signal.SIGABRT)", 2, "", "意外退出（信号 6）"),
         (
-            "def main(): signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 31)); time.sleep(99)",
+            "def main(): ctypes.string_at(0)",
             2,
             "",
-            "2 秒里没有做完",
+            "perf-analysis: 读文件的程序意外退出（信号 11）",
         ),
+        (
+            "def main(): os.kill(os.getpid(), signal.SIGABRT)",
+            2,
+            "",
+            "perf-analysis: 读文件的程序意外退出（信号 6）",
+        ),
+        (CRASHES, 2, "", "perf-analysis: a.pdf；读文件的程序意外退出（信号 11）"),
+        (HANGS, 2, "", "perf-analysis: a.pdf；读文件的程序2 秒里没有做完"),
     ],
+    ids=["done", "left", "crash", "abort", "crash on a file", "hang on a file"],
 )
 def test_a_worker_that_crashes_or_hangs_is_told_in_one_line(work, status, out, told):
     found = watched(work)
-    assert found[:2] == (status, out) and told in found[2]
+    assert found[:2] == (status, out) and found[2].startswith(told)
     assert found[2].count("\n") == bool(told)
 
 
-def test_a_worker_without_files_has_all_the_time_it_needs():
-    assert watched("def main(): time.sleep(1); return 0", files=0, seconds=0.1)[0] == 0
+def test_a_worker_between_two_files_has_all_the_time_it_needs():
+    work = "def main():\n with limits.within(0.1, 'a.pdf', ''): pass\n time.sleep(2.5)\n return 0"
+    assert watched(work)[0] == 0
 
 
 def test_the_command_as_a_shell_starts_it_reads_and_refuses(tmp_path):

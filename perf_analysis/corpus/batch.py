@@ -5,7 +5,7 @@ once or again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from perf_analysis import codebook
+from perf_analysis import codebook, limits
 from perf_analysis.codebook import Column
 from perf_analysis.errors import Code, InputError, PerfAnalysisError, printable
 from perf_analysis.report import Report, read
@@ -32,6 +32,7 @@ TABLES = (
     "sentences",
 )
 RECEIPTS, PARTS = "receipts", "parts"
+_FILE_SECONDS = limits.READ_CONVERTED_SECONDS + limits.CHECK_SECONDS  # one clock over all of a file
 _TYPES = {
     "text": pa.string(),
     "number": pa.float64(),
@@ -89,16 +90,13 @@ def schemas() -> dict[str, tuple[Column, ...]]:
     return with_id | {name: table.columns for name, table in codebook.FILES.items()}
 
 
-def work(
-    batch: Batch, out: str | Path, *, tell: Callable[[File], object] = lambda _: None
-) -> Receipt:
+def work(batch: Batch, out: str | Path) -> Receipt:
     """Read a batch of reports and write its part files and receipt; done again it writes the same.
 
     Parameters
     ----------
     batch : the files
     out : the folder of the corpus
-    tell : called with each file before it is read, for whoever watches
     """
     out = Path(out)
     reports: list[dict[str, Any]] = []
@@ -109,7 +107,6 @@ def work(
         for file in batch.files:
             reason = batch.failed.get(file.sha256)
             if reason is None:
-                tell(file)
                 reason = _take(file, reports, frames)
             if reason:
                 unread.append(
@@ -137,8 +134,9 @@ def _take(
     the reason where it cannot be read.
     """
     try:
-        report = read(file.path)
-        rows = {name: _rows(report, name, file.report_id) for name in TABLES}
+        with limits.within(_FILE_SECONDS, file.path, "检查是不是选错了文件"):
+            report = read(file.path)
+            rows = {name: _rows(report, name, file.report_id) for name in TABLES}
     except PerfAnalysisError as error:
         return error.code, str(error)
     except Exception as error:  # a fault of ours costs this file, not the corpus
