@@ -297,9 +297,12 @@ def _brief_several(chosen: argparse.Namespace) -> int:
             remedy="逐份运行，或去掉这个选项",
         )
     folder = Path(chosen.output or "briefings")
-    entries = write_briefings(
-        chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell
-    )
+    try:
+        entries = write_briefings(
+            chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell
+        )
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"写完的简报留在 {printable(str(folder))}，没有写目录") from None
     print(folder.resolve() / "index.html")
     for entry in entries:
         if not entry.page:
