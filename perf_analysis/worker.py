@@ -10,17 +10,19 @@ from __future__ import annotations
 import marshal
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from perf_analysis import limits
 from perf_analysis.errors import Code, PerfAnalysisError, printable
+
+if TYPE_CHECKING:
+    import subprocess
 
 try:
     import fcntl
@@ -120,10 +122,10 @@ def watch(main: Callable[[], int]) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     heard, told = os.pipe()
-    alive, _held = os.pipe()  # held until this process ends, however it ends
+    alive, held = os.pipe()  # held until this process ends, however it ends
     worker = os.fork()
     if not worker:
-        os.close(_held)
+        os.close(held)
         limits.tell_to(os.fdopen(told, "wb"))
         with _ending_with(alive):
             _work(main)
@@ -166,7 +168,7 @@ def _wait(worker: int, heard: IO[bytes]) -> int:
     return UNUSABLE
 
 
-# --- one call after another ---
+# --- one call after another; what it imports would slow the start of a command ---
 
 
 class Worker:
@@ -208,10 +210,14 @@ class Worker:
 
     def _running(self) -> subprocess.Popen[bytes]:
         import pickle
+        import subprocess
 
         if self._is_ended:
             raise LostError("crash", "已经结束", "")
-        if self._process is None or self._process.poll() is not None:
+        if self._process and self._process.poll() is not None:
+            self._kill()
+            self._process = None
+        if self._process is None:
             # a session of its own: Ctrl-C is for whoever watches
             self._process = process = subprocess.Popen(
                 [sys.executable, "-c", _SERVE],
@@ -222,6 +228,8 @@ class Worker:
             assert process.stdin and process.stdout
             self._watch = _Watch(process.stdout, process.kill)
             pickle.dump(sys.path, process.stdin)
+        if self._is_ended:  # meanwhile
+            self._kill()
         return self._process
 
     def _kill(self) -> None:

@@ -12,6 +12,7 @@ import threading
 import time
 import zipfile
 
+import openpyxl
 import pytest
 
 import perf_analysis as pa
@@ -370,6 +371,33 @@ def test_a_run_that_is_told_to_end_leaves_nothing(tmp_path):
     _, told = running.communicate(timeout=30)
     assert running.returncode == 130 and "已中断" in told.decode()
     assert [path.name for path in tmp_path.iterdir()] == ["made.txt"]
+
+
+@pytest.mark.parametrize("verb", ["read", "ledger"])
+@pytest.mark.parametrize(
+    ("before", "after", "is_old"), [("die()", "", True), ("", "die()", False)], ids=["old", "new"]
+)
+def test_a_run_killed_outright_leaves_the_old_file_or_the_new_one(
+    tmp_path, verb, before, after, is_old
+):
+    """At random moments `benchmarks/kills.py` kills; here at the two around the only step that
+    changes what stands there.
+    """
+    path, out = tmp_path / "made.txt", tmp_path / "out.xlsx"
+    path.write_text(GOOD, encoding="utf-8")
+    command = [verb, str(path), "-o", str(out)] + ["--format=xlsx"] * (verb == "read")
+    assert cli.main(command) == 0
+    old = out.read_bytes()
+    path.write_text(GOOD.replace("98.29", "97.31"), encoding="utf-8")
+    code = (
+        "import os, signal, sys\nfrom perf_analysis import cli, output\n"
+        "replace, die = output.Path.replace, lambda: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"output.Path.replace = lambda *paths: ({before or 0}, replace(*paths), {after or 0})\n"
+        f"cli.main({command!r})"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == -signal.SIGKILL
+    assert (out.read_bytes() == old) == is_old
+    openpyxl.load_workbook(out)
 
 
 def test_what_a_killed_run_left_is_cleared_a_day_later(tmp_path):
