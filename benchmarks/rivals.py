@@ -36,7 +36,7 @@ ROUNDS = 7
 ROUNDS_OF_OFFICE = 2  # a lap takes seconds
 LAP = 0.05  # so much work at least between two looks at the clock [s]
 LENGTHS = (1, 2, 5, 10, 20)
-REPORTS = 400  # of the corpus
+REPORTS = 300  # of the corpus
 TABLES = ("budget", "growth", "completion", "goals", "indicators", "ranks", "scoring")
 Counting = Callable[[Path], object]
 
