@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(f"perf-analysis: {error} [{error.code}]", file=sys.stderr)
         return UNUSABLE
-    except KeyboardInterrupt:
-        print("perf-analysis: 已中断，没有写出文件", file=sys.stderr)
+    except KeyboardInterrupt as told:
+        print(f"perf-analysis: 已中断，{str(told) or '没有写出文件'}", file=sys.stderr)
         return 130
     return status
 
@@ -53,13 +53,7 @@ def run() -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # as stderr does: a name that a GBK console lacks is told, and ends nothing
         sys.stdout.reconfigure(errors="backslashreplace")
-    arguments = sys.argv[1:]
-    if arguments[:1] == ["lab"]:
-        return main()
-    timed = arguments[:1] in (["read"], ["check"], ["ledger"])
-    return watch(
-        main, files=sum(not argument.startswith("-") for argument in arguments[1:]) if timed else 0
-    )
+    return main() if sys.argv[1:2] == ["lab"] else watch(main)
 
 
 def _end_as_interrupted() -> None:
@@ -242,19 +236,26 @@ def _corpus(chosen: argparse.Namespace) -> int:
                 remedy="换一个空的或还没有的文件夹",
             )
         write_reports(folder, chosen.sample)
+    kept = 0
     with tqdm(desc="读报告", unit="份", leave=False, disable=None) as bar:
 
         def tell(done: int, files: int) -> None:
-            bar.total = files
+            nonlocal kept
+            kept, bar.total = done, files
             bar.update(done - bar.n)
 
-        done = read_corpus(
-            chosen.folder,
-            chosen.output,
-            workers=chosen.workers,
-            scheduler=chosen.scheduler,
-            tell=tell,
-        )
+        try:
+            done = read_corpus(
+                chosen.folder,
+                chosen.output,
+                workers=chosen.workers,
+                scheduler=chosen.scheduler,
+                tell=tell,
+            )
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(
+                f"{printable(chosen.output)} 里留有已读的 {kept} 份，再运行一次会接着做"
+            ) from None
     print(
         f"{Path(chosen.output).resolve()}：{done.files} 份报告，"
         f"读出 {done.read} 份，读不了 {done.unread} 份，以前读过 {done.before} 份"
@@ -294,9 +295,12 @@ def _brief_several(chosen: argparse.Namespace) -> int:
             remedy="逐份运行，或去掉这个选项",
         )
     folder = Path(chosen.output or "briefings")
-    entries = write_briefings(
-        chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell
-    )
+    try:
+        entries = write_briefings(
+            chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell
+        )
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"写完的简报留在 {printable(str(folder))}，没有写目录") from None
     print(folder.resolve() / "index.html")
     for entry in entries:
         if not entry.page:

@@ -9,6 +9,7 @@ beyond these. `PERF_ANALYSIS_LIMITS=5` in the environment allows five times as m
 from __future__ import annotations
 
 import ctypes
+import marshal
 import os
 import signal
 import threading
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
 from perf_analysis.errors import Code, InputError
 
@@ -58,6 +60,22 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 0  # [bytes]
 _LOOK = 0.2  # between two looks at the clock and the memory [s]
 
 
+_watcher: list[BinaryIO] = []
+
+
+def tell_to(watcher: BinaryIO) -> None:
+    """Tell the process that watches this one of each file and its time as its clock starts,
+    and of no time as it stops.
+    """
+    _watcher[:] = [watcher]
+
+
+def _tell(path: str, seconds: float) -> None:
+    for pipe in _watcher:
+        marshal.dump((path, seconds), pipe)
+        pipe.flush()
+
+
 class _Exceeded(BaseException):
     """A limit is passed; no Exception, so that no library takes it for one of its own."""
 
@@ -92,7 +110,7 @@ def within(seconds: float, path: str | Path, remedy: str) -> Iterator[None]:
     """
     is_main = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     try:
-        with _clock(seconds) if is_main else _ending(seconds):
+        with _clock(seconds, str(path)) if is_main else _ending(seconds):
             yield
     except _Exceeded as exceeded:
         raise InputError(
@@ -107,7 +125,7 @@ def _late(seconds: float) -> str:
 
 
 @contextmanager
-def _clock(seconds: float) -> Iterator[None]:
+def _clock(seconds: float, path: str) -> Iterator[None]:
     """Raise `_Exceeded` in the main thread when time or memory is used up;
     somebody else's clock is left alone.
     """
@@ -127,9 +145,11 @@ def _clock(seconds: float) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, min(_LOOK, seconds), _LOOK)
     try:
+        _tell(path, seconds)
         yield
     finally:
         is_done = True
+        _tell("", 0.0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 

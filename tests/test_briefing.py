@@ -5,8 +5,11 @@ import errno
 import html
 import re
 import shutil
+import sys
+import time
 from pathlib import Path
 
+import matplotlib as mpl
 import nbformat
 import pytest
 from PIL import Image
@@ -172,6 +175,14 @@ def test_a_failing_cell_is_one_line_and_leaves_no_file(notebooks, tmp_path, capf
     assert list(output.parent.iterdir()) == []
 
 
+def test_a_kernel_that_dies_before_its_first_word_is_told(monkeypatch, tmp_path):
+    dies = kernel.KernelSpec(argv=[sys.executable, "-c", "import os; os._exit(1)"])
+    monkeypatch.setattr(kernel._ThisPython, "get_kernel_spec", lambda *_: dies)
+    with pytest.raises(BriefingError, match="内核意外退出"):
+        pa.write_briefing(REPORT, tmp_path / "b.html", date=DAY)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_dying_kernel_is_told(notebooks, tmp_path):
     append_cell(notebooks / "00-summary.ipynb", "import os; os._exit(1)")
     with pytest.raises(BriefingError, match="内核意外退出"):
@@ -264,11 +275,64 @@ def test_pdf_without_a_browser_is_one_clear_line_before_the_work(tmp_path, monke
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_browser_that_fails_leaves_no_pdf(tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf, "find_browser", lambda: shutil.which("false"))
+@pytest.fixture
+def printing(tmp_path, monkeypatch):
+    """Prints a page by a program in the place of the browser."""
+
+    def print_by(script):
+        program = tmp_path / "browser"
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setattr(pdf, "find_browser", lambda: str(program))
+        (tmp_path / "b.html").write_text("<head></head>页", encoding="utf-8")
+        return pdf.write_pdf(tmp_path / "b.html", tmp_path / "b.pdf")
+
+    return print_by
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [("exit 1", "退出码 1"), ("kill -9 $$", "退出码 -9"), ("exit 0", "退出码 0")],
+    ids=["fails", "dies", "prints nothing"],
+)
+def test_a_browser_that_fails_leaves_the_pdf_that_was_there(printing, tmp_path, script, told):
+    (tmp_path / "b.pdf").write_bytes(b"old")
+    with pytest.raises(BriefingError, match=f"没有打印成功（{told}）"):
+        printing(script)
+    assert (tmp_path / "b.pdf").read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.html", "b.pdf", "browser"]
+
+
+@pytest.mark.parametrize("end", ["kill -9 $$", "sleep 60"], ids=["dies", "hangs"])
+def test_what_a_browser_started_ends_with_it(printing, tmp_path, monkeypatch, end):
+    monkeypatch.setattr(pdf, "PRINT_SECONDS", 2)
+    begun = time.monotonic()
     with pytest.raises(BriefingError, match="没有打印成功"):
-        pdf.write_pdf(tmp_path / "b.html", tmp_path / "b.pdf")
-    assert list(tmp_path.iterdir()) == []
+        printing(f"sleep 60 & echo $! > {tmp_path}/pid; {end}")
+    assert time.monotonic() - begun < 50, "the child holds what the browser wrote to"
+    stat = Path("/proc", (tmp_path / "pid").read_text().strip(), "stat")
+    assert not stat.exists() or stat.read_text().split()[2] == "Z"
+
+
+def test_a_pdf_has_chinese_where_the_system_has_no_font_of_it(tmp_path, monkeypatch):
+    pypdf = pytest.importorskip("pypdf", reason="the print tests need pypdf: pip install pypdf")
+    if not any(map(shutil.which, pdf.BROWSERS)):
+        pytest.skip("NOT CHECKED: printing needs Chromium")
+    (tmp_path / "fonts.conf").write_text(
+        f"<fontconfig><dir>{mpl.get_data_path()}/fonts/ttf</dir><cachedir>{tmp_path}/cache"
+        "</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    style = Path(briefing.__file__).with_name("template") / "page.css"
+    words = "<meta charset=utf-8></head><body>预算执行率 98.92%</body>"
+    (tmp_path / "b.html").write_text(
+        f"<html><head><style>{style.read_text(encoding='utf-8')}</style>{words}</html>",
+        encoding="utf-8",
+    )
+    printed = pdf.write_pdf(tmp_path / "b.html", tmp_path / "b.pdf")
+    # of the fonts of matplotlib none has a Chinese character: without ours blanks were printed
+    assert "预算执行率 98.92%" in pypdf.PdfReader(printed).pages[0].extract_text()
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["brief", "--help"]])

@@ -2,11 +2,12 @@
 a bad file costs itself alone.
 """
 
-import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,12 +18,24 @@ import pytest
 pa = pytest.importorskip(
     "pyarrow", reason="NOT CHECKED: a corpus needs pyarrow: pip install -e '.[corpus]'"
 )
+distributed = pytest.importorskip(
+    "distributed", reason="NOT CHECKED: a cluster needs Dask: pip install -e '.[corpus]'"
+)
+import misbehaving  # noqa: E402
 import pyarrow.parquet  # noqa: E402
 
-from perf_analysis import cli, codebook, report  # noqa: E402
-from perf_analysis.corpus import TABLES, batch, open_corpus, plan, read_corpus, supervisor  # noqa: E402
+from perf_analysis import cli, codebook, report, worker  # noqa: E402
+from perf_analysis.corpus import (  # noqa: E402
+    TABLES,
+    open_corpus,
+    plan,
+    read_corpus,
+    supervisor,
+    watched,
+)
+from perf_analysis.corpus import batch as batches  # noqa: E402
+from perf_analysis.corpus import cluster as on_dask  # noqa: E402
 from perf_analysis.errors import InputError, PerfAnalysisError  # noqa: E402
-from perf_analysis.reading import files  # noqa: E402
 
 TEXT = (
     "青石县水务局{year}年部门整体支出绩效自评报告\n一、资金\n全年预算数{budget}.00万元，执行数{spent}.50万元，预算执行率{rate:.2f}%。\n"
@@ -172,54 +185,63 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(folder, out
     assert read_corpus(folder, out, workers=1, size=5).read == 12
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_fault_of_ours_outside_of_a_file_ends_the_run_with_its_traceback(folder, out, forked):
-    forked.setattr(batch, "_write", lambda *_: 1 / 0)
+def test_a_fault_of_ours_outside_of_a_file_ends_the_run_with_its_traceback(
+    folder, out, monkeypatch
+):
+    monkeypatch.setattr(watched, "work", misbehaving.breaks)
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         read_corpus(folder, out, workers=1, size=5)
 
 
-@pytest.fixture
-def forked(monkeypatch):
-    """Workers that begin as copies of this process, so that a test may change what they do."""
-    monkeypatch.setattr(supervisor, "get_context", lambda _: multiprocessing.get_context("fork"))
-    return monkeypatch
+def test_workers_that_do_not_start_are_told_in_one_line(folder, out, monkeypatch):
+    monkeypatch.setattr(watched, "work", misbehaving.dies)
+    with pytest.raises(InputError, match="一启动就退出") as caught:
+        read_corpus(folder, out, workers=1, size=5)
+    assert caught.value.code == "crash"
 
 
-def crash(path):
-    if Path(path).name == "0005.txt":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return files.read(path)
-
-
-def hang(path):
-    if Path(path).name == "0005.txt":
-        time.sleep(600)
-    return files.read(path)
-
-
-def fail(path):
-    if Path(path).name == "0005.txt":
-        raise ZeroDivisionError("ours")
-    return files.read(path)
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize(
-    ("act", "reason"),
-    [(crash, "意外退出"), (hang, "秒里没有读完"), (fail, "程序出错：ZeroDivisionError")],
+    ("act", "code", "reason"),
+    [
+        (misbehaving.crashes, "crash", "读取时程序意外退出（信号 9）"),
+        (misbehaving.leaves, "crash", "读取时程序意外退出"),
+        (misbehaving.hangs, "time", "超过 5 秒没有做完"),
+        (misbehaving.holds, "time", "读取时程序6 秒里没有做完"),
+        (misbehaving.fails, "fault", "程序出错：ZeroDivisionError"),
+    ],
 )
 def test_a_file_that_kills_hangs_or_breaks_a_worker_costs_itself_alone(
-    folder, out, forked, act, reason
+    folder, out, monkeypatch, act, code, reason
 ):
-    forked.setattr(batch, "read", act)
-    forked.setattr(supervisor, "FILE_SECONDS", 3.0)
-    forked.setattr(supervisor, "_LOOK", 0.2)
+    monkeypatch.setattr(watched, "work", act)
+    monkeypatch.setattr(worker, "GRACE", 1.0)
     done = read_corpus(folder, out, workers=2, size=4)
     assert (done.read, done.unread) == (11, 1)
     [lost] = table(out, "unread")
-    assert lost["path"] == "0005.txt" and reason in lost["reason"]
+    assert (lost["path"], lost["code"]) == ("0005.txt", code) and reason in lost["reason"]
     assert len(table(out, "reports")) == 11
+
+
+def test_what_a_library_prints_is_no_answer_of_a_worker(folder, out, monkeypatch):
+    monkeypatch.setattr(watched, "work", misbehaving.prints)
+    assert read_corpus(folder, out, workers=1, size=5).read == 12
+
+
+def test_a_worker_that_nobody_calls_ends_and_the_next_call_starts_another(monkeypatch):
+    monkeypatch.setattr(
+        worker,
+        "_SERVE",
+        worker._SERVE.replace("serve()", "worker.IDLE = 1; serve()").replace(
+            "from perf_analysis.worker import serve",
+            "from perf_analysis import worker; serve = worker.serve",
+        ),
+    )
+    one = worker.Worker()
+    first = one.call(os.getpid)
+    assert one.call(os.getpid) == first
+    time.sleep(2)
+    assert one.call(os.getpid) != first
+    one.end()
 
 
 def test_runs_killed_at_random_and_resumed_lose_and_double_nothing(tmp_path):
@@ -240,12 +262,95 @@ def test_runs_killed_at_random_and_resumed_lose_and_double_nothing(tmp_path):
         time.sleep(pick.uniform(0.6, 3.0))
         running.kill()
         running.wait()
-    time.sleep(0.5)  # workers look every fifth of a second whether the parent is there
+    time.sleep(0.5)
     read_corpus(folder, out, workers=2, size=5)
     read_corpus(folder, tmp_path / "fresh", workers=1, size=5)
     assert tables(out) == tables(tmp_path / "fresh")
     assert [path.name for path in out.rglob(".*.part")] == []
     assert b"Traceback" not in said.read_bytes(), "workers end without a word"
+
+
+def is_there(process_id):
+    try:
+        return "Z" not in Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+
+
+def comes(told, seconds=20):
+    """Whether something comes true in time."""
+    end = time.monotonic() + seconds
+    while not (is_so := told()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return is_so
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="NOT CHECKED: needs /proc")
+@pytest.mark.parametrize(
+    "how",
+    [
+        "worker.Worker().call(misbehaving.tells, path)",
+        "worker.watch(lambda: misbehaving.tells(path))",
+    ],
+)
+def test_a_process_that_never_returns_from_a_library_ends_with_its_watcher(tmp_path, how):
+    path = tmp_path / "pid"
+    code = f"from perf_analysis import worker; import misbehaving; path = {str(path)!r}; {how}"
+    driver = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parent)
+    assert comes(lambda: path.exists() and path.read_text())
+    process_id = int(path.read_text())
+    assert process_id != driver.pid and is_there(process_id)
+    driver.kill()
+    driver.wait()
+    assert comes(lambda: not is_there(process_id))
+
+
+def command(folder, out):
+    """`corpus` as a shell starts it, with batches of two."""
+    code = (
+        "import functools, sys; from perf_analysis import cli, corpus; "
+        "corpus.read_corpus = functools.partial(corpus.read_corpus, size=2); "
+        f"sys.argv = ['x', 'corpus', {str(folder)!r}, '-o', {str(out)!r}]; sys.exit(cli.run())"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert comes(lambda: len(list(out.glob("receipts/*.json"))) >= 3)
+    return running
+
+
+def test_a_command_killed_outright_leaves_nobody_at_work_and_the_folder_free(tmp_path):
+    folder, out = write(tmp_path / "reports", 200), tmp_path / "out"
+    running = command(folder, out)
+    running.kill()
+    running.wait()
+
+    def is_free():
+        try:
+            with supervisor._locked(out):
+                return True
+        except InputError:
+            return False
+
+    assert comes(is_free, 5)
+    before = len(list(out.glob("receipts/*.json")))
+    time.sleep(1)
+    assert before == len(list(out.glob("receipts/*.json"))) < 100
+
+
+def test_a_command_that_is_interrupted_says_what_it_keeps(tmp_path):
+    folder, out = write(tmp_path / "reports", 200), tmp_path / "out"
+    running = command(folder, out)
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does
+    told = running.communicate(timeout=30)[1]
+    found = re.fullmatch(
+        r"perf-analysis: 已中断，(.*) 里留有已读的 (\d+) 份，再运行一次会接着做\n", told
+    )
+    assert running.returncode == 130 and found and found[1] == str(out)
+    # a receipt may be written that was not heard of any more
+    kept = 2 * len(list(out.glob("receipts/*.json")))
+    assert 4 <= int(found[2]) <= kept < 200
+    assert read_corpus(folder, out, workers=2, size=2).before == kept
 
 
 def test_two_runs_do_not_write_one_folder(folder, out):
@@ -275,13 +380,33 @@ def test_the_batches_of_a_folder_are_the_same_each_time(folder, out):
 
 @pytest.fixture(scope="module")
 def cluster():
-    distributed = pytest.importorskip(
-        "distributed", reason="NOT CHECKED: a cluster needs Dask: pip install -e '.[corpus]'"
-    )
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None
     ) as running:
         yield running
+
+
+@pytest.fixture
+def dask():
+    """Starts parts of a cluster as processes of their own; their address."""
+    running = []
+
+    def start(part, *options):
+        call = [sys.executable, "-m", f"distributed.cli.dask_{part}", *options]
+        running.append(subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        return running[-1]
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    start.address = f"tcp://127.0.0.1:{port}"
+    start.scheduler = start(
+        "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
+    )
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
 
 
 def test_a_cluster_gives_the_same_rows_also_when_a_worker_is_killed(cluster, tmp_path):
@@ -305,28 +430,69 @@ def test_a_cluster_gives_the_same_rows_also_when_a_worker_is_killed(cluster, tmp
 
 
 def test_batches_that_a_cluster_gives_up_on_are_done_here(folder, out, monkeypatch):
-    distributed = pytest.importorskip(
-        "distributed", reason="NOT CHECKED: a cluster needs Dask: pip install -e '.[corpus]'"
-    )
-
     def give_up(_scheduler, pending, _out):
         lost = pending.pop()
         while pending:
-            receipt = batch.work(pending.popleft(), out)
+            receipt = batches.work(pending.popleft(), out)
             yield receipt.read, receipt.unread
         pending.append(lost)
 
     monkeypatch.setattr("perf_analysis.corpus.cluster.run_on", give_up)
-    assert (
-        distributed
-        and read_corpus(folder, out, workers=1, size=5, scheduler="tcp://made-up").read == 12
-    )
+    assert read_corpus(folder, out, workers=1, size=5, scheduler="tcp://made-up").read == 12
 
 
 def test_a_cluster_that_does_not_answer_is_told_in_one_line(folder, out, monkeypatch):
-    monkeypatch.setattr("perf_analysis.corpus.cluster._CONNECT", "1s")
+    monkeypatch.setattr(on_dask, "_CONNECT", 1.0)
     with pytest.raises(InputError, match="连不上 Dask 的调度器"):
         read_corpus(folder, out, scheduler="tcp://127.0.0.1:9")
+
+
+def alone(dask, *options):
+    """One worker without a nanny, which nobody starts again."""
+    return dask("worker", dask.address, "--nthreads=1", "--no-nanny", "--no-dashboard", *options)
+
+
+def test_a_file_that_kills_its_worker_on_a_cluster_costs_itself_alone(dask, folder, out):
+    alone(dask, "--preload", misbehaving.__file__)
+    done = read_corpus(folder, out, scheduler=dask.address, size=4)
+    assert (done.read, done.unread) == (11, 1)
+    [lost] = table(out, "unread")
+    assert (lost["path"], lost["reason"]) == ("0005.txt", "读取时程序意外退出（信号 9）")
+
+
+def test_a_cluster_without_workers_is_told_in_one_line(dask, folder, out, monkeypatch):
+    monkeypatch.setattr(on_dask, "_WAIT", 1.0)
+    with pytest.raises(InputError, match=r"没有工作机，等了 1 秒.*接着做"):
+        read_corpus(folder, out, scheduler=dask.address)
+
+
+@pytest.mark.parametrize(
+    ("part", "number", "told"),
+    [
+        ("scheduler", signal.SIGKILL, "调度器中途断开了"),
+        ("scheduler", signal.SIGSTOP, "调度器没有回答"),
+        ("worker", signal.SIGKILL, "没有工作机"),
+    ],
+)
+def test_a_scheduler_or_an_only_worker_that_goes_is_told_and_what_was_read_is_kept(
+    dask, tmp_path, monkeypatch, part, number, told
+):
+    folder, out = write(tmp_path / "reports", 40), tmp_path / "out"
+    victim = {"scheduler": dask.scheduler, "worker": alone(dask)}[part]
+    done = []
+
+    def tell(read, _files):
+        done.append(read)
+        if len(done) == 3:
+            monkeypatch.setattr(on_dask, "_WAIT", 1.0)
+            monkeypatch.setattr(on_dask, "_CONNECT", 1.0)
+            victim.send_signal(number)
+
+    with pytest.raises(InputError, match=f"{told}.*再运行一次会接着做"):
+        read_corpus(folder, out, scheduler=dask.address, size=2, tell=tell)
+    victim.send_signal(signal.SIGCONT)
+    again = read_corpus(folder, out, workers=1, size=2)
+    assert again.before >= 4 and again.before + again.read == 40
 
 
 def test_the_command_writes_a_sample_and_reads_it(tmp_path, capfd):

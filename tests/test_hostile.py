@@ -12,6 +12,7 @@ import threading
 import time
 import zipfile
 
+import openpyxl
 import pytest
 
 import perf_analysis as pa
@@ -374,6 +375,33 @@ def test_a_run_that_is_told_to_end_leaves_nothing(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["made.txt"]
 
 
+@pytest.mark.parametrize("verb", ["read", "ledger"])
+@pytest.mark.parametrize(
+    ("before", "after", "is_old"), [("die()", "", True), ("", "die()", False)], ids=["old", "new"]
+)
+def test_a_run_killed_outright_leaves_the_old_file_or_the_new_one(
+    tmp_path, verb, before, after, is_old
+):
+    """At random moments `benchmarks/kills.py` kills; here at the two around the only step that
+    changes what stands there.
+    """
+    path, out = tmp_path / "made.txt", tmp_path / "out.xlsx"
+    path.write_text(GOOD, encoding="utf-8")
+    command = [verb, str(path), "-o", str(out)] + ["--format=xlsx"] * (verb == "read")
+    assert cli.main(command) == 0
+    old = out.read_bytes()
+    path.write_text(GOOD.replace("98.29", "97.31"), encoding="utf-8")
+    code = (
+        "import os, signal, sys\nfrom perf_analysis import cli, output\n"
+        "replace, die = output.Path.replace, lambda: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"output.Path.replace = lambda *paths: ({before or 0}, replace(*paths), {after or 0})\n"
+        f"cli.main({command!r})"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == -signal.SIGKILL
+    assert (out.read_bytes() == old) == is_old
+    openpyxl.load_workbook(out)
+
+
 def test_what_a_killed_run_left_is_cleared_a_day_later(tmp_path):
     old, young = tmp_path / ".out.csv.a.part", tmp_path / ".out.csv.b.part"
     for left in (old, young):
@@ -386,15 +414,28 @@ def test_what_a_killed_run_left_is_cleared_a_day_later(tmp_path):
 # --- the worker process ---
 
 
-def watched(work, files=1, seconds=2.0):
+def watched(work):
     """A command run as a shell runs it: its worker does some work; exit status, output, errors."""
     before = (
-        f"from perf_analysis import worker\nworker._ONE_FILE = {seconds}\n"
+        "from perf_analysis import limits, worker\nworker.GRACE = 1.0\n"
         "import os, sys, time, signal, ctypes\n"
     )
-    code = f"{before}{work}\nsys.exit(worker.watch(main, files={files}))"
+    code = f"{before}{work}\nsys.exit(worker.watch(main))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     return done.returncode, done.stdout, done.stderr
+
+
+HANGS = """
+def main():
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 31))
+    with limits.within(1.0, "a.pdf", "重试"):
+        time.sleep(99)
+"""
+CRASHES = """
+def main():
+    with limits.within(9.0, "a.pdf", "重试"):
+        ctypes.string_at(0)
+"""
 
 
 @pytest.mark.parametrize(
@@ -402,24 +443,32 @@ def watched(work, files=1, seconds=2.0):
     [
         ("def main(): print('done'); return 1", 1, "done\n", ""),
         ("def main(): sys.exit(3)", 3, "", ""),
-        ("def main(): ctypes.string_at(0)", 2, "", "意外退出（信号 11）"),
-        ("def main(): os.kill(os.getpid(), signal.SIGABRT)", 2, "", "意外退出（信号 6）"),
         (
-            "def main(): signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 31)); time.sleep(99)",
+            "def main(): ctypes.string_at(0)",
             2,
             "",
-            "2 秒里没有做完",
+            "perf-analysis: 读文件的程序意外退出（信号 11）",
         ),
+        (
+            "def main(): os.kill(os.getpid(), signal.SIGABRT)",
+            2,
+            "",
+            "perf-analysis: 读文件的程序意外退出（信号 6）",
+        ),
+        (CRASHES, 2, "", "perf-analysis: a.pdf；读文件的程序意外退出（信号 11）"),
+        (HANGS, 2, "", "perf-analysis: a.pdf；读文件的程序2 秒里没有做完"),
     ],
+    ids=["done", "left", "crash", "abort", "crash on a file", "hang on a file"],
 )
 def test_a_worker_that_crashes_or_hangs_is_told_in_one_line(work, status, out, told):
     found = watched(work)
-    assert found[:2] == (status, out) and told in found[2]
+    assert found[:2] == (status, out) and found[2].startswith(told)
     assert found[2].count("\n") == bool(told)
 
 
-def test_a_worker_without_files_has_all_the_time_it_needs():
-    assert watched("def main(): time.sleep(1); return 0", files=0, seconds=0.1)[0] == 0
+def test_a_worker_between_two_files_has_all_the_time_it_needs():
+    work = "def main():\n with limits.within(0.1, 'a.pdf', ''): pass\n time.sleep(2.5)\n return 0"
+    assert watched(work)[0] == 0
 
 
 def test_the_command_as_a_shell_starts_it_reads_and_refuses(tmp_path):

@@ -13,7 +13,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
 from perf_analysis.charts.chart import BINDING
@@ -142,7 +142,7 @@ async def _run(client: NotebookClient, path: Path, environment: dict[str, str]) 
             "notebook",
             f"{path.name}：有一格运行超过 {CELL_SECONDS} 秒；在 JupyterLab 里打开运行可看到位置",
         ) from error
-    except DeadKernelError as error:
+    except RuntimeError as error:  # at work, before its first word, or without one
         raise BriefingError(
             "notebook", f"{path.name}：内核意外退出；可能是内存不足，请关掉其他程序再试"
         ) from error

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
+from perf_analysis.briefing.font import embed
 from perf_analysis.errors import BriefingError
 from perf_analysis.output import write_whole
 
@@ -26,6 +29,7 @@ _PLACES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
+PAPER = "Paper"  # the name of the font in the style sheet
 # A page of this kind prints in a few seconds; a browser that takes this long will not. [s]
 PRINT_SECONDS = 120
 _QUIET = (
@@ -75,8 +79,9 @@ def write_pdf(page: str | Path, path: str | Path) -> Path:
     InputError : the file cannot be written
     """
     browser, path = find_browser(), Path(path)
-    with tempfile.TemporaryDirectory() as folder:
-        printed = Path(folder) / "briefing.pdf"
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        printed, source = Path(folder) / "briefing.pdf", Path(folder) / "briefing.html"
+        source.write_text(_with_font(Path(page).read_text(encoding="utf-8")), encoding="utf-8")
         # as root, Chromium will not start in its own
         sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         options = [
@@ -86,22 +91,48 @@ def write_pdf(page: str | Path, path: str | Path) -> Path:
             "--no-pdf-header-footer",
             f"--print-to-pdf={printed}",
         ]
-        try:
-            done = subprocess.run(
-                [browser, *options, Path(page).resolve().as_uri()],
-                capture_output=True,
-                timeout=PRINT_SECONDS,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
+        status = _run([browser, *options, source.as_uri()])
+        if status or not printed.is_file():
             raise BriefingError(
                 "printing",
-                f"浏览器没有打印成功（{type(error).__name__}）；请在浏览器里打开简报后打印",
-            ) from error
-        if done.returncode or not printed.is_file():
-            raise BriefingError(
-                "printing",
-                f"浏览器没有打印成功（退出码 {done.returncode}）；请在浏览器里打开简报后打印",
+                f"浏览器没有打印成功（退出码 {status}）；请在浏览器里打开简报后打印",
             )
         write_whole(path, printed.read_bytes())
     return path
+
+
+def _with_font(html: str) -> str:
+    """The page with the font of the package behind those of the system: Chromium takes it
+    where there is none with Chinese.
+    """
+    return html.replace("</head>", f"<style>{embed(html, PAPER)}</style></head>", 1)
+
+
+def _run(call: list[str]) -> int:
+    """The exit status of a browser; it and the processes it started are ended when they take
+    too long.
+    """
+    try:
+        with subprocess.Popen(
+            call,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as running:
+            try:
+                return running.wait(PRINT_SECONDS)
+            finally:
+                _end(running)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise BriefingError(
+            "printing",
+            f"浏览器没有打印成功（{type(error).__name__}）；请在浏览器里打开简报后打印",
+        ) from error
+
+
+def _end(running: subprocess.Popen[bytes]) -> None:
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+    running.kill()

@@ -5,7 +5,7 @@ once or again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from perf_analysis import codebook
+from perf_analysis import codebook, limits
 from perf_analysis.codebook import Column
 from perf_analysis.corpus.columns import to_arrow
 from perf_analysis.errors import Code, InputError, PerfAnalysisError, printable
@@ -33,6 +33,7 @@ TABLES = (
     "sentences",
 )
 RECEIPTS, PARTS = "receipts", "parts"
+_FILE_SECONDS = limits.READ_CONVERTED_SECONDS + limits.CHECK_SECONDS  # one clock over all of a file
 Reason = tuple[Code, str]  # why a file was not read: in the word of the catalogue, and in one line
 
 
@@ -78,16 +79,13 @@ def schemas() -> dict[str, tuple[Column, ...]]:
     return {name: table.columns for name, table in (told | codebook.FILES).items()}
 
 
-def work(
-    batch: Batch, out: str | Path, *, tell: Callable[[File], object] = lambda _: None
-) -> Receipt:
+def work(batch: Batch, out: str | Path) -> Receipt:
     """Read a batch of reports and write its part files and receipt; done again it writes the same.
 
     Parameters
     ----------
     batch : the files
     out : the folder of the corpus
-    tell : called with each file before it is read, for whoever watches
     """
     out = Path(out)
     reports: list[dict[str, Any]] = []
@@ -96,7 +94,6 @@ def work(
     for file in batch.files:
         reason = batch.failed.get(file.sha256)
         if reason is None:
-            tell(file)
             reason = _take(file, reports, tables)
         if reason:
             told = {"code": reason[0], "reason": reason[1]}
@@ -118,8 +115,9 @@ def _take(
     the reason where it cannot be read.
     """
     try:
-        reading = read(file.path)
-        rows = {name: _rows(reading, name, file.report_id) for name in TABLES}
+        with limits.within(_FILE_SECONDS, file.path, "检查是不是选错了文件"):
+            reading = read(file.path)
+            rows = {name: _rows(reading, name, file.report_id) for name in TABLES}
     except PerfAnalysisError as error:
         return error.code, str(error)
     except Exception as error:  # a fault of ours costs this file, not the corpus

@@ -1,32 +1,23 @@
-"""Batches through workers that are watched: one that crashes or hangs on a file costs that file,
-and is replaced.
+"""Batches through workers that are watched, here or on a cluster: one that crashes or hangs
+on a file costs that file, and is replaced.
 """
 
 from __future__ import annotations
 
 import os
-import threading
-import time
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from perf_analysis.corpus.batch import Batch, File, Reason, work
+from perf_analysis.corpus.batch import Batch
 from perf_analysis.corpus.plan import BATCH, plan
-from perf_analysis.errors import InputError, PerfAnalysisError
-from perf_analysis.limits import CHECK_SECONDS, READ_CONVERTED_SECONDS
+from perf_analysis.corpus.watched import read_batch
+from perf_analysis.errors import InputError
 from perf_analysis.output import make_folder
-
-# the clock inside the worker runs out before
-FILE_SECONDS = READ_CONVERTED_SECONDS + CHECK_SECONDS + 10
-_LOOK = 1.0  # between two looks at who is late [s]
+from perf_analysis.worker import Worker
 
 
 @dataclass(frozen=True)
@@ -39,15 +30,6 @@ class Done:
     read: int
     unread: int
     before: int
-
-
-@dataclass
-class _Worker:
-    process: BaseProcess
-    pipe: Connection
-    batch: Batch | None = None
-    file: File | None = None
-    since: float = 0.0
 
 
 def read_corpus(
@@ -73,7 +55,7 @@ def read_corpus(
 
     Raises
     ------
-    InputError : no folder, or another run writes to `out`
+    InputError : no folder, another run writes to `out`, or the cluster is not there or goes
     PerfAnalysisError : what was read could not be written; run again, it goes on from there
     """
     out = Path(out)
@@ -83,9 +65,7 @@ def read_corpus(
         pending = deque(planned.batches)
         read = unread = 0
         tell(planned.done, planned.files)
-        for receipt_read, receipt_unread in _drive(
-            pending, out, scheduler, min(workers or os.cpu_count() or 1, max(len(pending), 1))
-        ):
+        for receipt_read, receipt_unread in _drive(pending, out, scheduler, workers):
             read, unread = read + receipt_read, unread + receipt_unread
             tell(planned.done + read + unread, planned.files)
     return Done(planned.files, read, unread, planned.done)
@@ -98,120 +78,22 @@ def _drive(
         from perf_analysis.corpus.cluster import run_on
 
         yield from run_on(scheduler, pending, out)
-    yield from _run(pending, out, workers)
+    if pending:
+        yield from _run(pending, out, min(workers or os.cpu_count() or 1, len(pending)))
 
 
 def _run(pending: deque[Batch], out: Path, count: int) -> Iterator[tuple[int, int]]:
-    """Give batches to workers until none is left; the counts of each as it is done."""
-    workers = [_start() for _ in range(count if pending else 0)]
+    """Batches through workers of this machine; the counts of each as it is done."""
+    workers = [Worker() for _ in range(count)]
+    idle, pool = list(workers), ThreadPoolExecutor(count)
     try:
-        for worker in workers:
-            _give(worker, pending, out)
-        while any(worker.batch for worker in workers):
-            ready = wait([worker.pipe for worker in workers if worker.batch], _LOOK)
-            for worker in workers:
-                is_gone, is_late = (
-                    False,
-                    bool(worker.file) and time.monotonic() - worker.since > FILE_SECONDS,
-                )
-                if worker.batch and worker.pipe in ready:
-                    try:
-                        counts = _hear(worker)
-                    except EOFError:
-                        is_gone = True
-                    else:
-                        is_late = False
-                        if counts:
-                            yield counts
-                            _give(worker, pending, out)
-                if worker.batch and (is_gone or is_late):
-                    reason: Reason = (
-                        ("crash", "读取时程序意外退出")
-                        if is_gone
-                        else ("time", f"{FILE_SECONDS:g} 秒里没有读完")
-                    )
-                    pending.appendleft(_without(worker, reason))
-                    _end(worker)
-                    workers[workers.index(worker)] = fresh = _start()
-                    _give(fresh, pending, out)
+        futures = [pool.submit(read_batch, batch, str(out), idle) for batch in pending]
+        for future in as_completed(futures):
+            yield future.result()
     finally:
+        pool.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
-            _end(worker)
-
-
-def _without(worker: _Worker, reason: Reason) -> Batch:
-    """The batch of a worker that was lost, its file not to be tried again."""
-    assert worker.batch is not None
-    failed = (
-        {**worker.batch.failed, worker.file.sha256: reason} if worker.file else worker.batch.failed
-    )
-    return replace(worker.batch, failed=failed)
-
-
-def _start() -> _Worker:
-    context = get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, os.getpid()), daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
-
-
-def _give(worker: _Worker, pending: deque[Batch], out: Path) -> None:
-    worker.batch = pending.popleft() if pending else None
-    worker.file, worker.since = None, time.monotonic()
-    if worker.batch:
-        worker.pipe.send((worker.batch, str(out)))
-
-
-def _hear(worker: _Worker) -> tuple[int, int] | None:
-    """What a worker says: the file it begins with, or the counts of its batch;
-    EOFError where it is gone.
-
-    Raises
-    ------
-    PerfAnalysisError : what the batch gave could not be written
-    RuntimeError : a fault of ours that no other worker would mend, with the worker's traceback
-    """
-    told: Any = worker.pipe.recv()
-    if isinstance(told, PerfAnalysisError):
-        raise told
-    if isinstance(told, str):
-        raise RuntimeError(told)
-    if isinstance(told, File):
-        worker.file, worker.since = told, time.monotonic()
-        return None
-    read, unread = told
-    return int(read), int(unread)
-
-
-def _end(worker: _Worker) -> None:
-    worker.process.kill()
-    worker.process.join()
-    worker.pipe.close()
-
-
-def _serve(pipe: Connection, parent: int) -> None:
-    """Batches as they come, until the parent is gone."""
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    with suppress(EOFError, ConnectionError):
-        while True:
-            batch, out = pipe.recv()
-            try:
-                receipt = work(batch, out, tell=pipe.send)
-            except PerfAnalysisError as error:  # of the batch, no file's: the disk is full
-                pipe.send(error)
-            except Exception:
-                pipe.send(traceback.format_exc())
-            else:
-                pipe.send((receipt.read, receipt.unread))
-
-
-def _end_with(parent: int) -> None:
-    """End when the parent has gone: a run that was killed outright leaves nobody writing."""
-    while os.getppid() == parent:
-        time.sleep(0.2)
-    os._exit(1)
+            worker.end()
 
 
 @contextmanager
