@@ -24,7 +24,6 @@ RULES: tuple[Rule, ...] = (
     *wording.RULES,
     *growth.RULES,
 )
-_OF_NUMBERS = (*amounts.RULES, *targets.RULES, *growth.RULES)
 # The four states of a finding as a person reads them; problems first,
 # what is open before what agrees.
 VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "– 未核", "holds": "✓ 一致"}
@@ -77,28 +76,9 @@ def _is_named(rule: Rule, names: Iterable[str]) -> bool:
 
 
 def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, Finding]]:
-    """What each check finds, with the relations that no check of numbers has told, one finding
-    each: whether one was told does not hang on which checks are chosen. What a relation asks about
-    holds for no check.
-    """
-    found = {rule.name: list(rule.check(case)) for rule in chosen}
-    if judging.NAMES & found.keys():
-        known = [
-            finding
-            for rule in _OF_NUMBERS
-            for finding in (found[rule.name] if rule.name in found else rule.check(case))
-        ]
-        judged = list(judging.judge(case, known))
-        open_ones = {frozenset(one.figures) for _, one in judged if one.status != "holds"}
-        for rule in filter(_OF_NUMBERS.__contains__, chosen):
-            found[rule.name] = [
-                one
-                for one in found[rule.name]
-                if one.status != "holds" or frozenset(one.figures) not in open_ones
-            ]
-        for name, finding in judged:
-            if name in found:
-                found[name].append(finding)
+    """What each check finds beside the relations that it judges."""
+    judged = judging.judge(case) if judging.NAMES & {rule.name for rule in chosen} else {}
+    found = {rule.name: [*judged.get(rule.name, ()), *rule.check(case)] for rule in chosen}
     return [
         (rule, finding) for rule in chosen for finding in found[rule.name] or [_unchecked(rule)]
     ]

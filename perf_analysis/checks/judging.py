@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Sequence
 
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import show, told_of, weigh
@@ -46,38 +46,50 @@ _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
 _OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为")  # 其中 may leave some out
 _GUESSED = (SLIPPED, "同名")  # what only the digits or a name that recurs announce
 _EXECUTION_RATE = "预算执行率"
-_MORE = 2  # figures that a finding may name beside those of a relation
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
 
 
-def judge(case: Case, known: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
-    """The check and the finding of each relation that no finding has told yet: `holds` where it
-    agrees, `fails` where one sentence or row claims it by its words, else `question`.
+def judge(case: Case) -> dict[str, list[Finding]]:
+    """The findings on all relations, by check, each set of numbers once: `holds` where it agrees,
+    `fails` where one sentence or row claims it by its words, else `question`.
     """
-    told: dict[str, list[frozenset[str]]] = {}  # by figure, so that few are looked at for each
-    asked: dict[str, list[frozenset[str]]] = {}  # of them those that do not hold
-    for finding in known:
-        _note(told, frozenset(finding.figures))
-        if finding.status != "holds":
-            _note(asked, frozenset(finding.figures))
-    for relation in case.relations:
+    judged = [
+        (relation, derived)
+        for relation in case.relations
+        if relation.agrees is not None and (derived := derive(relation)) is not None
+    ]
+    # what agrees first: of two wholes that a list may have it has the one that it makes up
+    judged.sort(key=lambda one: not one[0].agrees)
+    found: dict[str, list[Finding]] = {}
+    told: set[frozenset[str]] = set()
+    held: set[tuple[str, str]] = set()
+    for relation, derived in judged:
         figures = frozenset(fact.figure_id for fact in relation.facts)
-        by = asked if is_turned(relation) else told
-        others = (other for figure in figures for other in by.get(figure, ()))
-        if relation.agrees is None or any(_is_told(figures, other) for other in others):
+        rule = rule_of(relation)
+        if figures in told or (not relation.agrees and _is_answered(case, relation, derived, held)):
             continue
-        if relation.agrees is False and _is_open(case, relation):
-            continue
-        derived = derive(relation)
-        if derived is not None:
-            _note(told, figures)
-            yield rule_of(relation), _finding(relation, derived)
+        told.add(figures)
+        finding = _finding(relation, derived)
+        if finding.status == "holds":
+            held.add((_sort_of(relation), derived.stated.figure_id))
+        found.setdefault(rule, []).append(finding)
+    return found
 
 
-def _note(told: dict[str, list[frozenset[str]]], figures: frozenset[str]) -> None:
-    """Keep that some figures were compared; one alone was compared with no other."""
-    for figure in figures if len(figures) > 1 else ():
-        told.setdefault(figure, []).append(figures)
+def _sort_of(relation: Relation) -> str:
+    """What kind of claim: one number may be a whole, a share and a growth at once."""
+    return "quotient" if relation.kind == "target" else relation.kind
+
+
+def _is_answered(
+    case: Case, relation: Relation, derived: Derived, held: Container[tuple[str, str]]
+) -> bool:
+    """Whether a number that some others do not give is given by others, or is a whole of which
+    words say that not all its parts were listed.
+    """
+    if relation.kind in ("same", "marks") or is_turned(relation):
+        return False
+    return (_sort_of(relation), derived.stated.figure_id) in held or _is_open(case, relation)
 
 
 def rule_of(relation: Relation) -> str:
@@ -86,13 +98,6 @@ def rule_of(relation: Relation) -> str:
     if relation.kind == "quotient" and rate is not None and rate.row["term"] == _EXECUTION_RATE:
         return OF_EXECUTION
     return RULES[relation.kind]
-
-
-def _is_told(figures: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a finding of other figures says what a relation does."""
-    if figures <= other:
-        return len(other) <= len(figures) + _MORE
-    return other <= figures and len(other) + 1 >= len(figures) > _MORE
 
 
 def _is_open(case: Case, relation: Relation) -> bool:
@@ -159,6 +164,8 @@ def _is_plain(relation: Relation, stated: Fact) -> bool:
 def _words(relation: Relation, derived: Derived) -> str:
     """How the others give a number: 90.00 万元 + 60.00 万元; 由…到… for a growth."""
     others = derived.others
+    if relation.of("growth") and relation.of("change") is others[1]:
+        return _grown_by(relation, *others)
     if relation.of("growth"):
         base, level = others
         way = "增长" if level.number >= base.number else "下降"
@@ -172,6 +179,13 @@ def _words(relation: Relation, derived: Derived) -> str:
     sign = _SIGNS["points" if relation.of("points") else relation.kind]
     months = f" ÷ {MONTHS} 个月" if relation.announced == BY_MONTH else ""
     return _joined(sign, others) + months
+
+
+def _grown_by(relation: Relation, level: Fact, change: Fact) -> str:
+    """One level and how much it changed."""
+    told = f"原来的 {told_of(level.row)}" if relation.of("base") else told_of(level.row)
+    verb = "减少" if change.row["direction"] == "-" else "增加"
+    return f"{told}，{verb} {named(change.row)}"
 
 
 def _joined(sign: str, facts: Sequence[Fact]) -> str:

@@ -28,10 +28,12 @@ def find_relations(facts: Sequence[Fact]) -> list[Relation]:
     for find in (find_changes, find_quotients, find_targets):
         for own, around in _windows(facts):
             found += find(own, around)
+    # what something grew from is no part of what is there now
+    bases = {base.at for one in found if (base := one.of("base")) is not None and not base.table}
     return [
         *found,
         *find_ranks(facts),
-        *find_sums(facts),
+        *find_sums(facts, bases),
         *find_differences(facts),
         *find_equalities(facts),
         *find_limits(facts),

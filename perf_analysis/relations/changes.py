@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
+from perf_analysis.relations.steps import BEFORE, from_to, step_of
 
 TURNED = "方向"  # what announces a change that goes the other way than its numbers
+BASE_TOLD = "基数"  # what announces a change whose two levels the words name
 MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
 # A change says whose it is: what has another name grew less likely, the more so elsewhere.
 _UNNAMED = (4.0, 30.0, 100.0, 500.0)
 _LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
 _LONGEST_VERB = 4  # characters of a verb of change and what fills it
 SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率")
-_BEFORE = re.compile(r"上年|上一年|去年|同期|年初|上期|前年|基期|20\d\d年$")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
 
 
@@ -65,17 +65,30 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     if best:
         change = _amount(growth, best, moved) or change
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
+        if change is not None and change.unit == best.one.unit and not _is_apart(best, change):
+            announced = _basis(growth) or BASE_TOLD
+            return relate("change", told, announced=announced, chance=best.chance, agrees=False)
         return _directed("change", told, best.chance)
     way = -1 if change and _is_fall(change) else 1
     best = _best(_differ(change, levels, way)) if change else None
     if best and _is_told(best, growth):
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
         return relate("change", told, announced=_basis(growth), chance=best.chance, agrees=False)
-    level = _level_of(growth, levels.facts)
-    base = _base_of(growth, level, levels.facts) if level else None
+    base, level = from_to(growth, levels.facts) or (None, _level_of(growth, levels.facts))
+    if base is None and level is not None:
+        base = _base_of(growth, level, levels.facts)
     told = {"level": level, "base": base, "change": change, "growth": growth}
     agrees = _fits(level, base, growth, years) if level and base else None
-    return relate("change", told, announced=_basis(growth), agrees=agrees)
+    if base is None and change is not None and years == 1:
+        step, agrees = step_of(growth, change, levels.facts)
+        told |= {"level": None} | step if step else {}
+    announced = _basis(growth) or (BASE_TOLD if base and _is_base(base, growth) else "")
+    return relate("change", told, announced=announced, agrees=agrees)
+
+
+def _is_base(base: Fact, growth: Fact) -> bool:
+    """Whether the sentence of a growth says what it began from."""
+    return base.distance(growth) == HERE and bool(BEFORE.search(base.name + base.lead))
 
 
 def years_of(growth: Fact) -> int:
@@ -112,7 +125,7 @@ def _is_apart(hit: Hit, change: Fact) -> bool:
 def _is_told(hit: Hit, growth: Fact) -> bool:
     """Whether words say that the one is the base of the other."""
     base = hit.other
-    is_before = bool(_BEFORE.search(base.name)) or _is_earlier(base, hit.one)
+    is_before = bool(BEFORE.search(base.name)) or _is_earlier(base, hit.one)
     return is_before or _is_basis(base, growth)
 
 
@@ -144,10 +157,10 @@ def _weight(hit: Hit) -> float:
     """What years, words and roles make of the chance that a level came from a base."""
     level, base = hit.one, hit.other
     weight = 1.0
-    is_last = bool(_BEFORE.search(level.measure))
-    if _is_earlier(level, base) or (is_last and not _BEFORE.search(base.name)):
+    is_last = bool(BEFORE.search(level.measure))
+    if _is_earlier(level, base) or (is_last and not BEFORE.search(base.name)):
         weight *= _UNLIKELY
-    if _BEFORE.search(base.name) or _is_earlier(base, level):
+    if BEFORE.search(base.name) or _is_earlier(base, level):
         weight *= _LIKELY
     elif level.row["measure"] != base.row["measure"] and level.at != base.at + 1:
         weight *= _OTHER
@@ -176,10 +189,15 @@ def _change_beside(growth: Fact, moved: Iterable[Fact]) -> Fact | None:
     more.
     """
     here = [fact for fact in moved if abs(fact.at - growth.at) == 1]
-    here = [fact for fact in here if growth.distance(fact) == HERE]
+    here = [fact for fact in here if growth.distance(fact) == HERE and _of_one_basis(fact, growth)]
     before = (fact for fact in here if fact.at < growth.at)
     ways = (fact for fact in here if fact.row["direction"] == growth.row["direction"])
     return next(before, next((fact for fact in ways if _is_again(fact)), None))
+
+
+def _of_one_basis(one: Fact, other: Fact) -> bool:
+    """Whether two changes may be against the same: 比预算减少31.88万元，比上年下降7.94% are not."""
+    return not _basis(one) or not _basis(other) or _basis(one) == _basis(other)
 
 
 def _is_again(change: Fact) -> bool:
@@ -195,7 +213,7 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
         fact
         for fact in levels
         if (fact.role == "target") == (growth.role == "target") and fact.role != "weight"
-        if not _BEFORE.search(fact.name)
+        if not BEFORE.search(fact.name)
     ]
     named = [fact for fact in fitting if fact.is_like(growth)]
 
@@ -241,7 +259,7 @@ def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
 def _is_before(fact: Fact, level: Fact, growth: Fact) -> bool:
     """Whether words, years or order say that a fact is what a growth began from."""
     is_here = growth.distance(fact) == HERE and not fact.is_moved
-    is_named = is_here and bool(_BEFORE.search(fact.measure))
+    is_named = is_here and bool(BEFORE.search(fact.measure))
     is_earlier = is_named or _is_earlier(fact, level)
     return is_earlier or _is_basis(fact, growth) or _is_from(fact, level, growth)
 
@@ -276,12 +294,16 @@ def _by_points(points: Fact, shares: Pool) -> Relation:
     if turned:
         named = {"level": turned.one, "base": turned.other, "points": points}
         return _directed("points", named, turned.chance)
-    level = best.one if best else _level_of(points, shares.facts)
-    base = best.other if best else _base_of(points, level, shares.facts) if level else None
+    if best:
+        told = {"level": best.one, "base": best.other, "points": points}
+        return relate("points", told, announced=_basis(points), chance=best.chance, agrees=True)
+    ends = from_to(points, shares.facts)
+    base, level = ends or (None, _level_of(points, shares.facts))
+    if base is None and level is not None:
+        base = _base_of(points, level, shares.facts)
     told = {"level": level, "base": base, "points": points}
-    agrees = best is not None if base else None
-    chance = best.chance if best else 0.0
-    return relate("points", told, announced=_basis(points), chance=chance, agrees=agrees)
+    announced = BASE_TOLD if ends else _basis(points)
+    return relate("points", told, announced=announced, agrees=False if base else None)
 
 
 def _apart(points: Fact, shares: Pool, sign: int) -> Iterator[Hit]:
@@ -316,8 +338,8 @@ def _moved(change: Fact, levels: Pool) -> Relation | None:
     sign = -1 if _is_fall(change) else 1
     best = _best(_differ(change, levels, sign))
     if not best:
-        turned = (hit for hit in _differ(change, levels, -sign) if _BEFORE.search(hit.other.name))
-        best = _best(hit for hit in turned if not _BEFORE.search(hit.one.name))
+        turned = (hit for hit in _differ(change, levels, -sign) if BEFORE.search(hit.other.name))
+        best = _best(hit for hit in turned if not BEFORE.search(hit.one.name))
     if not best:
         return None
     told = {"level": best.one, "base": best.other, "change": change}

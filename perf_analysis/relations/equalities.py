@@ -8,8 +8,9 @@ from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from perf_analysis.data import read_words
 from perf_analysis.relations.contrasts import is_contrary
-from perf_analysis.relations.facts import FAR, HERE, Fact, likeness
+from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation
 from perf_analysis.relations.slips import SLIPPED, is_scaled, is_slip_of, scales_apart, slips_apart
 from perf_analysis.relations.targets import thing_of
@@ -18,6 +19,13 @@ LEAST_ROUNDED = 4  # digits of a number that may be another's rounding
 MANY_DIGITS = 5  # chance does not print so many twice
 FEW_DIGITS = 2  # below it 10 is often 10, and only the very name tells that it is the same
 LEAST_OWN = 60  # a whole report's score; one of a part is rarely so high
+ACCOUNTS, TWICE = "收支相等", "同名两处"  # what announces them
+_INCOME, _OUTLAY = re.compile(r"收入总[计额]$"), re.compile(r"支出总[计额]亦?$")
+_LEFT, _NEXT = re.compile(r"结转|结余|盈余|差额"), 3  # told of the figures behind two totals
+_SOLE = re.compile(r"^[，,:：(（]?(?:其中|全部为|均为|全部是)")
+_SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
+_LONG = 3  # digits
+_LEAST_NAME = 6  # characters of a name that is one thing's own
 _SAME_NAME, _ONE_NAME = 0.5, 0.8
 _BEFORE = re.compile(r"上年|去年|上一年|同期")
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
@@ -39,7 +47,45 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
                 found.append(Relation("same", ["stated"] * len(same), same, agrees=True))
     found += _rounded(facts)
     told = {fact.at for relation in found for fact in relation.facts}
-    return [*found, *_unlike(facts), *_slipped(facts, told), *_own_scores(facts), *_level(facts)]
+    found += _sole(facts)
+    unlike = [*_unlike(facts), *_slipped(facts, told), *_own_scores(facts), *_level(facts)]
+    return [*found, *unlike, *_accounts(facts), *_in_conflict(facts)]
+
+
+def _sole(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """A part that is its whole: 收入合计100万元，其中：财政拨款100万元."""
+    for whole, part in pairwise(facts):
+        is_one = whole.unit == part.unit and whole.number == part.number and part.is_level
+        if is_one and not part.table and _SOLE.search(part.lead) and part.value:
+            yield Relation("same", ["stated"] * 2, [whole, part], "其中", agrees=True)
+
+
+def _accounts(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """收入总计 is 支出总计 by the way accounts are kept."""
+    for income, outlay in pairwise(facts):
+        is_pair = _INCOME.search(income.name) and _OUTLAY.search(outlay.name)
+        if is_pair and income.unit == outlay.unit and income.distance(outlay) <= BESIDE:
+            agrees = income.meets(outlay.low, outlay.high)
+            behind = facts[outlay.at + 1 : outlay.at + 1 + _NEXT]
+            is_left = any(_LEFT.search(fact.name) for fact in behind)
+            announced = "" if is_left else ACCOUNTS
+            yield Relation("same", ["stated"] * 2, [income, outlay], announced, agrees=agrees)
+
+
+def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """A name of its own that stands with two numbers in two chapters, once each."""
+    by_name: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        is_own = len(fact.name) >= _LEAST_NAME and fact.is_level and fact.is_exact
+        if is_own and fact.row["status"] != "unsure" and fact.role == "actual":
+            key = (fact.name, fact.kind, fact.unit, fact.row["period"])
+            by_name.setdefault(key, []).append(fact)
+    for group in by_name.values():
+        one, other = group[0], group[-1]
+        is_apart = one.distance(other) == FAR and not one.table and not other.table
+        is_unlike = not one.meets(other.low, other.high)
+        if len(group) == 2 and is_apart and is_unlike:
+            yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
 
 
 def _level(facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -145,7 +191,26 @@ def _is_same(one: Fact, other: Fact) -> bool:
         )
         return is_one and one.role == other.role and one.table != other.table
     is_of_term = bool(one.row["term"]) and one.row["term"] == other.row["term"]
-    return is_of_term or likeness(_plain(one), _plain(other)) >= _SAME_NAME
+    if is_of_term or _is_one_sort(one, other) or _is_long(one, other):
+        return True
+    return likeness(_plain(one), _plain(other)) >= _SAME_NAME
+
+
+def _is_one_sort(one: Fact, other: Fact) -> bool:
+    """Whether both are what one sort of people or places is called by."""
+    return one.kind == "count" and any(
+        any(word in one.name for word in words) and any(word in other.name for word in words)
+        for words in _SORTS
+    )
+
+
+def _is_long(one: Fact, other: Fact) -> bool:
+    """Whether a number is too long for chance, and both are plans or their names have some word in
+    common.
+    """
+    if one.digits < _LONG or one.table or other.table or not one.is_level:
+        return False
+    return one.role == other.role == "target" or bool(one.letters & other.letters)
 
 
 def _plain(fact: Fact) -> frozenset[str]:

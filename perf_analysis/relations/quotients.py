@@ -34,7 +34,10 @@ OF_MONEY = ("预算执行率", "资金到位率", "预算调整率")
 BY_HEAD = re.compile(
     rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单位成本|平均|均价"
 )
-_OF_EXECUTION = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
+OF_LIST = "占"  # what announces the share of a list whose other shares have this whole
+OTHER_BUDGET = "全年预算数"  # what announces a rate by another budget than it is given by
+_SHARED = re.compile(r"^[，,、(（]?各?占(?:比|比重)?[为达约]?$")
+OF_EXECUTION = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
 _BEYOND = re.compile(r"超[额出过]|高[于出]|多[于出]")
 _BEFORE = re.compile(r"上年|去年|同期")  # of a year before nothing is a share
 _EVERYTHING = 1 - 1e-9  # a share of all says nothing of whose share it is
@@ -59,7 +62,49 @@ def find_quotients(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]
             found.append(_of_score(fact, scores))
         if fact.kind == "score" and fact.role == "actual" and "执行" in fact.name:
             found.append(_of_execution(fact, facts))
-    return [relation for relation in found if relation]
+    told = [relation for relation in found if relation]
+    return [*told, *_of_other_budget(told, levels), *_of_one_whole(own, told, levels)]
+
+
+def _of_other_budget(told: Sequence[Relation], levels: Pool) -> Iterator[Relation]:
+    """A rate of execution that the budget of the year's start gives, beside the year's budget told
+    in its sentence: the usual one divides by that.
+    """
+    for relation in told:
+        rate, part, whole = (relation.of(role) for role in ("rate", "numerator", "denominator"))
+        if rate is None or part is None or whole is None or not relation.agrees:
+            continue
+        if rate.row["term"] != "预算执行率" or whole.row["term"] != "年初预算数":
+            continue
+        for budget in levels.of_unit(whole.unit):
+            is_other = budget.row["term"] == "全年预算数" and budget.number != whole.number
+            if is_other and budget.distance(rate) == HERE and not rate.table:
+                named = {"numerator": part, "denominator": budget, "rate": rate}
+                yield relate("quotient", named, announced=OTHER_BUDGET, agrees=False)
+
+
+def _of_one_whole(
+    own: Sequence[Fact], told: Sequence[Relation], levels: Pool
+) -> Iterator[Relation]:
+    """Shares said right behind a part, without their whole, that no two numbers give: held against
+    the whole of the other shares of their paragraph.
+    """
+    known = {rate.at for relation in told if relation.agrees and (rate := relation.of("rate"))}
+    wholes = {
+        rate.paragraph: whole
+        for relation in told
+        if relation.agrees and (rate := relation.of("rate")) and not rate.table
+        if (whole := relation.of("denominator")) and _SHARED.search(rate.lead)
+    }
+    by_place = {fact.at: fact for fact in levels.facts}
+    for rate in own:
+        part, whole = by_place.get(rate.at - 1), wholes.get(rate.paragraph)
+        is_share = rate.kind == "rate" and rate.at not in known and _SHARED.search(rate.lead)
+        if not is_share or part is None or whole is None or part is whole:
+            continue
+        if part.unit == whole.unit and part.value < whole.value and whole.at < part.at:
+            named = {"numerator": part, "denominator": whole, "rate": rate}
+            yield relate("quotient", named, announced=OF_LIST, agrees=False)
 
 
 def _of_rate(rate: Fact, levels: Pool) -> Relation | None:
@@ -109,7 +154,7 @@ def _of_execution(score: Fact, facts: Sequence[Fact]) -> Relation | None:
     预算执行（20分）得13.94分.
     """
     beside = [fact for fact in facts if abs(fact.at - score.at) == 1 and fact.role == "weight"]
-    rates = [fact for fact in facts if fact.kind == "rate" and _OF_EXECUTION.search(fact.name)]
+    rates = [fact for fact in facts if fact.kind == "rate" and OF_EXECUTION.search(fact.name)]
     for full in beside:
         for rate in rates:
             is_part = score.value < full.value and rate.distance(score) > HERE

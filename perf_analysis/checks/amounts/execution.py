@@ -10,9 +10,7 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.quotients import INITIAL, OTHER_BUDGET, find_quotients
 from perf_analysis.checks.amounts.scored import tell_score
-from perf_analysis.checks.amounts.shares import tell
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, is_known, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
 from perf_analysis.checks.passages import is_alike, span_in
@@ -21,30 +19,14 @@ from perf_analysis.tables import BUDGET_MEASURES, own_score
 from perf_analysis.units import Interval, unsigned
 
 ASK = "请核对预算执行率的分子和分母"
+INITIAL = "写出的分母是年初预算，执行率可能按调整后预算计算"
+OTHER_BUDGET = "写出的执行率与按年初预算计算的一致，采用的分母未说明"
 APART = "三个数不在一处，可能不是同一口径"
 
 
 def check_execution(case: Case) -> Iterator[Finding]:
     """A stated execution rate is executed by budget, at its printed decimals."""
-    told = chain.from_iterable(find_quotients(passage) for passage in case.passages)
-    said = chain.from_iterable(tell(quotient) for quotient in told if quotient.is_execution)
-    yield from once(_one_each(chain(_fund_rates(case), _total_rate(case), said)))
-
-
-def _one_each(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """The findings without those that doubt a rate which another one found to hold,
-    or found before.
-    """
-    told = list(findings)
-    rates = {finding.figures[-1] for finding in told if finding.status == "holds"}
-    for finding in told:
-        if (
-            finding.status == "holds"
-            or finding.figures[-1] not in rates
-            or OTHER_BUDGET in finding.message
-        ):
-            rates |= {finding.figures[-1]}
-            yield finding
+    yield from once(chain(_fund_rates(case), _total_rate(case)))
 
 
 def _total_rate(case: Case) -> Iterator[Finding]:

@@ -1,0 +1,212 @@
+"""Sums that words or layout announce and the numbers miss, or that one slip would mend."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from perf_analysis.relations.contrasts import is_series
+from perf_analysis.relations.facts import HERE, NEAR, Fact
+from perf_analysis.relations.hundreds import LEAST_LISTED, MOST_PARTS, OF_LEVEL
+from perf_analysis.relations.relation import Relation, relate_parts
+from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
+
+MOST_CHANCE = 0.02  # of a match that no words claim
+NEAR_BY = 80  # facts around a list among which its whole may stand with a slip
+OF_PARTS = re.compile(
+    r"其中|包括|包含|含|[:：]|由(?=[^，,。]{2,})|分别|依次|构成|组成|分为|按.{1,8}分"
+    r"|^[一-鿿]{0,6}\((?!约|比|较|占|同比)"
+)
+OF_WHOLE = re.compile(r"合计|总计|共计|小计|总额|总数|总共|一共|累计|共|总")
+_BEHIND = re.compile(
+    r"^[，,、;；:]?(?:以上|各|[两三四五六七])?(?:项|者|级|类)?(?:资金|经费|金额|支出|收入)?"
+    r"(合计|共计|总计|总共|一共)(?:为|是|达|到账|投入|支出|安排|下达|拨付)?$"
+)
+_MOST_BETWEEN = 3  # a part, its change or share, and the rate of it
+_NEARLY = Decimal("0.1")  # of a whole: what its parts may miss and still be all of them
+
+
+def find_missed(
+    facts: Sequence[Fact],
+    known: Sequence[Fact],
+    strips: Sequence[Sequence[Fact]],
+    told: Mapping[frozenset[int], Relation],
+) -> list[Relation]:
+    """The sums that do not agree, of wholes that no parts make up: `known` can be added."""
+    wholes = {relation.facts[0].at for relation in told.values()}
+    missed = [miss for strip in strips for miss in _missed(strip, wholes)]
+    wholes |= {relation.facts[0].at for relation in missed}
+    missed += _totals_behind(facts, wholes, {fact.at for fact in known})
+    wholes |= {relation.facts[0].at for relation in missed}
+    listed = {frozenset(fact.at for fact in one.facts[1:]) for one in missed}
+    return [*missed, *_slipped(known, wholes, {*told, *listed})]
+
+
+def _slipped(
+    facts: Sequence[Fact], wholes: Container[int], told: Container[frozenset[int]]
+) -> Iterator[Relation]:
+    """Lists of a sentence, and rows and columns of a table, with the one number near them that
+    they would make up but for one slip of the hand.
+    """
+    by_place: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_place.setdefault(fact.table or fact.section, []).append(fact)
+    for run in _runs(facts):
+        place = by_place[run[0].table or run[0].section]
+        first = bisect.bisect_left(place, run[0].at - NEAR_BY, key=_at)
+        last = bisect.bisect_right(place, run[-1].at + NEAR_BY, key=_at)
+        near = place[first:last]
+        for parts in (run, run[1:], run[:-1]):
+            if (
+                len(parts) < (2 if run[0].table else LEAST_LISTED)
+                or frozenset(fact.at for fact in parts) in told
+            ):
+                continue
+            here = [fact for fact in near if fact not in parts and fact.at not in wholes]
+            found = _slip_of(parts, here)
+            if found:
+                yield found
+                break
+
+
+def _at(fact: Fact) -> int:
+    return fact.at
+
+
+def _runs(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """The numbers of one unit in a sentence, a row or a column, in order."""
+    runs: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        for place in (("row", fact.line), ("column", fact.column)) if fact.table else ((),):
+            key = (fact.table or fact.sentence, place, fact.unit, fact.kind, fact.factor)
+            runs.setdefault(key, []).append(fact)
+    yield from (run for run in runs.values() if 1 < len(run) <= MOST_PARTS)
+
+
+def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:
+    """The whole of some parts but for one slip, if chance would hardly put one near them."""
+    total = sum((part.number for part in parts), Decimal(0))
+    largest = max(part.number for part in parts)
+    wholes = [
+        fact
+        for fact in near
+        if (fact.unit, fact.kind, fact.factor) == (parts[0].unit, parts[0].kind, parts[0].factor)
+        and fact.number > largest
+    ]
+    hits = [
+        fact
+        for fact in wholes
+        if is_slip_of(fact, total) and len(wholes) * slip_chance(fact) <= MOST_CHANCE
+    ]
+    if len(hits) != 1:
+        return None
+    chance = len(wholes) * slip_chance(hits[0])
+    return relate_parts(hits[0], parts, SLIPPED, chance, agrees=False)
+
+
+def _missed(strip: Sequence[Fact], known: set[int]) -> Iterator[Relation]:
+    """Wholes whose parts are announced and nearly make them up."""
+    for at, whole in enumerate(strip):
+        is_of_form = whole.kind == "score" and bool(whole.table)  # execution is marked elsewhere
+        if whole.at in known or is_of_form:
+            continue
+        parts = _announced_parts(strip, at)
+        if not _is_complete(strip, parts):
+            continue
+        total = sum(part.number for part in parts)
+        off = abs(total - whole.number)
+        is_one_off = whole.kind == "count" and off == 1  # 车辆8辆，其中1辆、2辆、4辆
+        is_all = is_one_off or is_series([part.measure for part in parts])
+        if len(parts) > 1 and (0 < off <= _NEARLY * whole.number or (off and is_all)):
+            yield relate_parts(whole, parts, announced(whole, parts), 0.0, agrees=False)
+
+
+def _is_complete(strip: Sequence[Fact], parts: Sequence[Fact]) -> bool:
+    """Whether no other number of their sort stands right behind the parts told in a sentence, and
+    between them at most what is said of each.
+    """
+    if not parts or parts[0].table:
+        return True
+    here = [fact for fact in strip if fact.distance(parts[-1]) == HERE]
+    gaps = [later.at - part.at for part, later in pairwise(parts)]
+    return here[-1] is parts[-1] and max(gaps, default=1) <= _MOST_BETWEEN
+
+
+def _announced_parts(strip: Sequence[Fact], at: int) -> list[Fact]:
+    """The parts that words or the layout give a whole: those behind it with its name as owner, or
+    all of the column over a total.
+    """
+    whole = strip[at]
+    if whole.table:
+        is_column = len({fact.column for fact in strip}) == 1
+        is_total = is_column and whole is strip[-1] and bool(OF_WHOLE.search(whole.name))
+        return list(strip[:at]) if is_total else []
+    behind = strip[at + 1 :]
+    is_led = bool(behind) and _is_led(whole, behind[0])
+    parts: list[Fact] = []
+    for part in behind:
+        is_listed = is_led and (not parts or part.distance(parts[0]) == HERE)
+        is_own = part.row["subject"] == whole.name or is_listed
+        if not is_own or not is_near(whole, part):
+            break
+        parts.append(part)
+    return parts
+
+
+def _is_led(whole: Fact, first: Fact) -> bool:
+    """Whether words behind a whole, or behind what it changed by, lead to its parts: 总分98分，其中
+    执行9.75分、产出….
+    """
+    is_next = first.at - whole.at <= _MOST_BETWEEN + 1
+    return is_next and first.distance(whole) <= NEAR and bool(OF_PARTS.search(first.lead))
+
+
+def _totals_behind(
+    facts: Sequence[Fact], known: Container[int], added: Container[int]
+) -> Iterator[Relation]:
+    """Totals called so behind a list: 甲620万元，乙310万元，合计1805万元."""
+    for total in facts:
+        found = _BEHIND.search(total.lead)
+        if total.table or total.at in known or total.at not in added or not found:
+            continue
+        parts = list(_list_before(total, facts, added))[::-1]
+        if 1 < len(parts) <= MOST_PARTS:
+            yield relate_parts(total, parts, found[1], 0.0, agrees=False)
+
+
+def _list_before(total: Fact, facts: Sequence[Fact], added: Container[int]) -> Iterator[Fact]:
+    """The numbers of a total's sort before it, back to where a sentence ends."""
+    for fact in reversed(facts[: total.at]):
+        if fact.paragraph != total.paragraph or fact.table or "。" in fact.behind:
+            return
+        if fact.is_level and (fact.unit, fact.kind) != (total.unit, total.kind):
+            return
+        if fact.at in added:
+            yield fact
+
+
+def announced(whole: Fact, parts: Sequence[Fact]) -> str:
+    """The words or the layout that claim a sum; empty where only the numbers do."""
+    if whole.table:
+        name = f"{whole.row['subject'] or ''}{whole.row['measure']}"
+        found = OF_WHOLE.search(name)
+        return found[0] if found else ""
+    if whole.kind == "score" and OF_LEVEL.search(whole.name):
+        return "一级指标"
+    named = sum(bool(whole.name) and whole.name in part.name for part in parts)
+    if named * 2 >= len(parts):
+        return "其中"
+    words = OF_PARTS.search(parts[0].lead) if parts[0].at > whole.at else None
+    behind = OF_WHOLE.search(whole.lead[-8:]) if parts[0].at < whole.at else None
+    found = words or behind
+    return found[0] if found else ""
+
+
+def is_near(whole: Fact, part: Fact) -> bool:
+    """Whether a part may belong to a whole: in its table, its section or one under it."""
+    if whole.table:
+        return True
+    return part.section.startswith(whole.section) or whole.section.startswith(part.section)

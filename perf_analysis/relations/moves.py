@@ -1,0 +1,58 @@
+"""The changes of parts, which make up the change of their whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from perf_analysis.relations.facts import HERE, Fact
+from perf_analysis.relations.relation import Relation, relate_parts
+
+OF_CHANGES = "变动"  # what announces them
+
+
+def changes_of(sums: Sequence[Relation], facts: Sequence[Fact]) -> Iterator[Relation]:
+    """The sum of the changes that stand behind the parts and the whole of each sum; a part that is
+    nothing may have none.
+    """
+    told: set[int] = set()
+    for one in sums:
+        whole = one.of("whole")
+        change = _change_behind(whole, facts) if whole is not None else None
+        if change is None or change.at in told:
+            continue
+        parts = one.facts[1:]
+        moved = [(part, _change_behind(part, facts)) for part in parts]
+        changes = [move for _, move in moved if move is not None]
+        is_silent = any(move is None and part.value for part, move in moved)
+        agrees = _adds_up(change, changes)
+        if len(changes) > 1 and (agrees or not is_silent):
+            told.add(change.at)
+            yield relate_parts(change, changes, OF_CHANGES, 0.0, agrees=agrees)
+
+
+def _change_behind(level: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """The amount of change told right behind a level."""
+    change = facts[level.at + 1] if level.at + 1 < len(facts) else None
+    if change is None or not change.is_moved or change.unit != level.unit:
+        return None
+    return change if change.kind == level.kind and change.distance(level) == HERE else None
+
+
+def _adds_up(change: Fact, parts: Sequence[Fact]) -> bool:
+    ends = [signed_sum(change, parts, end) for end in ("low", "high")]
+    return change.span.low <= max(ends) and change.span.high >= min(ends)
+
+
+def signed_sum(whole: Fact, parts: Sequence[Fact], end: str) -> Decimal:
+    """One end of the sum of some changes, a fall of one that rose and a rise of one that fell as
+    less.
+    """
+    if not whole.is_moved:
+        return sum((getattr(part.span, end) for part in parts), Decimal(0))
+    other = {"low": "high", "high": "low"}[end]
+    total = Decimal(0)
+    for part in parts:
+        is_along = part.row["direction"] == whole.row["direction"]
+        total += getattr(part.span, end) if is_along else -getattr(part.span, other)
+    return total
