@@ -76,9 +76,19 @@ def _is_named(rule: Rule, names: Iterable[str]) -> bool:
 
 
 def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, Finding]]:
-    """What each check finds beside the relations that it judges."""
-    judged = judging.judge(case) if judging.NAMES & {rule.name for rule in chosen} else {}
-    found = {rule.name: [*judged.get(rule.name, ()), *rule.check(case)] for rule in chosen}
+    """What each check finds by the columns of forms and by words, and the relations that it judges;
+    what a form's columns tell is told once, whichever checks are chosen.
+    """
+    found = {rule.name: list(rule.check(case)) for rule in (*amounts.RULES, *chosen)}
+    known = {
+        frozenset(finding.figures)
+        for rule in amounts.RULES
+        for finding in found[rule.name]
+        if finding.figures
+    }
+    for name, judged in judging.judge(case).items():
+        if name in found:
+            found[name] += (one for one in judged if frozenset(one.figures) not in known)
     return [
         (rule, finding) for rule in chosen for finding in found[rule.name] or [_unchecked(rule)]
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
 
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import show, told_of, weigh
@@ -13,14 +15,17 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.changes import is_turned
-from perf_analysis.relations.differences import OF_BALANCE
-from perf_analysis.relations.facts import HERE
-from perf_analysis.relations.quotients import BY_MONTH, MONTHS
+from perf_analysis.relations.contrasts import is_contrary, is_series
+from perf_analysis.relations.differences import ADDED, OF_BALANCE
+from perf_analysis.relations.equalities import TWICE
+from perf_analysis.relations.facts import BESIDE, HERE
+from perf_analysis.relations.missed import OF_NATURES
+from perf_analysis.relations.quotients import BY_MONTH, MONTHS, OF_EXECUTION, OF_LIST, OTHER_BUDGET
 from perf_analysis.relations.slips import SLIPPED
+from perf_analysis.relations.targets import BEYOND
 from perf_analysis.units import AT_LEAST, Interval
 
 # Relation → the check that judges it; a rate of execution has one of its own.
-OF_EXECUTION = "EXEC"
 RULES = {
     "sum": "PARTS",
     "difference": "CARRY",
@@ -32,7 +37,6 @@ RULES = {
     "same": "SAME-FACT",
     "marks": "INDICATOR",
 }
-NAMES = frozenset({OF_EXECUTION, *RULES.values()})
 _SIGNS = {
     "sum": " + ",
     "difference": " − ",
@@ -43,9 +47,16 @@ _SIGNS = {
     "same": "、",
 }
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
-_OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为")  # 其中 may leave some out
-_GUESSED = (SLIPPED, "同名")  # what only the digits or a name that recurs announce
-_EXECUTION_RATE = "预算执行率"
+_OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为|由(?=[^，,。]{2,})")  # 其中 may not tell all
+_SPLIT = re.compile(r"按[一-鿿]{1,8}分")
+_GUESSED = (
+    SLIPPED,
+    "同名",
+    TWICE,
+    OTHER_BUDGET,
+    ADDED,
+    OF_NATURES,
+)  # what only the digits or a name that recurs announce
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
 
 
@@ -59,8 +70,8 @@ def judge(case: Case) -> dict[str, list[Finding]]:
         if relation.agrees is not None and (derived := derive(relation)) is not None
     ]
     # what agrees first: of two wholes that a list may have it has the one that it makes up
-    judged.sort(key=lambda one: not one[0].agrees)
-    found: dict[str, list[Finding]] = {}
+    judged.sort(key=lambda one: (not one[0].agrees, one[0].announced in _GUESSED))
+    found = {"PARTS": list(_hundreds(case.relations)), "SHORT": list(_limits(case.relations))}
     told: set[frozenset[str]] = set()
     held: set[tuple[str, str]] = set()
     for relation, derived in judged:
@@ -73,7 +84,45 @@ def judge(case: Case) -> dict[str, list[Finding]]:
         if finding.status == "holds":
             held.add((_sort_of(relation), derived.stated.figure_id))
         found.setdefault(rule, []).append(finding)
+    found["SHARE"] = _in_doubt(found)
     return found
+
+
+def _in_doubt(found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
+    """Shares that their two numbers do not give are asked about where these two do not add up
+    either: one of them may be wrong, and not the share.
+    """
+    sums = [set(one.figures) for one in found.get("PARTS", ()) if one.status == "fails"]
+    return [
+        replace(one, status="question")
+        if one.status == "fails" and any(len(told & set(one.figures)) > 1 for told in sums)
+        else one
+        for one in found.get("SHARE", ())
+    ]
+
+
+def _hundreds(relations: Iterable[Relation]) -> Iterator[Finding]:
+    """Marks and shares that make up a hundred, of which no whole is printed."""
+    for relation in relations:
+        if relation.kind == "sum" and relation.of("whole") is None and relation.agrees:
+            told = _joined(" + ", relation.facts)
+            yield Finding("holds", f"{told} 合为 100", _ids(relation))
+
+
+def _limits(relations: Iterable[Relation]) -> Iterator[Finding]:
+    """What was spent or is there beside what may be."""
+    for relation in relations:
+        if relation.kind == "limit":
+            actual, limit = (told_of(fact.row) for fact in relation.facts)
+            if relation.agrees:
+                yield Finding("holds", f"{actual}，不超过 {limit}", _ids(relation))
+            else:
+                ask = "请说明超出的原因"
+                yield Finding("question", f"{actual}，超过 {limit}", _ids(relation), ask=ask)
+
+
+def _ids(relation: Relation) -> tuple[str, ...]:
+    return tuple(fact.figure_id for fact in relation.facts)
 
 
 def _sort_of(relation: Relation) -> str:
@@ -87,7 +136,9 @@ def _is_answered(
     """Whether a number that some others do not give is given by others, or is a whole of which
     words say that not all its parts were listed.
     """
-    if relation.kind in ("same", "marks") or is_turned(relation):
+    if relation.kind in ("same", "marks") or relation.announced == OTHER_BUDGET:
+        return False
+    if is_turned(relation):
         return False
     return (_sort_of(relation), derived.stated.figure_id) in held or _is_open(case, relation)
 
@@ -95,9 +146,17 @@ def _is_answered(
 def rule_of(relation: Relation) -> str:
     """The name of the check that a relation belongs to."""
     rate = relation.of("rate")
-    if relation.kind == "quotient" and rate is not None and rate.row["term"] == _EXECUTION_RATE:
-        return OF_EXECUTION
+    whole = relation.of("whole")
+    if whole is not None and whole.kind == "score" and whole.table:
+        return "TOTAL"
+    if relation.kind == "quotient" and rate is not None and OF_EXECUTION.search(_called(rate)):
+        return "EXEC"
     return RULES[relation.kind]
+
+
+def _called(rate: Fact) -> str:
+    """The field's term for a rate and its own name."""
+    return text_of(rate.row["term"]) + rate.name
 
 
 def _is_open(case: Case, relation: Relation) -> bool:
@@ -150,15 +209,38 @@ def _is_plain(relation: Relation, stated: Fact) -> bool:
     if not relation.announced or relation.announced in _GUESSED:
         return False
     if relation.kind == "sum":
-        return not stated.table and _OF_ALL_PARTS.search(relation.facts[1].lead) is not None
+        return _is_whole(relation, stated)
     if relation.kind == "same":
         return True
+    if relation.announced == OF_LIST:
+        return True
+    if relation.announced == BEYOND:
+        return relation.facts[0].distance(relation.facts[1]) == HERE
     if relation.announced == OF_BALANCE:  # the rest may have been returned by law
         return False
     target = relation.of("target")
     if relation.kind == "marks" and target is not None and target.kind == "rate":
         return text_of(target.row["qualifier"]) in AT_LEAST  # else less may be better
     return all(stated.distance(fact) == HERE for fact in relation.facts)
+
+
+def _is_whole(relation: Relation, whole: Fact) -> bool:
+    """Whether a sum of running text has no other parts: words say so, a total stands right behind
+    them, or there is too much already of what has nothing in common.
+    """
+    parts = [fact for fact in relation.facts if fact is not whole]
+    if whole.table or any(fact.distance(whole) > BESIDE for fact in parts):
+        return False
+    if whole.at > parts[-1].at:
+        return bool(relation.announced)
+    if is_series([part.measure for part in parts]):
+        return True
+    pairs = combinations((fact.name for fact in parts), 2)
+    is_too_much = sum(fact.low for fact in parts) > whole.high
+    is_apart = is_too_much and all(is_contrary(*pair) for pair in pairs)
+    if _SPLIT.search(parts[0].lead):  # another sentence, which may speak of another scope
+        return False
+    return is_apart or _OF_ALL_PARTS.search(parts[0].lead) is not None
 
 
 def _words(relation: Relation, derived: Derived) -> str:

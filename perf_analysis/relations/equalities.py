@@ -22,6 +22,7 @@ LEAST_OWN = 60  # a whole report's score; one of a part is rarely so high
 ACCOUNTS, TWICE = "收支相等", "同名两处"  # what announces them
 _INCOME, _OUTLAY = re.compile(r"收入总[计额]$"), re.compile(r"支出总[计额]亦?$")
 _LEFT, _NEXT = re.compile(r"结转|结余|盈余|差额"), 3  # told of the figures behind two totals
+_TOTALS = ("全年预算数", "执行数", "年末结转和结余")  # of the department, where no owner is told
 _SOLE = re.compile(r"^[，,:：(（]?(?:其中|全部为|均为|全部是)")
 _SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
 _LONG = 3  # digits
@@ -76,9 +77,11 @@ def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
     """A name of its own that stands with two numbers in two chapters, once each."""
     by_name: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
-        is_own = len(fact.name) >= _LEAST_NAME and fact.is_level and fact.is_exact
-        if is_own and fact.row["status"] != "unsure" and fact.role == "actual":
-            key = (fact.name, fact.kind, fact.unit, fact.row["period"])
+        is_total = fact.row["term"] in _TOTALS and not fact.row["subject"]
+        is_own = is_total or (len(fact.name) >= _LEAST_NAME and fact.role == "actual")
+        if is_own and fact.row["status"] != "unsure" and fact.is_level and fact.is_exact:
+            name = fact.row["term"] if is_total else fact.name
+            key = (name, fact.kind, fact.unit, fact.row["period"])
             by_name.setdefault(key, []).append(fact)
     for group in by_name.values():
         one, other = group[0], group[-1]
@@ -189,7 +192,8 @@ def _is_same(one: Fact, other: Fact) -> bool:
         is_one = one.name == other.name or (
             one.kind != "score" and thing_of(one) == thing_of(other)
         )
-        return is_one and one.role == other.role and one.table != other.table
+        is_elsewhere = one.table != other.table or (one.row["term"] in _TOTALS and not one.table)
+        return is_one and one.role == other.role and is_elsewhere
     is_of_term = bool(one.row["term"]) and one.row["term"] == other.row["term"]
     if is_of_term or _is_one_sort(one, other) or _is_long(one, other):
         return True

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from perf_analysis.relations.contrasts import is_series
-from perf_analysis.relations.facts import HERE, NEAR, Fact
+from perf_analysis.relations.facts import BESIDE, HERE, NEAR, Fact
 from perf_analysis.relations.hundreds import LEAST_LISTED, MOST_PARTS, OF_LEVEL
 from perf_analysis.relations.relation import Relation, relate_parts
 from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
@@ -25,6 +25,8 @@ _BEHIND = re.compile(
     r"^[，,、;；:]?(?:以上|各|[两三四五六七])?(?:项|者|级|类)?(?:资金|经费|金额|支出|收入)?"
     r"(合计|共计|总计|总共|一共)(?:为|是|达|到账|投入|支出|安排|下达|拨付)?$"
 )
+OF_NATURES = "支出性质"  # what announces the two sorts of spending
+_SPENT = ("执行数", "本年支出", "支出合计")
 _MOST_BETWEEN = 3  # a part, its change or share, and the rate of it
 _NEARLY = Decimal("0.1")  # of a whole: what its parts may miss and still be all of them
 
@@ -40,6 +42,8 @@ def find_missed(
     missed = [miss for strip in strips for miss in _missed(strip, wholes)]
     wholes |= {relation.facts[0].at for relation in missed}
     missed += _totals_behind(facts, wholes, {fact.at for fact in known})
+    wholes |= {relation.facts[0].at for relation in missed}
+    missed += _natures(known, wholes)
     wholes |= {relation.facts[0].at for relation in missed}
     listed = {frozenset(fact.at for fact in one.facts[1:]) for one in missed}
     return [*missed, *_slipped(known, wholes, {*told, *listed})]
@@ -175,6 +179,24 @@ def _totals_behind(
         parts = list(_list_before(total, facts, added))[::-1]
         if 1 < len(parts) <= MOST_PARTS:
             yield relate_parts(total, parts, found[1], 0.0, agrees=False)
+
+
+def _natures(facts: Sequence[Fact], known: Container[int]) -> Iterator[Relation]:
+    """基本支出 and 项目支出, one behind the other, with the total told before them."""
+    totals: list[Fact] = []
+    for at, (basic, project) in enumerate(pairwise(facts)):
+        if basic.row["term"] in _SPENT and not basic.table:
+            totals.append(facts[at])
+        terms = basic.row["term"], project.row["term"]
+        is_here = basic.distance(project) == HERE and not basic.table
+        if terms != ("基本支出", "项目支出") or not is_here or not totals:
+            continue
+        whole = totals[-1]
+        parts = [basic, project]
+        is_near = whole.distance(basic) <= BESIDE and whole.unit == basic.unit == project.unit
+        off = abs(basic.number + project.number - whole.number)
+        if is_near and whole.at not in known and 0 < off <= _NEARLY * whole.number:
+            yield relate_parts(whole, parts, OF_NATURES, 0.0, agrees=False)
 
 
 def _list_before(total: Fact, facts: Sequence[Fact], added: Container[int]) -> Iterator[Fact]:

@@ -31,8 +31,13 @@ _BEYOND = re.compile(
 _PLANNED, _DONE = re.compile(r"计划|应|拟|目标"), re.compile(r"实际|完成|已")
 _IS_PLANNED = re.compile(r"(?:计划|任务|应)(?:完成|新建|改造|实施)?[^，,。；;]{0,8}$")
 _IS_DONE = re.compile(r"^[，,、(（]?(?:全年|年末)?(?:实际|已|完成)[^，,。；;]{0,8}$")
+_OF_AIM = re.compile(
+    r"(?:完成|年初|年度|全年)(?:目标|任务|计划)[数值]?$"
+)  # 完成年初目标（12万人次）
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
+_SAYS_RESULT = re.compile(r"实际(?![^，,。；;]*(?:目标|计划|任务))[^，,。；;]{0,8}$")
 _OF_PART = re.compile(r"[上下]半年|[一二三四]季度")  # of a year, whose result is none of the year
+BEYOND = "超目标"  # what announces by how much the only task was exceeded
 _OF_TARGETS = (
     *("目标值", "指标值", "年度指标值", "年度目标", "年度目标值", "年初目标", "年初设定目标"),
     *("实际完成值", "完成值", "全年完成值", "全年实际值", "实际值", "全年完成"),
@@ -55,6 +60,7 @@ def find_targets(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
     planned = {fact.at for fact in _planned(facts)}
     aims = planned | set(aimed.values())
     rates = [fact for fact in facts if _says_how_far(fact) and fact.at not in aimed]
+    rates = [fact for fact in rates if not is_beyond(fact)]
     gaps = [fact for fact in facts if _is_gap(fact) and fact.at not in aims]
     targets = [fact for fact in own if fact.at in aims or _is_target(fact)]
     results = (fact for fact in facts if fact.at not in planned)
@@ -106,7 +112,7 @@ def _beyond(
         if rate.kind == "rate" and is_beyond(rate) and rate.at not in taken:
             target, actual = next(iter(counted.values())).facts[:2]
             named = {"target": target, "actual": actual, "rate": rate}
-            yield relate("target", named, announced="超目标", agrees=_fits(target, actual, rate))
+            yield relate("target", named, announced=BEYOND, agrees=_fits(target, actual, rate))
 
 
 def _planned(facts: Sequence[Fact]) -> Iterator[Fact]:
@@ -142,8 +148,14 @@ def _is_beside(rate: Fact, target: Fact) -> bool:
 
 def _is_target(fact: Fact) -> bool:
     is_said = fact.role == "target" or fact.row["term"] == "目标值"
-    is_said = is_said and fact.row["term"] != _OF_RESULT
+    is_said = is_said or (fact.is_level and _OF_AIM.search(fact.measure) is not None)
+    is_said = is_said and not _is_result(fact)
     return is_said and not _says_how_far(fact) and not _is_gap(fact)
+
+
+def _is_result(fact: Fact) -> bool:
+    """Whether words right before a number say that it was reached, whatever stands around it."""
+    return fact.row["term"] == _OF_RESULT or _SAYS_RESULT.search(fact.lead) is not None
 
 
 def _says_how_far(fact: Fact) -> bool:
@@ -169,11 +181,12 @@ def _is_gap(fact: Fact) -> bool:
 
 def _can_be_reached(fact: Fact) -> bool:
     return (
-        (fact.role == "actual" or fact.row["term"] == _OF_RESULT)
+        (fact.role == "actual" or _is_result(fact))
         and fact.row["term"] != "目标值"
         and fact.kind not in ("score", "rank")
         and not _says_how_far(fact)
         and not _is_gap(fact)
+        and not (fact.is_level and _OF_AIM.search(fact.measure))
     )
 
 
@@ -348,7 +361,8 @@ def _of_rate(rate: Fact, actuals: Sequence[Fact], targets: Sequence[Fact]) -> Re
     """A rate with the target of its name, or with what was reached where its sentence says that."""
     if rate.row["term"] == "预算执行率":
         return relate("target", {"rate": rate})
-    named = [fact for fact in targets if fact.is_like(rate)]
+    beside = [fact for fact in targets if fact.at == rate.at - 1 and fact.distance(rate) == HERE]
+    named = beside or [fact for fact in targets if fact.is_like(rate)]
     target = min(named, key=lambda fact: (fact.at > rate.at, abs(fact.at - rate.at)), default=None)
     here = [
         fact

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -15,7 +14,7 @@ from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, is_known
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
 from perf_analysis.checks.passages import is_alike, span_in
 from perf_analysis.rules import FULL
-from perf_analysis.tables import BUDGET_MEASURES, own_score
+from perf_analysis.tables import own_score
 from perf_analysis.units import Interval, unsigned
 
 ASK = "请核对预算执行率的分子和分母"
@@ -26,50 +25,7 @@ APART = "三个数不在一处，可能不是同一口径"
 
 def check_execution(case: Case) -> Iterator[Finding]:
     """A stated execution rate is executed by budget, at its printed decimals."""
-    yield from once(chain(_fund_rates(case), _total_rate(case)))
-
-
-def _total_rate(case: Case) -> Iterator[Finding]:
-    """The department's own execution, as the budget table has it;
-    by the other budget where only that gives the rate.
-    """
-    total = next(iter(case.rows["budget"]), None)
-    if total is None or pd.isna(total["rate"]) or pd.isna(total["rate_low"]):
-        return
-    budget, executed, rate = (
-        case.by_id[total[f"{name}_id"]] for name in ("budget", "executed", "rate")
-    )
-    others = [
-        figure
-        for figure in case.stated
-        if figure["measure"] in BUDGET_MEASURES
-        and figure["section"] == rate["section"]
-        and figure is not budget
-        and not figure["subject"]
-        and is_alike(figure, budget)
-    ]
-    chosen = next(
-        (
-            other
-            for other in (budget, *others)
-            if overlap(unsigned(rate["span"]), quotient_of(executed, other))
-        ),
-        budget,
-    )
-    is_together = budget["section"] == executed["section"] == rate["section"]
-    why = INITIAL if "年初" in chosen["measure"] else "" if is_together else APART
-    told = f"{named(executed)} ÷ {named(chosen)}" + (
-        f"（分母为{chosen['measure']}）" if others else ""
-    )
-    yield from compare(
-        rate,
-        quotient_of(executed, chosen),
-        told,
-        (executed, chosen, rate),
-        verdict="question" if why else "fails",
-        why=why,
-        ask=ASK,
-    )
+    yield from once(_fund_rates(case))
 
 
 def _fund_rates(case: Case) -> Iterator[Finding]:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-import pandas as pd
-
 from perf_analysis.checks.amounts.telling import add, adds_up, ids, once, sum_of
 from perf_analysis.checks.case import Case, Figure, Finding, Row, overlap
 from perf_analysis.checks.passages import can_be_part, is_alike, value_in
@@ -17,24 +15,8 @@ NOT_ALL = "分项可能没有列全"
 
 
 def check_parts(case: Case) -> Iterator[Finding]:
-    """A whole is the sum of its parts, and its change that of theirs, within the rounding of each."""
-    yield from once([*_budget_sums(case), *_fund_sums(case)])
-
-
-def _budget_sums(case: Case) -> Iterator[Finding]:
-    """The executed total beside its natures and its sources."""
-    total = next(iter(case.rows["budget"]), None)
-    if total is None or pd.isna(total["executed"]):
-        return
-    whole = case.by_id[total["executed_id"]]
-    for breakdown, told in (("nature", "支出性质"), ("source", "资金来源")):
-        parts = [
-            case.by_id[row["executed_id"]]
-            for row in case.rows["budget"]
-            if row["breakdown"] == breakdown and pd.notna(row["executed"])
-        ]
-        if len(parts) > 1 and all(is_alike(whole, part) for part in parts):
-            yield add(whole, parts, f"按{told}分", why=NOT_ALL, ask=f"请核对按{told}的分项是否齐全")
+    """A whole is the sum of its parts, within the rounding of each."""
+    yield from once(_fund_sums(case))
 
 
 def _fund_sums(case: Case) -> Iterator[Finding]:
