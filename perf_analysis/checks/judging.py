@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations
 
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import show, told_of, weigh
 from perf_analysis.checks.case import Case, Finding, Status, overlap
 from perf_analysis.checks.statements import named
 from perf_analysis.figures import text_of
-from perf_analysis.relations import Fact, Relation
+from perf_analysis.relations import Fact, Relation, relate
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.changes import is_turned
 from perf_analysis.relations.contrasts import is_contrary, is_series
@@ -66,12 +66,16 @@ def judge(case: Case) -> dict[str, list[Finding]]:
     """
     judged = [
         (relation, derived)
-        for relation in case.relations
+        for relation in chain.from_iterable(map(_split, case.relations))
         if relation.agrees is not None and (derived := derive(relation)) is not None
     ]
     # what agrees first: of two wholes that a list may have it has the one that it makes up
     judged.sort(key=lambda one: (not one[0].agrees, one[0].announced in _GUESSED))
-    found = {"PARTS": list(_hundreds(case.relations)), "SHORT": list(_limits(case.relations))}
+    found = {
+        "PARTS": list(_hundreds(case.relations)),
+        "SHORT": list(_limits(case.relations)),
+        "RANK": list(_ranks(case.relations)),
+    }
     told: set[frozenset[str]] = set()
     held: set[tuple[str, str]] = set()
     for relation, derived in judged:
@@ -82,7 +86,9 @@ def judge(case: Case) -> dict[str, list[Finding]]:
         told.add(figures)
         finding = _finding(relation, derived)
         if finding.status == "holds":
-            held.add((_sort_of(relation), derived.stated.figure_id))
+            held.add((relation.kind, derived.stated.figure_id))
+            if relation.kind == "difference":  # its whole is the sum of the two others
+                held.add(("sum", relation.facts[0].figure_id))
         found.setdefault(rule, []).append(finding)
     found["SHARE"] = _in_doubt(found)
     return found
@@ -121,13 +127,46 @@ def _limits(relations: Iterable[Relation]) -> Iterator[Finding]:
                 yield Finding("question", f"{actual}，超过 {limit}", _ids(relation), ask=ask)
 
 
+def _ranks(relations: Iterable[Relation]) -> Iterator[Finding]:
+    """A rank and the one before it, which give by how much it moved."""
+    for relation in relations:
+        rank, before, moved = (relation.of(role) for role in ("rank", "before", "moved"))
+        if relation.kind != "rank" or rank is None or before is None or moved is None:
+            continue
+        told = f"{named(before.row)}到{named(rank.row)}，写出的变动是 {named(moved.row)}"
+        if relation.agrees:
+            yield Finding("holds", f"名次由{told}，一致", _ids(relation))
+        else:
+            ask = "请核对两次的名次和升降位数"
+            yield Finding("question", f"名次由{told}", _ids(relation), ask=ask)
+
+
 def _ids(relation: Relation) -> tuple[str, ...]:
     return tuple(fact.figure_id for fact in relation.facts)
 
 
-def _sort_of(relation: Relation) -> str:
-    """What kind of claim: one number may be a whole, a share and a growth at once."""
-    return "quotient" if relation.kind == "target" else relation.kind
+def _split(relation: Relation) -> Iterator[Relation]:
+    """A change whose amount and rate do not both agree with its two levels, as the claims that the
+    one and the other make.
+    """
+    told = {name: relation.of(name) for name in ("level", "base", "change", "growth")}
+    if relation.agrees or is_turned(relation) or None in told.values():
+        yield relation
+        return
+    amount = _without(told, "growth", relation.announced)
+    yield from filter(None, [amount])
+    left_out = "level" if amount is not None and amount.agrees else "change"
+    yield from filter(None, [_without(told, left_out, relation.announced)])
+
+
+def _without(told: Mapping[str, Fact | None], left_out: str, announced: str) -> Relation | None:
+    """What is claimed of a change without one of its numbers."""
+    named = {name: fact for name, fact in told.items() if name != left_out}
+    one = relate("change", named, announced=announced, agrees=True)
+    derived = derive(one)
+    if derived is None:
+        return None
+    return replace(one, agrees=overlap(units.unsigned(derived.stated.span), derived.given))
 
 
 def _is_answered(
@@ -140,7 +179,7 @@ def _is_answered(
         return False
     if is_turned(relation):
         return False
-    return (_sort_of(relation), derived.stated.figure_id) in held or _is_open(case, relation)
+    return (relation.kind, derived.stated.figure_id) in held or _is_open(case, relation)
 
 
 def rule_of(relation: Relation) -> str:

@@ -12,11 +12,11 @@ from perf_analysis.relations.limits import find_limits
 from perf_analysis.relations.marks import find_marks
 from perf_analysis.relations.quotients import find_quotients
 from perf_analysis.relations.ranks import find_ranks
-from perf_analysis.relations.relation import Relation
+from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.sums import find_sums
 from perf_analysis.relations.targets import find_targets
 
-__all__ = ["Fact", "Relation", "find_relations", "read_facts"]
+__all__ = ["Fact", "Relation", "find_relations", "read_facts", "relate"]
 
 
 WINDOW = 160  # facts on either side among which the partners of a fact are looked for

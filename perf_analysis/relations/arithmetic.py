@@ -62,8 +62,10 @@ def _less(relation: Relation, whole: str, less: str, left: str) -> Derived | Non
 
 
 def _of_target(relation: Relation) -> Derived | None:
-    if relation.of("points"):
-        return _less(relation, "actual", "target", "points")
+    target, actual, points = (relation.of(role) for role in ("target", "actual", "points"))
+    if target is not None and actual is not None and points is not None:
+        ends = actual.span.low - target.number, actual.span.high - target.number
+        return Derived(points, units.unsigned(Interval(*ends)), (actual, target))
     rate = relation.of("rate")
     shared = _shared(relation, "actual", "target")
     if shared and rate is not None and is_beyond(rate):

@@ -347,7 +347,12 @@ def _moved(change: Fact, levels: Pool) -> Relation | None:
 
 
 def _directed(kind: str, told: Mapping[str, Fact | None], chance: float) -> Relation:
-    """A change of the size that level and base give; it agrees if it goes the way they do."""
+    """A change of the size that level and base give; it agrees if it goes the way they do. What
+    words call the year before is the base.
+    """
+    level, base = told.get("level"), told.get("base")
+    if level and base and BEFORE.search(level.measure) and not BEFORE.search(base.name):
+        told = dict(told) | {"level": base, "base": level}
     agrees = not is_turned(relate(kind, told))
     return relate(kind, told, announced="" if agrees else TURNED, chance=chance, agrees=agrees)
 

@@ -39,7 +39,13 @@ def find_missed(
 ) -> list[Relation]:
     """The sums that do not agree, of wholes that no parts make up: `known` can be added."""
     wholes = {relation.facts[0].at for relation in told.values()}
-    missed = [miss for strip in strips for miss in _missed(strip, wholes)]
+    missed = list(
+        {
+            tuple(fact.at for fact in miss.facts): miss
+            for strip in strips
+            for miss in _missed(strip, wholes)
+        }.values()
+    )
     wholes |= {relation.facts[0].at for relation in missed}
     missed += _totals_behind(facts, wholes, {fact.at for fact in known})
     wholes |= {relation.facts[0].at for relation in missed}
@@ -64,6 +70,8 @@ def _slipped(
         last = bisect.bisect_right(place, run[-1].at + NEAR_BY, key=_at)
         near = place[first:last]
         for parts in (run, run[1:], run[:-1]):
+            if any(fact.at in wholes for fact in parts):
+                continue  # a total among them is none of its own parts
             if (
                 len(parts) < (2 if run[0].table else LEAST_LISTED)
                 or frozenset(fact.at for fact in parts) in told
@@ -152,6 +160,8 @@ def _announced_parts(strip: Sequence[Fact], at: int) -> list[Fact]:
     is_led = bool(behind) and _is_led(whole, behind[0])
     parts: list[Fact] = []
     for part in behind:
+        if parts and part.row["subject"] == parts[-1].name:
+            continue  # a part of the part before it
         is_listed = is_led and (not parts or part.distance(parts[0]) == HERE)
         is_own = part.row["subject"] == whole.name or is_listed
         if not is_own or not is_near(whole, part):

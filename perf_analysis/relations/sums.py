@@ -12,11 +12,12 @@ from perf_analysis.relations.facts import HERE, LEVELS, Fact
 from perf_analysis.relations.hundreds import LEAST_LISTED, MOST_PARTS, find_hundreds
 from perf_analysis.relations.missed import MOST_CHANCE, announced, find_missed, is_near
 from perf_analysis.relations.moves import changes_of
+from perf_analysis.relations.quotients import BY_HEAD
 from perf_analysis.relations.relation import Relation, relate_parts
 from perf_analysis.relations.search import Pool, likelihood
 
 MOST_ANNOUNCED = 0.5  # chance of a match that words claim
-_NOT_ADDED = re.compile(r"[人户车次均批天月家]均|每|单[价车]|平均|比例|(?<!制定)(?<!修订)标准")
+_NOT_ADDED = re.compile(r"每|单车|比例|(?<!制定)(?<!修订)标准")
 _LOST, _BOUND = re.compile(r"扣[减除了]?$"), re.compile(r"\)?[及含(以]{0,3}[上下]|\(含")  # of marks
 _OF_BEFORE = re.compile(
     r"上年|去年|同期|年初(?!结转|结余)"
@@ -108,11 +109,16 @@ def _strips(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
 
 def _can_be_added(fact: Fact) -> bool:
     is_level = fact.kind in LEVELS and not fact.is_moved and isfinite(fact.high)
-    if not is_level or not fact.is_exact or _NOT_ADDED.search(fact.measure):
+    if not is_level or not fact.is_exact or _is_of_each(fact):
         return False
     if fact.kind == "score" and (_LOST.search(fact.lead) or _BOUND.match(fact.behind)):
         return False
     return bool(fact.table) or not _OF_BEFORE.search(fact.measure)
+
+
+def _is_of_each(fact: Fact) -> bool:
+    """Whether a number tells what each of some gets, which is no part of what all get."""
+    return bool(_NOT_ADDED.search(fact.measure) or BY_HEAD.search(fact.name))
 
 
 def _sums_of(strip: Sequence[Fact]) -> Iterator[_Found]:
