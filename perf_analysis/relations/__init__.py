@@ -13,6 +13,7 @@ from perf_analysis.relations.marks import find_marks
 from perf_analysis.relations.quotients import find_quotients
 from perf_analysis.relations.ranks import find_ranks
 from perf_analysis.relations.relation import Relation, relate
+from perf_analysis.relations.restated import as_first_told
 from perf_analysis.relations.sums import find_sums
 from perf_analysis.relations.targets import find_targets
 
@@ -30,11 +31,10 @@ def find_relations(facts: Sequence[Fact]) -> list[Relation]:
             found += find(own, around)
     # what something grew from is no part of what is there now
     bases = {base.at for one in found if (base := one.of("base")) is not None and not base.table}
+    added = [*find_sums(facts, bases), *find_differences(facts)]
     return [
-        *found,
+        *as_first_told([*found, *added], facts),
         *find_ranks(facts),
-        *find_sums(facts, bases),
-        *find_differences(facts),
         *find_equalities(facts),
         *find_limits(facts),
         *find_marks(facts),

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from perf_analysis.data import read_words
 from perf_analysis.relations.contrasts import is_contrary
-from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
+from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness, pairs_of
 from perf_analysis.relations.relation import Relation
 from perf_analysis.relations.slips import SLIPPED, is_scaled, is_slip_of, scales_apart, slips_apart
 from perf_analysis.relations.targets import thing_of
@@ -218,4 +218,6 @@ def _is_long(one: Fact, other: Fact) -> bool:
 
 
 def _plain(fact: Fact) -> frozenset[str]:
+    if thing_of(fact) != fact.name:
+        return pairs_of(thing_of(fact))
     return fact.alone[0] if fact.table and fact.alone else fact.letters

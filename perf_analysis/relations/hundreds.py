@@ -15,7 +15,7 @@ LEAST_LISTED = 3  # of a total and of a list whose whole stands elsewhere
 _FULL_MARKS = 100
 _OF_SHARE = re.compile(r"占|比重|构成比")
 MOST_APART = 0.01  # how coarsely shares may be printed, together, to say that they make up a whole
-_OF_TOTAL = re.compile(r"总分|合计|总计")
+OF_TOTAL = re.compile(r"总分|合计|总计")
 OF_LEVEL = re.compile(
     r"^(?:产出|效益|效果|满意度|成本|过程|投入|决策|管理)(?:指标)?(?:\(\d+分?\)|分值|得分)"
 )
@@ -44,7 +44,14 @@ def _shares(facts: Iterable[Fact]) -> Iterator[Relation]:
         is_whole = low <= 1 + 1e-9 and high >= 1 - 1e-9 and high - low < MOST_APART
         if 1 < len(parts) <= MOST_PARTS and is_whole and key not in told:
             told.add(key)
-            yield relate_parts(None, parts, "占比", (high - low) * len(parts))
+            yield relate_parts(_all_of(parts, shares), parts, "占比", (high - low) * len(parts))
+
+
+def _all_of(parts: Sequence[Fact], shares: Sequence[Fact]) -> Fact | None:
+    """The total of a column that is all of it: 100.00."""
+    place = parts[0].table, parts[0].column
+    totals = (one for one in shares if one.value == 1 and (one.table, one.column) == place)
+    return next((one for one in totals if one.table and OF_TOTAL.search(one.name)), None)
 
 
 def _marks(facts: Iterable[Fact]) -> Iterator[Relation]:
@@ -65,7 +72,7 @@ def _totals(marks: Sequence[Fact]) -> Iterator[Relation]:
     """Each total of a form with all marks of its section before it, or those of its indicators."""
     first = 0
     for at, total in enumerate(marks):
-        if not _OF_TOTAL.search(total.name):
+        if not OF_TOTAL.search(total.name):
             continue
         own = [fact for fact in marks[first:at] if fact.section == total.section]
         leaves = [fact for fact in own if not OF_LEVEL.search(fact.name)]
