@@ -17,7 +17,7 @@ MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
 _UNNAMED = (4.0, 30.0, 100.0, 500.0)
 _LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
 _LONGEST_VERB = 4  # characters of a verb of change and what fills it
-SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率")
+SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率", "审减率", "核减率")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
 
 
@@ -308,7 +308,8 @@ def _by_points(points: Fact, shares: Pool) -> Relation:
 
 def _apart(points: Fact, shares: Pool, sign: int) -> Iterator[Hit]:
     facts = sorted(shares.facts, key=lambda fact: fact.at)
-    near = [fact for fact in facts if points.distance(fact) < FAR]
+    name = points.row["subject"]
+    near = [fact for fact in facts if points.distance(fact) < FAR or fact.name == name]
     step = points.high - points.low
     for base in near:
         for level in near:
@@ -337,6 +338,12 @@ def _signed(fact: Fact) -> float:
 def _moved(change: Fact, levels: Pool) -> Relation | None:
     sign = -1 if _is_fall(change) else 1
     best = _best(_differ(change, levels, sign))
+    ends = None if best else from_to(change, levels.facts)
+    if ends is not None and ends[0].unit == change.unit:
+        base, level = ends
+        gap = abs(level.number - base.number)
+        named = {"level": level, "base": base, "change": change}
+        return relate("change", named, announced=BASE_TOLD, agrees=change.meets(*[float(gap)] * 2))
     if not best:
         turned = (hit for hit in _differ(change, levels, -sign) if BEFORE.search(hit.other.name))
         best = _best(hit for hit in turned if not BEFORE.search(hit.one.name))

@@ -27,7 +27,7 @@ _SOLE = re.compile(r"^[，,:：(（]?(?:其中|全部为|均为|全部是)")
 _SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
 _LONG = 3  # digits
 _LEAST_NAME = 6  # characters of a name that is one thing's own
-_SAME_NAME, _ONE_NAME = 0.5, 0.8
+_SAME_NAME, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
 _BEFORE = re.compile(r"上年|去年|上一年|同期")
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
 _OWN = re.compile(r"(?:自评|综合|评价|最终|总)总?得?分")
@@ -125,8 +125,20 @@ def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
     alone = [fact for fact in facts if fact.at not in told and fact.is_exact and not fact.is_moved]
     for one, other in (*slips_apart(alone), *scales_apart(alone)):
         is_apart = one.table != other.table or one.distance(other) == FAR
-        if is_apart and one.name != other.name and _is_one_thing(one, other):
+        is_one = _is_one_thing(one, other) or _is_turned(one, other)
+        if is_apart and one.name != other.name and is_one:
             yield Relation("same", ["stated"] * 2, [one, other], SLIPPED, agrees=False)
+
+
+def _is_turned(one: Fact, other: Fact) -> bool:
+    """Whether two rates have the same four digits, two in another order, and a name in common:
+    98.46% and 98.64%.
+    """
+    digits = [sorted(str(fact.row["value"])) for fact in (one, other)]
+    is_rate = one.kind == other.kind == "rate" and one.role == other.role
+    is_long = min(one.digits, other.digits) >= LEAST_ROUNDED and digits[0] == digits[1]
+    is_named = len(_plain(one) & _plain(other)) > 0 and not is_contrary(one.name, other.name)
+    return is_rate and is_long and is_named
 
 
 def _is_one_thing(one: Fact, other: Fact) -> bool:
@@ -137,7 +149,8 @@ def _is_one_thing(one: Fact, other: Fact) -> bool:
     )
     if not alike or is_contrary(one.name, other.name):
         return False
-    return likeness(_plain(one), _plain(other)) >= _ONE_NAME
+    least = _SCALED_NAME if is_scaled(one.number, other.number) else _ONE_NAME
+    return likeness(_plain(one), _plain(other)) >= least
 
 
 def _own_scores(facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -212,7 +225,8 @@ def _is_long(one: Fact, other: Fact) -> bool:
     """Whether a number is too long for chance, and both are plans or their names have some word in
     common.
     """
-    if one.digits < _LONG or one.table or other.table or not one.is_level:
+    least = LEAST_ROUNDED if one.table or other.table else _LONG
+    if one.digits < least or not one.is_level:
         return False
     return one.role == other.role == "target" or bool(one.letters & other.letters)
 

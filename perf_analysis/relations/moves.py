@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from perf_analysis.relations.facts import HERE, Fact
+from perf_analysis.relations.facts import BESIDE, Fact
 from perf_analysis.relations.relation import Relation, relate_parts
 
 OF_CHANGES = "变动"  # what announces them
+_NEXT = 3  # figures behind a level, one of which may be its change
 
 
 def changes_of(sums: Sequence[Relation], facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -33,10 +34,12 @@ def changes_of(sums: Sequence[Relation], facts: Sequence[Fact]) -> Iterator[Rela
 
 def _change_behind(level: Fact, facts: Sequence[Fact]) -> Fact | None:
     """The amount of change told right behind a level."""
-    change = facts[level.at + 1] if level.at + 1 < len(facts) else None
-    if change is None or not change.is_moved or change.unit != level.unit:
-        return None
-    return change if change.kind == level.kind and change.distance(level) == HERE else None
+    for fact in facts[level.at + 1 : level.at + 1 + _NEXT]:
+        if fact.distance(level) > BESIDE or (fact.is_level and fact.unit == level.unit):
+            return None
+        if fact.is_moved and fact.kind == level.kind and fact.unit == level.unit:
+            return fact
+    return None
 
 
 def _adds_up(change: Fact, parts: Sequence[Fact]) -> bool:

@@ -18,6 +18,7 @@ from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
 MOST_CHANCE, MOST_TOLD = 0.05, 0.2  # of a pair, by number and place; and by terms too
 MONTHS, BY_MONTH = 12, "按月"
 _MOST_BY_HEAD = 0.15
+_STAFF = ("在职人数", "实有人数")  # whom 人均 counts where it names none
 _OF_SHARE = re.compile(r"占|比重|比例")
 _BEHIND, _UNLIKELY = 3.0, 20.0
 # Term of a rate → the terms of what it divides and divides by (预算法; 项目支出绩效评价管理办法).
@@ -32,12 +33,14 @@ TERMS = {
 }
 OF_MONEY = ("预算执行率", "资金到位率", "预算调整率")
 BY_HEAD = re.compile(
-    rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单位成本|平均|均价"
+    rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单车|单位成本|平均|均价"
 )
 OF_LIST = "占"  # what announces the share of a list whose other shares have this whole
 OTHER_BUDGET = "全年预算数"  # what announces a rate by another budget than it is given by
 _SHARED = re.compile(r"^[，,、(（]?各?占(?:比|比重)?[为达约]?$")
 OF_EXECUTION = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
+_LEAST_DIGITS = 3  # of a rate that chance does not make of two counts
+_NAMES_WHOLE = re.compile(r"占([一-鿿]{3,14}?)的?(?:比重|比例|份额)?[为达是约]?$")
 _BEYOND = re.compile(r"超[额出过]|高[于出]|多[于出]")
 _BEFORE = re.compile(r"上年|去年|同期")  # of a year before nothing is a share
 _EVERYTHING = 1 - 1e-9  # a share of all says nothing of whose share it is
@@ -125,10 +128,48 @@ def _of_rate(rate: Fact, levels: Pool) -> Relation | None:
         if hit.one.row["term"] not in wholes and hit.other.row["term"] not in parts
     )
     best = min(weighed, key=lambda hit: hit.chance, default=None)
+    wrong = _of_named_whole(rate, levels)
+    if wrong is not None:
+        return wrong
     if best is not None and best.chance <= _most(best, parts, wholes):
         told = {"numerator": best.one, "denominator": best.other, "rate": rate}
         return relate("quotient", told, chance=best.chance, agrees=True)
-    return _announced(rate, levels, parts, wholes)
+    return _of_any_unit(rate, levels) or _announced(rate, levels, parts, wholes)
+
+
+def _of_named_whole(rate: Fact, levels: Pool) -> Relation | None:
+    """A share that names its whole, told right behind its part, which the two do not give though
+    some other whole may: 占项目支出50.98% of what is a share of all spending.
+    """
+    named = _NAMES_WHOLE.search(rate.lead)
+    part = next((fact for fact in levels.facts if fact.at == rate.at - 1), None)
+    if named is None or part is None or part.is_moved or part.distance(rate) != HERE:
+        return None
+    stated = [
+        fact
+        for fact in levels.of_unit(part.unit)
+        if named[1] in (fact.measure, fact.name) and fact.role == part.role
+    ]
+    if len({fact.number for fact in stated}) != 1 or _is_share(part, stated[0], rate):
+        return None
+    whole = _nearest(rate, stated)
+    if whole is None or whole is part or whole.number < part.number:
+        return None
+    told = {"numerator": part, "denominator": whole, "rate": rate}
+    return relate("quotient", told, announced=named[1], agrees=False)
+
+
+def _of_any_unit(rate: Fact, levels: Pool) -> Relation | None:
+    """Two counts of a sentence that give a rate of three digits, though what they count is called
+    otherwise: 取证8512人 of 培训9840人次.
+    """
+    here = [fact for fact in levels.facts if fact.kind == "count" and rate.distance(fact) == HERE]
+    pairs = [(part, whole) for part in here for whole in here if part.unit != whole.unit]
+    fits = [pair for pair in pairs if pair[1].value and _is_share(*pair, rate)]
+    if len(fits) != 1 or rate.digits < _LEAST_DIGITS:
+        return None
+    told = {"numerator": fits[0][0], "denominator": fits[0][1], "rate": rate}
+    return relate("quotient", told, agrees=True)
 
 
 def _most(hit: Hit, parts: Sequence[str], wholes: Sequence[str]) -> float:
@@ -278,7 +319,12 @@ def _by_head(by: Fact, levels: Pool) -> Relation | None:
         if fact.kind in ("count", "other", "area") and fact.unit != by.unit and fact.value
     ]
     wholes = [fact for fact in levels.of_unit(by.unit) if not BY_HEAD.search(fact.name)]
-    among = Near(by, Pool(wholes), by.is_like), Near(by, Pool(heads), by.is_like)
+    is_by_person = "人均" in by.name
+
+    def is_head(fact: Fact) -> bool:
+        return by.is_like(fact) or (is_by_person and fact.row["term"] in _STAFF)
+
+    among = Near(by, Pool(wholes), by.is_like), Near(by, Pool(heads), is_head)
     shares = (*_fitting(by, among[0].pool, heads), *_beside(by, wholes, heads))
     judged = [(rank, share) for share in shares if (rank := share.rank(*among))]
     if not judged:

@@ -17,7 +17,7 @@ from perf_analysis.relations.relation import Relation, relate_parts
 from perf_analysis.relations.search import Pool, likelihood
 
 MOST_ANNOUNCED = 0.5  # chance of a match that words claim
-_NOT_ADDED = re.compile(r"每|单车|比例|(?<!制定)(?<!修订)标准")
+_NOT_ADDED = re.compile(r"每|单车|比例")
 _LOST, _BOUND = re.compile(r"扣[减除了]?$"), re.compile(r"\)?[及含(以]{0,3}[上下]|\(含")  # of marks
 _OF_BEFORE = re.compile(
     r"上年|去年|同期|年初(?!结转|结余)"
@@ -118,7 +118,8 @@ def _can_be_added(fact: Fact) -> bool:
 
 def _is_of_each(fact: Fact) -> bool:
     """Whether a number tells what each of some gets, which is no part of what all get."""
-    return bool(_NOT_ADDED.search(fact.measure) or BY_HEAD.search(fact.name))
+    is_standard = fact.kind == "amount" and "标准" in fact.measure
+    return is_standard or bool(_NOT_ADDED.search(fact.measure) or BY_HEAD.search(fact.name))
 
 
 def _sums_of(strip: Sequence[Fact]) -> Iterator[_Found]:
