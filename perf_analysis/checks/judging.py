@@ -16,7 +16,7 @@ from perf_analysis.relations import Fact, Relation, relate
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.changes import is_turned
 from perf_analysis.relations.contrasts import is_contrary, is_series
-from perf_analysis.relations.differences import ADDED, OF_BALANCE
+from perf_analysis.relations.differences import ADDED, CARRIED, OF_BALANCE
 from perf_analysis.relations.equalities import TWICE
 from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.relations.missed import OF_NATURES
@@ -55,6 +55,7 @@ _GUESSED = (
     TWICE,
     OTHER_BUDGET,
     ADDED,
+    CARRIED,
     OF_NATURES,
 )  # what only the digits or a name that recurs announce
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many

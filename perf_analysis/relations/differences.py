@@ -17,6 +17,7 @@ _NEAR_BY = 12  # facts before what is left among which the two stand
 _MOST_APART = 200  # facts of a section or table that are looked at together
 _LEAST_DIGITS = 2  # of the three together, beyond one each: 3 = 2 + 1 says nothing
 ADDED = "追加"  # what announces a budget and what came to it; some may have been cut
+CARRIED = "结转"  # what announces that what was left before and this year's are what is given
 _ADDED = re.compile(r"追加|调增|增补")
 _LEFT = re.compile(r"结余|结转|剩余|未|缺口|差额|短缺|超编|空编|盈余|净|扣|待|尚|追加|调增|调减")
 # What a balance is made of (政府会计制度; 部门决算报表): opening + in − out = closing.
@@ -53,7 +54,7 @@ def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
         near = [
             fact
             for fact in facts[max(0, at - _NEAR_BY) : at]
-            if fact.unit == left.unit and fact.distance(left) <= BESIDE and fact.value > left.value
+            if fact.unit == left.unit and fact.distance(left) <= BESIDE
         ]
         tried = [(one, other) for one in near for other in near if one.number > other.number]
         hits = [(one, other) for one, other in tried if is_slip_of(left, one.number - other.number)]
@@ -113,8 +114,13 @@ def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
         for name, terms in _TERMS.items()
     }
     for opening, income, given in product(by["opening"], by["in"], by["given"]):
-        if opening.number and opening.number + income.number == given.number:
-            yield relate_parts(given, [opening, income], "结转", 0.0)
+        if not opening.number:
+            continue
+        is_sum = opening.number + income.number == given.number
+        is_last = max(opening.at, income.at) == given.at - 1 and abs(opening.at - income.at) == 1
+        is_told = is_last and opening.distance(given) == HERE
+        if is_sum or is_told:
+            yield relate_parts(given, [opening, income], CARRIED, 0.0, agrees=is_sum)
     for closing in by["closing"]:
         closed = list(_closed(closing, by))
         yield from closed

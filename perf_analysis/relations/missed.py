@@ -70,8 +70,8 @@ def _slipped(
         last = bisect.bisect_right(place, run[-1].at + NEAR_BY, key=_at)
         near = place[first:last]
         for parts in (run, run[1:], run[:-1]):
-            if any(fact.at in wholes for fact in parts):
-                continue  # a total among them is none of its own parts
+            if any(fact.at in wholes for fact in parts) or not _is_list(parts):
+                continue
             if (
                 len(parts) < (2 if run[0].table else LEAST_LISTED)
                 or frozenset(fact.at for fact in parts) in told
@@ -96,6 +96,12 @@ def _runs(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
             key = (fact.table or fact.sentence, place, fact.unit, fact.kind, fact.factor)
             runs.setdefault(key, []).append(fact)
     yield from (run for run in runs.values() if 1 < len(run) <= MOST_PARTS)
+
+
+def _is_list(parts: Sequence[Fact]) -> bool:
+    """Whether numbers may be parts of one whole: of one role, none a part of the one before it."""
+    nested = any(later.row["subject"] == part.name for part, later in pairwise(parts))
+    return len({part.role for part in parts}) == 1 and not nested
 
 
 def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:

@@ -93,15 +93,17 @@ def _of_one_whole(
     the whole of the other shares of their paragraph.
     """
     known = {rate.at for relation in told if relation.agrees and (rate := relation.of("rate"))}
-    wholes = {
-        rate.paragraph: whole
+    shares = [
+        (rate, whole)
         for relation in told
         if relation.agrees and (rate := relation.of("rate")) and not rate.table
         if (whole := relation.of("denominator")) and _SHARED.search(rate.lead)
-    }
+    ]
     by_place = {fact.at: fact for fact in levels.facts}
     for rate in own:
-        part, whole = by_place.get(rate.at - 1), wholes.get(rate.paragraph)
+        near = [one for one in shares if one[0].paragraph == rate.paragraph]
+        near.sort(key=lambda one: (one[0].at > rate.at, abs(one[0].at - rate.at)))
+        part, whole = by_place.get(rate.at - 1), near[0][1] if near else None
         is_share = rate.kind == "rate" and rate.at not in known and _SHARED.search(rate.lead)
         if not is_share or part is None or whole is None or part is whole:
             continue
@@ -180,7 +182,7 @@ def _most(hit: Hit, parts: Sequence[str], wholes: Sequence[str]) -> float:
 
 def _of_score(rate: Fact, scores: Pool) -> Relation | None:
     """The score and its full marks beside a rate that give it: 10分 × 98.63% = 9.86分."""
-    here = [fact for fact in scores.facts if rate.distance(fact) == HERE]
+    here = [fact for fact in scores.facts if rate.distance(fact) == HERE and rate.is_exact]
     for full in (fact for fact in here if fact.role == "weight"):
         for score in (fact for fact in here if fact.role == "actual"):
             low, high = rate.low * full.low, rate.high * full.high
@@ -196,6 +198,7 @@ def _of_execution(score: Fact, facts: Sequence[Fact]) -> Relation | None:
     """
     beside = [fact for fact in facts if abs(fact.at - score.at) == 1 and fact.role == "weight"]
     rates = [fact for fact in facts if fact.kind == "rate" and OF_EXECUTION.search(fact.name)]
+    rates = [fact for fact in rates if fact.is_exact]
     for full in beside:
         for rate in rates:
             is_part = score.value < full.value and rate.distance(score) > HERE
@@ -237,7 +240,9 @@ def _is_share(part: Fact, whole: Fact, rate: Fact) -> bool:
 
 
 def _named(rate: Fact, levels: Pool, terms: Sequence[str]) -> Fact | None:
-    """The nearest fact of one of some terms that a rate can be about."""
+    """The nearest fact of one of some terms that a rate can be about; of a rate without an owner
+    the one that the report tells of no owner.
+    """
     own = [
         fact
         for fact in levels.facts
@@ -245,7 +250,16 @@ def _named(rate: Fact, levels: Pool, terms: Sequence[str]) -> Fact | None:
         and not fact.is_moved
         and (rate.distance(fact) == HERE or _is_of_same(rate, fact))
     ]
-    return _nearest(rate, own)
+    return _nearest(rate, own or _only_total(rate, levels, terms))
+
+
+def _only_total(rate: Fact, levels: Pool, terms: Sequence[str]) -> list[Fact]:
+    if rate.row["subject"] or rate.table or rate.row["term"] != "预算执行率":
+        return []
+    totals = [
+        fact for fact in levels.facts if fact.row["term"] == terms[0] and not fact.row["subject"]
+    ]
+    return totals if len({fact.number for fact in totals}) == 1 else []
 
 
 def _is_of_same(rate: Fact, fact: Fact) -> bool:
@@ -346,6 +360,8 @@ def _fitting(by: Fact, wholes: Pool, heads: Sequence[Fact]) -> Iterator[_Share]:
 def _beside(by: Fact, wholes: Sequence[Fact], heads: Sequence[Fact]) -> Iterator[_Share]:
     """The wholes and heads in the sentence or row of an amount by head."""
     here = [[fact for fact in facts if by.distance(fact) == HERE] for facts in (wholes, heads)]
+    staff = [fact for fact in heads if fact.row["term"] in _STAFF and "人均" in by.name]
+    here[1] += staff if len({fact.number for fact in staff}) == 1 else []
     yield from (_Share(by, whole, head, 1) for whole, head in product(*here))
 
 

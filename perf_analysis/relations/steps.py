@@ -16,6 +16,7 @@ _REACHED = re.compile(r"^[，,、(（]?(?:[达增升提降减][一-鿿]{0,4}[到
 _AT_PRICES = re.compile("|".join(read_words("relations.toml")["changes"]["prices"].split()))
 _FROM = re.compile(r"[由从][^，,。；;]{0,12}$")
 _TO = re.compile(r"^[^，,。；;]{0,6}[到至为][^，,。；;]{0,8}$")
+_CLAUSE = re.compile(r"[；;。]")
 _BACK = 3  # figures before a change, of which two are what it went from and to
 _FARTHEST = 6  # figures before a change among which its level is looked for
 
@@ -39,7 +40,8 @@ def step_of(
         given = grown_by(role, fact, change)
         if given is not None and growth.meets(float(given.low), float(given.high)):
             return {role: _first_alike(fact, levels)}, True
-    told = next((one for one in tried if one[1].at == first - 1), None)
+    near = (one for one in tried if one[1].at < first and growth.distance(one[1]) == HERE)
+    told = next(near, None)
     if told is None or not _is_its_own(told[1], growth, change, levels):
         return {}, None
     return {told[0]: told[1]}, False
@@ -76,6 +78,8 @@ def _roles(fact: Fact, growth: Fact) -> Sequence[str]:
     """What a level may be of a growth: the one it began from where words say so."""
     basis = str(growth.row["basis"] or "")
     is_plan = fact.role == "plan" and bool(basis) and basis in fact.name
+    if fact.role == "plan" and not is_plan:
+        return []
     return ["base"] if is_plan or BEFORE.search(fact.name) else ["level"]
 
 
@@ -85,6 +89,8 @@ def _is_its_own(level: Fact, growth: Fact, change: Fact, levels: Sequence[Fact])
     """
     if _AT_PRICES.search(level.name) or not level.is_like(change):
         return False
+    if _CLAUSE.search(level.lead):  # of another clause than what stands before it
+        return True
     return not any(
         other.at == level.at - 1
         and other.unit == level.unit
