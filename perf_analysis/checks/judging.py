@@ -111,9 +111,14 @@ def _in_doubt(found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
 def _hundreds(relations: Iterable[Relation]) -> Iterator[Finding]:
     """Marks and shares that make up a hundred, of which no whole is printed."""
     for relation in relations:
-        if relation.kind == "sum" and relation.of("whole") is None and relation.agrees:
-            told = _joined(" + ", relation.facts)
+        if relation.kind != "sum" or relation.of("whole") is not None:
+            continue
+        told = _joined(" + ", relation.facts)
+        if relation.agrees:
             yield Finding("holds", f"{told} 合为 100", _ids(relation))
+        else:
+            message = f"{told}，合计不是 100"
+            yield Finding("question", message, _ids(relation), ask="请核对各项分值")
 
 
 def _limits(relations: Iterable[Relation]) -> Iterator[Finding]:

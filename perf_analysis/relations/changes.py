@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 
@@ -18,6 +19,7 @@ _UNNAMED = (4.0, 30.0, 100.0, 500.0)
 _LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
 _LONGEST_VERB = 4  # characters of a verb of change and what fills it
 SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率", "审减率", "核减率")
+_YEAR = re.compile(r"20\d\d")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
 
 
@@ -74,7 +76,8 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     if best and _is_told(best, growth):
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
         return relate("change", told, announced=_basis(growth), chance=best.chance, agrees=False)
-    base, level = from_to(growth, levels.facts) or (None, _level_of(growth, levels.facts))
+    ends = from_to(growth, levels.facts) or _years_of_row(growth, levels.facts)
+    base, level = ends or (None, _level_of(growth, levels.facts))
     if base is None and level is not None:
         base = _base_of(growth, level, levels.facts)
     told = {"level": level, "base": base, "change": change, "growth": growth}
@@ -82,8 +85,21 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     if base is None and change is not None and years == 1:
         step, agrees = step_of(growth, change, levels.facts)
         told |= {"level": None} | step if step else {}
-    announced = _basis(growth) or (BASE_TOLD if base and _is_base(base, growth) else "")
+    announced = _basis(growth) or (BASE_TOLD if ends or (base and _is_base(base, growth)) else "")
     return relate("change", told, announced=announced, agrees=agrees)
+
+
+def _years_of_row(growth: Fact, levels: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """The year that a growth of a table names, else the last one of its row, and the one before."""
+    if not growth.table:
+        return None
+    row = [fact for fact in levels if fact.table == growth.table and fact.line == growth.line]
+    years = {int(found[0]): fact for fact in row if (found := _YEAR.search(fact.measure))}
+    named = _YEAR.search(growth.measure)
+    last = int(named[0]) if named else max(years, default=0)
+    if last not in years or last - 1 not in years or years[last].unit != years[last - 1].unit:
+        return None
+    return years[last - 1], years[last]
 
 
 def _is_base(base: Fact, growth: Fact) -> bool:

@@ -13,6 +13,7 @@ from perf_analysis.relations.relation import Relation, relate_parts
 MOST_PARTS = 40
 LEAST_LISTED = 3  # of a total and of a list whose whole stands elsewhere
 _FULL_MARKS = 100
+_LEVELS = re.compile(r"投入|决策|过程|管理|产出|效益|效果|履职|满意")  # of indicators
 _OF_SHARE = re.compile(r"占|比重|构成比")
 MOST_APART = 0.01  # how coarsely shares may be printed, together, to say that they make up a whole
 OF_TOTAL = re.compile(r"总分|合计|总计")
@@ -62,10 +63,16 @@ def _marks(facts: Iterable[Fact]) -> Iterator[Relation]:
     told = [fact for fact in marks if fact.role == "weight" and not fact.table]
     for _, group in groupby(told, key=lambda fact: fact.sentence):
         weights = list(group)
-        if len(weights) > 1 and sum(fact.number for fact in weights) == _FULL_MARKS:
-            yield relate_parts(None, weights, "满分", 0.0)
+        total = sum(fact.number for fact in weights)
+        is_all = sum(bool(_LEVELS.search(fact.lead)) for fact in weights) >= LEAST_LISTED
+        if len(weights) > 1 and (total == _FULL_MARKS or (is_all and _is_near_full(total))):
+            yield relate_parts(None, weights, "满分", 0.0, agrees=total == _FULL_MARKS)
     for role in ("weight", "actual"):
         yield from _totals([fact for fact in marks if fact.role == role])
+
+
+def _is_near_full(total: Decimal | int) -> bool:
+    return _FULL_MARKS / 2 < total < _FULL_MARKS * 3 / 2
 
 
 def _totals(marks: Sequence[Fact]) -> Iterator[Relation]:

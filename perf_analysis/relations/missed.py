@@ -100,7 +100,10 @@ def _runs(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
 
 def _is_list(parts: Sequence[Fact]) -> bool:
     """Whether numbers may be parts of one whole: of one role, none a part of the one before it."""
-    nested = any(later.row["subject"] == part.name for part, later in pairwise(parts))
+    nested = any(
+        later.row["subject"] == part.name and OF_PARTS.search(later.lead)
+        for part, later in pairwise(parts)
+    )
     return len({part.role for part in parts}) == 1 and not nested
 
 
@@ -108,6 +111,7 @@ def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:
     """The whole of some parts but for one slip, if chance would hardly put one near them."""
     total = sum((part.number for part in parts), Decimal(0))
     largest = max(part.number for part in parts)
+    decimals = min(part.row["decimals"] for part in parts)
     wholes = [
         fact
         for fact in near
@@ -117,7 +121,7 @@ def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:
     hits = [
         fact
         for fact in wholes
-        if is_slip_of(fact, total) and len(wholes) * slip_chance(fact) <= MOST_CHANCE
+        if is_slip_of(fact, total, decimals) and len(wholes) * slip_chance(fact) <= MOST_CHANCE
     ]
     if len(hits) != 1:
         return None

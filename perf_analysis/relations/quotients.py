@@ -189,6 +189,10 @@ def _of_score(rate: Fact, scores: Pool) -> Relation | None:
             if full.value and score.low <= high and score.high >= low and score.value < full.value:
                 told = {"numerator": score, "denominator": full, "rate": rate}
                 return relate("quotient", told, announced="得分", agrees=True)
+            given = rate.number * full.number
+            if "执行" in score.name and score.at > rate.at and is_slip_of(score, given):
+                told = {"numerator": score, "denominator": full, "rate": rate}
+                return relate("quotient", told, announced=SLIPPED, agrees=False)
     return None
 
 
@@ -300,7 +304,7 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
         fact
         for fact in levels.facts
         if rate.distance(fact) <= (HERE if rate.table else BESIDE)
-        and (rate.table or fact.at < rate.at)
+        and (rate.table or fact.at < rate.at or _is_in_bracket(rate, fact))
         and not (fact.is_moved or _BEFORE.search(fact.name))
         and fact.value
         and fact.is_exact
@@ -314,6 +318,11 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
     part, whole = (here or hits)[0]
     told = {"numerator": part, "denominator": whole, "rate": rate}
     return relate("quotient", told, announced=SLIPPED, chance=min(chance, 1.0), agrees=False)
+
+
+def _is_in_bracket(rate: Fact, part: Fact) -> bool:
+    """Whether a number stands in the bracket behind a share: 占26.92%（38.40万元）."""
+    return part.at == rate.at + 1 and part.lead == "("
 
 
 def _may_share(part: Fact, whole: Fact) -> bool:
