@@ -20,6 +20,7 @@ from perf_analysis.relations.differences import ADDED, CARRIED, OF_BALANCE
 from perf_analysis.relations.equalities import TWICE
 from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.relations.missed import OF_NATURES
+from perf_analysis.relations.moves import OF_CHANGES
 from perf_analysis.relations.quotients import BY_MONTH, MONTHS, OF_EXECUTION, OF_LIST, OTHER_BUDGET
 from perf_analysis.relations.slips import SLIPPED
 from perf_analysis.relations.targets import BEYOND
@@ -46,6 +47,7 @@ _SIGNS = {
     "target": " ÷ ",
     "same": "、",
 }
+_LEVELS = ("level", "base")
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
 _OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为|由(?=[^，,。]{2,})")  # 其中 may not tell all
 _SPLIT = re.compile(r"按[一-鿿]{1,8}分")
@@ -55,6 +57,7 @@ _GUESSED = (
     TWICE,
     OTHER_BUDGET,
     ADDED,
+    OF_CHANGES,
     CARRIED,
     OF_NATURES,
 )  # what only the digits or a name that recurs announce
@@ -259,6 +262,8 @@ def _is_plain(relation: Relation, stated: Fact) -> bool:
         return True
     if relation.announced == OF_LIST:
         return True
+    if relation.kind == "change" and is_turned(relation) and None in map(relation.of, _LEVELS):
+        return False  # of an amount and a rate that go two ways, either may be meant
     if relation.announced == BEYOND:
         return relation.facts[0].distance(relation.facts[1]) == HERE
     if relation.announced == OF_BALANCE:  # the rest may have been returned by law

@@ -85,6 +85,13 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     if base is None and change is not None and years == 1:
         step, agrees = step_of(growth, change, levels.facts)
         told |= {"level": None} | step if step else {}
+    if (
+        change is not None
+        and _is_fall(change) != _is_fall(growth)
+        and change.value
+        and growth.value
+    ):
+        return relate("change", told, announced=TURNED, agrees=False)
     announced = _basis(growth) or (BASE_TOLD if ends or (base and _is_base(base, growth)) else "")
     return relate("change", told, announced=announced, agrees=agrees)
 

@@ -39,11 +39,14 @@ def find_missed(
 ) -> list[Relation]:
     """The sums that do not agree, of wholes that no parts make up: `known` can be added."""
     wholes = {relation.facts[0].at for relation in told.values()}
+    others = [fact for fact in facts if fact.is_level and not fact.table]
     missed = list(
         {
             tuple(fact.at for fact in miss.facts): miss
             for strip in strips
             for miss in _missed(strip, wholes)
+            if frozenset(fact.at for fact in miss.facts[1:]) not in told
+            if not _has_others(miss, others)
         }.values()
     )
     wholes |= {relation.facts[0].at for relation in missed}
@@ -144,6 +147,18 @@ def _missed(strip: Sequence[Fact], known: set[int]) -> Iterator[Relation]:
         is_all = is_one_off or is_series([part.measure for part in parts])
         if len(parts) > 1 and (0 < off <= _NEARLY * whole.number or (off and is_all)):
             yield relate_parts(whole, parts, announced(whole, parts), 0.0, agrees=False)
+
+
+def _has_others(miss: Relation, levels: Sequence[Fact]) -> bool:
+    """Whether a number of the same sort in another unit stands in a list: 锅炉186台、车辆549辆."""
+    whole, last = miss.facts[0], miss.facts[-1]
+    first = bisect.bisect_right(levels, whole.at, key=_at)
+    behind = bisect.bisect_right(levels, last.at + 1, key=_at)
+    return any(
+        fact.unit != whole.unit and fact.kind == whole.kind and fact.distance(last) == HERE
+        for fact in levels[first:behind]
+        if not whole.table
+    )
 
 
 def _is_complete(strip: Sequence[Fact], parts: Sequence[Fact]) -> bool:

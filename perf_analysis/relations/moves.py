@@ -23,12 +23,10 @@ def changes_of(sums: Sequence[Relation], facts: Sequence[Fact]) -> Iterator[Rela
         if change is None or change.at in told:
             continue
         parts = one.facts[1:]
-        moved = [(part, _change_behind(part, facts)) for part in parts]
-        changes = [move for _, move in moved if move is not None]
-        is_silent = any(move is None and part.value for part, move in moved)
-        agrees = _adds_up(change, changes)
-        if len(changes) > 1 and (agrees or not is_silent):
+        changes = [move for part in parts if (move := _change_behind(part, facts)) is not None]
+        if len(changes) > 1:
             told.add(change.at)
+            agrees = _adds_up(change, changes)
             yield relate_parts(change, changes, OF_CHANGES, 0.0, agrees=agrees)
 
 

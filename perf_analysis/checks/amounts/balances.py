@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
+from perf_analysis.checks.alike import is_alike, span_in
 from perf_analysis.checks.amounts.telling import ids, named
 from perf_analysis.checks.case import Case, Finding, overlap
-from perf_analysis.checks.passages import is_alike, span_in
 from perf_analysis.units import unsigned
 
 ASK = "请说明差额的去向：是否收回、调减或另有结转"

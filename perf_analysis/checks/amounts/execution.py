@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
+from perf_analysis.checks.alike import is_alike, span_in
 from perf_analysis.checks.amounts.scored import tell_score
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, is_known, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
-from perf_analysis.checks.passages import is_alike, span_in
 from perf_analysis.rules import FULL
 from perf_analysis.tables import own_score
 from perf_analysis.units import Interval, unsigned

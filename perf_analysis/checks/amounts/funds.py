@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from perf_analysis.checks.alike import can_be_part, is_alike, value_in
 from perf_analysis.checks.amounts.telling import add, adds_up, ids, once, sum_of
 from perf_analysis.checks.case import Case, Figure, Finding, Row, overlap
-from perf_analysis.checks.passages import can_be_part, is_alike, value_in
 
 ASK = "请核对合计与分项，或补充没有列出的部分"
 NOT_ALL = "分项可能没有列全"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from perf_analysis.checks.alike import is_alike, is_level, span_in
 from perf_analysis.checks.amounts.telling import ids, name_of, named, once, told_of
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
-from perf_analysis.checks.passages import is_alike, is_in, is_level, span_in, spans_of_forms
+from perf_analysis.checks.statements import form_ids
 from perf_analysis.units import unsigned
 
 ASK = "请核对两处的数，或说明口径的差别"
@@ -64,7 +65,7 @@ def _is_equal(one: Figure, other: Figure) -> bool:
 
 def _form_goals(case: Case) -> Iterator[Finding]:
     """A target that the goals print is the one in the rows of the form."""
-    in_forms = spans_of_forms(case)
+    in_forms = form_ids(case)
     targets = [
         (row["level3"], figure)
         for row in case.rows["indicators"]
@@ -72,7 +73,7 @@ def _form_goals(case: Case) -> Iterator[Finding]:
     ]
     for figure in case.stated if targets else ():
         if (
-            is_in(in_forms, figure["start"])
+            figure["figure_id"] in in_forms
             or not is_level(figure)
             or figure["same_as"]
             or str(figure["measure"]).endswith("值")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from perf_analysis import units
+from perf_analysis.checks.alike import span_in, span_of, value_in
 from perf_analysis.checks.case import Figure, Finding, Status, overlap
-from perf_analysis.checks.passages import span_in, span_of, value_in
 from perf_analysis.units import Interval, unsigned
 
 HUNDRED = Decimal(100)
