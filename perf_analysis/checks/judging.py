@@ -17,7 +17,7 @@ from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.changes import is_turned
 from perf_analysis.relations.contrasts import is_contrary, is_series
 from perf_analysis.relations.differences import ADDED, CARRIED, OF_BALANCE
-from perf_analysis.relations.equalities import TWICE
+from perf_analysis.relations.equalities import LEVEL, TWICE
 from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.relations.missed import OF_NATURES
 from perf_analysis.relations.moves import OF_CHANGES
@@ -232,7 +232,9 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
         message = f"{told}，推算 {shown}，与写出的增减或高低方向相反：{told_of(stated.row)}"
     if relation.kind == "marks":
         message = f"{told}，没有达到指标值，却得满分；按完成比例推算 {shown}"
-    if relation.kind == "same":
+    if relation.announced == LEVEL:
+        message = f"{told_of(stated.row)}，写为与 {told} 持平"
+    elif relation.kind == "same":
         message = f"一处写出 {told_of(stated.row)}，另一处写出 {told}"
     return weigh(status, message, stated.row, given, figures, "请核对这几个数")
 

@@ -19,7 +19,7 @@ LEAST_ROUNDED = 4  # digits of a number that may be another's rounding
 MANY_DIGITS = 5  # chance does not print so many twice
 FEW_DIGITS = 2  # below it 10 is often 10, and only the very name tells that it is the same
 LEAST_OWN = 60  # a whole report's score; one of a part is rarely so high
-ACCOUNTS, TWICE = "收支相等", "同名两处"  # what announces them
+ACCOUNTS, TWICE, LEVEL = "收支相等", "同名两处", "持平"  # what announces them
 _INCOME, _OUTLAY = re.compile(r"收入总[计额]$"), re.compile(r"支出总[计额]亦?$")
 _LEFT, _NEXT = re.compile(r"结转|结余|盈余|差额"), 3  # told of the figures behind two totals
 _TOTALS = ("全年预算数", "执行数", "年末结转和结余")  # of the department, where no owner is told
@@ -97,7 +97,7 @@ def _level(facts: Sequence[Fact]) -> Iterator[Relation]:
         is_level = before.behind.startswith("持平") and now.distance(before) == HERE
         if is_level and now.unit == before.unit and _BEFORE.match(before.measure):
             agrees = now.number == before.number
-            yield Relation("same", ["stated"] * 2, [now, before], "持平", agrees=agrees)
+            yield Relation("same", ["stated"] * 2, [now, before], LEVEL, agrees=agrees)
 
 
 def _rounded(facts: Sequence[Fact]) -> Iterator[Relation]:

@@ -144,7 +144,9 @@ def _of_named_whole(rate: Fact, levels: Pool) -> Relation | None:
     some other whole may: 占项目支出50.98% of what is a share of all spending.
     """
     named = _NAMES_WHOLE.search(rate.lead)
-    part = next((fact for fact in levels.facts if fact.at == rate.at - 1), None)
+    before = [fact for fact in levels.facts if rate.at - 2 <= fact.at < rate.at]
+    before = [fact for fact in before if not BY_HEAD.search(fact.name)]
+    part = max(before, key=lambda fact: fact.at, default=None)
     if named is None or part is None or part.is_moved or part.distance(rate) != HERE:
         return None
     stated = [

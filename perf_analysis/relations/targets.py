@@ -223,6 +223,8 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
         return None
     if _OF_PART.search(actual.lead) and not _OF_PART.search(target.lead):
         return None
+    if ("净增" in target.name) != ("净增" in actual.name):
+        return None
     if _is_former(actual, target) or is_contrary(target.name, actual.name):
         return None
     alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only)

@@ -10,7 +10,7 @@ import pandas as pd
 from perf_analysis import units
 from perf_analysis.checks.alike import is_alike, span_in
 from perf_analysis.checks.amounts.telling import ids, named
-from perf_analysis.checks.case import Case, Finding, overlap
+from perf_analysis.checks.case import Case, Figure, Finding, overlap
 from perf_analysis.units import unsigned
 
 ASK = "请说明差额的去向：是否收回、调减或另有结转"
@@ -19,8 +19,6 @@ MAYBE_RETURNED = "差额去向未说明；可能已依法收回"
 
 def check_carry_over(case: Case) -> Iterator[Finding]:
     """Money that was not spent is carried over, or somebody says where it went."""
-    if any(told.kind == "balance" and told.agrees for told in case.relations):
-        return  # the year's account is closed: what was there before is in it
     total = next(iter(case.rows["budget"]), None)
     if total is None or pd.isna(total["unspent"]) or pd.isna(total["carry_over"]):
         return
@@ -28,6 +26,9 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
         case.by_id[total[f"{name}_id"]] for name in ("budget", "carry_over", "executed")
     )
     if not is_alike(carried, budget) or not is_alike(executed, budget):
+        return
+    is_closed = any(told.kind == "balance" and told.agrees for told in case.relations)
+    if is_closed or _came(case, executed, carried):
         return
     unspent = units.printed(total["unspent"], total["unspent_decimals"])
     span = units.spread(
@@ -57,4 +58,21 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
         )
     yield Finding(
         "question", message, figures, difference=stated - float(unspent), ask=ASK, **cells
+    )
+
+
+def _came(case: Case, executed: Figure, carried: Figure) -> bool:
+    """Whether the money that came, less what was spent of it, is what was carried over."""
+    came = (figure for figure in case.stated if figure["term"] == "到位资金")
+    return any(
+        overlap(
+            span_in(carried, figure),
+            units.spread(
+                lambda whole, part: whole - part,
+                unsigned(figure["span"]),
+                span_in(executed, figure),
+            ),
+        )
+        for figure in came
+        if is_alike(carried, figure) and is_alike(executed, figure)
     )

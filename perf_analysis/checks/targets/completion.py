@@ -33,6 +33,9 @@ from perf_analysis.tables import EXECUTION_RATES, name_rate
 from perf_analysis.units import Interval
 
 FULL = Decimal(100)
+_OF_BUDGET = ("执行数", "到位资金", "本年支出", "支出合计")
+_OF_MONEY = re.compile(r"支出|决算|预算|执行|支付|到位|资金")
+_OF_TARGET = re.compile(r"(?:年度|年初|全年|完成)*(?:目标|任务)[数值]?$")
 _ADMITTED = re.compile(r"(?:目标|指标|任务|计划)[^。;；]{0,20}(?:过低|偏低|较低|不高|保守)|远超")
 _UNMET = re.compile(r"未完成|没有完成|未达|未能|尚未|部分达成|部分完成|推迟|延期|滞后")
 LONGEST = 20  # characters of a cell that a message quotes
@@ -76,7 +79,10 @@ def _reached(case: Case) -> Iterator[_Reached]:
             (row["rate_id"],),
             row["rate_id"],
         )
+    rated = {row["target_id"] for row in _rates(case)}
     for target, actual in _pairs(case):
+        if target.figure_id in rated:
+            continue
         if actual.kind not in LEVELS or not target.number or is_met(target, actual) is None:
             continue
         if text_of(target.row["qualifier"]) in units.AT_MOST:
@@ -96,17 +102,42 @@ def _pairs(case: Case) -> list[tuple[Fact, Fact]]:
         target, actual = relation.of("target"), relation.of("actual")
         if relation.kind != "target" or target is None or actual is None:
             continue
+        if actual.row["term"] in _OF_BUDGET:  # what was to be spent is no target
+            continue
         key = thing_of(target), target.number, actual.number, target.unit
         if key not in told and not {target.figure_id, actual.figure_id} <= inside:
             told[key] = target, actual
     return sorted(told.values(), key=lambda pair: pair[1].at)
 
 
+def _numbers_of_forms(case: Case) -> set[tuple[Decimal, Decimal, str]]:
+    """The targets and results that the rows of a form tell, or that full marks were given for:
+    these are asked about there.
+    """
+    rows = {row["target_id"] for row in case.rows["indicators"]}
+    told = (relation for relation in case.relations if relation.kind in ("target", "marks"))
+    return {
+        _numbers(target, actual)
+        for relation in told
+        if (target := relation.of("target")) and (actual := relation.of("actual"))
+        if relation.kind == "marks" or target.figure_id in rows
+    }
+
+
+def _numbers(target: Fact, actual: Fact) -> tuple[Decimal, Decimal, str]:
+    return target.number, actual.number, target.unit
+
+
 def _beside(target: Fact, actual: Fact) -> str:
     """A target and what was reached, as printed."""
     sign = text_of(target.row["qualifier"]) if target.table else ""
-    name = thing_of(target) or thing_of(actual)
-    return f"{name}目标 {sign}{named(target.row)}，完成 {named(actual.row)}"
+    name = _OF_TARGET.sub("", thing_of(target) or thing_of(actual))
+    return f"{name}目标 {sign}{named(target.row)}，完成 {_way(actual)}{named(actual.row)}"
+
+
+def _way(actual: Fact) -> str:
+    """A fall as such where a growth was reached."""
+    return "下降 " if actual.kind == "growth" and actual.row["direction"] == "-" else ""
 
 
 def _rates(case: Case) -> list[Row]:
@@ -114,9 +145,15 @@ def _rates(case: Case) -> list[Row]:
     not completed.
     """
     rates = [row for row in case.rows["completion"] if not row["measure"].endswith(EXECUTION_RATES)]
+    of_money = {
+        told.facts[-1].figure_id
+        for told in case.relations
+        if told.kind == "quotient" and told.facts[0].kind == "amount"
+    }
     return [
         row
         for row in rates
+        if row["rate_id"] not in of_money and not _OF_MONEY.search(row["measure"])
         if row["rate_id"] in case.by_id and case.by_id[row["rate_id"]]["role"] == "actual"
     ]
 
@@ -250,7 +287,7 @@ def check_hidden_target(case: Case) -> Iterator[Finding]:
             told = f"{name_rate(row['measure'])}{_rate(row)}，目标数 {named(target)} 已经印出"
             if row["rate_id"] not in wrong:
                 yield Finding("holds", told, (*figures, row["rate_id"]))
-        elif row["rate_id"] not in shares:
+        elif row["rate_id"] not in shares and row["rate"] >= FULL:  # less is asked about anyway
             yield _hidden(case, row)
 
 
@@ -293,13 +330,14 @@ def check_shortfall(case: Case) -> Iterator[Finding]:
             yield _short(
                 told, figures, _is_explained(case, reasoned, figures), case.document is None
             )
+    known = _numbers_of_forms(case)
     for target, actual in _pairs(case):
         figures = (target.figure_id, actual.figure_id)
         is_capped = text_of(target.row["qualifier"]) in units.AT_MOST
         is_counted = actual.kind in LEVELS and not is_capped and case.profile.over_completion
         if is_met(target, actual) and not is_counted:  # how far, is told by OVER
             yield Finding("holds", f"{_beside(target, actual)}，达到目标", figures)
-        elif is_met(target, actual) is False:
+        elif is_met(target, actual) is False and _numbers(target, actual) not in known:
             told = f"{_beside(target, actual)}，没有达到目标"
             yield _short(
                 told, figures, _is_explained(case, reasoned, figures), case.document is None
