@@ -30,6 +30,7 @@ from perf_analysis.codebook import (
     Scores,
     Scoring,
     Sentences,
+    Unchecked,
     Years,
 )
 from perf_analysis.document import About, Document
@@ -40,7 +41,7 @@ from perf_analysis.relations import Fact, Relation, find_relations, read_facts
 from perf_analysis.relations.arithmetic import derive
 
 if TYPE_CHECKING:
-    from perf_analysis.checks import Case
+    from perf_analysis.checks import Case, Checked
     from perf_analysis.forms import Forms
     from perf_analysis.ledger import Written
     from perf_analysis.structure import Structure
@@ -188,11 +189,24 @@ class Report:
         )
 
     @cached_property
+    def _checked(self) -> Checked:
+        return self.examine()
+
+    @property
     def findings(self) -> Findings:
         """What a careful reviewer would ask, under the default rule profile."""
-        return self.check()
+        return self._checked.findings
 
-    def check(
+    @property
+    def unchecked(self) -> Unchecked:
+        """The checks that had nothing to judge, and why, under the default rule profile."""
+        return self._checked.unchecked
+
+    def check(self, **given: Any) -> Findings:
+        """The findings of the checks on this report; `given` as for `examine`."""
+        return self.examine(**given).findings
+
+    def examine(
         self,
         *,
         rules: str | Path = "",
@@ -201,8 +215,8 @@ class Report:
         previous: Report | str | Path | None = None,
         ledger: str | Path = "",
         evidence: str | Path = "",
-    ) -> Findings:
-        """The findings of the checks on this report.
+    ) -> Checked:
+        """The findings of the checks on this report, and what these could not judge.
 
         Parameters
         ----------

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from checked import checked
 
 import perf_analysis as pa
 from perf_analysis.checks import amounts
@@ -459,7 +460,7 @@ def told(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     report = pa.read(path)
     quoted = report.figures.set_index("figure_id")["quoted"]
-    rows = report.check(only=NAMES).itertuples()
+    rows = checked(report, only=NAMES).itertuples()
     return [
         (row.rule, row.status, tuple(sorted(quoted[figure] for figure in row.figures)))
         for row in rows
@@ -560,7 +561,7 @@ def test_the_2022_report_under_other_names_and_numbers_gives_the_same_findings(t
 
 def test_what_execution_earned_leaves_the_rest_to_the_indicators():
     """98.29 − 10 × 98.916 % is 88.40 of 90."""
-    row = pa.load().check(only=["SCORE10"]).iloc[0]
+    row = checked(pa.load(), only=["SCORE10"]).iloc[0]
     assert (
         row["status"] == "question"
         and "88.4" in row["message"]
@@ -570,7 +571,7 @@ def test_what_execution_earned_leaves_the_rest_to_the_indicators():
 
 
 def test_embedded_data_are_checked_by_their_tables_and_say_that_they_have_no_sentences():
-    found = pa.load().check(only=NAMES)
+    found = checked(pa.load(), only=NAMES)
     status = found.groupby("rule")["status"].agg(set)
     assert {rule: status[rule] for rule in ("EXEC", "PARTS", "CARRY", "SCORE10")} == {
         "EXEC": {"holds"},
@@ -608,7 +609,7 @@ def test_embedded_data_are_checked_by_their_tables_and_say_that_they_have_no_sen
 def test_every_check_answers_on_any_report(tmp_path, text):
     path = tmp_path / "made.txt"
     path.write_text(text, encoding="utf-8")
-    found = pa.read(path).check(only=NAMES)
+    found = checked(pa.read(path), only=NAMES)
     assert set(found["rule"]) == set(NAMES)
     assert "fails" not in set(found["status"])
     assert found["message"].str.len().gt(0).all()
@@ -617,7 +618,7 @@ def test_every_check_answers_on_any_report(tmp_path, text):
 def test_each_problem_has_a_sentence_and_something_to_ask(tmp_path):
     path = tmp_path / "made.txt"
     path.write_text("\n".join(hand.text for hand in REPORTS.values()), encoding="utf-8")
-    found = pa.read(path).check(only=NAMES)
+    found = checked(pa.read(path), only=NAMES)
     problems = found[found["status"].isin(["fails", "question"])]
     assert (
         len(problems) > 10
@@ -648,7 +649,7 @@ def test_a_plan_for_next_year_is_no_target_of_this_one(tmp_path, heading, year, 
     path.write_text(
         NEXT_YEAR.format(heading=heading, year=year, planned=35, done=45), encoding="utf-8"
     )
-    found = pa.read(path).check(only=["SAME-FACT"])
+    found = checked(pa.read(path), only=["SAME-FACT"])
     assert (
         "绩效目标与指标值不同" in " ".join(found.loc[found["status"] == "question", "message"])
     ) is is_asked
@@ -659,5 +660,5 @@ def test_a_result_under_the_heading_of_goals_reached_is_no_target(tmp_path):
     path.write_text(
         NEXT_YEAR.format(heading="下一年度计划", year=2023, planned=35, done=31), encoding="utf-8"
     )
-    found = pa.read(path).check(only=["SAME-FACT"])
+    found = checked(pa.read(path), only=["SAME-FACT"])
     assert "question" not in set(found["status"]), "31 is what was reached, not a target unlike 40"

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from checked import checked
 
 import perf_analysis as pa
 
@@ -24,7 +25,7 @@ def found(tmp_path):
         quoted = report.figures.set_index("figure_id")["quoted"]
         return [
             (row.status, [quoted[figure] for figure in row.figures], row.message)
-            for row in report.check(only=[rule]).itertuples()
+            for row in checked(report, only=[rule]).itertuples()
         ]
 
     return check
@@ -86,7 +87,7 @@ def test_a_finding_says_by_how_much_the_stated_growth_is_off(tmp_path):
     """
     path = tmp_path / "made.txt"
     path.write_text(PART + "税收收入120.0万元，上年同期100.0万元，增长25.0%。\n", encoding="utf-8")
-    [row] = pa.read(path).check(only=["CHANGE"]).itertuples()
+    [row] = checked(pa.read(path), only=["CHANGE"]).itertuples()
     assert (row.stated, row.unit) == (25.0, "%")
     assert (round(row.computed, 2), round(row.difference, 2)) == (20.0, 5.0)
 
@@ -134,7 +135,7 @@ def test_last_years_report_without_the_measure_says_nothing_of_its_base(tmp_path
         path = tmp_path / f"{year}.txt"
         path.write_text(PART + text + "\n", encoding="utf-8")
         reports.append(pa.read(path))
-    [row] = reports[0].check(only=["BASE"], previous=reports[1]).itertuples()
+    [row] = checked(reports[0], only=["BASE"], previous=reports[1]).itertuples()
     assert row.status == "question" and "上一年报告写" not in row.message
 
 
@@ -342,7 +343,7 @@ def test_ranks_and_parts_of_the_examples_get_their_verdict(name):
     spans = {row.figure_id: (row.start, row.end) for row in report.figures.itertuples()}
     told = {
         (frozenset(row.figures), row.status)
-        for row in report.check(only=["RANK", "COMPONENT", "OVER", "CHANGE"]).itertuples()
+        for row in checked(report, only=["RANK", "COMPONENT", "OVER", "CHANGE"]).itertuples()
     }
     words = ("名次", "分项变动", "超任务比例", "同比下降")
     wanted = [
@@ -391,7 +392,7 @@ def test_a_share_of_the_region_gives_its_total_in_the_middle_of_what_the_print_a
     """
     path = tmp_path / "made.txt"
     path.write_text(PART + "进出口值300.0亿元，占全区进出口值的10%。\n", encoding="utf-8")
-    [row] = pa.read(path).check(only=["PART-OF-REGION"]).itertuples()
+    [row] = checked(pa.read(path), only=["PART-OF-REGION"]).itertuples()
     assert (round(row.computed, 1), row.unit) == (3007.5, "亿元")
 
 
@@ -435,7 +436,7 @@ def test_a_target_in_another_unit_than_its_actual_value_is_asked(tmp_path):
         + "| 产出指标 | 数量指标 | 人工种草面积 | ≥1.4万亩 | 1.5亩 | 50 | 50 |\n",
         encoding="utf-8",
     )
-    assert pa.read(path).check(only=["UNIT-SLIP"])["status"].tolist() == ["question"]
+    assert checked(pa.read(path), only=["UNIT-SLIP"])["status"].tolist() == ["question"]
 
 
 # --- how numbers are printed ---
@@ -506,7 +507,7 @@ def test_no_sentence_is_too_odd_to_be_checked(found, text):
 
 
 def test_embedded_data_give_what_needs_no_sentences():
-    found = pa.load().check(only=["BASE", "COMPONENT", "RANK", "PART-OF-REGION", "UNIT-VALUE"])
+    found = checked(pa.load(), only=["BASE", "COMPONENT", "RANK", "PART-OF-REGION", "UNIT-VALUE"])
     told = found.groupby("rule")["status"].agg(list)
     assert told["BASE"] == ["question"] * 5
     assert (told["COMPONENT"], told["PART-OF-REGION"], told["UNIT-VALUE"]) == (

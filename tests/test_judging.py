@@ -1,6 +1,7 @@
 """Relations judged: what the other numbers give, beside the one that is printed."""
 
 import pytest
+from checked import checked
 
 import perf_analysis as pa
 
@@ -12,7 +13,7 @@ def judged(tmp_path):
     def read(text: str, rule: str) -> list[tuple[str, str]]:
         path = tmp_path / "report.txt"
         path.write_text(text, encoding="utf-8")
-        found = pa.read(path).check(only=[rule])
+        found = checked(pa.read(path), only=[rule])
         return [
             (row.status, row.message) for row in found.itertuples() if row.status != "unchecked"
         ]
@@ -92,10 +93,10 @@ def test_a_relation_is_told_once_whichever_checks_are_chosen(tmp_path):
         encoding="utf-8",
     )
     report = pa.read(path)
-    every = [set(figures) for figures in report.check()["figures"] if len(figures) > 1]
+    every = [set(figures) for figures in checked(report)["figures"] if len(figures) > 1]
     assert len(every) == len({frozenset(figures) for figures in every})
-    parts = report.check(only=["PARTS"])
-    assert len(parts) == sum(report.check()["rule"] == "PARTS")
+    parts = checked(report, only=["PARTS"])
+    assert len(parts) == sum(checked(report)["rule"] == "PARTS")
 
 
 _FORM = (

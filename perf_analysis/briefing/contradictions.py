@@ -74,7 +74,7 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
     role = STATED.get(relation["kind"])
     by_role = dict(zip(roles, facts, strict=True))
     computed = _computed(relation, by_role)
-    if role not in roles or pd.isna(computed):
+    if role not in roles or pd.isna(computed) or _is_of_amount(relation, by_role, computed):
         return None
     stated = facts[roles.index(role)]
     others = [fact for told, fact in zip(roles, facts, strict=True) if told != role]
@@ -98,6 +98,16 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
     else:
         lead = _LEADS[relation["kind"]](stated, others, by_role, given)
     return _weighed(Point(lead, rest), relation["kind"], facts, stated, computed)
+
+
+def _is_of_amount(relation: pd.Series, by_role: Mapping[str, pd.Series], computed: float) -> bool:
+    """Whether a change was held against its amount, or one level alone: the findings tell that."""
+    if relation["kind"] != "change":
+        return False
+    if not {"level", "base"} <= set(by_role):
+        return True
+    apart = abs(by_role["level"]["value"] - by_role["base"]["value"])
+    return "change" in by_role and abs(abs(computed) - apart) < apart / 1e6
 
 
 def _computed(relation: pd.Series, by_role: Mapping[str, pd.Series]) -> float:

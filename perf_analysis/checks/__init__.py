@@ -6,16 +6,16 @@ world; `RULES` lists them in order. `check(case)` runs them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from perf_analysis import codebook
 from perf_analysis.checks import amounts, growth, judging, results, targets, wording
 from perf_analysis.checks.case import Case, Finding, Rule
-from perf_analysis.codebook import Findings
+from perf_analysis.codebook import Findings, Unchecked
 from perf_analysis.errors import RuleError
 
-__all__ = ["RULES", "VERDICTS", "Case", "Finding", "Rule", "check"]
+__all__ = ["RULES", "VERDICTS", "Case", "Checked", "Finding", "Rule", "check"]
 
 RULES: tuple[Rule, ...] = (
     *amounts.RULES,
@@ -29,10 +29,18 @@ RULES: tuple[Rule, ...] = (
 VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "– 未核", "holds": "✓ 一致"}
 
 
+class Checked(NamedTuple):
+    """What the checks found, and what they could not judge."""
+
+    findings: Findings
+    unchecked: Unchecked
+
+
 def check(
     case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequence[str] = ()
-) -> Findings:
-    """The findings of all checks on a report, in order of the checks.
+) -> Checked:
+    """The findings of all checks on a report, and what these could not judge, in order of the
+    checks.
 
     Parameters
     ----------
@@ -43,7 +51,7 @@ def check(
     Returns
     -------
     findings : one row per check and set of figures compared
-        A check with nothing to compare gives one row `unchecked` that says what is missing.
+    unchecked : one row per check that had nothing to compare, with what is missing
 
     Raises
     ------
@@ -62,12 +70,13 @@ def check(
             f"{'、'.join(rule.name for rule in RULES)}",
         )
     found = _told(chosen, case)
-    return codebook.build(
-        codebook.FINDINGS,
-        [
-            _row(report_id, number, rule, finding)
-            for number, (rule, finding) in enumerate(found, start=1)
-        ],
+    judged = [(rule, one) for rule, told in found for one in told if one.status != "unchecked"]
+    return Checked(
+        codebook.build(
+            codebook.FINDINGS,
+            [_row(report_id, number, *one) for number, one in enumerate(judged, start=1)],
+        ),
+        codebook.build(codebook.UNCHECKED, list(_unchecked(report_id, found, case))),
     )
 
 
@@ -75,7 +84,7 @@ def _is_named(rule: Rule, names: Iterable[str]) -> bool:
     return any(name.upper() in (rule.name, rule.number, rule.number[:1]) for name in names)
 
 
-def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, Finding]]:
+def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, list[Finding]]]:
     """What each check finds by the columns of forms and by words, and the relations that it judges;
     what a form's columns tell is told once, whichever checks are chosen.
     """
@@ -89,13 +98,23 @@ def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, Finding]]:
     for name, judged in judging.judge(case).items():
         if name in found:
             found[name] += (one for one in judged if frozenset(one.figures) not in known)
-    return [
-        (rule, finding) for rule in chosen for finding in found[rule.name] or [_unchecked(rule)]
-    ]
+    return [(rule, found[rule.name]) for rule in chosen]
 
 
-def _unchecked(rule: Rule) -> Finding:
-    return Finding("unchecked", f"没有可以核对的内容：{rule.needs}")
+def _unchecked(
+    report_id: str, found: Iterable[tuple[Rule, Sequence[Finding]]], case: Case
+) -> Iterator[dict[str, str]]:
+    """Each check that judged nothing, or says what it lacks for more."""
+    for rule, told in found:
+        lacks = list(dict.fromkeys(one.message for one in told if one.status == "unchecked"))
+        if not told and case.document is None:
+            lacks = [f"没有原文，无法核对{rule.needs}"]
+        row = {"report_id": report_id, "rule": rule.name}
+        if lacks:
+            yield row | {"why": "lacks material", "message": "；".join(lacks)}
+        elif not told:
+            message = f"没有可以核对的内容：{rule.needs}"
+            yield row | {"why": "not applicable", "message": message}
 
 
 def _row(report_id: str, number: int, rule: Rule, finding: Finding) -> dict[str, Any]:

@@ -174,11 +174,6 @@ class Rule:
     needs: str = ""
 
 
-def none(case: Case) -> Iterable[Finding]:
-    """No findings beside those of the relations that a check judges."""
-    return ()
-
-
 def _with_nan(row: Row, table: str) -> Row:
     return {
         name: math.nan if cell is None and name in _NUMBERS[table] else cell

@@ -38,6 +38,17 @@ RULES = {
     "same": "SAME-FACT",
     "marks": "INDICATOR",
 }
+# What to ask the department for, by check.
+ASKS = {
+    "EXEC": "请核对预算执行率的分子和分母",
+    "PARTS": "请核对合计与分项，或补充没有列出的部分",
+    "CARRY": "请核对这几个数，或说明差额的去向",
+    "SHARE": "请核对比率的分子和分母，或说明采用的口径",
+    "CHANGE": "请核对本年数、上年数、变动额和变动幅度",
+    "SAME-FACT": "请核对两处的数，或说明口径的差别",
+    "INDICATOR": "请说明得分的计算方法",
+    "TOTAL": "请核对各项分值、得分和合计",
+}
 _SIGNS = {
     "sum": " + ",
     "difference": " − ",
@@ -236,7 +247,7 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
         message = f"{told_of(stated.row)}，写为与 {told} 持平"
     elif relation.kind == "same":
         message = f"一处写出 {told_of(stated.row)}，另一处写出 {told}"
-    return weigh(status, message, stated.row, given, figures, "请核对这几个数")
+    return weigh(status, message, stated.row, given, figures, ASKS[rule_of(relation)])
 
 
 def _shown(relation: Relation, derived: Derived, given: Interval) -> str:

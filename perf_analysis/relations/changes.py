@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
-from perf_analysis.relations.steps import BEFORE, from_to, step_of
+from perf_analysis.relations.steps import BEFORE, from_to, step_of, years_of_row
 
 TURNED = "方向"  # what announces a change that goes the other way than its numbers
 BASE_TOLD = "基数"  # what announces a change whose two levels the words name
@@ -19,7 +18,6 @@ _UNNAMED = (4.0, 30.0, 100.0, 500.0)
 _LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
 _LONGEST_VERB = 4  # characters of a verb of change and what fills it
 SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率", "审减率", "核减率")
-_YEAR = re.compile(r"20\d\d")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
 
 
@@ -76,37 +74,30 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     if best and _is_told(best, growth):
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
         return relate("change", told, announced=_basis(growth), chance=best.chance, agrees=False)
-    ends = from_to(growth, levels.facts) or _years_of_row(growth, levels.facts)
+    return _as_told(growth, change, levels, years)
+
+
+def _as_told(growth: Fact, change: Fact | None, levels: Pool, years: int) -> Relation:
+    """A growth with the levels that words, order or the row name, though they may not give it."""
+    ends = from_to(growth, levels.facts) or years_of_row(growth, levels.facts)
     base, level = ends or (None, _level_of(growth, levels.facts))
     if base is None and level is not None:
         base = _base_of(growth, level, levels.facts)
-    told = {"level": level, "base": base, "change": change, "growth": growth}
+    told: dict[str, Fact | None] = {"level": level, "base": base}
+    told |= {"change": change, "growth": growth}
     agrees = _fits(level, base, growth, years) if level and base else None
     if base is None and change is not None and years == 1:
         step, agrees = step_of(growth, change, levels.facts)
-        told |= {"level": None} | step if step else {}
-    if (
-        change is not None
-        and _is_fall(change) != _is_fall(growth)
-        and change.value
-        and growth.value
-    ):
+        told |= {"level": None, **step} if step else {}
+    if change is not None and _go_apart(change, growth):
         return relate("change", told, announced=TURNED, agrees=False)
     announced = _basis(growth) or (BASE_TOLD if ends or (base and _is_base(base, growth)) else "")
     return relate("change", told, announced=announced, agrees=agrees)
 
 
-def _years_of_row(growth: Fact, levels: Sequence[Fact]) -> tuple[Fact, Fact] | None:
-    """The year that a growth of a table names, else the last one of its row, and the one before."""
-    if not growth.table:
-        return None
-    row = [fact for fact in levels if fact.table == growth.table and fact.line == growth.line]
-    years = {int(found[0]): fact for fact in row if (found := _YEAR.search(fact.measure))}
-    named = _YEAR.search(growth.measure)
-    last = int(named[0]) if named else max(years, default=0)
-    if last not in years or last - 1 not in years or years[last].unit != years[last - 1].unit:
-        return None
-    return years[last - 1], years[last]
+def _go_apart(change: Fact, growth: Fact) -> bool:
+    """Whether an amount and its rate go two ways."""
+    return bool(change.value and growth.value) and _is_fall(change) != _is_fall(growth)
 
 
 def _is_base(base: Fact, growth: Fact) -> bool:
@@ -324,9 +315,9 @@ def _by_points(points: Fact, shares: Pool) -> Relation:
     base, level = ends or (None, _level_of(points, shares.facts))
     if base is None and level is not None:
         base = _base_of(points, level, shares.facts)
-    told = {"level": level, "base": base, "points": points}
+    held: dict[str, Fact | None] = {"level": level, "base": base, "points": points}
     announced = BASE_TOLD if ends else _basis(points)
-    return relate("points", told, announced=announced, agrees=False if base else None)
+    return relate("points", held, announced=announced, agrees=False if base else None)
 
 
 def _apart(points: Fact, shares: Pool, sign: int) -> Iterator[Hit]:

@@ -38,7 +38,7 @@ def is_slip_of(printed: Fact, given: Decimal, decimals: int | None = None) -> bo
     """
     own = printed.row["decimals"]
     places = own if decimals is None else min(own, decimals)
-    number = round(printed.number / printed.factor, places)
+    number = (printed.number / printed.factor).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return is_slip(number, given / printed.factor, places)
 
 

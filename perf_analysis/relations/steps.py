@@ -16,6 +16,7 @@ _REACHED = re.compile(r"^[，,、(（]?(?:[达增升提降减][一-鿿]{0,4}[到
 _AT_PRICES = re.compile("|".join(read_words("relations.toml")["changes"]["prices"].split()))
 _FROM = re.compile(r"[由从][^，,。；;]{0,12}$")
 _TO = re.compile(r"^[^，,。；;]{0,6}[到至为][^，,。；;]{0,8}$")
+_YEAR = re.compile(r"20\d\d")
 _CLAUSE = re.compile(r"[；;。]")
 _BACK = 3  # figures before a change, of which two are what it went from and to
 _FARTHEST = 6  # figures before a change among which its level is looked for
@@ -72,6 +73,19 @@ def from_to(change: Fact, facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
         if is_one and is_here and _FROM.search(base.lead) and _TO.search(level.lead):
             return base, level
     return None
+
+
+def years_of_row(growth: Fact, levels: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """The year that a growth of a table names, else the last one of its row, and the one before."""
+    if not growth.table:
+        return None
+    row = [fact for fact in levels if fact.table == growth.table and fact.line == growth.line]
+    years = {int(found[0]): fact for fact in row if (found := _YEAR.search(fact.measure))}
+    named = _YEAR.search(growth.measure)
+    last = int(named[0]) if named else max(years, default=0)
+    if last not in years or last - 1 not in years or years[last].unit != years[last - 1].unit:
+        return None
+    return years[last - 1], years[last]
 
 
 def _roles(fact: Fact, growth: Fact) -> Sequence[str]:

@@ -15,7 +15,9 @@ NOT_ALL = "分项可能没有列全"
 
 
 def check_parts(case: Case) -> Iterator[Finding]:
-    """A whole is the sum of its parts, within the rounding of each."""
+    """A whole is the sum of its parts, and its change that of theirs,
+    within the rounding of each.
+    """
     yield from once(_fund_sums(case))
 
 

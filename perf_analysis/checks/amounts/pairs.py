@@ -25,7 +25,9 @@ _GOAL = re.compile(r"目标(?!完成|实现|情况)\s*\d*\s*[:：]?[^。；;]{0,
 
 
 def check_same_fact(case: Case) -> Iterator[Finding]:
-    """A fact that is stated twice has one value."""
+    """A fact that is stated twice has one value, and so have two
+    that are equal by what they are.
+    """
     yield from once([*_form_goals(case), *_fund_columns(case)])
 
 

@@ -326,10 +326,7 @@ def check_shortfall(case: Case) -> Iterator[Finding]:
     for row in _rates(case):
         if units.printed(row["rate"], row["rate_decimals"]) < FULL and not row["target_id"]:
             told = f"{name_rate(row['measure'])}{_rate(row)}，没有达到目标"
-            figures = (row["rate_id"],)
-            yield _short(
-                told, figures, _is_explained(case, reasoned, figures), case.document is None
-            )
+            yield _missed_by(case, told, (row["rate_id"],), reasoned)
     known = _numbers_of_forms(case)
     for target, actual in _pairs(case):
         figures = (target.figure_id, actual.figure_id)
@@ -339,9 +336,7 @@ def check_shortfall(case: Case) -> Iterator[Finding]:
             yield Finding("holds", f"{_beside(target, actual)}，达到目标", figures)
         elif is_met(target, actual) is False and _numbers(target, actual) not in known:
             told = f"{_beside(target, actual)}，没有达到目标"
-            yield _short(
-                told, figures, _is_explained(case, reasoned, figures), case.document is None
-            )
+            yield _missed_by(case, told, figures, reasoned)
     for row, item in scored(case):
         yield from _missed(case, row, item)
     yield from _unspent(case, reasoned)
