@@ -5,26 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, combinations
+from itertools import chain
 
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import show, told_of, weigh
 from perf_analysis.checks.case import Case, Finding, Status, overlap
+from perf_analysis.checks.plain import GUESSED, Place, is_plain, places_of_sums
 from perf_analysis.checks.statements import named
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation, relate
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.changes import is_turned
-from perf_analysis.relations.contrasts import is_contrary, is_series
-from perf_analysis.relations.differences import ADDED, CARRIED, OF_BALANCE
-from perf_analysis.relations.equalities import LEVEL, TWICE
-from perf_analysis.relations.facts import BESIDE, HERE
-from perf_analysis.relations.missed import OF_NATURES
-from perf_analysis.relations.moves import OF_CHANGES
-from perf_analysis.relations.quotients import BY_MONTH, MONTHS, OF_EXECUTION, OF_LIST, OTHER_BUDGET
+from perf_analysis.relations.equalities import LEVEL
+from perf_analysis.relations.facts import HERE
+from perf_analysis.relations.quotients import BY_MONTH, MONTHS, OF_EXECUTION, OTHER_BUDGET
 from perf_analysis.relations.slips import SLIPPED
-from perf_analysis.relations.targets import BEYOND
-from perf_analysis.units import AT_LEAST, Interval
+from perf_analysis.units import Interval
 
 # Relation → the check that judges it; a rate of execution has one of its own.
 RULES = {
@@ -58,20 +54,7 @@ _SIGNS = {
     "target": " ÷ ",
     "same": "、",
 }
-_LEVELS = ("level", "base")
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
-_OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为|由(?=[^，,。]{2,})")  # 其中 may not tell all
-_SPLIT = re.compile(r"按[一-鿿]{1,8}分")
-_GUESSED = (
-    SLIPPED,
-    "同名",
-    TWICE,
-    OTHER_BUDGET,
-    ADDED,
-    OF_CHANGES,
-    CARRIED,
-    OF_NATURES,
-)  # what only the digits or a name that recurs announce
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
 
 
@@ -85,12 +68,13 @@ def judge(case: Case) -> dict[str, list[Finding]]:
         if relation.agrees is not None and (derived := derive(relation)) is not None
     ]
     # what agrees first: of two wholes that a list may have it has the one that it makes up
-    judged.sort(key=lambda one: (not one[0].agrees, one[0].announced in _GUESSED))
+    judged.sort(key=lambda one: (not one[0].agrees, one[0].announced in GUESSED))
     found = {
         "PARTS": list(_hundreds(case.relations)),
         "SHORT": list(_limits(case.relations)),
         "RANK": list(_ranks(case.relations)),
     }
+    listed = places_of_sums(case.relations)
     told: set[frozenset[str]] = set()
     held: set[tuple[str, str]] = set()
     for relation, derived in judged:
@@ -99,7 +83,7 @@ def judge(case: Case) -> dict[str, list[Finding]]:
         if figures in told or (not relation.agrees and _is_answered(case, relation, derived, held)):
             continue
         told.add(figures)
-        finding = _finding(relation, derived)
+        finding = _finding(relation, derived, listed)
         if finding.status == "holds":
             held.add((relation.kind, derived.stated.figure_id))
             if relation.kind == "difference":  # its whole is the sum of the two others
@@ -157,8 +141,9 @@ def _ranks(relations: Iterable[Relation]) -> Iterator[Finding]:
         if relation.agrees:
             yield Finding("holds", f"名次由{told}，一致", _ids(relation))
         else:
+            status: Status = "fails" if rank.distance(moved) == HERE else "question"
             ask = "请核对两次的名次和升降位数"
-            yield Finding("question", f"名次由{told}", _ids(relation), ask=ask)
+            yield Finding(status, f"名次由{told}", _ids(relation), ask=ask)
 
 
 def _ids(relation: Relation) -> tuple[str, ...]:
@@ -226,7 +211,7 @@ def _is_open(case: Case, relation: Relation) -> bool:
     return end is not None and _MORE_PARTS.match(case.document.folded, end) is not None
 
 
-def _finding(relation: Relation, derived: Derived) -> Finding:
+def _finding(relation: Relation, derived: Derived, listed: Container[Place]) -> Finding:
     stated, told = derived.stated, _words(relation, derived)
     given = units.scaled(derived.given, 1 / stated.factor)
     figures = [fact.row for fact in relation.facts]
@@ -235,7 +220,7 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
     if relation.agrees or (is_near and not has_turned):
         message = f"{told}，与写出的 {told_of(stated.row)} 一致"
         return weigh("holds", message, stated.row, given, figures)
-    status: Status = "fails" if _is_plain(relation, stated) else "question"
+    status: Status = "fails" if is_plain(relation, stated, listed) else "question"
     shown = units.with_unit(_shown(relation, derived, given), str(stated.row["unit"] or ""))
     slip = "，只差一位数字或两位颠倒" if relation.announced == SLIPPED else ""
     message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}{slip}"
@@ -260,50 +245,6 @@ def _shown(relation: Relation, derived: Derived, given: Interval) -> str:
     if is_sum and all(fact.is_exact for fact in derived.others):
         return f"{(given.low + given.high) / 2:.{decimals}f}"
     return show(given, decimals)
-
-
-def _is_plain(relation: Relation, stated: Fact) -> bool:
-    """Whether a report says itself, in one sentence or row, what it contradicts; of numbers further
-    apart, of a total whose rows may not all be its parts, and of a number that is only a slip away
-    from others, another may have been meant.
-    """
-    if not relation.announced or relation.announced in _GUESSED:
-        return False
-    if relation.kind == "sum":
-        return _is_whole(relation, stated)
-    if relation.kind == "same":
-        return True
-    if relation.announced == OF_LIST:
-        return True
-    if relation.kind == "change" and is_turned(relation) and None in map(relation.of, _LEVELS):
-        return False  # of an amount and a rate that go two ways, either may be meant
-    if relation.announced == BEYOND:
-        return relation.facts[0].distance(relation.facts[1]) == HERE
-    if relation.announced == OF_BALANCE:  # the rest may have been returned by law
-        return False
-    target = relation.of("target")
-    if relation.kind == "marks" and target is not None and target.kind == "rate":
-        return text_of(target.row["qualifier"]) in AT_LEAST  # else less may be better
-    return all(stated.distance(fact) == HERE for fact in relation.facts)
-
-
-def _is_whole(relation: Relation, whole: Fact) -> bool:
-    """Whether a sum of running text has no other parts: words say so, a total stands right behind
-    them, or there is too much already of what has nothing in common.
-    """
-    parts = [fact for fact in relation.facts if fact is not whole]
-    if whole.table or any(fact.distance(whole) > BESIDE for fact in parts):
-        return False
-    if whole.at > parts[-1].at:
-        return bool(relation.announced)
-    if is_series([part.measure for part in parts]):
-        return True
-    pairs = combinations((fact.name for fact in parts), 2)
-    is_too_much = sum(fact.low for fact in parts) > whole.high
-    is_apart = is_too_much and all(is_contrary(*pair) for pair in pairs)
-    if _SPLIT.search(parts[0].lead):  # another sentence, which may speak of another scope
-        return False
-    return is_apart or _OF_ALL_PARTS.search(parts[0].lead) is not None
 
 
 def _words(relation: Relation, derived: Derived) -> str:

@@ -19,6 +19,7 @@ LEAST_ROUNDED = 4  # digits of a number that may be another's rounding
 MANY_DIGITS = 5  # chance does not print so many twice
 FEW_DIGITS = 2  # below it 10 is often 10, and only the very name tells that it is the same
 LEAST_OWN = 60  # a whole report's score; one of a part is rarely so high
+SAME_NAME = "同名"  # what announces a slip of one name
 ACCOUNTS, TWICE, LEVEL = "收支相等", "同名两处", "持平"  # what announces them
 _INCOME, _OUTLAY = re.compile(r"收入总[计额]$"), re.compile(r"支出总[计额]亦?$")
 _LEFT, _NEXT = re.compile(r"结转|结余|盈余|差额"), 3  # told of the figures behind two totals
@@ -27,7 +28,7 @@ _SOLE = re.compile(r"^[，,:：(（]?(?:其中|全部为|均为|全部是)")
 _SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
 _LONG = 3  # digits
 _LEAST_NAME = 6  # characters of a name that is one thing's own
-_SAME_NAME, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
+_ALIKE, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
 _BEFORE = re.compile(r"上年|去年|上一年|同期")
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
 _OWN = re.compile(r"(?:自评|综合|评价|最终|总)总?得?分")
@@ -183,7 +184,7 @@ def _unlike(facts: Sequence[Fact]) -> Iterator[Relation]:
         for at, one in enumerate(group):
             for other in group[at + 1 :]:
                 if one.unit == other.unit and one.distance(other) > HERE and _is_slip(one, other):
-                    yield Relation("same", ["stated"] * 2, [one, other], "同名", agrees=False)
+                    yield Relation("same", ["stated"] * 2, [one, other], SAME_NAME, agrees=False)
 
 
 def _is_slip(one: Fact, other: Fact) -> bool:
@@ -210,7 +211,7 @@ def _is_same(one: Fact, other: Fact) -> bool:
     is_of_term = bool(one.row["term"]) and one.row["term"] == other.row["term"]
     if is_of_term or _is_one_sort(one, other) or _is_long(one, other):
         return True
-    return likeness(_plain(one), _plain(other)) >= _SAME_NAME
+    return likeness(_plain(one), _plain(other)) >= _ALIKE
 
 
 def _is_one_sort(one: Fact, other: Fact) -> bool:
