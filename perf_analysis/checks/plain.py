@@ -13,7 +13,7 @@ from perf_analysis.relations.changes import is_turned
 from perf_analysis.relations.contrasts import is_contrary, is_series
 from perf_analysis.relations.differences import ADDED, CARRIED, OF_BALANCE
 from perf_analysis.relations.equalities import SAME_NAME, TWICE
-from perf_analysis.relations.facts import BESIDE, HERE
+from perf_analysis.relations.facts import BESIDE, HERE, likeness
 from perf_analysis.relations.missed import OF_NATURES
 from perf_analysis.relations.moves import OF_CHANGES
 from perf_analysis.relations.quotients import OF_EXECUTION, OF_LIST, OTHER_BUDGET
@@ -29,6 +29,8 @@ _REST = re.compile(r"其他|其余")
 _OF_LEVEL = re.compile(r"投入|决策|过程|管理|产出|效益|效果|满意|执行")
 _LEAST_LEVELS = 3  # indicators of the first level that leave none out
 _LEVELS = ("level", "base")
+_LEAST_NAME = 2  # characters that name a part
+_ONE_NAME = 0.8  # likeness of a target's name and its result's
 _LONG = 6  # digits of a number of one name that is another's but for a slip
 _COMPLEMENTS = tuple(line.split() for line in read_words("relations.toml")["complements"])
 
@@ -60,9 +62,11 @@ def is_plain(relation: Relation, stated: Fact, listed: Container[Place]) -> bool
     if relation.kind == "sum" and _place(relation) in listed:
         return True
     if relation.kind == "same":
-        return relation.announced not in GUESSED or _is_long(relation)
+        return bool(relation.announced) and (
+            relation.announced not in GUESSED or _is_long(relation)
+        )
     if relation.announced == SLIPPED:
-        return _is_row_of_execution(relation, stated)
+        return _is_row_of_execution(relation, stated) or _is_called_by(relation, stated)
     if not relation.announced or relation.announced in GUESSED:
         return False
     judge = {"sum": _is_whole, "change": _is_change, "points": _is_change}.get(relation.kind)
@@ -81,6 +85,15 @@ def _is_row_of_execution(relation: Relation, rate: Fact) -> bool:
     return is_row and relation.kind == "quotient" and bool(OF_EXECUTION.search(rate.name))
 
 
+def _is_called_by(relation: Relation, rate: Fact) -> bool:
+    """Whether a rate has its name from the part that its sentence tells: 办结396件, 办结率."""
+    part = relation.of("numerator")
+    if part is None or rate.kind != "rate" or len(part.measure) < _LEAST_NAME:
+        return False
+    is_here = all(rate.distance(fact) == HERE for fact in relation.facts)
+    return is_here and part.measure[-_LEAST_NAME:] in rate.measure
+
+
 def _is_change(relation: Relation, stated: Fact) -> bool:
     if is_turned(relation) and None in map(relation.of, _LEVELS):
         return False  # of an amount and a rate that go two ways, either may be meant
@@ -88,13 +101,17 @@ def _is_change(relation: Relation, stated: Fact) -> bool:
 
 
 def _is_told(relation: Relation, stated: Fact) -> bool:
+    if relation.announced == BEYOND:
+        return relation.facts[0].distance(relation.facts[1]) == HERE
     whole, target = relation.of("denominator"), relation.of("target")
+    actual = relation.of("actual")
+    if target is not None and actual is not None and relation.kind == "target":
+        is_one = likeness(target.letters, actual.letters) >= _ONE_NAME
+        return stated.distance(actual) == HERE and is_one
     if relation.announced == OF_LIST:
         return True
     if whole is not None and relation.announced in (whole.measure, whole.name):
         return True  # a share that names its whole
-    if relation.announced == BEYOND:
-        return relation.facts[0].distance(relation.facts[1]) == HERE
     if relation.announced == OF_BALANCE:  # the rest may have been returned by law
         return False
     if relation.kind == "marks" and target is not None and target.kind == "rate":

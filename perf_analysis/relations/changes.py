@@ -73,7 +73,8 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     best = _best(_differ(change, levels, way)) if change else None
     if best and _is_told(best, growth):
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
-        return relate("change", told, announced=_basis(growth), chance=best.chance, agrees=False)
+        announced = _basis(growth) or BASE_TOLD
+        return relate("change", told, announced=announced, chance=best.chance, agrees=False)
     return _as_told(growth, change, levels, years)
 
 

@@ -24,6 +24,7 @@ ACCOUNTS, TWICE, LEVEL = "收支相等", "同名两处", "持平"  # what announ
 _INCOME, _OUTLAY = re.compile(r"收入总[计额]$"), re.compile(r"支出总[计额]亦?$")
 _LEFT, _NEXT = re.compile(r"结转|结余|盈余|差额"), 3  # told of the figures behind two totals
 _TOTALS = ("全年预算数", "执行数", "年末结转和结余")  # of the department, where no owner is told
+_CONVERTED = re.compile(r"^[，,(（]?(?:折合|约合)")
 _SOLE = re.compile(r"^[，,:：(（]?(?:其中|全部为|均为|全部是)")
 _SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
 _LONG = 3  # digits
@@ -58,7 +59,10 @@ def _sole(facts: Sequence[Fact]) -> Iterator[Relation]:
     """A part that is its whole: 收入合计100万元，其中：财政拨款100万元."""
     for whole, part in pairwise(facts):
         is_one = whole.unit == part.unit and whole.number == part.number and part.is_level
-        if is_one and not part.table and _SOLE.search(part.lead) and part.value:
+        if _CONVERTED.search(part.lead) and whole.unit == part.unit and part.is_level:
+            agrees = whole.meets(part.low, part.high)
+            yield Relation("same", ["stated"] * 2, [whole, part], "折合", agrees=agrees)
+        elif is_one and not part.table and _SOLE.search(part.lead) and part.value:
             yield Relation("same", ["stated"] * 2, [whole, part], "其中", agrees=True)
 
 
