@@ -122,7 +122,7 @@ def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
         if is_sum or is_told:
             yield relate_parts(given, [opening, income], CARRIED, 0.0, agrees=is_sum)
     for closing in by["closing"]:
-        closed = list(_closed(closing, by))
+        closed = [*_closed(closing, by), *_left_of_what_came(closing, by)]
         yield from closed
         if any(relation.agrees for relation in closed):
             continue
@@ -135,6 +135,15 @@ def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
             named = {"from": given, "less": out, "left": closing}
             agrees = closing.meets(given.low - out.high, given.high - out.low)
             yield relate("difference", named, announced=OF_BALANCE, agrees=agrees)
+
+
+def _left_of_what_came(closing: Fact, by: Mapping[str, Sequence[Fact]]) -> Iterator[Relation]:
+    """What came, or may be spent, less what was spent, where that is what is left."""
+    for given, out in product(by["given"], by["out"]):
+        if closing.number and given.number - out.number == closing.number:
+            named = {"from": given, "less": out, "left": closing}
+            yield relate("difference", named, announced=OF_BALANCE, agrees=True)
+            return
 
 
 def _adjusted(facts: Sequence[Fact]) -> Iterator[Relation]:

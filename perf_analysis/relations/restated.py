@@ -9,7 +9,7 @@ from decimal import Decimal
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.relation import Relation
 
-_WHOLES = ("whole", "denominator", "from")  # what stands elsewhere than the rest
+_APART = ("whole", "denominator", "numerator", "from", "less")  # what may stand elsewhere
 LEAST_DIGITS = 4  # of a number that chance does not print twice
 
 
@@ -30,7 +30,7 @@ def _renamed(relation: Relation, first: dict[tuple[str, str, Decimal], Fact]) ->
     told = list(relation.facts)
     for at, (role, fact) in enumerate(zip(relation.roles, relation.facts, strict=True)):
         one = first.get((fact.unit, fact.kind, fact.number))
-        if role not in _WHOLES or one is None or one is fact or one in told:
+        if role not in _APART or one is None or one is fact or one in told:
             continue
         is_apart = all(fact.distance(other) > BESIDE for other in told if other is not fact)
         is_again = one.at == fact.at - 1 and one.distance(fact) == HERE

@@ -134,9 +134,10 @@ def _sums_of(strip: Sequence[Fact]) -> Iterator[_Found]:
             ends.setdefault(whole, last)
             yield found
             found = _parts_behind(strip, whole, last, ends)
+    tops = {at: one for one in sorted(ends, reverse=True) for at in range(one + 1, ends[one])}
     begins: dict[int, int] = {}
     for whole in range(2, len(strip)):
-        found = _parts_before(strip, whole, begins)
+        found = _parts_before(strip, whole, begins, ends, tops)
         if found:
             begins[whole] = found.parts[0]
             yield found
@@ -156,8 +157,16 @@ def _parts_behind(
     return _first_sum(strip, whole, path({})) or _first_sum(strip, whole, path(ends))
 
 
-def _parts_before(strip: Sequence[Fact], whole: int, begins: Mapping[int, int]) -> _Found | None:
-    """All the numbers before a whole as its parts, else those that are no parts of another."""
+def _parts_before(
+    strip: Sequence[Fact],
+    whole: int,
+    begins: Mapping[int, int],
+    ends: Mapping[int, int],
+    tops: Mapping[int, int],
+) -> _Found | None:
+    """All the numbers before a whole as its parts, else those that are no parts of another that
+    stands behind them, else of one before them.
+    """
 
     def path(begins: Mapping[int, int]) -> Iterator[int]:
         at = whole - 1
@@ -165,7 +174,16 @@ def _parts_before(strip: Sequence[Fact], whole: int, begins: Mapping[int, int]) 
             yield at
             at = begins.get(at, at) - 1
 
-    return _first_sum(strip, whole, path({})) or _first_sum(strip, whole, path(begins))
+    def over() -> Iterator[int]:
+        at = whole - 1
+        while at >= 0:
+            top = tops.get(at, at)
+            at = top if top != at and ends[top] <= whole else at
+            yield at
+            at -= 1
+
+    ways = path({}), path(begins), over()
+    return next(filter(None, (_first_sum(strip, whole, way) for way in ways)), None)
 
 
 def _first_sum(strip: Sequence[Fact], whole: int, path: Iterable[int]) -> _Found | None:
