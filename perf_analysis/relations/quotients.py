@@ -43,7 +43,6 @@ _LEAST_DIGITS = 3  # of a rate that chance does not make of two counts
 _NAMES_WHOLE = re.compile(r"占([一-鿿]{3,14}?)的?(?:比重|比例|份额)?[为达是约]?$")
 _BEYOND = re.compile(r"超[额出过]|高[于出]|多[于出]")
 _BEFORE = re.compile(r"上年|去年|同期")  # of a year before nothing is a share
-_EVERYTHING = 1 - 1e-9  # a share of all says nothing of whose share it is
 
 
 def find_quotients(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:

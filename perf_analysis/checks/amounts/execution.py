@@ -17,10 +17,8 @@ from perf_analysis.rules import FULL
 from perf_analysis.tables import own_score
 from perf_analysis.units import Interval, unsigned
 
-ASK = "请核对预算执行率的分子和分母"
 INITIAL = "写出的分母是年初预算，执行率可能按调整后预算计算"
 OTHER_BUDGET = "写出的执行率与按年初预算计算的一致，采用的分母未说明"
-APART = "三个数不在一处，可能不是同一口径"
 
 
 def check_execution(case: Case) -> Iterator[Finding]:
