@@ -107,6 +107,7 @@ def _is_told(relation: Relation, stated: Fact) -> bool:
     actual = relation.of("actual")
     if target is not None and actual is not None and relation.kind == "target":
         is_one = likeness(target.letters, actual.letters) >= _ONE_NAME
+        is_one = is_one or target.distance(actual) == HERE
         return stated.distance(actual) == HERE and is_one
     if relation.announced == OF_LIST:
         return True

@@ -155,7 +155,10 @@ def _has_others(miss: Relation, levels: Sequence[Fact]) -> bool:
     first = bisect.bisect_right(levels, whole.at, key=_at)
     behind = bisect.bisect_right(levels, last.at + 1, key=_at)
     return any(
-        fact.unit != whole.unit and fact.kind == whole.kind and fact.distance(last) == HERE
+        fact.unit != whole.unit
+        and fact.kind == whole.kind
+        and fact.distance(last) == HERE
+        and (fact.at < last.at or fact.lead.startswith("、"))
         for fact in levels[first:behind]
         if not whole.table
     )
@@ -236,7 +239,8 @@ def _natures(facts: Sequence[Fact], known: Container[int]) -> Iterator[Relation]
 
 def _list_before(total: Fact, facts: Sequence[Fact], added: Container[int]) -> Iterator[Fact]:
     """The numbers of a total's sort before it, back to where a sentence ends."""
-    for fact in reversed(facts[: total.at]):
+    for at in range(total.at - 1, -1, -1):
+        fact = facts[at]
         if fact.paragraph != total.paragraph or fact.table or "。" in fact.behind:
             return
         if fact.is_level and (fact.unit, fact.kind) != (total.unit, total.kind):
