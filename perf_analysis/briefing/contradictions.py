@@ -11,6 +11,7 @@ import pandas as pd
 from perf_analysis import units
 from perf_analysis.briefing.passage import Point
 from perf_analysis.checks.judging import RULES
+from perf_analysis.checks.plain import OPEN
 from perf_analysis.figures import name_of
 from perf_analysis.relations.differences import OF_BALANCE
 from perf_analysis.report import Report
@@ -57,7 +58,7 @@ def find_contradictions(report: Report) -> list[Contradiction]:
     found: dict[frozenset[str], Contradiction] = {}
     told = report.relations
     # what was not carried over may have been returned by law: that is asked, and no contradiction
-    open_ones = told["announced"] == OF_BALANCE
+    open_ones = told["announced"].isin([OF_BALANCE, *OPEN])
     for _, relation in told[(told["agrees"] == 0) & ~open_ones].iterrows():
         facts = [figures.loc[identity] for identity in relation["figures"]]
         one = _tell(relation, facts)

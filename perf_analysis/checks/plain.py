@@ -22,7 +22,8 @@ from perf_analysis.relations.targets import BEYOND
 from perf_analysis.units import AT_LEAST
 
 # What only the digits or a name that recurs announce, or what another may have been meant by.
-GUESSED = (SLIPPED, SAME_NAME, TWICE, OTHER_BUDGET, ADDED, CARRIED, OF_CHANGES, OF_NATURES)
+OPEN = (TWICE, OTHER_BUDGET, ADDED, CARRIED, OF_CHANGES, OF_NATURES)  # of another scope, maybe
+GUESSED = (SLIPPED, SAME_NAME, *OPEN)
 _OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为|由(?=[^，,。]{2,})")  # 其中 may not tell all
 _SPLIT = re.compile(r"按[一-鿿]{1,8}分")
 _REST = re.compile(r"其他|其余")

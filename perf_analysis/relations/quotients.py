@@ -36,7 +36,7 @@ BY_HEAD = re.compile(
     rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单车|单位成本|平均|均价"
 )
 OF_LIST = "占"  # what announces the share of a list whose other shares have this whole
-OTHER_BUDGET = "全年预算数"  # what announces a rate by another budget than it is given by
+OTHER_BUDGET = "另一分母"  # what announces a rate by another budget than it is given by
 _SHARED = re.compile(r"^[，,、(（]?各?占(?:比|比重)?[为达约]?$")
 OF_EXECUTION = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
 _LEAST_DIGITS = 3  # of a rate that chance does not make of two counts

@@ -32,6 +32,8 @@ def _renamed(relation: Relation, first: dict[tuple[str, str, Decimal], Fact]) ->
         one = first.get((fact.unit, fact.kind, fact.number))
         if role not in _APART or one is None or one is fact or one in told:
             continue
+        if one.role != fact.role:  # what was spent is not what was budgeted, though all was
+            continue
         is_apart = all(fact.distance(other) > BESIDE for other in told if other is not fact)
         is_again = one.at == fact.at - 1 and one.distance(fact) == HERE
         if is_apart or is_again:
