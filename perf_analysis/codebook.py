@@ -21,6 +21,7 @@ Row: TypeAlias = Mapping[str, Any]
 
 Figures: TypeAlias = "pd.DataFrame"
 Findings: TypeAlias = "pd.DataFrame"
+Unchecked: TypeAlias = "pd.DataFrame"
 Budget: TypeAlias = "pd.DataFrame"
 Funds: TypeAlias = "pd.DataFrame"
 Growth: TypeAlias = "pd.DataFrame"
@@ -74,7 +75,8 @@ KINDS = ("amount", "growth", "rate", "score", "rank", "count", "area", "other")
 ROLES = ("actual", "target", "plan", "forecast", "weight", "population")
 STATUSES = ("exact", "carried", "ambiguous", "unsure", "unreadable", "corrected")
 COVERAGES = ("figure", "related", "mentioned", "none")
-VERDICTS = ("holds", "question", "fails", "unchecked")
+VERDICTS = ("holds", "question", "fails")
+WHY_UNCHECKED = ("not applicable", "lacks material")
 RELATION_KINDS = (
     "sum",
     "difference",
@@ -524,7 +526,7 @@ FINDINGS = Table(
         Column(
             "status",
             "text",
-            "holds, open to question, fails, or not checked",
+            "holds, open to question, or fails",
             VERDICTS,
             required=True,
         ),
@@ -538,6 +540,22 @@ FINDINGS = Table(
         Column("ask", "text", "what to ask the department for"),
         Column("figures", "list", "figures compared, no others"),
         Column("source", "text", "document number, clause, year and how certain"),
+    ),
+)
+
+UNCHECKED = Table(
+    "one row per check that had nothing to judge, or not all of it",
+    (
+        Column("report_id", "text", "the report's file stem"),
+        Column("rule", "text", "the check, such as EXEC", required=True),
+        Column(
+            "why",
+            "text",
+            "not applicable: none of it was read; lacks material: what it needs is missing",
+            WHY_UNCHECKED,
+            required=True,
+        ),
+        Column("message", "text", "what is missing, in a sentence", required=True),
     ),
 )
 
@@ -787,6 +805,7 @@ TABLES = {
     "scoring": SCORING,
     "ledger": LEDGER,
     "findings": FINDINGS,
+    "unchecked": UNCHECKED,
     "remainder": REMAINDER,
     "sentences": SENTENCES,
 }

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from perf_analysis import codebook, tables
-from perf_analysis.codebook import Figures, Findings, Goals, Scoring, Years
+from perf_analysis.codebook import Figures, Findings, Goals, Scoring, Unchecked, Years
 from perf_analysis.data import EMBEDDED
 from perf_analysis.document import About, Document
 from perf_analysis.reading import files
@@ -39,7 +39,15 @@ MEANINGS = {
     "indicators": "自评表的一项三级指标",
     "funds": "自评表资金的一条",
     "findings": "一项核对和一组数字",
+    "unchecked": "一项没有可核对内容的核对",
 }
+
+
+class Examined(NamedTuple):
+    """What the checks found of a report, and which of them had nothing to judge."""
+
+    findings: Findings
+    unchecked: Unchecked
 
 
 def _frame(name: str, meaning: str) -> cached_property[pd.DataFrame]:
@@ -144,6 +152,10 @@ class Report:
     findings = _frame(
         "findings", "What a careful reviewer would ask, under the default rule profile."
     )
+    unchecked = _frame(
+        "unchecked",
+        "The checks that had nothing to judge, and why, under the default profile.",
+    )
 
     def check(
         self,
@@ -155,7 +167,27 @@ class Report:
         ledger: str | Path = "",
         evidence: str | Path = "",
     ) -> Findings:
-        """The findings of the checks on this report.
+        """The findings of the checks on this report; parameters and errors as for `examine`."""
+        return self.examine(
+            rules=rules,
+            only=only,
+            skip=skip,
+            previous=previous,
+            ledger=ledger,
+            evidence=evidence,
+        ).findings
+
+    def examine(
+        self,
+        *,
+        rules: str | Path = "",
+        only: Sequence[str] = (),
+        skip: Sequence[str] = (),
+        previous: Report | str | Path | None = None,
+        ledger: str | Path = "",
+        evidence: str | Path = "",
+    ) -> Examined:
+        """The findings of the checks on this report, and what these could not judge.
 
         Parameters
         ----------
@@ -173,7 +205,7 @@ class Report:
         InputError : the ledger or the folder cannot be used, or the other report is not of this
             department or not of the year before
         """
-        found = self.reading.check(
+        told = self.reading.examine(
             rules=rules,
             only=only,
             skip=skip,
@@ -181,7 +213,10 @@ class Report:
             ledger=ledger,
             evidence=evidence,
         )
-        return codebook.build(codebook.FINDINGS, found)
+        return Examined(
+            codebook.build(codebook.FINDINGS, told.findings),
+            codebook.build(codebook.UNCHECKED, told.unchecked),
+        )
 
     def scored(self, profile: str | Path = "") -> Scoring:
         """What the forms' indicators, execution and totals earn under a rule profile,

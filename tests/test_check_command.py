@@ -98,7 +98,7 @@ def test_a_check_is_left_out(written, capfdbinary):
     rules = {
         json.loads(line)["rule"] for line in capfdbinary.readouterr().out.decode().splitlines()
     }
-    assert "EXEC" not in rules and len(rules) > 10
+    assert "EXEC" not in rules and "TEXT-SLIP" in rules
 
 
 def test_an_unknown_check_is_refused_with_the_names_there_are(written, capsys):
@@ -161,4 +161,5 @@ def test_the_embedded_report_is_checked_without_its_text(capfdbinary):
     assert cli.main(["check", "2022-suigang", "--format", "jsonl"]) == 0
     rows = [json.loads(line) for line in capfdbinary.readouterr().out.decode().splitlines()]
     assert {row["report_id"] for row in rows} == {"2022-suigang"}
-    assert {row["rule"] for row in rows} == {rule.name for rule in RULES}
+    assert {"EXEC", "CARRY", "GOAL-RESULT"} <= {row["rule"] for row in rows}
+    assert {row["status"] for row in rows} <= {"holds", "question", "fails"}

@@ -57,8 +57,8 @@ def messages(findings, rule, status="question"):
 @pytest.mark.parametrize(
     ("rule", "status", "words"),
     [
-        ("EXEC", "holds", ["1924.46 万元 ÷ 1945.54 万元", "98.92%"]),  # S1
-        ("PARTS", "holds", ["978.27 万元 + 946.19 万元"]),  # S2
+        ("EXEC", "holds", ["1924.46 万元 ÷", "1945.54 万元", "98.92%"]),  # S1
+        ("PARTS", "holds", ["978.27 万元 +", "946.19 万元"]),  # S2
         ("CARRY", "question", ["21.08 万元", "0.00 万元"]),  # S3
         ("GRADE", "holds", ["“优”"]),  # S4
         ("SCORE10", "question", ["88.4 分"]),  # S5
@@ -99,7 +99,7 @@ def test_the_report_renamed_and_renumbered_has_the_same_findings(found, renamed)
 @pytest.mark.parametrize(
     ("rule", "status", "words"),
     [
-        ("EXEC", "holds", ["2924.46 万元 ÷ 2945.54 万元", "99.28%"]),
+        ("EXEC", "holds", ["2924.46 万元 ÷", "2945.54 万元", "99.28%"]),
         ("CARRY", "question", ["21.08 万元"]),
         ("BASE", "question", ["约 243 亿"]),  # 375.3 up 54.5 % comes from 242.8 to 243.0
         ("HIDDEN-TARGET", "question", ["217%", "只有 6"]),  # 13 of 6 is 216.7 %

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from checked import checked
 
 import perf_analysis as pa
 from perf_analysis.checks import amounts
@@ -150,8 +151,7 @@ REPORTS = {
         problems=(("CHANGE", "fails", "1250件", "1520件", "26.1%"),),
         holds=(
             ("CHANGE", "504万元", "420万元", "20%"),
-            ("CHANGE", "320件", "350件", "30件"),
-            ("CHANGE", "320件", "350件", "8.6%"),
+            ("CHANGE", "320件", "350件", "30件", "8.6%"),
         ),
     ),
     # 7200 + 4800 = 12000 万 = 1.2 亿
@@ -317,9 +317,9 @@ SENTENCES = {
         holds=(("SHARE", "12座", "12座", "100%"),),
     ),
     "a completion rate of something else": Hand("下达资金500万元，支出480万元，任务完成率100%。"),
+    # of projects alone, whose two amounts are not told
     "a rate of projects behind the execution of the whole": Hand(
         "全年预算950万元，支出931万元，项目支出执行率97.5%。",
-        problems=(("EXEC", "question", "931万元", "950万元", "97.5%"),),
     ),
     # 486 ÷ 500 = 97.2 %; 462 ÷ 486 = 95.06 %
     "questionnaires": Hand(
@@ -353,12 +353,11 @@ SENTENCES = {
     "a budget beside that of the year before": Hand(
         "2022年部门预算1500万元，比2021年预算1350万元增加150万元，增长11.11%；其中基本支出900万元，项目支出600万元。",
         holds=(
-            ("CHANGE", "1500万元", "1350万元", "11.11%"),
-            ("CHANGE", "1500万元", "1350万元", "150万元"),
+            ("CHANGE", "1500万元", "1350万元", "150万元", "11.11%"),
             ("PARTS", "1500万元", "900万元", "600万元"),
         ),
     ),
-    # 320.5 − 298.2 = 22.3
+    # 320.5 − 298.2 = 22.3, not 32.3; 22.3 ÷ 298.2 = 7.48 %
     "a change that its levels do not give": Hand(
         "事业收入320.5万元，较上年同期的298.2万元增加32.3万元，增长7.48%。",
         problems=(("CHANGE", "fails", "320.5万元", "298.2万元", "32.3万元"),),
@@ -397,9 +396,9 @@ SENTENCES = {
     "two projects and their sum": Hand(
         "污水管网项目预算安排1,860.00万元，支付1,674.00万元，支付率90.00%；河道治理项目预算安排940.00万元，支付921.20万元，支付率98.90%；"
         "合计安排2,800.00万元，支付2,595.20万元，支付率92.69%。",
-        problems=(("SHARE", "fails", "921.20万元", "940.00万元", "98.90%"),),
+        problems=(("EXEC", "fails", "921.20万元", "940.00万元", "98.90%"),),
         holds=(
-            ("SHARE", "1,674.00万元", "1,860.00万元", "90.00%"),
+            ("EXEC", "1,674.00万元", "1,860.00万元", "90.00%"),
             ("PARTS", "2,800.00万元", "1,860.00万元", "940.00万元"),
         ),
     ),
@@ -429,7 +428,7 @@ SENTENCES = {
         "“三公”经费支出18.62万元，比年初预算22万元减少3.38万元，下降15.36%。实际采购金额8,217.5万元，节约资金432.5万元，节约率5%。"
         "其中货物类2,150.3万元、工程类4,820.2万元、服务类1,247.0万元。",
         holds=(
-            ("CHANGE", "22万元", "3.38万元", "15.36%"),
+            ("CHANGE", "18.62万元", "22万元", "3.38万元", "15.36%"),
             ("PARTS", "8,217.5万元", "2,150.3万元", "4,820.2万元", "1,247.0万元"),
         ),
     ),
@@ -461,7 +460,7 @@ def told(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     report = pa.read(path)
     quoted = report.figures.set_index("figure_id")["quoted"]
-    rows = report.check(only=NAMES).itertuples()
+    rows = checked(report, only=NAMES).itertuples()
     return [
         (row.rule, row.status, tuple(sorted(quoted[figure] for figure in row.figures)))
         for row in rows
@@ -562,7 +561,7 @@ def test_the_2022_report_under_other_names_and_numbers_gives_the_same_findings(t
 
 def test_what_execution_earned_leaves_the_rest_to_the_indicators():
     """98.29 − 10 × 98.916 % is 88.40 of 90."""
-    row = pa.load().check(only=["SCORE10"]).iloc[0]
+    row = checked(pa.load(), only=["SCORE10"]).iloc[0]
     assert (
         row["status"] == "question"
         and "88.4" in row["message"]
@@ -572,7 +571,7 @@ def test_what_execution_earned_leaves_the_rest_to_the_indicators():
 
 
 def test_embedded_data_are_checked_by_their_tables_and_say_that_they_have_no_sentences():
-    found = pa.load().check(only=NAMES)
+    found = checked(pa.load(), only=NAMES)
     status = found.groupby("rule")["status"].agg(set)
     assert {rule: status[rule] for rule in ("EXEC", "PARTS", "CARRY", "SCORE10")} == {
         "EXEC": {"holds"},
@@ -610,7 +609,7 @@ def test_embedded_data_are_checked_by_their_tables_and_say_that_they_have_no_sen
 def test_every_check_answers_on_any_report(tmp_path, text):
     path = tmp_path / "made.txt"
     path.write_text(text, encoding="utf-8")
-    found = pa.read(path).check(only=NAMES)
+    found = checked(pa.read(path), only=NAMES)
     assert set(found["rule"]) == set(NAMES)
     assert "fails" not in set(found["status"])
     assert found["message"].str.len().gt(0).all()
@@ -619,7 +618,7 @@ def test_every_check_answers_on_any_report(tmp_path, text):
 def test_each_problem_has_a_sentence_and_something_to_ask(tmp_path):
     path = tmp_path / "made.txt"
     path.write_text("\n".join(hand.text for hand in REPORTS.values()), encoding="utf-8")
-    found = pa.read(path).check(only=NAMES)
+    found = checked(pa.read(path), only=NAMES)
     problems = found[found["status"].isin(["fails", "question"])]
     assert (
         len(problems) > 10
@@ -650,7 +649,7 @@ def test_a_plan_for_next_year_is_no_target_of_this_one(tmp_path, heading, year, 
     path.write_text(
         NEXT_YEAR.format(heading=heading, year=year, planned=35, done=45), encoding="utf-8"
     )
-    found = pa.read(path).check(only=["SAME-FACT"])
+    found = checked(pa.read(path), only=["SAME-FACT"])
     assert (
         "绩效目标与指标值不同" in " ".join(found.loc[found["status"] == "question", "message"])
     ) is is_asked
@@ -661,5 +660,5 @@ def test_a_result_under_the_heading_of_goals_reached_is_no_target(tmp_path):
     path.write_text(
         NEXT_YEAR.format(heading="下一年度计划", year=2023, planned=35, done=31), encoding="utf-8"
     )
-    found = pa.read(path).check(only=["SAME-FACT"])
+    found = checked(pa.read(path), only=["SAME-FACT"])
     assert "question" not in set(found["status"]), "31 is what was reached, not a target unlike 40"

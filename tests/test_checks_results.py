@@ -7,6 +7,7 @@ from pathlib import Path
 
 import forms_made
 import pytest
+from checked import checked
 
 import perf_analysis as pa
 from perf_analysis.checks import results, wording
@@ -604,7 +605,7 @@ CANALS = "灌区渠系清淤与节制闸维修改造按期完工并通过县级�
 def written_twice(read, tmp_path, text, last):
     before = tmp_path / "last.txt"
     before.write_text(last.replace("2023年", "2022年"), encoding="utf-8")
-    return read(text).check(only=["BOILERPLATE"], previous=pa.read(before))
+    return checked(read(text), only=["BOILERPLATE"], previous=pa.read(before))
 
 
 def test_a_sentence_with_last_years_number_is_asked_for(read, tmp_path):

@@ -4,6 +4,7 @@ what fails, and the figures each names.
 
 import pandas as pd
 import pytest
+from checked import checked
 
 import perf_analysis as pa
 
@@ -43,18 +44,18 @@ def found(read):
         quoted = report.figures.set_index("figure_id")["quoted"]
         return [
             (row.status, [quoted[figure] for figure in row.figures], row.message)
-            for row in report.check(only=[rule], **options).itertuples()
+            for row in checked(report, only=[rule], **options).itertuples()
         ]
 
     return check
 
 
 def test_a_rate_that_is_printed_is_stated_and_one_of_two_numbers_computed(read):
-    printed = read("二、完成情况\n注册项目完成率186%。\n").check(only=["OVER"]).iloc[0]
+    printed = checked(read("二、完成情况\n注册项目完成率186%。\n"), only=["OVER"]).iloc[0]
     assert (printed["stated"], pd.isna(printed["computed"])) == (186.0, True)
-    derived = (
-        read("二、完成情况\n年初计划维修泵站10座，实际完成19座。\n").check(only=["OVER"]).iloc[0]
-    )
+    derived = checked(
+        read("二、完成情况\n年初计划维修泵站10座，实际完成19座。\n"), only=["OVER"]
+    ).iloc[0]
     assert (derived["computed"], pd.isna(derived["stated"])) == (190.0, True)
 
 
@@ -151,15 +152,15 @@ def test_a_target_and_what_was_reached_in_one_sentence_are_compared(found):
             "改造任务为128户，上半年实际完成150户。全年改造291户。\n实际完成数超任务45%。\n",
             "question",
         ),
-        ("改造任务为128户，上半年实际完成50户。\n实际完成数超任务45%。\n", "question"),
+        # what was reached in half a year is no result of the whole one
+        ("改造任务为128户，上半年实际完成50户。\n实际完成数超任务45%。\n", None),
     ],
 )
 def test_how_far_a_target_was_exceeded_fails_only_where_nothing_else_is_counted(
     found, text, status
 ):
-    assert status in [
-        status for status, figures, _ in found(f"二、完成情况\n{text}", "OVER") if len(figures) == 3
-    ]
+    told = found(f"二、完成情况\n{text}", "SHARE")
+    assert [status for status, figures, _ in told if len(figures) == 3] == [status] * bool(status)
 
 
 def test_money_spent_is_no_target_completed(found):
@@ -175,7 +176,7 @@ def test_a_profile_without_limits_has_nothing_to_ask(found, rules):
 
 
 def test_a_finding_cites_where_its_limit_stands(read):
-    assert "pmkpi" in read(form(PUMPS)).check(only=["OVER"]).iloc[0]["source"]
+    assert "pmkpi" in checked(read(form(PUMPS)), only=["OVER"]).iloc[0]["source"]
 
 
 # --- targets not printed ---
@@ -429,7 +430,7 @@ def test_the_year_a_department_was_founded_is_not_taken_for_the_reports(found):
 
 
 def test_embedded_data_are_asked_without_words_about_their_sentences():
-    found = pa.load().check(only=["B"])
+    found = checked(pa.load(), only=["B"])
     over = found[found["rule"] == "OVER"].iloc[0]
     assert over["status"] == "question" and "没有原文" in over["message"]
     assert found[found["rule"] == "MEASURABLE"]["status"].tolist() == ["unchecked"]
@@ -451,7 +452,7 @@ def test_embedded_data_are_asked_without_words_about_their_sentences():
 def test_no_report_is_too_odd_to_be_checked(read, text, rules):
     report = read(text)
     before = read(year_before(text), "before")
-    found = report.check(only=["B"], rules=rules, previous=before)
+    found = checked(report, only=["B"], rules=rules, previous=before)
     assert {"OVER", "HIDDEN-TARGET", "SHORT", "FLAT", "COUNT", "MEASURABLE", "DATE"} == set(
         found["rule"]
     )

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from checked import checked as told_by_checks
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -113,7 +114,9 @@ def test_the_ledger_of_2022_names_16_goals_and_tasks_9_without_result_and_none_w
     rows = read_ledger(path)
     assert rows["sheet"].value_counts().to_dict() == {"绩效目标": 9, "重点工作任务": 7}
     assert rows["file"].isna().all()
-    assert (pa.load().check(only=["EVIDENCE"], ledger=path)["status"] == "question").sum() == 16
+    assert (
+        told_by_checks(pa.load(), only=["EVIDENCE"], ledger=path)["status"] == "question"
+    ).sum() == 16
 
 
 def test_goals_tasks_and_each_project_have_a_sheet_of_their_own(read, path):
@@ -461,7 +464,7 @@ def test_a_workbook_of_something_else_is_refused(path):
 
 
 def evidence(report, path, **checked):
-    found = report.check(only=["EVIDENCE"], ledger=path, **checked)
+    found = told_by_checks(report, only=["EVIDENCE"], ledger=path, **checked)
     return [(row.status, row.message) for row in found.itertuples()]
 
 
@@ -541,7 +544,7 @@ def test_one_file_for_many_items_is_asked_for(path):
 )
 def test_a_value_in_a_proof_is_held_against_the_report(proven, path, found, status):
     fill(path, {("河道治理", 2, FOUND): found})
-    [row] = proven.check(only=["LEDGER-VALUE"], ledger=path).itertuples()
+    [row] = told_by_checks(proven, only=["LEDGER-VALUE"], ledger=path).itertuples()
     assert row.status == status
 
 

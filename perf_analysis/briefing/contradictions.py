@@ -11,6 +11,7 @@ import pandas as pd
 from perf_analysis import units
 from perf_analysis.briefing.passage import Point
 from perf_analysis.checks.judging import RULES
+from perf_analysis.checks.plain import OPEN
 from perf_analysis.figures import name_of
 from perf_analysis.relations.differences import OF_BALANCE
 from perf_analysis.report import Report
@@ -57,7 +58,7 @@ def find_contradictions(report: Report) -> list[Contradiction]:
     found: dict[frozenset[str], Contradiction] = {}
     told = report.relations
     # what was not carried over may have been returned by law: that is asked, and no contradiction
-    open_ones = told["announced"] == OF_BALANCE
+    open_ones = told["announced"].isin([OF_BALANCE, *OPEN])
     for _, relation in told[(told["agrees"] == 0) & ~open_ones].iterrows():
         facts = [figures.loc[identity] for identity in relation["figures"]]
         one = _tell(relation, facts)
@@ -74,7 +75,7 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
     role = STATED.get(relation["kind"])
     by_role = dict(zip(roles, facts, strict=True))
     computed = _computed(relation, by_role)
-    if role not in roles or pd.isna(computed):
+    if role not in roles or pd.isna(computed) or _is_of_amount(relation, by_role, computed):
         return None
     stated = facts[roles.index(role)]
     others = [fact for told, fact in zip(roles, facts, strict=True) if told != role]
@@ -98,6 +99,16 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
     else:
         lead = _LEADS[relation["kind"]](stated, others, by_role, given)
     return _weighed(Point(lead, rest), relation["kind"], facts, stated, computed)
+
+
+def _is_of_amount(relation: pd.Series, by_role: Mapping[str, pd.Series], computed: float) -> bool:
+    """Whether a change was held against its amount, or one level alone: the findings tell that."""
+    if relation["kind"] != "change":
+        return False
+    if not {"level", "base"} <= set(by_role):
+        return True
+    apart = abs(by_role["level"]["value"] - by_role["base"]["value"])
+    return "change" in by_role and abs(abs(computed) - apart) < apart / 1e6
 
 
 def _computed(relation: pd.Series, by_role: Mapping[str, pd.Series]) -> float:

@@ -16,7 +16,7 @@ from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.matters import find_missed
 from perf_analysis.briefing.passage import Passage
 from perf_analysis.checks import RULES, VERDICTS
-from perf_analysis.codebook import Findings
+from perf_analysis.codebook import Findings, Unchecked
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
 from perf_analysis.language import checks, say, say_number, spoken
@@ -40,7 +40,7 @@ def show_findings(report: Report, rules: str = "", ledger: str = "") -> Passage:
         or the path of a profile of your own
     ledger : the workbook of its ledger, where there is one
     """
-    findings = report.check(rules=rules, ledger=ledger) if rules or ledger else report.findings
+    findings, unchecked = report.examine(rules=rules, ledger=ledger)
     rows = [
         _Row(
             str(group.iloc[0]["rule"]),
@@ -54,7 +54,7 @@ def show_findings(report: Report, rules: str = "", ledger: str = "") -> Passage:
     rows += _untold(report, findings)
     agreed = findings[findings["status"] == "holds"]
     rest = say("一致 {count} 项", count=len(agreed))
-    caption = _caption(findings, len(rows))
+    caption = _caption(findings, unchecked, len(rows))
     text = "\n".join([caption, *map(str, rows), rest])
     return Passage(text, _page(caption, rows) + _folded(agreed, rest))
 
@@ -106,10 +106,7 @@ def show_rule_differences(report: Report) -> Passage:
     """
     checked = {name: report.check(rules=name) for name in PROFILES}
     by_profile = {
-        name: {
-            (row["rule"], tuple(row["figures"])): row
-            for row in findings[findings["status"] != "unchecked"].to_dict("records")
-        }
+        name: {(row["rule"], tuple(row["figures"])): row for row in findings.to_dict("records")}
         for name, findings in checked.items()
     }
     keys = dict.fromkeys(key for found in by_profile.values() for key in found)
@@ -131,13 +128,12 @@ def _said(row: dict[Any, Any] | None) -> str:
     return f"{say(VERDICTS[row['status']])}　{row['message']}" if row else say("没有这一项")
 
 
-def _caption(findings: Findings, asked: int) -> str:
-    unchecked = int((findings["status"] == "unchecked").sum())
+def _caption(findings: Findings, unchecked: Unchecked, asked: int) -> str:
     return say(
         "做了 {count} 项核对，{asked} 项要问；另有 {unchecked} 项没有可比内容",
-        count=len(findings) - unchecked,
+        count=len(findings),
         asked=asked,
-        unchecked=unchecked,
+        unchecked=len(unchecked),
     )
 
 

@@ -6,15 +6,16 @@ world; `RULES` lists them in order. `check(case)` runs them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from perf_analysis import codebook
 from perf_analysis.checks import amounts, growth, judging, results, targets, wording
 from perf_analysis.checks.case import TABLES, Case, Finding, Rule
+from perf_analysis.codebook import Row
 from perf_analysis.errors import RuleError
 
-__all__ = ["RULES", "TABLES", "VERDICTS", "Case", "Finding", "Rule", "check"]
+__all__ = ["RULES", "TABLES", "VERDICTS", "Case", "Checked", "Finding", "Rule", "check"]
 
 RULES: tuple[Rule, ...] = (
     *amounts.RULES,
@@ -23,16 +24,23 @@ RULES: tuple[Rule, ...] = (
     *wording.RULES,
     *growth.RULES,
 )
-_OF_NUMBERS = (*amounts.RULES, *targets.RULES, *growth.RULES)
 # The four states of a finding as a person reads them; problems first,
 # what is open before what agrees.
 VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "– 未核", "holds": "✓ 一致"}
 
 
+class Checked(NamedTuple):
+    """What the checks found, and what they could not judge."""
+
+    findings: Sequence[Row]
+    unchecked: Sequence[Row]
+
+
 def check(
     case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequence[str] = ()
-) -> list[dict[str, Any]]:
-    """The findings of all checks on a report, in order of the checks.
+) -> Checked:
+    """The findings of all checks on a report, and what these could not judge, in order of the
+    checks.
 
     Parameters
     ----------
@@ -43,7 +51,7 @@ def check(
     Returns
     -------
     findings : one row per check and set of figures compared
-        A check with nothing to compare gives one row `unchecked` that says what is missing.
+    unchecked : one row per check that had nothing to compare, with what is missing
 
     Raises
     ------
@@ -62,12 +70,13 @@ def check(
             f"{'、'.join(rule.name for rule in RULES)}",
         )
     found = _told(chosen, case)
-    return codebook.fill(
-        codebook.FINDINGS,
-        [
-            _row(report_id, number, rule, finding)
-            for number, (rule, finding) in enumerate(found, start=1)
-        ],
+    judged = [(rule, one) for rule, told in found for one in told if one.status != "unchecked"]
+    return Checked(
+        codebook.fill(
+            codebook.FINDINGS,
+            [_row(report_id, number, *one) for number, one in enumerate(judged, start=1)],
+        ),
+        codebook.fill(codebook.UNCHECKED, _unchecked(report_id, found, case)),
     )
 
 
@@ -75,36 +84,37 @@ def _is_named(rule: Rule, names: Iterable[str]) -> bool:
     return any(name.upper() in (rule.name, rule.number, rule.number[:1]) for name in names)
 
 
-def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, Finding]]:
-    """What each check finds, with the relations that no check of numbers has told, one finding
-    each: whether one was told does not hang on which checks are chosen. What a relation asks about
-    holds for no check.
+def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, list[Finding]]]:
+    """What each check finds by the columns of forms and by words, and the relations that it judges;
+    what a form's columns tell is told once, whichever checks are chosen.
     """
-    found = {rule.name: list(rule.check(case)) for rule in chosen}
-    if judging.NAMES & found.keys():
-        known = [
-            finding
-            for rule in _OF_NUMBERS
-            for finding in (found[rule.name] if rule.name in found else rule.check(case))
-        ]
-        judged = list(judging.judge(case, known))
-        open_ones = {frozenset(one.figures) for _, one in judged if one.status != "holds"}
-        for rule in filter(_OF_NUMBERS.__contains__, chosen):
-            found[rule.name] = [
-                one
-                for one in found[rule.name]
-                if one.status != "holds" or frozenset(one.figures) not in open_ones
-            ]
-        for name, finding in judged:
-            if name in found:
-                found[name].append(finding)
-    return [
-        (rule, finding) for rule in chosen for finding in found[rule.name] or [_unchecked(rule)]
-    ]
+    found = {rule.name: list(rule.check(case)) for rule in (*amounts.RULES, *chosen)}
+    known = {
+        frozenset(finding.figures)
+        for rule in amounts.RULES
+        for finding in found[rule.name]
+        if finding.figures
+    }
+    for name, judged in judging.judge(case).items():
+        if name in found:
+            found[name] += (one for one in judged if frozenset(one.figures) not in known)
+    return [(rule, found[rule.name]) for rule in chosen]
 
 
-def _unchecked(rule: Rule) -> Finding:
-    return Finding("unchecked", f"没有可以核对的内容：{rule.needs}")
+def _unchecked(
+    report_id: str, found: Iterable[tuple[Rule, Sequence[Finding]]], case: Case
+) -> Iterator[dict[str, str]]:
+    """Each check that judged nothing, or says what it lacks for more."""
+    for rule, told in found:
+        lacks = list(dict.fromkeys(one.message for one in told if one.status == "unchecked"))
+        if not told and case.document is None:
+            lacks = [f"没有原文，无法核对{rule.needs}"]
+        row = {"report_id": report_id, "rule": rule.name}
+        if lacks:
+            yield row | {"why": "lacks material", "message": "；".join(lacks)}
+        elif not told:
+            message = f"没有可以核对的内容：{rule.needs}"
+            yield row | {"why": "not applicable", "message": message}
 
 
 def _row(report_id: str, number: int, rule: Rule, finding: Finding) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from perf_analysis import codebook
-from perf_analysis.checks.passages import Passage, read_passages
 from perf_analysis.checks.statements import Statement, read_statements, read_told
 from perf_analysis.document import About, Document
 from perf_analysis.figures import interval_of
@@ -101,11 +100,6 @@ class Case:
     def statements(self) -> list[Statement]:
         """The sentences that state figures, in order; none without a text."""
         return list(read_statements(self))
-
-    @cached_property
-    def passages(self) -> list[Passage]:
-        """The running text with its figures, section by section; none without a text."""
-        return read_passages(self)
 
 
 @dataclass(frozen=True)

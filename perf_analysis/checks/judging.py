@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import show, told_of, weigh
 from perf_analysis.checks.case import Case, Finding, Status, overlap
+from perf_analysis.checks.plain import GUESSED, Place, is_plain, places_of_sums
 from perf_analysis.checks.statements import named
 from perf_analysis.figures import text_of
-from perf_analysis.relations import Fact, Relation
+from perf_analysis.relations import Fact, Relation, relate
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.changes import is_turned
-from perf_analysis.relations.differences import OF_BALANCE
+from perf_analysis.relations.equalities import LEVEL
 from perf_analysis.relations.facts import HERE
-from perf_analysis.relations.quotients import BY_MONTH, MONTHS
+from perf_analysis.relations.quotients import BY_MONTH, MONTHS, OF_EXECUTION, OTHER_BUDGET
 from perf_analysis.relations.slips import SLIPPED
-from perf_analysis.units import AT_LEAST, Interval
+from perf_analysis.units import Interval
 
 # Relation → the check that judges it; a rate of execution has one of its own.
-OF_EXECUTION = "EXEC"
 RULES = {
     "sum": "PARTS",
     "difference": "CARRY",
@@ -32,7 +34,17 @@ RULES = {
     "same": "SAME-FACT",
     "marks": "INDICATOR",
 }
-NAMES = frozenset({OF_EXECUTION, *RULES.values()})
+# What to ask the department for, by check.
+ASKS = {
+    "EXEC": "请核对预算执行率的分子和分母",
+    "PARTS": "请核对合计与分项，或补充没有列出的部分",
+    "CARRY": "请核对这几个数，或说明差额的去向",
+    "SHARE": "请核对比率的分子和分母，或说明采用的口径",
+    "CHANGE": "请核对本年数、上年数、变动额和变动幅度",
+    "SAME-FACT": "请核对两处的数，或说明口径的差别",
+    "INDICATOR": "请说明得分的计算方法",
+    "TOTAL": "请核对各项分值、得分和合计",
+}
 _SIGNS = {
     "sum": " + ",
     "difference": " − ",
@@ -43,56 +55,152 @@ _SIGNS = {
     "same": "、",
 }
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
-_OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为")  # 其中 may leave some out
-_GUESSED = (SLIPPED, "同名")  # what only the digits or a name that recurs announce
-_EXECUTION_RATE = "预算执行率"
-_MORE = 2  # figures that a finding may name beside those of a relation
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
 
 
-def judge(case: Case, known: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
-    """The check and the finding of each relation that no finding has told yet: `holds` where it
-    agrees, `fails` where one sentence or row claims it by its words, else `question`.
+def judge(case: Case) -> dict[str, list[Finding]]:
+    """The findings on all relations, by check, each set of numbers once: `holds` where it agrees,
+    `fails` where one sentence or row claims it by its words, else `question`.
     """
-    told: dict[str, list[frozenset[str]]] = {}  # by figure, so that few are looked at for each
-    asked: dict[str, list[frozenset[str]]] = {}  # of them those that do not hold
-    for finding in known:
-        _note(told, frozenset(finding.figures))
-        if finding.status != "holds":
-            _note(asked, frozenset(finding.figures))
-    for relation in case.relations:
+    judged = [
+        (relation, derived)
+        for relation in chain.from_iterable(map(_split, case.relations))
+        if relation.agrees is not None and (derived := derive(relation)) is not None
+    ]
+    # what agrees first: of two wholes that a list may have it has the one that it makes up
+    judged.sort(key=lambda one: (not one[0].agrees, one[0].announced in GUESSED))
+    found = {
+        "PARTS": list(_hundreds(case.relations)),
+        "SHORT": list(_limits(case.relations)),
+        "RANK": list(_ranks(case.relations)),
+    }
+    listed = places_of_sums(case.relations)
+    told: set[frozenset[str]] = set()
+    held: set[tuple[str, str]] = set()
+    for relation, derived in judged:
         figures = frozenset(fact.figure_id for fact in relation.facts)
-        by = asked if is_turned(relation) else told
-        others = (other for figure in figures for other in by.get(figure, ()))
-        if relation.agrees is None or any(_is_told(figures, other) for other in others):
+        rule = rule_of(relation)
+        if figures in told or (not relation.agrees and _is_answered(case, relation, derived, held)):
             continue
-        if relation.agrees is False and _is_open(case, relation):
-            continue
-        derived = derive(relation)
-        if derived is not None:
-            _note(told, figures)
-            yield rule_of(relation), _finding(relation, derived)
+        told.add(figures)
+        finding = _finding(relation, derived, listed)
+        if finding.status == "holds":
+            held.add((relation.kind, derived.stated.figure_id))
+            if relation.kind == "difference":  # its whole is the sum of the two others
+                held.add(("sum", relation.facts[0].figure_id))
+        found.setdefault(rule, []).append(finding)
+    found["SHARE"] = _in_doubt(found)
+    return found
 
 
-def _note(told: dict[str, list[frozenset[str]]], figures: frozenset[str]) -> None:
-    """Keep that some figures were compared; one alone was compared with no other."""
-    for figure in figures if len(figures) > 1 else ():
-        told.setdefault(figure, []).append(figures)
+def _in_doubt(found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
+    """Shares that their two numbers do not give are asked about where these two do not add up
+    either: one of them may be wrong, and not the share.
+    """
+    sums = [set(one.figures) for one in found.get("PARTS", ()) if one.status == "fails"]
+    return [
+        replace(one, status="question")
+        if one.status == "fails" and any(len(told & set(one.figures)) > 1 for told in sums)
+        else one
+        for one in found.get("SHARE", ())
+    ]
+
+
+def _hundreds(relations: Iterable[Relation]) -> Iterator[Finding]:
+    """Marks and shares that make up a hundred, of which no whole is printed."""
+    for relation in relations:
+        if relation.kind != "sum" or relation.of("whole") is not None:
+            continue
+        told = _joined(" + ", relation.facts)
+        if relation.agrees:
+            yield Finding("holds", f"{told} 合为 100", _ids(relation))
+        else:
+            message = f"{told}，合计不是 100"
+            yield Finding("question", message, _ids(relation), ask="请核对各项分值")
+
+
+def _limits(relations: Iterable[Relation]) -> Iterator[Finding]:
+    """What was spent or is there beside what may be."""
+    for relation in relations:
+        if relation.kind == "limit":
+            actual, limit = (told_of(fact.row) for fact in relation.facts)
+            if relation.agrees:
+                yield Finding("holds", f"{actual}，不超过 {limit}", _ids(relation))
+            else:
+                ask = "请说明超出的原因"
+                yield Finding("question", f"{actual}，超过 {limit}", _ids(relation), ask=ask)
+
+
+def _ranks(relations: Iterable[Relation]) -> Iterator[Finding]:
+    """A rank and the one before it, which give by how much it moved."""
+    for relation in relations:
+        rank, before, moved = (relation.of(role) for role in ("rank", "before", "moved"))
+        if relation.kind != "rank" or rank is None or before is None or moved is None:
+            continue
+        told = f"{named(before.row)}到{named(rank.row)}，写出的变动是 {named(moved.row)}"
+        if relation.agrees:
+            yield Finding("holds", f"名次由{told}，一致", _ids(relation))
+        else:
+            status: Status = "fails" if rank.distance(moved) == HERE else "question"
+            ask = "请核对两次的名次和升降位数"
+            yield Finding(status, f"名次由{told}", _ids(relation), ask=ask)
+
+
+def _ids(relation: Relation) -> tuple[str, ...]:
+    return tuple(fact.figure_id for fact in relation.facts)
+
+
+def _split(relation: Relation) -> Iterator[Relation]:
+    """A change whose amount and rate do not both agree with its two levels, as the claims that the
+    one and the other make.
+    """
+    told = {name: relation.of(name) for name in ("level", "base", "change", "growth")}
+    if relation.agrees or is_turned(relation) or None in told.values():
+        yield relation
+        return
+    amount = _without(told, "growth", relation.announced)
+    yield from filter(None, [amount])
+    left_out = "level" if amount is not None and amount.agrees else "change"
+    yield from filter(None, [_without(told, left_out, relation.announced)])
+
+
+def _without(told: Mapping[str, Fact | None], left_out: str, announced: str) -> Relation | None:
+    """What is claimed of a change without one of its numbers."""
+    named = {name: fact for name, fact in told.items() if name != left_out}
+    one = relate("change", named, announced=announced, agrees=True)
+    derived = derive(one)
+    if derived is None:
+        return None
+    return replace(one, agrees=overlap(units.unsigned(derived.stated.span), derived.given))
+
+
+def _is_answered(
+    case: Case, relation: Relation, derived: Derived, held: Container[tuple[str, str]]
+) -> bool:
+    """Whether a number that some others do not give is given by others, or is a whole of which
+    words say that not all its parts were listed.
+    """
+    if relation.kind in ("same", "marks") or relation.announced == OTHER_BUDGET:
+        return False
+    if is_turned(relation):
+        return False
+    return (relation.kind, derived.stated.figure_id) in held or _is_open(case, relation)
 
 
 def rule_of(relation: Relation) -> str:
     """The name of the check that a relation belongs to."""
     rate = relation.of("rate")
-    if relation.kind == "quotient" and rate is not None and rate.row["term"] == _EXECUTION_RATE:
-        return OF_EXECUTION
+    whole = relation.of("whole")
+    if whole is not None and whole.kind == "score" and whole.table:
+        return "TOTAL"
+    if relation.kind == "quotient" and rate is not None and OF_EXECUTION.search(_called(rate)):
+        return "EXEC"
     return RULES[relation.kind]
 
 
-def _is_told(figures: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a finding of other figures says what a relation does."""
-    if figures <= other:
-        return len(other) <= len(figures) + _MORE
-    return other <= figures and len(other) + 1 >= len(figures) > _MORE
+def _called(rate: Fact) -> str:
+    """The field's term for a rate and its own name."""
+    return text_of(rate.row["term"]) + rate.name
 
 
 def _is_open(case: Case, relation: Relation) -> bool:
@@ -103,7 +211,7 @@ def _is_open(case: Case, relation: Relation) -> bool:
     return end is not None and _MORE_PARTS.match(case.document.folded, end) is not None
 
 
-def _finding(relation: Relation, derived: Derived) -> Finding:
+def _finding(relation: Relation, derived: Derived, listed: Container[Place]) -> Finding:
     stated, told = derived.stated, _words(relation, derived)
     given = units.scaled(derived.given, 1 / stated.factor)
     figures = [fact.row for fact in relation.facts]
@@ -112,7 +220,7 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
     if relation.agrees or (is_near and not has_turned):
         message = f"{told}，与写出的 {told_of(stated.row)} 一致"
         return weigh("holds", message, stated.row, given, figures)
-    status: Status = "fails" if _is_plain(relation, stated) else "question"
+    status: Status = "fails" if is_plain(relation, stated, listed) else "question"
     shown = units.with_unit(_shown(relation, derived, given), str(stated.row["unit"] or ""))
     slip = "，只差一位数字或两位颠倒" if relation.announced == SLIPPED else ""
     message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}{slip}"
@@ -120,9 +228,11 @@ def _finding(relation: Relation, derived: Derived) -> Finding:
         message = f"{told}，推算 {shown}，与写出的增减或高低方向相反：{told_of(stated.row)}"
     if relation.kind == "marks":
         message = f"{told}，没有达到指标值，却得满分；按完成比例推算 {shown}"
-    if relation.kind == "same":
+    if relation.announced == LEVEL:
+        message = f"{told_of(stated.row)}，写为与 {told} 持平"
+    elif relation.kind == "same":
         message = f"一处写出 {told_of(stated.row)}，另一处写出 {told}"
-    return weigh(status, message, stated.row, given, figures, "请核对这几个数")
+    return weigh(status, message, stated.row, given, figures, ASKS[rule_of(relation)])
 
 
 def _shown(relation: Relation, derived: Derived, given: Interval) -> str:
@@ -137,28 +247,11 @@ def _shown(relation: Relation, derived: Derived, given: Interval) -> str:
     return show(given, decimals)
 
 
-def _is_plain(relation: Relation, stated: Fact) -> bool:
-    """Whether a report says itself, in one sentence or row, what it contradicts; of numbers further
-    apart, of a total whose rows may not all be its parts, and of a number that is only a slip away
-    from others, another may have been meant.
-    """
-    if not relation.announced or relation.announced in _GUESSED:
-        return False
-    if relation.kind == "sum":
-        return not stated.table and _OF_ALL_PARTS.search(relation.facts[1].lead) is not None
-    if relation.kind == "same":
-        return True
-    if relation.announced == OF_BALANCE:  # the rest may have been returned by law
-        return False
-    target = relation.of("target")
-    if relation.kind == "marks" and target is not None and target.kind == "rate":
-        return text_of(target.row["qualifier"]) in AT_LEAST  # else less may be better
-    return all(stated.distance(fact) == HERE for fact in relation.facts)
-
-
 def _words(relation: Relation, derived: Derived) -> str:
     """How the others give a number: 90.00 万元 + 60.00 万元; 由…到… for a growth."""
     others = derived.others
+    if relation.of("growth") and relation.of("change") is others[1]:
+        return _grown_by(relation, *others)
     if relation.of("growth"):
         base, level = others
         way = "增长" if level.number >= base.number else "下降"
@@ -172,6 +265,13 @@ def _words(relation: Relation, derived: Derived) -> str:
     sign = _SIGNS["points" if relation.of("points") else relation.kind]
     months = f" ÷ {MONTHS} 个月" if relation.announced == BY_MONTH else ""
     return _joined(sign, others) + months
+
+
+def _grown_by(relation: Relation, level: Fact, change: Fact) -> str:
+    """One level and how much it changed."""
+    told = f"原来的 {told_of(level.row)}" if relation.of("base") else told_of(level.row)
+    verb = "减少" if change.row["direction"] == "-" else "增加"
+    return f"{told}，{verb} {named(change.row)}"
 
 
 def _joined(sign: str, facts: Sequence[Fact]) -> str:

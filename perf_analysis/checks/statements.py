@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perf_analysis import units
@@ -24,10 +23,6 @@ _REASON = re.compile(
     r"由于|因为|原因|鉴于|得益于|受[^,，。;]{1,20}影响|主要[是系]|所致|导致|(?<![基起成动诱病])因(?![公地此素而果材人应])"
 )
 _BEGINS_WITH_REASON = re.compile(r"\s*(?:其?主要|具体)?(?:原因|由于|因为|主要[是系])")
-
-_EARLIER = re.compile(
-    r"(?:上一?年度?|去年|同期|上期|[比较与由从](?:19|20)\d\d年)(?!结转|结余|末)[^,，。;；、\d]{0,12}$"
-)
 
 
 class Statement(NamedTuple):
@@ -88,12 +83,6 @@ def read_statements(case: Case) -> Iterator[Statement]:
         yield Statement(text[start:end], start, figures)
 
 
-def paragraphs(case: Case) -> Iterator[list[Figure]]:
-    """The figures under each heading outside of tables and forms, in order."""
-    for _, group in groupby(case.told, key=lambda figure: figure["section"]):
-        yield list(group)
-
-
 def explained(case: Case) -> Mapping[str, bool]:
     """Whether a reason stands in the sentence of a figure, or begins the next one, by figure id."""
     if case.document is None:
@@ -107,13 +96,6 @@ def explained(case: Case) -> Mapping[str, bool]:
         for statement in case.statements
         for figure in statement.figures
     }
-
-
-def is_earlier(case: Case, figure: Figure) -> bool:
-    """Whether the words before a figure say that it is of the year before."""
-    return case.document is not None and bool(
-        _EARLIER.search(case.document.folded, max(figure["start"] - 30, 0), figure["start"])
-    )
 
 
 def name_of(figure: Figure) -> str:

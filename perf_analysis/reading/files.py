@@ -94,9 +94,9 @@ def check_reports(
     for reading in readable(paths, load, unread):
         if tell and reading.document:
             tell(reading.document)
-        found += reading.check(
+        found += reading.examine(
             rules=rules, only=only, skip=skip, previous=before, ledger=ledger, evidence=evidence
-        )
+        ).findings
     return found
 
 

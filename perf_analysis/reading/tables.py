@@ -21,7 +21,7 @@ from perf_analysis.structure import Structure, find_problems, find_remedies, fin
 from perf_analysis.tables.indicators import find_funds, find_indicators, stated_totals
 
 if TYPE_CHECKING:
-    from perf_analysis.checks import Case
+    from perf_analysis.checks import Case, Checked
 
 Rows = Sequence[Row]
 
@@ -83,6 +83,11 @@ class Reading:
         """The remedies the report promises, in its own words; empty without a text."""
         return find_remedies(self.text.document, self.text.structure) if self.text else []
 
+    @cached_property
+    def examined(self) -> Checked:
+        """What the checks say under the default rule profile."""
+        return self.examine()
+
     def scored(self, profile: str | Path = "") -> Rows:
         """What the forms' indicators, execution and totals earn under a rule profile."""
         from perf_analysis.rules import DEFAULT, find_scoring, read_profile
@@ -122,7 +127,7 @@ class Reading:
             evidence=files,
         )
 
-    def check(
+    def examine(
         self,
         *,
         rules: str | Path = "",
@@ -131,8 +136,10 @@ class Reading:
         previous: Reading | None = None,
         ledger: str | Path = "",
         evidence: str | Path = "",
-    ) -> Rows:
-        """The findings of the checks; parameters and errors are those of `Report.check`."""
+    ) -> Checked:
+        """The findings of the checks, and what these could not judge; parameters and errors are
+        those of `Report.examine`.
+        """
         from perf_analysis.checks import check
 
         if previous is not None:
@@ -196,7 +203,7 @@ def _remainder(reading: Reading) -> Rows:
 
 
 # How each table is made, and those whose makers give every column.
-_WHOLE = ("figures", "goals", "scoring", "findings")
+_WHOLE = ("figures", "goals", "scoring", "findings", "unchecked")
 _MAKERS: Mapping[str, Callable[[Reading], Rows]] = {
     "figures": lambda it: it.figures,
     "relations": _relations,
@@ -210,7 +217,8 @@ _MAKERS: Mapping[str, Callable[[Reading], Rows]] = {
     "indicators": _indicators,
     "funds": _funds,
     "scoring": lambda it: it.scored(),
-    "findings": lambda it: it.check(),
+    "findings": lambda it: it.examined.findings,
+    "unchecked": lambda it: it.examined.unchecked,
     "remainder": _remainder,
     "sentences": _sentences,
 }

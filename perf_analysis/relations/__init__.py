@@ -12,11 +12,12 @@ from perf_analysis.relations.limits import find_limits
 from perf_analysis.relations.marks import find_marks
 from perf_analysis.relations.quotients import find_quotients
 from perf_analysis.relations.ranks import find_ranks
-from perf_analysis.relations.relation import Relation
+from perf_analysis.relations.relation import Relation, relate
+from perf_analysis.relations.restated import as_first_told
 from perf_analysis.relations.sums import find_sums
 from perf_analysis.relations.targets import find_targets
 
-__all__ = ["Fact", "Relation", "find_relations", "read_facts"]
+__all__ = ["Fact", "Relation", "find_relations", "read_facts", "relate"]
 
 
 WINDOW = 160  # facts on either side among which the partners of a fact are looked for
@@ -31,11 +32,12 @@ def find_relations(facts: Sequence[Fact]) -> list[Relation]:
     taken: set[int] = set()
     for own, around in _windows(facts):
         found += find_targets(own, around, taken)
+    # what something grew from is no part of what is there now
+    bases = {base.at for one in found if (base := one.of("base")) is not None and not base.table}
+    added = [*find_sums(facts, bases), *find_differences(facts)]
     return [
-        *found,
+        *as_first_told([*found, *added], facts),
         *find_ranks(facts),
-        *find_sums(facts),
-        *find_differences(facts),
         *find_equalities(facts),
         *find_limits(facts),
         *find_marks(facts),

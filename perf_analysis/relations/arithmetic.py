@@ -11,8 +11,11 @@ from perf_analysis import units
 from perf_analysis.relations.changes import years_of
 from perf_analysis.relations.facts import Fact
 from perf_analysis.relations.marks import marks_of
+from perf_analysis.relations.moves import signed_sum
 from perf_analysis.relations.quotients import BY_MONTH, MONTHS
 from perf_analysis.relations.relation import Relation
+from perf_analysis.relations.steps import grown_by
+from perf_analysis.relations.targets import is_beyond
 from perf_analysis.units import Interval
 
 
@@ -44,11 +47,8 @@ def _of_sum(relation: Relation) -> Derived | None:
     whole = relation.of("whole")
     parts = [fact for fact in relation.facts if fact is not whole]
     if whole is None:
-        return None
-    given = Interval(
-        sum((part.span.low for part in parts), Decimal(0)),
-        sum((part.span.high for part in parts), Decimal(0)),
-    )
+        return None  # shares and marks that make up a hundred print no whole
+    given = Interval(*(signed_sum(whole, parts, end) for end in ("low", "high")))
     return Derived(whole, given, tuple(parts))
 
 
@@ -62,9 +62,16 @@ def _less(relation: Relation, whole: str, less: str, left: str) -> Derived | Non
 
 
 def _of_target(relation: Relation) -> Derived | None:
-    if relation.of("points"):
-        return _less(relation, "actual", "target", "points")
-    return _shared(relation, "actual", "target")
+    target, actual, points = (relation.of(role) for role in ("target", "actual", "points"))
+    if target is not None and actual is not None and points is not None:
+        ends = actual.span.low - target.number, actual.span.high - target.number
+        return Derived(points, units.unsigned(Interval(*ends)), (actual, target))
+    rate = relation.of("rate")
+    shared = _shared(relation, "actual", "target")
+    if shared and rate is not None and is_beyond(rate):
+        given = Interval(shared.given.low - 1, shared.given.high - 1)
+        return shared._replace(given=units.unsigned(given))
+    return shared
 
 
 def _shared(relation: Relation, part: str, whole: str) -> Derived | None:
@@ -81,8 +88,17 @@ def _of_change(relation: Relation) -> Derived | None:
     if growth is None:
         return _less(relation, "level", "base", "change")
     years = years_of(growth)
+    change = relation.of("change")
+    known = next(((role, fact) for role, fact in (("level", level), ("base", base)) if fact), None)
+    if known and change is not None and (level is None or base is None):
+        given = grown_by(*known, change)
+        return Derived(growth, given, (known[1], change)) if given else None
     if level is None or base is None or base.span.low <= 0:
         return None
+    apart = _less(relation, "level", "base", "change")
+    is_grown = relation.agrees or _is_grown(level, base, growth)
+    if apart and is_grown and not _meets(apart):
+        return apart
     if not years and not relation.agrees:  # of how many years is not told
         return None
     grown = Interval(level.span.low / base.span.high, level.span.high / base.span.low)
@@ -90,6 +106,17 @@ def _of_change(relation: Relation) -> Derived | None:
         grown = Interval(*(end ** (1 / Decimal(years)) for end in grown))
     given = units.unsigned(Interval(grown.low - 1, grown.high - 1))
     return Derived(growth, given, (base, level))
+
+
+def _meets(derived: Derived) -> bool:
+    given = derived.given
+    return derived.stated.meets(float(given.low), float(given.high))
+
+
+def _is_grown(level: Fact, base: Fact, growth: Fact) -> bool:
+    low, high = level.span.low / base.span.high - 1, level.span.high / base.span.low - 1
+    given = units.unsigned(Interval(low, high))
+    return growth.meets(float(given.low), float(given.high))
 
 
 def _of_balance(relation: Relation) -> Derived | None:

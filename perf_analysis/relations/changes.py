@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 
@@ -10,16 +9,17 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
+from perf_analysis.relations.steps import BEFORE, from_to, step_of, years_of_row
 from perf_analysis.terms import term_of
 
 TURNED = "方向"  # what announces a change that goes the other way than its numbers
+BASE_TOLD = "基数"  # what announces a change whose two levels the words name
 MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
 # A change says whose it is: what has another name grew less likely, the more so elsewhere.
 _UNNAMED = (4.0, 30.0, 100.0, 500.0)
 _LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
 _LONGEST_VERB = 4  # characters of a verb of change and what fills it
-SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率")
-_BEFORE = re.compile(r"上年|上一年|去年|同期|年初|上期|前年|基期|20\d\d年$")
+SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率", "审减率", "核减率")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
 
 
@@ -67,17 +67,45 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     if best:
         change = _amount(growth, best, moved) or change
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
+        if change is not None and change.unit == best.one.unit and not _is_apart(best, change):
+            announced = _basis(growth) or BASE_TOLD
+            return relate("change", told, announced=announced, chance=best.chance, agrees=False)
         return _directed("change", told, best.chance)
     way = -1 if change and _is_fall(change) else 1
     best = _best(_differ(change, levels, way)) if change else None
     if best and _is_told(best, growth):
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
-        return relate("change", told, announced=_basis(growth), chance=best.chance, agrees=False)
-    level = _level_of(growth, levels.facts)
-    base = _base_of(growth, level, levels.facts) if level else None
-    told = {"level": level, "base": base, "change": change, "growth": growth}
+        announced = _basis(growth) or BASE_TOLD
+        return relate("change", told, announced=announced, chance=best.chance, agrees=False)
+    return _as_told(growth, change, levels, years)
+
+
+def _as_told(growth: Fact, change: Fact | None, levels: Pool, years: int) -> Relation:
+    """A growth with the levels that words, order or the row name, though they may not give it."""
+    ends = from_to(growth, levels.facts) or years_of_row(growth, levels.facts)
+    base, level = ends or (None, _level_of(growth, levels.facts))
+    if base is None and level is not None:
+        base = _base_of(growth, level, levels.facts)
+    told: dict[str, Fact | None] = {"level": level, "base": base}
+    told |= {"change": change, "growth": growth}
     agrees = _fits(level, base, growth, years) if level and base else None
-    return relate("change", told, announced=_basis(growth), agrees=agrees)
+    if base is None and change is not None and years == 1:
+        step, agrees = step_of(growth, change, levels.facts)
+        told |= {"level": None, **step} if step else {}
+    if change is not None and _go_apart(change, growth):
+        return relate("change", told, announced=TURNED, agrees=False)
+    announced = _basis(growth) or (BASE_TOLD if ends or (base and _is_base(base, growth)) else "")
+    return relate("change", told, announced=announced, agrees=agrees)
+
+
+def _go_apart(change: Fact, growth: Fact) -> bool:
+    """Whether an amount and its rate go two ways."""
+    return bool(change.value and growth.value) and _is_fall(change) != _is_fall(growth)
+
+
+def _is_base(base: Fact, growth: Fact) -> bool:
+    """Whether the sentence of a growth says what it began from."""
+    return base.distance(growth) == HERE and bool(BEFORE.search(base.name + base.lead))
 
 
 def years_of(growth: Fact) -> int:
@@ -114,7 +142,7 @@ def _is_apart(hit: Hit, change: Fact) -> bool:
 def _is_told(hit: Hit, growth: Fact) -> bool:
     """Whether words say that the one is the base of the other."""
     base = hit.other
-    is_before = bool(_BEFORE.search(base.name)) or _is_earlier(base, hit.one)
+    is_before = bool(BEFORE.search(base.name)) or _is_earlier(base, hit.one)
     return is_before or _is_basis(base, growth)
 
 
@@ -146,10 +174,10 @@ def _weight(hit: Hit) -> float:
     """What years, words and roles make of the chance that a level came from a base."""
     level, base = hit.one, hit.other
     weight = 1.0
-    is_last = bool(_BEFORE.search(level.measure))
-    if _is_earlier(level, base) or (is_last and not _BEFORE.search(base.name)):
+    is_last = bool(BEFORE.search(level.measure))
+    if _is_earlier(level, base) or (is_last and not BEFORE.search(base.name)):
         weight *= _UNLIKELY
-    if _BEFORE.search(base.name) or _is_earlier(base, level):
+    if BEFORE.search(base.name) or _is_earlier(base, level):
         weight *= _LIKELY
     elif level.row["measure"] != base.row["measure"] and level.at != base.at + 1:
         weight *= _OTHER
@@ -178,10 +206,15 @@ def _change_beside(growth: Fact, moved: Iterable[Fact]) -> Fact | None:
     more.
     """
     here = [fact for fact in moved if abs(fact.at - growth.at) == 1]
-    here = [fact for fact in here if growth.distance(fact) == HERE]
+    here = [fact for fact in here if growth.distance(fact) == HERE and _of_one_basis(fact, growth)]
     before = (fact for fact in here if fact.at < growth.at)
     ways = (fact for fact in here if fact.row["direction"] == growth.row["direction"])
     return next(before, next((fact for fact in ways if _is_again(fact)), None))
+
+
+def _of_one_basis(one: Fact, other: Fact) -> bool:
+    """Whether two changes may be against the same: 比预算减少31.88万元，比上年下降7.94% are not."""
+    return not _basis(one) or not _basis(other) or _basis(one) == _basis(other)
 
 
 def _is_again(change: Fact) -> bool:
@@ -220,7 +253,7 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
 
 def _is_past(fact: Fact, growth: Fact) -> bool:
     """Whether a name says that its number is from before a growth: 上年, or a year before its."""
-    found = _BEFORE.search(fact.name)
+    found = BEFORE.search(fact.name)
     return found is not None and (not found[0].startswith("20") or _is_earlier(fact, growth))
 
 
@@ -251,7 +284,7 @@ def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
 def _is_before(fact: Fact, level: Fact, growth: Fact) -> bool:
     """Whether words, years or order say that a fact is what a growth began from."""
     is_here = growth.distance(fact) == HERE and not fact.is_moved
-    is_named = is_here and bool(_BEFORE.search(fact.measure))
+    is_named = is_here and bool(BEFORE.search(fact.measure))
     is_earlier = is_named or _is_earlier(fact, level)
     return is_earlier or _is_basis(fact, growth) or _is_from(fact, level, growth)
 
@@ -286,17 +319,22 @@ def _by_points(points: Fact, shares: Pool) -> Relation:
     if turned:
         named = {"level": turned.one, "base": turned.other, "points": points}
         return _directed("points", named, turned.chance)
-    level = best.one if best else _level_of(points, shares.facts)
-    base = best.other if best else _base_of(points, level, shares.facts) if level else None
-    told = {"level": level, "base": base, "points": points}
-    agrees = best is not None if base else None
-    chance = best.chance if best else 0.0
-    return relate("points", told, announced=_basis(points), chance=chance, agrees=agrees)
+    if best:
+        told = {"level": best.one, "base": best.other, "points": points}
+        return relate("points", told, announced=_basis(points), chance=best.chance, agrees=True)
+    ends = from_to(points, shares.facts)
+    base, level = ends or (None, _level_of(points, shares.facts))
+    if base is None and level is not None:
+        base = _base_of(points, level, shares.facts)
+    held: dict[str, Fact | None] = {"level": level, "base": base, "points": points}
+    announced = BASE_TOLD if ends else _basis(points)
+    return relate("points", held, announced=announced, agrees=False if base else None)
 
 
 def _apart(points: Fact, shares: Pool, sign: int) -> Iterator[Hit]:
     facts = sorted(shares.facts, key=lambda fact: fact.at)
-    near = [fact for fact in facts if points.distance(fact) < FAR]
+    name = points.row["subject"]
+    near = [fact for fact in facts if points.distance(fact) < FAR or fact.name == name]
     step = points.high - points.low
     for base in near:
         for level in near:
@@ -325,9 +363,15 @@ def _signed(fact: Fact) -> float:
 def _moved(change: Fact, levels: Pool) -> Relation | None:
     sign = -1 if _is_fall(change) else 1
     best = _best(_differ(change, levels, sign))
+    ends = None if best else from_to(change, levels.facts)
+    if ends is not None and ends[0].unit == change.unit:
+        base, level = ends
+        gap = abs(level.number - base.number)
+        named = {"level": level, "base": base, "change": change}
+        return relate("change", named, announced=BASE_TOLD, agrees=change.meets(*[float(gap)] * 2))
     if not best:
-        turned = (hit for hit in _differ(change, levels, -sign) if _BEFORE.search(hit.other.name))
-        best = _best(hit for hit in turned if not _BEFORE.search(hit.one.name))
+        turned = (hit for hit in _differ(change, levels, -sign) if BEFORE.search(hit.other.name))
+        best = _best(hit for hit in turned if not BEFORE.search(hit.one.name))
     if not best:
         return None
     told = {"level": best.one, "base": best.other, "change": change}
@@ -335,7 +379,12 @@ def _moved(change: Fact, levels: Pool) -> Relation | None:
 
 
 def _directed(kind: str, told: Mapping[str, Fact | None], chance: float) -> Relation:
-    """A change of the size that level and base give; it agrees if it goes the way they do."""
+    """A change of the size that level and base give; it agrees if it goes the way they do. What
+    words call the year before is the base.
+    """
+    level, base = told.get("level"), told.get("base")
+    if level and base and BEFORE.search(level.measure) and not BEFORE.search(base.name):
+        told = dict(told) | {"level": base, "base": level}
     agrees = not is_turned(relate(kind, told))
     return relate(kind, told, announced="" if agrees else TURNED, chance=chance, agrees=agrees)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from perf_analysis.data import read_words
 
+_GRADES = "一二三四五六七"
 _CONTRASTS = tuple(line.split() for line in read_words("relations.toml")["contrasts"])
 
 
@@ -22,3 +24,13 @@ def is_contrary(one: str, other: str) -> bool:
         if first and second and not first & second:
             return True
     return False
+
+
+def is_series(names: Sequence[str]) -> bool:
+    """Whether names are the grades of one thing, from the first one on.
+
+    >>> is_series(["一级所", "二级所", "三级所"]), is_series(["二级所", "三级所"])
+    (True, False)
+    """
+    grades, things = {name[:1] for name in names}, {name[1:] for name in names}
+    return len(names) > 1 and grades == set(_GRADES[: len(names)]) and len(things) == 1

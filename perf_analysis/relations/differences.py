@@ -16,6 +16,9 @@ MOST_CHANCE = 0.02
 _NEAR_BY = 12  # facts before what is left among which the two stand
 _MOST_APART = 200  # facts of a section or table that are looked at together
 _LEAST_DIGITS = 2  # of the three together, beyond one each: 3 = 2 + 1 says nothing
+ADDED = "追加"  # what announces a budget and what came to it; some may have been cut
+CARRIED = "结转"  # what announces that what was left before and this year's are what is given
+_ADDED = re.compile(r"追加|调增|增补")
 _LEFT = re.compile(r"结余|结转|剩余|未|缺口|差额|短缺|超编|空编|盈余|净|扣|待|尚|追加|调增|调减")
 # What a balance is made of (政府会计制度; 部门决算报表): opening + in − out = closing.
 OF_BALANCE = "结转结余"  # what announces them: money that was not spent may have been returned
@@ -37,7 +40,8 @@ def find_differences(facts: Sequence[Fact]) -> list[Relation]:
         for whole in group:
             for relation in _of_two(whole, pool):
                 told.setdefault(frozenset(fact.at for fact in relation.facts), relation)
-    found = [*told.values(), *_balances(known)]
+    amounts = [fact for fact in facts if fact.kind == "amount" and isfinite(fact.high)]
+    found = [*told.values(), *_balances(known), *_adjusted(amounts)]
     left = {fact.at for relation in found for fact in relation.facts}
     return [*found, *_slipped(known, left)]
 
@@ -50,7 +54,7 @@ def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
         near = [
             fact
             for fact in facts[max(0, at - _NEAR_BY) : at]
-            if fact.unit == left.unit and fact.distance(left) <= BESIDE and fact.value > left.value
+            if fact.unit == left.unit and fact.distance(left) <= BESIDE
         ]
         tried = [(one, other) for one in near for other in near if one.number > other.number]
         hits = [(one, other) for one, other in tried if is_slip_of(left, one.number - other.number)]
@@ -110,10 +114,15 @@ def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
         for name, terms in _TERMS.items()
     }
     for opening, income, given in product(by["opening"], by["in"], by["given"]):
-        if opening.number and opening.number + income.number == given.number:
-            yield relate_parts(given, [opening, income], "结转", 0.0)
+        if not opening.number:
+            continue
+        is_sum = opening.number + income.number == given.number
+        is_last = max(opening.at, income.at) == given.at - 1 and abs(opening.at - income.at) == 1
+        is_told = is_last and opening.distance(given) == HERE
+        if is_sum or is_told:
+            yield relate_parts(given, [opening, income], CARRIED, 0.0, agrees=is_sum)
     for closing in by["closing"]:
-        closed = list(_closed(closing, by))
+        closed = [*_closed(closing, by), *_left_of_what_came(closing, by)]
         yield from closed
         if any(relation.agrees for relation in closed):
             continue
@@ -126,6 +135,28 @@ def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
             named = {"from": given, "less": out, "left": closing}
             agrees = closing.meets(given.low - out.high, given.high - out.low)
             yield relate("difference", named, announced=OF_BALANCE, agrees=agrees)
+
+
+def _left_of_what_came(closing: Fact, by: Mapping[str, Sequence[Fact]]) -> Iterator[Relation]:
+    """What came, or may be spent, less what was spent, where that is what is left."""
+    for given, out in product(by["given"], by["out"]):
+        if closing.number and given.number - out.number == closing.number:
+            named = {"from": given, "less": out, "left": closing}
+            yield relate("difference", named, announced=OF_BALANCE, agrees=True)
+            return
+
+
+def _adjusted(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """The budget that a year's first one became with what was added to it, where one sentence
+    tells the three in this order and no other amount between.
+    """
+    for opening, added, became in zip(facts, facts[1:], facts[2:], strict=False):
+        is_here = opening.distance(became) == HERE and opening.unit == added.unit == became.unit
+        terms = opening.row["term"], became.row["term"]
+        if is_here and terms == ("年初预算数", "全年预算数") and _ADDED.search(added.lead):
+            given = opening.low + added.low, opening.high + added.high
+            agrees = became.meets(*given)
+            yield relate_parts(became, [opening, added], ADDED, 0.0, agrees=agrees)
 
 
 def _closed(closing: Fact, by: Mapping[str, Sequence[Fact]]) -> Iterator[Relation]:

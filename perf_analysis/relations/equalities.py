@@ -8,8 +8,9 @@ from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from perf_analysis.data import read_words
 from perf_analysis.relations.contrasts import is_contrary
-from perf_analysis.relations.facts import FAR, HERE, Fact, likeness
+from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness, pairs_of
 from perf_analysis.relations.relation import Relation
 from perf_analysis.relations.slips import SLIPPED, is_scaled, is_slip_of, scales_apart, slips_apart
 from perf_analysis.relations.targets import thing_of
@@ -18,7 +19,17 @@ LEAST_ROUNDED = 4  # digits of a number that may be another's rounding
 MANY_DIGITS = 5  # chance does not print so many twice
 FEW_DIGITS = 2  # below it 10 is often 10, and only the very name tells that it is the same
 LEAST_OWN = 60  # a whole report's score; one of a part is rarely so high
-_SAME_NAME, _ONE_NAME = 0.5, 0.8
+SAME_NAME = "同名"  # what announces a slip of one name
+ACCOUNTS, TWICE, LEVEL = "收支相等", "同名两处", "持平"  # what announces them
+_INCOME, _OUTLAY = re.compile(r"收入总[计额]$"), re.compile(r"支出总[计额]亦?$")
+_LEFT, _NEXT = re.compile(r"结转|结余|盈余|差额"), 3  # told of the figures behind two totals
+_TOTALS = ("全年预算数", "执行数", "年末结转和结余")  # of the department, where no owner is told
+_CONVERTED = re.compile(r"^[，,(（]?(?:折合|约合)")
+_SOLE = re.compile(r"^[，,:：(（]?(?:其中|全部为|均为|全部是)")
+_SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
+_LONG = 3  # digits
+_LEAST_NAME = 6  # characters of a name that is one thing's own
+_ALIKE, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
 _BEFORE = re.compile(r"上年|去年|上一年|同期")
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
 _OWN = re.compile(r"(?:自评|综合|评价|最终|总)总?得?分")
@@ -39,7 +50,50 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
                 found.append(Relation("same", ["stated"] * len(same), same, agrees=True))
     found += _rounded(facts)
     told = {fact.at for relation in found for fact in relation.facts}
-    return [*found, *_unlike(facts), *_slipped(facts, told), *_own_scores(facts), *_level(facts)]
+    found += _sole(facts)
+    unlike = [*_unlike(facts), *_slipped(facts, told), *_own_scores(facts), *_level(facts)]
+    return [*found, *unlike, *_accounts(facts), *_in_conflict(facts)]
+
+
+def _sole(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """A part that is its whole: 收入合计100万元，其中：财政拨款100万元."""
+    for whole, part in pairwise(facts):
+        is_one = whole.unit == part.unit and whole.number == part.number and part.is_level
+        if _CONVERTED.search(part.lead) and whole.unit == part.unit and part.is_level:
+            agrees = whole.meets(part.low, part.high)
+            yield Relation("same", ["stated"] * 2, [whole, part], "折合", agrees=agrees)
+        elif is_one and not part.table and _SOLE.search(part.lead) and part.value:
+            yield Relation("same", ["stated"] * 2, [whole, part], "其中", agrees=True)
+
+
+def _accounts(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """收入总计 is 支出总计 by the way accounts are kept."""
+    for income, outlay in pairwise(facts):
+        is_pair = _INCOME.search(income.name) and _OUTLAY.search(outlay.name)
+        if is_pair and income.unit == outlay.unit and income.distance(outlay) <= BESIDE:
+            agrees = income.meets(outlay.low, outlay.high)
+            behind = facts[outlay.at + 1 : outlay.at + 1 + _NEXT]
+            is_left = any(_LEFT.search(fact.name) for fact in behind)
+            announced = "" if is_left else ACCOUNTS
+            yield Relation("same", ["stated"] * 2, [income, outlay], announced, agrees=agrees)
+
+
+def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """A name of its own that stands with two numbers in two chapters, once each."""
+    by_name: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        is_total = fact.row["term"] in _TOTALS and not fact.row["subject"]
+        is_own = is_total or (len(fact.name) >= _LEAST_NAME and fact.role == "actual")
+        if is_own and fact.row["status"] != "unsure" and fact.is_level and fact.is_exact:
+            name = fact.row["term"] if is_total else fact.name
+            key = (name, fact.kind, fact.unit, fact.row["period"])
+            by_name.setdefault(key, []).append(fact)
+    for group in by_name.values():
+        one, other = group[0], group[-1]
+        is_apart = one.distance(other) == FAR and not one.table and not other.table
+        is_unlike = not one.meets(other.low, other.high)
+        if len(group) == 2 and is_apart and is_unlike:
+            yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
 
 
 def _level(facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -48,7 +102,7 @@ def _level(facts: Sequence[Fact]) -> Iterator[Relation]:
         is_level = before.behind.startswith("持平") and now.distance(before) == HERE
         if is_level and now.unit == before.unit and _BEFORE.match(before.measure):
             agrees = now.number == before.number
-            yield Relation("same", ["stated"] * 2, [now, before], "持平", agrees=agrees)
+            yield Relation("same", ["stated"] * 2, [now, before], LEVEL, agrees=agrees)
 
 
 def _rounded(facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -76,8 +130,20 @@ def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
     alone = [fact for fact in facts if fact.at not in told and fact.is_exact and not fact.is_moved]
     for one, other in (*slips_apart(alone), *scales_apart(alone)):
         is_apart = one.table != other.table or one.distance(other) == FAR
-        if is_apart and one.name != other.name and _is_one_thing(one, other):
+        is_one = _is_one_thing(one, other) or _is_turned(one, other)
+        if is_apart and one.name != other.name and is_one:
             yield Relation("same", ["stated"] * 2, [one, other], SLIPPED, agrees=False)
+
+
+def _is_turned(one: Fact, other: Fact) -> bool:
+    """Whether two rates have the same four digits, two in another order, and a name in common:
+    98.46% and 98.64%.
+    """
+    digits = [sorted(str(fact.row["value"])) for fact in (one, other)]
+    is_rate = one.kind == other.kind == "rate" and one.role == other.role
+    is_long = min(one.digits, other.digits) >= LEAST_ROUNDED and digits[0] == digits[1]
+    is_named = len(_plain(one) & _plain(other)) > 0 and not is_contrary(one.name, other.name)
+    return is_rate and is_long and is_named
 
 
 def _is_one_thing(one: Fact, other: Fact) -> bool:
@@ -88,7 +154,8 @@ def _is_one_thing(one: Fact, other: Fact) -> bool:
     )
     if not alike or is_contrary(one.name, other.name):
         return False
-    return likeness(_plain(one), _plain(other)) >= _ONE_NAME
+    least = _SCALED_NAME if is_scaled(one.number, other.number) else _ONE_NAME
+    return likeness(_plain(one), _plain(other)) >= least
 
 
 def _own_scores(facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -121,7 +188,7 @@ def _unlike(facts: Sequence[Fact]) -> Iterator[Relation]:
         for at, one in enumerate(group):
             for other in group[at + 1 :]:
                 if one.unit == other.unit and one.distance(other) > HERE and _is_slip(one, other):
-                    yield Relation("same", ["stated"] * 2, [one, other], "同名", agrees=False)
+                    yield Relation("same", ["stated"] * 2, [one, other], SAME_NAME, agrees=False)
 
 
 def _is_slip(one: Fact, other: Fact) -> bool:
@@ -143,10 +210,33 @@ def _is_same(one: Fact, other: Fact) -> bool:
         is_one = one.name == other.name or (
             one.kind != "score" and thing_of(one) == thing_of(other)
         )
-        return is_one and one.role == other.role and one.table != other.table
+        is_elsewhere = one.table != other.table or (one.row["term"] in _TOTALS and not one.table)
+        return is_one and one.role == other.role and is_elsewhere
     is_of_term = bool(one.row["term"]) and one.row["term"] == other.row["term"]
-    return is_of_term or likeness(_plain(one), _plain(other)) >= _SAME_NAME
+    if is_of_term or _is_one_sort(one, other) or _is_long(one, other):
+        return True
+    return likeness(_plain(one), _plain(other)) >= _ALIKE
+
+
+def _is_one_sort(one: Fact, other: Fact) -> bool:
+    """Whether both are what one sort of people or places is called by."""
+    return one.kind == "count" and any(
+        any(word in one.name for word in words) and any(word in other.name for word in words)
+        for words in _SORTS
+    )
+
+
+def _is_long(one: Fact, other: Fact) -> bool:
+    """Whether a number is too long for chance, and both are plans or their names have some word in
+    common.
+    """
+    least = LEAST_ROUNDED if one.table or other.table else _LONG
+    if one.digits < least or not one.is_level:
+        return False
+    return one.role == other.role == "target" or bool(one.letters & other.letters)
 
 
 def _plain(fact: Fact) -> frozenset[str]:
+    if thing_of(fact) != fact.name:
+        return pairs_of(thing_of(fact))
     return fact.alone[0] if fact.table and fact.alone else fact.letters

@@ -145,7 +145,14 @@ class Fact:
             return HERE
         if self.paragraph == other.paragraph:
             return BESIDE
-        return NEAR if self.section == other.section else FAR
+        return NEAR if self._is_in_section_of(other) else FAR
+
+    def _is_in_section_of(self, other: Fact) -> bool:
+        """Whether both stand under one heading, or the one under a heading within the other's."""
+        one, two = sorted((self.section, other.section), key=len)
+        if one == two or not one or not two.startswith(one):
+            return one == two
+        return two[len(one)] in "(/" or (two[len(one)].isdigit() and not one[-1].isdigit())
 
     def _distance_in_tables(self, other: Fact) -> int:
         if self.table != other.table:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from perf_analysis.relations.facts import BESIDE, Fact
+from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.relation import Relation, relate
 
 # What is limited, how the measure of the limit ends, and of what is there.
@@ -23,6 +23,9 @@ _LIMITED = (
 )
 
 
+_GAP = re.compile(r"[空缺超]编")
+
+
 def find_limits(facts: Sequence[Fact]) -> list[Relation]:
     """One relation for each limit with the nearest number of its sort near it."""
     levels = [fact for fact in facts if fact.is_level and fact.kind in ("amount", "count")]
@@ -32,7 +35,19 @@ def find_limits(facts: Sequence[Fact]) -> list[Relation]:
         limits = [fact for fact in named if of_limit.search(fact.measure)]
         actuals = [fact for fact in named if of_actual.search(fact.measure)]
         found += filter(None, (_of(limit, actuals) for limit in limits))
-    return found
+    return [*found, *_gaps(levels)]
+
+
+def _gaps(levels: Sequence[Fact]) -> Iterator[Relation]:
+    """What is called free or too many right behind a number of posts and of those who have one."""
+    for one, other, gap in zip(levels, levels[1:], levels[2:], strict=False):
+        is_told = _GAP.search(gap.name) and "编制" in one.name + other.name
+        is_here = one.distance(gap) == other.distance(gap) == HERE
+        if is_told and is_here and one.unit == other.unit == gap.unit:
+            more, less = sorted((one, other), key=lambda fact: -fact.number)
+            agrees = more.number - less.number == gap.number
+            named = {"from": more, "less": less, "left": gap}
+            yield relate("difference", named, announced="空编", agrees=agrees)
 
 
 def _of(limit: Fact, actuals: Sequence[Fact]) -> Relation | None:

@@ -18,13 +18,13 @@ def find_marks(facts: Sequence[Fact]) -> list[Relation]:
     """One relation for each row of a table whose target was missed, though it got full marks or
     as many as it reached of its target; what else was taken off is a judgement.
     """
-    rows = sorted((fact for fact in facts if fact.table), key=lambda fact: (*_row(fact), fact.at))
+    rows = sorted(facts, key=lambda fact: (*_row(fact), fact.at))
     found = (_marks(list(row)) for _, row in groupby(rows, key=_row))
     return sorted((told for told in found if told), key=lambda told: told.facts[0].at)
 
 
 def _row(fact: Fact) -> tuple[str, str]:
-    return fact.table, fact.line
+    return (fact.table, fact.line) if fact.table else ("", str(fact.sentence))
 
 
 def _marks(row: Sequence[Fact]) -> Relation | None:
@@ -33,7 +33,7 @@ def _marks(row: Sequence[Fact]) -> Relation | None:
     levels = [fact for fact in row if fact.kind != "score"]
     named = {
         "target": _only(levels, "target"),
-        "actual": _only(levels, "actual"),
+        "actual": _behind(levels),
         "full": _only(scores, "weight"),
         "score": _only(scores, "actual"),
     }
@@ -47,6 +47,12 @@ def _marks(row: Sequence[Fact]) -> Relation | None:
     if given is None or not (is_full or score.meets(float(given.low), float(given.high))):
         return None
     return relate("marks", named, announced=FULL if is_full else SHARED, agrees=not is_full)
+
+
+def _behind(levels: Sequence[Fact]) -> Fact | None:
+    """The result right behind the only target of a row; what stands in its remarks is none."""
+    target = _only(levels, "target")
+    return next((fact for fact in levels if target and fact.at == target.at + 1), None)
 
 
 def _only(facts: Sequence[Fact], role: str) -> Fact | None:

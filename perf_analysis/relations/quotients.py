@@ -18,6 +18,7 @@ from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
 MOST_CHANCE, MOST_TOLD = 0.05, 0.2  # of a pair, by number and place; and by terms too
 MONTHS, BY_MONTH = 12, "按月"
 _MOST_BY_HEAD = 0.15
+_STAFF = ("在职人数", "实有人数")  # whom 人均 counts where it names none
 _OF_SHARE = re.compile(r"占|比重|比例")
 _BEHIND, _UNLIKELY = 3.0, 20.0
 # Term of a rate → the terms of what it divides and divides by (预算法; 项目支出绩效评价管理办法).
@@ -32,12 +33,16 @@ TERMS = {
 }
 OF_MONEY = ("预算执行率", "资金到位率", "预算调整率")
 BY_HEAD = re.compile(
-    rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单位成本|平均|均价"
+    rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单车|单位成本|平均|均价"
 )
-_OF_EXECUTION = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
+OF_LIST = "占"  # what announces the share of a list whose other shares have this whole
+OTHER_BUDGET = "另一分母"  # what announces a rate by another budget than it is given by
+_SHARED = re.compile(r"^[，,、(（]?各?占(?:比|比重)?[为达约]?$")
+OF_EXECUTION = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
+_LEAST_DIGITS = 3  # of a rate that chance does not make of two counts
+_NAMES_WHOLE = re.compile(r"占([一-鿿]{3,14}?)的?(?:比重|比例|份额)?[为达是约]?$")
 _BEYOND = re.compile(r"超[额出过]|高[于出]|多[于出]")
 _BEFORE = re.compile(r"上年|去年|同期")  # of a year before nothing is a share
-_EVERYTHING = 1 - 1e-9  # a share of all says nothing of whose share it is
 
 
 def find_quotients(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
@@ -59,7 +64,51 @@ def find_quotients(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]
             found.append(_of_score(fact, scores))
         if fact.kind == "score" and fact.role == "actual" and "执行" in fact.name:
             found.append(_of_execution(fact, facts))
-    return [relation for relation in found if relation]
+    told = [relation for relation in found if relation]
+    return [*told, *_of_other_budget(told, levels), *_of_one_whole(own, told, levels)]
+
+
+def _of_other_budget(told: Sequence[Relation], levels: Pool) -> Iterator[Relation]:
+    """A rate of execution that the budget of the year's start gives, beside the year's budget told
+    in its sentence: the usual one divides by that.
+    """
+    for relation in told:
+        rate, part, whole = (relation.of(role) for role in ("rate", "numerator", "denominator"))
+        if rate is None or part is None or whole is None or not relation.agrees:
+            continue
+        if rate.row["term"] != "预算执行率" or whole.row["term"] != "年初预算数":
+            continue
+        for budget in levels.of_unit(whole.unit):
+            is_other = budget.row["term"] == "全年预算数" and budget.number != whole.number
+            if is_other and budget.distance(rate) == HERE and not rate.table:
+                named = {"numerator": part, "denominator": budget, "rate": rate}
+                yield relate("quotient", named, announced=OTHER_BUDGET, agrees=False)
+
+
+def _of_one_whole(
+    own: Sequence[Fact], told: Sequence[Relation], levels: Pool
+) -> Iterator[Relation]:
+    """Shares said right behind a part, without their whole, that no two numbers give: held against
+    the whole of the other shares of their paragraph.
+    """
+    known = {rate.at for relation in told if relation.agrees and (rate := relation.of("rate"))}
+    shares = [
+        (rate, whole)
+        for relation in told
+        if relation.agrees and (rate := relation.of("rate")) and not rate.table
+        if (whole := relation.of("denominator")) and _SHARED.search(rate.lead)
+    ]
+    by_place = {fact.at: fact for fact in levels.facts}
+    for rate in own:
+        near = [one for one in shares if one[0].paragraph == rate.paragraph]
+        near.sort(key=lambda one: (one[0].at > rate.at, abs(one[0].at - rate.at)))
+        part, whole = by_place.get(rate.at - 1), near[0][1] if near else None
+        is_share = rate.kind == "rate" and rate.at not in known and _SHARED.search(rate.lead)
+        if not is_share or part is None or whole is None or part is whole:
+            continue
+        if part.unit == whole.unit and part.value < whole.value and whole.at < part.at:
+            named = {"numerator": part, "denominator": whole, "rate": rate}
+            yield relate("quotient", named, announced=OF_LIST, agrees=False)
 
 
 def _of_rate(rate: Fact, levels: Pool) -> Relation | None:
@@ -80,10 +129,50 @@ def _of_rate(rate: Fact, levels: Pool) -> Relation | None:
         if hit.one.row["term"] not in wholes and hit.other.row["term"] not in parts
     )
     best = min(weighed, key=lambda hit: hit.chance, default=None)
+    wrong = _of_named_whole(rate, levels)
+    if wrong is not None:
+        return wrong
     if best is not None and best.chance <= _most(best, parts, wholes):
         told = {"numerator": best.one, "denominator": best.other, "rate": rate}
         return relate("quotient", told, chance=best.chance, agrees=True)
-    return _announced(rate, levels, parts, wholes)
+    return _of_any_unit(rate, levels) or _announced(rate, levels, parts, wholes)
+
+
+def _of_named_whole(rate: Fact, levels: Pool) -> Relation | None:
+    """A share that names its whole, told right behind its part, which the two do not give though
+    some other whole may: 占项目支出50.98% of what is a share of all spending.
+    """
+    named = _NAMES_WHOLE.search(rate.lead)
+    before = [fact for fact in levels.facts if rate.at - 2 <= fact.at < rate.at]
+    before = [fact for fact in before if not BY_HEAD.search(fact.name)]
+    part = max(before, key=lambda fact: fact.at, default=None)
+    if named is None or part is None or part.is_moved or part.distance(rate) != HERE:
+        return None
+    stated = [
+        fact
+        for fact in levels.of_unit(part.unit)
+        if named[1] in (fact.measure, fact.name) and fact.role == part.role
+    ]
+    if len({fact.number for fact in stated}) != 1 or _is_share(part, stated[0], rate):
+        return None
+    whole = _nearest(rate, stated)
+    if whole is None or whole is part or whole.number < part.number:
+        return None
+    told = {"numerator": part, "denominator": whole, "rate": rate}
+    return relate("quotient", told, announced=named[1], agrees=False)
+
+
+def _of_any_unit(rate: Fact, levels: Pool) -> Relation | None:
+    """Two counts of a sentence that give a rate of three digits, though what they count is called
+    otherwise: 取证8512人 of 培训9840人次.
+    """
+    here = [fact for fact in levels.facts if fact.kind == "count" and rate.distance(fact) == HERE]
+    pairs = [(part, whole) for part in here for whole in here if part.unit != whole.unit]
+    fits = [pair for pair in pairs if pair[1].value and _is_share(*pair, rate)]
+    if len(fits) != 1 or rate.digits < _LEAST_DIGITS:
+        return None
+    told = {"numerator": fits[0][0], "denominator": fits[0][1], "rate": rate}
+    return relate("quotient", told, agrees=True)
 
 
 def _most(hit: Hit, parts: Sequence[str], wholes: Sequence[str]) -> float:
@@ -94,13 +183,17 @@ def _most(hit: Hit, parts: Sequence[str], wholes: Sequence[str]) -> float:
 
 def _of_score(rate: Fact, scores: Pool) -> Relation | None:
     """The score and its full marks beside a rate that give it: 10分 × 98.63% = 9.86分."""
-    here = [fact for fact in scores.facts if rate.distance(fact) == HERE]
+    here = [fact for fact in scores.facts if rate.distance(fact) == HERE and rate.is_exact]
     for full in (fact for fact in here if fact.role == "weight"):
         for score in (fact for fact in here if fact.role == "actual"):
             low, high = rate.low * full.low, rate.high * full.high
             if full.value and score.low <= high and score.high >= low and score.value < full.value:
                 told = {"numerator": score, "denominator": full, "rate": rate}
                 return relate("quotient", told, announced="得分", agrees=True)
+            given = rate.number * full.number
+            if "执行" in score.name and score.at > rate.at and is_slip_of(score, given):
+                told = {"numerator": score, "denominator": full, "rate": rate}
+                return relate("quotient", told, announced=SLIPPED, agrees=False)
     return None
 
 
@@ -109,7 +202,8 @@ def _of_execution(score: Fact, facts: Sequence[Fact]) -> Relation | None:
     预算执行（20分）得13.94分.
     """
     beside = [fact for fact in facts if abs(fact.at - score.at) == 1 and fact.role == "weight"]
-    rates = [fact for fact in facts if fact.kind == "rate" and _OF_EXECUTION.search(fact.name)]
+    rates = [fact for fact in facts if fact.kind == "rate" and OF_EXECUTION.search(fact.name)]
+    rates = [fact for fact in rates if fact.is_exact]
     for full in beside:
         for rate in rates:
             is_part = score.value < full.value and rate.distance(score) > HERE
@@ -151,7 +245,9 @@ def _is_share(part: Fact, whole: Fact, rate: Fact) -> bool:
 
 
 def _named(rate: Fact, levels: Pool, terms: Sequence[str]) -> Fact | None:
-    """The nearest fact of one of some terms that a rate can be about."""
+    """The nearest fact of one of some terms that a rate can be about; of a rate without an owner
+    the one that the report tells of no owner.
+    """
     own = [
         fact
         for fact in levels.facts
@@ -159,7 +255,16 @@ def _named(rate: Fact, levels: Pool, terms: Sequence[str]) -> Fact | None:
         and not fact.is_moved
         and (rate.distance(fact) == HERE or _is_of_same(rate, fact))
     ]
-    return _nearest(rate, own)
+    return _nearest(rate, own or _only_total(rate, levels, terms))
+
+
+def _only_total(rate: Fact, levels: Pool, terms: Sequence[str]) -> list[Fact]:
+    if rate.row["subject"] or rate.table or rate.row["term"] != "预算执行率":
+        return []
+    totals = [
+        fact for fact in levels.facts if fact.row["term"] == terms[0] and not fact.row["subject"]
+    ]
+    return totals if len({fact.number for fact in totals}) == 1 else []
 
 
 def _is_of_same(rate: Fact, fact: Fact) -> bool:
@@ -200,7 +305,7 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
         fact
         for fact in levels.facts
         if rate.distance(fact) <= (HERE if rate.table else BESIDE)
-        and (rate.table or fact.at < rate.at)
+        and (rate.table or fact.at < rate.at or _is_in_bracket(rate, fact))
         and not (fact.is_moved or _BEFORE.search(fact.name))
         and fact.value
         and fact.is_exact
@@ -214,6 +319,11 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
     part, whole = (here or hits)[0]
     told = {"numerator": part, "denominator": whole, "rate": rate}
     return relate("quotient", told, announced=SLIPPED, chance=min(chance, 1.0), agrees=False)
+
+
+def _is_in_bracket(rate: Fact, part: Fact) -> bool:
+    """Whether a number stands in the bracket behind a share: 占26.92%（38.40万元）."""
+    return part.at == rate.at + 1 and part.lead == "("
 
 
 def _may_share(part: Fact, whole: Fact) -> bool:
@@ -233,7 +343,12 @@ def _by_head(by: Fact, levels: Pool) -> Relation | None:
         if fact.kind in ("count", "other", "area") and fact.unit != by.unit and fact.value
     ]
     wholes = [fact for fact in levels.of_unit(by.unit) if not BY_HEAD.search(fact.name)]
-    among = Near(by, Pool(wholes), by.is_like), Near(by, Pool(heads), by.is_like)
+    is_by_person = "人均" in by.name
+
+    def is_head(fact: Fact) -> bool:
+        return by.is_like(fact) or (is_by_person and fact.row["term"] in _STAFF)
+
+    among = Near(by, Pool(wholes), by.is_like), Near(by, Pool(heads), is_head)
     shares = (*_fitting(by, among[0].pool, heads), *_beside(by, wholes, heads))
     judged = [(rank, share) for share in shares if (rank := share.rank(*among))]
     if not judged:
@@ -255,6 +370,8 @@ def _fitting(by: Fact, wholes: Pool, heads: Sequence[Fact]) -> Iterator[_Share]:
 def _beside(by: Fact, wholes: Sequence[Fact], heads: Sequence[Fact]) -> Iterator[_Share]:
     """The wholes and heads in the sentence or row of an amount by head."""
     here = [[fact for fact in facts if by.distance(fact) == HERE] for facts in (wholes, heads)]
+    staff = [fact for fact in heads if fact.row["term"] in _STAFF and "人均" in by.name]
+    here[1] += staff if len({fact.number for fact in staff}) == 1 else []
     yield from (_Share(by, whole, head, 1) for whole, head in product(*here))
 
 

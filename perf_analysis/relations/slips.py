@@ -32,10 +32,14 @@ def is_slip(printed: Decimal, computed: Decimal, decimals: int) -> bool:
     return is_pair and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
 
 
-def is_slip_of(printed: Fact, given: Decimal) -> bool:
-    """Whether a printed number is what others give, in its base unit, but for one slip."""
-    decimals = printed.row["decimals"]
-    return is_slip(printed.number / printed.factor, given / printed.factor, decimals)
+def is_slip_of(printed: Fact, given: Decimal, decimals: int | None = None) -> bool:
+    """Whether a printed number is what others give, in its base unit, but for one slip; at fewer
+    decimals than printed where the others have no more.
+    """
+    own = printed.row["decimals"]
+    places = own if decimals is None else min(own, decimals)
+    number = (printed.number / printed.factor).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return is_slip(number, given / printed.factor, places)
 
 
 def slip_chance(printed: Fact) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,8 +25,19 @@ _TASKS = ("任务", "目标任务", "计划", "计划数", "目标数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
 _LESS = re.compile(r"[低差少]|距")
 _ABOVE = re.compile(r"高于|低于|(?<=值)[高低]|(?<=目标)[高低]")
-_BEYOND = re.compile(r"超[额出过]?[一-鿿]{0,4}$")
+_BEYOND = re.compile(
+    r"超[额出过]?(?:完成)?(?:年初|年度|全年|原定)?(?:任务|目标|计划|指标)[数值量]?的?$|超额(?:完成)?了?$"
+)
 _PLANNED, _DONE = re.compile(r"计划|应|拟|目标"), re.compile(r"实际|完成|已")
+_IS_PLANNED = re.compile(r"(?:计划|任务|应)(?:完成|新建|改造|实施)?[^，,。；;]{0,8}$")
+_IS_DONE = re.compile(r"^[，,、(（]?(?:全年|年末)?(?:实际|已|完成)[^，,。；;]{0,8}$")
+_OF_AIM = re.compile(
+    r"(?:完成|年初|年度|全年)(?:目标|任务|计划)[数值]?$"
+)  # 完成年初目标（12万人次）
+_OF_RESULT = "实际完成值"  # whatever heading it stands under
+_SAYS_RESULT = re.compile(r"实际(?![^，,。；;]*(?:目标|计划|任务))[^，,。；;]{0,8}$")
+_OF_PART = re.compile(r"[上下]半年|[一二三四]季度")  # of a year, whose result is none of the year
+BEYOND = "超目标"  # what announces by how much the only task was exceeded
 _OF_TARGETS = (
     *("目标值", "指标值", "年度指标值", "年度目标", "年度目标值", "年初目标", "年初设定目标"),
     *("实际完成值", "完成值", "全年完成值", "全年实际值", "实际值", "全年完成"),
@@ -50,11 +61,14 @@ def find_targets(
     Facts in `taken` belong to one already; those of this call are added.
     """
     aimed = {one.at: other.at for one, other in pairwise(facts) if _has_target(one, other)}
-    aims = set(aimed.values())
+    planned = {fact.at for fact in _planned(facts)}
+    aims = planned | set(aimed.values())
     rates = [fact for fact in facts if _says_how_far(fact) and fact.at not in aimed]
+    rates = [fact for fact in rates if not is_beyond(fact)]
     gaps = [fact for fact in facts if _is_gap(fact) and fact.at not in aims]
     targets = [fact for fact in own if fact.at in aims or _is_target(fact)]
-    actuals = [fact for fact in facts if fact.at in aimed or _can_be_reached(fact)]
+    results = (fact for fact in facts if fact.at not in planned)
+    actuals = [fact for fact in results if fact.at in aimed or _can_be_reached(fact)]
     # of two that stand together any share may be the one that says how far
     beside = [fact for fact in facts if fact.kind == "rate" and fact.role == "actual"]
     found = sorted(
@@ -71,7 +85,7 @@ def find_targets(
         by = "points" if rate is not None and _is_gap(rate) else "rate"
         named = {"target": pair.target, "actual": pair.actual, by: rate}
         agrees, announced = None, "目标"
-        if rate is not None and not _is_beyond(rate):
+        if rate is not None:
             is_given, is_on_side = _fits(pair.target, pair.actual, rate), _is_on_side(pair, rate)
             agrees = is_given and is_on_side
             announced = TURNED if is_given and not is_on_side else announced
@@ -83,7 +97,40 @@ def find_targets(
         told.append(_of_rate(rate, actuals, left))
         taken |= {fact.at for fact in told[-1].facts}
     told += [relate("target", {"target": fact}) for fact in targets if fact.at not in taken]
-    return told
+    return [*told, *_beyond(own, facts, told, taken)]
+
+
+def _beyond(
+    own: Sequence[Fact], facts: Sequence[Fact], told: Sequence[Relation], taken: Container[int]
+) -> Iterator[Relation]:
+    """By how much a task was exceeded, told elsewhere than the only task and what was done of it:
+    超任务45%.
+    """
+    counted = {
+        (target.number, actual.number): relation
+        for relation in told
+        if (target := relation.of("target")) and (actual := relation.of("actual"))
+        if target.is_level and target.kind != "score" and relation.of("rate") is None
+    }
+    for rate in own if len(counted) == 1 else ():
+        if rate.kind == "rate" and is_beyond(rate) and rate.at not in taken:
+            target, actual = next(iter(counted.values())).facts[:2]
+            named = {"target": target, "actual": actual, "rate": rate}
+            yield relate("target", named, announced=BEYOND, agrees=_fits(target, actual, rate))
+
+
+def _planned(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """What was planned, right before what was done of it: 计划投资5000万元，实际完成4350万元."""
+    for plan, done in pairwise(facts):
+        is_one = plan.unit == done.unit and plan.kind == done.kind and plan.is_level
+        is_told = _IS_PLANNED.search(plan.lead) and _IS_DONE.search(done.lead)
+        is_here = plan.role == done.role == "actual" and plan.distance(done) == HERE
+        if is_one and is_told and is_here:
+            yield plan
+
+
+def _is_planned(target: Fact) -> bool:
+    return _IS_PLANNED.search(target.lead) is not None
 
 
 def _has_target(rate: Fact, target: Fact) -> bool:
@@ -105,7 +152,14 @@ def _is_beside(rate: Fact, target: Fact) -> bool:
 
 def _is_target(fact: Fact) -> bool:
     is_said = fact.role == "target" or fact.row["term"] == "目标值"
+    is_said = is_said or (fact.is_level and _OF_AIM.search(fact.measure) is not None)
+    is_said = is_said and not _is_result(fact)
     return is_said and not _says_how_far(fact) and not _is_gap(fact)
+
+
+def _is_result(fact: Fact) -> bool:
+    """Whether words right before a number say that it was reached, whatever stands around it."""
+    return fact.row["term"] == _OF_RESULT or _SAYS_RESULT.search(fact.lead) is not None
 
 
 def _says_how_far(fact: Fact) -> bool:
@@ -131,11 +185,12 @@ def _is_gap(fact: Fact) -> bool:
 
 def _can_be_reached(fact: Fact) -> bool:
     return (
-        fact.role == "actual"
+        (fact.role == "actual" or _is_result(fact))
         and fact.row["term"] != "目标值"
         and fact.kind not in ("score", "rank")
         and not _says_how_far(fact)
         and not _is_gap(fact)
+        and not (fact.is_level and _OF_AIM.search(fact.measure))
     )
 
 
@@ -170,6 +225,10 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
         return None
     if actual.is_moved and not target.is_moved:
         return None
+    if _OF_PART.search(actual.lead) and not _OF_PART.search(target.lead):
+        return None
+    if ("净增" in target.name) != ("净增" in actual.name):
+        return None
     if _is_former(actual, target) or is_contrary(target.name, actual.name):
         return None
     alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only)
@@ -178,7 +237,11 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
     is_own = is_beside and _has_target(actual, target)
     rate = _rate_of(target, actual, rates)
     is_told = is_beside and bool(_PLANNED.search(target.name) and _DONE.search(actual.name))
+    is_told = is_told or (is_beside and target.at < actual.at and _is_planned(target))
     is_tied = is_row or is_own or is_told or (is_beside and rate is not None)
+    is_tied = is_tied or (
+        is_beside and target.at < actual.at and bool(_IS_PLANNED.search(target.lead))
+    )
     if not is_tied and alike < (_LIKE_BY_RATE if rate else LEAST_LIKENESS):
         return None
     worth = (
@@ -250,7 +313,8 @@ def _is_share(target: Fact, actual: Fact, rate: Fact) -> bool:
     wanted = float(target.number)
     if wanted <= 0:
         return False
-    return rate.meets(actual.low / wanted, actual.high / wanted)
+    beyond = 1 if is_beyond(rate) else 0
+    return rate.meets(actual.low / wanted - beyond, actual.high / wanted - beyond)
 
 
 def _is_apart(target: Fact, actual: Fact, gap: Fact) -> bool:
@@ -268,9 +332,9 @@ def _is_on_side(pair: _Pair, gap: Fact) -> bool:
     return (pair.actual.number > pair.target.number) == found[0].startswith("高")
 
 
-def _is_beyond(rate: Fact) -> bool:
+def is_beyond(rate: Fact) -> bool:
     """Whether a rate tells what a result is above its target: 超任务45%."""
-    return _BEYOND.search(rate.lead) is not None
+    return rate.kind == "rate" and _BEYOND.search(rate.lead) is not None
 
 
 def _fits(target: Fact, actual: Fact, rate: Fact) -> bool:
@@ -303,7 +367,8 @@ def _of_rate(rate: Fact, actuals: Sequence[Fact], targets: Sequence[Fact]) -> Re
     """A rate with the target of its name, or with what was reached where its sentence says that."""
     if rate.row["term"] == "预算执行率":
         return relate("target", {"rate": rate})
-    named = [fact for fact in targets if fact.is_like(rate)]
+    beside = [fact for fact in targets if fact.at == rate.at - 1 and fact.distance(rate) == HERE]
+    named = beside or [fact for fact in targets if fact.is_like(rate)]
     target = min(named, key=lambda fact: (fact.at > rate.at, abs(fact.at - rate.at)), default=None)
     here = [
         fact

@@ -4,89 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.quotients import INITIAL, OTHER_BUDGET, find_quotients
+from perf_analysis.checks.alike import is_alike, span_in
 from perf_analysis.checks.amounts.scored import tell_score
-from perf_analysis.checks.amounts.shares import tell
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, is_known, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
-from perf_analysis.checks.passages import is_alike, span_in
 from perf_analysis.codebook import is_missing
 from perf_analysis.rules import FULL
-from perf_analysis.tables import BUDGET_MEASURES, own_score
+from perf_analysis.tables import own_score
 from perf_analysis.units import Interval, unsigned
 
-ASK = "请核对预算执行率的分子和分母"
-APART = "三个数不在一处，可能不是同一口径"
+INITIAL = "写出的分母是年初预算，执行率可能按调整后预算计算"
+OTHER_BUDGET = "写出的执行率与按年初预算计算的一致，采用的分母未说明"
 
 
 def check_execution(case: Case) -> Iterator[Finding]:
     """A stated execution rate is executed by budget, at its printed decimals."""
-    told = chain.from_iterable(find_quotients(passage) for passage in case.passages)
-    said = chain.from_iterable(tell(quotient) for quotient in told if quotient.is_execution)
-    yield from once(_one_each(chain(_fund_rates(case), _total_rate(case), said)))
-
-
-def _one_each(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """The findings without those that doubt a rate which another one found to hold,
-    or found before.
-    """
-    told = list(findings)
-    rates = {finding.figures[-1] for finding in told if finding.status == "holds"}
-    for finding in told:
-        if (
-            finding.status == "holds"
-            or finding.figures[-1] not in rates
-            or OTHER_BUDGET in finding.message
-        ):
-            rates |= {finding.figures[-1]}
-            yield finding
-
-
-def _total_rate(case: Case) -> Iterator[Finding]:
-    """The department's own execution, as the budget table has it;
-    by the other budget where only that gives the rate.
-    """
-    total = next(iter(case.rows["budget"]), None)
-    if total is None or is_missing(total["rate"]) or is_missing(total["rate_low"]):
-        return
-    budget, executed, rate = (
-        case.by_id[total[f"{name}_id"]] for name in ("budget", "executed", "rate")
-    )
-    others = [
-        figure
-        for figure in case.stated
-        if figure["measure"] in BUDGET_MEASURES
-        and figure["section"] == rate["section"]
-        and figure is not budget
-        and not figure["subject"]
-        and is_alike(figure, budget)
-    ]
-    chosen = next(
-        (
-            other
-            for other in (budget, *others)
-            if overlap(unsigned(rate["span"]), quotient_of(executed, other))
-        ),
-        budget,
-    )
-    is_together = budget["section"] == executed["section"] == rate["section"]
-    why = INITIAL if "年初" in chosen["measure"] else "" if is_together else APART
-    told = f"{named(executed)} ÷ {named(chosen)}" + (
-        f"（分母为{chosen['measure']}）" if others else ""
-    )
-    yield from compare(
-        rate,
-        quotient_of(executed, chosen),
-        told,
-        (executed, chosen, rate),
-        verdict="question" if why else "fails",
-        why=why,
-        ask=ASK,
-    )
+    yield from once(_fund_rates(case))
 
 
 def _fund_rates(case: Case) -> Iterator[Finding]:

@@ -1,84 +1,34 @@
-"""Checks of one fact stated twice: repeated, called by another name,
-or equal by the way accounts are kept.
-"""
+"""Facts that a form tells once more than the text, or in two of its columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Any
 
-from perf_analysis import units
-from perf_analysis.checks.amounts.lists import is_base
+from perf_analysis.checks.alike import is_alike, is_level, span_in
 from perf_analysis.checks.amounts.telling import ids, name_of, named, once, told_of
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
-from perf_analysis.checks.passages import (
-    Passage,
-    digits_of,
-    is_alike,
-    is_in,
-    is_level,
-    span_in,
-    spans_of_forms,
-)
-from perf_analysis.tables import (
-    BUDGET_MEASURES,
-    CARRY_OVER_MEASURES,
-    EXECUTED_MEASURES,
-    EXECUTION_RATES,
-)
+from perf_analysis.checks.statements import form_ids
 from perf_analysis.units import unsigned
 
 ASK = "请核对两处的数，或说明口径的差别"
 LEAST_NAME = 4  # characters of a name that is a fact's own
-NEAR = 3  # figures behind two totals among which what is left between them may be told
 BEFORE_GOAL = 30  # characters before a figure in which 目标 makes it one
-# characters of a name that may be another's, or digits of a number that chance does not repeat
-LEAST_SHARED = 3
 
-_INCOME, _SPENDING = re.compile(r"收入总计|收入总额$"), re.compile(r"支出总计|支出总额$")
-_LEFT = re.compile(r"结转|结余|盈余|差额")
-_TOTAL = re.compile(r"(收入|支出)(?:总计|合计|总额)?$")
 _FILL = re.compile(
-    r"我[市县区省局委部单位镇]+|[本全]年度?|(?:19|20)\d\d年?度?|年末|年底|年初|到底|截至|现有|本(?:单位|部门|中心|局|委|院|馆)|全[市县区省国镇]|共计?|合计|总计|累计|目前|实际|最后|认定|核定|实有|[^一-鿿]|目标\d*[:：]?"
-)
-# What the same people or places are called; facts of one group have one number.
-_STAFF = (re.compile(r"编制"), re.compile(r"在[岗职编]|实有"))
-_SOLE = re.compile(r"其中|全部为|均为|全部是")
-_AIMED = re.compile(r"(?:目标|任务|计划)(?:值|数)?(?:为|是|:)?$")
-_REACHED = re.compile(
-    r"^[，,、;；]?(?:全年|年末|年底)?实际(?:完成|达到|完成值|发放|实现)?(?:情况|数|率)?(?:为|是|达|达到|:)?$"
+    r"我[市县区省局委部单位镇]+|[本全]年度?|(?:19|20)\d\d年?度?|年末|年底|年初|到底|截至|现有|"
+    r"本(?:单位|部门|中心|局|委|院|馆)|全[市县区省国镇]|共计?|合计|总计|累计|目前|实际|最后|认定|核定|"
+    r"实有|[^一-鿿]|目标\d*[:：]?"
 )
 _GOAL = re.compile(r"目标(?!完成|实现|情况)\s*\d*\s*[:：]?[^。；;]{0,20}$")
-# Words of one fact rather than of a kind of fact.
-_OWN_NAME = re.compile(
-    r"(?:(?:19|20)\d\d年度?|全年|本年度?)?(?!其中|新增|投入|安排|完成|开展)[一-鿿“”]{6,}"
-)
-_PLANNED = re.compile(r"目标|任务|计划|力争|确保|拟")
-_TOTALS = {*BUDGET_MEASURES, *EXECUTED_MEASURES, *CARRY_OVER_MEASURES, *EXECUTION_RATES}
-_PLANS = (re.compile(r"任务|计划|目标(?!\d)"),)
 
 
 def check_same_fact(case: Case) -> Iterator[Finding]:
     """A fact that is stated twice has one value, and so have two
     that are equal by what they are.
     """
-    passages = case.passages
-    yield from once(
-        [
-            *_repeated(case),
-            *_accounts(passages),
-            *_sole_parts(passages),
-            *_reached(passages),
-            *_form_goals(case),
-            *_fund_columns(case),
-            *_named_alike(passages),
-            *_in_conflict(passages),
-            *_two_totals(case),
-        ]
-    )
+    yield from once([*_form_goals(case), *_fund_columns(case)])
 
 
 def _equal(one: Figure, other: Figure, how: str = "") -> Finding:
@@ -115,94 +65,9 @@ def _is_equal(one: Figure, other: Figure) -> bool:
     return is_alike(one, other) and overlap(unsigned(one["span"]), span_in(other, one))
 
 
-def _repeated(case: Case) -> Iterator[Finding]:
-    """What reading found to be a repetition."""
-    for figure in case.stated:
-        first = case.by_id.get(figure["same_as"] or "")
-        if first and figure["value"]:
-            yield _equal(first, figure)
-
-
-def _accounts(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """收入总计 is 支出总计 by the way accounts are kept; 收入合计 may be 收入总计."""
-    for passage in passages:
-        for at in range(len(passage.figures) - 1):
-            income, outlay = passage.figures[at : at + 2]
-            is_pair = _INCOME.search(passage.clause(at)) and _SPENDING.match(passage.clause(at + 1))
-            if is_pair and is_level(income) and is_level(outlay) and is_alike(income, outlay):
-                is_certain = passage.is_one(at, at + 1) and not any(
-                    _LEFT.search(lead) for lead in passage.leads[at + 2 : at + 2 + NEAR]
-                )
-                unequal = _unequal(
-                    income,
-                    outlay,
-                    "收入总计与支出总计应相等",
-                    "fails" if is_certain else "question",
-                )
-                yield _equal(income, outlay) if _is_equal(income, outlay) else unequal
-    yield from _equal_totals(passages)
-
-
-def _equal_totals(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Totals of income, and of outlay, that are called by different words and have one value."""
-    totals: dict[tuple[str, tuple[str, str, Decimal]], Figure] = {}
-    for passage in passages:
-        for at, figure in enumerate(passage.figures):
-            found = (
-                _TOTAL.search(passage.clause(at))
-                if figure["kind"] == "amount" and figure["value"]
-                else None
-            )
-            if (
-                found
-                and is_level(figure)
-                and figure["role"] == "actual"
-                and not is_base(passage.leads[at])
-            ):
-                first = totals.setdefault((found[1], _quantity(figure)), figure)
-                if first is not figure:
-                    yield _equal(first, figure)
-
-
-def _sole_parts(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """A part that is the whole: 收入合计 100 万元，其中：财政拨款 100 万元."""
-    for passage in passages:
-        for at in range(1, len(passage.figures)):
-            part = passage.figures[at]
-            if not _SOLE.search(passage.leads[at]) or not is_level(part) or not part["value"]:
-                continue
-            whole = next(
-                (
-                    one
-                    for one in reversed(passage.figures[:at])
-                    if is_level(one) and is_alike(one, part)
-                ),
-                None,
-            )
-            if whole and whole["value"] == part["value"] and whole["unit"] == part["unit"]:
-                yield _equal(whole, part)
-
-
-def _reached(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """A target and, right behind it, what was done: equal where the target was met."""
-    for passage in passages:
-        for at in range(1, len(passage.figures)):
-            target, actual = passage.figures[at - 1], passage.figures[at]
-            is_pair = bool(
-                _AIMED.search(passage.leads[at - 1]) and _REACHED.search(passage.leads[at])
-            )
-            if (
-                is_pair
-                and target["kind"] == actual["kind"]
-                and target["unit"] == actual["unit"]
-                and target["value"] == actual["value"]
-            ):
-                yield _equal(target, actual, "都写")
-
-
 def _form_goals(case: Case) -> Iterator[Finding]:
     """A target that the goals print is the one in the rows of the form."""
-    in_forms = spans_of_forms(case)
+    in_forms = form_ids(case)
     targets = [
         (row["level3"], figure)
         for row in case.rows["indicators"]
@@ -210,19 +75,19 @@ def _form_goals(case: Case) -> Iterator[Finding]:
     ]
     for figure in case.stated if targets else ():
         if (
-            is_in(in_forms, figure["start"])
+            figure["figure_id"] in in_forms
             or not is_level(figure)
             or figure["same_as"]
             or str(figure["measure"]).endswith("值")
         ):
             continue
-        name = _bare(name_of(figure))
+        name = _plain(name_of(figure))
         named_so = [
             target
             for told, target in targets
             if told
             and len(name) >= LEAST_NAME
-            and (name in told or _bare(told) in name)
+            and (name in told or _plain(told) in name)
             and is_alike(figure, target)
         ]
         if len(named_so) == 1:
@@ -260,145 +125,6 @@ def _fund_columns(case: Case) -> Iterator[Finding]:
             yield _equal(initial, budget, "都写")
 
 
-def _named_alike(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Levels of one number whose words say the same in other words."""
-    told = [
-        (figure, _bare(passage.clause(at)), _called(passage.clause(at), figure), (number, at))
-        for number, passage in enumerate(passages)
-        for at, figure in enumerate(passage.figures)
-        if is_level(figure)
-        and figure["value"]
-        and figure["kind"] != "score"
-        and not is_base(passage.leads[at])
-    ]
-    told.sort(key=lambda one: _quantity(one[0]))
-    for _, group in groupby(told, key=lambda one: _quantity(one[0])):
-        stated = sorted(group, key=lambda one: one[3])
-        for at, (figure, name, staff, _) in enumerate(stated):
-            first = next(
-                (
-                    other
-                    for other, known, people, _ in stated[:at]
-                    if _is_same_name(known, name, figure) or (staff and people == staff)
-                ),
-                None,
-            )
-            if first:
-                yield _equal(first, figure)
-
-
-def _in_conflict(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """The same words with two numbers, in one year and unit:
-    one fact rather than two where the words are a fact's own.
-    """
-    known: dict[tuple[object, ...], Figure] = {}
-    for passage in passages:
-        planned = next(
-            (at for at, lead in enumerate(passage.leads) if _PLANNED.search(lead)),
-            len(passage.figures),
-        )
-        for at, figure in enumerate(passage.figures[:planned]):
-            words = passage.clause(at)
-            staff = _staff(words)
-            name = staff or words
-            is_own = (
-                is_level(figure)
-                and figure["value"]
-                and figure["role"] == "actual"
-                and not figure["qualifier"]
-                and not is_base(passage.leads[at])
-            )
-            if not is_own or (not staff and not _is_own_name(words)):
-                continue
-            first = known.setdefault((name, figure["kind"], _base_unit(figure)), figure)
-            if (
-                first is not figure
-                and first["section"] != figure["section"]
-                and not _is_equal(first, figure)
-                and _same_period(first, figure)
-            ):
-                yield _unequal(first, figure, "可能不是同一口径或时点")
-
-
-def _two_totals(case: Case) -> Iterator[Finding]:
-    """A total of the department that has two values in two parts of the report;
-    with more than two they are lines of a list.
-    """
-    lines: dict[tuple[object, ...], list[Figure]] = {}
-    for figure in case.told:
-        if (
-            figure["measure"] in _TOTALS
-            and not figure["subject"]
-            and not figure["same_as"]
-            and not figure["qualifier"]
-            and figure["section"]
-        ):
-            lines.setdefault((figure["measure"], figure["period"], _base_unit(figure)), []).append(
-                figure
-            )
-    for facts in lines.values():
-        if (
-            len(facts) == 2
-            and facts[0]["section"][0] != facts[1]["section"][0]
-            and not _is_equal(facts[0], facts[1])
-        ):
-            yield _unequal(facts[0], facts[1], "可能不是同一口径或时点")
-
-
-def _is_own_name(words: str) -> bool:
-    """Whether words name one fact of a report rather than a kind of fact."""
-    return bool(_OWN_NAME.fullmatch(words))
-
-
-def _quantity(figure: Figure) -> tuple[str, str, Decimal]:
-    """What a figure states, whatever its unit: 3.5 亿元 is 35000 万元."""
-    base = units.base_of(figure["unit"] or "", figure["kind"])
-    digits = units.printed(figure["value"], figure["decimals"])
-    return (
-        (figure["kind"], base[0], digits * base[1])
-        if base
-        else (figure["kind"], str(figure["unit"]), digits)
-    )
-
-
-def _base_unit(figure: Figure) -> object:
-    base = units.base_of(figure["unit"] or "", figure["kind"])
-    return base[0] if base else figure["unit"]
-
-
-def _same_period(one: Figure, other: Figure) -> bool:
-    return not one["period"] or not other["period"] or one["period"] == other["period"]
-
-
-def _staff(words: str) -> str:
-    return next((word.pattern for word in _STAFF if word.search(words)), "")
-
-
-def _called(words: str, figure: Figure) -> str:
-    """The group of words, one of which names a count: staff, or what was planned."""
-    return next(
-        (
-            word.pattern
-            for word in (*_STAFF, *_PLANS)
-            if figure["kind"] == "count" and word.search(words)
-        ),
-        "",
-    )
-
-
-def _bare(words: str) -> str:
+def _plain(words: str) -> str:
     """Words without years, wholes and marks."""
     return _FILL.sub("", words)
-
-
-def _is_same_name(one: str, other: str, figure: Figure) -> bool:
-    """Whether two names share most of what the shorter one says,
-    or anything where the number is too long for chance.
-    """
-    short, long = sorted((one, other), key=len)
-    pieces = {short[at : at + 2] for at in range(len(short) - 1)}
-    shared = sum(1 for piece in pieces if piece in long)
-    return shared > 0 and (
-        digits_of(figure) >= LEAST_SHARED
-        or (len(short) >= LEAST_SHARED and shared * 2 >= len(pieces))
-    )

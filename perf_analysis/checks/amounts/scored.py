@@ -334,8 +334,6 @@ def check_grade(case: Case) -> Iterator[Finding]:
     """The grade in words is that of the score."""
     grades, document = case.profile.grades, case.document
     if document is None:
-        if own_score(case.rows["scores"]) is not None:
-            yield Finding("unchecked", "没有原文，无法核对评价等级的用语")
         return
     names = {name for name, _ in grades.bands} if grades else set()
     own = own_score(case.rows["scores"])

@@ -6,17 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from perf_analysis import units
+from perf_analysis.checks.alike import span_in, span_of, value_in
 from perf_analysis.checks.case import Figure, Finding, Status, overlap
-from perf_analysis.checks.passages import span_in, span_of, value_in
 from perf_analysis.units import Interval, unsigned
 
 HUNDRED = Decimal(100)
-NO_TEXT = "没有原文，无法逐句核对{what}"
-
-
-def no_text(what: str) -> Finding:
-    """What a check of sentences says of data without any."""
-    return Finding("unchecked", NO_TEXT.format(what=what))
 
 
 def named(figure: Figure) -> str:

@@ -9,9 +9,8 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks import statements
+from perf_analysis.checks.alike import is_alike, is_level, span_in
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
-from perf_analysis.checks.passages import is_alike, is_level, span_in
 from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, name_of, named
 from perf_analysis.codebook import is_missing
 from perf_analysis.units import Interval, unsigned
@@ -64,6 +63,8 @@ def _results(case: Case) -> Iterator[Row]:
     """The growths of what was reached, not of what is to come."""
     for row in case.rows["growth"]:
         rate = case.by_id.get(row["growth_id"])
+        if "基点" in str(row["growth_unit"]):
+            continue  # told of an interest rate
         if rate is not None and isinstance(row["measure"], str) and not _is_planned(case, rate):
             yield row
 
@@ -168,16 +169,6 @@ def check_direction(case: Case) -> Iterator[Finding]:
     a growth that doubled its base was from a small one.
     """
     yield from _unchanged(case)
-    for statement in case.statements:
-        yield from _directed(
-            [
-                figure
-                for figure in statement.figures
-                if figure["direction"]
-                and figure["kind"] in (*LEVELS, "growth")
-                and not figure["same_as"]
-            ]
-        )
     yield from _negative(case.told)
     for statement in case.statements:
         yield from _from_to(statement)
@@ -210,26 +201,6 @@ def _unchanged(case: Case) -> Iterator[Finding]:
             tuple(figure["figure_id"] for figure in nothing),
             ask="请核对数字；没有变化的建议写“持平”",
         )
-
-
-def _directed(changes: Sequence[Figure]) -> Iterator[Finding]:
-    """A change and its rate, of one subject."""
-    for one, other in pairwise(changes):
-        if (
-            one["kind"] != "growth"
-            and other["kind"] == "growth"
-            and one["subject"] == other["subject"]
-            and one["value"]
-            and other["value"]
-        ):
-            ids = (one["figure_id"], other["figure_id"])
-            told = f"{one['subject'] or ''}{_verb(one)} {named(one)}，{_verb(other)} {named(other)}"
-            if one["direction"] == other["direction"]:
-                yield Finding("holds", f"{told}，方向一致", ids)
-            else:
-                yield Finding(
-                    "question", f"{told}，一升一降", ids, ask="请核对变动数和变动幅度的方向"
-                )
 
 
 def _negative(figures: Iterable[Figure]) -> Iterator[Finding]:
@@ -297,8 +268,6 @@ def check_components(case: Case) -> Iterator[Finding]:
     """Parts lie within their whole, and their changes make up its change as far as they
     are told and do not overlap.
     """
-    for paragraph in statements.paragraphs(case):
-        yield from _changes_of_parts(paragraph)
     rows = [
         row
         for row in case.rows["growth"]
@@ -308,89 +277,6 @@ def check_components(case: Case) -> Iterator[Finding]:
     ]
     for at, row in enumerate(rows):
         yield from _contributions(case, row, rows[at + 1 :])
-
-
-def _changes_of_parts(paragraph: Sequence[Figure]) -> Iterator[Finding]:
-    """A whole and its parts that add up, with their amounts of change: these add up too."""
-    levels = [
-        figure for figure in paragraph if figure["kind"] in LEVELS and not figure["direction"]
-    ]
-    changes = {
-        one["figure_id"]: other for one, other in pairwise(paragraph) if _is_change(one, other)
-    }
-    for at, whole in enumerate(levels):
-        change = changes.get(whole["figure_id"])
-        parts = (
-            _parts(
-                whole, [figure for figure in levels[at + 1 :] if figure["unit"] == whole["unit"]]
-            )
-            if change
-            else []
-        )
-        told = [changes[part["figure_id"]] for part in parts if part["figure_id"] in changes]
-        if change and len(told) > 1:
-            yield _added(
-                whole,
-                change,
-                told,
-                [name_of(part) for part in parts if part["figure_id"] not in changes],
-            )
-
-
-def _is_change(one: Figure, other: Figure) -> bool:
-    is_level = one["kind"] in LEVELS and not one["direction"]
-    return (
-        is_level
-        and bool(other["direction"])
-        and other["kind"] == one["kind"]
-        and other["unit"] == one["unit"]
-    )
-
-
-def _parts(whole: Figure, run: Sequence[Figure]) -> Sequence[Figure]:
-    """The beginning of a run that adds up to a whole."""
-    total = Interval(Decimal(0), Decimal(0))
-    for count, part in enumerate(run, start=1):
-        total = Interval(total.low + part["span"].low, total.high + part["span"].high)
-        if count > 1 and overlap(whole["span"], total):
-            return run[:count]
-        if total.low > whole["span"].high:
-            return []
-    return []
-
-
-def _added(whole: Figure, change: Figure, told: Sequence[Figure], untold: Sequence[str]) -> Finding:
-    total = _sum(figure["span"] for figure in told)
-    exact = sum((_signed(figure) for figure in told), Decimal(0))
-    ids = (change["figure_id"], *(figure["figure_id"] for figure in told))
-    difference = abs(_signed(change) - exact)
-    total_told = f"{'减少' if exact < 0 else '增加'} {abs(exact):f} {change['unit']}（推算）"
-    written = (
-        f"{name_of(whole)}{_verb(change)} {named(change)}，"
-        f"已写出的 {len(told)} 个分项的变动合计为{total_told}"
-    )
-    cells: dict[str, Any] = {
-        "stated": float(_signed(change)),
-        "computed": float(exact),
-        "unit": change["unit"],
-    }
-    if overlap(change["span"], total):
-        return Finding("holds", f"{written}，与合计一致", ids, difference=0.0, **cells)
-    rest = f"；{'、'.join(untold)}的变动未说明" if untold else "；也可能不是同一口径"
-    message = f"{written}，相差 {difference:f} {change['unit']}{rest}"
-    return Finding(
-        "question",
-        message,
-        ids,
-        difference=float(_signed(change) - exact),
-        ask="请补充其余分项的变动数，或说明差额",
-        **cells,
-    )
-
-
-def _signed(figure: Figure) -> Decimal:
-    number = units.printed(abs(figure["value"]), figure["decimals"])
-    return -number if figure["direction"] == "-" else number
 
 
 def _contributions(case: Case, whole: Row, rest: Sequence[Row]) -> Iterator[Finding]:

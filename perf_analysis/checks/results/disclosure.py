@@ -88,7 +88,6 @@ LEAST_WEIGHTS = 6  # weights of a form that was read as a table of another kind
 def check_required(case: Case) -> Iterator[Finding]:
     """A department's report speaks of what its form and the scoring systems ask for."""
     if case.document is None:
-        yield Finding("unchecked", "没有原文，无法核对应有的内容")
         return
     if not _is_whole(case):
         return
@@ -105,7 +104,7 @@ def check_required(case: Case) -> Iterator[Finding]:
         yield Finding("unchecked", "报告说自评表另附，没有一起读入")
     else:
         yield Finding(
-            "question", "报告没有附自评表，看不到各项指标的分值和得分", ask="请提供绩效自评表"
+            "question", "没有读出自评表，无法核对各项指标的分值和得分", ask="请提供绩效自评表"
         )
 
 
@@ -141,9 +140,14 @@ def check_review(case: Case) -> Iterator[Finding]:
     reviewed = [
         figure for figure in scores if "自评" not in _name(figure) and _REVIEW.search(_name(figure))
     ]
-    if not own or not reviewed:
+    if not own:
         return
-    one, other = own[-1], reviewed[-1]
+    one = own[-1]
+    # a score of less than half is that of a part
+    reviewed = [figure for figure in reviewed if 2 * figure["value"] > one["value"]]
+    if not reviewed:
+        return
+    other = reviewed[-1]
     figures = (one["figure_id"], other["figure_id"])
     less = units.printed(one["value"], one["decimals"]) - units.printed(
         other["value"], other["decimals"]

@@ -7,13 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from perf_analysis import units
 from perf_analysis.checks import statements
-from perf_analysis.checks.case import Case, Figure, Finding, Row, Status, overlap
-from perf_analysis.checks.statements import LEVELS, Statement, named
+from perf_analysis.checks.case import Case, Finding, Row
+from perf_analysis.checks.statements import LEVELS, named
 from perf_analysis.checks.targets.rows import (
     beside,
     ids_of,
@@ -25,17 +24,17 @@ from perf_analysis.checks.targets.rows import (
 )
 from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
+from perf_analysis.relations import Fact
+from perf_analysis.relations.targets import is_beyond, is_met, thing_of
 from perf_analysis.rules.profile import Limit
 from perf_analysis.rules.results import SCORED_FORM
 from perf_analysis.tables import EXECUTION_RATES, name_rate
 from perf_analysis.units import Interval
 
 FULL = Decimal(100)
-_TARGET = re.compile(r"(?:任务|目标|计划)(?:数|值)?(?:为|是)?[^,，。;；\d]{0,4}[(（]?$")
-_REACHED = re.compile(r"实际|完成|实现")
-_BEYOND = re.compile(
-    r"(?:实际)?(?:完成)?(?:数|值|率)?超(?:额|出|过)?(?:完成)?(?:年初|年度|全年)?(?:任务|目标|计划)(?:数|值)?的?"
-)
+_OF_BUDGET = ("执行数", "到位资金", "本年支出", "支出合计")
+_OF_MONEY = re.compile(r"支出|决算|预算|执行|支付|到位|资金")
+_OF_TARGET = re.compile(r"(?:年度|年初|全年|完成)*(?:目标|任务)[数值]?$")
 _ADMITTED = re.compile(r"(?:目标|指标|任务|计划)[^。;；]{0,20}(?:过低|偏低|较低|不高|保守)|远超")
 _UNMET = re.compile(r"未完成|没有完成|未达|未能|尚未|部分达成|部分完成|推迟|延期|滞后")
 LONGEST = 20  # characters of a cell that a message quotes
@@ -58,21 +57,18 @@ def check_over_completion(case: Case) -> Iterator[Finding]:
     or somebody says why it was exceeded.
     """
     explained = statements.explained(case)
-    is_beyond_explained = any(
-        explained.get(rate["figure_id"], False) for rate in _rates_beyond(case)
-    )
+    is_beyond_explained = any(explained.get(rate, False) for rate in _rates_beyond(case))
     for reached in _reached(case):
         is_pair = len(reached.figures) > 1
         yield from _over(
             case, reached, explained.get(reached.beside, False) or (is_pair and is_beyond_explained)
         )
-    yield from _beyond(case)
     for indicator, item in scored(case):
         yield from _exceeded(case, indicator, item)
 
 
 def _reached(case: Case) -> Iterator[_Reached]:
-    """The completion rates of the text, and its targets with the numbers reached beside them."""
+    """The completion rates of the text, and its targets with the numbers reached of them."""
     for row in _rates(case):
         # a rate that prints as the limit is said to reach it
         printed = units.printed(row["rate"], row["rate_decimals"])
@@ -82,17 +78,65 @@ def _reached(case: Case) -> Iterator[_Reached]:
             (row["rate_id"],),
             row["rate_id"],
         )
-    for statement in case.statements:
-        for target, actual in _pairs(statement):
-            ratio = units.spread(_percent, actual["span"], target["span"])
-            told = (
-                f"目标数 {named(target)}，完成数 {named(actual)}，"
-                f"完成率{statements.estimated(ratio, '%')}"
-            )
-            if not statements.is_unknown(ratio):
-                yield _Reached(
-                    ratio, told, (target["figure_id"], actual["figure_id"]), actual["figure_id"]
-                )
+    rated = {row["target_id"] for row in _rates(case)}
+    for target, actual in _pairs(case):
+        if target.figure_id in rated:
+            continue
+        if actual.kind not in LEVELS or not target.number or is_met(target, actual) is None:
+            continue
+        if text_of(target.row["qualifier"]) in units.AT_MOST:
+            continue
+        ratio = units.spread(_percent, actual.span, Interval(target.number, target.number))
+        told = f"{_beside(target, actual)}，完成率{statements.estimated(ratio, '%')}"
+        yield _Reached(ratio, told, (target.figure_id, actual.figure_id), actual.figure_id)
+
+
+def _pairs(case: Case) -> list[tuple[Fact, Fact]]:
+    """The targets with what was reached of them, but for those in the rows of forms; each pair of
+    numbers once.
+    """
+    inside = statements.form_ids(case)
+    told: dict[tuple[object, ...], tuple[Fact, Fact]] = {}
+    for relation in case.relations:
+        target, actual = relation.of("target"), relation.of("actual")
+        if relation.kind != "target" or target is None or actual is None:
+            continue
+        if actual.row["term"] in _OF_BUDGET:  # what was to be spent is no target
+            continue
+        key = thing_of(target), target.number, actual.number, target.unit
+        if key not in told and not {target.figure_id, actual.figure_id} <= inside:
+            told[key] = target, actual
+    return sorted(told.values(), key=lambda pair: pair[1].at)
+
+
+def _numbers_of_forms(case: Case) -> set[tuple[Decimal, Decimal, str]]:
+    """The targets and results that the rows of a form tell, or that full marks were given for:
+    these are asked about there.
+    """
+    rows = {row["target_id"] for row in case.rows["indicators"]}
+    told = (relation for relation in case.relations if relation.kind in ("target", "marks"))
+    return {
+        _numbers(target, actual)
+        for relation in told
+        if (target := relation.of("target")) and (actual := relation.of("actual"))
+        if relation.kind == "marks" or target.figure_id in rows
+    }
+
+
+def _numbers(target: Fact, actual: Fact) -> tuple[Decimal, Decimal, str]:
+    return target.number, actual.number, target.unit
+
+
+def _beside(target: Fact, actual: Fact) -> str:
+    """A target and what was reached, as printed."""
+    sign = text_of(target.row["qualifier"]) if target.table else ""
+    name = _OF_TARGET.sub("", thing_of(target) or thing_of(actual))
+    return f"{name}目标 {sign}{named(target.row)}，完成 {_way(actual)}{named(actual.row)}"
+
+
+def _way(actual: Fact) -> str:
+    """A fall as such where a growth was reached."""
+    return "下降 " if actual.kind == "growth" and actual.row["direction"] == "-" else ""
 
 
 def _rates(case: Case) -> list[Row]:
@@ -100,9 +144,15 @@ def _rates(case: Case) -> list[Row]:
     not completed.
     """
     rates = [row for row in case.rows["completion"] if not row["measure"].endswith(EXECUTION_RATES)]
+    of_money = {
+        told.facts[-1].figure_id
+        for told in case.relations
+        if told.kind == "quotient" and told.facts[0].kind == "amount"
+    }
     return [
         row
         for row in rates
+        if row["rate_id"] not in of_money and not _OF_MONEY.search(row["measure"])
         if row["rate_id"] in case.by_id and case.by_id[row["rate_id"]]["role"] == "actual"
     ]
 
@@ -122,7 +172,7 @@ def _over(case: Case, reached: _Reached, is_explained: bool) -> Iterator[Finding
         "unit": "%",
     }
     if not crossed:
-        if limits and reached.percent.low >= FULL:
+        if limits and reached.percent.high >= FULL:
             yield Finding(
                 "holds",
                 f"{reached.told}，没有达到 {limits[0].percent}% 的界限",
@@ -166,94 +216,10 @@ def _admission(case: Case) -> str:
     )
 
 
-def _pairs(statement: Statement) -> Iterator[tuple[Figure, Figure]]:
-    """A target and, right behind it or before it, the number that was reached."""
-    figures = [
-        figure
-        for figure in statement.figures
-        if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]
-    ]
-    for one, other in pairwise(figures):
-        if one["unit"] != other["unit"] or one["kind"] != other["kind"]:
-            continue
-        is_target = [
-            bool(_TARGET.search(statement.before(figure)[-16:])) for figure in (one, other)
-        ]
-        if (
-            is_target == [True, False]
-            and _REACHED.search(statement.between(one, other))
-            and not other["same_as"]
-        ):
-            yield one, other
-
-
-def _beyond(case: Case) -> Iterator[Finding]:
-    """A percentage by which the target was exceeded is that of the target and the number reached,
-    where the report states one of each.
-    """
-    beyond = _rates_beyond(case)
-    pairs = [pair for statement in case.statements for pair in _pairs(statement)] if beyond else []
-    for rate in beyond if pairs else ():
-        target, actual = pairs[0]
-        computed = units.spread(
-            lambda done, asked: _percent(done, asked) - FULL, actual["span"], target["span"]
-        )
-        if rate["same_as"] or statements.is_unknown(computed):
-            continue
-        ids = (target["figure_id"], actual["figure_id"], rate["figure_id"])
-        told = (
-            f"目标数 {named(target)}，完成数 {named(actual)}，"
-            f"超出{statements.estimated(computed, '%')}"
-        )
-        stated, middle = float(rate["value"]), float((computed.low + computed.high) / 2)
-        if overlap(rate["span"], computed):
-            yield Finding(
-                "holds", f"{told}，与写出的 {named(rate)} 一致", ids, stated, middle, 0.0, "%"
-            )
-            continue
-        is_certain = (
-            not rate["subject"] and computed.low > 0 and _are_the_only(case, target, actual)
-        )
-        message = (
-            f"{told}，写出的是超出 {named(rate)}{'' if is_certain else '；也可能不是同一项任务'}"
-        )
-        status: Status = "fails" if is_certain else "question"
-        yield Finding(
-            status,
-            message,
-            ids,
-            stated,
-            middle,
-            stated - middle,
-            "%",
-            "请核对任务数、完成数和超出的比例",
-        )
-
-
-def _are_the_only(case: Case, target: Figure, actual: Figure) -> bool:
-    """Whether a report counts in this unit nothing but a target, what was reached,
-    and what was in earlier years.
-    """
-    alike = [
-        figure
-        for figure in case.told
-        if figure["unit"] == target["unit"] and figure["kind"] == target["kind"]
-    ]
-    return all(
-        figure["value"] in (target["value"], actual["value"]) or statements.is_earlier(case, figure)
-        for figure in alike
-    )
-
-
-def _rates_beyond(case: Case) -> list[Figure]:
+def _rates_beyond(case: Case) -> list[str]:
     """The percentages by which a target is said to have been exceeded: 超任务45%."""
-    return [
-        figure
-        for figure in case.told
-        if figure["kind"] == "rate"
-        and figure["unit"] == "%"
-        and _BEYOND.fullmatch(figure["measure"] or "")
-    ]
+    rates = (told.of("rate") for told in case.relations if told.kind == "target")
+    return [rate.figure_id for rate in rates if rate is not None and is_beyond(rate)]
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:
@@ -310,63 +276,18 @@ def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
 
 def check_hidden_target(case: Case) -> Iterator[Finding]:
     """A completion rate has a target, and the report prints it."""
-    beside_rates = {
-        figure["figure_id"]: (statement, at)
-        for statement in case.statements
-        for at, figure in enumerate(statement.figures)
-    }
-    shares = {
-        fact.figure_id
-        for told in case.relations
-        if told.kind == "quotient" and told.agrees
-        for fact in told.facts[-1:]
-    }
-    for row in (row for row in _rates(case) if row["target_id"] or row["rate_id"] not in shares):
-        rate = case.by_id[row["rate_id"]]
-        target = case.by_id.get(row["target_id"])
-        reached = case.by_id.get(row["actual_id"])
-        found = (
-            [target, reached]
-            if target and reached
-            else [target]
-            if target
-            else _printed_target(rate, *beside_rates[row["rate_id"]])
-            if row["rate_id"] in beside_rates
-            else []
-        )
-        if found:
-            ids = (*(figure["figure_id"] for figure in found), row["rate_id"])
-            yield Finding(
-                "holds",
-                f"{name_rate(row['measure'])}{_rate(row)}，目标数 {named(found[0])} 已经印出",
-                ids,
-            )
-        else:
+    known = [told for told in case.relations if told.kind in ("target", "quotient")]
+    shares = {told.facts[-1].figure_id for told in known if told.kind == "quotient" and told.agrees}
+    wrong = {told.facts[-1].figure_id for told in known if told.agrees is False}
+    for row in _rates(case):
+        target, actual = (case.by_id.get(row[f"{name}_id"]) for name in ("target", "actual"))
+        if target:
+            figures = [figure["figure_id"] for figure in (target, actual) if figure]
+            told = f"{name_rate(row['measure'])}{_rate(row)}，目标数 {named(target)} 已经印出"
+            if row["rate_id"] not in wrong:
+                yield Finding("holds", told, (*figures, row["rate_id"]))
+        elif row["rate_id"] not in shares and row["rate"] >= FULL:  # less is asked about anyway
             yield _hidden(case, row)
-
-
-def _printed_target(rate: Figure, statement: Statement, at: int) -> list[Figure]:
-    """The target before a rate in its sentence: one that its words call so,
-    with the number that makes up the rate where there is one.
-    """
-    levels = [
-        figure
-        for figure in statement.figures[:at]
-        if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]
-    ]
-    targets = [figure for figure in levels if _TARGET.search(statement.before(figure)[-16:])]
-    for target in targets:
-        others = [
-            figure for figure in levels if figure is not target and figure["unit"] == target["unit"]
-        ]
-        fitting = [
-            figure
-            for figure in others
-            if overlap(rate["span"], units.spread(_percent, figure["span"], target["span"]))
-        ]
-        if fitting:
-            return [target, fitting[0]]
-    return targets[-1:]
 
 
 def _hidden(case: Case, row: Row) -> Finding:
@@ -401,14 +322,20 @@ _WHY = r"(?:因|由于|受|影响|导致|未达|流标|滞后|不足)"
 def check_shortfall(case: Case) -> Iterator[Finding]:
     """A target that was missed, or money that was not spent, has a reason beside it."""
     reasoned = statements.explained(case)
-    for reached in _reached(case):
-        if reached.percent.high < FULL:
-            yield _short(
-                f"{reached.told}，没有达到目标",
-                reached.figures,
-                reasoned.get(reached.beside, False) or _is_told_elsewhere(case, reached.beside),
-                case.document is None,
-            )
+    for row in _rates(case):
+        if units.printed(row["rate"], row["rate_decimals"]) < FULL and not row["target_id"]:
+            told = f"{name_rate(row['measure'])}{_rate(row)}，没有达到目标"
+            yield _missed_by(case, told, (row["rate_id"],), reasoned)
+    known = _numbers_of_forms(case)
+    for target, actual in _pairs(case):
+        figures = (target.figure_id, actual.figure_id)
+        is_capped = text_of(target.row["qualifier"]) in units.AT_MOST
+        is_counted = actual.kind in LEVELS and not is_capped and case.profile.over_completion
+        if is_met(target, actual) and not is_counted:  # how far, is told by OVER
+            yield Finding("holds", f"{_beside(target, actual)}，达到目标", figures)
+        elif is_met(target, actual) is False and _numbers(target, actual) not in known:
+            told = f"{_beside(target, actual)}，没有达到目标"
+            yield _missed_by(case, told, figures, reasoned)
     for row, item in scored(case):
         yield from _missed(case, row, item)
     yield from _unspent(case, reasoned)
@@ -450,6 +377,18 @@ def _is_told_why(case: Case, row: Row) -> bool:
         return is_reasoned(row["reason"])
     why = rf"(?:{re.escape(name)}[^。\n]{{0,60}}{_WHY}|{_WHY}[^。\n]{{0,60}}{re.escape(name)})"
     return bool(re.search(why, case.document.folded))
+
+
+def _missed_by(
+    case: Case, told: str, figures: tuple[str, ...], reasoned: Mapping[str, bool]
+) -> Finding:
+    is_explained = _is_explained(case, reasoned, figures)
+    return _short(told, figures, is_explained, case.document is None)
+
+
+def _is_explained(case: Case, reasoned: Mapping[str, bool], figures: Sequence[str]) -> bool:
+    """Whether a reason stands beside one of some figures, or with their name elsewhere."""
+    return any(reasoned.get(one, False) or _is_told_elsewhere(case, one) for one in figures)
 
 
 def _is_told_elsewhere(case: Case, figure_id: str) -> bool:

@@ -74,7 +74,6 @@ _AND = re.compile(r"[、和及与]")
 def check_claims(case: Case) -> Iterator[Finding]:
     """Who says that several all grew gives the growth of each."""
     if case.document is None:
-        yield Finding("unchecked", "没有原文，无法核对没有数字的说法")
         return
     told: set[str] = set()
     placed = Placed(case)

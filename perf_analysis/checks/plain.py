@@ -1,0 +1,156 @@
+"""Whether a report says itself, by words or layout, what its numbers do not bear out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Sequence
+from itertools import combinations
+
+from perf_analysis.data import read_words
+from perf_analysis.figures import text_of
+from perf_analysis.relations import Fact, Relation
+from perf_analysis.relations.changes import is_turned
+from perf_analysis.relations.contrasts import is_contrary, is_series
+from perf_analysis.relations.differences import ADDED, CARRIED, OF_BALANCE
+from perf_analysis.relations.equalities import SAME_NAME, TWICE
+from perf_analysis.relations.facts import BESIDE, HERE, likeness
+from perf_analysis.relations.missed import OF_NATURES
+from perf_analysis.relations.moves import OF_CHANGES
+from perf_analysis.relations.quotients import OF_EXECUTION, OF_LIST, OTHER_BUDGET
+from perf_analysis.relations.slips import SLIPPED
+from perf_analysis.relations.targets import BEYOND
+from perf_analysis.units import AT_LEAST
+
+# What only the digits or a name that recurs announce, or what another may have been meant by.
+OPEN = (TWICE, OTHER_BUDGET, ADDED, CARRIED, OF_CHANGES, OF_NATURES)  # of another scope, maybe
+GUESSED = (SLIPPED, SAME_NAME, *OPEN)
+_OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为|由(?=[^，,。]{2,})")  # 其中 may not tell all
+_SPLIT = re.compile(r"按[一-鿿]{1,8}分")
+_REST = re.compile(r"其他|其余")
+_OF_LEVEL = re.compile(r"投入|决策|过程|管理|产出|效益|效果|满意|执行")
+_LEAST_LEVELS = 3  # indicators of the first level that leave none out
+_LEVELS = ("level", "base")
+_LEAST_NAME = 2  # characters that name a part
+_ONE_NAME = 0.8  # likeness of a target's name and its result's
+_LONG = 6  # digits of a number of one name that is another's but for a slip
+_COMPLEMENTS = tuple(line.split() for line in read_words("relations.toml")["complements"])
+
+Place = tuple[str, str, frozenset[str]]
+
+
+def places_of_sums(relations: Iterable[Relation]) -> set[Place]:
+    """Where sums of tables agree: which lines, or which columns, make up which. Another column of
+    the same lines, or line of the same columns, is as complete.
+    """
+    sums = (one for one in relations if one.kind == "sum" and one.agrees)
+    return {place for one in sums if (place := _place(one)) is not None}
+
+
+def _place(relation: Relation) -> Place | None:
+    whole = relation.of("whole")
+    if whole is None or not whole.table:
+        return None
+    parts = [fact for fact in relation.facts if fact is not whole]
+    name = "line" if all(fact.column == whole.column for fact in parts) else "column"
+    return whole.table, getattr(whole, name), frozenset(getattr(one, name) for one in parts)
+
+
+def is_plain(relation: Relation, stated: Fact, listed: Container[Place]) -> bool:
+    """Whether a report says itself, in one sentence or row, what it contradicts; of numbers further
+    apart, of a total whose rows may not all be its parts, and of a number that is only a slip away
+    from others, another may have been meant.
+    """
+    if relation.kind == "sum" and _place(relation) in listed:
+        return True
+    if relation.kind == "same":
+        return bool(relation.announced) and (
+            relation.announced not in GUESSED or _is_long(relation)
+        )
+    if relation.announced == SLIPPED:
+        return _is_row_of_execution(relation, stated) or _is_called_by(relation, stated)
+    if not relation.announced or relation.announced in GUESSED:
+        return False
+    judge = {"sum": _is_whole, "change": _is_change, "points": _is_change}.get(relation.kind)
+    return judge(relation, stated) if judge else _is_told(relation, stated)
+
+
+def _is_long(relation: Relation) -> bool:
+    """Whether two numbers of one very name are too long to be two."""
+    is_slip = relation.announced == SAME_NAME
+    return is_slip and min(fact.digits for fact in relation.facts) >= _LONG
+
+
+def _is_row_of_execution(relation: Relation, rate: Fact) -> bool:
+    """Whether a row of a table tells budget, execution and the rate of it."""
+    is_row = bool(rate.table) and all(rate.distance(fact) == HERE for fact in relation.facts)
+    return is_row and relation.kind == "quotient" and bool(OF_EXECUTION.search(rate.name))
+
+
+def _is_called_by(relation: Relation, rate: Fact) -> bool:
+    """Whether a rate has its name from the part that its sentence tells: 办结396件, 办结率."""
+    part = relation.of("numerator")
+    if part is None or rate.kind != "rate" or len(part.measure) < _LEAST_NAME:
+        return False
+    is_here = all(rate.distance(fact) == HERE for fact in relation.facts)
+    return is_here and part.measure[-_LEAST_NAME:] in rate.measure
+
+
+def _is_change(relation: Relation, stated: Fact) -> bool:
+    if is_turned(relation) and None in map(relation.of, _LEVELS):
+        return False  # of an amount and a rate that go two ways, either may be meant
+    return all(stated.distance(fact) <= BESIDE for fact in relation.facts)
+
+
+def _is_told(relation: Relation, stated: Fact) -> bool:
+    if relation.announced == BEYOND:
+        return relation.facts[0].distance(relation.facts[1]) == HERE
+    whole, target = relation.of("denominator"), relation.of("target")
+    actual = relation.of("actual")
+    if target is not None and actual is not None and relation.kind == "target":
+        is_one = likeness(target.letters, actual.letters) >= _ONE_NAME
+        is_one = is_one or target.distance(actual) == HERE
+        return stated.distance(actual) == HERE and is_one
+    if relation.announced == OF_LIST:
+        return True
+    if whole is not None and relation.announced in (whole.measure, whole.name):
+        return True  # a share that names its whole
+    if relation.announced == OF_BALANCE:  # the rest may have been returned by law
+        return False
+    if relation.kind == "marks" and target is not None and target.kind == "rate":
+        return text_of(target.row["qualifier"]) in AT_LEAST  # else less may be better
+    return all(stated.distance(fact) == HERE for fact in relation.facts)
+
+
+def _is_whole(relation: Relation, whole: Fact) -> bool:
+    """Whether a sum of running text has no other parts: words say so, a total stands right behind
+    them, or there is too much already of what has nothing in common.
+    """
+    parts = [fact for fact in relation.facts if fact is not whole]
+    if whole.table or any(fact.distance(whole) > BESIDE for fact in parts):
+        return False
+    if whole.at > parts[-1].at or is_series([part.measure for part in parts]):
+        return True
+    if _SPLIT.search(parts[0].lead):  # another sentence, which may speak of another scope
+        return False
+    pairs = combinations((fact.name for fact in parts), 2)
+    is_too_much = sum(fact.low for fact in parts) > whole.high
+    is_apart = is_too_much and all(is_contrary(*pair) for pair in pairs)
+    return is_apart or _leaves_nothing(parts)
+
+
+def _leaves_nothing(parts: Sequence[Fact]) -> bool:
+    """Whether words or names say that a list tells all."""
+    names = [part.name for part in parts]
+    levels = sum(bool(_OF_LEVEL.search(name)) for name in names)
+    return (
+        _OF_ALL_PARTS.search(parts[0].lead) is not None
+        or any(map(_REST.search, names[1:]))
+        or _LEAST_LEVELS <= levels == len(names)
+        or any(_are_all(names, words) for words in _COMPLEMENTS)
+    )
+
+
+def _are_all(names: Sequence[str], words: Sequence[str]) -> bool:
+    return len(names) == len(words) and all(
+        sum(word in name for name in names) == 1 for word in words
+    )

@@ -1,0 +1,273 @@
+"""Sums that words or layout announce and the numbers miss, or that one slip would mend."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from perf_analysis.relations.contrasts import is_series
+from perf_analysis.relations.facts import BESIDE, HERE, NEAR, Fact
+from perf_analysis.relations.hundreds import LEAST_LISTED, MOST_PARTS, OF_LEVEL
+from perf_analysis.relations.relation import Relation, relate_parts
+from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
+
+MOST_CHANCE = 0.02  # of a match that no words claim
+NEAR_BY = 80  # facts around a list among which its whole may stand with a slip
+OF_PARTS = re.compile(
+    r"其中|包括|包含|含|[:：]|由(?=[^，,。]{2,})|分别|依次|构成|组成|分为|按.{1,8}分"
+    r"|^[一-鿿]{0,6}\((?!约|比|较|占|同比)"
+)
+OF_WHOLE = re.compile(r"合计|总计|共计|小计|总额|总数|总共|一共|累计|共|总")
+_BEHIND = re.compile(
+    r"^[，,、;；:]?(?:以上|各|[两三四五六七])?(?:项|者|级|类)?(?:资金|经费|金额|支出|收入)?"
+    r"(合计|共计|总计|总共|一共)(?:为|是|达|到账|投入|支出|安排|下达|拨付)?$"
+)
+OF_NATURES = "支出性质"  # what announces the two sorts of spending
+_SPENT = ("执行数", "本年支出", "支出合计")
+_MOST_BETWEEN = 3  # a part, its change or share, and the rate of it
+_NEARLY = Decimal("0.1")  # of a whole: what its parts may miss and still be all of them
+
+
+def find_missed(
+    facts: Sequence[Fact],
+    known: Sequence[Fact],
+    strips: Sequence[Sequence[Fact]],
+    told: Mapping[frozenset[int], Relation],
+) -> list[Relation]:
+    """The sums that do not agree, of wholes that no parts make up: `known` can be added."""
+    wholes = {relation.facts[0].at for relation in told.values()}
+    others = [fact for fact in facts if fact.is_level and not fact.table]
+    missed = list(
+        {
+            tuple(fact.at for fact in miss.facts): miss
+            for strip in strips
+            for miss in _missed(strip, wholes)
+            if frozenset(fact.at for fact in miss.facts[1:]) not in told
+            if not _has_others(miss, others)
+        }.values()
+    )
+    wholes |= {relation.facts[0].at for relation in missed}
+    missed += _totals_behind(facts, wholes, {fact.at for fact in known})
+    wholes |= {relation.facts[0].at for relation in missed}
+    missed += _natures(known, wholes)
+    wholes |= {relation.facts[0].at for relation in missed}
+    listed = {frozenset(fact.at for fact in one.facts[1:]) for one in missed}
+    return [*missed, *_slipped(known, wholes, {*told, *listed})]
+
+
+def _slipped(
+    facts: Sequence[Fact], wholes: Container[int], told: Container[frozenset[int]]
+) -> Iterator[Relation]:
+    """Lists of a sentence, and rows and columns of a table, with the one number near them that
+    they would make up but for one slip of the hand.
+    """
+    by_place: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_place.setdefault(fact.table or fact.section, []).append(fact)
+    for run in _runs(facts):
+        place = by_place[run[0].table or run[0].section]
+        first = bisect.bisect_left(place, run[0].at - NEAR_BY, key=_at)
+        last = bisect.bisect_right(place, run[-1].at + NEAR_BY, key=_at)
+        near = place[first:last]
+        for parts in (run, run[1:], run[:-1]):
+            if any(fact.at in wholes for fact in parts) or not _is_list(parts):
+                continue
+            if (
+                len(parts) < (2 if run[0].table else LEAST_LISTED)
+                or frozenset(fact.at for fact in parts) in told
+            ):
+                continue
+            here = [fact for fact in near if fact not in parts and fact.at not in wholes]
+            found = _slip_of(parts, here)
+            if found:
+                yield found
+                break
+
+
+def _at(fact: Fact) -> int:
+    return fact.at
+
+
+def _runs(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """The numbers of one unit in a sentence, a row or a column, in order."""
+    runs: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        for place in (("row", fact.line), ("column", fact.column)) if fact.table else ((),):
+            key = (fact.table or fact.sentence, place, fact.unit, fact.kind, fact.factor)
+            runs.setdefault(key, []).append(fact)
+    yield from (run for run in runs.values() if 1 < len(run) <= MOST_PARTS)
+
+
+def _is_list(parts: Sequence[Fact]) -> bool:
+    """Whether numbers may be parts of one whole: of one role, none a part of the one before it."""
+    nested = any(
+        later.row["subject"] == part.name and OF_PARTS.search(later.lead)
+        for part, later in pairwise(parts)
+    )
+    return len({part.role for part in parts}) == 1 and not nested
+
+
+def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:
+    """The whole of some parts but for one slip, if chance would hardly put one near them."""
+    total = sum((part.number for part in parts), Decimal(0))
+    largest = max(part.number for part in parts)
+    decimals = min(part.row["decimals"] for part in parts)
+    wholes = [
+        fact
+        for fact in near
+        if (fact.unit, fact.kind, fact.factor) == (parts[0].unit, parts[0].kind, parts[0].factor)
+        and fact.number > largest
+    ]
+    hits = [
+        fact
+        for fact in wholes
+        if is_slip_of(fact, total, decimals) and len(wholes) * slip_chance(fact) <= MOST_CHANCE
+    ]
+    if len(hits) != 1:
+        return None
+    chance = len(wholes) * slip_chance(hits[0])
+    return relate_parts(hits[0], parts, SLIPPED, chance, agrees=False)
+
+
+def _missed(strip: Sequence[Fact], known: set[int]) -> Iterator[Relation]:
+    """Wholes whose parts are announced and nearly make them up."""
+    for at, whole in enumerate(strip):
+        is_of_form = whole.kind == "score" and bool(whole.table)  # execution is marked elsewhere
+        if whole.at in known or is_of_form:
+            continue
+        parts = _announced_parts(strip, at)
+        if not _is_complete(strip, parts):
+            continue
+        total = sum(part.number for part in parts)
+        off = abs(total - whole.number)
+        is_one_off = whole.kind == "count" and off == 1  # 车辆8辆，其中1辆、2辆、4辆
+        is_all = is_one_off or is_series([part.measure for part in parts])
+        if len(parts) > 1 and (0 < off <= _NEARLY * whole.number or (off and is_all)):
+            yield relate_parts(whole, parts, announced(whole, parts), 0.0, agrees=False)
+
+
+def _has_others(miss: Relation, levels: Sequence[Fact]) -> bool:
+    """Whether a number of the same sort in another unit stands in a list: 锅炉186台、车辆549辆."""
+    whole, last = miss.facts[0], miss.facts[-1]
+    first = bisect.bisect_right(levels, whole.at, key=_at)
+    behind = bisect.bisect_right(levels, last.at + 1, key=_at)
+    return any(
+        fact.unit != whole.unit
+        and fact.kind == whole.kind
+        and fact.distance(last) == HERE
+        and (fact.at < last.at or fact.lead.startswith("、"))
+        for fact in levels[first:behind]
+        if not whole.table
+    )
+
+
+def _is_complete(strip: Sequence[Fact], parts: Sequence[Fact]) -> bool:
+    """Whether no other number of their sort stands right behind the parts told in a sentence, and
+    between them at most what is said of each.
+    """
+    if not parts or parts[0].table:
+        return True
+    here = [fact for fact in strip if fact.distance(parts[-1]) == HERE]
+    gaps = [later.at - part.at for part, later in pairwise(parts)]
+    return here[-1] is parts[-1] and max(gaps, default=1) <= _MOST_BETWEEN
+
+
+def _announced_parts(strip: Sequence[Fact], at: int) -> list[Fact]:
+    """The parts that words or the layout give a whole: those behind it with its name as owner, or
+    all of the column over a total.
+    """
+    whole = strip[at]
+    if whole.table:
+        is_column = len({fact.column for fact in strip}) == 1
+        is_total = is_column and whole is strip[-1] and bool(OF_WHOLE.search(whole.name))
+        return list(strip[:at]) if is_total else []
+    behind = strip[at + 1 :]
+    is_led = bool(behind) and _is_led(whole, behind[0])
+    parts: list[Fact] = []
+    for part in behind:
+        if parts and part.row["subject"] == parts[-1].name:
+            continue  # a part of the part before it
+        is_listed = is_led and (not parts or part.distance(parts[0]) == HERE)
+        is_own = part.row["subject"] == whole.name or is_listed
+        if not is_own or not is_near(whole, part):
+            break
+        parts.append(part)
+    return parts
+
+
+def _is_led(whole: Fact, first: Fact) -> bool:
+    """Whether words behind a whole, or behind what it changed by, lead to its parts: 总分98分，其中
+    执行9.75分、产出….
+    """
+    is_next = first.at - whole.at <= _MOST_BETWEEN + 1
+    return is_next and first.distance(whole) <= NEAR and bool(OF_PARTS.search(first.lead))
+
+
+def _totals_behind(
+    facts: Sequence[Fact], known: Container[int], added: Container[int]
+) -> Iterator[Relation]:
+    """Totals called so behind a list: 甲620万元，乙310万元，合计1805万元."""
+    for total in facts:
+        found = _BEHIND.search(total.lead)
+        if total.table or total.at in known or total.at not in added or not found:
+            continue
+        parts = list(_list_before(total, facts, added))[::-1]
+        if 1 < len(parts) <= MOST_PARTS:
+            yield relate_parts(total, parts, found[1], 0.0, agrees=False)
+
+
+def _natures(facts: Sequence[Fact], known: Container[int]) -> Iterator[Relation]:
+    """基本支出 and 项目支出, one behind the other, with the total told before them."""
+    totals: list[Fact] = []
+    for at, (basic, project) in enumerate(pairwise(facts)):
+        if basic.row["term"] in _SPENT and not basic.table:
+            totals.append(facts[at])
+        terms = basic.row["term"], project.row["term"]
+        is_here = basic.distance(project) == HERE and not basic.table
+        if terms != ("基本支出", "项目支出") or not is_here or not totals:
+            continue
+        whole = totals[-1]
+        parts = [basic, project]
+        is_near = whole.distance(basic) <= BESIDE and whole.unit == basic.unit == project.unit
+        off = abs(basic.number + project.number - whole.number)
+        if is_near and whole.at not in known and 0 < off <= _NEARLY * whole.number:
+            yield relate_parts(whole, parts, OF_NATURES, 0.0, agrees=False)
+
+
+def _list_before(total: Fact, facts: Sequence[Fact], added: Container[int]) -> Iterator[Fact]:
+    """The numbers of a total's sort before it, back to where a sentence ends."""
+    for at in range(total.at - 1, -1, -1):
+        fact = facts[at]
+        if fact.paragraph != total.paragraph or fact.table or "。" in fact.behind:
+            return
+        if fact.is_level and (fact.unit, fact.kind) != (total.unit, total.kind):
+            return
+        if fact.at in added:
+            yield fact
+
+
+def announced(whole: Fact, parts: Sequence[Fact]) -> str:
+    """The words or the layout that claim a sum; empty where only the numbers do."""
+    if whole.table:
+        name = f"{whole.row['subject'] or ''}{whole.row['measure']}"
+        found = OF_WHOLE.search(name)
+        return found[0] if found else ""
+    if whole.kind == "score" and OF_LEVEL.search(whole.name):
+        return "一级指标"
+    named = sum(bool(whole.name) and whole.name in part.name for part in parts)
+    if named * 2 >= len(parts):
+        return "其中"
+    words = OF_PARTS.search(parts[0].lead) if parts[0].at > whole.at else None
+    behind = OF_WHOLE.search(whole.lead[-8:]) if parts[0].at < whole.at else None
+    found = words or behind
+    return found[0] if found else ""
+
+
+def is_near(whole: Fact, part: Fact) -> bool:
+    """Whether a part may belong to a whole: in its table, its section or one under it."""
+    if whole.table:
+        return True
+    return part.section.startswith(whole.section) or whole.section.startswith(part.section)

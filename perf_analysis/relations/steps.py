@@ -1,0 +1,128 @@
+"""A growth with its amount, of whose two levels only one is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from perf_analysis import units
+from perf_analysis.data import read_words
+from perf_analysis.relations.facts import BESIDE, HERE, Fact
+from perf_analysis.units import Interval
+
+BEFORE = re.compile(r"上年|上一年|去年|同期|年初|上期|前年|基期|20\d\d年$")
+_REACHED = re.compile(r"^[，,、(（]?(?:[达增升提降减][一-鿿]{0,4}[到至]|为)")
+_AT_PRICES = re.compile("|".join(read_words("relations.toml")["changes"]["prices"].split()))
+_FROM = re.compile(r"[由从][^，,。；;]{0,12}$")
+_TO = re.compile(r"^[^，,。；;]{0,6}[到至为][^，,。；;]{0,8}$")
+_YEAR = re.compile(r"20\d\d")
+_CLAUSE = re.compile(r"[；;。]")
+_BACK = 3  # figures before a change, of which two are what it went from and to
+_FARTHEST = 6  # figures before a change among which its level is looked for
+
+
+def step_of(
+    growth: Fact, change: Fact, levels: Sequence[Fact]
+) -> tuple[Mapping[str, Fact], bool | None]:
+    """The level or the base that gives a growth with its amount; else the one right before that is
+    told to have changed, which then does not agree.
+    """
+    first = min(growth.at, change.at)
+    tried = [
+        (role, fact)
+        for fact in sorted(levels, key=lambda fact: abs(fact.at - first))
+        if fact.unit == change.unit and fact.kind == change.kind and fact.role != "target"
+        if _stands_near(fact, growth, first) and -_FARTHEST <= fact.at - first <= 2
+        if fact.at < first or _REACHED.search(fact.lead)
+        for role in _roles(fact, growth)
+    ]
+    for role, fact in tried:
+        given = grown_by(role, fact, change)
+        if given is not None and growth.meets(float(given.low), float(given.high)):
+            return {role: _first_alike(fact, levels)}, True
+    near = (one for one in tried if one[1].at < first and growth.distance(one[1]) == HERE)
+    told = next(near, None)
+    if told is None or not _is_its_own(told[1], growth, change, levels):
+        return {}, None
+    return {told[0]: told[1]}, False
+
+
+def _first_alike(level: Fact, levels: Sequence[Fact]) -> Fact:
+    """The first of levels of one value in a row: 收入总计 and 支出总计 have one."""
+    before = next((fact for fact in levels if fact.at == level.at - 1), None)
+    is_same = before is not None and before.number == level.number and before.unit == level.unit
+    return before if before is not None and is_same and before.distance(level) == HERE else level
+
+
+def _stands_near(fact: Fact, growth: Fact, first: int) -> bool:
+    """Whether a level stands in the sentence of its change, or in the one before of its name."""
+    distance = growth.distance(fact)
+    if distance == HERE or (fact.at == first - 1 and fact.section == growth.section):
+        return True
+    return distance == BESIDE and fact.is_like(growth)
+
+
+def from_to(change: Fact, facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """The two right before a change that it is said to go from and to: 由2.6%降到1.9%，下降…."""
+    here = [fact for fact in facts if 0 < change.at - fact.at <= _BACK]
+    pairs = [(base, level) for base in here for level in here if base.at + 1 == level.at]
+    for base, level in pairs:
+        is_one = base.unit == level.unit and base.kind == level.kind
+        is_here = change.distance(base) == change.distance(level) == HERE
+        if is_one and is_here and _FROM.search(base.lead) and _TO.search(level.lead):
+            return base, level
+    return None
+
+
+def years_of_row(growth: Fact, levels: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """The year that a growth of a table names, else the last one of its row, and the one before."""
+    if not growth.table:
+        return None
+    row = [fact for fact in levels if fact.table == growth.table and fact.line == growth.line]
+    years = {int(found[0]): fact for fact in row if (found := _YEAR.search(fact.measure))}
+    named = _YEAR.search(growth.measure)
+    last = int(named[0]) if named else max(years, default=0)
+    if last not in years or last - 1 not in years or years[last].unit != years[last - 1].unit:
+        return None
+    return years[last - 1], years[last]
+
+
+def _roles(fact: Fact, growth: Fact) -> Sequence[str]:
+    """What a level may be of a growth: the one it began from where words say so."""
+    basis = str(growth.row["basis"] or "")
+    is_plan = fact.role == "plan" and bool(basis) and basis in fact.name
+    if fact.role == "plan" and not is_plan:
+        return []
+    return ["base"] if is_plan or BEFORE.search(fact.name) else ["level"]
+
+
+def _is_its_own(level: Fact, growth: Fact, change: Fact, levels: Sequence[Fact]) -> bool:
+    """Whether a level right before a change is surely what changed, at no other prices, and no
+    list of several that changed together.
+    """
+    if _AT_PRICES.search(level.name) or not level.is_like(change):
+        return False
+    if _CLAUSE.search(level.lead):  # of another clause than what stands before it
+        return True
+    return not any(
+        other.at == level.at - 1
+        and other.unit == level.unit
+        and other.role == level.role
+        and other.distance(level) == HERE
+        and not BEFORE.search(level.name)
+        for other in levels
+    )
+
+
+def grown_by(role: str, level: Fact, change: Fact) -> Interval | None:
+    """The growth that an amount of change makes of the level after it, or of the base before."""
+    sign = -1 if change.row["direction"] == "-" else 1
+    is_level = role == "level"
+    if level.span.low - (sign * change.span.high if is_level else 0) <= 0:
+        return None
+
+    def grow(level: Decimal, by: Decimal) -> Decimal:
+        return by / (level - sign * by if is_level else level)
+
+    return units.spread(grow, level.span, change.span)
