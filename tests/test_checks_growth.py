@@ -343,7 +343,7 @@ def test_ranks_and_parts_of_the_examples_get_their_verdict(name):
     spans = {row.figure_id: (row.start, row.end) for row in report.figures.itertuples()}
     told = {
         (frozenset(row.figures), row.status)
-        for row in checked(report, only=["RANK", "COMPONENT", "OVER", "CHANGE"]).itertuples()
+        for row in checked(report, only=["RANK", "PARTS", "SHARE", "OVER", "CHANGE"]).itertuples()
     }
     words = ("名次", "分项变动", "超任务比例", "同比下降")
     wanted = [
