@@ -284,12 +284,9 @@ def verdicts_of_identities(path):
         )
         wanted = {True: "holds", False: "fails"}.get(identity["holds"], "question")
         is_one_value = len({values[figure] for figure in figures}) == 1
-        verdicts = {
-            status
-            for named, status in told
-            # one fact in many places is one finding
-            if named == figures or (is_one_value and figures < named)
-        }
+        verdicts = {status for named, status in told if named == figures}
+        if is_one_value and not verdicts:  # one fact in many places is one finding
+            verdicts = {status for named, status in told if figures < named}
         yield wanted, verdicts, identity["claim"]
 
 
