@@ -80,5 +80,6 @@ def term_of(subject: str, measure: str) -> str | None:
         if tail in ATTRIBUTES:
             named = NAMES.get(head or owner)
             is_of_part = named not in _OF_WHOLE and ATTRIBUTES[tail] in _LEVELS
-            return named if named and is_of_part else ATTRIBUTES[tail] or None
+            of_whole = ATTRIBUTES[tail] or (term_of("", owner) if owner and not head else None)
+            return named if named and is_of_part else of_whole
     return None

@@ -82,7 +82,7 @@ class Names:
             told |= levels.stated(row, said)
         told["subject"] = _once(told.get("subject") or "", told["measure"]) or None
         if told.get("is_base"):
-            told["period"] = periods.period_of_base(told, said)
+            told["period"] = periods.period_of_base(row["start"], told, said)
         if row["kind"] == "rate" and not told.get("scope"):
             scopes = wording.SCOPES.findall(str(told["measure"]))
             told["scope"] = scopes[-1] if scopes else None

@@ -27,7 +27,7 @@ INITIAL, CARRIED = "年初预算数", "年末结转和结余"
 _OF_RATE = re.compile(r"执行率|支出率|支付率|预算完成率|完成.{0,6}预算|执行进度|支出进度")
 _OF_WHOLE = re.compile(
     r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|项目|资金|街道|区|县|局|院|校|馆|乡|镇|预算|决算"
-    r"|年度|收入|支出|收支|执行|监控|情况|本年|全年|当年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?)*"
+    r"|年度|收入|支出|收支|执行|监控|情况|本年|全年|当年|年末|\d{1,2}(?:[-—–~至]\d{1,2})?月份?)*"
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
 _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
@@ -45,6 +45,7 @@ _GRADE_TOLD = re.compile(
     r"(?:等级|等次)(?:评定)?(?:为|是|:)?[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
 )
 _FULL_MARKS = 100
+_USUAL = "万元"
 # times that the budget of the start may differ from the budget, told near it and elsewhere
 _APART, _APART_ELSEWHERE = 20, 3
 _BEHIND = 160  # characters behind a score in which its grade stands
@@ -104,7 +105,25 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     executed, budget, rate = _execution(facts, relations, about)
     initial = _beside(facts, budget or executed, INITIAL, about)
     carried = _carried(facts, executed, budget, about)
-    return Execution(initial, budget, executed, rate, carried)
+    cells = (initial, budget, executed, rate, carried)
+    return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
+
+
+def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fact | None:
+    """The same fact told in 万元, in which budgets are told, where it stands in another unit."""
+    if cell is None or cell.kind != "amount" or cell.row["unit"] == _USUAL:
+        return cell
+    same = (
+        fact
+        for fact in facts
+        if fact.row["unit"] == _USUAL
+        and fact.row["term"] == cell.row["term"]
+        and not fact.is_moved
+        and fact.low <= cell.high
+        and cell.low <= fact.high
+        and _is_of_year(fact, about)
+    )
+    return next(same, cell)
 
 
 def _execution(
@@ -112,7 +131,9 @@ def _execution(
 ) -> tuple[Fact | None, Fact | None, Fact | None]:
     """What was spent, the budget that the stated rate divides by, and the rate."""
     quotients = [relation for relation in relations if relation.kind == "quotient"]
-    rated = _without_parts([one for one in quotients if is_of_execution(one)])
+    rated = _without_parts(
+        [one for one in quotients if is_of_execution(one) and _is_of_year(one.facts[0], about)]
+    )
 
     def fitness(relation: Relation) -> tuple[float, ...]:
         spent, budget, rate = relation.facts[:3]

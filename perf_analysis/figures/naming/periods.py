@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import bisect
+import re
 
 from perf_analysis.figures.naming.said import A_YEAR, Row, Said
+
+
+_LONGEST_CLAUSE = 60  # characters
+_MARKS = re.compile(r"[，；;。:：(（]|,(?!\d)")
+_LAST_YEAR = re.compile(r"(?:上|去)一?年(?:度|同期)?(?!末?结)[一-鿿]")
 
 
 def period(offset: int, said: Said) -> str | None:
@@ -13,17 +19,29 @@ def period(offset: int, said: Said) -> str | None:
     """
     starts, years = said.setting.years
     at = bisect.bisect_left(starts, offset) - 1
+    if said.setting.year and _is_of_last_year(offset, said):
+        return str(int(said.setting.year) - 1)
     if at < 0 or starts[at] < said.paragraph:
         return said.setting.year
     is_to_come = said.setting.year is not None and years[at] > said.setting.year
     return said.setting.year if is_to_come and starts[at] < said.sentence else years[at]
 
 
-def period_of_base(told: Row, said: Said) -> str | None:
+def _is_of_last_year(offset: int, said: Said) -> bool:
+    """Whether the clause of a number, others before it included, speaks of the year before:
+    上年全年预算4012.88万元、执行3615.40万元; but 上年结转 is of this year.
+    """
+    before = said.text[max(said.sentence, said.paragraph, offset - _LONGEST_CLAUSE) : offset]
+    if "上年" not in before and "去年" not in before:
+        return False
+    return _LAST_YEAR.match(_MARKS.split(before)[-1].strip()) is not None
+
+
+def period_of_base(offset: int, told: Row, said: Said) -> str | None:
     """比2021年预算1350万元 is of 2021, 比上年316.82万元 of the year before."""
     named = A_YEAR.findall(said.lead)
     if named:
         return named[-1]
     year = told["period"]
-    is_last = told.get("basis") == "上年" and year is not None
+    is_last = told.get("basis") == "上年" and not _is_of_last_year(offset, said)
     return str(int(year) - 1) if is_last and year else year
