@@ -142,6 +142,7 @@ def _execution(
         return (
             (is_named and is_of_whole(spent, about)) or is_rated,
             spent.value,
+            relation.agrees is not False,
             "全年预算数" in (budget.row["term"], rate.row["term"]),
             rate.row["term"] in RATES,
             -relation.chance,
