@@ -35,6 +35,7 @@ from perf_analysis.codebook import (
 from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
+from perf_analysis.figures.quoting import quote
 from perf_analysis.readers import folder as _folder
 from perf_analysis.relations import Fact, Relation, find_relations, read_facts
 from perf_analysis.relations.arithmetic import derive
@@ -84,6 +85,22 @@ class Report:
     structure: Structure | None = field(default=None, repr=False)
     forms: Forms | None = field(default=None, repr=False)
     remainder: Remainder = field(default_factory=lambda: codebook.build(codebook.REMAINDER, []))
+
+    def __getattribute__(self, name: str) -> Any:
+        """A table is handed out as a copy, made where it is written to:
+        a column that an analyst adds to hers does not change what is made from ours.
+        """
+        told = object.__getattribute__(self, name)
+        return told.copy(deep=False) if isinstance(told, pd.DataFrame) else told
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> pd.DataFrame:
+            """`figures_zh` and the like: a table with Chinese heads and values, for people."""
+            table = name.removesuffix("_zh")
+            if table == name or table not in codebook.OF_ONE_REPORT:
+                raise AttributeError(f"报告没有 {name}；有的表：{'、'.join(MEANINGS)}")
+            return label(getattr(self, table), table)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -223,7 +240,7 @@ class Report:
         from perf_analysis.checks import check
 
         if previous is not None:
-            previous = previous if isinstance(previous, Report) else load(previous)
+            previous = _as_report(previous)
             tables.check_years(self.about, previous.about, previous.source)
         with limits.within(
             limits.CHECK_SECONDS,
@@ -231,7 +248,10 @@ class Report:
             f"可用 --only 只做几项核对，或设环境变量 {limits.VARIABLE}=10 放宽十倍",
         ):
             return check(
-                self._case(rules, previous, ledger, evidence), self.report_id, only=only, skip=skip
+                self._case(rules, previous, ledger, evidence),
+                self.report_id,
+                only=[only] if isinstance(only, str) else only,
+                skip=[skip] if isinstance(skip, str) else skip,
             )
 
     def write_ledger(self, path: str | Path) -> Written:
@@ -326,6 +346,51 @@ class Report:
         """Scores given."""
         return codebook.build(codebook.SCORES, tables.find_scores(self._facts))
 
+    def describe(self, table: str) -> pd.DataFrame:
+        """What the columns of a table mean, one row per column.
+
+        Parameters
+        ----------
+        table : its name, such as `growth`
+
+        Raises
+        ------
+        InputError : no table of that name
+        """
+        if table not in codebook.TABLES:
+            names = "、".join(codebook.TABLES)
+            raise InputError("unknown-name", table[:80], "没有这张表", remedy=f"有的表：{names}")
+        return codebook.describe_table(table)
+
+    def find_sentence(self, figure_id: str) -> str:
+        """Where a number stands and the sentence around it, the number itself in 【】.
+
+        Parameters
+        ----------
+        figure_id : of the table of figures, such as `F003`
+
+        Raises
+        ------
+        InputError : no figure of that id
+        """
+        found = self.figures[self.figures["figure_id"] == figure_id]
+        if found.empty:
+            ids = f"{self.figures['figure_id'].min()} 到 {self.figures['figure_id'].max()}"
+            raise InputError(
+                "unknown-name",
+                self.source,
+                f"没有编号为 {figure_id} 的数字",
+                remedy=f"编号见 figures 表，从 {ids}",
+            )
+        figure = found.iloc[0]
+        section, page = _figures.text_of(figure["section"]), figure["page"]
+        place = _figures.name_section(section) if section else "标题之前"
+        place += f"，第 {page} 页" if pd.notna(page) else ""
+        place += f"，第 {figure['start']} 字起"
+        if self.document is None:
+            return f"{place}（内嵌的报告不带原文）"
+        return f"{place}：{quote(self.document, figure['start'], figure['end'])}"
+
     def _repr_html_(self) -> str:
         """What JupyterLab shows: whose report it is, and which tables it gives;
         none is made for it.
@@ -345,12 +410,64 @@ class Report:
         return (
             f"{told}<table><thead><tr><th>表</th><th>一行是</th></tr></thead>"
             f"<tbody>{rows}</tbody></table>"
+            "<p>表名后加 <code>_zh</code> 是中文列名，如 <code>report.budget_zh</code>；"
+            '各列的含义：<code>report.describe("budget")</code>；'
+            '数字在原文哪里：<code>report.find_sentence("F001")</code>。</p>'
         )
 
     def __repr__(self) -> str:
         return (
             f"<Report {self.about.department} {self.about.year}: "
             f"{len(self.figures)} figures, {len(self.goals)} goals>"
+        )
+
+
+def label(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """A table with Chinese heads and values, the checks by their titles.
+
+    Parameters
+    ----------
+    table : the table, or some of its columns
+    name : which table it is, a key of `codebook.TABLES`
+    """
+    if "rule" in table:
+        from perf_analysis.checks import RULES
+
+        titles = {rule.name: rule.title for rule in RULES}
+        table = table.assign(rule=table["rule"].map(titles))
+    return codebook.label(table, name)
+
+
+def require_report(given: object) -> Report:
+    """The report itself; anything else is told what to write instead.
+
+    Raises
+    ------
+    InputError : no report
+    """
+    if isinstance(given, Report):
+        return given
+    told = f"{given}" if isinstance(given, str | Path) else f"（{type(given).__name__}）"
+    raise InputError(
+        "value",
+        told[:80],
+        "这里要的是读出的报告，不是文件名或表",
+        remedy="先写 报告 = pa.read(文件名)，再把 报告 放在这里",
+    )
+
+
+def _as_report(given: Report | str | Path) -> Report:
+    return load(given) if isinstance(given, str | Path) else require_report(given)
+
+
+def _require_path(given: object) -> None:
+    """Raise InputError for a report or a table in the place of a file's name."""
+    if not isinstance(given, str | Path):
+        raise InputError(
+            "value",
+            f"（{type(given).__name__}）",
+            "这里要的是文件名，不是读出的报告或表",
+            remedy="写引号里的路径，例如 'C:/报告/2023.docx'",
         )
 
 
@@ -366,6 +483,7 @@ def load(source: str | Path = EMBEDDED) -> Report:
     ------
     InputError : the folder or one of its files is missing or does not fit the codebook
     """
+    _require_path(source)
     if _is_file(source) or Path(source).suffix.lower() in readers.SUFFIXES:
         return read(source)
     folder = _find_folder(source)
@@ -391,6 +509,7 @@ def read(path: str | Path) -> Report:
     ------
     InputError : the file or its corrections cannot be used, or it takes too long
     """
+    _require_path(path)
     with _watched(path):
         return _read(Path(path))
 
@@ -546,7 +665,8 @@ def compare(this: Report, previous: Report | str | Path) -> Years:
     ------
     InputError : the other report is not of this department, or not of the year before
     """
-    before = previous if isinstance(previous, Report) else load(previous)
+    require_report(this)
+    before = _as_report(previous)
     tables.check_years(this.about, before.about, before.source)
     sides = [
         (codebook.rows(report.overview)[0], report._facts, report._relations)

@@ -38,6 +38,7 @@ WHOLE = {
     "test_lab",
     "test_ledger",
     "test_notebooks",
+    "test_notebooks_elsewhere",
     "test_odd_briefings",
     "test_office",
     "test_page_file",
