@@ -13,7 +13,6 @@ from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
-from perf_analysis.data import read_words
 from perf_analysis.errors import CODES, TableError
 
 Figures: TypeAlias = pd.DataFrame
@@ -776,6 +775,8 @@ TABLES = {
     "sentences": SENTENCES,
 }
 
+ALL = TABLES | {f"corpus.{name}": table for name, table in (PANELS | FILES).items()}
+
 # Those that a report makes by itself: a ledger is typed by people, two years need two reports.
 OF_ONE_REPORT = tuple(name for name in TABLES if name not in ("ledger", "years"))
 
@@ -796,7 +797,7 @@ MOST_TOLD = 6  # of the columns that a table lacks
 
 def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
     """Raise TableError unless `frame` has the columns, all of the table's when none are named."""
-    name = next((name for name, known in _KNOWN.items() if known is table), "")
+    name = next((name for name, known in ALL.items() if known is table), "")
     if not isinstance(frame, pd.DataFrame):
         remedy = f"；写 报告.{name}" if name in OF_ONE_REPORT else ""
         raise TableError("column", f"这里要的是 {name} 表，给的是 {type(frame).__name__}{remedy}")
@@ -842,68 +843,3 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     cells[pd.isna(cells)] = None
     names = list(map(str, frame))
     return [dict(zip(names, row, strict=True)) for row in cells.tolist()]
-
-
-_TYPES = {"text": "文字", "number": "数", "integer": "整数", "list": "列表", "integers": "整数列表"}
-_WORDS = "languages/codebook.zh.toml"
-_KNOWN = TABLES | {f"corpus.{name}": table for name, table in (PANELS | FILES).items()}
-
-
-def label(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """A table, or some of its columns, with Chinese heads and values, for people to read.
-
-    Parameters
-    ----------
-    frame : rows of the table; columns that it does not have keep their heads
-    name : which table, a key of `TABLES`, or one of a corpus such as `corpus.growth`
-    """
-    values = read_words(_WORDS)["values"]
-    known = {column.name: column for column in _KNOWN[name].columns}
-    told = frame.copy(deep=False)
-    for column in known.keys() & values.keys() & set(frame):
-        if known[column].values:
-            told[column] = frame[column].map(values[column], na_action="ignore").astype(TEXT)
-    heads = {column: describe(name, column)[0] for column in frame if column in known}
-    return told.rename(columns=heads)
-
-
-def describe(name: str, column: str) -> tuple[str, str]:
-    """The Chinese name of a column of a table, and what it means."""
-    words = read_words(_WORDS)
-    own = words["in"].get(name, {})
-    if told := own.get(column) or words["columns"].get(column):
-        return told[0], told[1]
-    stem, _, suffix = column.rpartition("_")
-    head, meaning = words["suffixes"][suffix]
-    return describe(name, stem)[0] + head, meaning
-
-
-def title(name: str) -> tuple[str, str]:
-    """The Chinese name of a table, and what a row of it is."""
-    head, grain = read_words(_WORDS)["tables"][name]
-    return head, grain
-
-
-def describe_table(name: str) -> pd.DataFrame:
-    """The columns of a table with their Chinese names, meanings, types and values.
-
-    Parameters
-    ----------
-    name : which table, a key of `TABLES`, or one of a corpus such as `corpus.growth`
-    """
-    values = read_words(_WORDS)["values"]
-    rows = []
-    for column in _KNOWN[name].columns:
-        head, meaning = describe(name, column.name)
-        told = values.get(column.name, {})
-        listed = [f"{value} {told[value]}" if value in told else value for value in column.values]
-        rows.append(
-            {
-                "列": column.name,
-                "中文名": head,
-                "含义": meaning,
-                "类型": _TYPES[column.dtype],
-                "可取的值": "、".join(listed),
-            }
-        )
-    return pd.DataFrame(rows)

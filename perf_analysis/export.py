@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis.errors import printable
+from perf_analysis.labels import title
+from perf_analysis.report import label
 
 FORMATS = ("text", "csv", "jsonl", "xlsx")
 BINARY = ("xlsx",)
@@ -29,28 +31,59 @@ _READABLE = (
     "role",
     "status",
 )
+# What of another table only a program reads: ids of figures, and how many digits are printed.
+_FOR_PROGRAMS = (
+    "_decimals",
+    "rate_id",
+    "budget_id",
+    "executed_id",
+    "initial_id",
+    "carry_over_id",
+    "value_id",
+    "growth_id",
+    "prior_id",
+    "change_id",
+    "target_id",
+    "actual_id",
+    "expected_id",
+    "weight_id",
+    "score_id",
+    "amount_id",
+    "rank_id",
+    "population_id",
+    "moved_id",
+    "before_id",
+)
 # A spreadsheet would run a cell that begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(table: pd.DataFrame, form: str) -> bytes:
+def export(table: pd.DataFrame, form: str, *, name: str = "", labels: str = "en") -> bytes:
     """A table in a format: `text` for a terminal, `csv` as UTF-8 with a mark for Excel,
     `jsonl` one object a line, `xlsx` one sheet.
 
     In JSON lines missing cells and open ends of intervals are null, lists are arrays, and there is
     no NaN; in CSV text that a spreadsheet would take for a formula begins with an apostrophe, in a
     workbook it is marked as text.
+
+    Parameters
+    ----------
+    table : with all its columns
+    form : one of `FORMATS`
+    name : which table it is, a key of `codebook.TABLES`; names the sheet
+    labels : `zh` for Chinese heads and values
     """
-    writers: dict[str, Callable[[pd.DataFrame], bytes]] = {
-        "text": _text,
-        "csv": _csv,
-        "jsonl": _jsonl,
-        "xlsx": _xlsx,
-    }
-    return writers[form](table)
+    writers: dict[str, Callable[[pd.DataFrame], bytes]] = {"csv": _csv, "jsonl": _jsonl}
+    is_chinese = labels == "zh"
+    if form == "text":
+        return _text(table, name if is_chinese else "")
+    told = label(table, name) if is_chinese else table
+    sheet = title(name)[0] if is_chinese else name
+    return _xlsx(told, sheet) if form == "xlsx" else writers[form](told)
 
 
-def _text(table: pd.DataFrame) -> bytes:
+def _text(table: pd.DataFrame, labelled: str) -> bytes:
+    """A table for a terminal; with Chinese heads and values where the table's name is given."""
     if table.empty:
         return "（没有）\n".encode()
     if "finding_id" in table:
@@ -61,8 +94,13 @@ def _text(table: pd.DataFrame) -> bytes:
             for value, decimals in zip(table["value"], table["decimals"], strict=True)
         ]
         table = table.assign(value=digits)[list(_READABLE)]
+    else:
+        table = table.drop(columns=[name for name in table if name.endswith(_FOR_PROGRAMS)])
+        table = table.dropna(axis=1, how="all")
+    table = label(table, labelled) if labelled else table
     with pd.option_context("display.unicode.east_asian_width", True):
-        shown = table.map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
+        shown = table.astype(object).where(table.notna(), "")
+        shown = shown.map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
         return f"{shown.to_string(index=False, na_rep='', max_colwidth=40)}\n".encode()
 
 
@@ -86,7 +124,7 @@ def _text_of_findings(table: pd.DataFrame) -> bytes:
     return ("\n".join(map(printable, lines)) + "\n").encode()
 
 
-def _xlsx(table: pd.DataFrame) -> bytes:
+def _xlsx(table: pd.DataFrame, sheet_name: str) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
@@ -94,6 +132,7 @@ def _xlsx(table: pd.DataFrame) -> bytes:
 
     book = Workbook()
     sheet = book.active
+    sheet.title = sheet_name or sheet.title
     sheet.append(list(table))
     rows = zip(
         *(table[name].astype(object).where(table[name].notna(), None) for name in table),

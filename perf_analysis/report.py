@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from perf_analysis import codebook, limits, readers, tables
+from perf_analysis import codebook, labels, limits, readers, tables
 from perf_analysis import figures as _figures
 from perf_analysis.codebook import (
     Budget,
@@ -37,6 +37,7 @@ from perf_analysis.errors import InputError
 from perf_analysis.figures import corrections
 from perf_analysis.figures.quoting import quote
 from perf_analysis.readers import folder as _folder
+from perf_analysis.readers.file import LONGEST_NAME, near_names
 from perf_analysis.relations import Fact, Relation, find_relations, read_facts
 from perf_analysis.relations.arithmetic import derive
 
@@ -360,7 +361,7 @@ class Report:
         if table not in codebook.TABLES:
             names = "、".join(codebook.TABLES)
             raise InputError("unknown-name", table[:80], "没有这张表", remedy=f"有的表：{names}")
-        return codebook.describe_table(table)
+        return labels.describe_table(table)
 
     def find_sentence(self, figure_id: str) -> str:
         """Where a number stands and the sentence around it, the number itself in 【】.
@@ -435,7 +436,7 @@ def label(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
         titles = {rule.name: rule.title for rule in RULES}
         table = table.assign(rule=table["rule"].map(titles))
-    return codebook.label(table, name)
+    return labels.label(table, name)
 
 
 def require_report(given: object) -> Report:
@@ -633,10 +634,11 @@ def read_table(
     `tell` is called with each document once it is read, to say what its reader left out;
     `unread` with the error of a report that cannot be used, which is then left out.
     """
-    if name == "figures":
+    are_files = all(_is_file(path) or Path(path).suffix in readers.SUFFIXES for path in paths)
+    if name == "figures" and are_files:
         return read_figures(paths, tell=tell, unread=unread)
     frames = []
-    for report in _readable(paths, read, unread):
+    for report in _readable(paths, load, unread):
         if tell and report.document:
             tell(report.document)
         frame: pd.DataFrame = report.scored(profile) if name == "scoring" else getattr(report, name)
@@ -725,9 +727,10 @@ def _find_folder(source: str | Path) -> Path:
     for folder in (Path(source), package.parent / "data" / source, package / "data" / source):
         if _is_file(folder / "report.toml"):
             return folder.resolve()
+    is_folder = Path(source).is_dir() if len(str(source)) < LONGEST_NAME else False
     raise InputError(
         "unknown-name",
         str(source)[:80],
-        "没有这个数据文件夹，或里面没有 report.toml",
-        remedy=f"写内嵌报告的名字（{EMBEDDED}）或文件夹的路径",
+        "文件夹里没有 report.toml" if is_folder else "没有这个报告文件，也没有这个数据文件夹",
+        remedy=f"{near_names(Path(source))}报告要写后缀，如 报告.docx；内嵌的报告写 {EMBEDDED}",
     )

@@ -143,12 +143,13 @@ def apply_to_goals(document: Document, goals: Goals) -> Goals:
 
 def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
-        table = csv.DictReader(
-            io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True
-        )
+        text = _decoded(path)
+        table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         lines, heads = list(table), set(table.fieldnames or ())
     except UnicodeDecodeError:
-        raise InputError("encoding", path, "不是 UTF-8 文字", remedy="另存为 UTF-8") from None
+        raise InputError(
+            "encoding", path, "不是 UTF-8 或 GBK 文字", remedy="在 Excel 里另存为 CSV UTF-8"
+        ) from None
     except (OSError, csv.Error) as error:
         raise InputError("no-access", path, f"读不了：{error}", remedy="检查文件和权限") from None
     if heads != set(COLUMNS):
@@ -169,6 +170,15 @@ def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
                 remedy="补上或删去列",
             )
     return list(enumerate(lines, start=2))
+
+
+def _decoded(path: Path) -> str:
+    """The text: UTF-8, or what Excel on a Chinese Windows writes as CSV."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
 
 
 def _fitting(path: Path, place: str, row: dict[str, str]) -> Any:
