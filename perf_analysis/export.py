@@ -95,7 +95,7 @@ def _text(table: pd.DataFrame, labelled: str) -> bytes:
         ]
         table = table.assign(value=digits)[list(_READABLE)]
     else:
-        table = table.drop(columns=[name for name in table if name.endswith(_FOR_PROGRAMS)])
+        table = table.drop(columns=[name for name in table if str(name).endswith(_FOR_PROGRAMS)])
         table = table.dropna(axis=1, how="all")
     table = label(table, labelled) if labelled else table
     with pd.option_context("display.unicode.east_asian_width", True):
