@@ -21,6 +21,7 @@ from perf_analysis.errors import InputError, PerfAnalysisError, printable
 from perf_analysis.export import BINARY, FORMATS, export
 from perf_analysis.labels import title
 from perf_analysis.language import LANGUAGES
+from perf_analysis.readers import find_reports
 from perf_analysis.report import EMBEDDED, Unread
 from perf_analysis.rules import DEFAULT, PROFILES
 from perf_analysis.usage import Parser
@@ -62,9 +63,8 @@ def run() -> int:
     if arguments[:1] == ["lab"]:
         return main()
     timed = arguments[:1] in (["read"], ["check"], ["ledger"])
-    return watch(
-        main, files=sum(not argument.startswith("-") for argument in arguments[1:]) if timed else 0
-    )
+    named = [argument for argument in arguments[1:] if not argument.startswith("-")]
+    return watch(main, files=len(find_reports(named)) if timed else 0)
 
 
 def _end_as_interrupted() -> None:
@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
         description="读出一份或几份报告里的每个数字，和它说的是什么。",
     )
     read.add_argument(
-        "report", nargs="+", metavar="报告", help="报告文件或数据文件夹，如 2022-suigang"
+        "report", nargs="+", metavar="报告", help="报告文件、放报告的文件夹，或数据文件夹"
     )
     read.add_argument(
         "--table",
@@ -147,7 +147,9 @@ def _parser() -> argparse.ArgumentParser:
         help="核对报告：算得对不对，说得全不全",
         description="核对一份或几份报告，问题在前；有不一致时退出码为 1。",
     )
-    check.add_argument("report", nargs="+", metavar="报告", help="报告文件或数据文件夹")
+    check.add_argument(
+        "report", nargs="+", metavar="报告", help="报告文件、放报告的文件夹，或数据文件夹"
+    )
     check.add_argument(
         "--rules",
         default=DEFAULT,
@@ -371,6 +373,7 @@ def _tell(document: Document) -> None:
 def _read(chosen: argparse.Namespace) -> int:
     from perf_analysis.report import read_table
 
+    chosen.report = find_reports(chosen.report)
     _, is_whole = _write_several(
         chosen,
         lambda unread: read_table(
@@ -383,6 +386,7 @@ def _read(chosen: argparse.Namespace) -> int:
 def _check(chosen: argparse.Namespace) -> int:
     from perf_analysis.report import check_reports
 
+    chosen.report = find_reports(chosen.report)
     only, skip = (
         [name.strip() for name in told.split(",") if name.strip()]
         for told in (chosen.only, chosen.skip)

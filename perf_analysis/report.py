@@ -731,6 +731,8 @@ def _find_folder(source: str | Path) -> Path:
     raise InputError(
         "unknown-name",
         str(source)[:80],
-        "文件夹里没有 report.toml" if is_folder else "没有这个报告文件，也没有这个数据文件夹",
+        "文件夹里没有报告，也没有 report.toml"
+        if is_folder
+        else "没有这个报告文件，也没有这个数据文件夹",
         remedy=f"{near_names(Path(source))}报告要写后缀，如 报告.docx；内嵌的报告写 {EMBEDDED}",
     )

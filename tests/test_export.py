@@ -231,3 +231,18 @@ def test_help_is_in_chinese(capfd):
 def test_a_mistyped_name_is_answered_with_those_like_it(made, capfd):
     assert cli.main(["read", str(made.with_name("mdae.txt"))]) == 2
     assert "名字相近的有 made.txt" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("named", ["{}", "{}/*.txt", "{}/made*"])
+def test_a_folder_of_reports_or_a_name_with_a_star_is_all_of_them(made, named, capfdbinary):
+    made.with_name("made2.txt").write_bytes(made.read_bytes())
+    made.with_name("~$made.docx").write_bytes(b"left behind by Word")
+    assert cli.main(["read", named.format(made.parent), "--format", "jsonl"]) == 0
+    rows = rows_of(capfdbinary.readouterr().out)
+    assert [row["report_id"] for row in rows] == ["made"] * 5 + ["made2"] * 5
+
+
+def test_a_folder_without_reports_is_refused(tmp_path, capfd):
+    (tmp_path / "empty").mkdir()
+    assert cli.main(["read", str(tmp_path / "empty")]) == 2
+    assert "里没有报告" in capfd.readouterr().err

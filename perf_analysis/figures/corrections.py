@@ -81,7 +81,7 @@ def apply(document: Document, figures: Figures) -> Figures:
                 path,
                 f"报告里第 {row['start']} 字处没有读出“{row['quoted']}”",
                 place=place,
-                remedy="按 read 输出的 start 和 quoted 填写",
+                remedy=_nearest(figures, row),
             )
         value = _fitting(path, place, row)
         if (
@@ -101,6 +101,17 @@ def apply(document: Document, figures: Figures) -> Figures:
             [*said, f"{row['by']}更正了 {row['column']}：{row['why']}"]
         )
     return corrected
+
+
+def _nearest(figures: Figures, row: dict[str, str]) -> str:
+    """What was read there, or where that was read; else where to look."""
+    there = figures.loc[figures["start"].astype("string") == row["start"], "quoted"]
+    same = figures.loc[figures["quoted"] == row["quoted"], "start"]
+    if len(there):
+        return f"那里读出的是“{there.iloc[0]}”，quoted 要照抄"
+    if len(same):
+        return f"“{row['quoted']}”在第 {'、'.join(map(str, same.head(3)))} 字处，改正 start"
+    return "按 read 输出的 start 和 quoted 填写"
 
 
 def apply_to_goals(document: Document, goals: Goals) -> Goals:

@@ -70,7 +70,7 @@ def near_names(path: Path) -> str:
         names = [entry.name for entry in islice(path.parent.iterdir(), MOST_BESIDE)]
     except OSError:
         return ""
-    near = get_close_matches(path.name, names, n=3)
+    near = [name for name in get_close_matches(path.name, names, n=4) if name != path.name][:3]
     return f"名字相近的有 {'、'.join(near)}；" if near else ""
 
 
