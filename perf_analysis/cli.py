@@ -361,7 +361,7 @@ def _brief_one(chosen: argparse.Namespace) -> int:
 def _tell_browser(page: Path) -> None:
     """What to do with a page, for who looks on; on a terminal only."""
     if sys.stderr.isatty():
-        print(f"用浏览器打开 {page}（双击即可），不需要联网。", file=sys.stderr)
+        print(f"用浏览器打开 {page.resolve()}（双击即可），不需要联网。", file=sys.stderr)
 
 
 def _tell(document: Document) -> None:
@@ -514,4 +514,5 @@ def _telling(told: str) -> Iterator[None]:
         yield
     finally:
         if is_seen:
-            print("\x1b[2K", end="\r", file=sys.stderr, flush=True)
+            # over it with blanks: old consoles of Windows know no escapes
+            print(" " * 2 * (len(told) + 2), end="\r", file=sys.stderr, flush=True)

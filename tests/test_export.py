@@ -246,3 +246,18 @@ def test_a_folder_without_reports_is_refused(tmp_path, capfd):
     (tmp_path / "empty").mkdir()
     assert cli.main(["read", str(tmp_path / "empty")]) == 2
     assert "里没有报告" in capfd.readouterr().err
+
+
+def test_a_terminal_is_told_that_reports_are_being_read_and_nothing_of_it_stays(
+    made, monkeypatch, capfd
+):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert cli.main(["read", str(made), "--format", "jsonl"]) == 0
+    told = capfd.readouterr().err.split("\r")
+    assert told[0] == "正在读 1 份报告……"
+    assert told[1].strip() == "" and told[2:] == [""]
+
+
+def test_nothing_is_told_where_nobody_looks(made, capfd):
+    assert cli.main(["read", str(made), "--format", "jsonl"]) == 0
+    assert capfd.readouterr().err == ""
