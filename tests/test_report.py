@@ -184,6 +184,10 @@ def test_tab_offers_what_one_types_and_nothing_else():
     )
 
 
+def test_tab_offers_charts_and_no_rooms_of_theirs():
+    assert dir(pa.charts) == sorted(pa.charts.__all__)
+
+
 def test_an_error_is_one_line_in_jupyter():
     with pytest.raises(PerfAnalysisError) as caught:
         pa.read("nowhere.docx")

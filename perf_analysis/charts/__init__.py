@@ -127,3 +127,8 @@ def _with_rows(plot: Callable[..., Any]) -> Callable[..., Any]:
 for _name in __all__:
     if _name.startswith("plot_"):
         globals()[_name] = _with_rows(globals()[_name])
+
+
+def __dir__() -> list[str]:
+    """What TAB offers."""
+    return sorted(__all__)
