@@ -6,16 +6,19 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perf_analysis import codebook, tables
+from perf_analysis import codebook, labels, tables
+from perf_analysis import figures as _figures
 from perf_analysis.codebook import Figures, Findings, Goals, Scoring, Years
 from perf_analysis.data import EMBEDDED
 from perf_analysis.document import About, Document
+from perf_analysis.errors import InputError
+from perf_analysis.figures.quoting import quote
 from perf_analysis.reading import files
+from perf_analysis.reading.labelled import labelled
 from perf_analysis.reading.tables import Reading
 
 if TYPE_CHECKING:
@@ -42,13 +45,18 @@ MEANINGS = {
 }
 
 
-def _frame(name: str, meaning: str) -> cached_property[pd.DataFrame]:
-    """A table of a report, made when first asked for."""
-    made = cached_property(
-        lambda report: codebook.build(codebook.TABLES[name], report.reading.rows(name))
-    )
-    made.__doc__ = meaning
-    return made
+def _frame(name: str, meaning: str) -> property:
+    """A table of a report, made when first asked for and handed out as a copy, made where it is
+    written to: a column that an analyst adds to hers does not change what is made from ours.
+    """
+
+    def copied(report: Report) -> pd.DataFrame:
+        if name not in report._frames:
+            rows = report.reading.rows(name)
+            report._frames[name] = codebook.build(codebook.TABLES[name], rows)
+        return report._frames[name].copy(deep=False)
+
+    return property(copied, doc=meaning)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,6 +72,18 @@ class Report:
     """
 
     reading: Reading
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict, init=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> pd.DataFrame:
+            """`figures_zh` and the like: a table with Chinese heads and values, for people."""
+            table = name.removesuffix("_zh")
+            if table == name or table not in codebook.OF_ONE_REPORT:
+                raise AttributeError(f"报告没有 {name}；有的表：{'、'.join(MEANINGS)}")
+            return codebook.build(
+                *labelled(codebook.TABLES[table], self.reading.rows(table), table)
+            )
 
     @classmethod
     def of_tables(cls, source: Path, about: About, figures: Figures, goals: Goals) -> Report:
@@ -175,8 +195,8 @@ class Report:
         """
         found = self.reading.check(
             rules=rules,
-            only=only,
-            skip=skip,
+            only=[only] if isinstance(only, str) else only,
+            skip=[skip] if isinstance(skip, str) else skip,
             previous=None if previous is None else _reading_of(previous),
             ledger=ledger,
             evidence=evidence,
@@ -206,6 +226,53 @@ class Report:
         told = find_items(self.reading.goals, self.reading.rows("indicators"))
         return write_ledger(self.about, told, path)
 
+    def describe(self, table: str) -> pd.DataFrame:
+        """What the columns of a table mean, one row per column.
+
+        Parameters
+        ----------
+        table : its name, such as `growth`
+
+        Raises
+        ------
+        InputError : no table of that name
+        """
+        import pandas as pd  # here: who reads a report by its rows needs none
+
+        if table not in codebook.TABLES:
+            names = "、".join(codebook.TABLES)
+            raise InputError("unknown-name", table[:80], "没有这张表", remedy=f"有的表：{names}")
+        return pd.DataFrame(labels.describe_table(table))
+
+    def find_sentence(self, figure_id: str) -> str:
+        """Where a number stands and the sentence around it, the number itself in 【】.
+
+        Parameters
+        ----------
+        figure_id : of the table of figures, such as `F003`
+
+        Raises
+        ------
+        InputError : no figure of that id
+        """
+        by_id = {row["figure_id"]: row for row in self.reading.figures}
+        if figure_id not in by_id:
+            ids = f"，从 {min(by_id)} 到 {max(by_id)}" if by_id else ""
+            raise InputError(
+                "unknown-name",
+                self.source,
+                f"没有编号为 {figure_id} 的数字",
+                remedy=f"编号见 figures 表{ids}",
+            )
+        figure = by_id[figure_id]
+        section, page = figure["section"], figure["page"]
+        place = _figures.name_section(section) if section else "标题之前"
+        place += "" if page is None else f"，第 {page} 页"
+        place += f"，第 {figure['start']} 字起"
+        if self.document is None:
+            return f"{place}（内嵌的报告不带原文）"
+        return f"{place}：{quote(self.document, figure['start'], figure['end'])}"
+
     def _repr_html_(self) -> str:
         """What JupyterLab shows: whose report it is, and which tables it gives;
         none is made for it.
@@ -226,6 +293,9 @@ class Report:
         return (
             f"{told}<table><thead><tr><th>表</th><th>一行是</th></tr></thead>"
             f"<tbody>{rows}</tbody></table>"
+            "<p>表名后加 <code>_zh</code> 是中文列名，如 <code>report.budget_zh</code>；"
+            '各列的含义：<code>report.describe("budget")</code>；'
+            '数字在原文哪里：<code>report.find_sentence("F001")</code>。</p>'
         )
 
     def __repr__(self) -> str:
@@ -233,6 +303,24 @@ class Report:
             f"<Report {self.about.department} {self.about.year}: "
             f"{len(self.reading.figures)} figures, {len(self.reading.goals)} goals>"
         )
+
+
+def require_report(given: object) -> Report:
+    """The report itself; anything else is told what to write instead.
+
+    Raises
+    ------
+    InputError : no report
+    """
+    if isinstance(given, Report):
+        return given
+    told = f"{given}" if isinstance(given, str | Path) else f"（{type(given).__name__}）"
+    raise InputError(
+        "value",
+        told[:80],
+        "这里要的是读出的报告，不是文件名或表",
+        remedy="先写 报告 = pa.read(文件名)，再把 报告 放在这里",
+    )
 
 
 def load(source: str | Path = EMBEDDED) -> Report:
@@ -284,11 +372,13 @@ def compare(this: Report, previous: Report | str | Path) -> Years:
     ------
     InputError : the other report is not of this department, or not of the year before
     """
-    now, before = this.reading, _reading_of(previous)
+    now, before = require_report(this).reading, _reading_of(previous)
     tables.check_years(now.about, before.about, before.source)
     sides = [(one.rows("overview")[0], one.facts, one.relations) for one in (now, before)]
     return codebook.build(codebook.YEARS, tables.compare_years(sides[0], sides[1][:2]))
 
 
 def _reading_of(report: Report | str | Path) -> Reading:
-    return report.reading if isinstance(report, Report) else files.load(report)
+    if isinstance(report, str | Path):
+        return files.load(report)
+    return require_report(report).reading

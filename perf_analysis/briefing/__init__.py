@@ -28,7 +28,7 @@ from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError, PerfAnalysisError
 from perf_analysis.language import speaking
 from perf_analysis.output import make_folder, refuse_unwritable, write_whole
-from perf_analysis.report import Report, load
+from perf_analysis.report import Report, load, require_report
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -86,6 +86,7 @@ def write_briefing(
     from perf_analysis.briefing.kernel import Kernel
 
     path = Path(path)
+    require_report(report)
     refuse_unwritable(path)
     with speaking(language), Kernel() as kernel, _bar(1, progress) as bar:
         _write_page(

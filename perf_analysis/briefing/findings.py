@@ -56,7 +56,7 @@ def show_findings(report: Report, rules: str = "", ledger: str = "") -> Passage:
     rest = say("一致 {count} 项", count=len(agreed))
     caption = _caption(findings, len(rows))
     text = "\n".join([caption, *map(str, rows), rest])
-    return Passage(text, _page(caption, rows) + _folded(agreed, rest))
+    return Passage(text, _page(caption, rows) + _folded(agreed, rest), _table(caption, rows, rest))
 
 
 def _untold(report: Report, findings: Findings) -> list[_Row]:
@@ -252,6 +252,17 @@ def _folded(agreed: Findings, head: str) -> Markup:
         '<thead><tr><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
         "<tbody>{}</tbody></table></details>"
     ).format(head, head, say("核对项"), say("一致"), body)
+
+
+def _table(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
+    """The table for a notebook, whose cells lead nowhere."""
+    cell = Markup('<td style="text-align:left">{}</td>')
+    told = [(row.verdict, name_check(row.rule), str(row.message), row.ask) for row in rows]
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(Markup("").join(map(cell.format, row)))
+        for row in (("结果", "核对项", "说明", "建议追问"), *told)
+    )
+    return Markup("<p>{}</p><table>{}</table><p>{}</p>").format(caption, body, rest)
 
 
 def _page(caption: str, rows: Sequence[_Row]) -> Markup:

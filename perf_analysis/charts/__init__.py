@@ -23,6 +23,14 @@ plot_growth_against_last_year(growth)     stated growth that last year's report 
 plot_finding_rates(finding_rates)         of how many reports each check asks something
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import pandas as pd
+
 from perf_analysis.charts.chart import Absent, Chart, Rows, Words
 from perf_analysis.charts.comparison import (
     plot_completion_spread,
@@ -57,6 +65,7 @@ from perf_analysis.charts.indicators import (
 from perf_analysis.charts.lint import lint
 from perf_analysis.charts.ranks import plot_ranks, show_ranks
 from perf_analysis.charts.score import plot_score, show_score
+from perf_analysis.errors import TableError
 
 __all__ = [
     "Absent",
@@ -99,3 +108,27 @@ __all__ = [
     "show_score_spread",
     "show_targets",
 ]
+
+
+def _with_rows(plot: Callable[..., Any]) -> Callable[..., Any]:
+    """A `plot_*` that says so where its table has no row: only `show_*` has words for that."""
+
+    @wraps(plot)
+    def told(table: pd.DataFrame, *args: Any, **options: Any) -> Any:
+        given = [one for one in (table, *args) if isinstance(one, pd.DataFrame)]
+        if given and all(one.empty for one in given):
+            instead = plot.__name__.replace("plot_", "show_")
+            raise TableError("empty", f"表是空的，没有可以画的；{instead} 会说没有读出什么")
+        return plot(table, *args, **options)
+
+    return told
+
+
+for _name in __all__:
+    if _name.startswith("plot_"):
+        globals()[_name] = _with_rows(globals()[_name])
+
+
+def __dir__() -> list[str]:
+    """What TAB offers."""
+    return sorted(__all__)
