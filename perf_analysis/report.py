@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -73,7 +73,8 @@ class Report:
     `remainder` (digits that are no figures) are what was read, from `document` where that was a
     file with its `structure` and `forms`; `budget`, `growth`, `completion`, `ranks` and `scores`
     are made from them. Grain and columns of each stand in `perf_analysis.codebook` and in
-    `data/README.md`.
+    `data/README.md`. `rules` is the profile that it is checked and scored under where no other is
+    named: one of `rules.PROFILES` (the default one when empty), or the path of a profile.
     """
 
     source: Path
@@ -84,6 +85,7 @@ class Report:
     structure: Structure | None = field(default=None, repr=False)
     forms: Forms | None = field(default=None, repr=False)
     remainder: Remainder = field(default_factory=lambda: codebook.build(codebook.REMAINDER, []))
+    rules: str | Path = ""
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -189,8 +191,20 @@ class Report:
 
     @cached_property
     def findings(self) -> Findings:
-        """What a careful reviewer would ask, under the default rule profile."""
+        """What a careful reviewer would ask, under the report's rule profile."""
         return self.check()
+
+    def under(self, rules: str | Path) -> Report:
+        """The same report, checked and scored under another rule profile.
+
+        Raises
+        ------
+        InputError : no such profile, or a key of it is wrong
+        """
+        from perf_analysis.rules import DEFAULT, read_profile
+
+        read_profile(rules or DEFAULT)
+        return self if str(rules) == str(self.rules) else replace(self, rules=rules)
 
     def check(
         self,
@@ -206,7 +220,7 @@ class Report:
 
         Parameters
         ----------
-        rules : one of `rules.PROFILES`, the default one when none is named,
+        rules : one of `rules.PROFILES`, the report's own when none is named,
             or the path of a profile of your own
         only, skip : names, numbers or letters of checks: EXEC, A1, A
         previous : the same department's report of the year before, or its file,
@@ -277,7 +291,7 @@ class Report:
             scoring=self.scored(rules) if rules else self.scoring,
             problems=self.problems,
             remedies=self.remedies,
-            profile=read_profile(rules or DEFAULT),
+            profile=read_profile(rules or self.rules or DEFAULT),
             relations=self._relations,
             previous=previous._case(rules, None) if previous else None,
             ledger=read_ledger(ledger) if ledger else None,
@@ -292,7 +306,7 @@ class Report:
 
     @cached_property
     def scoring(self) -> Scoring:
-        """What the forms' indicators, execution and totals earn under the default rule profile."""
+        """What the forms' indicators, execution and totals earn under the report's profile."""
         return self.scored()
 
     def scored(self, profile: str | Path = "") -> Scoring:
@@ -301,7 +315,7 @@ class Report:
 
         Parameters
         ----------
-        profile : one of `rules.PROFILES`, the default one when none is named,
+        profile : one of `rules.PROFILES`, the report's own when none is named,
             or the path of a profile of your own
         """
         from perf_analysis.rules import DEFAULT, read_profile, tabulate_scoring
@@ -313,7 +327,7 @@ class Report:
             else {}
         )
         return tabulate_scoring(
-            self.indicators, self.funds, read_profile(profile or DEFAULT), stated
+            self.indicators, self.funds, read_profile(profile or self.rules or DEFAULT), stated
         )
 
     @cached_property
@@ -354,18 +368,39 @@ class Report:
         )
 
 
-def load(source: str | Path = EMBEDDED) -> Report:
+_kept: list[Report] = []
+
+
+@contextmanager
+def keeping(report: Report) -> Iterator[None]:
+    """Have `load` give this very report for its source: the notebooks of one page read it once."""
+    _kept.append(report)
+    try:
+        yield
+    finally:
+        _kept.remove(report)
+
+
+def load(source: str | Path = EMBEDDED, *, rules: str | Path = "") -> Report:
     """A report from a data folder: by default the embedded 2022 report; a report's file is read.
 
     Parameters
     ----------
     source : the name of an embedded report, the path of a folder with `report.toml`, `figures.csv`,
         `goals.csv`, or the path of a report's file
+    rules : the profile that it is checked and scored under: one of `rules.PROFILES`,
+        or the path of a profile of your own
 
     Raises
     ------
     InputError : the folder or one of its files is missing or does not fit the codebook
     """
+    kept = next((report for report in _kept if str(report.source) == str(source)), None)
+    report = kept or _load(source)
+    return report.under(rules) if rules else report
+
+
+def _load(source: str | Path) -> Report:
     if _is_file(source) or Path(source).suffix.lower() in readers.SUFFIXES:
         return read(source)
     folder = _find_folder(source)

@@ -12,10 +12,12 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from perf_analysis.briefing.contents import Entry, list_briefings, name_pages
+from perf_analysis.briefing.cover import Cover, read_logo
 from perf_analysis.briefing.findings import show_findings, show_rule_differences
 from perf_analysis.briefing.outcome_table import show_outcomes
 from perf_analysis.briefing.summary import (
@@ -28,12 +30,12 @@ from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError, PerfAnalysisError
 from perf_analysis.language import speaking
 from perf_analysis.output import make_folder, refuse_unwritable, write_whole
-from perf_analysis.report import Report, load
+from perf_analysis.report import Report, keeping, load
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from perf_analysis.briefing.kernel import Kernel
+    from perf_analysis.briefing.shelf import Shelf
 
 __all__ = [
     "show_findings",
@@ -48,10 +50,6 @@ __all__ = [
 ]
 
 
-# Those a briefing is bound of; another notebook beside them compares many reports.
-NOTEBOOKS = "0[0-4]-*.ipynb"
-
-
 def write_briefing(
     report: Report,
     path: str | Path,
@@ -59,7 +57,13 @@ def write_briefing(
     date: datetime.date | None = None,
     language: str = "zh",
     ledger: str | Path = "",
+    notebooks: str | Path = "",
+    title: str = "",
+    logo: str | Path = "",
+    rules: str | Path = "",
+    previous: Report | str | Path | None = None,
     progress: bool = False,
+    tell: Callable[[str], object] = lambda told: None,
 ) -> Path:
     """Execute the notebooks on a report and bind them into one HTML file.
 
@@ -67,12 +71,21 @@ def write_briefing(
 
     Parameters
     ----------
-    report : what the notebooks are executed on; they load it again from `report.source`
+    report : what the notebooks are executed on; `pa.load(REPORT)` in them gives this report
     path : the file to write, replaced if it exists
     date : the day printed on the page; SOURCE_DATE_EPOCH or today when not given
     language : of the page, `zh` or `en`; quoted sentences stay Chinese
     ledger : the workbook of the report's ledger, whose proofs are then shown and checked
+    notebooks : a folder whose notebooks are bound in the order of their names,
+        in place of the package's; or a single notebook
+    title : of the page, in place of what kind of report it is
+    logo : a picture's file, shown at the top
+    rules : one of `rules.PROFILES`, or the path of a profile of your own
+    previous : the same department's report of the year before, or its file:
+        the page then compares the two
     progress : whether to show a bar on stderr, where that is a terminal
+    tell : called with each line on what a notebook gave that does not stand on the page,
+        and with which notebooks of a folder were bound
 
     Returns
     -------
@@ -80,22 +93,28 @@ def write_briefing(
 
     Raises
     ------
-    InputError : `path` cannot be written
-    BriefingError : a notebook fails, or the page would hold a link that leads nowhere
+    InputError : `path` cannot be written, or a file that is named cannot be used
+    BriefingError : a notebook fails, or the page would hold a link that leads nowhere;
+        it names notebook and cell
     """
-    from perf_analysis.briefing.kernel import Kernel
-
     path = Path(path)
     refuse_unwritable(path)
-    with speaking(language), Kernel() as kernel, _bar(1, progress) as bar:
-        _write_page(
-            kernel,
-            report,
-            path,
-            date or _today(),
-            bar.update,
-            str(Path(ledger).resolve()) if ledger else "",
-        )
+    before = previous.source if isinstance(previous, Report) else previous
+    binding = _Binding(
+        shelf=lambda: _open(notebooks, has_previous=bool(before)),
+        cover=Cover(title, read_logo(logo) if logo else ""),
+        given={
+            "LEDGER": _whole(ledger),
+            "RULES": _whole(rules) if Path(rules).is_file() else str(rules),
+            "PREVIOUS": _whole(before or ""),
+        },
+        day=date or _today(),
+        tell=tell,
+    )
+    if notebooks:
+        tell(str(binding.shelf()))
+    with speaking(language), _bar(binding, 1, progress) as bar:
+        binding.write(report.under(rules) if rules else report, path, bar.update)
     return path
 
 
@@ -105,6 +124,10 @@ def write_briefings(
     *,
     date: datetime.date | None = None,
     language: str = "zh",
+    notebooks: str | Path = "",
+    title: str = "",
+    logo: str | Path = "",
+    rules: str | Path = "",
     progress: bool = False,
     tell: Callable[[Document], None] | None = None,
 ) -> list[Entry]:
@@ -115,7 +138,7 @@ def write_briefings(
     ----------
     sources : reports' files or data folders
     folder : made where it is not there; files in it that have the same names are replaced
-    date, language, progress : as for `write_briefing`
+    date, language, notebooks, title, logo, rules, progress : as for `write_briefing`
     tell : called with each document once it is read, to say what its reader left out
 
     Returns
@@ -124,59 +147,85 @@ def write_briefings(
 
     Raises
     ------
-    InputError : `folder` cannot be written
+    InputError : `folder` cannot be written, or a file that is named cannot be used
     """
-    from perf_analysis.briefing.kernel import Kernel
-
-    folder, day = Path(folder), date or _today()
+    folder = Path(folder)
     make_folder(folder)
+    binding = _Binding(
+        shelf=lambda: _open(notebooks, has_previous=False),
+        cover=Cover(title, read_logo(logo) if logo else ""),
+        given={"RULES": _whole(rules) if Path(rules).is_file() else str(rules)},
+        day=date or _today(),
+    )
     entries = []
-    with speaking(language), Kernel() as kernel, _bar(len(sources), progress) as bar:
+    with speaking(language), _bar(binding, len(sources), progress) as bar:
         for source, name in zip(sources, name_pages(sources), strict=True):
             try:
-                report = load(source)
+                report = load(source, rules=rules)
                 if tell and report.document:
                     tell(report.document)
-                _write_page(kernel, report, folder / name, day, bar.update)
+                binding.write(report, folder / name, bar.update)
                 entries.append(Entry.of(report, source, folder / name))
             except PerfAnalysisError as error:
                 entries.append(Entry(str(source), reason=str(error)))
-        write_whole(folder / "index.html", list_briefings(entries, day).encode())
+        write_whole(folder / "index.html", list_briefings(entries, binding.day).encode())
     return entries
 
 
-def _write_page(
-    kernel: Kernel,
-    report: Report,
-    path: Path,
-    day: datetime.date,
-    done: Callable[[], object],
-    ledger: str = "",
-) -> None:
-    from perf_analysis.briefing.page import bind
+@dataclass(frozen=True)
+class _Binding:
+    """How the pages of one call are made: `shelf` opens their notebooks, anew for each report."""
 
-    notebooks = kernel.execute(
-        _list_notebooks(), {"REPORT": str(report.source), "LEDGER": ledger}, done=done
-    )
-    write_whole(path, bind(notebooks, report, day, ledger).encode())
+    shelf: Callable[[], Shelf]
+    cover: Cover
+    given: dict[str, str]
+    day: datetime.date
+    tell: Callable[[str], object] = lambda told: None
+
+    def write(self, report: Report, path: Path, done: Callable[[], object]) -> None:
+        """Run the notebooks on a report and write its page."""
+        from perf_analysis.briefing.notebook import set_parameters
+        from perf_analysis.briefing.page import bind
+        from perf_analysis.briefing.running import run_notebooks
+
+        given = {name: value for name, value in self.given.items() if value}
+        notebooks = self.shelf().bound
+        for notebook in notebooks:
+            set_parameters(notebook, {"REPORT": str(report.source)} | given)
+        _ = report.findings  # and with them most tables, once for all notebooks
+        with keeping(report):
+            run_notebooks(notebooks, done)
+        ledger = given.get("LEDGER", "")
+        page = bind(notebooks, report, self.day, ledger, self.cover, self.tell)
+        write_whole(path, page.encode())
 
 
-def _bar(reports: int, progress: bool) -> tqdm[NoReturn]:
+def _whole(path: str | Path) -> str:
+    """A path that holds in every folder; nothing for none."""
+    return str(Path(path).resolve()) if str(path) else ""
+
+
+def _open(folder: str | Path, *, has_previous: bool) -> Shelf:
+    from perf_analysis.briefing.shelf import open_shelf
+
+    return open_shelf(folder or find_notebooks(), has_previous=has_previous)
+
+
+def _bar(binding: _Binding, reports: int, progress: bool) -> tqdm[NoReturn]:
     from tqdm import tqdm
 
-    from perf_analysis.briefing.kernel import count_cells
-
+    # one more cell each, for the parameters
+    cells = sum(
+        1 + sum(cell.kind == "code" for cell in notebook.cells)
+        for notebook in binding.shelf().bound
+    )
     return tqdm(
-        total=reports * count_cells(_list_notebooks()),
+        total=reports * cells,
         desc="生成简报",
         unit="格",
         leave=False,
         disable=None if progress else True,
     )
-
-
-def _list_notebooks() -> list[Path]:
-    return sorted(find_notebooks().glob(NOTEBOOKS))
 
 
 def find_notebooks() -> Path:
