@@ -26,6 +26,7 @@ from perf_analysis.worker import UNUSABLE, watch
 if TYPE_CHECKING:
     import pandas as pd
 
+PICTURES = ("png", "svg", "pdf")  # what charts are written as
 FAILS = 1  # exit status: a check found something that does not hold
 
 
@@ -106,10 +107,33 @@ def _parser() -> argparse.ArgumentParser:
         "--ledger", default="", metavar="台账", help="这份报告填好的台账，佐证一并写进简报"
     )
     brief.add_argument(
+        "--previous", default="", metavar="报告", help="同一部门上一年的报告，简报里比较两年"
+    )
+    brief.add_argument(
+        "--rules",
+        default="",
+        metavar="规则",
+        help=f"按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）",
+    )
+    brief.add_argument(
+        "--notebooks",
+        default="",
+        metavar="文件夹",
+        help="装订这个文件夹里的 notebook（按文件名排），代替随附的五册；也可以是一册",
+    )
+    brief.add_argument("--title", default="", metavar="标题", help="简报的标题")
+    brief.add_argument("--logo", default="", metavar="图片", help="放在简报右上角的标志")
+    brief.add_argument(
         "--pdf", action="store_true", help="另写一份 PDF（需要已安装的 Chromium、Chrome 或 Edge）"
     )
     brief.add_argument(
-        "--charts", metavar="文件夹", help="另把每张图写成 PNG，宽 720 和 360 像素各一张"
+        "--charts", metavar="文件夹", help="另把每张图写成文件，宽 720 和 360 像素各一张"
+    )
+    brief.add_argument(
+        "--format",
+        choices=PICTURES,
+        default="png",
+        help="图写成什么格式：png（默认，放进 Word 和 PPT）、svg、pdf（放大不糊）",
     )
     brief.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     brief.set_defaults(run=_brief)
@@ -149,9 +173,12 @@ def _parser() -> argparse.ArgumentParser:
         help=f"按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）",
     )
     check.add_argument(
-        "--only", default="", metavar="核对", help="只做这些核对，逗号隔开，如 EXEC,A2,C"
+        "--only",
+        default="",
+        metavar="核对",
+        help="只做这些核对，名字、编号或名称，逗号隔开，如 EXEC,A2,C 或 预算执行率,单位",
     )
-    check.add_argument("--skip", default="", metavar="核对", help="不做这些核对")
+    check.add_argument("--skip", default="", metavar="核对", help="不做这些核对，写法同上")
     check.add_argument(
         "--previous", default="", metavar="报告", help="同一部门上一年的报告，用来比较两年"
     )
@@ -288,16 +315,22 @@ def _is_folder(chosen: argparse.Namespace) -> bool:
 def _brief_several(chosen: argparse.Namespace) -> int:
     from perf_analysis.briefing import write_briefings
 
-    if chosen.pdf or chosen.charts or chosen.ledger:
+    if chosen.pdf or chosen.charts or chosen.ledger or chosen.previous:
         raise InputError(
             "option",
             "（参数）",
-            "--pdf、--charts 和 --ledger 一次只写一份报告",
+            "--pdf、--charts、--ledger 和 --previous 一次只写一份报告",
             remedy="逐份运行，或去掉这个选项",
         )
     folder = Path(chosen.output or "briefings")
     entries = write_briefings(
-        chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell
+        chosen.report,
+        folder,
+        date=chosen.date,
+        language=chosen.lang,
+        progress=True,
+        tell=_tell,
+        **_own(chosen),
     )
     print(folder.resolve() / "index.html")
     for entry in entries:
@@ -313,7 +346,7 @@ def _brief_one(chosen: argparse.Namespace) -> int:
 
     if chosen.pdf:
         find_browser()  # before the work: without one there is no PDF
-    report = load(*chosen.report)
+    report = load(*_named(chosen))
     if report.document:
         _tell(report.document)
     written = [
@@ -323,15 +356,40 @@ def _brief_one(chosen: argparse.Namespace) -> int:
             date=chosen.date,
             language=chosen.lang,
             ledger=chosen.ledger,
+            previous=chosen.previous or None,
             progress=True,
+            tell=_say,
+            **_own(chosen),
         )
     ]
     if chosen.pdf:
         written.append(write_pdf(written[0], written[0].with_suffix(".pdf")))
     if chosen.charts:
-        written += write_charts(report, chosen.charts, progress=True)
+        report = report.under(chosen.rules) if chosen.rules else report
+        written += write_charts(report, chosen.charts, kind=chosen.format, progress=True)
     print(*(path.resolve() for path in written), sep="\n")
     return 0
+
+
+def _own(chosen: argparse.Namespace) -> dict[str, str]:
+    """What a briefing takes from who makes it."""
+    return {name: getattr(chosen, name) for name in ("notebooks", "title", "logo", "rules")}
+
+
+def _named(chosen: argparse.Namespace) -> list[str]:
+    """The report: as told, else as the notebooks of one's own name it, else none."""
+    from perf_analysis.briefing import find_own_report, warn_of_own_notebooks
+
+    if not chosen.notebooks:
+        warn_of_own_notebooks(_say)
+    if chosen.report or not chosen.notebooks:
+        return list(chosen.report)
+    named = find_own_report(chosen.notebooks)
+    return [named] if named else []
+
+
+def _say(told: str) -> None:
+    print(f"perf-analysis: {printable(told)}", file=sys.stderr)
 
 
 def _tell(document: Document) -> None:
@@ -356,7 +414,7 @@ def _check(chosen: argparse.Namespace) -> int:
     from perf_analysis.report import check_reports
 
     only, skip = (
-        [name.strip() for name in told.split(",") if name.strip()]
+        [name.strip() for name in told.replace("，", ",").split(",") if name.strip()]
         for told in (chosen.only, chosen.skip)
     )
     beside = _beside(chosen)

@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from perf_analysis.briefing import find_notebooks
+from perf_analysis.briefing import FIRST, find_notebooks
+from perf_analysis.briefing.shelf import FOLDER
 from perf_analysis.errors import LabError
 from perf_analysis.output import make_folder
 
-FOLDER = "perf-notebooks"
-FIRST = "00-summary.ipynb"
 # What the first start of the lab is set to; whoever works in it may change it,
 # and the change stays.
 _SETTINGS = {

@@ -40,7 +40,7 @@ from perf_analysis.relations import Fact, Relation, find_relations, read_facts
 from perf_analysis.relations.arithmetic import derive
 
 if TYPE_CHECKING:
-    from perf_analysis.checks import Case
+    from perf_analysis.checks import Case, OwnCheck
     from perf_analysis.forms import Forms
     from perf_analysis.ledger import Written
     from perf_analysis.structure import Structure
@@ -215,6 +215,7 @@ class Report:
         previous: Report | str | Path | None = None,
         ledger: str | Path = "",
         evidence: str | Path = "",
+        extra: Sequence[OwnCheck] = (),
     ) -> Findings:
         """The findings of the checks on this report.
 
@@ -222,19 +223,21 @@ class Report:
         ----------
         rules : one of `rules.PROFILES`, the report's own when none is named,
             or the path of a profile of your own
-        only, skip : names, numbers or letters of checks: EXEC, A1, A
+        only, skip : names, titles, numbers or letters of checks: EXEC, 预算执行率, A1, A
         previous : the same department's report of the year before, or its file,
             for the checks that compare years
         ledger : the workbook of its ledger, for the checks of evidence
         evidence : the folder with the files that the ledger names
+        extra : checks of your own: each a function that takes this report
+            and yields `perf_analysis.checks.Finding`s, named by the first line of its docstring
 
         Raises
         ------
-        RuleError : `only` or `skip` names no check
+        RuleError : `only` or `skip` names no check, or a check of your own fails
         InputError : the ledger or the folder cannot be used, or the other report is not of this
             department or not of the year before
         """
-        from perf_analysis.checks import check
+        from perf_analysis.checks import check, own_rules
 
         if previous is not None:
             previous = previous if isinstance(previous, Report) else load(previous)
@@ -245,7 +248,11 @@ class Report:
             f"可用 --only 只做几项核对，或设环境变量 {limits.VARIABLE}=10 放宽十倍",
         ):
             return check(
-                self._case(rules, previous, ledger, evidence), self.report_id, only=only, skip=skip
+                self._case(rules, previous, ledger, evidence),
+                self.report_id,
+                only=only,
+                skip=skip,
+                extra=own_rules(extra, self, self.figures["figure_id"]),
             )
 
     def write_ledger(self, path: str | Path) -> Written:

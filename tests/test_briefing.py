@@ -247,8 +247,9 @@ def test_charts_are_written_at_both_widths(tmp_path, capsys):
     )
     assert len(capsys.readouterr().out.splitlines()) == 17
     for path in folder.iterdir():
-        with Image.open(path) as picture:  # 160 pixels an inch: 1200 for 540 pt, 600 for 270 pt
-            assert picture.width == (1200 if "720" in path.name else 600)
+        with Image.open(path) as picture:  # 300 pixels an inch: 2250 for 540 pt, 1125 for 270 pt
+            assert picture.width == (2250 if "720" in path.name else 1125)
+            assert round(picture.info["dpi"][0]) == 300, "Word shows it 19 cm wide"
 
 
 def test_a_report_that_gives_nothing_for_a_chart_has_no_picture_of_it(tmp_path):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -26,18 +27,24 @@ from perf_analysis.briefing.summary import (
     show_points,
     show_questions,
 )
+from perf_analysis.briefing.two_years import show_years
 from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError, PerfAnalysisError
 from perf_analysis.language import speaking
 from perf_analysis.output import make_folder, refuse_unwritable, write_whole
 from perf_analysis.report import Report, keeping, load
+from perf_analysis.tables import check_years
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
     from perf_analysis.briefing.shelf import Shelf
 
+FIRST = "00-summary.ipynb"
+
 __all__ = [
+    "find_notebooks",
+    "find_own_report",
     "show_findings",
     "show_header",
     "show_headlines",
@@ -45,6 +52,8 @@ __all__ = [
     "show_points",
     "show_questions",
     "show_rule_differences",
+    "show_years",
+    "warn_of_own_notebooks",
     "write_briefing",
     "write_briefings",
 ]
@@ -99,21 +108,27 @@ def write_briefing(
     """
     path = Path(path)
     refuse_unwritable(path)
-    before = previous.source if isinstance(previous, Report) else previous
+    before = load(previous) if isinstance(previous, str | Path) and str(previous) else previous
+    if isinstance(before, Report):
+        check_years(report.about, before.about, before.source)
     binding = _Binding(
         shelf=lambda: _open(notebooks, has_previous=bool(before)),
-        cover=Cover(title, read_logo(logo) if logo else ""),
+        cover=Cover(title, read_logo(logo) if logo else "", bool(notebooks), bool(before)),
         given={
             "LEDGER": _whole(ledger),
             "RULES": _whole(rules) if Path(rules).is_file() else str(rules),
-            "PREVIOUS": _whole(before or ""),
+            "PREVIOUS": str(before.source) if isinstance(before, Report) else "",
         },
         day=date or _today(),
         tell=tell,
     )
     if notebooks:
         tell(str(binding.shelf()))
-    with speaking(language), _bar(binding, 1, progress) as bar:
+    with ExitStack() as kept:
+        if isinstance(before, Report):
+            kept.enter_context(keeping(before))
+        kept.enter_context(speaking(language))
+        bar = kept.enter_context(_bar(binding, 1, progress))
         binding.write(report.under(rules) if rules else report, path, bar.update)
     return path
 
@@ -153,7 +168,7 @@ def write_briefings(
     make_folder(folder)
     binding = _Binding(
         shelf=lambda: _open(notebooks, has_previous=False),
-        cover=Cover(title, read_logo(logo) if logo else ""),
+        cover=Cover(title, read_logo(logo) if logo else "", bool(notebooks)),
         given={"RULES": _whole(rules) if Path(rules).is_file() else str(rules)},
         day=date or _today(),
     )
@@ -211,6 +226,29 @@ def _open(folder: str | Path, *, has_previous: bool) -> Shelf:
     return open_shelf(folder or find_notebooks(), has_previous=has_previous)
 
 
+def find_own_report(notebooks: str | Path) -> str:
+    """The report that an analyst's notebooks name in their own parameters; empty for none.
+
+    Raises
+    ------
+    BriefingError : they name several
+    InputError : no such folder, or no notebook in it
+    """
+    return _open(notebooks, has_previous=True).report
+
+
+def warn_of_own_notebooks(tell: Callable[[str], object]) -> None:
+    """Say that notebooks of the lab that were changed here are not bound unless they are named."""
+    from perf_analysis.briefing.shelf import FOLDER, list_changed
+
+    here = Path() if Path(FIRST).is_file() else Path(FOLDER)
+    if here.resolve() == find_notebooks().resolve():
+        return
+    if changed := list_changed(here, find_notebooks()):
+        listed = "、".join(path.name for path in changed)
+        tell(f"没有装订这里改过的 {listed}；要装订它们：--notebooks {here}")
+
+
 def _bar(binding: _Binding, reports: int, progress: bool) -> tqdm[NoReturn]:
     from tqdm import tqdm
 
@@ -232,7 +270,7 @@ def find_notebooks() -> Path:
     """The notebooks beside the package (a checkout) or inside it (a wheel)."""
     package = Path(__file__).parents[1]
     for folder in (package.parent / "notebooks", package / "notebooks"):
-        if (folder / "00-summary.ipynb").is_file():
+        if (folder / FIRST).is_file():
             return folder
     raise BriefingError("not-installed", "找不到 notebooks 文件夹；请重新安装 perf-analysis")
 

@@ -31,10 +31,15 @@ class Cover:
     ----------
     title : the title of the briefing
     logo : a picture as a data URI
+    is_own : whether notebooks of a person's own are bound,
+        whose numbers need not be of the report
+    has_previous : whether the report of the year before is used too
     """
 
     title: str = ""
     logo: str = ""
+    is_own: bool = False
+    has_previous: bool = False
 
     def on(self, header: str) -> str:
         """The header of a page with this cover."""

@@ -70,7 +70,9 @@ class Notebook:
     @property
     def _told(self) -> list[Cell]:
         return [
-            cell for cell in self.cells if cell.kind == "markdown" and NOTEBOOK_ONLY not in cell.tags
+            cell
+            for cell in self.cells
+            if cell.kind == "markdown" and NOTEBOOK_ONLY not in cell.tags
         ][:1]
 
     @property

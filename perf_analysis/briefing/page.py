@@ -38,7 +38,7 @@ TEMPLATES = Path(__file__).parent / "template"
 NUMERALS = " 一二三四五六七八九"
 # What a chart leaves in its place where its table is empty; and what a section has to show.
 _UNREAD = re.compile(r'<p class="unread">(.*?)</p>')
-_SHOWN = re.compile(r'<(?:figure|table|p|li|pre|h3)\b')
+_SHOWN = re.compile(r"<(?:figure|table|p|li|pre|h3)\b")
 
 
 def bind(
@@ -73,30 +73,35 @@ def bind(
     sentences, places = _quote(report.document, report.figures) if report.document else ([], {})
     references = References(report.figures, _checks(report, ledger, titled), places)
     title = cover.title or name_briefing(report)
-    body = _environment().get_template("page.html.j2").render(
-        about=report.about,
-        ledger=ledger,
-        say=say,
-        language=spoken(),
-        title=title,
-        date=date,
-        header=Markup(cover.on(header)),
-        summary=references.link(summary),
-        sections=[
-            (number, title, references.link(part))
-            for number, (title, part) in enumerate(sections, start=1)
-            if _SHOWN.search(part)
-        ],
-        numeral=_numeral,
-        unread=[Markup(topic) for topic in unread],
-        formulas=references.formulas(),
-        rows=references.rows(),
-        sentences=sentences,
-        places=places,
-        unsure=frozenset(find_unsure(report)),
-        notices=report.notices,
-        style=Markup(_style()),
-        font=Markup(embed(_chart_text([part for _, part in titled]))),
+    body = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            about=report.about,
+            ledger=ledger,
+            cover=cover,
+            say=say,
+            language=spoken(),
+            title=title,
+            date=date,
+            header=Markup(cover.on(header)),
+            summary=references.link(summary),
+            sections=[
+                (number, title, references.link(part))
+                for number, (title, part) in enumerate(sections, start=1)
+                if _SHOWN.search(part)
+            ],
+            numeral=_numeral,
+            unread=[Markup(topic) for topic in unread],
+            formulas=references.formulas(),
+            rows=references.rows(),
+            sentences=sentences,
+            places=places,
+            unsure=frozenset(find_unsure(report)),
+            notices=report.notices,
+            style=Markup(_style()),
+            font=Markup(embed(_chart_text([part for _, part in titled]))),
+        )
     )
     page = _number_charts(re.sub(r"\n\s*", "\n", body))
     names = [notebook.path.name for notebook in notebooks]

@@ -28,6 +28,8 @@ _OBJECT = re.compile(
     r"(?:array\()?[\[({]*(?:<(?:Axes|Figure|matplotlib|\w+ object)|Text\()|.*\bat 0x[0-9a-f]+>",
     re.DOTALL,
 )
+_FOREIGN_TABLE = re.compile(r'\s*<(?:style|table(?! class="outcomes)|div(?! class="(?:own|full)))')
+_EMPTY_HEAD = re.compile(r"<th(?: scope=\"\w+\")?((?: [^>]*)?)>(?:\s|&nbsp;)*</th>")
 _HEAD = re.compile(r"<(/?)h([1-6])\b")
 _TITLE = re.compile(r"\A\s*# .*(?:\n|\Z)")
 _FETCHING = ("src", "srcset", "poster", "data", "background")
@@ -94,7 +96,7 @@ class Binder:
         mime = next((mime for mime in _SHOWN if mime in data), "")
         told = data.get(mime, "")
         if mime == "text/html":
-            return str(told)
+            return _framed(_EMPTY_HEAD.sub(r"<td\1></td>", str(told)))
         if mime == "text/markdown":
             from perf_analysis.briefing.markdown import read_markdown
 
@@ -119,6 +121,17 @@ class Binder:
             if free != identity:
                 chunk = _renamed(chunk, identity, free)
         return chunk
+
+
+def _framed(told: str) -> str:
+    """A table of another package's making in a frame of its own, where it may be wide."""
+    if not _FOREIGN_TABLE.match(told):
+        return told
+    label = say("表")
+    return (
+        f'<div class="own wide"><div class="scroll" tabindex="0" role="group" aria-label="{label}">'
+        f"{told}</div></div>"
+    )
 
 
 def _renamed(chunk: str, old: str, new: str) -> str:

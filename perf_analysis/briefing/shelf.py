@@ -9,6 +9,7 @@ from pathlib import Path
 from perf_analysis.briefing.notebook import Notebook, read_notebook
 from perf_analysis.errors import BriefingError, InputError
 
+FOLDER = "perf-notebooks"  # where `perf-analysis lab` copies them
 # what a notebook's file says of when it is bound, under this key: a notebook of many reports,
 # or a lesson, is none of one report's page
 BOUND = "briefing"
@@ -81,3 +82,20 @@ def _sorted_out(paths: Iterable[Path], has_previous: bool) -> Shelf:
         else:
             shelf.bound.append(notebook)
     return shelf
+
+
+def list_changed(folder: Path, shipped: Path) -> list[Path]:
+    """The notebooks of a folder whose cells are not those that are shipped."""
+    changed = []
+    for path in sorted(folder.glob("*.ipynb")):
+        like = shipped / path.name
+        if not like.is_file() or _sources(path) != _sources(like):
+            changed.append(path)
+    return changed
+
+
+def _sources(path: Path) -> list[str]:
+    try:
+        return [cell.source for cell in read_notebook(path).cells]
+    except InputError:
+        return []

@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 from perf_analysis.charts.style import font_families
 from perf_analysis.language import say
 
-# a table of more columns is printed on a page that lies on its side
-_UPRIGHT = 8
+# tables of more columns are printed in smaller letters
+_WIDE, _WIDER = 8, 14
 
 
 def show_as_on_a_page(shell: InteractiveShell) -> None:
@@ -24,7 +24,7 @@ def show_as_on_a_page(shell: InteractiveShell) -> None:
     Chinese in pictures with the font of the charts.
     """
     mpl.rcParams["font.family"] = font_families()
-    formatters = shell.display_formatter.formatters
+    formatters: dict[str, Any] = getattr(shell.display_formatter, "formatters", {})
     formatters["text/html"].for_type(pd.DataFrame, show_frame)
     formatters["text/html"].for_type(pd.Series, lambda column: show_frame(column.to_frame()))
     formatters["text/plain"].for_type(Figure, lambda figure, page, _: page.text(tell(figure)))
@@ -35,27 +35,32 @@ def show_frame(frame: pd.DataFrame) -> str:
     and as many rows as pandas would show.
     """
     is_counted = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+    if frame.index.nlevels == 1 and frame.index.name and frame.columns.names == [None]:
+        frame = frame.rename_axis(index=None, columns=str(frame.index.name))
     table = frame.to_html(
-        index=not is_counted,
-        na_rep="",
-        border=0,
-        max_rows=_most_rows(frame),
-        justify="left",
-        classes="frame",
+        index=not is_counted, na_rep="", border=0, max_rows=_most_rows(frame), classes="frame"
     )
-    head, end, body = table.partition("</thead>")
-    head = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", head)
-    head = re.sub(r"<th(?! scope)(?=[ >])", '<th scope="col"', head)
-    body = re.sub(r"<th(?! scope)(?=[ >])", '<th scope="row"', body)
+    head, end, body = re.sub(r' style="[^"]*"', "", table).partition("</thead>")
+    if frame.columns.nlevels == 1:
+        head = _aligned(head, frame, first=0 if is_counted else frame.index.nlevels)
+    head = re.sub(r"<th(?=[ >])", '<th scope="col"', head)
+    body = re.sub(r"<th(?=[ >])", '<th scope="row"', body)
+    body = re.sub(r"<td>(?=[-+]?[\d.,]+(?:e[+-]\d+)?%?</td>)", '<td class="amount">', body)
     rows, columns = frame.shape
-    wide = " wide" if columns > _UPRIGHT else ""
+    wide = " wide wider" if columns > _WIDER else " wide" if columns > _WIDE else ""
     label = say("表，{rows} 行 {columns} 列", rows=rows, columns=columns)
-    is_cut = _most_rows(frame) is not None
-    note = f'<p class="note">{label}</p>' if is_cut else ""
+    note = f'<p class="note">{label}</p>' if _most_rows(frame) else ""
     return (
         f'<div class="own{wide}"><div class="scroll" tabindex="0" role="group"'
         f' aria-label="{label}">{head}{end}{body}</div>{note}</div>'
     )
+
+
+def _aligned(head: str, frame: pd.DataFrame, first: int) -> str:
+    """The heads of columns of numbers over their numbers."""
+    numbers = [False] * first + [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
+    at = iter(numbers)
+    return re.sub("<th>", lambda _: '<th class="amount">' if next(at, False) else "<th>", head)
 
 
 def _most_rows(frame: pd.DataFrame) -> int | None:
