@@ -39,6 +39,7 @@ WHOLE = {
     "test_ledger",
     "test_notebooks",
     "test_odd_briefings",
+    "test_own_notebooks",
     "test_office",
     "test_page_file",
     "test_page_in_browser",

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from perf_analysis.briefing.notebook import Cell, Notebook
 from perf_analysis.briefing.shell import INLINE, MAY_FAIL, Job, Ran, run
 from perf_analysis.charts.chart import BINDING
-from perf_analysis.charts.style import font_families
+from perf_analysis.charts.lettering import text_width
 from perf_analysis.errors import BriefingError
 
 # A chart takes well under a second; a cell that runs this long is caught in something. [s]
@@ -47,14 +47,28 @@ def run_notebooks(notebooks: Sequence[Notebook], done: Callable[[], object]) -> 
     ------
     BriefingError : a cell fails, takes too long, or ends the child; it names notebook and cell
     """
-    alone = _can_fork()
-    for together in [[one] for one in notebooks] if alone else [list(notebooks)]:
-        jobs = [_job(notebook) for notebook in together]
-        child: _Child = _Forked(jobs) if alone else _Spawned(jobs)
-        with ExitStack() as ends:
-            ends.callback(child.end)
-            for notebook in together:
-                _follow(notebook, child, done)
+    with ExitStack() as ends:
+        for notebook, child in _started(notebooks, ends):
+            _follow(notebook, child, done)
+
+
+def _started(notebooks: Sequence[Notebook], ends: ExitStack) -> Iterator[tuple[Notebook, _Child]]:
+    """Each notebook with the child that runs it: of forked ones as many at once as there are
+    processors, of spawned ones one for all, which take long to begin.
+    """
+    if not _can_fork():
+        spawned = _Spawned([_job(notebook) for notebook in notebooks])
+        ends.callback(spawned.end)
+        yield from ((notebook, spawned) for notebook in notebooks)
+        return
+    children: list[_Forked] = []
+    ahead = os.cpu_count() or 1
+    for at, notebook in enumerate(notebooks):
+        for waiting in notebooks[len(children) : at + ahead]:
+            children.append(_Forked([_job(waiting)]))
+            ends.callback(children[-1].end)
+        yield notebook, children[at]
+        children[at].end()
 
 
 def _can_fork() -> bool:
@@ -104,7 +118,7 @@ class _Forked:
     """A copy of this process that runs notebooks."""
 
     def __init__(self, jobs: Sequence[Job]) -> None:
-        font_families()  # found once for all children
+        text_width("字", 10)  # the font is found and read once for all children
         sys.stdout.flush()
         sys.stderr.flush()
         self._told, tell = Pipe(duplex=False)
@@ -120,9 +134,11 @@ class _Forked:
         return told
 
     def end(self) -> None:
-        os.kill(self._child, signal.SIGKILL)
-        os.waitpid(self._child, 0)
-        self._told.close()
+        if self._child:
+            os.kill(self._child, signal.SIGKILL)
+            os.waitpid(self._child, 0)
+            self._told.close()
+            self._child = 0
 
 
 def _work(jobs: Sequence[Job], tell: Connection) -> None:

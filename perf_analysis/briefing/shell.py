@@ -134,7 +134,9 @@ class _Hook(DisplayHook):
         pass
 
 
-class _Shell(InteractiveShell):
+class ZMQInteractiveShell(InteractiveShell):
+    """The shell; libraries tell a notebook from a terminal by this name."""
+
     display_pub_class = Type(_Publisher)
     displayhook_class = Type(_Hook)
     system = InteractiveShell.system_piped
@@ -181,7 +183,7 @@ def run(jobs: Sequence[Job], tell: Callable[[Ran | None], object]) -> None:
         tell(None)
 
 
-def _run_cell(shell: _Shell, source: str) -> Ran:
+def _run_cell(shell: ZMQInteractiveShell, source: str) -> Ran:
     shell.record.begin()
     count = shell.execution_count
     done = shell.run_cell(source, store_history=True)
@@ -190,7 +192,7 @@ def _run_cell(shell: _Shell, source: str) -> Ran:
     return Ran(count, shell.record.outputs, failed)
 
 
-def _begin(environment: dict[str, str]) -> _Shell:
+def _begin(environment: dict[str, str]) -> ZMQInteractiveShell:
     """A shell as a kernel begins: warnings as Python shows them, modules beside the notebook
     found, pictures kept.
     """
@@ -203,7 +205,7 @@ def _begin(environment: dict[str, str]) -> _Shell:
     settings.HistoryManager.enabled = False
     settings.InlineBackend.figure_formats = {"retina"}
     InteractiveShell.clear_instance()
-    shell: _Shell = _Shell.instance(config=settings, colors="nocolor")
+    shell: ZMQInteractiveShell = ZMQInteractiveShell.instance(config=settings, colors="nocolor")
     sys.stdout, sys.stderr = _Stream(shell.record, "stdout"), _Stream(shell.record, "stderr")
     mpl.rcParams["backend"] = INLINE
     if "matplotlib.pyplot" in sys.modules:

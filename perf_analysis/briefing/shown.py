@@ -9,6 +9,7 @@ from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
+from IPython.core.formatters import PlainTextFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from matplotlib.figure import Figure
 
@@ -27,7 +28,15 @@ def show_as_on_a_page(shell: InteractiveShell) -> None:
     formatters: dict[str, Any] = getattr(shell.display_formatter, "formatters", {})
     formatters["text/html"].for_type(pd.DataFrame, show_frame)
     formatters["text/html"].for_type(pd.Series, lambda column: show_frame(column.to_frame()))
+    formatters["text/plain"] = _Telling(parent=shell.display_formatter)
     formatters["text/plain"].for_type(Figure, lambda figure, page, _: page.text(tell(figure)))
+
+
+class _Telling(PlainTextFormatter):
+    """Keeps telling the words of a figure when pyplot sets up how figures are shown."""
+
+    def pop(self, typ: Any, default: Any = None) -> Any:
+        return default if typ is Figure else super().pop(typ, default)
 
 
 def show_frame(frame: pd.DataFrame) -> str:
