@@ -50,6 +50,7 @@ WHOLE = {
     "test_readers",
     "test_reading_properties",
     "test_report",
+    "test_restyling",
     "test_same_figures",
 }
 DATA = Path(__file__).parents[1] / "data" / "2022-suigang"

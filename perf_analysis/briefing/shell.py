@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import pandas as pd
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -210,5 +211,7 @@ def _begin(environment: dict[str, str]) -> ZMQInteractiveShell:
     mpl.rcParams["backend"] = INLINE
     if "matplotlib.pyplot" in sys.modules:
         shell.enable_matplotlib("inline")
+    if pd.get_option("display.max_columns") == 0:  # as pandas sets it outside of notebooks
+        pd.set_option("display.max_columns", 20)
     show_as_on_a_page(shell)
     return shell

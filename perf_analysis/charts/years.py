@@ -106,8 +106,8 @@ def moved(row: pd.Series) -> Number:
     if low < 0 < high:
         return derived(low, high, unit, formula, (row["this_id"],))
     sign = "+" if low >= 0 else "−"
-    ends = sorted((abs(low), abs(high)))
-    told = derived(*ends, unit, formula, (row["this_id"],))
+    least, most = sorted((abs(low), abs(high)))
+    told = derived(least, most, unit, formula, (row["this_id"],))
     return Number(sign + told.text.removeprefix("约 "), told.figures, formula, told.result)
 
 
