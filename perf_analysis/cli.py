@@ -233,7 +233,8 @@ def _parser() -> argparse.ArgumentParser:
     lab = verbs.add_parser(
         "lab",
         help="在 JupyterLab 里打开 notebook",
-        description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。",
+        description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。"
+        "改过的用 perf-analysis brief --notebooks 文件夹 装订。",
     )
     lab.add_argument(
         "-o",
@@ -242,6 +243,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="文件夹",
         help="放 notebook 的文件夹（默认 perf-notebooks）",
     )
+    lab.add_argument("--copy", action="store_true", help="只复制，不打开")
     lab.add_argument(
         "options",
         nargs="*",
@@ -292,8 +294,13 @@ def _corpus(chosen: argparse.Namespace) -> int:
 
 
 def _lab(chosen: argparse.Namespace) -> int:
-    from perf_analysis.lab import open_lab
+    from perf_analysis.lab import copy_notebooks, open_lab
 
+    if chosen.copy:
+        copied = copy_notebooks(chosen.output)
+        print(*(path.resolve() for path in copied), sep="\n")
+        _say(f"改好后装订：perf-analysis brief --notebooks {chosen.output}")
+        return 0
     return open_lab(chosen.output, chosen.options)
 
 

@@ -55,6 +55,8 @@ def copy_notebooks(folder: str | Path = FOLDER) -> list[Path]:
 def open_lab(folder: str | Path = FOLDER, options: Sequence[str] = ()) -> int:
     """Copy the notebooks and work in them with JupyterLab, until it is ended; its exit status.
 
+    What is changed there is bound by `perf-analysis brief --notebooks FOLDER`.
+
     Parameters
     ----------
     folder : where the notebooks go

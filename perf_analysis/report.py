@@ -388,6 +388,11 @@ def keeping(report: Report) -> Iterator[None]:
         _kept.remove(report)
 
 
+def list_kept() -> list[tuple[str, str]]:
+    """Source and rule profile of each report that is kept, for another process to keep."""
+    return [(str(report.source), str(report.rules)) for report in _kept]
+
+
 def load(source: str | Path = EMBEDDED, *, rules: str | Path = "") -> Report:
     """A report from a data folder: by default the embedded 2022 report; a report's file is read.
 

@@ -21,6 +21,7 @@ hypothesis.settings.load_profile("house")
 # What starts browsers, kernels, converters and processes, or tries many files and drawings.
 # The rest are unit tests: pytest -m unit tests
 WHOLE = {
+    "test_alone",
     "test_briefing",
     "test_briefings",
     "test_charts",
@@ -52,6 +53,7 @@ WHOLE = {
     "test_report",
     "test_restyling",
     "test_same_figures",
+    "test_two_years",
 }
 DATA = Path(__file__).parents[1] / "data" / "2022-suigang"
 

@@ -22,10 +22,10 @@ from perf_analysis.briefing.shell import INLINE, MAY_FAIL, Job, Ran, run
 from perf_analysis.charts.chart import BINDING
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.errors import BriefingError
+from perf_analysis.report import keeping, list_kept, load
 
 # A chart takes well under a second; a cell that runs this long is caught in something. [s]
 CELL_SECONDS = 120
-_WHERE = "在 JupyterLab 里打开运行可看到位置"
 
 
 class _Child(Protocol):
@@ -97,8 +97,10 @@ def _follow(notebook: Notebook, child: _Child, done: Callable[[], object]) -> No
         assert ran is not None  # the end of a notebook is told after its cells
         cell.execution_count, cell.outputs = ran.execution_count, ran.outputs
         if ran.failed:
-            told = f"{notebook.path.name} {cell.name}：运行出错：{ran.failed}；{_WHERE}"
-            raise BriefingError("notebook", " ".join(told.split()))
+            place, failed = f"{notebook.path.name} {cell.name}", " ".join(ran.failed.split())
+            raise BriefingError(
+                "notebook", f"{place}：运行出错：{failed}；在 JupyterLab 里打开运行可看到位置"
+            )
         done()
     child.receive(CELL_SECONDS)
 
@@ -108,10 +110,14 @@ def _next(notebook: Notebook, cell: Cell, child: _Child) -> Ran | None:
     try:
         return child.receive(CELL_SECONDS)
     except TimeoutError:
-        told = f"{place}：运行超过 {CELL_SECONDS} 秒；{_WHERE}"
+        raise BriefingError(
+            "notebook",
+            f"{place}：运行超过 {CELL_SECONDS} 秒；在 JupyterLab 里打开运行可看到位置",
+        ) from None
     except EOFError:
-        told = f"{place}：进程意外退出；可能是内存不足，请关掉其他程序再试"
-    raise BriefingError("notebook", told)
+        raise BriefingError(
+            "notebook", f"{place}：进程意外退出；可能是内存不足，请关掉其他程序再试"
+        ) from None
 
 
 class _Forked:
@@ -164,7 +170,7 @@ class _Spawned:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         assert self._child.stdin is not None
-        pickle.dump((sys.path, list(jobs)), self._child.stdin)
+        pickle.dump((sys.path, list_kept(), list(jobs)), self._child.stdin)
         self._child.stdin.close()
         self._told: queue.SimpleQueue[Any] = queue.SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -201,9 +207,11 @@ def serve() -> None:
     """Run the notebooks that stand on stdin, as `_Spawned` writes them; cells may write to the
     streams that are left, which go nowhere.
     """
-    path, jobs = pickle.load(sys.stdin.buffer)
+    path, kept, jobs = pickle.load(sys.stdin.buffer)
     sys.path[:] = path
-    with os.fdopen(os.dup(1), "wb") as told:
+    with os.fdopen(os.dup(1), "wb") as told, ExitStack() as keeps:
+        for source, rules in kept:
+            keeps.enter_context(keeping(load(source, rules=rules)))
         nothing = os.open(os.devnull, os.O_RDWR)
         for shared in range(3):
             os.dup2(nothing, shared)

@@ -44,8 +44,8 @@ def _checking(
         try:
             found = list(function(report) or ())
         except Exception as error:
-            told = f"自己的核对“{title}”运行出错：{type(error).__name__}：{error}"
-            raise RuleError("value", " ".join(told.split())) from error
+            told = " ".join(f"{type(error).__name__}：{error}".split())
+            raise RuleError("value", f"自己的核对“{title}”运行出错：{told}") from error
         for finding in found:
             if wrong := _wrong(finding, ids):
                 raise RuleError("value", f"自己的核对“{title}”{wrong}")
