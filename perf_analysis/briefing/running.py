@@ -155,6 +155,8 @@ def _work(jobs: Sequence[Job], tell: Connection) -> None:
             os.dup2(nothing, shared)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         run(jobs, tell.send)
+    except Exception as error:  # before the first cell: it is told in its place
+        tell.send(Ran(0, [], f"{type(error).__name__}：{error}"))
     finally:
         os._exit(0)
 
