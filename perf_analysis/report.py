@@ -204,6 +204,7 @@ class Report:
         from perf_analysis.rules import DEFAULT, read_profile
 
         read_profile(rules or DEFAULT)
+        rules = Path(rules).resolve() if Path(rules).is_file() else rules  # from any folder
         return self if str(rules) == str(self.rules) else replace(self, rules=rules)
 
     def check(

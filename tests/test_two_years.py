@@ -9,6 +9,7 @@ from test_years import BEFORE, THIS
 import perf_analysis as pa
 from perf_analysis import charts, cli
 from perf_analysis.briefing import running
+from perf_analysis.data import find_in_data
 
 DAY = datetime.date(2026, 1, 2)
 
@@ -94,3 +95,12 @@ def test_the_page_follows_the_profile_that_is_named(tmp_path, monkeypatch, forks
         page = output.read_text(encoding="utf-8")
         assert f"属“{grade}”一档" in page
         assert (verdict == "✓") != ('id="c-GRADE"' in page)
+
+
+def test_a_profile_beside_the_report_is_found_from_the_notebooks_folder(tmp_path, monkeypatch):
+    profile = find_in_data("rules/pmkpi-grades-80.toml").read_bytes()
+    (tmp_path / "本市.toml").write_bytes(profile)
+    (tmp_path / "自评.txt").write_text(THIS + "自评得分81.00分。\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["brief", "自评.txt", "--rules", "本市.toml"]) == 0
+    assert "属“优”一档" in (tmp_path / "briefing.html").read_text(encoding="utf-8")

@@ -116,7 +116,7 @@ def write_briefing(
         cover=Cover(title, read_logo(logo) if logo else "", bool(notebooks), bool(before)),
         given={
             "LEDGER": _whole(ledger),
-            "RULES": _whole(rules) if Path(rules).is_file() else str(rules),
+            "RULES": _named(rules),
             "PREVIOUS": str(before.source) if isinstance(before, Report) else "",
         },
         day=date or _today(),
@@ -169,7 +169,7 @@ def write_briefings(
     binding = _Binding(
         shelf=lambda: _open(notebooks, has_previous=False),
         cover=Cover(title, read_logo(logo) if logo else "", bool(notebooks)),
-        given={"RULES": _whole(rules) if Path(rules).is_file() else str(rules)},
+        given={"RULES": _named(rules)},
         day=date or _today(),
     )
     entries = []
@@ -218,6 +218,11 @@ class _Binding:
 def _whole(path: str | Path) -> str:
     """A path that holds in every folder; nothing for none."""
     return str(Path(path).resolve()) if str(path) else ""
+
+
+def _named(rules: str | Path) -> str:
+    """A profile's name, or the whole path of its file."""
+    return _whole(rules) if Path(rules).is_file() else str(rules)
 
 
 def _open(folder: str | Path, *, has_previous: bool) -> Shelf:
