@@ -5,6 +5,10 @@ which cell cannot.
 import datetime
 import json
 import re
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import browser
 import nbformat
@@ -355,3 +359,34 @@ def test_a_briefing_is_bound_inside_a_process_with_threads(tmp_path, monkeypatch
         stop.set()
         beside.join()
     assert ">74\n</pre>" in page
+
+
+def test_a_child_ends_with_a_parent_that_was_killed(tmp_path):
+    """A cell that never ends writes its process down; the command is killed outright."""
+    cell = f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))"
+    path = write_notebook(tmp_path / "01-mine.ipynb", cell, "while True: time.sleep(0.1)")
+    command = [sys.executable, "-c", "from perf_analysis import cli; cli.main()"]
+    command += ["brief", "--notebooks", str(path), "-o", str(tmp_path / "page.html")]
+    running_ = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    child = int(_wait_for(lambda: (tmp_path / "pid").read_text()))
+    running_.kill()
+    running_.wait()
+    assert _wait_for(lambda: not _is_alive(child) or None)
+
+
+def _wait_for(told):
+    for _ in range(1200):
+        try:
+            if found := told():
+                return found
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError("waited in vain")
+
+
+def _is_alive(process):
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2][:3]
+    except OSError:
+        return False

@@ -257,12 +257,15 @@ def warn_of_own_notebooks(tell: Callable[[str], object]) -> None:
 def _bar(binding: _Binding, reports: int, progress: bool) -> tqdm[NoReturn]:
     from tqdm import tqdm
 
+    class Bar(tqdm):  # type: ignore[misc]
+        monitor_interval = 0  # its thread would forbid to fork
+
     # one more cell each, for the parameters
     cells = sum(
         1 + sum(cell.kind == "code" for cell in notebook.cells)
         for notebook in binding.shelf().bound
     )
-    return tqdm(
+    return Bar(
         total=reports * cells,
         desc="生成简报",
         unit="格",

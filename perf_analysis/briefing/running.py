@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from multiprocessing import Pipe
@@ -128,7 +130,10 @@ class _Forked:
         sys.stdout.flush()
         sys.stderr.flush()
         self._told, tell = Pipe(duplex=False)
-        self._child = os.fork()
+        with warnings.catch_warnings():
+            # Python 3.12 counts threads of other languages too: those of linear algebra sleep
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._child = os.fork()
         if not self._child:
             _work(jobs, tell)
         tell.close()
@@ -154,11 +159,25 @@ def _work(jobs: Sequence[Job], tell: Connection) -> None:
         for shared in range(3):
             os.dup2(nothing, shared)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        run(jobs, tell.send)
-    except Exception as error:  # before the first cell: it is told in its place
-        tell.send(Ran(0, [], f"{type(error).__name__}：{error}"))
+        _run(jobs, tell.send)
     finally:
         os._exit(0)
+
+
+def _run(jobs: Sequence[Job], tell: Callable[[Ran | None], object]) -> None:
+    """Run notebooks; what goes wrong before the first cell is told in its place."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    try:
+        run(jobs, tell)
+    except Exception as error:
+        tell(Ran(0, [], f"{type(error).__name__}：{error}"))
+
+
+def _end_with(parent: int) -> None:
+    """End with a parent that was killed, whatever a cell is caught in."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 class _Spawned:
@@ -222,4 +241,4 @@ def serve() -> None:
             pickle.dump(ran, told)
             told.flush()
 
-        run(jobs, tell)
+        _run(jobs, tell)
