@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import matplotlib as mpl
 import pandas as pd
@@ -193,12 +193,24 @@ def _run_cell(shell: ZMQInteractiveShell, source: str) -> Ran:
     return Ran(count, shell.record.outputs, failed)
 
 
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    (file or sys.stderr).write(warnings.formatwarning(message, category, filename, lineno, line))
+
+
 def _begin(environment: dict[str, str]) -> ZMQInteractiveShell:
     """A shell as a kernel begins: warnings as Python shows them, modules beside the notebook
     found, pictures kept.
     """
     os.environ.update(environment)
     warnings.resetwarnings()
+    warnings.showwarning = _show_warning  # whoever collects them in the parent is not here
     for ignored in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
         warnings.simplefilter("ignore", ignored)
     sys.path.insert(0, "")
