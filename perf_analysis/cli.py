@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from perf_analysis.document import Document
     from perf_analysis.reading.text import Unread
 
+PICTURES = ("png", "svg", "pdf")  # what charts are written as
 FAILS = 1  # exit status: a check found something that does not hold
 
 
@@ -101,10 +102,33 @@ def _parser() -> argparse.ArgumentParser:
         "--ledger", default="", metavar="台账", help="这份报告填好的台账，佐证一并写进简报"
     )
     brief.add_argument(
+        "--previous", default="", metavar="报告", help="同一部门上一年的报告，简报里比较两年"
+    )
+    brief.add_argument(
+        "--rules",
+        default="",
+        metavar="规则",
+        help=f"按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）",
+    )
+    brief.add_argument(
+        "--notebooks",
+        default="",
+        metavar="文件夹",
+        help="装订这个文件夹里的 notebook（按文件名排），代替随附的五册；也可以是一册",
+    )
+    brief.add_argument("--title", default="", metavar="标题", help="简报的标题")
+    brief.add_argument("--logo", default="", metavar="图片", help="放在简报右上角的标志")
+    brief.add_argument(
         "--pdf", action="store_true", help="另写一份 PDF（需要已安装的 Chromium、Chrome 或 Edge）"
     )
     brief.add_argument(
-        "--charts", metavar="文件夹", help="另把每张图写成 PNG，宽 720 和 360 像素各一张"
+        "--charts", metavar="文件夹", help="另把每张图写成文件，宽 720 和 360 像素各一张"
+    )
+    brief.add_argument(
+        "--format",
+        choices=PICTURES,
+        default="png",
+        help="图写成什么格式：png（默认，放进 Word 和 PPT）、svg、pdf（放大不糊）",
     )
     brief.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     brief.set_defaults(run=_brief)
@@ -149,9 +173,12 @@ def _parser() -> argparse.ArgumentParser:
         help=f"按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）",
     )
     check.add_argument(
-        "--only", default="", metavar="核对", help="只做这些核对，逗号隔开，如 EXEC,A2,C"
+        "--only",
+        default="",
+        metavar="核对",
+        help="只做这些核对，名字、编号或名称，逗号隔开，如 EXEC,A2,C 或 预算执行率,单位",
     )
-    check.add_argument("--skip", default="", metavar="核对", help="不做这些核对")
+    check.add_argument("--skip", default="", metavar="核对", help="不做这些核对，写法同上")
     check.add_argument(
         "--previous", default="", metavar="报告", help="同一部门上一年的报告，用来比较两年"
     )
@@ -203,7 +230,8 @@ def _parser() -> argparse.ArgumentParser:
     lab = verbs.add_parser(
         "lab",
         help="在 JupyterLab 里打开 notebook",
-        description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。",
+        description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。"
+        "改过的用 perf-analysis brief --notebooks 文件夹 装订。",
     )
     lab.add_argument(
         "-o",
@@ -212,6 +240,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="文件夹",
         help="放 notebook 的文件夹（默认 perf-notebooks）",
     )
+    lab.add_argument("--copy", action="store_true", help="只复制，不打开")
     lab.add_argument(
         "options",
         nargs="*",
@@ -285,8 +314,13 @@ def _corpus(chosen: argparse.Namespace) -> int:
 
 
 def _lab(chosen: argparse.Namespace) -> int:
-    from perf_analysis.lab import open_lab
+    from perf_analysis.lab import copy_notebooks, open_lab
 
+    if chosen.copy:
+        copied = copy_notebooks(chosen.output)
+        print(*(path.resolve() for path in copied), sep="\n")
+        _say(f"改好后装订：perf-analysis brief --notebooks {chosen.output}")
+        return 0
     return open_lab(chosen.output, chosen.options)
 
 
@@ -308,17 +342,23 @@ def _is_folder(chosen: argparse.Namespace) -> bool:
 def _brief_several(chosen: argparse.Namespace) -> int:
     from perf_analysis.briefing import write_briefings
 
-    if chosen.pdf or chosen.charts or chosen.ledger:
+    if chosen.pdf or chosen.charts or chosen.ledger or chosen.previous:
         raise InputError(
             "option",
             "（参数）",
-            "--pdf、--charts 和 --ledger 一次只写一份报告",
+            "--pdf、--charts、--ledger 和 --previous 一次只写一份报告",
             remedy="逐份运行，或去掉这个选项",
         )
     folder = Path(chosen.output or "briefings")
     try:
         entries = write_briefings(
-            chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell
+            chosen.report,
+            folder,
+            date=chosen.date,
+            language=chosen.lang,
+            progress=True,
+            tell=_tell,
+            **_own(chosen),
         )
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"写完的简报留在 {printable(str(folder))}，没有写目录") from None
@@ -338,8 +378,9 @@ def _brief_one(chosen: argparse.Namespace) -> int:
 
     if chosen.pdf:
         find_browser()  # before the work: without one there is no PDF
+    named = _named(chosen)
     with _telling("正在读报告"):
-        report = load(*chosen.report)
+        report = load(*named)
     if report.document:
         _tell(report.document)
     written = [
@@ -349,13 +390,17 @@ def _brief_one(chosen: argparse.Namespace) -> int:
             date=chosen.date,
             language=chosen.lang,
             ledger=chosen.ledger,
+            previous=chosen.previous or None,
             progress=True,
+            tell=_say,
+            **_own(chosen),
         )
     ]
     if chosen.pdf:
         written.append(write_pdf(written[0], written[0].with_suffix(".pdf")))
     if chosen.charts:
-        written += write_charts(report, chosen.charts, progress=True)
+        report = report.under(chosen.rules) if chosen.rules else report
+        written += write_charts(report, chosen.charts, kind=chosen.format, progress=True)
     print(*(path.resolve() for path in written), sep="\n")
     _tell_browser(written[0])
     return 0
@@ -365,6 +410,27 @@ def _tell_browser(page: Path) -> None:
     """What to do with a page, for who looks on; on a terminal only."""
     if sys.stderr.isatty():
         print(f"用浏览器打开 {page.resolve()}（双击即可），不需要联网。", file=sys.stderr)
+
+
+def _own(chosen: argparse.Namespace) -> dict[str, str]:
+    """What a briefing takes from who makes it."""
+    return {name: getattr(chosen, name) for name in ("notebooks", "title", "logo", "rules")}
+
+
+def _named(chosen: argparse.Namespace) -> list[str]:
+    """The report: as told, else as the notebooks of one's own name it, else none."""
+    from perf_analysis.briefing import find_own_report, warn_of_own_notebooks
+
+    if not chosen.notebooks:
+        warn_of_own_notebooks(_say)
+    if chosen.report or not chosen.notebooks:
+        return list(chosen.report)
+    named = find_own_report(chosen.notebooks)
+    return [named] if named else []
+
+
+def _say(told: str) -> None:
+    print(f"perf-analysis: {printable(told)}", file=sys.stderr)
 
 
 def _tell(document: Document) -> None:
@@ -396,7 +462,7 @@ def _check(chosen: argparse.Namespace) -> int:
 
     chosen.report = readers.find_reports(chosen.report)
     only, skip = (
-        [name.strip() for name in told.split(",") if name.strip()]
+        [name.strip() for name in told.replace("，", ",").split(",") if name.strip()]
         for told in (chosen.only, chosen.skip)
     )
     beside = _beside(chosen)

@@ -15,10 +15,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from perf_analysis.briefing import find_notebooks
+from perf_analysis.briefing.shelf import FOLDER, name_copy
 from perf_analysis.errors import LabError
 from perf_analysis.output import make_folder
 
-FOLDER = "perf-notebooks"
 # What the first start of the lab is set to; whoever works in it may change it,
 # and the change stays.
 _SETTINGS = {
@@ -54,16 +54,10 @@ def copy_notebooks(folder: str | Path = FOLDER) -> list[Path]:
     return [Path(shutil.copyfile(path, folder / name_copy(path))) for path in missing]
 
 
-def name_copy(path: Path) -> str:
-    """What a notebook is called where people work: its number and its Chinese title."""
-    if path.suffix != ".ipynb":
-        return path.name
-    title = json.loads(path.read_text(encoding="utf-8"))["metadata"]["title"]
-    return f"{path.name[:2]} {title}.ipynb"
-
-
 def open_lab(folder: str | Path = FOLDER, options: Sequence[str] = ()) -> int:
     """Copy the notebooks and work in them with JupyterLab, until it is ended; its exit status.
+
+    What is changed there is bound by `perf-analysis brief --notebooks FOLDER`.
 
     Parameters
     ----------

@@ -5,14 +5,15 @@ made when first asked for.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perf_analysis import codebook, labels, tables
 from perf_analysis import figures as _figures
-from perf_analysis.codebook import Figures, Findings, Goals, Scoring, Years
+from perf_analysis.codebook import Figures, Findings, Goals, Row, Scoring, Years
 from perf_analysis.data import EMBEDDED
 from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
@@ -24,6 +25,7 @@ from perf_analysis.reading.tables import Reading
 if TYPE_CHECKING:
     import pandas as pd
 
+    from perf_analysis.checks import OwnCheck
     from perf_analysis.forms import Forms
     from perf_analysis.ledger import Written
     from perf_analysis.structure import Structure
@@ -52,8 +54,7 @@ def _frame(name: str, meaning: str) -> property:
 
     def copied(report: Report) -> pd.DataFrame:
         if name not in report._frames:
-            rows = report.reading.rows(name)
-            report._frames[name] = codebook.build(codebook.TABLES[name], rows)
+            report._frames[name] = codebook.build(codebook.TABLES[name], report._rows(name))
         return report._frames[name].copy(deep=False)
 
     return property(copied, doc=meaning)
@@ -69,9 +70,12 @@ class Report:
     Parameters
     ----------
     reading : what was read of it, as plain rows
+    rules : the profile that it is checked and scored under where no other is named:
+        one of `rules.PROFILES` (the default one when empty), or the path of a profile
     """
 
     reading: Reading
+    rules: str | Path = ""
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, init=False)
 
     if not TYPE_CHECKING:
@@ -81,9 +85,7 @@ class Report:
             table = name.removesuffix("_zh")
             if table == name or table not in codebook.OF_ONE_REPORT:
                 raise AttributeError(f"报告没有 {name}；有的表：{'、'.join(MEANINGS)}")
-            return codebook.build(
-                *labelled(codebook.TABLES[table], self.reading.rows(table), table)
-            )
+            return codebook.build(*labelled(codebook.TABLES[table], self._rows(table), table))
 
     @classmethod
     def of_tables(cls, source: Path, about: About, figures: Figures, goals: Goals) -> Report:
@@ -159,11 +161,32 @@ class Report:
     scores = _frame("scores", "Scores given.")
     scoring = _frame(
         "scoring",
-        "What the forms' indicators, execution and totals earn under the default rule profile.",
+        "What the forms' indicators, execution and totals earn under the report's profile.",
     )
     findings = _frame(
-        "findings", "What a careful reviewer would ask, under the default rule profile."
+        "findings", "What a careful reviewer would ask, under the report's rule profile."
     )
+
+    def _rows(self, name: str) -> Sequence[Row]:
+        """The rows of a table, those that lean on a rule profile under the report's own."""
+        if self.rules and name == "scoring":
+            return self.reading.scored(self.rules)
+        if self.rules and name == "findings":
+            return self.reading.check(rules=self.rules)
+        return self.reading.rows(name)
+
+    def under(self, rules: str | Path) -> Report:
+        """The same report, checked and scored under another rule profile.
+
+        Raises
+        ------
+        InputError : no such profile, or a key of it is wrong
+        """
+        from perf_analysis.rules import DEFAULT, read_profile
+
+        read_profile(rules or DEFAULT)
+        rules = Path(rules).resolve() if Path(rules).is_file() else rules  # from any folder
+        return self if str(rules) == str(self.rules) else replace(self, rules=rules)
 
     def check(
         self,
@@ -174,32 +197,38 @@ class Report:
         previous: Report | str | Path | None = None,
         ledger: str | Path = "",
         evidence: str | Path = "",
+        extra: Sequence[OwnCheck] = (),
     ) -> Findings:
         """The findings of the checks on this report.
 
         Parameters
         ----------
-        rules : one of `rules.PROFILES`, the default one when none is named,
+        rules : one of `rules.PROFILES`, the report's own when none is named,
             or the path of a profile of your own
-        only, skip : names, numbers or letters of checks: EXEC, A1, A
+        only, skip : names, titles, numbers or letters of checks: EXEC, 预算执行率, A1, A
         previous : the same department's report of the year before, or its file,
             for the checks that compare years
         ledger : the workbook of its ledger, for the checks of evidence
         evidence : the folder with the files that the ledger names
+        extra : checks of your own: each a function that takes this report
+            and yields `perf_analysis.checks.Finding`s, named by the first line of its docstring
 
         Raises
         ------
-        RuleError : `only` or `skip` names no check
+        RuleError : `only` or `skip` names no check, or a check of your own fails
         InputError : the ledger or the folder cannot be used, or the other report is not of this
             department or not of the year before
         """
+        from perf_analysis.checks import own_rules
+
         found = self.reading.check(
-            rules=rules,
+            rules=rules or self.rules,
             only=[only] if isinstance(only, str) else only,
             skip=[skip] if isinstance(skip, str) else skip,
-            previous=None if previous is None else _reading_of(previous),
+            previous=None if previous is None else as_report(previous).reading,
             ledger=ledger,
             evidence=evidence,
+            extra=own_rules(extra, self, (row["figure_id"] for row in self.reading.figures)),
         )
         return codebook.build(codebook.FINDINGS, found)
 
@@ -209,10 +238,10 @@ class Report:
 
         Parameters
         ----------
-        profile : one of `rules.PROFILES`, the default one when none is named,
+        profile : one of `rules.PROFILES`, the report's own when none is named,
             or the path of a profile of your own
         """
-        return codebook.build(codebook.SCORING, self.reading.scored(profile))
+        return codebook.build(codebook.SCORING, self.reading.scored(profile or self.rules))
 
     def write_ledger(self, path: str | Path) -> Written:
         """Write the ledger of this report, or write it again: what people typed in it is kept.
@@ -323,19 +352,51 @@ def require_report(given: object) -> Report:
     )
 
 
-def load(source: str | Path = EMBEDDED) -> Report:
+def as_report(given: Report | str | Path) -> Report:
+    """The report itself, or the one that is named.
+
+    Raises
+    ------
+    InputError : neither, or what is named cannot be used
+    """
+    return load(given) if isinstance(given, str | Path) else require_report(given)
+
+
+_kept: list[Report] = []
+
+
+@contextmanager
+def keeping(report: Report) -> Iterator[None]:
+    """Have `load` give this very report for its source: the notebooks of one page read it once."""
+    _kept.append(report)
+    try:
+        yield
+    finally:
+        _kept.remove(report)
+
+
+def list_kept() -> list[tuple[str, str]]:
+    """Source and rule profile of each report that is kept, for another process to keep."""
+    return [(str(report.source), str(report.rules)) for report in _kept]
+
+
+def load(source: str | Path = EMBEDDED, *, rules: str | Path = "") -> Report:
     """A report from a data folder: by default the embedded 2022 report; a report's file is read.
 
     Parameters
     ----------
     source : the name of an embedded report, the path of a folder with `report.toml`, `figures.csv`,
         `goals.csv`, or the path of a report's file
+    rules : the profile that it is checked and scored under: one of `rules.PROFILES`,
+        or the path of a profile of your own
 
     Raises
     ------
     InputError : the folder or one of its files is missing or does not fit the codebook
     """
-    return Report(files.load(source))
+    kept = next((report for report in _kept if str(report.source) == str(source)), None)
+    report = kept or Report(files.load(source))
+    return report.under(rules) if rules else report
 
 
 def read(path: str | Path) -> Report:
@@ -372,13 +433,7 @@ def compare(this: Report, previous: Report | str | Path) -> Years:
     ------
     InputError : the other report is not of this department, or not of the year before
     """
-    now, before = require_report(this).reading, _reading_of(previous)
+    now, before = require_report(this).reading, as_report(previous).reading
     tables.check_years(now.about, before.about, before.source)
     sides = [(one.rows("overview")[0], one.facts, one.relations) for one in (now, before)]
     return codebook.build(codebook.YEARS, tables.compare_years(sides[0], sides[1][:2]))
-
-
-def _reading_of(report: Report | str | Path) -> Reading:
-    if isinstance(report, str | Path):
-        return files.load(report)
-    return require_report(report).reading

@@ -21,6 +21,7 @@ hypothesis.settings.register_profile("unit", deadline=None, max_examples=25)
 # What starts browsers, kernels, converters and processes, or tries many files and drawings.
 # The rest are unit tests: pytest -m unit tests
 WHOLE = {
+    "test_alone",
     "test_briefing",
     "test_briefings",
     "test_charts",
@@ -41,6 +42,7 @@ WHOLE = {
     "test_notebooks",
     "test_notebooks_elsewhere",
     "test_odd_briefings",
+    "test_own_notebooks",
     "test_office",
     "test_page_file",
     "test_page_in_browser",
@@ -52,9 +54,11 @@ WHOLE = {
     "test_readers",
     "test_reading_properties",
     "test_report",
+    "test_restyling",
     "test_rows_inside",
     "test_same_figures",
     "test_text_tables",
+    "test_two_years",
 }
 DATA = Path(__file__).parents[1] / "data" / "2022-suigang"
 

@@ -23,7 +23,7 @@ NAMES = [
     "02 预算执行.ipynb",
     "03 变化与名次.ipynb",
     "04 核对结果和需要说明的问题.ipynb",
-    "05 部门和年度的比较.ipynb",
+    "05 与上年报告比较.ipynb",
     "06 给熟悉 Excel 的人.ipynb",
     "example-form.txt",
 ]

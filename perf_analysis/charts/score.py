@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from perf_analysis import codebook
 from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
+from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import drawing
 from perf_analysis.charts.style import ACTUAL, BANDS, INK, LABEL, LINE, NOTE, PAPER, VALUE
 from perf_analysis.codebook import Scores
@@ -20,7 +21,15 @@ from perf_analysis.terms import TOTAL_SCORE
 from perf_analysis.units import printed
 
 
-def plot_score(scores: Scores, profile: Profile | str, *, ax: Axes | None = None) -> Axes:
+def plot_score(
+    scores: Scores,
+    profile: Profile | str,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """The self-score as a bar from zero over the bands of the grades, of one hue.
 
     Parameters
@@ -29,6 +38,7 @@ def plot_score(scores: Scores, profile: Profile | str, *, ax: Axes | None = None
         Needs a self-score of at most 100.
     profile : the rule profile whose grades are the bands, or its name
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     profile = _read(profile)
     score = _own_score(scores)
@@ -37,7 +47,7 @@ def plot_score(scores: Scores, profile: Profile | str, *, ax: Axes | None = None
     edges = [*(float(start) for _, start in reversed(profile.grades.bands)), float(FULL)]
     names = [name for name, _ in reversed(profile.grades.bands)]
     grade = grade_of(printed(score["score"], score["score_decimals"]), profile)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         d.scale(0, float(FULL))
         shades = BANDS[-len(names) :] if len(names) <= len(BANDS) else [BANDS[0]] * len(names)
         for name, (low, high), shade in zip(names, pairwise(edges), shades, strict=True):
@@ -110,8 +120,8 @@ def show_score(scores: Scores, profile: Profile | str) -> Chart | Absent:
         ),
     )
 
-    def plot(table: Scores, *, ax: Axes | None = None) -> Axes:
-        return plot_score(table, profile, ax=ax)
+    def plot(table: Scores, *, ax: Axes | None = None, colors: Colors | None = None) -> Axes:
+        return plot_score(table, profile, ax=ax, colors=colors)
 
     return Chart("score", plot, scores, words, Rows("等级", ("等级", "分数"), bands), is_half=True)
 

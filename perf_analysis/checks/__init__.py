@@ -6,15 +6,27 @@ world; `RULES` lists them in order. `check(case)` runs them.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from perf_analysis import codebook
 from perf_analysis.checks import amounts, growth, judging, results, targets, wording
 from perf_analysis.checks.case import TABLES, Case, Finding, Rule
+from perf_analysis.checks.own import OwnCheck, own_rules
 from perf_analysis.errors import RuleError
 
-__all__ = ["RULES", "TABLES", "VERDICTS", "Case", "Finding", "Rule", "check"]
+__all__ = [
+    "RULES",
+    "TABLES",
+    "VERDICTS",
+    "Case",
+    "Finding",
+    "OwnCheck",
+    "Rule",
+    "check",
+    "own_rules",
+]
 
 RULES: tuple[Rule, ...] = (
     *amounts.RULES,
@@ -30,7 +42,12 @@ VERDICTS = {"fails": "✗ 不一致", "question": "? 需说明", "unchecked": "�
 
 
 def check(
-    case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequence[str] = ()
+    case: Case,
+    report_id: str,
+    *,
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    extra: Sequence[Rule] = (),
 ) -> list[dict[str, Any]]:
     """The findings of all checks on a report, in order of the checks.
 
@@ -38,7 +55,8 @@ def check(
     ----------
     case : the report
     report_id : its id, for the column
-    only, skip : names, numbers or letters of checks: EXEC, A1, A
+    only, skip : names, numbers, letters or titles of checks: EXEC, A1, A, 预算执行率
+    extra : checks of a person's own, made after the others
 
     Returns
     -------
@@ -49,18 +67,15 @@ def check(
     ------
     RuleError : `only` or `skip` names no check
     """
+    rules = (*RULES, *extra)
     chosen = [
-        rule for rule in RULES if (not only or _is_named(rule, only)) and not _is_named(rule, skip)
+        rule for rule in rules if (not only or _is_named(rule, only)) and not _is_named(rule, skip)
     ]
     unknown = [
-        name for name in (*only, *skip) if not any(_is_named(rule, [name]) for rule in RULES)
+        name for name in (*only, *skip) if not any(_is_named(rule, [name]) for rule in rules)
     ]
     if unknown:
-        raise RuleError(
-            "unknown-name",
-            f"没有名为 {'、'.join(unknown)} 的核对；可用的名字："
-            f"{'、'.join(rule.name for rule in RULES)}",
-        )
+        raise RuleError("unknown-name", _unknown(unknown, rules))
     found = _told(chosen, case)
     return codebook.fill(
         codebook.FINDINGS,
@@ -71,8 +86,21 @@ def check(
     )
 
 
+def _unknown(names: Sequence[str], rules: Sequence[Rule]) -> str:
+    """That no check is named so, with those that come nearest, or all."""
+    known = [*(rule.name for rule in rules), *(rule.title for rule in rules)]
+    near = [
+        found for name in names for found in difflib.get_close_matches(name.upper(), known, n=3)
+    ] + [rule.title for rule in rules for name in names if name in rule.title]
+    listed = "、".join(dict.fromkeys(near)) or "、".join(
+        f"{rule.name}（{rule.title}）" for rule in rules
+    )
+    return f"没有名为 {'、'.join(names)} 的核对；{'相近的' if near else '可用的'}名字：{listed}"
+
+
 def _is_named(rule: Rule, names: Iterable[str]) -> bool:
-    return any(name.upper() in (rule.name, rule.number, rule.number[:1]) for name in names)
+    named = (rule.name, rule.number, rule.number[:1], rule.title)
+    return any(name in named or name.upper() in named for name in names if name)
 
 
 def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, Finding]]:
