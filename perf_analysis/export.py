@@ -205,7 +205,7 @@ def _safe(cell: Any) -> Any:
 
 def _jsonl(table: Table, rows: Sequence[Row]) -> bytes:
     # the standard library's writer builds an encoder a row: cells are told column by column
-    line = "{" + ", ".join(f"{json.dumps(name)}: %s" for name in table.names) + "}\n"
+    line = "{" + ", ".join(f"{encode_basestring(name)}: %s" for name in table.names) + "}\n"
     columns = []
     for column in table.columns:
         told, cells = _TOLD[column.dtype], (row[column.name] for row in rows)

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 import perf_analysis as pa
-from perf_analysis import briefing, cli
+from perf_analysis import briefing, cli, limits
 from perf_analysis.briefing import page, pdf, running
 from perf_analysis.briefing.notebook import read_notebook, set_parameters
 from perf_analysis.briefing.pictures import write_charts
@@ -153,6 +153,23 @@ def run(*paths):
         set_parameters(notebook, {"REPORT": "2022-suigang"})
     running.run_notebooks(notebooks, lambda: None)
     return notebooks
+
+
+def test_a_notebook_tells_the_clock_of_the_command_of_no_file(notebooks):
+    """Several run at once, and a command has one clock: a notebook that is ended while it reads
+    would leave it running.
+    """
+    made = Path(__file__).parent / "reports" / "whole" / "A01.txt"
+    append_cell(notebooks / "00-summary.ipynb", f"import perf_analysis as p; p.read({str(made)!r})")
+    heard, told = os.pipe()
+    with os.fdopen(told, "wb") as watcher:
+        limits.tell_to(watcher)
+        try:
+            run(notebooks / "00-summary.ipynb")
+        finally:
+            limits.tell_to(None)
+    with os.fdopen(heard, "rb") as clock:
+        assert clock.read() == b""
 
 
 @pytest.mark.parametrize("forks", [True, False])
