@@ -9,21 +9,25 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perf_analysis import __version__, codebook
+from perf_analysis import __version__, codebook, readers
 from perf_analysis.codebook import OF_ONE_REPORT, Row, Table
 from perf_analysis.data import DEFAULT, EMBEDDED, LANGUAGES, PROFILES
 from perf_analysis.errors import InputError, PerfAnalysisError, printable
 from perf_analysis.export import BINARY, FORMATS, export
+from perf_analysis.labels import title
+from perf_analysis.usage import Parser
 from perf_analysis.worker import UNUSABLE, watch
 
 if TYPE_CHECKING:
     from perf_analysis.document import Document
     from perf_analysis.reading.text import Unread
 
+PICTURES = ("png", "svg", "pdf")  # what charts are written as
 FAILS = 1  # exit status: a check found something that does not hold
 
 
@@ -63,10 +67,10 @@ def _end_as_interrupted() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="perf-analysis", description="读部门绩效自评报告里的数字，作图，写成可离线阅读的简报。"
     )
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action="version", version=__version__, help="显示版本号")
     verbs = parser.add_subparsers(title="命令", required=True, metavar="命令")
     brief = verbs.add_parser(
         "brief",
@@ -98,10 +102,33 @@ def _parser() -> argparse.ArgumentParser:
         "--ledger", default="", metavar="台账", help="这份报告填好的台账，佐证一并写进简报"
     )
     brief.add_argument(
+        "--previous", default="", metavar="报告", help="同一部门上一年的报告，简报里比较两年"
+    )
+    brief.add_argument(
+        "--rules",
+        default="",
+        metavar="规则",
+        help=f"按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）",
+    )
+    brief.add_argument(
+        "--notebooks",
+        default="",
+        metavar="文件夹",
+        help="装订这个文件夹里的 notebook（按文件名排），代替随附的五册；也可以是一册",
+    )
+    brief.add_argument("--title", default="", metavar="标题", help="简报的标题")
+    brief.add_argument("--logo", default="", metavar="图片", help="放在简报右上角的标志")
+    brief.add_argument(
         "--pdf", action="store_true", help="另写一份 PDF（需要已安装的 Chromium、Chrome 或 Edge）"
     )
     brief.add_argument(
-        "--charts", metavar="文件夹", help="另把每张图写成 PNG，宽 720 和 360 像素各一张"
+        "--charts", metavar="文件夹", help="另把每张图写成文件，宽 720 和 360 像素各一张"
+    )
+    brief.add_argument(
+        "--format",
+        choices=PICTURES,
+        default="png",
+        help="图写成什么格式：png（默认，放进 Word 和 PPT）、svg、pdf（放大不糊）",
     )
     brief.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     brief.set_defaults(run=_brief)
@@ -110,12 +137,16 @@ def _parser() -> argparse.ArgumentParser:
         help="读出报告里的数字和它们的含义",
         description="读出一份或几份报告里的每个数字，和它说的是什么。",
     )
-    read.add_argument("report", nargs="+", metavar="报告", help="报告文件")
+    read.add_argument(
+        "report", nargs="+", metavar="报告", help="报告文件、放报告的文件夹，或数据文件夹"
+    )
     read.add_argument(
         "--table",
         choices=OF_ONE_REPORT,
         default="figures",
-        help="要哪张表（默认 figures）",
+        metavar="表",
+        help="要哪张表（默认 figures）："
+        + "，".join(f"{name} {title(name)[0]}" for name in OF_ONE_REPORT),
     )
     read.add_argument(
         "--rules",
@@ -124,8 +155,7 @@ def _parser() -> argparse.ArgumentParser:
         help=f"scoring 表按哪个规则档案（{'、'.join(PROFILES)}，"
         f"或自己的 TOML 文件；默认 {DEFAULT}）",
     )
-    read.add_argument("--format", choices=FORMATS, default="text", help="写成什么格式（默认 text）")
-    read.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认写到屏幕）")
+    _add_output(read)
     read.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     read.set_defaults(run=_read)
     check = verbs.add_parser(
@@ -133,7 +163,9 @@ def _parser() -> argparse.ArgumentParser:
         help="核对报告：算得对不对，说得全不全",
         description="核对一份或几份报告，问题在前；有不一致时退出码为 1。",
     )
-    check.add_argument("report", nargs="+", metavar="报告", help="报告文件或数据文件夹")
+    check.add_argument(
+        "report", nargs="+", metavar="报告", help="报告文件、放报告的文件夹，或数据文件夹"
+    )
     check.add_argument(
         "--rules",
         default=DEFAULT,
@@ -141,9 +173,12 @@ def _parser() -> argparse.ArgumentParser:
         help=f"按哪个规则档案（{'、'.join(PROFILES)}，或自己的 TOML 文件；默认 {DEFAULT}）",
     )
     check.add_argument(
-        "--only", default="", metavar="核对", help="只做这些核对，逗号隔开，如 EXEC,A2,C"
+        "--only",
+        default="",
+        metavar="核对",
+        help="只做这些核对，名字、编号或名称，逗号隔开，如 EXEC,A2,C 或 预算执行率,单位",
     )
-    check.add_argument("--skip", default="", metavar="核对", help="不做这些核对")
+    check.add_argument("--skip", default="", metavar="核对", help="不做这些核对，写法同上")
     check.add_argument(
         "--previous", default="", metavar="报告", help="同一部门上一年的报告，用来比较两年"
     )
@@ -151,10 +186,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--evidence", default="", metavar="文件夹", help="放佐证文件的文件夹，看台账写的文件在不在"
     )
-    check.add_argument(
-        "--format", choices=FORMATS, default="text", help="写成什么格式（默认 text）"
-    )
-    check.add_argument("-o", "--output", metavar="文件", help="写到哪里（默认写到屏幕）")
+    _add_output(check)
     check.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     check.set_defaults(run=_check)
     ledger = verbs.add_parser(
@@ -198,7 +230,8 @@ def _parser() -> argparse.ArgumentParser:
     lab = verbs.add_parser(
         "lab",
         help="在 JupyterLab 里打开 notebook",
-        description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。",
+        description="把 notebook 复制到一个文件夹（已有的不覆盖），用 JupyterLab 打开。"
+        "改过的用 perf-analysis brief --notebooks 文件夹 装订。",
     )
     lab.add_argument(
         "-o",
@@ -207,6 +240,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="文件夹",
         help="放 notebook 的文件夹（默认 perf-notebooks）",
     )
+    lab.add_argument("--copy", action="store_true", help="只复制，不打开")
     lab.add_argument(
         "options",
         nargs="*",
@@ -216,6 +250,22 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     lab.set_defaults(run=_lab)
     return parser
+
+
+def _add_output(verb: argparse.ArgumentParser) -> None:
+    """Where a table goes, and how it looks there."""
+    verb.add_argument(
+        "-o", "--output", metavar="文件", help="写到哪里，如 预算.xlsx（默认写到屏幕）"
+    )
+    verb.add_argument(
+        "--format", choices=FORMATS, help="写成什么格式（默认按文件的后缀，写到屏幕时是 text）"
+    )
+    verb.add_argument(
+        "--labels",
+        choices=LANGUAGES,
+        default="en",
+        help="列名和值用英文（en，默认）还是中文（zh）",
+    )
 
 
 def _corpus(chosen: argparse.Namespace) -> int:
@@ -264,8 +314,13 @@ def _corpus(chosen: argparse.Namespace) -> int:
 
 
 def _lab(chosen: argparse.Namespace) -> int:
-    from perf_analysis.lab import open_lab
+    from perf_analysis.lab import copy_notebooks, open_lab
 
+    if chosen.copy:
+        copied = copy_notebooks(chosen.output)
+        print(*(path.resolve() for path in copied), sep="\n")
+        _say(f"改好后装订：perf-analysis brief --notebooks {chosen.output}")
+        return 0
     return open_lab(chosen.output, chosen.options)
 
 
@@ -287,17 +342,23 @@ def _is_folder(chosen: argparse.Namespace) -> bool:
 def _brief_several(chosen: argparse.Namespace) -> int:
     from perf_analysis.briefing import write_briefings
 
-    if chosen.pdf or chosen.charts or chosen.ledger:
+    if chosen.pdf or chosen.charts or chosen.ledger or chosen.previous:
         raise InputError(
             "option",
             "（参数）",
-            "--pdf、--charts 和 --ledger 一次只写一份报告",
+            "--pdf、--charts、--ledger 和 --previous 一次只写一份报告",
             remedy="逐份运行，或去掉这个选项",
         )
     folder = Path(chosen.output or "briefings")
     try:
         entries = write_briefings(
-            chosen.report, folder, date=chosen.date, language=chosen.lang, progress=True, tell=_tell
+            chosen.report,
+            folder,
+            date=chosen.date,
+            language=chosen.lang,
+            progress=True,
+            tell=_tell,
+            **_own(chosen),
         )
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"写完的简报留在 {printable(str(folder))}，没有写目录") from None
@@ -305,6 +366,7 @@ def _brief_several(chosen: argparse.Namespace) -> int:
     for entry in entries:
         if not entry.page:
             print(f"perf-analysis: {entry.reason}", file=sys.stderr)
+    _tell_browser(folder / "index.html")
     return UNUSABLE if any(not entry.page for entry in entries) else 0
 
 
@@ -316,7 +378,9 @@ def _brief_one(chosen: argparse.Namespace) -> int:
 
     if chosen.pdf:
         find_browser()  # before the work: without one there is no PDF
-    report = load(*chosen.report)
+    named = _named(chosen)
+    with _telling("正在读报告"):
+        report = load(*named)
     if report.document:
         _tell(report.document)
     written = [
@@ -326,15 +390,47 @@ def _brief_one(chosen: argparse.Namespace) -> int:
             date=chosen.date,
             language=chosen.lang,
             ledger=chosen.ledger,
+            previous=chosen.previous or None,
             progress=True,
+            tell=_say,
+            **_own(chosen),
         )
     ]
     if chosen.pdf:
         written.append(write_pdf(written[0], written[0].with_suffix(".pdf")))
     if chosen.charts:
-        written += write_charts(report, chosen.charts, progress=True)
+        report = report.under(chosen.rules) if chosen.rules else report
+        written += write_charts(report, chosen.charts, kind=chosen.format, progress=True)
     print(*(path.resolve() for path in written), sep="\n")
+    _tell_browser(written[0])
     return 0
+
+
+def _tell_browser(page: Path) -> None:
+    """What to do with a page, for who looks on; on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"用浏览器打开 {page.resolve()}（双击即可），不需要联网。", file=sys.stderr)
+
+
+def _own(chosen: argparse.Namespace) -> dict[str, str]:
+    """What a briefing takes from who makes it."""
+    return {name: getattr(chosen, name) for name in ("notebooks", "title", "logo", "rules")}
+
+
+def _named(chosen: argparse.Namespace) -> list[str]:
+    """The report: as told, else as the notebooks of one's own name it, else none."""
+    from perf_analysis.briefing import find_own_report, warn_of_own_notebooks
+
+    if not chosen.notebooks:
+        warn_of_own_notebooks(_say)
+    if chosen.report or not chosen.notebooks:
+        return list(chosen.report)
+    named = find_own_report(chosen.notebooks)
+    return [named] if named else []
+
+
+def _say(told: str) -> None:
+    print(f"perf-analysis: {printable(told)}", file=sys.stderr)
 
 
 def _tell(document: Document) -> None:
@@ -344,13 +440,15 @@ def _tell(document: Document) -> None:
 
 
 def _read(chosen: argparse.Namespace) -> int:
+    chosen.report = readers.find_reports(chosen.report)
     table = codebook.TABLES[chosen.table].of_reports
     _, is_whole = _write_several(chosen, table, lambda unread: _read_rows(chosen, unread))
     return 0 if is_whole else UNUSABLE
 
 
 def _read_rows(chosen: argparse.Namespace, unread: Unread | None) -> Sequence[Row]:
-    if chosen.table == "figures":  # most of what the other tables need is not imported
+    are_files = all(map(readers.names_file, chosen.report))
+    if chosen.table == "figures" and are_files:  # most of what other tables need is not imported
         from perf_analysis.reading.text import read_figures
 
         return read_figures(chosen.report, tell=_tell, unread=unread)
@@ -362,8 +460,9 @@ def _read_rows(chosen: argparse.Namespace, unread: Unread | None) -> Sequence[Ro
 def _check(chosen: argparse.Namespace) -> int:
     from perf_analysis.reading.files import check_reports
 
+    chosen.report = readers.find_reports(chosen.report)
     only, skip = (
-        [name.strip() for name in told.split(",") if name.strip()]
+        [name.strip() for name in told.replace("，", ",").split(",") if name.strip()]
         for told in (chosen.only, chosen.skip)
     )
     beside = _beside(chosen)
@@ -469,16 +568,32 @@ def _write(
     """
     from perf_analysis.output import refuse_unwritable, write_whole
 
+    suffix = Path(chosen.output or "").suffix.lower().removeprefix(".")
+    form = chosen.format or (suffix if suffix in FORMATS else "text")
     if chosen.output:
         refuse_unwritable(Path(chosen.output))
-    elif chosen.format in BINARY:
-        raise InputError(
-            "option", "（屏幕）", f"{chosen.format} 不能写到屏幕上", remedy="用 -o 写出文件名"
-        )
-    rows = make()
-    written = export(table, rows, chosen.format)
+    elif form in BINARY:
+        raise InputError("option", "（屏幕）", f"{form} 不能写到屏幕上", remedy="用 -o 写出文件名")
+    with _telling(f"正在读 {len(chosen.report)} 份报告"):
+        rows = make()
+    name = getattr(chosen, "table", "findings")
+    written = export(table, rows, form, name=name, labels=chosen.labels)
     if chosen.output:
         write_whole(Path(chosen.output), written)
     else:
         sys.stdout.buffer.write(written)
     return rows
+
+
+@contextmanager
+def _telling(told: str) -> Iterator[None]:
+    """Say on a terminal what is being done, from the first second until it is done."""
+    is_seen = sys.stderr.isatty()
+    if is_seen:
+        print(f"{told}……", end="\r", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        if is_seen:
+            # over it with blanks: old consoles of Windows know no escapes
+            print(" " * 2 * (len(told) + 2), end="\r", file=sys.stderr, flush=True)

@@ -810,6 +810,8 @@ TABLES = {
     "sentences": SENTENCES,
 }
 
+ALL = TABLES | {f"corpus.{name}": table for name, table in (PANELS | FILES).items()}
+
 # Those that a report makes by itself: a ledger is typed by people, two years need two reports.
 OF_ONE_REPORT = tuple(name for name in TABLES if name not in ("ledger", "years"))
 
@@ -836,13 +838,21 @@ def is_missing(cell: object) -> bool:
     return cell is None or cell != cell
 
 
+MOST_TOLD = 6  # of the columns that a table lacks
+
+
 def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
     """Raise TableError unless `frame` has the columns, all of the table's when none are named."""
+    import pandas as pd
+
+    name = next((name for name, known in ALL.items() if known is table), "")
+    if not isinstance(frame, pd.DataFrame):
+        remedy = f"；写 报告.{name}" if name in OF_ONE_REPORT else ""
+        raise TableError("column", f"这里要的是 {name} 表，给的是 {type(frame).__name__}{remedy}")
     missing = [name for name in columns or table.names if name not in frame.columns]
     if missing:
-        raise TableError(
-            "column", f"表缺少列 {'、'.join(missing)}；这张表{_grain(table)}，列见 data/README.md"
-        )
+        told = "、".join(missing[:MOST_TOLD]) + (" 等" if len(missing) > MOST_TOLD else "")
+        raise TableError("column", f"表缺少列 {told}；这张表是 {name}，列见 data/README.md")
 
 
 def build(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -898,8 +908,3 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     cells[frame.isna().to_numpy()] = None
     names = list(map(str, frame))
     return [dict(zip(names, row, strict=True)) for row in cells.tolist()]
-
-
-def _grain(table: Table) -> str:
-    name = next(name for name, known in TABLES.items() if known is table)
-    return f"是 {name}"

@@ -73,6 +73,10 @@ class PerfAnalysisError(Exception):
         self.code: Code = code
         super().__init__(told)
 
+    def _render_traceback_(self) -> list[str]:
+        """What Jupyter shows: the line a person reads, in the place of a traceback."""
+        return [f"{type(self).__name__}: {self} [{self.code}]"]
+
     def __reduce__(self) -> tuple[type[PerfAnalysisError], tuple[Code, str]]:
         """Between processes code and line are kept, whatever the class."""
         return PerfAnalysisError, (self.code, str(self))

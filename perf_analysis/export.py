@@ -7,13 +7,15 @@ import io
 import json
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from json.encoder import encode_basestring
 from typing import Any
 
-from perf_analysis import codebook
 from perf_analysis.codebook import Row, Table
 from perf_analysis.errors import printable
+from perf_analysis.labels import title
+from perf_analysis.reading.labelled import labelled
 
 FORMATS = ("text", "csv", "jsonl", "xlsx")
 BINARY = ("xlsx",)
@@ -31,11 +33,36 @@ _READABLE = (
     "role",
     "status",
 )
+# What of another table only a program reads: ids of figures, and how many digits are printed.
+_FOR_PROGRAMS = (
+    "_decimals",
+    "rate_id",
+    "budget_id",
+    "executed_id",
+    "initial_id",
+    "carry_over_id",
+    "value_id",
+    "growth_id",
+    "prior_id",
+    "change_id",
+    "target_id",
+    "actual_id",
+    "expected_id",
+    "weight_id",
+    "score_id",
+    "amount_id",
+    "rank_id",
+    "population_id",
+    "moved_id",
+    "before_id",
+)
 # A spreadsheet would run a cell that begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(table: Table, rows: Sequence[Row], form: str) -> bytes:
+def export(
+    table: Table, rows: Sequence[Row], form: str, *, name: str = "", labels: str = "en"
+) -> bytes:
     """A table in a format: `text` for a terminal, `csv` as UTF-8 with a mark for Excel,
     `jsonl` one object a line, `xlsx` one sheet.
 
@@ -48,33 +75,64 @@ def export(table: Table, rows: Sequence[Row], form: str) -> bytes:
     table : what a row is
     rows : with all its columns, as `codebook.fill` gives them
     form : one of `FORMATS`
+    name : which table it is, a key of `codebook.TABLES`; names the sheet
+    labels : `zh` for Chinese heads and values
     """
-    writers: dict[str, Callable[[Table, Sequence[Row]], bytes]] = {
-        "text": _text,
-        "csv": _csv,
-        "jsonl": _jsonl,
-        "xlsx": _xlsx,
-    }
-    return writers[form](table, rows)
+    writers: dict[str, Callable[[Table, Sequence[Row]], bytes]] = {"csv": _csv, "jsonl": _jsonl}
+    is_chinese = labels == "zh"
+    if form == "text":
+        return _text(table, rows, name if is_chinese else "")
+    if is_chinese:
+        table, rows = labelled(table, rows, name)
+    sheet = title(name)[0] if is_chinese else name
+    return _xlsx(table, rows, sheet) if form == "xlsx" else writers[form](table, rows)
 
 
-def _text(table: Table, rows: Sequence[Row]) -> bytes:
+def _text(table: Table, rows: Sequence[Row], chinese: str) -> bytes:
+    """A table for a terminal; with Chinese heads and values where the table's name is given."""
     if not rows:
         return "（没有）\n".encode()
     if "finding_id" in table.names:
         return _text_of_findings(rows)
     import pandas as pd  # here: only this format has it set the columns
 
-    shown = codebook.build(table, rows)
-    if "quoted" in shown and "decimals" in shown:  # figures, with the digits printed
-        digits = [
-            "" if None in (row["value"], row["decimals"]) else f"{row['value']:.{row['decimals']}f}"
+    table, rows = _readable(table, rows)
+    if chinese:
+        table, rows = labelled(table, rows, chinese)
+    shown = [[_shown(row[name]) for name in table.names] for row in rows]
+    frame = pd.DataFrame(shown, columns=table.names, dtype=object)
+    with pd.option_context("display.unicode.east_asian_width", True):
+        return f"{frame.to_string(index=False, na_rep='', max_colwidth=40)}\n".encode()
+
+
+def _readable(table: Table, rows: Sequence[Row]) -> tuple[Table, Sequence[Row]]:
+    """The columns that a person reads; of figures the digits printed."""
+    if {"quoted", "decimals"} <= set(table.names):
+        columns = {column.name: column for column in table.columns}
+        kept = [columns[name] for name in _READABLE]
+        rows = [
+            {
+                **row,
+                "value": ""
+                if None in (row["value"], row["decimals"])
+                else f"{row['value']:.{row['decimals']}f}",
+            }
             for row in rows
         ]
-        shown = shown.assign(value=digits)[list(_READABLE)]
-    with pd.option_context("display.unicode.east_asian_width", True):
-        shown = shown.map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
-        return f"{shown.to_string(index=False, na_rep='', max_colwidth=40)}\n".encode()
+    else:
+        kept = [
+            column
+            for column in table.columns
+            if not column.name.endswith(_FOR_PROGRAMS)
+            and any(row[column.name] is not None for row in rows)
+        ]
+    return replace(table, columns=tuple(kept)), rows
+
+
+def _shown(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return printable(cell)
+    return "" if cell is None else cell
 
 
 def _text_of_findings(rows: Sequence[Row]) -> bytes:
@@ -97,7 +155,7 @@ def _text_of_findings(rows: Sequence[Row]) -> bytes:
     return ("\n".join(map(printable, lines)) + "\n").encode()
 
 
-def _xlsx(table: Table, rows: Sequence[Row]) -> bytes:
+def _xlsx(table: Table, rows: Sequence[Row], sheet_name: str) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
@@ -105,6 +163,7 @@ def _xlsx(table: Table, rows: Sequence[Row]) -> bytes:
 
     book = Workbook()
     sheet = book.active
+    sheet.title = sheet_name or sheet.title
     sheet.append(table.names)
     for row, cells in enumerate(rows, start=2):
         for column, name in enumerate(table.names, start=1):
@@ -146,7 +205,7 @@ def _safe(cell: Any) -> Any:
 
 def _jsonl(table: Table, rows: Sequence[Row]) -> bytes:
     # the standard library's writer builds an encoder a row: cells are told column by column
-    line = "{" + ", ".join(f"{json.dumps(name)}: %s" for name in table.names) + "}\n"
+    line = "{" + ", ".join(f"{encode_basestring(name)}: %s" for name in table.names) + "}\n"
     columns = []
     for column in table.columns:
         told, cells = _TOLD[column.dtype], (row[column.name] for row in rows)

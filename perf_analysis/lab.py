@@ -12,13 +12,13 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from perf_analysis.briefing import find_notebooks
+from perf_analysis.briefing.shelf import FOLDER, name_copy
 from perf_analysis.errors import LabError
 from perf_analysis.output import make_folder
 
-FOLDER = "perf-notebooks"
-FIRST = "00-summary.ipynb"
 # What the first start of the lab is set to; whoever works in it may change it,
 # and the change stays.
 _SETTINGS = {
@@ -28,8 +28,8 @@ _SETTINGS = {
 
 
 def copy_notebooks(folder: str | Path = FOLDER) -> list[Path]:
-    """Copy the notebooks into a folder; one that is there already is
-    somebody's work and is left alone.
+    """Copy the notebooks into a folder under their Chinese titles, and what they read beside them;
+    one that is there already is somebody's work and is left alone.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def copy_notebooks(folder: str | Path = FOLDER) -> list[Path]:
 
     Returns
     -------
-    copied : the notebooks that were not there
+    copied : what was not there
 
     Raises
     ------
@@ -48,13 +48,16 @@ def copy_notebooks(folder: str | Path = FOLDER) -> list[Path]:
     missing = [
         path
         for path in sorted(find_notebooks().glob("0*.ipynb"))
-        if not (folder / path.name).exists()
+        + sorted(find_notebooks().glob("*.txt"))
+        if not any((folder / name).exists() for name in (path.name, name_copy(path)))
     ]
-    return [Path(shutil.copyfile(path, folder / path.name)) for path in missing]
+    return [Path(shutil.copyfile(path, folder / name_copy(path))) for path in missing]
 
 
 def open_lab(folder: str | Path = FOLDER, options: Sequence[str] = ()) -> int:
     """Copy the notebooks and work in them with JupyterLab, until it is ended; its exit status.
+
+    What is changed there is bound by `perf-analysis brief --notebooks FOLDER`.
 
     Parameters
     ----------
@@ -73,6 +76,7 @@ def open_lab(folder: str | Path = FOLDER, options: Sequence[str] = ()) -> int:
             "或者用已有的 JupyterLab 打开 notebooks 文件夹",
         )
     copy_notebooks(folder)
+    first = min(path.name for path in Path(folder).glob("00*.ipynb"))
     settings = Path(folder).resolve() / ".jupyterlab"
     _write_settings(settings)
     # The kernel of this environment before one of the same name in the user's folder:
@@ -86,7 +90,7 @@ def open_lab(folder: str | Path = FOLDER, options: Sequence[str] = ()) -> int:
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={Path(folder).resolve()}",
-        f"--LabApp.default_url=/lab/tree/{FIRST}",
+        f"--LabApp.default_url=/lab/tree/{quote(first)}",
     ]
     return subprocess.run([*command, *options], env=environment, check=False).returncode
 

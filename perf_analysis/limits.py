@@ -63,11 +63,11 @@ _LOOK = 0.2  # between two looks at the clock and the memory [s]
 _watcher: list[BinaryIO] = []
 
 
-def tell_to(watcher: BinaryIO) -> None:
+def tell_to(watcher: BinaryIO | None) -> None:
     """Tell the process that watches this one of each file and its time as its clock starts,
-    and of no time as it stops.
+    and of no time as it stops; nobody where none watches.
     """
-    _watcher[:] = [watcher]
+    _watcher[:] = [watcher] if watcher else []
 
 
 def _tell(path: str, seconds: float) -> None:

@@ -5,22 +5,35 @@ made when first asked for.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from perf_analysis import codebook, tables
-from perf_analysis.codebook import Figures, Findings, Goals, Scoring, Unchecked, Years
+from perf_analysis import codebook, labels, tables
+from perf_analysis import figures as _figures
+from perf_analysis.codebook import (
+    Figures,
+    Findings,
+    Goals,
+    Row,
+    Scoring,
+    Unchecked,
+    Years,
+)
 from perf_analysis.data import EMBEDDED
 from perf_analysis.document import About, Document
+from perf_analysis.errors import InputError
+from perf_analysis.figures.quoting import quote
 from perf_analysis.reading import files
+from perf_analysis.reading.labelled import labelled
 from perf_analysis.reading.tables import Reading
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from perf_analysis.checks import OwnCheck
     from perf_analysis.forms import Forms
     from perf_analysis.ledger import Written
     from perf_analysis.structure import Structure
@@ -50,13 +63,17 @@ class Examined(NamedTuple):
     unchecked: Unchecked
 
 
-def _frame(name: str, meaning: str) -> cached_property[pd.DataFrame]:
-    """A table of a report, made when first asked for."""
-    made = cached_property(
-        lambda report: codebook.build(codebook.TABLES[name], report.reading.rows(name))
-    )
-    made.__doc__ = meaning
-    return made
+def _frame(name: str, meaning: str) -> property:
+    """A table of a report, made when first asked for and handed out as a copy, made where it is
+    written to: a column that an analyst adds to hers does not change what is made from ours.
+    """
+
+    def copied(report: Report) -> pd.DataFrame:
+        if name not in report._frames:
+            report._frames[name] = codebook.build(codebook.TABLES[name], report._rows(name))
+        return report._frames[name].copy(deep=False)
+
+    return property(copied, doc=meaning)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -69,9 +86,22 @@ class Report:
     Parameters
     ----------
     reading : what was read of it, as plain rows
+    rules : the profile that it is checked and scored under where no other is named:
+        one of `rules.PROFILES` (the default one when empty), or the path of a profile
     """
 
     reading: Reading
+    rules: str | Path = ""
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict, init=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> pd.DataFrame:
+            """`figures_zh` and the like: a table with Chinese heads and values, for people."""
+            table = name.removesuffix("_zh")
+            if table == name or table not in codebook.OF_ONE_REPORT:
+                raise AttributeError(f"报告没有 {name}；有的表：{'、'.join(MEANINGS)}")
+            return codebook.build(*labelled(codebook.TABLES[table], self._rows(table), table))
 
     @classmethod
     def of_tables(cls, source: Path, about: About, figures: Figures, goals: Goals) -> Report:
@@ -147,15 +177,37 @@ class Report:
     scores = _frame("scores", "Scores given.")
     scoring = _frame(
         "scoring",
-        "What the forms' indicators, execution and totals earn under the default rule profile.",
+        "What the forms' indicators, execution and totals earn under the report's profile.",
     )
     findings = _frame(
-        "findings", "What a careful reviewer would ask, under the default rule profile."
+        "findings", "What a careful reviewer would ask, under the report's rule profile."
     )
     unchecked = _frame(
         "unchecked",
         "The checks that had nothing to judge, and why, under the default profile.",
     )
+
+    def _rows(self, name: str) -> Sequence[Row]:
+        """The rows of a table, those that lean on a rule profile under the report's own."""
+        if self.rules and name == "scoring":
+            return self.reading.scored(self.rules)
+        if self.rules and name in ("findings", "unchecked"):
+            told: Sequence[Row] = getattr(self.reading.examine(rules=self.rules), name)
+            return told
+        return self.reading.rows(name)
+
+    def under(self, rules: str | Path) -> Report:
+        """The same report, checked and scored under another rule profile.
+
+        Raises
+        ------
+        InputError : no such profile, or a key of it is wrong
+        """
+        from perf_analysis.rules import DEFAULT, read_profile
+
+        read_profile(rules or DEFAULT)
+        rules = Path(rules).resolve() if Path(rules).is_file() else rules  # from any folder
+        return self if str(rules) == str(self.rules) else replace(self, rules=rules)
 
     def check(
         self,
@@ -166,6 +218,7 @@ class Report:
         previous: Report | str | Path | None = None,
         ledger: str | Path = "",
         evidence: str | Path = "",
+        extra: Sequence[OwnCheck] = (),
     ) -> Findings:
         """The findings of the checks on this report; parameters and errors as for `examine`."""
         return self.examine(
@@ -175,6 +228,7 @@ class Report:
             previous=previous,
             ledger=ledger,
             evidence=evidence,
+            extra=extra,
         ).findings
 
     def examine(
@@ -186,32 +240,38 @@ class Report:
         previous: Report | str | Path | None = None,
         ledger: str | Path = "",
         evidence: str | Path = "",
+        extra: Sequence[OwnCheck] = (),
     ) -> Examined:
         """The findings of the checks on this report, and what these could not judge.
 
         Parameters
         ----------
-        rules : one of `rules.PROFILES`, the default one when none is named,
+        rules : one of `rules.PROFILES`, the report's own when none is named,
             or the path of a profile of your own
-        only, skip : names, numbers or letters of checks: EXEC, A1, A
+        only, skip : names, titles, numbers or letters of checks: EXEC, 预算执行率, A1, A
         previous : the same department's report of the year before, or its file,
             for the checks that compare years
         ledger : the workbook of its ledger, for the checks of evidence
         evidence : the folder with the files that the ledger names
+        extra : checks of your own: each a function that takes this report
+            and yields `perf_analysis.checks.Finding`s, named by the first line of its docstring
 
         Raises
         ------
-        RuleError : `only` or `skip` names no check
+        RuleError : `only` or `skip` names no check, or a check of your own fails
         InputError : the ledger or the folder cannot be used, or the other report is not of this
             department or not of the year before
         """
+        from perf_analysis.checks import own_rules
+
         told = self.reading.examine(
-            rules=rules,
-            only=only,
-            skip=skip,
-            previous=None if previous is None else _reading_of(previous),
+            rules=rules or self.rules,
+            only=[only] if isinstance(only, str) else only,
+            skip=[skip] if isinstance(skip, str) else skip,
+            previous=None if previous is None else as_report(previous).reading,
             ledger=ledger,
             evidence=evidence,
+            extra=own_rules(extra, self, (row["figure_id"] for row in self.reading.figures)),
         )
         return Examined(
             codebook.build(codebook.FINDINGS, told.findings),
@@ -224,10 +284,10 @@ class Report:
 
         Parameters
         ----------
-        profile : one of `rules.PROFILES`, the default one when none is named,
+        profile : one of `rules.PROFILES`, the report's own when none is named,
             or the path of a profile of your own
         """
-        return codebook.build(codebook.SCORING, self.reading.scored(profile))
+        return codebook.build(codebook.SCORING, self.reading.scored(profile or self.rules))
 
     def write_ledger(self, path: str | Path) -> Written:
         """Write the ledger of this report, or write it again: what people typed in it is kept.
@@ -240,6 +300,53 @@ class Report:
 
         told = find_items(self.reading.goals, self.reading.rows("indicators"))
         return write_ledger(self.about, told, path)
+
+    def describe(self, table: str) -> pd.DataFrame:
+        """What the columns of a table mean, one row per column.
+
+        Parameters
+        ----------
+        table : its name, such as `growth`
+
+        Raises
+        ------
+        InputError : no table of that name
+        """
+        import pandas as pd  # here: who reads a report by its rows needs none
+
+        if table not in codebook.TABLES:
+            names = "、".join(codebook.TABLES)
+            raise InputError("unknown-name", table[:80], "没有这张表", remedy=f"有的表：{names}")
+        return pd.DataFrame(labels.describe_table(table))
+
+    def find_sentence(self, figure_id: str) -> str:
+        """Where a number stands and the sentence around it, the number itself in 【】.
+
+        Parameters
+        ----------
+        figure_id : of the table of figures, such as `F003`
+
+        Raises
+        ------
+        InputError : no figure of that id
+        """
+        by_id = {row["figure_id"]: row for row in self.reading.figures}
+        if figure_id not in by_id:
+            ids = f"，从 {min(by_id)} 到 {max(by_id)}" if by_id else ""
+            raise InputError(
+                "unknown-name",
+                self.source,
+                f"没有编号为 {figure_id} 的数字",
+                remedy=f"编号见 figures 表{ids}",
+            )
+        figure = by_id[figure_id]
+        section, page = figure["section"], figure["page"]
+        place = _figures.name_section(section) if section else "标题之前"
+        place += "" if page is None else f"，第 {page} 页"
+        place += f"，第 {figure['start']} 字起"
+        if self.document is None:
+            return f"{place}（内嵌的报告不带原文）"
+        return f"{place}：{quote(self.document, figure['start'], figure['end'])}"
 
     def _repr_html_(self) -> str:
         """What JupyterLab shows: whose report it is, and which tables it gives;
@@ -261,6 +368,9 @@ class Report:
         return (
             f"{told}<table><thead><tr><th>表</th><th>一行是</th></tr></thead>"
             f"<tbody>{rows}</tbody></table>"
+            "<p>表名后加 <code>_zh</code> 是中文列名，如 <code>report.budget_zh</code>；"
+            '各列的含义：<code>report.describe("budget")</code>；'
+            '数字在原文哪里：<code>report.find_sentence("F001")</code>。</p>'
         )
 
     def __repr__(self) -> str:
@@ -270,19 +380,69 @@ class Report:
         )
 
 
-def load(source: str | Path = EMBEDDED) -> Report:
+def require_report(given: object) -> Report:
+    """The report itself; anything else is told what to write instead.
+
+    Raises
+    ------
+    InputError : no report
+    """
+    if isinstance(given, Report):
+        return given
+    told = f"{given}" if isinstance(given, str | Path) else f"（{type(given).__name__}）"
+    raise InputError(
+        "value",
+        told[:80],
+        "这里要的是读出的报告，不是文件名或表",
+        remedy="先写 报告 = pa.read(文件名)，再把 报告 放在这里",
+    )
+
+
+def as_report(given: Report | str | Path) -> Report:
+    """The report itself, or the one that is named.
+
+    Raises
+    ------
+    InputError : neither, or what is named cannot be used
+    """
+    return load(given) if isinstance(given, str | Path) else require_report(given)
+
+
+_kept: list[Report] = []
+
+
+@contextmanager
+def keeping(report: Report) -> Iterator[None]:
+    """Have `load` give this very report for its source: the notebooks of one page read it once."""
+    _kept.append(report)
+    try:
+        yield
+    finally:
+        _kept.remove(report)
+
+
+def list_kept() -> list[tuple[str, str]]:
+    """Source and rule profile of each report that is kept, for another process to keep."""
+    return [(str(report.source), str(report.rules)) for report in _kept]
+
+
+def load(source: str | Path = EMBEDDED, *, rules: str | Path = "") -> Report:
     """A report from a data folder: by default the embedded 2022 report; a report's file is read.
 
     Parameters
     ----------
     source : the name of an embedded report, the path of a folder with `report.toml`, `figures.csv`,
         `goals.csv`, or the path of a report's file
+    rules : the profile that it is checked and scored under: one of `rules.PROFILES`,
+        or the path of a profile of your own
 
     Raises
     ------
     InputError : the folder or one of its files is missing or does not fit the codebook
     """
-    return Report(files.load(source))
+    kept = next((report for report in _kept if str(report.source) == str(source)), None)
+    report = kept or Report(files.load(source))
+    return report.under(rules) if rules else report
 
 
 def read(path: str | Path) -> Report:
@@ -319,11 +479,7 @@ def compare(this: Report, previous: Report | str | Path) -> Years:
     ------
     InputError : the other report is not of this department, or not of the year before
     """
-    now, before = this.reading, _reading_of(previous)
+    now, before = require_report(this).reading, as_report(previous).reading
     tables.check_years(now.about, before.about, before.source)
     sides = [(one.rows("overview")[0], one.facts, one.relations) for one in (now, before)]
     return codebook.build(codebook.YEARS, tables.compare_years(sides[0], sides[1][:2]))
-
-
-def _reading_of(report: Report | str | Path) -> Reading:
-    return report.reading if isinstance(report, Report) else files.load(report)

@@ -184,7 +184,7 @@ _COMMON = re.compile(
 _TITLE = re.compile(r"报告|自评|评价表|自评表")
 _OF_DEPARTMENT = (
     "局|委员会|委|厅|部|处|中心|办公室|馆|院|政府|办事处|街道|所|站|校|园|大学|中学|小学|队|社|镇|乡"
-    "|台|团|场|会|集团|公司"
+    "|台|团|场|会|集团|公司|[残妇文侨]联|工商联|社科联|[科政作]协|计生协|街道办|编办|巡察办|养护段"
 )
 _DEPARTMENT_IN = re.compile(
     rf"^(?:关于)?(?:(?:19|20)\d\d年度?)?([一-鿿]{{2,30}}?(?:{_OF_DEPARTMENT}))"
@@ -197,9 +197,15 @@ _DEPARTMENT_OF = re.compile(
 # 市水务局 is short for one told elsewhere, 根据区财政局 leads to another
 _NO_DEPARTMENT = re.compile(r"[省市区县]|根据|按照|依据|按|为")
 _PLACE = r"[一-鿿]{2,5}?(?:自治区|自治州|自治县|新区|省|市|区|县|旗|州)"
-_DEPARTMENT_TOLD = re.compile(
-    rf"(?:(?<![一-鿿])|(?<=[由为是经对]))(?![由为是经对受]){_PLACE}"
-    r"[一-鿿]{2,16}?(?:局|委员会|厅|法院|检察院|中心)"
+_BEHIND = r"(?:(?<![一-鿿])|(?<=[由为是经对]))(?![由为是经对受])"
+# What a text tells of in its first lines, the offices before those that they often name as theirs.
+_DEPARTMENTS_TOLD = (
+    re.compile(rf"{_BEHIND}{_PLACE}[一-鿿]{{2,16}}?(?:局|委员会|厅|法院|检察院|中心)"),
+    re.compile(
+        rf"{_BEHIND}(?:中共|共青团)?{_PLACE}[一-鿿]{{0,14}}?"
+        r"(?:党校|联合会|[残妇文侨]联|工商联|社科联|总工会|红十字会|科协|办事处|街道办"
+        r"|学院|学校|中学|小学|幼儿园|医院|图书馆|文化馆|档案馆|供销社|团县委|人民武装部)"
+    ),
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
 _BEGINNING = 1500  # characters in which a report says whose it is
@@ -230,7 +236,7 @@ def find_about(document: Document, structure: Structure) -> About:
     named += [line for line in lines if _DEPARTMENT.match(line)]
     if not named:
         begin = document.text[:_BEGINNING]
-        told = [found[0] for found in _DEPARTMENT_TOLD.finditer(begin)]
+        told = [found[0] for way in _DEPARTMENTS_TOLD for found in way.finditer(begin)]
         named = [name for name in told if "财政" not in name]
     department = re.sub(r"[（(][^（）()]*[)）]$", "", named[0]) if named else ""
     year = _YEAR.search(title) or _YEAR.search(document.folded)

@@ -16,11 +16,12 @@ from perf_analysis import codebook, figures
 
 # No test asserts a time: a machine may be busy.
 hypothesis.settings.register_profile("house", deadline=None)
-hypothesis.settings.load_profile("house")
+hypothesis.settings.register_profile("unit", deadline=None, max_examples=25)
 
 # What starts browsers, kernels, converters and processes, or tries many files and drawings.
 # The rest are unit tests: pytest -m unit tests
 WHOLE = {
+    "test_alone",
     "test_briefing",
     "test_briefings",
     "test_charts",
@@ -31,6 +32,7 @@ WHOLE = {
     "test_docs_examples",
     "test_embedded_report",
     "test_export",
+    "test_files",
     "test_forms",
     "test_forms_made",
     "test_fuzz",
@@ -38,7 +40,9 @@ WHOLE = {
     "test_lab",
     "test_ledger",
     "test_notebooks",
+    "test_notebooks_elsewhere",
     "test_odd_briefings",
+    "test_own_notebooks",
     "test_office",
     "test_page_file",
     "test_page_in_browser",
@@ -50,10 +54,22 @@ WHOLE = {
     "test_readers",
     "test_reading_properties",
     "test_report",
+    "test_restyling",
     "test_rows_inside",
     "test_same_figures",
+    "test_text_tables",
+    "test_two_years",
 }
 DATA = Path(__file__).parents[1] / "data" / "2022-suigang"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("unit" if config.option.markexpr == "unit" else "house")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    # a worker costs as much to start as a third of them take
+    return 0 if config.option.markexpr == "unit" else None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -3,9 +3,9 @@
 import datetime
 import errno
 import html
+import os
 import re
 import shutil
-import sys
 import time
 from pathlib import Path
 
@@ -15,8 +15,9 @@ import pytest
 from PIL import Image
 
 import perf_analysis as pa
-from perf_analysis import briefing, cli
-from perf_analysis.briefing import kernel, page, pdf
+from perf_analysis import briefing, cli, limits
+from perf_analysis.briefing import page, pdf, running
+from perf_analysis.briefing.notebook import read_notebook, set_parameters
 from perf_analysis.briefing.pictures import write_charts
 from perf_analysis.errors import BriefingError, InputError
 from perf_analysis.output import write_whole
@@ -145,23 +146,58 @@ def test_binding_refuses_a_link_that_leads_nowhere():
         page._refuse_broken('<p id="a"></p><p id="a"></p>')
 
 
-def test_names_of_one_notebook_are_gone_in_the_next(notebooks):
+def run(*paths):
+    """Notebooks run on the embedded report."""
+    notebooks = [read_notebook(path) for path in paths]
+    for notebook in notebooks:
+        set_parameters(notebook, {"REPORT": "2022-suigang"})
+    running.run_notebooks(notebooks, lambda: None)
+    return notebooks
+
+
+def test_a_notebook_tells_the_clock_of_the_command_of_no_file(notebooks):
+    """Several run at once, and a command has one clock: a notebook that is ended while it reads
+    would leave it running.
+    """
+    made = Path(__file__).parent / "reports" / "whole" / "A01.txt"
+    append_cell(notebooks / "00-summary.ipynb", f"import perf_analysis as p; p.read({str(made)!r})")
+    heard, told = os.pipe()
+    with os.fdopen(told, "wb") as watcher:
+        limits.tell_to(watcher)
+        try:
+            run(notebooks / "00-summary.ipynb")
+        finally:
+            limits.tell_to(None)
+    with os.fdopen(heard, "rb") as clock:
+        assert clock.read() == b""
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_names_of_one_notebook_are_gone_in_the_next(notebooks, monkeypatch, forks):
+    monkeypatch.setattr(running, "_can_fork", lambda: forks)
     append_cell(notebooks / "00-summary.ipynb", "left_behind = 1")
     append_cell(notebooks / "02-budget-execution.ipynb", 'assert "left_behind" not in globals()')
-    with kernel.Kernel() as running:
-        running.execute(sorted(notebooks.glob("0*.ipynb"))[:2], {"REPORT": "2022-suigang"})
+    run(notebooks / "00-summary.ipynb", notebooks / "02-budget-execution.ipynb")
 
 
-def test_a_kernel_that_died_or_failed_is_followed_by_a_new_one(notebooks):
+def test_a_spawned_child_gives_what_a_forked_one_does(notebooks, monkeypatch):
+    path = notebooks / "03-growth.ipynb"
+    forked = [cell.outputs for cell in run(path)[0].cells]
+    monkeypatch.setattr(running, "_can_fork", lambda: False)
+    assert [cell.outputs for cell in run(path)[0].cells] == forked
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_a_child_that_died_or_failed_is_followed_by_a_new_one(notebooks, monkeypatch, forks):
+    monkeypatch.setattr(running, "_can_fork", lambda: forks)
     path = notebooks / "00-summary.ipynb"
     whole = path.read_bytes()
-    with kernel.Kernel() as running:
-        for broken in ("import os; os._exit(1)", "1 / 0"):
-            append_cell(path, broken)
-            with pytest.raises(BriefingError):
-                running.execute([path], {"REPORT": "2022-suigang"})
-            path.write_bytes(whole)
-            assert running.execute([path], {"REPORT": "2022-suigang"})[0].cells[-2].outputs
+    for broken in ("import os; os._exit(1)", "1 / 0"):
+        append_cell(path, broken)
+        with pytest.raises(BriefingError):
+            run(path)
+        path.write_bytes(whole)
+        assert run(path)[0].cells[-2].outputs
 
 
 def test_a_failing_cell_is_one_line_and_leaves_no_file(notebooks, tmp_path, capfd):
@@ -175,26 +211,16 @@ def test_a_failing_cell_is_one_line_and_leaves_no_file(notebooks, tmp_path, capf
     assert list(output.parent.iterdir()) == []
 
 
-def test_a_kernel_that_dies_before_its_first_word_is_told(monkeypatch, tmp_path):
-    dies = kernel.KernelSpec(argv=[sys.executable, "-c", "import os; os._exit(1)"])
-    monkeypatch.setattr(kernel._ThisPython, "get_kernel_spec", lambda *_: dies)
-    with pytest.raises(BriefingError, match="内核意外退出"):
+def test_a_child_that_dies_before_its_first_word_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(running, "run", lambda *_: os._exit(1))
+    with pytest.raises(BriefingError, match="进程意外退出"):
         pa.write_briefing(REPORT, tmp_path / "b.html", date=DAY)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_dying_kernel_is_told(notebooks, tmp_path):
+def test_a_dying_child_is_told(notebooks, tmp_path):
     append_cell(notebooks / "00-summary.ipynb", "import os; os._exit(1)")
-    with pytest.raises(BriefingError, match="内核意外退出"):
-        pa.write_briefing(REPORT, tmp_path / "b.html")
-
-
-def test_a_notebook_without_parameters_is_refused(notebooks, tmp_path):
-    path = notebooks / "01-goal-completion.ipynb"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace('"parameters"', '"other"'), encoding="utf-8"
-    )
-    with pytest.raises(BriefingError, match=r"01-goal-completion\.ipynb.*parameters"):
+    with pytest.raises(BriefingError, match="进程意外退出"):
         pa.write_briefing(REPORT, tmp_path / "b.html")
 
 
@@ -202,9 +228,7 @@ def test_a_notebook_without_parameters_is_refused(notebooks, tmp_path):
     ("name", "reason"), [("", "是文件夹"), ("missing/briefing.html", "文件夹不存在")]
 )
 def test_a_bad_output_path_is_refused_before_the_work(tmp_path, name, reason, capsys, monkeypatch):
-    monkeypatch.setattr(
-        kernel.Kernel, "execute", lambda *_, **__: pytest.fail("notebooks were run")
-    )
+    monkeypatch.setattr(running, "run_notebooks", lambda *_: pytest.fail("notebooks were run"))
     assert cli.main(["brief", "-o", str(tmp_path / name)]) == 2
     told = capsys.readouterr().err
     assert reason in told and str(tmp_path) in told
@@ -250,8 +274,9 @@ def test_charts_are_written_at_both_widths(tmp_path, capsys):
     )
     assert len(capsys.readouterr().out.splitlines()) == 17
     for path in folder.iterdir():
-        with Image.open(path) as picture:  # 160 pixels an inch: 1200 for 540 pt, 600 for 270 pt
-            assert picture.width == (1200 if "720" in path.name else 600)
+        with Image.open(path) as picture:  # 300 pixels an inch: 2250 for 540 pt, 1125 for 270 pt
+            assert picture.width == (2250 if "720" in path.name else 1125)
+            assert round(picture.info["dpi"][0]) == 300, "Word shows it 19 cm wide"
 
 
 def test_a_report_that_gives_nothing_for_a_chart_has_no_picture_of_it(tmp_path):

@@ -1,10 +1,11 @@
 import re
 from pathlib import Path
 
+import codebook_made
 import pandas as pd
 import pytest
 
-from perf_analysis import codebook
+from perf_analysis import codebook, labels
 from perf_analysis.errors import TableError
 
 TABLES = codebook.TABLES | {f"corpus.{name}": table for name, table in codebook.PANELS.items()}
@@ -142,3 +143,44 @@ def test_values_of_the_embedded_report_stand_in_the_closed_lists(report, name):
             column.name
         )
         assert not column.required or frame[column.name].notna().all(), column.name
+
+
+# --- Chinese names ---
+
+
+def test_the_chinese_codebook_is_that_of_the_package():
+    page = README.parents[1] / "docs" / "zh" / "codebook.md"
+    assert page.read_text(encoding="utf-8") == codebook_made.page(), (
+        "python tests/codebook_made.py > docs/zh/codebook.md"
+    )
+
+
+@pytest.mark.parametrize("name", codebook.ALL)
+def test_chinese_names_of_a_table_are_chinese_and_stand_once(name):
+    heads = [labels.describe(name, column)[0] for column in codebook.ALL[name].names]
+    assert len(set(heads)) == len(heads)
+    assert all(re.search("[一-鿿]", head) for head in heads)
+    assert labels.title(name)[0]
+
+
+@pytest.mark.parametrize("name", codebook.ALL)
+def test_every_value_in_english_has_a_chinese_one(name):
+    """Codes of errors are looked up in their catalogue, and stay."""
+    words = labels.read_words("languages/codebook.zh.toml")["values"]
+    for column in codebook.ALL[name].columns:
+        if column.name != "code":
+            english = {value for value in column.values if re.fullmatch("[a-z]+|[+-]", value)}
+            assert english <= words.get(column.name, {}).keys(), column.name
+
+
+def test_what_is_labelled_keeps_rows_numbers_and_what_is_no_column_of_the_table():
+    goals = {column.name: column for column in codebook.GOALS.columns}
+    own = codebook.Column("own", "number", "an analyst's own")
+    some = codebook.Table("some columns", (goals["goal_id"], goals["coverage"], own))
+    rows = [
+        {"goal_id": "G1", "coverage": "none", "own": 1.5},
+        {"goal_id": "G2", "coverage": None, "own": None},
+    ]
+    table, told = labels.label(some, rows, "goals")
+    assert table.names == ["目标编号", "对照", "own"]
+    assert [list(row.values()) for row in told] == [["G1", "未提及", 1.5], ["G2", None, None]]

@@ -209,11 +209,18 @@ def test_wrong_columns_without_a_row_are_refused(path):
     assert "应有这些列" in refusal(path)
 
 
-def test_corrections_in_another_encoding_are_refused(path):
+def test_corrections_as_excel_on_a_chinese_windows_writes_them_are_read(path):
     path.with_name("made.corrections.csv").write_bytes(
-        (HEAD + f"{AT['96%']},96%,measure,满意度,甲,原件\n").encode("gb18030")
+        (HEAD + f"{AT['96%']},96%,measure,培训满意度,甲,原件\n").encode("gbk")
     )
-    assert "不是 UTF-8 文字" in refusal(path)
+    corrected = pa.read(path).figures.query("status == 'corrected'")
+    assert corrected["measure"].tolist() == ["培训满意度"]
+    assert "原件" in corrected["note"].item()
+
+
+def test_corrections_in_no_known_encoding_are_refused(path):
+    path.with_name("made.corrections.csv").write_bytes(HEAD.encode() + b"\xff\xff\xff\n")
+    assert "不是 UTF-8 或 GBK 文字" in refusal(path)
 
 
 GOALS_TEXT = (

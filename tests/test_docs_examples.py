@@ -65,6 +65,7 @@ def test_the_examples_of_a_page_do_what_it_says(page, tmp_path, monkeypatch, cap
             reason="NOT CHECKED: examples of many reports need DuckDB: pip install -e '.[corpus]'",
         )
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     names: dict[str, object] = {}
     for kind, body in fences(page):
         if named := CAPTION.match(body):

@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from perf_analysis import cli, codebook
 from perf_analysis.export import export
@@ -171,3 +172,99 @@ def test_text_of_a_report_is_never_markup_on_its_page(tmp_path):
     page = output.read_text(encoding="utf-8")
     assert "<script" not in page and "<img src=x" not in page
     assert "&lt;img src=x onerror=y&gt;" in page and "{{ 7*7 }}" in page
+
+
+def test_a_workbook_may_have_chinese_heads_values_and_sheet(made, tmp_path):
+    written = tmp_path / "预算.xlsx"
+    options = ["--table", "budget", "--labels", "zh", "-o", str(written)]
+    assert cli.main(["read", str(made), *options]) == 0
+    sheet = load_workbook(written).active
+    assert sheet.title == "预算"
+    heads = [cell.value for cell in sheet[1]]
+    row = dict(zip(heads, [cell.value for cell in sheet[2]], strict=True))
+    assert (row["报告"], row["项目"], row["分类"], row["预算数"]) == ("made", "合计", "合计", 200.5)
+
+
+@pytest.mark.parametrize(("suffix", "begins"), [(".csv", b"\xef\xbb\xbf"), (".jsonl", b"{")])
+def test_the_suffix_of_the_file_says_the_format(made, tmp_path, suffix, begins):
+    written = tmp_path / f"told{suffix}"
+    assert cli.main(["read", str(made), "-o", str(written)]) == 0
+    assert written.read_bytes().startswith(begins)
+
+
+def test_a_terminal_shows_chinese_heads_without_what_only_programs_read(made, capfdbinary):
+    assert cli.main(["read", str(made), "--table", "budget", "--labels", "zh"]) == 0
+    told = capfdbinary.readouterr().out.decode()
+    heads = told.split("\n")[0].split()
+    assert heads[:4] == ["报告", "项目", "分类", "单位"]
+    assert "执行率" in heads and "执行率编号" not in heads and "<NA>" not in told
+
+
+def test_the_embedded_report_is_read_by_its_name(capfdbinary):
+    assert cli.main(["read", "2022-suigang", "--format", "jsonl"]) == 0
+    assert len(capfdbinary.readouterr().out.splitlines()) == 74
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "缺少：命令"),
+        (["read"], "缺少：报告"),
+        (["raed"], "命令 不能是 raed；可选：brief、read、check"),
+        (["read", "x", "--table", "bugdet"], "--table 不能是 bugdet；可选：figures、"),
+        (["read", "x", "--wrokers"], "不认识的参数：--wrokers"),
+        (["read", "x", "-o"], "-o/--output 后面要写一个值"),
+        (["brief", "--date", "昨天"], "--date 不能是 昨天；日期写 年-月-日"),
+        (["corpus", "x", "-o", "y", "--workers", "两个"], "--workers 要写整数，不能是 两个"),
+    ],
+)
+def test_wrong_arguments_are_told_in_one_chinese_line(arguments, told, capfd):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    error = capfd.readouterr().err
+    assert ended.value.code == 2
+    assert told in error and error.count("\n") == 1 and "argument" not in error
+
+
+def test_help_is_in_chinese(capfd):
+    for verb in ([], ["read"], ["corpus"]):
+        with pytest.raises(SystemExit):
+            cli.main([*verb, "-h"])
+        told = capfd.readouterr().out
+        assert told.startswith("用法：perf-analysis")
+        assert not {"usage:", "options:", "positional", "show"} & set(told.split())
+
+
+def test_a_mistyped_name_is_answered_with_those_like_it(made, capfd):
+    assert cli.main(["read", str(made.with_name("mdae.txt"))]) == 2
+    assert "名字相近的有 made.txt" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("named", ["{}", "{}/*.txt", "{}/made*"])
+def test_a_folder_of_reports_or_a_name_with_a_star_is_all_of_them(made, named, capfdbinary):
+    made.with_name("made2.txt").write_bytes(made.read_bytes())
+    made.with_name("~$made.docx").write_bytes(b"left behind by Word")
+    assert cli.main(["read", named.format(made.parent), "--format", "jsonl"]) == 0
+    rows = rows_of(capfdbinary.readouterr().out)
+    assert [row["report_id"] for row in rows] == ["made"] * 5 + ["made2"] * 5
+
+
+def test_a_folder_without_reports_is_refused(tmp_path, capfd):
+    (tmp_path / "empty").mkdir()
+    assert cli.main(["read", str(tmp_path / "empty")]) == 2
+    assert "里没有报告" in capfd.readouterr().err
+
+
+def test_a_terminal_is_told_that_reports_are_being_read_and_nothing_of_it_stays(
+    made, monkeypatch, capfd
+):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert cli.main(["read", str(made), "--format", "jsonl"]) == 0
+    told = capfd.readouterr().err.split("\r")
+    assert told[0] == "正在读 1 份报告……"
+    assert told[1].strip() == "" and told[2:] == [""]
+
+
+def test_nothing_is_told_where_nobody_looks(made, capfd):
+    assert cli.main(["read", str(made), "--format", "jsonl"]) == 0
+    assert capfd.readouterr().err == ""

@@ -17,13 +17,23 @@ import pytest
 from perf_analysis import cli, lab
 from perf_analysis.briefing import find_notebooks
 
-NAMES = sorted(path.name for path in find_notebooks().glob("0*.ipynb"))
+NAMES = [
+    "00 摘要.ipynb",
+    "01 目标完成情况.ipynb",
+    "02 预算执行.ipynb",
+    "03 变化与名次.ipynb",
+    "04 核对结果和需要说明的问题.ipynb",
+    "05 与上年报告比较.ipynb",
+    "06 给熟悉 Excel 的人.ipynb",
+    "example-form.txt",
+]
 SECONDS = 90  # to wait for a server, a page or a run
 
 
 def test_all_notebooks_are_copied_as_they_are(tmp_path):
     assert [path.name for path in lab.copy_notebooks(tmp_path / "work")] == NAMES
-    assert (tmp_path / "work" / NAMES[0]).read_bytes() == (find_notebooks() / NAMES[0]).read_bytes()
+    first = next(find_notebooks().glob("00-*.ipynb"))
+    assert (tmp_path / "work" / NAMES[0]).read_bytes() == first.read_bytes()
 
 
 def test_a_notebook_that_is_there_is_never_overwritten(tmp_path):
@@ -31,6 +41,11 @@ def test_a_notebook_that_is_there_is_never_overwritten(tmp_path):
     assert [path.name for path in lab.copy_notebooks(tmp_path)] == [NAMES[0], *NAMES[2:]]
     assert (tmp_path / NAMES[1]).read_text(encoding="utf-8") == "mine"
     assert lab.copy_notebooks(tmp_path) == []
+
+
+def test_a_notebook_copied_under_its_file_name_is_not_copied_again(tmp_path):
+    (tmp_path / "03-growth.ipynb").write_text("mine", encoding="utf-8")
+    assert [path.name for path in lab.copy_notebooks(tmp_path)] == NAMES[:3] + NAMES[4:]
 
 
 @pytest.fixture
@@ -89,11 +104,11 @@ def served(tmp_path):
         pytest.skip("NOT CHECKED: the lab in a browser needs JupyterLab: pip install -e '.[lab]'")
     work = tmp_path / "work"
     lab.copy_notebooks(work)
-    notebook = nbformat.read(work / lab.FIRST, as_version=4)
+    notebook = nbformat.read(work / NAMES[0], as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    nbformat.write(notebook, work / lab.FIRST)
+    nbformat.write(notebook, work / NAMES[0])
     command = [
         sys.executable,
         "-m",
@@ -133,7 +148,7 @@ def test_a_notebook_runs_from_chinese_menus(served, tmp_path):
     with browser.launch(tmp_path) as chromium:
         page = chromium.new_page(viewport={"width": 1400, "height": 900})
         page.set_default_timeout(SECONDS * 1000)
-        page.goto(served.replace("/lab?", f"/lab/tree/{lab.FIRST}?"))
+        page.goto(served.replace("/lab?", f"/lab/tree/{NAMES[0]}?"))
         page.locator(".jp-Notebook .jp-CodeCell").first.click()
         page.get_by_role("menuitem", name="运行", exact=True).click()
         page.get_by_text("运行所有单元格", exact=True).click()

@@ -20,19 +20,23 @@ from perf_analysis.codebook import STRENGTHS
 from perf_analysis.errors import InputError
 from perf_analysis.ledger import find_items, read_ledger, write_ledger
 from perf_analysis.ledger.columns import (
+    CLAIMED,
     DATE,
     FILE,
     FOUND,
     GONE,
     METHOD,
+    NAME,
     NOTE,
     ORIGINAL,
     OVERVIEW,
     PERSON,
     REWRITTEN,
     STRENGTH,
+    TARGET,
     TOLD,
     TYPED,
+    WEIGHT,
 )
 
 HEAD = (
@@ -131,13 +135,18 @@ def test_goals_tasks_and_each_project_have_a_sheet_of_their_own(read, path):
         ORIGINAL,
     ]
     row = cells(path, "河道治理", 2)
-    assert (row[TOLD[1]], row[TOLD[2]]) == ("疏浚长度", "12公里")
+    assert [row[head] for head in (NAME, TARGET, WEIGHT, CLAIMED)] == [
+        "疏浚长度",
+        "10公里",
+        "50",
+        "12公里",
+    ]
 
 
 def test_a_sheet_is_set_up_to_be_filled_and_printed(report, path):
     report.write_ledger(path)
     sheet = load_workbook(path)["绩效目标"]
-    assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref == "A1:L4"
+    assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref == "A1:N4"
     assert [cell.value for cell in sheet[1]] == [*TOLD, *TYPED]
     choices = {rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert f'"{",".join(STRENGTHS)}"' in choices and len(choices) == 2
@@ -379,7 +388,8 @@ def test_pictures_in_cells_of_wps_are_kept_in_a_copy_that_is_told(read, path, ca
 def test_a_link_of_a_proof_is_kept(report, path):
     shutil.copy(FILES / "l02_hyperlink.xlsx", path)
     assert report.write_ledger(path).backup is None
-    cell = load_workbook(path)["绩效目标"]["F2"]
+    sheet = load_workbook(path)["绩效目标"]
+    cell = sheet.cell(2, [head.value for head in sheet[1]].index(FILE) + 1)
     assert (cell.value, cell.hyperlink.target) == ("走访台账.pdf", "佐证/走访台账.pdf")
 
 
@@ -497,7 +507,8 @@ def test_a_sound_proof_holds(proven, path):
     ("edits", "told"),
     [
         ({(2, FILE): None}, "没有佐证文件"),
-        ({(2, DATE): datetime.datetime(2021, 12, 31)}, "佐证日期 2021-12-31 不在 2022 年"),
+        ({(2, DATE): datetime.datetime(2021, 12, 31)}, "佐证日期 2021-12-31 不在 2022 年初"),
+        ({(2, DATE): "2024年1月"}, "佐证日期 2024-01 不在 2022 年初至 2023 年底"),
         ({(2, STRENGTH): "情况说明"}, "佐证强度为“情况说明”"),
         ({(2, METHOD): "情况说明法"}, "取值方法是情况说明法"),
         ({(3, METHOD): "情况统计法"}, "满意度应由问卷或权威调查得出"),
@@ -508,6 +519,70 @@ def test_a_proof_that_is_missing_late_or_weak_is_asked_for(proven, path, edits, 
     found = evidence(proven, path)
     assert [status for status, message in found if told in message] == ["question"]
     assert [status for status, message in found].count("holds") == 1
+
+
+@pytest.mark.parametrize("date", [datetime.date(2022, 1, 1), "2023年3月", "2023-12-31"])
+def test_a_proof_may_be_signed_until_the_end_of_the_next_year(proven, path, date):
+    fill(path, {("河道治理", row, DATE): date for row in (2, 3)})
+    assert [status for status, _ in evidence(proven, path)] == ["holds", "holds"]
+
+
+def test_a_strength_that_is_not_in_the_list_is_refused_by_name_and_place(proven, path):
+    fill(path, {("河道治理", 3, STRENGTH): "很强"})
+    with pytest.raises(InputError, match="河道治理 第 3 行；佐证强度“很强”不在列表里") as caught:
+        read_ledger(path)
+    assert all(strength in str(caught.value) for strength in STRENGTHS)
+
+
+def test_what_has_no_proof_comes_first(read, path):
+    report = read(text(DREDGING, DAMS, SCHOOLS))
+    report.write_ledger(path)
+    fill(path, {("绩效目标", 2, FILE): "1.pdf", ("绩效目标", 3, FILE): "2.pdf"})
+    found = evidence(report, path)
+    assert "没有佐证文件" in found[0][1] and "没有佐证文件" not in found[1][1]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "told"),
+    [
+        (0.95, "0%", "95%"),  # as Excel and WPS keep 95% that a person types
+        (0.9534, "0.00%", "95.34%"),
+        (0.9534, "0%", "95.34%"),  # what was typed, however few digits are shown
+        (1.0, "0%", "100%"),
+        (2 / 3, "0.0%", "66.6667%"),
+        (0.95, "General", "0.95"),
+        (12.0, "0.00", "12"),
+    ],
+)
+def test_a_percentage_typed_in_excel_is_read_as_it_is_shown(
+    proven, path, value, number_format, told
+):
+    fill(path, {("河道治理", 3, FOUND): value})
+    book = load_workbook(path)
+    sheet = book["河道治理"]
+    heads = [cell.value for cell in sheet[1]]
+    sheet.cell(3, heads.index(FOUND) + 1).number_format = number_format
+    book.save(path)
+    assert read_ledger(path)["found"].iloc[1] == told
+    found = proven.check(only=["LEDGER-VALUE"], ledger=path)
+    # the form says 95%, which may be 94.5 to 95.5
+    wanted = ["holds"] if told in ("95%", "95.34%") else ["fails"]
+    assert found["status"].tolist() == wanted
+
+
+def test_a_ledger_without_the_columns_of_target_and_weight_keeps_what_was_typed(report, path):
+    """As the release before wrote it: five grey columns."""
+    report.write_ledger(path)
+    fill(path, {("绩效目标", 2, FILE): "1.pdf"})
+    book = load_workbook(path)
+    for name in ("绩效目标", ORIGINAL):
+        heads = [cell.value for cell in book[name][1]]
+        book[name].delete_cols(heads.index(TARGET) + 1, 2)
+    book.save(path)
+    written = report.write_ledger(path)
+    assert (written.kept, written.conflicts) == (1, ())
+    assert cells(path, "绩效目标", 2)[FILE] == "1.pdf"
+    assert [cell.value for cell in load_workbook(path)["绩效目标"][1]] == [*TOLD, *TYPED]
 
 
 def test_a_file_that_is_not_there_is_asked_for(proven, path, tmp_path):

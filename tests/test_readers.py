@@ -250,8 +250,9 @@ def test_a_folder_in_place_of_a_file_is_told(folder):
 
 def test_a_folder_that_is_no_report_is_told(folder, tmp_path):
     (folder / ABOUT).unlink()
-    for place in (folder, tmp_path / "nowhere"):
-        with pytest.raises(InputError, match="没有这个数据文件夹，或里面没有 report") as caught:
+    told = {folder: "也没有 report.toml", tmp_path / "nowhere": "也没有这个数据文件夹"}
+    for place, why in told.items():
+        with pytest.raises(InputError, match=why) as caught:
             load(place)
         assert str(place) in str(caught.value)
 

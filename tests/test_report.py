@@ -52,7 +52,7 @@ def test_a_file_of_a_data_folder_is_no_report():
 
 @pytest.mark.parametrize("source", ["2021-suigang", "", "a\0b"])
 def test_what_is_no_folder_of_a_report_is_refused(source):
-    with pytest.raises(InputError, match="没有这个数据文件夹"):
+    with pytest.raises(InputError, match=r"没有这个数据文件夹|没有 report\.toml"):
         pa.load(source)
 
 
@@ -65,7 +65,135 @@ def test_a_text_in_place_of_a_name_is_refused():
 def test_a_table_is_made_once(folder, name):
     report = pa.load(folder)
     shutil.rmtree(folder)
-    assert getattr(report, name) is getattr(report, name)
+    getattr(report, name)
+    made = report._frames[name]
+    getattr(report, name)
+    assert report._frames[name] is made
+
+
+def test_what_is_written_into_a_table_does_not_change_the_report(folder):
+    report = pa.load(folder)
+    mine = report.budget
+    mine["executed"] = 0.0
+    mine.loc[0, "line"] = "mine"
+    assert report.budget["executed"].iloc[0] == 1924.46
+    assert report.budget["line"].iloc[0] == "合计"
+    assert str(pa.charts.show_execution(report.budget)).startswith("预算执行 98.92%")
+
+
+def test_tables_have_chinese_heads_and_values_when_asked(report):
+    told = report.budget_zh
+    assert told.columns[:4].tolist() == ["项目", "分类", "单位", "年初预算数"]
+    assert told["分类"].unique().tolist() == ["合计", "资金来源", "支出性质"]
+    assert told.shape == report.budget.shape
+    findings = report.findings_zh
+    assert findings["核对项"].iloc[0] == "预算执行率" and findings["结果"].iloc[0] == "一致"
+
+
+def test_a_name_that_no_report_has_is_answered_with_those_it_has(report):
+    for name in ("grwth", "grwth_zh", "ledger_zh"):
+        with pytest.raises(AttributeError, match="growth、completion"):
+            getattr(report, name)
+
+
+def test_the_columns_of_a_table_are_described(report):
+    told = report.describe("growth").set_index("列")
+    assert told.index.tolist() == report.growth.columns.tolist()
+    assert told.loc["prior_low", ["中文名", "类型"]].tolist() == ["上期数下限", "数"]
+    assert "ambiguous 口径不明" in told.loc["status", "可取的值"]
+    with pytest.raises(PerfAnalysisError, match="没有这张表；有的表：figures"):
+        report.describe("grwth")
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "told"),
+    [
+        (
+            "一、收支\n全年预算200万元。执行150万元，执行率75%，好于上年。另有结余。",
+            "75%",
+            "第一部分，第 26 字起：执行150万元，执行率【75%】，好于上年。",
+        ),
+        # reports typed with half-width marks: 98.65% is one number, ". " ends the sentence
+        (
+            "一、收支\n全年支出33412万元. 预算执行率98.65%,较好. 其他.",
+            "98.65%",
+            "第一部分，第 23 字起：预算执行率【98.65%】,较好.",
+        ),
+    ],
+)
+def test_a_number_is_shown_in_its_sentence(tmp_path, text, quoted, told):
+    path = tmp_path / "made.txt"
+    path.write_text(text, encoding="utf-8")
+    made = pa.read(path)
+    number = made.figures.set_index("quoted").loc[quoted, "figure_id"]
+    assert made.find_sentence(number) == told
+
+
+def test_a_number_of_a_table_is_shown_in_its_row(tmp_path):
+    path = tmp_path / "made.txt"
+    path.write_text(
+        "一、收支\n| 项目 | 预算数（万元） | 执行数（万元） |\n"
+        "| 治水 | 20 | 18.5 |\n| 植树 | 9 | 8 |\n",
+        encoding="utf-8",
+    )
+    made = pa.read(path)
+    number = made.figures.set_index("quoted").loc["18.5", "figure_id"]
+    assert made.find_sentence(number).endswith("：治水 | 20 | 【18.5】")
+
+
+def test_the_embedded_report_tells_the_place_alone_and_an_unknown_number_is_refused(report):
+    assert report.find_sentence("F003") == "第一部分（二），第 384 字起（内嵌的报告不带原文）"
+    with pytest.raises(
+        PerfAnalysisError, match="没有编号为 F999 的数字；编号见 figures 表，从 F001 到 F074"
+    ):
+        report.find_sentence("F999")
+
+
+WRONG = {
+    "a path for a report": (
+        lambda report: pa.write_briefing("报告.docx", "b.html"),
+        "先写 报告 = pa.read",
+    ),
+    "a table for a report": (
+        lambda report: pa.write_briefing(report.growth, "b.html"),
+        "DataFrame",
+    ),
+    "a table to compare": (lambda report: pa.compare(report, report.growth), "不是文件名或表"),
+    "a report for a path": (lambda report: pa.read(report), "这里要的是文件名"),
+    "a report for a table": (lambda report: pa.charts.show_growth(report), "写 报告.growth"),
+    "another table": (lambda report: pa.charts.show_growth(report.budget), "这张表是 growth"),
+    "an empty table": (lambda report: pa.charts.plot_growth(report.growth.head(0)), "表是空的"),
+}
+
+
+@pytest.mark.parametrize("given", WRONG)
+def test_a_wrong_argument_is_told_what_was_wanted(report, given):
+    ask, told = WRONG[given]
+    with pytest.raises(PerfAnalysisError, match=told) as caught:
+        ask(report)
+    assert "\n" not in str(caught.value)
+
+
+def test_one_check_may_be_named_without_a_list(report):
+    assert report.check(only="EXEC")["rule"].unique().tolist() == ["EXEC"]
+
+
+def test_tab_offers_what_one_types_and_nothing_else():
+    assert dir(pa) == sorted(
+        ["load", "read", "write_briefing", "charts", "checks", "rules", "compare", "corpus"]
+    )
+
+
+def test_tab_offers_charts_and_no_rooms_of_theirs():
+    assert dir(pa.charts) == sorted(pa.charts.__all__)
+
+
+def test_an_error_is_one_line_in_jupyter():
+    with pytest.raises(PerfAnalysisError) as caught:
+        pa.read("nowhere.docx")
+    assert caught.value._render_traceback_() == [
+        "InputError: nowhere.docx；文件不存在；检查路径 [missing]"
+    ]
 
 
 @pytest.mark.parametrize("name", ["figures", "goals", *TABLES])
@@ -108,10 +236,13 @@ def test_all_is_what_it_says():
         "PerfAnalysisError",
         "Report",
         "charts",
+        "checks",
         "compare",
         "convert",
+        "corpus",
         "load",
         "read",
+        "rules",
         "write_briefing",
         "write_briefings",
     }

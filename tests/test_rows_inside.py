@@ -116,6 +116,18 @@ def test_a_table_is_read_and_written_without_pandas(without, table, word, form):
     assert asked == [] and word in told
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+@pytest.mark.parametrize(
+    ("table", "head", "value"),
+    [("growth", "增长率", "照原文"), ("findings", "核对项", "预算执行率")],
+)
+def test_a_table_has_chinese_heads_and_values_without_pandas(without, table, head, value, form):
+    asked, told = without(
+        HEAVY, "read", "made.txt", "--table", table, "--labels", "zh", "--format", form
+    )
+    assert asked == [] and head in told and value in told
+
+
 @pytest.mark.parametrize("form", ["jsonl", "text"])
 def test_a_report_is_checked_without_pandas(without, form):
     asked, told = without(HEAVY, "check", "made.txt", "--format", form)

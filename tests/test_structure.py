@@ -143,6 +143,39 @@ def about_of(text):
     return find_about(document, find_structure(document))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "中共青石县委党校",
+        "青石县残联",
+        "青石县残疾人联合会",
+        "青石县妇联",
+        "青石县总工会",
+        "青石县柳浪街道办",
+        "青石县第一中学",
+        "青石县特殊教育学校",
+        "青石县幼儿园",
+        "青石县工商联",
+        "青石县科协",
+        "青石县委编办",
+    ],
+)
+def test_departments_that_end_neither_in_bureau_nor_in_commission_are_found(name):
+    for told in (
+        f"{name}2022年度部门整体支出绩效自评报告\n一、基本情况\n",
+        f"2022年度{name}部门整体支出绩效自评报告\n一、基本情况\n",
+        f"2022年度部门整体支出绩效自评报告\n单位名称：{name}\n一、基本情况\n",
+    ):
+        assert about_of(told).department == name
+
+
+def test_a_school_told_in_the_text_is_the_department_where_no_office_is():
+    told = "2022年度部门整体支出绩效自评报告\n一、基本情况\n（一）职能。{}负责教学。"
+    assert about_of(told.format("青石县第一中学")).department == "青石县第一中学"
+    named = told.format("青石县第一中学") + "由青石县教育局主管。"
+    assert about_of(named).department == "青石县教育局"
+
+
 def test_title_department_and_year_stand_before_the_first_heading():
     about = about_of("2023年度整体支出绩效自评报告\n某区园林管理局\n一、基本情况\n2021年成立。\n")
     assert (about.title, about.department, about.year) == (

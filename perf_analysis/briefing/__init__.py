@@ -12,10 +12,13 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from perf_analysis.briefing.contents import Entry, list_briefings, name_pages
+from perf_analysis.briefing.cover import Cover, read_logo
 from perf_analysis.briefing.findings import show_findings, show_rule_differences
 from perf_analysis.briefing.outcome_table import show_outcomes
 from perf_analysis.briefing.summary import (
@@ -24,18 +27,24 @@ from perf_analysis.briefing.summary import (
     show_points,
     show_questions,
 )
+from perf_analysis.briefing.two_years import show_years
 from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError, PerfAnalysisError
 from perf_analysis.language import speaking
 from perf_analysis.output import make_folder, refuse_unwritable, write_whole
-from perf_analysis.report import Report, load
+from perf_analysis.report import Report, as_report, keeping, load, require_report
+from perf_analysis.tables import check_years
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from perf_analysis.briefing.kernel import Kernel
+    from perf_analysis.briefing.shelf import Shelf
+
+FIRST = "00-summary.ipynb"
 
 __all__ = [
+    "find_notebooks",
+    "find_own_report",
     "show_findings",
     "show_header",
     "show_headlines",
@@ -43,13 +52,11 @@ __all__ = [
     "show_points",
     "show_questions",
     "show_rule_differences",
+    "show_years",
+    "warn_of_own_notebooks",
     "write_briefing",
     "write_briefings",
 ]
-
-
-# Those a briefing is bound of; another notebook beside them compares many reports.
-NOTEBOOKS = "0[0-4]-*.ipynb"
 
 
 def write_briefing(
@@ -59,7 +66,13 @@ def write_briefing(
     date: datetime.date | None = None,
     language: str = "zh",
     ledger: str | Path = "",
+    notebooks: str | Path = "",
+    title: str = "",
+    logo: str | Path = "",
+    rules: str | Path = "",
+    previous: Report | str | Path | None = None,
     progress: bool = False,
+    tell: Callable[[str], object] = lambda told: None,
 ) -> Path:
     """Execute the notebooks on a report and bind them into one HTML file.
 
@@ -67,12 +80,21 @@ def write_briefing(
 
     Parameters
     ----------
-    report : what the notebooks are executed on; they load it again from `report.source`
+    report : what the notebooks are executed on; `pa.load(REPORT)` in them gives this report
     path : the file to write, replaced if it exists
     date : the day printed on the page; SOURCE_DATE_EPOCH or today when not given
     language : of the page, `zh` or `en`; quoted sentences stay Chinese
     ledger : the workbook of the report's ledger, whose proofs are then shown and checked
+    notebooks : a folder whose notebooks are bound in the order of their names,
+        in place of the package's; or a single notebook
+    title : of the page, in place of what kind of report it is
+    logo : a picture's file, shown at the top
+    rules : one of `rules.PROFILES`, or the path of a profile of your own
+    previous : the same department's report of the year before, or its file:
+        the page then compares the two
     progress : whether to show a bar on stderr, where that is a terminal
+    tell : called with each line on what a notebook gave that does not stand on the page,
+        and with which notebooks of a folder were bound
 
     Returns
     -------
@@ -80,22 +102,35 @@ def write_briefing(
 
     Raises
     ------
-    InputError : `path` cannot be written
-    BriefingError : a notebook fails, or the page would hold a link that leads nowhere
+    InputError : `path` cannot be written, or a file that is named cannot be used
+    BriefingError : a notebook fails, or the page would hold a link that leads nowhere;
+        it names notebook and cell
     """
-    from perf_analysis.briefing.kernel import Kernel
-
     path = Path(path)
+    require_report(report)
     refuse_unwritable(path)
-    with speaking(language), Kernel() as kernel, _bar(1, progress) as bar:
-        _write_page(
-            kernel,
-            report,
-            path,
-            date or _today(),
-            bar.update,
-            str(Path(ledger).resolve()) if ledger else "",
-        )
+    before = None if previous is None or str(previous) == "" else as_report(previous)
+    if before:
+        check_years(report.about, before.about, before.source)
+    binding = _Binding(
+        shelf=lambda: _open(notebooks, has_previous=bool(before)),
+        cover=Cover(title, read_logo(logo) if logo else "", bool(notebooks), bool(before)),
+        given={
+            "LEDGER": _whole(ledger),
+            "RULES": _named(rules),
+            "PREVIOUS": str(before.source) if before else "",
+        },
+        day=date or _today(),
+        tell=tell,
+    )
+    if notebooks:
+        tell(str(binding.shelf()))
+    with ExitStack() as kept:
+        if before:
+            kept.enter_context(keeping(before))
+        kept.enter_context(speaking(language))
+        bar = kept.enter_context(_bar(binding, 1, progress))
+        binding.write(report.under(rules) if rules else report, path, bar.update)
     return path
 
 
@@ -105,6 +140,10 @@ def write_briefings(
     *,
     date: datetime.date | None = None,
     language: str = "zh",
+    notebooks: str | Path = "",
+    title: str = "",
+    logo: str | Path = "",
+    rules: str | Path = "",
     progress: bool = False,
     tell: Callable[[Document], None] | None = None,
 ) -> list[Entry]:
@@ -115,7 +154,7 @@ def write_briefings(
     ----------
     sources : reports' files or data folders
     folder : made where it is not there; files in it that have the same names are replaced
-    date, language, progress : as for `write_briefing`
+    date, language, notebooks, title, logo, rules, progress : as for `write_briefing`
     tell : called with each document once it is read, to say what its reader left out
 
     Returns
@@ -124,50 +163,113 @@ def write_briefings(
 
     Raises
     ------
-    InputError : `folder` cannot be written
+    InputError : `folder` cannot be written, or a file that is named cannot be used
     """
-    from perf_analysis.briefing.kernel import Kernel
-
-    folder, day = Path(folder), date or _today()
+    folder = Path(folder)
     make_folder(folder)
+    binding = _Binding(
+        shelf=lambda: _open(notebooks, has_previous=False),
+        cover=Cover(title, read_logo(logo) if logo else "", bool(notebooks)),
+        given={"RULES": _named(rules)},
+        day=date or _today(),
+    )
     entries = []
-    with speaking(language), Kernel() as kernel, _bar(len(sources), progress) as bar:
+    with speaking(language), _bar(binding, len(sources), progress) as bar:
         for source, name in zip(sources, name_pages(sources), strict=True):
             try:
-                report = load(source)
+                report = load(source, rules=rules)
                 if tell and report.document:
                     tell(report.document)
-                _write_page(kernel, report, folder / name, day, bar.update)
+                binding.write(report, folder / name, bar.update)
                 entries.append(Entry.of(report, source, folder / name))
             except PerfAnalysisError as error:
                 entries.append(Entry(str(source), reason=str(error)))
-        write_whole(folder / "index.html", list_briefings(entries, day).encode())
+        write_whole(folder / "index.html", list_briefings(entries, binding.day).encode())
     return entries
 
 
-def _write_page(
-    kernel: Kernel,
-    report: Report,
-    path: Path,
-    day: datetime.date,
-    done: Callable[[], object],
-    ledger: str = "",
-) -> None:
-    from perf_analysis.briefing.page import bind
+@dataclass(frozen=True)
+class _Binding:
+    """How the pages of one call are made: `shelf` opens their notebooks, anew for each report."""
 
-    notebooks = kernel.execute(
-        _list_notebooks(), {"REPORT": str(report.source), "LEDGER": ledger}, done=done
-    )
-    write_whole(path, bind(notebooks, report, day, ledger).encode())
+    shelf: Callable[[], Shelf]
+    cover: Cover
+    given: dict[str, str]
+    day: datetime.date
+    tell: Callable[[str], object] = lambda told: None
+
+    def write(self, report: Report, path: Path, done: Callable[[], object]) -> None:
+        """Run the notebooks on a report and write its page."""
+        from perf_analysis.briefing.notebook import set_parameters
+        from perf_analysis.briefing.page import bind
+        from perf_analysis.briefing.running import run_notebooks
+
+        given = {name: value for name, value in self.given.items() if value}
+        notebooks = self.shelf().bound
+        for notebook in notebooks:
+            set_parameters(notebook, {"REPORT": str(report.source)} | given)
+        _ = report.findings  # and with them most tables, once for all notebooks
+        with keeping(report):
+            run_notebooks(notebooks, done)
+        ledger = given.get("LEDGER", "")
+        page = bind(notebooks, report, self.day, ledger, self.cover, self.tell)
+        write_whole(path, page.encode())
 
 
-def _bar(reports: int, progress: bool) -> tqdm[NoReturn]:
+def _whole(path: str | Path) -> str:
+    """A path that holds in every folder; nothing for none."""
+    return str(Path(path).resolve()) if str(path) else ""
+
+
+def _named(rules: str | Path) -> str:
+    """A profile's name, or the whole path of its file."""
+    return _whole(rules) if Path(rules).is_file() else str(rules)
+
+
+def _open(folder: str | Path, *, has_previous: bool) -> Shelf:
+    from perf_analysis.briefing.shelf import open_shelf
+
+    return open_shelf(folder or find_notebooks(), has_previous=has_previous)
+
+
+def find_own_report(notebooks: str | Path) -> str:
+    """The report that an analyst's notebooks name in their own parameters; empty for none.
+
+    Raises
+    ------
+    BriefingError : they name several
+    InputError : no such folder, or no notebook in it
+    """
+    return _open(notebooks, has_previous=True).report
+
+
+def warn_of_own_notebooks(tell: Callable[[str], object]) -> None:
+    """Say that notebooks of the lab that were changed here are not bound unless they are named."""
+    from perf_analysis.briefing.shelf import FOLDER, list_changed, name_copy
+
+    first = find_notebooks() / FIRST
+    is_here = any(Path(name).is_file() for name in (FIRST, name_copy(first)))
+    here = Path() if is_here else Path(FOLDER)
+    if here.resolve() == find_notebooks().resolve():
+        return
+    if changed := list_changed(here, find_notebooks()):
+        listed = "、".join(path.name for path in changed)
+        tell(f"没有装订这里改过的 {listed}；要装订它们：--notebooks {here}")
+
+
+def _bar(binding: _Binding, reports: int, progress: bool) -> tqdm[NoReturn]:
     from tqdm import tqdm
 
-    from perf_analysis.briefing.kernel import count_cells
+    class Bar(tqdm):  # type: ignore[misc]
+        monitor_interval = 0  # its thread would forbid to fork
 
-    return tqdm(
-        total=reports * count_cells(_list_notebooks()),
+    # one more cell each, for the parameters
+    cells = sum(
+        1 + sum(cell.kind == "code" for cell in notebook.cells)
+        for notebook in binding.shelf().bound
+    )
+    return Bar(
+        total=reports * cells,
         desc="生成简报",
         unit="格",
         leave=False,
@@ -175,15 +277,11 @@ def _bar(reports: int, progress: bool) -> tqdm[NoReturn]:
     )
 
 
-def _list_notebooks() -> list[Path]:
-    return sorted(find_notebooks().glob(NOTEBOOKS))
-
-
 def find_notebooks() -> Path:
     """The notebooks beside the package (a checkout) or inside it (a wheel)."""
     package = Path(__file__).parents[1]
     for folder in (package.parent / "notebooks", package / "notebooks"):
-        if (folder / "00-summary.ipynb").is_file():
+        if (folder / FIRST).is_file():
             return folder
     raise BriefingError("not-installed", "找不到 notebooks 文件夹；请重新安装 perf-analysis")
 

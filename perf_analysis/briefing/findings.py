@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -15,7 +16,7 @@ from perf_analysis import units
 from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.matters import find_missed
 from perf_analysis.briefing.passage import Passage
-from perf_analysis.checks import RULES, VERDICTS
+from perf_analysis.checks import RULES, VERDICTS, OwnCheck
 from perf_analysis.codebook import Findings, Unchecked
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
@@ -29,7 +30,15 @@ MOST_NAMED = 6  # figures of a finding named in its English sentence
 _TITLES = {rule.name: rule.title for rule in RULES}
 
 
-def show_findings(report: Report, rules: str = "", ledger: str = "") -> Passage:
+def show_findings(
+    report: Report,
+    rules: str | Path = "",
+    ledger: str | Path = "",
+    *,
+    only: Sequence[str] = (),
+    previous: Report | str | Path | None = None,
+    extra: Sequence[OwnCheck] = (),
+) -> Passage:
     """The problems as a table; of checks that ask the same of many numbers the first
     with the number of the others; what agrees and what has nothing to compare in a line below.
 
@@ -39,8 +48,11 @@ def show_findings(report: Report, rules: str = "", ledger: str = "") -> Passage:
     rules : one of `rules.PROFILES`, the default one when none is named,
         or the path of a profile of your own
     ledger : the workbook of its ledger, where there is one
+    only, previous, extra : as for `Report.check`; with `only` what no check tells is left out
     """
-    findings, unchecked = report.examine(rules=rules, ledger=ledger)
+    findings, unchecked = report.examine(
+        rules=rules, ledger=ledger, only=only, previous=previous, extra=extra
+    )
     rows = [
         _Row(
             str(group.iloc[0]["rule"]),
@@ -51,12 +63,12 @@ def show_findings(report: Report, rules: str = "", ledger: str = "") -> Passage:
         for status in PROBLEMS
         for group in _grouped(findings[findings["status"] == status])
     ]
-    rows += _untold(report, findings)
+    rows += [] if only else _untold(report, findings)
     agreed = findings[findings["status"] == "holds"]
     rest = say("一致 {count} 项", count=len(agreed))
     caption = _caption(findings, unchecked, len(rows))
     text = "\n".join([caption, *map(str, rows), rest])
-    return Passage(text, _page(caption, rows) + _folded(agreed, rest))
+    return Passage(text, _page(caption, rows) + _folded(agreed, rest), _table(caption, rows, rest))
 
 
 def _untold(report: Report, findings: Findings) -> list[_Row]:
@@ -97,7 +109,8 @@ class _Row(NamedTuple):
 
 def name_check(rule: str) -> str:
     """The title of a check, in the language in use."""
-    return _TITLES[rule] if spoken() == "zh" else checks()[rule]["title"]
+    told = checks().get(rule, {}) if spoken() != "zh" else {}
+    return told.get("title") or _TITLES.get(rule, rule)
 
 
 def show_rule_differences(report: Report) -> Passage:
@@ -156,6 +169,8 @@ def _in_english(row: pd.Series, report: Report) -> Sentence:
     """The question of a check with the figures compared and what they give,
     then the message in its own words.
     """
+    if row["rule"] not in checks():
+        return _linked(row, report)
     told = Sentence(checks()[row["rule"]]["question"])
     figures = report.figures[report.figures["figure_id"].isin(row["figures"])]
     numbers = [
@@ -212,7 +227,9 @@ def _printed(figure: pd.Series) -> str:
 
 def ask_of(row: pd.Series) -> str:
     """What to ask the department for; empty where the finding says it all."""
-    return checks()[row["rule"]].get("ask", "") if spoken() != "zh" else text_of(row["ask"])
+    if spoken() == "zh" or row["rule"] not in checks():
+        return text_of(row["ask"])
+    return checks()[row["rule"]].get("ask", "")
 
 
 def _anchor(row: _Row, rows: Sequence[_Row]) -> Markup:
@@ -250,6 +267,17 @@ def _folded(agreed: Findings, head: str) -> Markup:
     ).format(head, head, say("核对项"), say("一致"), body)
 
 
+def _table(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
+    """The table for a notebook, whose cells lead nowhere."""
+    cell = Markup('<td style="text-align:left">{}</td>')
+    told = [(row.verdict, name_check(row.rule), str(row.message), row.ask) for row in rows]
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(Markup("").join(map(cell.format, row)))
+        for row in (("结果", "核对项", "说明", "建议追问"), *told)
+    )
+    return Markup("<p>{}</p><table>{}</table><p>{}</p>").format(caption, body, rest)
+
+
 def _page(caption: str, rows: Sequence[_Row]) -> Markup:
     page = Markup('<tr{}><th scope="row">{}</th><td class="verdict">{}</td><td>{}{}</td></tr>')
     asked = Markup('<span class="note">{}{}</span>')
@@ -272,5 +300,5 @@ def _page(caption: str, rows: Sequence[_Row]) -> Markup:
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
     ).format(caption, heads, body)
     return Markup('<div class="full">{}</div>').format(
-        table if rows else Markup("<p>{}</p>").format(caption)
+        table if rows else Markup('<p class="note">{}</p>').format(caption)
     )

@@ -8,21 +8,25 @@ import datetime
 import html
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
-from nbconvert import HTMLExporter
-from nbformat import NotebookNode
-from traitlets.config import Config
 
+from perf_analysis.briefing.cover import PLAIN, Cover
 from perf_analysis.briefing.findings import open_checks
 from perf_analysis.briefing.font import embed
+from perf_analysis.briefing.markdown import OWN
+from perf_analysis.briefing.notebook import Notebook
+from perf_analysis.briefing.parts import Binder
 from perf_analysis.briefing.references import References, short
-from perf_analysis.briefing.summary import name_briefing
+from perf_analysis.briefing.summary import name_briefing, show_header
 from perf_analysis.briefing.unsure import find_unsure
 from perf_analysis.codebook import Figures
 from perf_analysis.document import Document
@@ -31,61 +35,95 @@ from perf_analysis.language import say, spoken
 from perf_analysis.report import Report
 
 TEMPLATES = Path(__file__).parent / "template"
-NUMERALS = "一二三四五六七八"
+NUMERALS = " 一二三四五六七八九"
 # What a chart leaves in its place where its table is empty; and what a section has to show.
 _UNREAD = re.compile(r'<p class="unread">(.*?)</p>')
-_SHOWN = re.compile(r'<(?:figure|table|p class="told")\b')
+_SHOWN = re.compile(r"<(?:figure|table|p|li|pre|h3)\b")
 
 
 def bind(
-    notebooks: Sequence[NotebookNode], report: Report, date: datetime.date, ledger: str = ""
+    notebooks: Sequence[Notebook],
+    report: Report,
+    date: datetime.date,
+    ledger: str = "",
+    cover: Cover = PLAIN,
+    tell: Callable[[str], object] = lambda told: None,
 ) -> str:
-    """The page: header, headline figures and points of the first notebook, the others as sections,
-    source and method.
+    """The page: header, headline figures and points of the notebook that shows a header, the others
+    as sections, source and method.
 
-    The same notebooks, report, date and ledger give the same bytes.
+    The same notebooks, report, date, ledger and cover give the same bytes.
+
+    Parameters
+    ----------
+    notebooks : that were run, in order
+    tell : called with what stands in an output and not on the page, such as a warning
 
     Raises
     ------
-    BriefingError : a link that leads nowhere, or an id that stands twice
+    BriefingError : a link that leads nowhere, or an output that a page cannot hold
     """
-    exporter = _exporter()
-    summary, *parts = [_part(exporter, notebook) for notebook in notebooks]
-    titles = [notebook.metadata.get("title", "") for notebook in notebooks[1:]]
-    unread = dict.fromkeys(topic for part in parts for topic in _UNREAD.findall(part))
-    parts = [_UNREAD.sub("", part) for part in parts]
-    header, _, summary = summary.partition("</header>")
+    binder = Binder(tell)
+    titled = [(notebook.title, binder.part(notebook)) for notebook in notebooks]
+    summary = next((part for _, part in titled if "</header>" in part), "")
+    sections = [(title, part) for title, part in titled if part != summary or not summary]
+    unread = dict.fromkeys(topic for _, part in sections for topic in _UNREAD.findall(part))
+    sections = [(title, _UNREAD.sub("", part)) for title, part in sections]
+    header, _, summary = (summary or show_header(report).page).partition("</header>")
     sentences, places = _quote(report.document, report.figures) if report.document else ([], {})
-    checks = open_checks(report.check(ledger=ledger) if ledger else report.findings)
-    references = References(report.figures, checks, places)
-    body = exporter.environment.get_template("page.html.j2").render(
-        about=report.about,
-        ledger=ledger,
-        say=say,
-        language=spoken(),
-        title=name_briefing(report),
-        date=date,
-        header=Markup(header),
-        summary=references.link(summary),
-        sections=[
-            (number, title, references.link(part))
-            for number, (title, part) in enumerate(zip(titles, parts, strict=True), start=1)
-            if _SHOWN.search(part)
-        ],
-        numerals=NUMERALS,
-        unread=[Markup(topic) for topic in unread],
-        formulas=references.formulas(),
-        rows=references.rows(),
-        sentences=sentences,
-        places=places,
-        unsure=frozenset(find_unsure(report)),
-        notices=report.notices,
-        style=Markup(_style()),
-        font=Markup(embed(_chart_text(parts))),
+    references = References(report.figures, _checks(report, ledger, titled), places)
+    title = cover.title or name_briefing(report)
+    body = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            about=report.about,
+            ledger=ledger,
+            cover=cover,
+            say=say,
+            language=spoken(),
+            title=title,
+            date=date,
+            header=Markup(cover.on(header)),
+            summary=references.link(summary),
+            sections=[
+                (number, title, references.link(part))
+                for number, (title, part) in enumerate(sections, start=1)
+                if _SHOWN.search(part)
+            ],
+            numeral=_numeral,
+            unread=[Markup(topic) for topic in unread],
+            formulas=references.formulas(),
+            rows=references.rows(),
+            sentences=sentences,
+            places=places,
+            unsure=frozenset(find_unsure(report)),
+            notices=report.notices,
+            style=Markup(_style()),
+            font=Markup(embed(_chart_text([part for _, part in titled]))),
+        )
     )
     page = _number_charts(re.sub(r"\n\s*", "\n", body))
-    _refuse_broken(page)
+    names = [notebook.path.name for notebook in notebooks]
+    _refuse_broken(page, dict(zip(names, (part for _, part in titled), strict=True)))
     return page
+
+
+def _checks(
+    report: Report, ledger: str, titled: Sequence[tuple[str, str]]
+) -> dict[str, tuple[str, str]]:
+    """The open checks by figure, of those whose row stands on the page."""
+    found = open_checks(report.check(ledger=ledger) if ledger else report.findings)
+    listed = {name for _, part in titled for name in re.findall(r' id="c-([\w-]+)"', part)}
+    return {figure: told for figure, told in found.items() if told[1] in listed}
+
+
+def _numeral(number: int) -> str:
+    """Of a section, from 1 to 99: 一, 十二; as digits in English."""
+    if spoken() != "zh":
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return (NUMERALS[tens] if tens > 1 else "") + "十" * bool(tens) + NUMERALS[ones]
 
 
 def _quote(document: Document, figures: Figures) -> tuple[list[dict[str, Any]], dict[str, int]]:
@@ -147,31 +185,18 @@ class _Anchors(HTMLParser):
                 self.targets.add(value.lstrip("#"))
 
 
-def _exporter() -> HTMLExporter:
-    settings = Config()
-    settings.HTMLExporter.template_name = "template"
-    settings.HTMLExporter.extra_template_basedirs = [str(TEMPLATES.parent)]
-    settings.HTMLExporter.exclude_anchor_links = True
-    settings.TagRemovePreprocessor.enabled = True
-    settings.TagRemovePreprocessor.remove_cell_tags = {"notebook-only"}
-    exporter = HTMLExporter(config=settings)
-    exporter.environment.globals["say"] = say
-    return exporter
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _style() -> str:
     sheets = ["page.css", *([f"page.{spoken()}.css"] if spoken() != "zh" else [])]
     return "".join((TEMPLATES / sheet).read_text(encoding="utf-8") for sheet in sheets)
-
-
-def _part(exporter: HTMLExporter, notebook: NotebookNode) -> str:
-    """One notebook as a part of the page.
-
-    HTMLExporter would parse its result once more, to look for images without alt text,
-    and reorder what the charts wrote.
-    """
-    part, _ = super(HTMLExporter, exporter).from_notebook_node(notebook)
-    return str(part)
 
 
 def _chart_text(sections: Sequence[str]) -> str:
@@ -190,14 +215,18 @@ def _number_charts(page: str) -> str:
     )
 
 
-def _refuse_broken(page: str) -> None:
+def _refuse_broken(page: str, parts: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Refuse links without a place; `parts` tell in which notebook one stands."""
     anchors = _Anchors()
     anchors.feed(page)
     twice = [identity for identity, count in Counter(anchors.ids).items() if count > 1]
     dead = sorted(anchors.targets - set(anchors.ids))
     if twice or dead:
+        within = [
+            name for name, part in parts.items() if any(f'"#{place}"' in part for place in dead)
+        ]
         raise BriefingError(
             "page",
-            f"简报里的链接有误：重复的编号 {'、'.join(twice) or '无'}；"
-            f"没有去处的链接 {'、'.join(dead) or '无'}",
+            f"{'、'.join(within) or '简报'}里的链接有误：重复的编号 {'、'.join(twice) or '无'}；"
+            f"没有去处的链接 {'、'.join(place.removeprefix(OWN) for place in dead) or '无'}",
         )

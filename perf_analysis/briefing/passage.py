@@ -13,20 +13,26 @@ from perf_analysis.sentences import Sentence
 
 @dataclass(frozen=True)
 class Passage:
-    """A part of the summary: text in a notebook, HTML in a page."""
+    """A part of the summary: text in a notebook, HTML in a page.
+
+    Parameters
+    ----------
+    text : as Markdown
+    page : as a page has it, with links that only lead somewhere there
+    table : as a notebook has it, where that is a table
+    """
 
     text: str
     page: Markup
+    table: str = ""
 
     def __str__(self) -> str:
         return self.text
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return (
-            {"text/html": self.page, "text/plain": self.text}
-            if is_bound()
-            else {"text/markdown": self.text, "text/plain": self.text}
-        )
+        told = self.page if is_bound() else self.table
+        kind = {"text/html": told} if told else {"text/markdown": self.text}
+        return kind | {"text/plain": self.text}
 
 
 @dataclass(frozen=True)

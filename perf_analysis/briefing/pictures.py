@@ -1,4 +1,4 @@
-"""The charts as PNG files, with their words, for slides and messages."""
+"""The charts as files, with their words, for documents, slides and messages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from perf_analysis import charts
 from perf_analysis.charts import Chart, style
-from perf_analysis.output import make_folder, write_whole
+from perf_analysis.output import make_folder
 from perf_analysis.report import Report
 from perf_analysis.rules import DEFAULT, read_profile
 
@@ -16,7 +16,9 @@ from perf_analysis.rules import DEFAULT, read_profile
 _PIXELS = {style.WIDE: 720, style.NARROW: 360}
 
 
-def write_charts(report: Report, folder: str | Path, *, progress: bool = False) -> list[Path]:
+def write_charts(
+    report: Report, folder: str | Path, *, kind: str = "png", progress: bool = False
+) -> list[Path]:
     """Write every chart the report gives something for, at both widths: `growth-720.png`,
     `growth-360.png` …
 
@@ -24,6 +26,7 @@ def write_charts(report: Report, folder: str | Path, *, progress: bool = False) 
     ----------
     report : what is drawn
     folder : where the files go; made if it does not exist, other files in it are left alone
+    kind : of the files: `png` (300 dpi), `svg` or `pdf`
     progress : whether to show a bar on stderr, where that is a terminal
 
     Raises
@@ -37,8 +40,8 @@ def write_charts(report: Report, folder: str | Path, *, progress: bool = False) 
     for chart, width in tqdm(
         wanted, desc="作图", unit="张", leave=False, disable=None if progress else True
     ):
-        paths.append(folder / f"{chart.name}-{_PIXELS[width]}.png")
-        write_whole(paths[-1], chart.png(width))
+        path = folder / f"{chart.name}-{_PIXELS[width]}.{kind}"
+        paths.append(chart.save(path, width=width))
     return paths
 
 
@@ -51,7 +54,7 @@ def _shown(report: Report) -> list[Chart]:
         charts.show_ranks(report.ranks),
         charts.show_completion(report.completion),
         charts.show_targets(report.completion, report.indicators, report.budget),
-        charts.show_score(report.scores, read_profile(DEFAULT)),
+        charts.show_score(report.scores, read_profile(report.rules or DEFAULT)),
         charts.show_coverage(report.goals),
     ]
     return [chart for chart in shown if isinstance(chart, Chart)]

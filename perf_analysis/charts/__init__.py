@@ -12,6 +12,19 @@ plot_score(scores, profile) show_score(scores, profile)  the self-score among th
 plot_coverage(goals)        show_coverage(goals)         which goals the results speak to
 plot_ranks(ranks)           show_ranks(ranks)            where ranks stand among all ranked
 plot_evidence(ledger)       show_evidence(ledger)        how well goals and indicators are proven
+plot_years(years)           show_years(years)            last year's report and this year's,
+                                                         from `pa.compare`
+
+Each `plot_` function takes besides its table
+
+    ax      an Axes of your own, which keeps its font: Chinese is right however it is saved
+    title   in place of the finding; empty for none
+    colors  other colours by the names of `PALETTE`: {"actual": "#7A1F2B"}
+    width   of a chart of its own: 540 points, 19 cm, when not given [pt]
+
+and each `show_` function gives a `Chart`: `.save("图.svg")` (or .png, .pdf), `.figure`, `.table`,
+`.restyle(title=…, colors=…)`; or an `Absent` sentence where the table has nothing to draw.
+`use_font()` gives pictures of your own a font that has Chinese.
 
 Of many reports, each with its `show_`, from the panel of a corpus that its argument is named for:
 
@@ -22,6 +35,14 @@ plot_score_spread(scores)                 how high departments score themselves
 plot_growth_against_last_year(growth)     stated growth that last year's report does not bear out
 plot_finding_rates(finding_rates)         of how many reports each check asks something
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import pandas as pd
 
 from perf_analysis.charts.chart import Absent, Chart, Rows, Words
 from perf_analysis.charts.comparison import (
@@ -57,8 +78,12 @@ from perf_analysis.charts.indicators import (
 from perf_analysis.charts.lint import lint
 from perf_analysis.charts.ranks import plot_ranks, show_ranks
 from perf_analysis.charts.score import plot_score, show_score
+from perf_analysis.charts.style import PALETTE, use_font
+from perf_analysis.charts.years import plot_years, show_years
+from perf_analysis.errors import TableError
 
 __all__ = [
+    "PALETTE",
     "Absent",
     "Chart",
     "Rows",
@@ -81,6 +106,7 @@ __all__ = [
     "plot_score",
     "plot_score_spread",
     "plot_targets",
+    "plot_years",
     "show_completion",
     "show_completion_spread",
     "show_coverage",
@@ -98,4 +124,30 @@ __all__ = [
     "show_score",
     "show_score_spread",
     "show_targets",
+    "show_years",
+    "use_font",
 ]
+
+
+def _with_rows(plot: Callable[..., Any]) -> Callable[..., Any]:
+    """A `plot_*` that says so where its table has no row: only `show_*` has words for that."""
+
+    @wraps(plot)
+    def told(table: pd.DataFrame, *args: Any, **options: Any) -> Any:
+        given = [one for one in (table, *args) if isinstance(one, pd.DataFrame)]
+        if given and all(one.empty for one in given):
+            instead = plot.__name__.replace("plot_", "show_")
+            raise TableError("empty", f"表是空的，没有可以画的；{instead} 会说没有读出什么")
+        return plot(table, *args, **options)
+
+    return told
+
+
+for _name in __all__:
+    if _name.startswith("plot_"):
+        globals()[_name] = _with_rows(globals()[_name])
+
+
+def __dir__() -> list[str]:
+    """What TAB offers."""
+    return sorted(__all__)

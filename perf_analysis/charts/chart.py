@@ -7,9 +7,11 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
@@ -19,9 +21,12 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from perf_analysis.charts import style, svg
+from perf_analysis.charts.colours import Colors, check_colours
 from perf_analysis.charts.drawing import fit
 from perf_analysis.charts.lettering import balance, wrap
+from perf_analysis.errors import InputError
 from perf_analysis.language import say, say_number
+from perf_analysis.output import write_whole
 from perf_analysis.sentences import Number, Sentence
 
 # Set by the briefing for its kernel: outputs are then parts of the page instead of a notebook's.
@@ -30,6 +35,13 @@ BINDING = "PERF_ANALYSIS_BINDING"
 PIXELS_PER_INCH = 160
 # of a PNG: nine palette colours and their edges, at a third of the bytes of true colour
 COLOURS = 64
+# of a PNG that is printed, in Word or on a slide
+PRINTED = 300
+# what a vector file says of itself: no time, so that it is the same each time
+_VECTORS: dict[str, dict[str, None]] = {
+    ".svg": {"Date": None, "Creator": None},
+    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
 _LEADING = 1.45  # line height of titles and notes, in font sizes
 
 Cell = Number | Sentence | str
@@ -56,6 +68,11 @@ class Words:
     subtitle: Sentence
     source: Sentence
     alt: Sentence
+
+    @staticmethod
+    def plain(told: str) -> Sentence:
+        """Words of a person's own."""
+        return Sentence("{told}", told=told)
 
 
 @dataclass(frozen=True)
@@ -102,6 +119,7 @@ class Chart:
     table : what `plot` takes
     words, rows : what is said, and the table as shown
     is_half : whether it stands beside another on a wide page
+    colors : of a person's own, by the names of the palette
     """
 
     name: str
@@ -110,6 +128,62 @@ class Chart:
     words: Words
     rows: Rows
     is_half: bool = False
+    colors: Colors = field(default_factory=dict)
+
+    def restyle(self, *, title: str | None = None, colors: Colors | None = None) -> Self:
+        """The same chart with another title or other colours, on a page too.
+
+        Parameters
+        ----------
+        title : in place of the finding; empty for none
+        colors : by the names of `charts.PALETTE`: `{"actual": "#7A1F2B"}`
+
+        Raises
+        ------
+        PerfAnalysisError : a name that the palette has not, or no colour
+        """
+        check_colours(colors or {})
+        words = self.words if title is None else replace(self.words, title=Words.plain(title))
+        return replace(self, words=words, colors={**self.colors, **(colors or {})})
+
+    @property
+    def figure(self) -> Figure:
+        """The chart with its words as a matplotlib figure, to go on with."""
+        return self.picture()
+
+    def save(self, path: str | Path, *, width: float = style.WIDE, dpi: int = PRINTED) -> Path:
+        """Write the chart with its words as `.png`, `.svg` or `.pdf`, by the name of the file.
+
+        Parameters
+        ----------
+        path : the file, replaced if it exists
+        width : 540 pt are 19 cm or 720 CSS pixels [pt]
+        dpi : of a PNG; Word and slides show it at its width [1/inch]
+
+        Raises
+        ------
+        InputError : another suffix, or the file cannot be written
+        """
+        path = Path(path)
+        write_whole(path, self.packed(path.suffix.lower(), path, width=width, dpi=dpi))
+        return path
+
+    def packed(
+        self, suffix: str, path: Path, *, width: float = style.WIDE, dpi: int = PRINTED
+    ) -> bytes:
+        """The bytes of a file of the chart, the same for the same table."""
+        if suffix == ".png":
+            return self.png(width, dpi)
+        if suffix not in _VECTORS:
+            raise InputError(
+                "format", path, "图只能存成 .png、.svg 或 .pdf", remedy="改文件名的后缀"
+            )
+        drawn = io.BytesIO()
+        picture = self.picture(width)
+        # letters as outlines: no reader needs the font
+        with style.look(), mpl.rc_context({"svg.fonttype": "path"}):
+            picture.savefig(drawn, format=suffix[1:], metadata=_VECTORS[suffix])
+        return drawn.getvalue()
 
     def picture(self, width: float = style.WIDE) -> Figure:
         """The chart with title, subtitle and source, at a width in points."""
@@ -118,7 +192,7 @@ class Chart:
             side = 18.0 if width > style.NARROW_BELOW else 12.0
             inner = width - 2 * side
             ax.set_position((side / width, 0, inner / width, 1))
-            self.plot(self.table, ax=ax)
+            self._plot(ax)
             ax.set_title("", loc="left")
             head = [
                 (style.TITLE, style.INK, balance(str(self.words.title), style.TITLE, inner)),
@@ -131,15 +205,16 @@ class Chart:
             _write(figure, foot, side, figure.get_figheight() * 72 - below + 10)
         return figure
 
-    def png(self, width: float = style.WIDE) -> bytes:
+    def png(self, width: float = style.WIDE, dpi: int = PIXELS_PER_INCH) -> bytes:
         """The picture as PNG, the same bytes for the same table."""
         canvas = FigureCanvasAgg(self.picture(width))
         with style.look():
-            canvas.figure.set_dpi(PIXELS_PER_INCH)
+            canvas.figure.set_dpi(dpi)
             canvas.draw()
         saved = io.BytesIO()
         pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-        pixels.quantize(COLOURS, dither=Image.Dither.NONE).save(saved, "png", optimize=True)
+        size = {} if dpi == PIXELS_PER_INCH else {"dpi": (dpi, dpi)}
+        pixels.quantize(COLOURS, dither=Image.Dither.NONE).save(saved, "png", optimize=True, **size)
         return saved.getvalue()
 
     def svg(self, width: float = style.WIDE) -> Markup:
@@ -147,11 +222,12 @@ class Chart:
         with style.look():
             figure, ax = self._drawn(width)
             ax.set_position((1 / width, 0, 1 - 2 / width, 1))
-            self.plot(self.table, ax=ax)
+            self._plot(ax)
             ax.set_title("", loc="left")
             fit(ax, 2, 2 + _tick_room(ax), 1)
         size = "wide" if width > style.NARROW_BELOW else "narrow"
-        return Markup(svg.inline(figure, f"{self.name}-{size}", str(self.words.alt)))
+        kept = check_colours(self.colors).values()
+        return Markup(svg.inline(figure, f"{self.name}-{size}", str(self.words.alt), kept))
 
     def __str__(self) -> str:
         return f"{self.words.title}\n{self.words.subtitle}\n{self.rows}\n{self.words.source}"
@@ -182,6 +258,9 @@ class Chart:
         return Markup('<div class="plot">{}</div>{}').format(
             Markup("").join(drawings), table.format(say("数据表"), self.rows.title, self.rows)
         )
+
+    def _plot(self, ax: Axes) -> None:
+        self.plot(self.table, ax=ax, **({"colors": self.colors} if self.colors else {}))
 
     def _drawn(self, width: float) -> tuple[Figure, Axes]:
         figure = Figure(figsize=(width / 72, 3))

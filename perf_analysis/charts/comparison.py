@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 
 from perf_analysis import checks, codebook, language
 from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Words
+from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, LINE, NOTE, PAPER, SMALL, VALUE, WARN
@@ -32,7 +33,14 @@ SCORE_EDGES = (0.0, 60.0, 80.0, 90.0, 95.0, 98.0)  # the grades, and the highest
 COMPLETION_EDGES = (0.0, 60.0, 80.0, 100.0, 120.0, 130.0, 150.0, 200.0)
 
 
-def plot_execution_by_year(execution: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_execution_by_year(
+    execution: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """Small multiples: a field for each department, in it a bar from zero for each year's execution
     rate, framed by the budget.
 
@@ -42,10 +50,11 @@ def plot_execution_by_year(execution: pd.DataFrame, *, ax: Axes | None = None) -
         Needs `department`, `year`, `rate`, `rate_low` and `rate_high`.
         The first departments and the last years are drawn.
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     rates = _by_year(execution)
     departments, years = list(dict.fromkeys(rates["department"])), sorted(rates["year"].unique())
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         d.scale(0, d.width)
         across = 2 if d.is_narrow else 4
         for at, department in enumerate(departments):
@@ -217,15 +226,25 @@ class _Spread:
         return say("{start} 到 {end}{unit}", start=f"{start:g}", end=f"{end:g}", unit=self.unit)
 
 
-def plot_execution_spread(execution: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_execution_spread(
+    execution: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """How many reports' execution rates lie in each stretch, as bars from zero.
 
     Parameters
     ----------
     execution : one row per report with a budget
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
-    return _plot_spread(_execution_spread(execution), _execution_spread_title, ax)
+    return _plot_spread(
+        _execution_spread(execution), _execution_spread_title, ax, title, colors, width
+    )
 
 
 def show_execution_spread(execution: pd.DataFrame) -> Chart | Absent:
@@ -261,15 +280,25 @@ def _execution_spread_title(spread: _Spread) -> Sentence:
     )
 
 
-def plot_completion_spread(completion: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_completion_spread(
+    completion: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """How many completion rates lie in each stretch, as bars from zero.
 
     Parameters
     ----------
     completion : one row per completion rate
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
-    return _plot_spread(_completion_spread(completion), _completion_spread_title, ax)
+    return _plot_spread(
+        _completion_spread(completion), _completion_spread_title, ax, title, colors, width
+    )
 
 
 def show_completion_spread(completion: pd.DataFrame) -> Chart | Absent:
@@ -309,15 +338,23 @@ def _completion_spread_title(spread: _Spread) -> Sentence:
     )
 
 
-def plot_score_spread(scores: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_score_spread(
+    scores: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """How many reports' self-scores lie in each stretch, as bars from zero.
 
     Parameters
     ----------
     scores : one row per report that scores itself, and form of it
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
-    return _plot_spread(_score_spread(scores), _score_spread_title, ax)
+    return _plot_spread(_score_spread(scores), _score_spread_title, ax, title, colors, width)
 
 
 def show_score_spread(scores: pd.DataFrame) -> Chart | Absent:
@@ -356,9 +393,16 @@ def _score_spread_title(spread: _Spread) -> Sentence:
     )
 
 
-def _plot_spread(spread: _Spread, title: Callable[[_Spread], Sentence], ax: Axes | None) -> Axes:
+def _plot_spread(
+    spread: _Spread,
+    told: Callable[[_Spread], Sentence],
+    ax: Axes | None,
+    title: str | None,
+    colors: Colors | None,
+    width: float | None,
+) -> Axes:
     bins = spread.bins
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         gutter = max(text_width(name, LABEL) for name, _ in bins) + 10
         ticks = nice_ticks(max(count for _, count in bins))
         d.scale(0, ticks[-1], left=gutter, right=44)
@@ -368,7 +412,7 @@ def _plot_spread(spread: _Spread, title: Callable[[_Spread], Sentence], ax: Axes
             d.bar(0, count, y, 15, ACTUAL)
             d.label(count, y, f"{count}", VALUE, INK, shift=6)
         d.ticks(ticks)
-        d.finish(24.0 * len(bins), str(title(spread)))
+        d.finish(24.0 * len(bins), str(told(spread)))
     return d.ax
 
 
@@ -386,7 +430,14 @@ def _spread_rows(spread: _Spread, what: str, counted: str) -> Rows:
     return Rows(what, (what, counted), [(name, f"{count}") for name, count in spread.bins])
 
 
-def plot_growth_against_last_year(growth: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_growth_against_last_year(
+    growth: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """Stated growth (solid) beside the growth that the levels of two years' reports give (hollow),
     largest gap first.
 
@@ -395,9 +446,10 @@ def plot_growth_against_last_year(growth: pd.DataFrame, *, ax: Axes | None = Non
     growth : one row per growth whose level two successive reports state
         Rows that agree are not drawn.
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     rows = _unlike(growth)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         ticks = nice_ticks(
             max(rows["growth"].max(), rows["growth_high"].max()),
             min(rows["growth"].min(), rows["growth_low"].min()),
@@ -504,7 +556,14 @@ def _between(low: float, high: float) -> str:
     return f"{show(low, high)}%".replace("-", "−")
 
 
-def plot_finding_rates(finding_rates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_finding_rates(
+    finding_rates: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """The share of reports that have a finding of each check, as dots with their 95 % intervals.
 
     Parameters
@@ -512,9 +571,10 @@ def plot_finding_rates(finding_rates: pd.DataFrame, *, ax: Axes | None = None) -
     finding_rates : one row per check and verdict
         Verdicts that hold or were not checked are not drawn; checks stand in order of the share.
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     told = _telling(finding_rates)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         ticks = nice_ticks(told["share_high"].max())
         d.scale(0, ticks[-1], left=6, right=58)
         for at, (_, row) in enumerate(told.iterrows()):

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from perf_analysis import codebook
 from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words
+from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, PAPER, VALUE, WARN
@@ -20,16 +21,24 @@ LOOSEST = 1.0
 _ROW, _KEY = 46.0, 20.0  # [pt]
 
 
-def plot_completion(completion: Completion, *, ax: Axes | None = None) -> Axes:
+def plot_completion(
+    completion: Completion,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """The stated rates as bars from zero against the line of the target, 100 %.
 
     Parameters
     ----------
     completion : one row per completion or execution rate, drawn from high to low
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     rates = _sorted(completion)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         ticks = nice_ticks(max(rates["rate"].max(), 100))
         height = _KEY + _ROW * len(rates)
         d.scale(0, ticks[-1])

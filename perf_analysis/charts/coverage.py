@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from perf_analysis import codebook
 from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, shown
+from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import Drawing, drawing
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, LINE, NOTE, PAPER, SMALL, WARN
@@ -28,7 +29,14 @@ KINDS = {"goal": "绩效目标", "task": "重点工作任务"}
 _ROW, _KEY, _HEAD = 22.5, 24.0, 30.0  # [pt]
 
 
-def plot_coverage(goals: Goals, *, ax: Axes | None = None) -> Axes:
+def plot_coverage(
+    goals: Goals,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """A list of goals and key tasks, each with the mark of its coverage
     and the figures that speak to it.
 
@@ -36,12 +44,13 @@ def plot_coverage(goals: Goals, *, ax: Axes | None = None) -> Axes:
     ----------
     goals : one row per goal or key task
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     codebook.require(goals, codebook.GOALS)
     groups = [
         (kind, goals[goals["kind"] == kind]) for kind in KINDS if (goals["kind"] == kind).any()
     ]
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         is_paired = len(groups) == 2 and not d.is_narrow
         width, top, bottom = d.width * 0.48 if is_paired else d.width, _draw_key(d, goals), 0.0
         for at, (kind, group) in enumerate(groups):

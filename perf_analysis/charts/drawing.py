@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from perf_analysis.charts.colours import Colors, keep_font, recolour
 from perf_analysis.charts.style import (
     ACTUAL,
     INK,
@@ -24,6 +25,7 @@ from perf_analysis.charts.style import (
     WIDE,
     look,
 )
+from perf_analysis.errors import PerfAnalysisError
 from perf_analysis.language import say_number, spoken
 from perf_analysis.units import MULTIPLES
 
@@ -133,19 +135,37 @@ class Drawing:
 
 
 @contextmanager
-def drawing(ax: Axes | None) -> Iterator[Drawing]:
-    """A Drawing on `ax`, or on a chart of its own, which takes the height of what was drawn."""
+def drawing(
+    ax: Axes | None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Iterator[Drawing]:
+    """A Drawing on `ax`, or on a chart of its own, which takes the height of what was drawn.
+
+    `title` stands in place of the finding, `colors` of the palette's; `width` is of a chart of its
+    own. [pt]
+    """
+    if ax is not None and width is not None:
+        raise PerfAnalysisError(
+            "option", "图画在给出的 ax 上，宽度是它的，不能再给 width；在 figsize 里写"
+        )
     with look():
         own = ax is None
         if ax is None:
             # only here: a chart of its own belongs to the session's pyplot
             import matplotlib.pyplot as plt
 
-            ax = plt.figure(figsize=(WIDE / 72, 3)).add_axes((0.03, 0.1, 0.94, 0.75))
+            ax = plt.figure(figsize=((width or WIDE) / 72, 3)).add_axes((0.03, 0.1, 0.94, 0.75))
         ax.set(facecolor="none", yticks=[], xticks=[])
         ax.spines[:].set_visible(False)
         drawn = Drawing(ax)
         yield drawn
+        if title is not None:
+            ax.set_title(title, loc="left")
+        if colors:
+            recolour(ax, colors)
+        keep_font(ax)
         if own:
             fit(ax, top=36, bottom=TICK_ROOM + 8)
 

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from perf_analysis import codebook
 from perf_analysis.charts.chart import Chart, Rows, Words
+from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, NOTE, PAPER, TINT, WARN
@@ -23,16 +24,24 @@ _ROW, _KEY = 50.0, 26.0  # [pt]
 STATES = {"strong": "有佐证", "weak": "有佐证，强度不足或没有写", "none": "没有佐证文件"}
 
 
-def plot_evidence(ledger: Ledger, *, ax: Axes | None = None) -> Axes:
+def plot_evidence(
+    ledger: Ledger,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """The items of each sheet as a bar from zero: proven, weakly proven, not proven.
 
     Parameters
     ----------
     ledger : one row per item and piece of evidence
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     counts = _counts(ledger)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         ticks = [tick for tick in nice_ticks(float(counts.sum(axis=1).max())) if tick == int(tick)]
         d.scale(0, ticks[-1])
         left = 0.0

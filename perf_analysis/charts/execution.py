@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 
 from perf_analysis import codebook
 from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
+from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import drawing, nice_ticks
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, GAP, INK, LABEL, NOTE, PAPER, TINT, VALUE, WARN
@@ -29,7 +30,14 @@ from perf_analysis.sentences import (
 ABOUT_HALF = (45, 55)
 
 
-def plot_execution(budget: Budget, *, ax: Axes | None = None) -> Axes:
+def plot_execution(
+    budget: Budget,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """A bullet of the total line: an empty frame for the budget, a solid bar for the execution,
     from zero.
 
@@ -38,9 +46,10 @@ def plot_execution(budget: Budget, *, ax: Axes | None = None) -> Axes:
     budget : one row per budget line
         Needs a total line that states both budget and execution.
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     total = _total(budget)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         planned, executed = total["budget"], total["executed"]
         spent, reach = min(planned, executed), max(planned, executed)
         ticks = nice_ticks(reach)
@@ -97,7 +106,14 @@ def plot_execution(budget: Budget, *, ax: Axes | None = None) -> Axes:
     return d.ax
 
 
-def plot_nature(budget: Budget, *, ax: Axes | None = None) -> Axes:
+def plot_nature(
+    budget: Budget,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """The executed total as one bar of its parts by nature of spending, from zero to the whole.
 
     Parameters
@@ -105,9 +121,10 @@ def plot_nature(budget: Budget, *, ax: Axes | None = None) -> Axes:
     budget : one row per budget line
         Needs the total line and the lines by nature with `executed`.
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     total, parts = _total(budget), _parts(budget)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         d.scale(0, parts["executed"].sum())
         start = 0.0
         for at, (_, part) in enumerate(parts.iterrows()):

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from perf_analysis import codebook, units
 from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
+from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import (
@@ -31,7 +32,14 @@ _ROW, _KEY, _COLUMN = 44.0, 34.0, 70.0
 _BESIDE = 34.0  # room for a short number right of the scale [pt]
 
 
-def plot_growth(growth: Growth, *, ax: Axes | None = None) -> Axes:
+def plot_growth(
+    growth: Growth,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """Levels as dumbbells from the prior (solid where printed, hollow where derived)
     to the stated value, by size of change, from zero.
 
@@ -41,9 +49,10 @@ def plot_growth(growth: Growth, *, ax: Axes | None = None) -> Axes:
         Rows without a derivable prior, or in another base unit than most,
         are left to the table beside.
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     levels = _levels(growth)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         columns = 0.0 if d.is_narrow else 2 * _COLUMN
         ticks = nice_ticks(max(levels["value"].max(), levels["prior_high"].max()))
         room = (
@@ -68,16 +77,24 @@ def plot_growth(growth: Growth, *, ax: Axes | None = None) -> Axes:
     return d.ax
 
 
-def plot_growth_rates(growth: Growth, *, ax: Axes | None = None) -> Axes:
+def plot_growth_rates(
+    growth: Growth,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """The stated rates as dots from zero, the derived base of each beside it.
 
     Parameters
     ----------
     growth : one row per grown measure, drawn by rate from high to low
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     rates = _rates(growth)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         ticks = nice_ticks(rates["growth"].max(), rates["growth"].min())
         unit = rates.iloc[0]["growth_unit"]
         d.scale(ticks[0], ticks[-1], left=4 if ticks[0] == 0 else 40, right=56)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from perf_analysis import codebook
 from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, shown
+from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, NOTE, PAPER, SMALL, VALUE, WARN
@@ -22,7 +23,14 @@ _AT_MOST = ("≤", "<")
 MONTHS = 12
 
 
-def plot_indicators(indicators: Indicators, *, ax: Axes | None = None) -> Axes:
+def plot_indicators(
+    indicators: Indicators,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """The actual values as bars from zero, each on the scale of its own target,
     whose line stands at 100 %.
 
@@ -32,9 +40,10 @@ def plot_indicators(indicators: Indicators, *, ax: Axes | None = None) -> Axes:
         Drawn are those with a number as target and as actual in one unit,
         the farthest from their target where there are more than twelve.
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     drawn = _drawn(indicators)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         ticks = nice_ticks(max(drawn["share"].max(), 100))
         d.scale(0, ticks[-1])
         pace = _pace(indicators)
@@ -52,7 +61,14 @@ def plot_indicators(indicators: Indicators, *, ax: Axes | None = None) -> Axes:
 
 
 def plot_targets(
-    completion: Completion, indicators: Indicators, budget: Budget, *, ax: Axes | None = None
+    completion: Completion,
+    indicators: Indicators,
+    budget: Budget,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
 ) -> Axes:
     """The targets of `show_targets` as plain bars on your Axes.
 
@@ -61,9 +77,12 @@ def plot_targets(
     completion : one row per target or rate of completion
     indicators : one row per indicator of a form
     budget : one row per budget line, whose amounts are no targets
-    ax : where to draw; a new figure when left out
+    ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
-    return plot_indicators(_told(completion, indicators, budget), ax=ax)
+    return plot_indicators(
+        _told(completion, indicators, budget), ax=ax, title=title, colors=colors, width=width
+    )
 
 
 def show_targets(completion: Completion, indicators: Indicators, budget: Budget) -> Chart | Absent:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from perf_analysis import codebook
 from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words
+from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import Drawing, drawing
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, LINE, MUTE, NOTE, PRIOR, SMALL, VALUE
@@ -21,7 +22,14 @@ _STRIP = 84.0  # height of one population with its labels [pt]
 MOST_TICKS = 400
 
 
-def plot_ranks(ranks: Ranks, *, ax: Axes | None = None) -> Axes:
+def plot_ranks(
+    ranks: Ranks,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """A strip of all ranked for each rank with a population, first place left; the rank solid,
     the one before hollow.
 
@@ -30,9 +38,10 @@ def plot_ranks(ranks: Ranks, *, ax: Axes | None = None) -> Axes:
     ranks : one row per rank held
         Rows without a population are left to the table beside.
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     placed = _placed(ranks)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         d.scale(0, 1, left=6, right=6)
         for at, (_, row) in enumerate(placed.iterrows()):
             _draw_strip(d, row, at * _STRIP)

@@ -10,33 +10,44 @@ from matplotlib.patches import Rectangle
 
 from perf_analysis import codebook
 from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
+from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import drawing
 from perf_analysis.charts.style import ACTUAL, BANDS, INK, LABEL, LINE, NOTE, PAPER, VALUE
 from perf_analysis.codebook import Scores
 from perf_analysis.language import say
-from perf_analysis.rules import FULL, Profile, grade_of
+from perf_analysis.rules import FULL, Profile, grade_of, read_profile
 from perf_analysis.sentences import Sentence, cite, stated
 from perf_analysis.terms import TOTAL_SCORE
 from perf_analysis.units import printed
 
 
-def plot_score(scores: Scores, profile: Profile, *, ax: Axes | None = None) -> Axes:
+def plot_score(
+    scores: Scores,
+    profile: Profile | str,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
     """The self-score as a bar from zero over the bands of the grades, of one hue.
 
     Parameters
     ----------
     scores : one row per score
         Needs a self-score of at most 100.
-    profile : the rule profile whose grades are the bands
+    profile : the rule profile whose grades are the bands, or its name
     ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
+    profile = _read(profile)
     score = _own_score(scores)
     # show_score gives a sentence in their place
     assert score is not None and profile.grades is not None
     edges = [*(float(start) for _, start in reversed(profile.grades.bands)), float(FULL)]
     names = [name for name, _ in reversed(profile.grades.bands)]
     grade = grade_of(printed(score["score"], score["score_decimals"]), profile)
-    with drawing(ax) as d:
+    with drawing(ax, title, colors, width) as d:
         d.scale(0, float(FULL))
         shades = BANDS[-len(names) :] if len(names) <= len(BANDS) else [BANDS[0]] * len(names)
         for name, (low, high), shade in zip(names, pairwise(edges), shades, strict=True):
@@ -67,9 +78,10 @@ def plot_score(scores: Scores, profile: Profile, *, ax: Axes | None = None) -> A
     return d.ax
 
 
-def show_score(scores: Scores, profile: Profile) -> Chart | Absent:
+def show_score(scores: Scores, profile: Profile | str) -> Chart | Absent:
     """C5 with its words: in which grade does the self-score lie, and by whose bands?"""
     codebook.require(scores, codebook.SCORES)
+    profile = _read(profile)
     score = sure_score(scores)
     if score is None or not 0 <= score["score"] <= FULL:
         return Unread("百分制的自评得分")
@@ -108,8 +120,8 @@ def show_score(scores: Scores, profile: Profile) -> Chart | Absent:
         ),
     )
 
-    def plot(table: Scores, *, ax: Axes | None = None) -> Axes:
-        return plot_score(table, profile, ax=ax)
+    def plot(table: Scores, *, ax: Axes | None = None, colors: Colors | None = None) -> Axes:
+        return plot_score(table, profile, ax=ax, colors=colors)
 
     return Chart("score", plot, scores, words, Rows("等级", ("等级", "分数"), bands), is_half=True)
 
@@ -126,6 +138,10 @@ def sure_score(scores: Scores) -> pd.Series | None:
 def _own_score(scores: Scores) -> pd.Series | None:
     own = scores[scores["whole"] == 1]
     return own.iloc[0] if len(own) else None
+
+
+def _read(profile: Profile | str) -> Profile:
+    return read_profile(profile) if isinstance(profile, str) else profile
 
 
 def _grade(name: str) -> str:

@@ -30,6 +30,19 @@ PAPER = "#FFFFFF"
 # ranges behind a bar, from low to high; ACTUAL on the last (5.6)
 BANDS = ("#F1F4F7", "#E1E8EE", "#CBD7E1", "#AFC2D2")
 
+# by the names that a person gives colours for
+PALETTE = {
+    "ink": INK,
+    "note": NOTE,
+    "actual": ACTUAL,
+    "prior": PRIOR,
+    "warn": WARN,
+    "line": LINE,
+    "mute": MUTE,
+    "tint": TINT,
+    "paper": PAPER,
+} | {f"band-{at}": shade for at, shade in enumerate(BANDS, start=1)}
+
 LABEL, VALUE, SMALL, TITLE = 10.5, 11.25, 9.75, 15.0  # [pt]
 WIDE, NARROW = 540.0, 270.0  # widths of a whole chart, 720 and 360 CSS pixels [pt]
 NARROW_BELOW = 400.0  # [pt]
@@ -70,6 +83,12 @@ def font_families() -> list[str]:
             "not-installed", "没有简体中文字体；请安装：pip install pylopdf-fonts-zh-cn"
         )
     return [families[0], "DejaVu Sans"]
+
+
+def use_font() -> None:
+    """Draw every chart of this session, one's own too, with a font that has Chinese."""
+    mpl.rcParams["font.family"] = font_families()
+    mpl.rcParams["axes.unicode_minus"] = True
 
 
 @contextmanager

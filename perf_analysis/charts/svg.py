@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Collection
 from xml.etree import ElementTree
 
 from matplotlib.figure import Figure
@@ -15,26 +16,16 @@ from perf_analysis.charts import style
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 # Palette colours by the CSS variable that stands for them in the page, light or dark.
-VARIABLES = {
-    style.INK: "ink",
-    style.NOTE: "note",
-    style.ACTUAL: "actual",
-    style.PRIOR: "prior",
-    style.WARN: "warn",
-    style.LINE: "line",
-    style.MUTE: "mute",
-    style.TINT: "tint",
-    style.PAPER: "paper",
-} | {shade: f"band-{at}" for at, shade in enumerate(style.BANDS, start=1)}
+VARIABLES = {colour: name for name, colour in style.PALETTE.items()}
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
 _LONG = re.compile(r"\d+\.\d{3,}")  # a hundredth of a point is more than a screen shows
 _FAMILY = re.compile(r"font-family: [^;]*;? ?")
 _VARIABLE = {colour.lower(): f"var(--{name})" for colour, name in VARIABLES.items()}
 
 
-def inline(figure: Figure, name: str, alt: str) -> str:
+def inline(figure: Figure, name: str, alt: str, kept: Collection[str] = ()) -> str:
     """The figure as one `<svg>` element with `name` as class, ids prefixed by it,
-    and `alt` read out for it.
+    and `alt` read out for it; the colours `kept` stay as they are.
 
     Raises
     ------
@@ -57,7 +48,7 @@ def inline(figure: Figure, name: str, alt: str) -> str:
                 parent.remove(child)
     used = {reference for element in root.iter() for reference in _references(element)}
     for element in root.iter():
-        _clean(element, name, used)
+        _clean(element, name, used, kept)
     _thin(root)
     width, height = root.attrib["viewBox"].split()[2:]
     root.attrib.clear()
@@ -83,8 +74,12 @@ def _references(element: ElementTree.Element) -> list[str]:
     return found
 
 
-def _clean(element: ElementTree.Element, name: str, used: set[str]) -> None:
+def _clean(element: ElementTree.Element, name: str, used: set[str], kept: Collection[str]) -> None:
     """Prefix the ids that are used and drop the others; hand colours and font to the page."""
+
+    def in_page(colour: re.Match[str]) -> str:
+        return colour[0] if colour[0].lower() in kept else _in_page(colour)
+
     attributes = element.attrib
     if "id" in attributes:
         if attributes["id"] in used:
@@ -97,7 +92,7 @@ def _clean(element: ElementTree.Element, name: str, used: set[str]) -> None:
         if key in attributes:
             value = attributes[key].replace("url(#", f"url(#{name}-")
             attributes[key] = (
-                _COLOUR.sub(_in_page, _FAMILY.sub("", value)).replace(": ", ":").replace("; ", ";")
+                _COLOUR.sub(in_page, _FAMILY.sub("", value)).replace(": ", ":").replace("; ", ";")
             )
     if "d" in attributes:
         attributes["d"] = " ".join(

@@ -6,16 +6,29 @@ world; `RULES` lists them in order. `check(case)` runs them.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from perf_analysis import codebook
 from perf_analysis.checks import amounts, growth, judging, results, targets, wording
 from perf_analysis.checks.case import TABLES, Case, Finding, Rule
+from perf_analysis.checks.own import OwnCheck, own_rules
 from perf_analysis.codebook import Row
 from perf_analysis.errors import RuleError
 
-__all__ = ["RULES", "TABLES", "VERDICTS", "Case", "Checked", "Finding", "Rule", "check"]
+__all__ = [
+    "RULES",
+    "TABLES",
+    "VERDICTS",
+    "Case",
+    "Checked",
+    "Finding",
+    "OwnCheck",
+    "Rule",
+    "check",
+    "own_rules",
+]
 
 RULES: tuple[Rule, ...] = (
     *amounts.RULES,
@@ -37,7 +50,12 @@ class Checked(NamedTuple):
 
 
 def check(
-    case: Case, report_id: str, *, only: Sequence[str] = (), skip: Sequence[str] = ()
+    case: Case,
+    report_id: str,
+    *,
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    extra: Sequence[Rule] = (),
 ) -> Checked:
     """The findings of all checks on a report, and what these could not judge, in order of the
     checks.
@@ -46,7 +64,8 @@ def check(
     ----------
     case : the report
     report_id : its id, for the column
-    only, skip : names, numbers or letters of checks: EXEC, A1, A
+    only, skip : names, numbers, letters or titles of checks: EXEC, A1, A, 预算执行率
+    extra : checks of a person's own, made after the others
 
     Returns
     -------
@@ -57,18 +76,15 @@ def check(
     ------
     RuleError : `only` or `skip` names no check
     """
+    rules = (*RULES, *extra)
     chosen = [
-        rule for rule in RULES if (not only or _is_named(rule, only)) and not _is_named(rule, skip)
+        rule for rule in rules if (not only or _is_named(rule, only)) and not _is_named(rule, skip)
     ]
     unknown = [
-        name for name in (*only, *skip) if not any(_is_named(rule, [name]) for rule in RULES)
+        name for name in (*only, *skip) if not any(_is_named(rule, [name]) for rule in rules)
     ]
     if unknown:
-        raise RuleError(
-            "unknown-name",
-            f"没有名为 {'、'.join(unknown)} 的核对；可用的名字："
-            f"{'、'.join(rule.name for rule in RULES)}",
-        )
+        raise RuleError("unknown-name", _unknown(unknown, rules))
     found = _told(chosen, case)
     judged = [(rule, one) for rule, told in found for one in told if one.status != "unchecked"]
     return Checked(
@@ -80,8 +96,21 @@ def check(
     )
 
 
+def _unknown(names: Sequence[str], rules: Sequence[Rule]) -> str:
+    """That no check is named so, with those that come nearest, or all."""
+    known = [*(rule.name for rule in rules), *(rule.title for rule in rules)]
+    near = [
+        found for name in names for found in difflib.get_close_matches(name.upper(), known, n=3)
+    ] + [rule.title for rule in rules for name in names if name in rule.title]
+    listed = "、".join(dict.fromkeys(near)) or "、".join(
+        f"{rule.name}（{rule.title}）" for rule in rules
+    )
+    return f"没有名为 {'、'.join(names)} 的核对；{'相近的' if near else '可用的'}名字：{listed}"
+
+
 def _is_named(rule: Rule, names: Iterable[str]) -> bool:
-    return any(name.upper() in (rule.name, rule.number, rule.number[:1]) for name in names)
+    named = (rule.name, rule.number, rule.number[:1], rule.title)
+    return any(name in named or name.upper() in named for name in names if name)
 
 
 def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, list[Finding]]]:

@@ -71,7 +71,7 @@ def apply(document: Document, figures: Sequence[Row]) -> Sequence[Row]:
                 path,
                 f"报告里第 {told['start']} 字处没有读出“{told['quoted']}”",
                 place=place,
-                remedy="按 read 输出的 start 和 quoted 填写",
+                remedy=_nearest(figures, told),
             )
         value = _fitting(path, place, told)
         if told["column"] == "same_as" and value is not None and value not in ids:
@@ -99,6 +99,17 @@ def _refuse_column(path: Path, place: str, column: str) -> None:
 
 def _is_at(figure: Row, told: Row) -> bool:
     return str(figure["start"]) == told["start"] and figure["quoted"] == told["quoted"]
+
+
+def _nearest(figures: Sequence[Row], told: Row) -> str:
+    """What was read there, or where that was read; else where to look."""
+    there = [row["quoted"] for row in figures if str(row["start"]) == told["start"]]
+    same = [str(row["start"]) for row in figures if row["quoted"] == told["quoted"]]
+    if there:
+        return f"那里读出的是“{there[0]}”，quoted 要照抄"
+    if same:
+        return f"“{told['quoted']}”在第 {'、'.join(same[:3])} 字处，改正 start"
+    return "按 read 输出的 start 和 quoted 填写"
 
 
 def apply_to_goals(document: Document, goals: Sequence[Row]) -> Sequence[Row]:
@@ -139,12 +150,13 @@ def apply_to_goals(document: Document, goals: Sequence[Row]) -> Sequence[Row]:
 
 def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
-        table = csv.DictReader(
-            io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True
-        )
+        text = _decoded(path)
+        table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         lines, heads = list(table), set(table.fieldnames or ())
     except UnicodeDecodeError:
-        raise InputError("encoding", path, "不是 UTF-8 文字", remedy="另存为 UTF-8") from None
+        raise InputError(
+            "encoding", path, "不是 UTF-8 或 GBK 文字", remedy="在 Excel 里另存为 CSV UTF-8"
+        ) from None
     except (OSError, csv.Error) as error:
         raise InputError("no-access", path, f"读不了：{error}", remedy="检查文件和权限") from None
     if heads != set(COLUMNS):
@@ -165,6 +177,15 @@ def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
                 remedy="补上或删去列",
             )
     return list(enumerate(lines, start=2))
+
+
+def _decoded(path: Path) -> str:
+    """The text: UTF-8, or what Excel on a Chinese Windows writes as CSV."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
 
 
 def _fitting(path: Path, place: str, row: dict[str, str]) -> Any:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-TOLD = ("编号", "目标或指标", "报告写的结果", "对照", "位置")
+ID, NAME, TARGET, WEIGHT, CLAIMED, COVERAGE, PLACE = TOLD = (
+    "编号",
+    "目标或指标",
+    "指标值",
+    "分值",
+    "报告写的结果",
+    "对照",
+    "位置",
+)
 FILE, METHOD, DATE, FOUND, STRENGTH, PERSON, NOTE = TYPED = (
     "佐证文件",
     "取值方法",
@@ -16,7 +24,7 @@ REWRITTEN = "改写"  # what a person wrote over a cell that the report gives
 WIDTHS = dict(
     zip(
         (*TOLD, *TYPED, REWRITTEN),
-        (11, 26, 18, 15, 22, 26, 13, 13, 15, 18, 10, 24, 24),
+        (11, 26, 15, 8, 18, 15, 22, 26, 13, 13, 15, 18, 10, 24, 24),
         strict=True,
     )
 )

@@ -19,11 +19,13 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perf_analysis.errors import InputError
-from perf_analysis.ledger.columns import GONE, ORIGINAL, REWRITTEN, TOLD
+from perf_analysis.ledger.columns import CLAIMED, GONE, ID, NAME, ORIGINAL, REWRITTEN, TOLD
 from perf_analysis.readers.archive import Parts
 from perf_analysis.readers.file import format_of, read_bytes
 from perf_analysis.tables.items import Item
 
+# What a row that people added says of itself; the rest of what a report gives it cannot.
+_NOT_OF_PEOPLE = tuple(head for head in TOLD if head not in (ID, NAME, CLAIMED))
 LEAST_ALIKE = 0.75  # likeness of two names that are one item, worded anew
 NAMELESS = "无列名 "  # before the letter of a column that people filled without naming it
 MOST_ROWS = 100_000  # of a sheet
@@ -91,7 +93,7 @@ def open_book(path: Path, *, values: bool = False) -> Workbook:
 def head_of(sheet: Worksheet) -> dict[str, int]:
     """The columns of a sheet of the ledger by their heads; empty for a sheet that people added."""
     heads = {str(cell.value).strip(): cell.column for cell in sheet[1] if cell.value is not None}
-    return heads if TOLD[0] in heads and TOLD[1] in heads else {}
+    return heads if ID in heads and NAME in heads else {}
 
 
 def ledger_sheets(book: Workbook) -> Iterator[tuple[Worksheet, dict[str, int]]]:
@@ -120,24 +122,24 @@ def find_rows(book: Workbook) -> list[Row]:
                 for cell in sheet[number]
                 if cell.column not in heads.values() and _is_filled(cell)
             }
-            given = originals.get(told[TOLD[0]])
+            given = originals.get(told[ID])
             over = [
                 f"{head}：{text}"
                 for head, text in told.items()
                 if text
-                and head in (TOLD[1:] if given else TOLD[3:])
+                and head in (TOLD[1:] if given else _NOT_OF_PEOPLE)
                 and text != (given or {}).get(head)
             ]
             if over:
                 typed[REWRITTEN] = _joined(sheet, typed.get(REWRITTEN), over)
             comments = {head: cells[head].comment for head in told if cells[head].comment}
             if typed or comments or (not given and any(told.values())):
-                name = given[TOLD[1]] if given else told[TOLD[1]]
+                name = given[NAME] if given else told[NAME]
                 rows.append(
                     Row(
-                        told[TOLD[0]],
+                        told[ID],
                         name,
-                        given[TOLD[2]] if given else told.get(TOLD[2], ""),
+                        given[CLAIMED] if given else told.get(CLAIMED, ""),
                         typed,
                         comments,
                     )
@@ -211,13 +213,12 @@ def _originals(book: Workbook) -> Mapping[str, Mapping[str, str]]:
     """What the report gave for each item when the ledger was written."""
     if ORIGINAL not in book.sheetnames:
         return {}
-    rows = book[ORIGINAL].iter_rows(min_row=2, max_col=len(TOLD), values_only=True)
-    return {
-        str(row[0]): dict(
-            zip(TOLD, ["" if cell is None else str(cell) for cell in row], strict=True)
-        )
+    heads, *rows = book[ORIGINAL].iter_rows(values_only=True)
+    told = [
+        dict(zip(map(str, heads), ["" if cell is None else str(cell) for cell in row], strict=True))
         for row in rows
-    }
+    ]
+    return {row[ID]: row for row in told}
 
 
 def _joined(sheet: Worksheet, before: Cell | None, over: Sequence[str]) -> Cell:

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import datetime
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from openpyxl.cell.cell import Cell
+
 from perf_analysis import codebook
-from perf_analysis.codebook import Ledger
+from perf_analysis.codebook import STRENGTHS, Ledger
 from perf_analysis.errors import InputError
 from perf_analysis.ledger.columns import (
+    CLAIMED,
     DATE,
     FILE,
     FOUND,
     GONE,
+    ID,
     METHOD,
+    NAME,
     NOTE,
     PERSON,
     STRENGTH,
-    TOLD,
 )
 from perf_analysis.ledger.keeping import MOST_ROWS, ledger_sheets, open_book
 
 MOST_FILES = 200_000  # names of files in a folder of evidence, each told twice
+SHARE_DECIMALS = 4  # of a percentage that a formula gave
 _COLUMNS = {
     FILE: "file",
     METHOD: "method",
@@ -62,38 +68,57 @@ def read_proofs(path: str | Path) -> list[dict[str, Any]]:
         raise InputError(
             "format",
             path,
-            f"没有一张表的第一行写着“{TOLD[0]}”和“{TOLD[1]}”，不是台账",
+            f"没有一张表的第一行写着“{ID}”和“{NAME}”，不是台账",
             remedy="先用 perf-analysis ledger 报告 -o 台账.xlsx 生成",
         )
     for sheet, heads in sheets:
         for number in range(2, min(sheet.max_row, MOST_ROWS) + 1):
-            cells = {head: sheet.cell(number, column).value for head, column in heads.items()}
+            cells = {head: sheet.cell(number, column) for head, column in heads.items()}
             row = {
                 "sheet": sheet.title,
                 "row": number,
-                "item_id": _text(cells[TOLD[0]]),
-                "name": _text(cells[TOLD[1]]),
+                "item_id": _text(cells[ID]),
+                "name": _text(cells[NAME]),
             }
-            row |= {"claimed": _text(cells.get(TOLD[2])), "date": _date(cells.get(DATE))}
+            row |= {"claimed": _text(cells.get(CLAIMED)), "date": _date(cells.get(DATE))}
             row |= {name: _text(cells.get(head)) for head, name in _COLUMNS.items()}
             if row["name"] or row["item_id"]:
+                _refuse_strength(path, row)
                 rows.append(row)
     return codebook.fill(codebook.LEDGER, rows)
 
 
-def _text(cell: Any) -> str | None:
-    """A cell as text: a number with the digits it has, 43 and not 43.0."""
-    if cell is None:
+def _refuse_strength(path: Path, row: dict[str, Any]) -> None:
+    """A strength outside the list would be taken for a strong one."""
+    if row["strength"] and row["strength"] not in STRENGTHS:
+        raise InputError(
+            "value",
+            path,
+            f"佐证强度“{row['strength']}”不在列表里",
+            place=f"{row['sheet']} 第 {row['row']} 行",
+            remedy=f"从列表里选：{'、'.join(STRENGTHS)}",
+        )
+
+
+def _text(cell: Cell | None) -> str | None:
+    """A cell as text: a number with the digits it has, 43 and not 43.0,
+    a share as Excel shows it, 91% and not 0.91.
+    """
+    value = cell.value if cell else None
+    if value is None or cell is None:
         return None
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return str(cell).strip() or None
+    if isinstance(value, int | float) and "%" in cell.number_format:
+        share = round(Decimal(str(value)) * 100, SHARE_DECIMALS)
+        return f"{share.normalize():f}%"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() or None
 
 
-def _date(cell: Any) -> str | None:
+def _date(cell: Cell | None) -> str | None:
     """A date as year-month-day, of a date or of its text; text that is no date as it stands."""
-    if isinstance(cell, datetime.datetime | datetime.date):
-        return cell.strftime("%Y-%m-%d")
+    if cell and isinstance(cell.value, datetime.datetime | datetime.date):
+        return cell.value.strftime("%Y-%m-%d")
     text = _text(cell)
     found = _DATE.search(text or "")
     return "-".join(f"{int(part):02}" for part in found.groups() if part) if found else text

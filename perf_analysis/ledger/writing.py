@@ -23,6 +23,7 @@ from perf_analysis.codebook import STRENGTHS, WEAK
 from perf_analysis.document import About
 from perf_analysis.errors import InputError
 from perf_analysis.ledger.columns import (
+    COVERAGE,
     FILE,
     GONE,
     METHOD,
@@ -238,14 +239,17 @@ def _set_up(sheet: Worksheet, heads: Sequence[str], last: int) -> None:
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
     for head, choices in ((METHOD, METHODS), (STRENGTH, STRENGTHS)):
+        is_closed = head == STRENGTH
         choice = DataValidation(
             "list",
             formula1=f'"{",".join(choices)}"',
             allow_blank=True,
-            showErrorMessage=False,
+            showErrorMessage=is_closed,
             showInputMessage=True,
         )
-        choice.promptTitle, choice.prompt = head, "从列表里选；也可以写别的"
+        choice.errorTitle, choice.error = head, "请从列表里选一种；别的说明写在备注"
+        choice.promptTitle = head
+        choice.prompt = "从列表里选" if is_closed else "从列表里选；也可以写别的"
         choice.add(f"{letters[head]}2:{letters[head]}{last + SPARE}")
         sheet.add_data_validation(choice)
     file, strength = letters[FILE], letters[STRENGTH]
@@ -279,7 +283,7 @@ def _write_overview(book: Workbook, about: About, sheets: Mapping[str, Worksheet
     for number, (group, of_group) in enumerate(sheets.items(), start=4):
         name, last = of_group.title, max(of_group.max_row, 2)
         file, coverage = (
-            get_column_letter((*TOLD, *TYPED).index(head) + 1) for head in (FILE, TOLD[3])
+            get_column_letter((*TOLD, *TYPED).index(head) + 1) for head in (FILE, COVERAGE)
         )
         _write_text(sheet.cell(number, 1), group).hyperlink = f"#'{name}'!A1"
         sheet.cell(number, 1).font = Font(color="11426E", underline="single")
@@ -302,7 +306,9 @@ def _write_gone(book: Workbook, gone: Sequence[Row], extra: Sequence[str]) -> No
     if gone:
         sheet = book.create_sheet(GONE)
         _write_rows(
-            sheet, [((row.item_id, row.name, row.claimed, "", ""), row) for row in gone], extra
+            sheet,
+            [((row.item_id, row.name, "", "", row.claimed, "", ""), row) for row in gone],
+            extra,
         )
 
 

@@ -13,6 +13,7 @@ signs raised heads       what all of them share: signs that nobody sees, raised 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -37,6 +38,7 @@ _READERS = {
 CONVERTED = (".doc", ".wps", ".xls", ".et")  # by LibreOffice
 _READERS |= dict.fromkeys(CONVERTED, "office")
 SUFFIXES = tuple(_READERS)
+_NO_REPORT = ("~$", "._", ".")  # what Office and other systems leave beside files
 # What a suffix may really hold, where that is not the format of its name: WPS writes its own
 # suffixes over the formats of Office, Word its own over RTF, and text or a piece of HTML shows no
 # format at all.
@@ -48,6 +50,44 @@ _HOLDS = {
     ".wps": (".doc", ".rtf"),
     ".et": (".xls",),
 }
+
+
+def is_file(source: str | Path) -> bool:
+    """Whether a file of that name is there; a text in the place of a name is none."""
+    try:
+        return Path(source).is_file()
+    except OSError:
+        return False
+
+
+def names_file(source: str | Path) -> bool:
+    """Whether a report's file is named, there or not, and no data folder."""
+    return is_file(source) or Path(source).suffix.lower() in SUFFIXES
+
+
+def find_reports(named: Iterable[str]) -> list[str]:
+    """The reports that words name: a folder those in it, a name with * or ? those it fits
+    (no shell of Windows does that); all else as it stands.
+    """
+    found: list[str] = []
+    for name in named:
+        path = Path(name)
+        told = _in_folder(path) if path.is_dir() else []
+        if not told and set("*?") & set(path.name):
+            told = [str(one) for one in path.parent.glob(path.name)]
+        found += sorted(told) or [name]
+    return found
+
+
+def _in_folder(folder: Path) -> list[str]:
+    """The reports in a folder; none where it is the data folder of one."""
+    if (folder / "report.toml").is_file():
+        return []
+    return [
+        str(path)
+        for path in folder.iterdir()
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(_NO_REPORT)
+    ]
 
 
 def read_document(path: Path) -> Document:

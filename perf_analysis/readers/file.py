@@ -7,6 +7,8 @@ import os
 import re
 import stat
 import zipfile
+from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from perf_analysis.errors import InputError
@@ -19,6 +21,7 @@ LONGEST_NAME = 255 - len(".corrections.csv")
 _WORD_2003 = b'progid="Word.Document"'
 _ARCHIVE = re.compile(rb"\s*[A-Za-z-]+:\s.*?multipart/related", re.IGNORECASE | re.DOTALL)
 _FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
+MOST_BESIDE = 1000  # files in a folder among which a name like a mistyped one is looked for
 _HEAD = 1024  # bytes in which a format shows itself
 
 
@@ -47,7 +50,9 @@ def read_bytes(path: Path) -> bytes:
             )
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise InputError("missing", path, "文件不存在", remedy="检查路径") from None
+        raise InputError(
+            "missing", path, "文件不存在", remedy=f"{near_names(path)}检查路径"
+        ) from None
     except OSError as error:
         raise InputError(
             "no-access", path, f"无法读取：{error.strerror}", remedy="检查路径和权限"
@@ -55,6 +60,18 @@ def read_bytes(path: Path) -> bytes:
     if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise InputError("empty", path, "文件是空的", remedy="检查是不是选错了文件")
     return raw
+
+
+def near_names(path: Path) -> str:
+    """The files beside a path whose names are like its own, as the beginning of a remedy;
+    empty where none is.
+    """
+    try:
+        names = [entry.name for entry in islice(path.parent.iterdir(), MOST_BESIDE)]
+    except OSError:
+        return ""
+    near = [name for name in get_close_matches(path.name, names, n=4) if name != path.name][:3]
+    return f"名字相近的有 {'、'.join(near)}；" if near else ""
 
 
 def format_of(raw: bytes) -> str:

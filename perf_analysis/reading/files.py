@@ -10,6 +10,7 @@ from perf_analysis.codebook import Row
 from perf_analysis.data import EMBEDDED
 from perf_analysis.errors import InputError
 from perf_analysis.figures import add_intervals, corrections
+from perf_analysis.readers.file import LONGEST_NAME, near_names
 from perf_analysis.reading.tables import Reading
 from perf_analysis.reading.text import Tell, Unread, read_text, readable, watched
 from perf_analysis.structure import find_about, find_goals
@@ -20,7 +21,8 @@ def load(source: str | Path = EMBEDDED) -> Reading:
     """What was read of a data folder or a report's file; parameters and errors as of
     `report.load`.
     """
-    if _is_file(source) or Path(source).suffix.lower() in readers.SUFFIXES:
+    _require_path(source)
+    if readers.names_file(source):
         return read(source)
     # here: it checks its tables with pandas, and a report's file needs none
     from perf_analysis.readers import folder as _folder
@@ -35,6 +37,7 @@ def load(source: str | Path = EMBEDDED) -> Reading:
 
 def read(path: str | Path) -> Reading:
     """What was read of a report's file; parameters and errors as of `report.read`."""
+    _require_path(path)
     path = Path(path)
     with watched(path):
         text = read_text(path)
@@ -60,7 +63,7 @@ def read_table(
     `unread` with the error of a report that cannot be used, which is then left out.
     """
     told: list[Row] = []
-    for reading in readable(paths, read, unread):
+    for reading in readable(paths, load, unread):
         if tell and reading.document:
             tell(reading.document)
         rows = reading.scored(profile) if name == "scoring" else reading.rows(name)
@@ -100,11 +103,15 @@ def check_reports(
     return found
 
 
-def _is_file(source: str | Path) -> bool:
-    try:
-        return Path(source).is_file()
-    except OSError:  # a text in the place of a name
-        return False
+def _require_path(given: object) -> None:
+    """Raise InputError for a report or a table in the place of a file's name."""
+    if not isinstance(given, str | Path):
+        raise InputError(
+            "value",
+            f"（{type(given).__name__}）",
+            "这里要的是文件名，不是读出的报告或表",
+            remedy="写引号里的路径，例如 'C:/报告/2023.docx'",
+        )
 
 
 def _find_folder(source: str | Path) -> Path:
@@ -113,11 +120,14 @@ def _find_folder(source: str | Path) -> Path:
     """
     package = Path(__file__).parents[1]
     for folder in (Path(source), package.parent / "data" / source, package / "data" / source):
-        if _is_file(folder / "report.toml"):
+        if readers.is_file(folder / "report.toml"):
             return folder.resolve()
+    is_folder = Path(source).is_dir() if len(str(source)) < LONGEST_NAME else False
     raise InputError(
         "unknown-name",
         str(source)[:80],
-        "没有这个数据文件夹，或里面没有 report.toml",
-        remedy=f"写内嵌报告的名字（{EMBEDDED}）或文件夹的路径",
+        "文件夹里没有报告，也没有 report.toml"
+        if is_folder
+        else "没有这个报告文件，也没有这个数据文件夹",
+        remedy=f"{near_names(Path(source))}报告要写后缀，如 报告.docx；内嵌的报告写 {EMBEDDED}",
     )

@@ -21,7 +21,7 @@ from perf_analysis.structure import Structure, find_problems, find_remedies, fin
 from perf_analysis.tables.indicators import find_funds, find_indicators, stated_totals
 
 if TYPE_CHECKING:
-    from perf_analysis.checks import Case, Checked
+    from perf_analysis.checks import Case, Checked, Rule
 
 Rows = Sequence[Row]
 
@@ -136,9 +136,10 @@ class Reading:
         previous: Reading | None = None,
         ledger: str | Path = "",
         evidence: str | Path = "",
+        extra: Sequence[Rule] = (),
     ) -> Checked:
-        """The findings of the checks, and what these could not judge; parameters and errors are
-        those of `Report.examine`.
+        """The findings of the checks, and of `extra` ones after them, and what these could not
+        judge; the other parameters and errors are those of `Report.examine`.
         """
         from perf_analysis.checks import check
 
@@ -150,7 +151,7 @@ class Reading:
             f"可用 --only 只做几项核对，或设环境变量 {limits.VARIABLE}=10 放宽十倍",
         ):
             case = self.case(rules, previous, ledger, evidence)
-            return check(case, self.report_id, only=only, skip=skip)
+            return check(case, self.report_id, only=only, skip=skip, extra=extra)
 
 
 def _evidence(

@@ -31,6 +31,7 @@ class Item:
     item_id : of its words, so that it stays when others come and go before it
     group : the sheet it stands on: a project, or 绩效目标 or 重点工作任务
     name : the goal in a few words, or the indicator
+    target, weight : 指标值 and 分值 as printed; empty for goals and where there are none
     claimed : the results as printed; empty where there are none
     place : where it stands in the report
     coverage : what the results say of it
@@ -40,6 +41,8 @@ class Item:
     item_id: str
     group: str
     name: str
+    target: str
+    weight: str
     claimed: str
     place: str
     coverage: str
@@ -48,7 +51,15 @@ class Item:
     @property
     def told(self) -> tuple[str, ...]:
         """The cells that the report gives, in the order of the workbook's columns."""
-        return self.item_id, self.name, self.claimed, self.coverage, self.place
+        return (
+            self.item_id,
+            self.name,
+            self.target,
+            self.weight,
+            self.claimed,
+            self.coverage,
+            self.place,
+        )
 
 
 def find_items(goals: Iterable[Row], indicators: Iterable[Row]) -> list[Item]:
@@ -84,6 +95,8 @@ def _of_goals(goals: Iterable[Row]) -> Iterator[Item]:
             _id(group, row["topic"]),
             group,
             row["topic"],
+            "",
+            "",
             "；".join(row["printed"]),
             place,
             COVERAGES[row["coverage"]],
@@ -104,6 +117,8 @@ def _of_indicators(indicators: Iterable[Row]) -> Iterator[Item]:
             _id(group, row["level1"] or "", row["level2"] or "", name),
             group,
             name,
+            row["target_text"] or "",
+            "" if row["weight"] is None else f"{row['weight']:g}",
             claimed,
             place,
             coverage,

@@ -32,8 +32,10 @@ def check_evidence(case: Case) -> Iterator[Finding]:
     by_id: dict[str, list[Row]] = {}
     for row in rows:
         by_id.setdefault(row["item_id"] or "", []).append(row)
-    for item in case.items:
-        yield from _of_item(case, item, by_id.get(item.item_id, []), shared)
+    proven = [(item, by_id.get(item.item_id, [])) for item in case.items]
+    # what has no proof at all first
+    for item, of_item in sorted(proven, key=lambda one: any(map(_files, one[1]))):
+        yield from _of_item(case, item, of_item, shared)
 
 
 def check_ledger_values(case: Case) -> Iterator[Finding]:
@@ -82,8 +84,13 @@ def _problems(
                 "请为每一项写明文件里的页码，或换成各自的佐证",
             )
     year = _YEAR.search(row["date"] or "")
-    if year and case.about.year and int(year[0]) != case.about.year:
-        yield f"的佐证日期 {row['date']} 不在 {case.about.year} 年", "请说明佐证为什么不是当年的"
+    first = case.about.year
+    # accounts, surveys and acceptances of a year are signed in the next
+    if year and first and int(year[0]) not in (first, first + 1):
+        yield (
+            f"的佐证日期 {row['date']} 不在 {first} 年初至 {first + 1} 年底",
+            "请说明佐证为什么不是这一时期的",
+        )
     if row["strength"] in codebook.WEAK:
         yield f"的佐证强度为“{row['strength']}”", "请补充更强的佐证，如统计数据、合同、验收单"
     if row["method"] == STATEMENT and item.figures:

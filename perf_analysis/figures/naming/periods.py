@@ -7,7 +7,6 @@ import re
 
 from perf_analysis.figures.naming.said import A_YEAR, Row, Said
 
-
 _LONGEST_CLAUSE = 60  # characters
 _MARKS = re.compile(r"[，；;。:：(（]|,(?!\d)")
 _LAST_YEAR = re.compile(r"(?:上|去)一?年(?:度|同期)?(?!末?结)[一-鿿]")

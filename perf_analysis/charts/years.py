@@ -1,0 +1,208 @@
+"""Two years of a department: what both reports state, last year's number beside this year's."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from perf_analysis import codebook, units
+from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
+from perf_analysis.charts.colours import Colors
+from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
+from perf_analysis.charts.lettering import shorten, text_width
+from perf_analysis.charts.style import ACTUAL, INK, LABEL, NOTE, PRIOR, SMALL
+from perf_analysis.codebook import Years
+from perf_analysis.figures import text_of
+from perf_analysis.language import say
+from perf_analysis.sentences import Number, Sentence, derived, join, stated
+
+_ROW, _KEY = 40.0, 30.0  # heights of a row and of the key [pt]
+_MOST = 10  # measures in one picture; the table has them all
+_POINTS = "个百分点"
+
+
+def plot_years(
+    years: Years,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    colors: Colors | None = None,
+    width: float | None = None,
+) -> Axes:
+    """Levels from last year's report to this year's, from zero, the largest change first.
+
+    Parameters
+    ----------
+    years : one row per measure that both reports state
+        Rows in another unit than most are left to the table beside; the first ten are drawn.
+    ax : where to draw; a chart of its own when not given
+    title, colors, width : as for every chart, see `perf_analysis.charts`
+    """
+    levels = _levels(years)
+    with drawing(ax, title, colors, width) as d:
+        highest = float(levels[["this", "previous"]].max().max())
+        lowest = float(levels[["this", "previous"]].min().min())
+        ticks = nice_ticks(highest, lowest)
+        ends = [word for _, row in levels.iterrows() for word in (_before(row), _now(row).text)]
+        room = max(text_width(word, SMALL) for word in ends) + 12
+        d.scale(ticks[0], ticks[-1], left=min(room, d.width / 4), right=min(room, d.width / 4))
+        _draw_key(d)
+        for at, (_, row) in enumerate(levels.iterrows()):
+            _draw(d, row, _KEY + at * _ROW)
+        d.ticks(ticks)
+        d.finish(_KEY + _ROW * len(levels), str(_title(levels)))
+    return d.ax
+
+
+def show_years(years: Years | None) -> Chart | Absent:
+    """The two years with their words; without last year's report a sentence says so."""
+    if years is None:
+        return Absent(Sentence("没有给出上一年的报告，不比较两年。"))
+    codebook.require(years, codebook.YEARS)
+    levels = _levels(years)
+    if levels.empty:
+        return Unread("两年报告都写出的数")
+    unit = levels.iloc[0]["unit"]
+    listed = [
+        Sentence(
+            "{measure}从{before}到{now}", measure=_name(row), before=_before(row), now=_now(row)
+        )
+        for _, row in levels.iterrows()
+    ]
+    words = Words(
+        title=_title(levels),
+        subtitle=Sentence("从上年报告到本年报告，单位：{unit}；按变化从大到小", unit=unit),
+        source=_source(years, levels),
+        alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=unit, listed=join(listed, "；")),
+    )
+    return Chart("years", plot_years, years, words, tabulate_rows(levels))
+
+
+def tabulate_rows(years: Years) -> Rows:
+    """The measures of both years as a table is shown, with what this report says of the change."""
+    rows = [
+        (
+            _name(row),
+            _before(row),
+            _now(row),
+            moved(row),
+            _verdict(row),
+        )
+        for _, row in years.iterrows()
+    ]
+    return Rows(
+        Sentence("两年报告都写出的数，共 {count} 项", count=str(len(years))),
+        ("指标", "上年报告", "本年", "变化", "本年报告写的上年数和增减"),
+        rows,
+    )
+
+
+def moved(row: pd.Series) -> Number:
+    """How far a measure moved from last year's report to this year's, derived."""
+    low, high = float(row["change_low"]), float(row["change_high"])
+    unit = _POINTS if row["unit"] == "%" else text_of(row["unit"])
+    now = f"{units.printed(row['this'], row['this_decimals']):f}"
+    formula = f"{now} − {row['previous']:.10g}"
+    if low < 0 < high:
+        return derived(low, high, unit, formula, (row["this_id"],))
+    sign = "+" if low >= 0 else "−"
+    least, most = sorted((abs(low), abs(high)))
+    told = derived(least, most, unit, formula, (row["this_id"],))
+    return Number(sign + told.text.removeprefix("约 "), told.figures, formula, told.result)
+
+
+def _verdict(row: pd.Series) -> str:
+    """Whether what this report says of last year is what last year's report says."""
+    if pd.isna(row["agrees"]):
+        return ""
+    said = [
+        say("上年 {number}", number=f"{row['stated_base']:.10g}")
+        if pd.notna(row["stated_base"])
+        else "",
+        say("增减 {number}", number=f"{row['stated_growth']:+.10g}".replace("-", "−"))
+        if pd.notna(row["stated_growth"])
+        else "",
+    ]
+    verdict = say("✓ 一致") if row["agrees"] else say("✗ 不一致")
+    return f"{verdict}{say('：')}{say('，').join(filter(None, said))}"
+
+
+def _levels(years: Years) -> Years:
+    """The rows that a common axis can show: in the unit of amounts that most share."""
+    known = years[years["this"].notna() & years["previous"].notna()]
+    amounts = known[~known["unit"].isin(["%", "分"])]
+    known = known if amounts.empty else amounts
+    if known.empty:
+        return known
+    shown = known[known["unit"] == known["unit"].mode().iloc[0]]
+    size = (shown["change_low"] + shown["change_high"]).abs()
+    order = size.sort_values(ascending=False, kind="stable").index
+    return shown.loc[order].head(_MOST)
+
+
+def _title(levels: Years) -> Sentence:
+    row = levels.iloc[0]
+    if row["change_low"] <= 0 <= row["change_high"]:
+        return Sentence("{count}项与上年报告相比没有大的变化", count=str(len(levels)))
+    verb = "增加" if row["change_low"] > 0 else "减少"
+    told = moved(row)
+    amount = Number(told.text.lstrip("+−"), told.figures, told.formula, told.result)
+    return Sentence(
+        "{measure}比上年报告{verb}{change}", measure=_name(row), verb=verb, change=amount
+    )
+
+
+def _source(years: Years, levels: Years) -> Sentence:
+    told = [Sentence("来源：本年和上年的自评报告；变化为推算。")]
+    wrong = years[years["agrees"] == 0]
+    if len(wrong):
+        names = say("、").join(_name(row) for _, row in wrong.iterrows())
+        told.append(Sentence("{names}的上年数或增减，与上年报告对不上。", names=names))
+    left = len(years) - len(levels)
+    if left:
+        told.append(Sentence("另有 {count} 项单位不同，见表。", count=str(left)))
+    return join(told)
+
+
+def _name(row: pd.Series) -> str:
+    return text_of(row["subject"]) + text_of(row["measure"])
+
+
+def _before(row: pd.Series) -> str:
+    """Last year's number: a figure of another report, so that it leads to no row of this one."""
+    return units.with_unit(f"{row['previous']:.10g}", text_of(row["unit"]))
+
+
+def _now(row: pd.Series) -> Number:
+    return stated(row, "this", text_of(row["unit"]))
+
+
+def _draw_key(d: Drawing) -> None:
+    x = 5.0
+    for word, colour in (("上年报告", PRIOR), ("本年报告", ACTUAL)):
+        d.ax.plot(
+            [x / d.width],
+            [8],
+            "o",
+            ms=8,
+            mfc=colour,
+            mec=colour,
+            transform=d.ax.get_yaxis_transform(),
+            clip_on=False,
+        )
+        d.text(x + 9, 8, word, SMALL, NOTE)
+        x += text_width(say(word), SMALL) + 29
+
+
+def _draw(d: Drawing, row: pd.Series, top: float) -> None:
+    y, told = top + 26, moved(row).text
+    d.text(0, top + 10, shorten(_name(row), LABEL, d.width - text_width(told, LABEL) - 12), LABEL)
+    d.text(d.width, top + 10, told, LABEL, INK, "right")
+    ends = [row["previous"], row["this"]]
+    d.ax.plot(ends, [y, y], "-", color=PRIOR, lw=3, solid_capstyle="butt", zorder=2)
+    d.dot(row["previous"], y, colour=PRIOR)
+    d.dot(row["this"], y)
+    grew = row["this"] >= row["previous"]
+    left, right = (_before(row), _now(row).text) if grew else (_now(row).text, _before(row))
+    d.label(min(ends), y, left, SMALL, NOTE if grew else ACTUAL, "right", -8)
+    d.label(max(ends), y, right, SMALL, ACTUAL if grew else NOTE, "left", 9)

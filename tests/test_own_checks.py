@@ -1,0 +1,102 @@
+"""Checks that an analyst writes: functions of a report, beside those of the registry."""
+
+import pytest
+
+import perf_analysis as pa
+from perf_analysis import briefing
+from perf_analysis.checks import Finding
+from perf_analysis.errors import RuleError
+
+TEXT = (
+    "青石县水务局2023年度部门整体支出绩效自评报告\n一、预算\n"
+    "2023年全年预算数200.00万元，执行数190.00万元，预算执行率95.00%。\n"
+    "三公经费支出12.00万元，比上年增长20.0%。\n"
+)
+
+
+@pytest.fixture
+def report(tmp_path):
+    path = tmp_path / "水务局.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return pa.read(path)
+
+
+def three_public(report):
+    """三公经费不得上升。
+
+    依据是厉行节约的要求。
+    """
+    for row in report.growth.to_dict("records"):
+        if "三公" in row["measure"]:
+            status = "question" if row["growth"] > 0 else "holds"
+            yield Finding(
+                status,
+                f"{row['measure']}增减 {row['growth']:g}%",
+                figures=(row["growth_id"],),
+                ask="请说明上升的原因",
+            )
+
+
+def test_an_own_check_stands_among_the_findings_by_its_docstring(report):
+    own = report.check(extra=[three_public]).set_index("rule").loc["三公经费不得上升"]
+    assert own["status"] == "question" and own["message"].endswith("增减 20%")
+    assert len(report.check(extra=[three_public])) == len(report.check()) + 1
+
+
+def test_it_can_be_chosen_and_skipped_as_any_other(report):
+    for only in (["三公经费不得上升"], ["X1"], ["X"]):
+        assert report.check(extra=[three_public], only=only)["rule"].tolist() == [
+            "三公经费不得上升"
+        ]
+    assert "三公经费不得上升" not in set(
+        report.check(extra=[three_public], skip=["三公经费不得上升"])["rule"]
+    )
+
+
+def test_one_that_has_nothing_to_compare_is_unchecked(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT.replace("三公", "其他"), encoding="utf-8")
+    own = pa.read(path).check(extra=[three_public], only=["X1"])
+    assert own["status"].tolist() == ["unchecked"]
+
+
+def test_it_reaches_the_page_with_its_question(report, monkeypatch):
+    monkeypatch.setenv("PERF_ANALYSIS_BINDING", "1")
+    shown = briefing.show_findings(report, extra=[three_public])
+    page = shown._repr_mimebundle_()["text/html"]
+    assert '<th scope="row">三公经费不得上升</th>' in page and "请说明上升的原因" in page
+    assert '<a class="n" href="#F' in page, "its number leads to its row"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (lambda report: [{"status": "fails"}], "给出的是 dict"),
+        (lambda report: [Finding("wrong", "x")], "status 是 'wrong'"),
+        (lambda report: [Finding("fails", "x", figures=("F999",))], "没有的编号：F999"),
+        (lambda report: report.nothing, "运行出错：AttributeError"),
+    ],
+)
+def test_one_that_is_wrong_is_told_by_its_name(report, given, told):
+    given.__doc__ = "我的核对"
+    with pytest.raises(RuleError, match="自己的核对“我的核对”") as caught:
+        report.check(extra=[given])
+    assert told in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["EXEC", "exec", "A1", "预算执行率"])
+def test_a_check_is_chosen_by_name_number_or_title(report, name):
+    assert set(report.check(only=[name])["rule"]) == {"EXEC"}
+
+
+def test_a_title_that_is_nearly_one_gets_the_one_it_means(report):
+    with pytest.raises(RuleError, match="相近的名字：预算执行率"):
+        report.check(only=["执行率"])
+
+
+def test_a_report_may_carry_its_profile(report):
+    under = report.under("pmkpi-default")
+    assert under.findings.equals(report.check(rules="pmkpi-default"))
+    assert pa.load(report.source, rules="pmkpi-default").rules == "pmkpi-default"
+    with pytest.raises(pa.PerfAnalysisError, match="没有这套规则"):
+        report.under("nothing")

@@ -1,0 +1,106 @@
+"""Two years on the page: what both reports state, as a chart and a table."""
+
+import datetime
+import re
+
+import pytest
+from test_years import BEFORE, THIS
+
+import perf_analysis as pa
+from perf_analysis import charts, cli
+from perf_analysis.briefing import running
+from perf_analysis.data import find_in_data
+
+DAY = datetime.date(2026, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("years")
+    (folder / "this.txt").write_text(THIS, encoding="utf-8")
+    (folder / "before.txt").write_text(BEFORE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def chart(folder):
+    return charts.show_years(pa.compare(pa.read(folder / "this.txt"), folder / "before.txt"))
+
+
+def test_levels_of_one_unit_are_drawn_from_zero_the_largest_change_first(chart):
+    ax = charts.plot_years(chart.table)
+    ends = [list(line.get_xdata()) for line in ax.lines if len(line.get_xdata()) == 2]
+    assert ends == [[1000.0, 1200.0], [990.0, 1150.5]]
+    assert ax.get_xlim()[0] <= 0
+
+
+@pytest.mark.parametrize("width", [540.0, 270.0])
+def test_it_is_laid_out_without_fault(chart, width):
+    assert charts.lint(chart.picture(width)) == []
+
+
+def test_what_this_report_says_wrongly_of_last_year_is_named(chart):
+    # 91.0 was not printed last year, and 92.5 is 2.5 above 90.0
+    assert "服务对象满意度的上年数或增减，与上年报告对不上" in str(chart.words.source)
+    assert str(chart.words.title).startswith("全年预算数比上年报告增加")
+
+
+def test_the_page_has_a_section_with_chart_and_table(folder, tmp_path):
+    page = pa.write_briefing(
+        pa.read(folder / "this.txt"),
+        tmp_path / "page.html",
+        previous=folder / "before.txt",
+        date=DAY,
+    ).read_text(encoding="utf-8")
+    section = re.search(r'<h2 id="h-\d">五、与上年报告比较</h2>(.*?)</section>', page, re.DOTALL)[1]
+    assert '<figure class="full" id="years">' in section
+    rows = re.findall(r'<tr><th scope="row">([^<]*)</th><td>([^<]*)</td>', section)
+    assert ("全年预算数", "1000\u00a0万元") in [
+        (name, cell.replace(" ", "\u00a0")) for name, cell in rows
+    ]
+    assert "✗ 不一致：上年 91，增减 +1.5" in section
+    assert "除报告和上年报告外，没有使用别的数据" in page
+
+
+def test_last_years_numbers_lead_to_no_row_of_this_report(chart):
+    assert "<td>1000 万元</td>" in chart.__html__()
+
+
+def test_without_last_year_there_is_a_sentence_and_no_section(folder, tmp_path):
+    assert "没有给出上一年的报告" in str(charts.show_years(None))
+    page = pa.write_briefing(pa.read(folder / "this.txt"), tmp_path / "page.html")
+    assert "与上年报告比较" not in page.read_text(encoding="utf-8")
+
+
+def test_the_report_of_another_year_is_refused_before_the_work(folder, tmp_path, capfd):
+    this = str(folder / "this.txt")
+    output = tmp_path / "page.html"
+    assert cli.main(["brief", this, "--previous", this, "-o", str(output)]) == 2
+    told = capfd.readouterr().err
+    assert "给出同一部门上一年的报告" in told and told.count("\n") == 1 and not output.exists()
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_the_page_follows_the_profile_that_is_named(tmp_path, monkeypatch, forks):
+    """81 points are 良 by the Ministry's bands and 优 by those that begin at 80."""
+    monkeypatch.setattr(running, "_can_fork", lambda: forks)
+    report = tmp_path / "自评.txt"
+    report.write_text(
+        "甲市乙局2023年度部门整体支出绩效自评报告\n一、自评结论\n自评得分81.00分，评价等级为良。\n",
+        encoding="utf-8",
+    )
+    for rules, grade, verdict in (("national-2020", "良", "✓"), ("pmkpi-grades-80", "优", "?")):
+        output = tmp_path / f"{rules}.html"
+        assert cli.main(["brief", str(report), "--rules", rules, "-o", str(output)]) == 0
+        page = output.read_text(encoding="utf-8")
+        assert f"属“{grade}”一档" in page
+        assert (verdict == "✓") != ('id="c-GRADE"' in page)
+
+
+def test_a_profile_beside_the_report_is_found_from_the_notebooks_folder(tmp_path, monkeypatch):
+    profile = find_in_data("rules/pmkpi-grades-80.toml").read_bytes()
+    (tmp_path / "本市.toml").write_bytes(profile)
+    (tmp_path / "自评.txt").write_text(THIS + "自评得分81.00分。\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["brief", "自评.txt", "--rules", "本市.toml"]) == 0
+    assert "属“优”一档" in (tmp_path / "briefing.html").read_text(encoding="utf-8")
