@@ -10,6 +10,7 @@ from perf_analysis.relations.equalities import find_equalities
 from perf_analysis.relations.facts import Fact, read_facts
 from perf_analysis.relations.limits import find_limits
 from perf_analysis.relations.marks import find_marks
+from perf_analysis.relations.nobodys import is_nobodys
 from perf_analysis.relations.quotients import find_quotients
 from perf_analysis.relations.ranks import find_ranks
 from perf_analysis.relations.relation import Relation, relate
@@ -35,13 +36,14 @@ def find_relations(facts: Sequence[Fact]) -> list[Relation]:
     # what something grew from is no part of what is there now
     bases = {base.at for one in found if (base := one.of("base")) is not None and not base.table}
     added = [*find_sums(facts, bases), *find_differences(facts)]
-    return [
+    told = [
         *as_first_told([*found, *added], facts),
         *find_ranks(facts),
         *find_equalities(facts),
         *find_limits(facts),
         *find_marks(facts),
     ]
+    return [relation for relation in told if not is_nobodys(relation)]
 
 
 def _windows(facts: Sequence[Fact]) -> Iterator[tuple[Sequence[Fact], Sequence[Fact]]]:
