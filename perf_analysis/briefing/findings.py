@@ -68,7 +68,8 @@ def show_findings(
     rest = say("一致 {count} 项", count=len(agreed))
     caption = _caption(findings, unchecked, len(rows))
     text = "\n".join([caption, *map(str, rows), rest])
-    return Passage(text, _page(caption, rows) + _folded(agreed, rest), _table(caption, rows, rest))
+    table = _table(caption, rows, rest) if rows else ""
+    return Passage(text, _page(caption, rows) + _folded(agreed, rest), table)
 
 
 def _untold(report: Report, findings: Findings) -> list[_Row]:
