@@ -10,7 +10,7 @@ from perf_analysis.relations.equalities import find_equalities
 from perf_analysis.relations.facts import Fact, read_facts
 from perf_analysis.relations.limits import find_limits
 from perf_analysis.relations.marks import find_marks
-from perf_analysis.relations.nobodys import is_nobodys
+from perf_analysis.relations.nobodys import without_nobodys
 from perf_analysis.relations.quotients import find_quotients
 from perf_analysis.relations.ranks import find_ranks
 from perf_analysis.relations.relation import Relation, relate
@@ -43,7 +43,7 @@ def find_relations(facts: Sequence[Fact]) -> list[Relation]:
         *find_limits(facts),
         *find_marks(facts),
     ]
-    return [relation for relation in told if not is_nobodys(relation)]
+    return list(without_nobodys(told))
 
 
 def _windows(facts: Sequence[Fact]) -> Iterator[tuple[Sequence[Fact], Sequence[Fact]]]:

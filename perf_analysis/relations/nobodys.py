@@ -4,34 +4,35 @@ of two years, two owners or two things. That they do not agree then says nothing
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from perf_analysis.figures import text_of
 from perf_analysis.relations.changes import TURNED
 from perf_analysis.relations.facts import Fact, likeness, pairs_of
 from perf_analysis.relations.quotients import BY_HEAD
-from perf_analysis.relations.relation import Relation
+from perf_analysis.relations.relation import Relation, relate
 
 # A level this many times its base is no slip of a growth below a hundred per cent.
 _FAR_APART, _WHOLE = 3.0, 100.0
 _RATE_OF_EXECUTION = "预算执行率"
 _SAME_OWNER = 0.5  # likeness of two owners that may be one
+_KEPT = {"change": ("level", "change", "growth"), "points": ("points",)}
 _AMONG = "其中"  # what leaves no doubt of what the whole is
 _LEAST_NOUN = 2  # characters of what parts of a count have in common
 
 
-def is_nobodys(relation: Relation) -> bool:
-    """Whether a relation that does not hold ties what is of different years, owners or things."""
-    if relation.agrees is not False:
-        return False
-    judge = {
-        "quotient": _is_of_two,
-        "change": _is_too_far,
-        "points": _is_of_no_shares,
-        "sum": _is_mixed,
-        "same": _is_by_head,
-    }.get(relation.kind)
-    return judge is not None and judge(relation)
+def without_nobodys(relations: Iterable[Relation]) -> Iterator[Relation]:
+    """The relations without those that do not hold and tie what is of different years, owners or
+    things; a growth stays, without the level it was held against.
+    """
+    for relation in relations:
+        judge = _JUDGES.get(relation.kind)
+        if relation.agrees is not False or judge is None or not judge(relation):
+            yield relation
+        elif relation.kind in _KEPT:
+            named = {role: relation.of(role) for role in _KEPT[relation.kind]}
+            yield relate(relation.kind, named)
 
 
 def _is_of_two(relation: Relation) -> bool:
@@ -92,3 +93,12 @@ def _is_by_head(relation: Relation) -> bool:
     """Whether one of two numbers is told for each: 折合每千人4.62批次."""
     by_head = [bool(BY_HEAD.search(fact.name) or "每" in fact.name) for fact in relation.facts]
     return len(set(by_head)) > 1
+
+
+_JUDGES: dict[str, Callable[[Relation], bool]] = {
+    "quotient": _is_of_two,
+    "change": _is_too_far,
+    "points": _is_of_no_shares,
+    "sum": _is_mixed,
+    "same": _is_by_head,
+}
