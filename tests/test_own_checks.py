@@ -56,8 +56,9 @@ def test_it_can_be_chosen_and_skipped_as_any_other(report):
 def test_one_that_has_nothing_to_compare_is_unchecked(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(TEXT.replace("三公", "其他"), encoding="utf-8")
-    own = pa.read(path).check(extra=[three_public], only=["X1"])
-    assert own["status"].tolist() == ["unchecked"]
+    own = pa.read(path).examine(extra=[three_public], only=["X1"])
+    assert not len(own.findings)
+    assert own.unchecked["why"].tolist() == ["not applicable"]
 
 
 def test_it_reaches_the_page_with_its_question(report, monkeypatch):

@@ -26,7 +26,7 @@ _DONE = re.compile(r"执行|完成|实现|实际|决算|支出(?<!基本支出)(
 _OF_GOAL = re.compile(r"目标|指标值|计划")
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
 _AIMED = ("≥", "≤")  # nobody reports a result so
-_BOUNDS = ("不低于", "不少于", "不小于", "不超过", "不高于", "不大于", "不多于")
+_BOUNDS = ("不低于", "不小于", "不超过", "不高于", "不大于")
 _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
 _AHEAD, _AHEAD_WITHIN = (
     re.compile(r"下一?步|拟(?<![模草虚]拟)(?![定订])|力争|打算|目标[为是:：]"),
