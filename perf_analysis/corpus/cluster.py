@@ -114,12 +114,7 @@ class _Cluster:
             try:
                 told = self._client.sync(self._client.scheduler.ncores, callback_timeout=_CONNECT)
             except (OSError, TimeoutError):
-                raise InputError(
-                    "missing",
-                    self._scheduler,
-                    "Dask 的调度器没有回答",
-                    remedy="重启调度器，再运行一次会接着做",
-                ) from None
+                raise self._silent() from None
             if told:
                 return sum(told.values())
             time.sleep(_LOOK / 10)
@@ -128,6 +123,14 @@ class _Cluster:
             self._scheduler,
             f"Dask 的调度器下没有工作机，等了 {_WAIT:g} 秒",
             remedy="在各工作机上运行 dask worker 加这个地址，再运行一次会接着做",
+        )
+
+    def _silent(self) -> InputError:
+        return InputError(
+            "missing",
+            self._scheduler,
+            "Dask 的调度器没有回答",
+            remedy="重启调度器，再运行一次会接着做",
         )
 
     def _counts(self, future: Any) -> tuple[int, int] | None:
@@ -141,9 +144,12 @@ class _Cluster:
                 "Dask 的调度器中途断开了",
                 remedy="重启调度器，再运行一次会接着做",
             )
-        failure = future.exception()
-        if failure is None:
-            return future.result()
+        try:
+            failure = future.exception(timeout=_WAIT)
+            if failure is None:
+                return future.result(timeout=_WAIT)
+        except TimeoutError:  # done, but who holds it says no more
+            raise self._silent() from None
         if isinstance(failure, KilledWorker):
             return None
         if isinstance(failure, PerfAnalysisError):
