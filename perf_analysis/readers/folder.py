@@ -239,30 +239,44 @@ def _read_cells(path: Path, table: Table) -> pd.DataFrame:
 
 def _validated(path: Path, cells: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The cells in the types of the codebook; the first that does not fit is an InputError."""
-    # here: it takes longer to import than pandas, and only a data folder needs it
-    import pandera.pandas as schemas
-
-    def column(known: Column) -> schemas.Column:
-        checks = [schemas.Check.isin(known.values)] if known.values else []
-        return schemas.Column(
-            _DTYPES[known.dtype], checks, nullable=not known.required, coerce=True
-        )
-
-    schema = schemas.DataFrameSchema(
-        {known.name: column(known) for known in table.columns if known.name in cells}
-    )
-    try:
-        return schema.validate(cells, lazy=True)
-    except schemas.errors.SchemaErrors as errors:
-        first = errors.failure_cases.sort_values("index", kind="stable", na_position="last").iloc[0]
-        known = next(known for known in table.columns if known.name == first["column"])
+    known = [column for column in table.columns if column.name in cells]
+    wrong = [
+        (cells.index[at], order)
+        for order, column in enumerate(known)
+        for at in (~_fits(cells[column.name], column)).to_numpy().nonzero()[0][:1]
+    ]
+    if wrong:
+        row, order = min(wrong)
+        column = known[order]
         raise InputError(
             "value",
             path,
-            _reason(known, first["failure_case"]),
-            place=_place(first["index"], known.name),
+            _reason(column, cells.loc[row, column.name]),
+            place=_place(row, column.name),
             remedy="改正这一格，见 data/README.md",
-        ) from None
+        )
+    typed = {column.name: _typed(cells[column.name], column) for column in known}
+    return pd.DataFrame(typed, index=cells.index)
+
+
+def _numbers(cells: pd.Series) -> pd.Series:
+    return pd.to_numeric(cells, errors="coerce")
+
+
+def _fits(cells: pd.Series, column: Column) -> pd.Series:
+    """Whether each cell is of a column: of its type and among its values, or empty where it may."""
+    is_empty = cells.isna() | (cells == "nan")
+    if column.dtype in ("number", "integer"):
+        numbers = _numbers(cells)
+        fits = numbers.notna() & ((numbers % 1 == 0) | (column.dtype == "number"))
+    else:
+        fits = cells.isin(column.values) if column.values else ~is_empty
+    return fits | (is_empty & (not column.required))
+
+
+def _typed(cells: pd.Series, column: Column) -> pd.Series:
+    is_number = column.dtype in ("number", "integer")
+    return (_numbers(cells) if is_number else cells).astype(_DTYPES[column.dtype])
 
 
 def _reason(column: Column, cell: Any) -> str:
