@@ -263,6 +263,13 @@ def test_a_folder_that_cannot_be_bound_is_one_line(tmp_path, name, content, reas
         pa.write_briefing(REPORT, tmp_path / "page.html", notebooks=tmp_path)
 
 
+def test_a_logo_without_a_title_is_a_picture_and_no_text(tmp_path):
+    (tmp_path / "logo.png").write_bytes(PNG)
+    page = bind(tmp_path, "md:甲", logo=tmp_path / "logo.png")
+    assert '<img class="logo" src="data:image/png;base64,' in page
+    assert "&lt;img" not in page and "&lt;header" not in page
+
+
 def test_title_and_logo_stand_at_the_top_as_data(tmp_path):
     (tmp_path / "logo.png").write_bytes(PNG)
     page = bind(tmp_path, "md:甲", title="我们的<b>简报", logo=tmp_path / "logo.png")

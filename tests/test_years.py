@@ -75,3 +75,17 @@ def test_a_measure_with_two_values_or_of_another_unit_is_left_out(file):
     this = pa.read(file("this", THIS + "培训30人次。培训40人次。接待5批。\n"))
     years = pa.compare(this, file("before", BEFORE + "培训20人次。接待6人。\n"))
     assert not years["measure"].str.contains("培训|接待").any()
+
+
+def test_a_gap_to_a_target_or_to_the_time_gone_by_is_no_change_of_years(tmp_path):
+    """58.33 − 6.85 is the schedule, not last year, whose rate is 50.00 %."""
+    text = (
+        "青石县水务局{year}年度部门整体支出绩效自评报告\n一、资金\n"
+        "全年预算1000.00万元，6月末支出{spent}万元，预算执行率{rate}%，低于序时进度6.85个百分点。\n"
+    )
+    for year, spent, rate in ((2022, "500.00", "50.00"), (2023, "514.80", "51.48")):
+        path = tmp_path / f"{year}.txt"
+        path.write_text(text.format(year=year, spent=spent, rate=rate), encoding="utf-8")
+    years = pa.compare(pa.read(tmp_path / "2023.txt"), tmp_path / "2022.txt")
+    rated = years[years["unit"] == "%"]
+    assert len(rated) == 1 and rated["agrees"].isna().all()

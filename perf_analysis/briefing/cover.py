@@ -43,6 +43,7 @@ class Cover:
 
     def on(self, header: str) -> str:
         """The header of a page with this cover."""
+        header = str(header)  # safe markup would take the logo for text
         if self.title:
             titled = f"<h1>{escape(self.title)}</h1>"
             header = re.sub(r"<h1>.*?</h1>", lambda _: titled, header, count=1, flags=re.DOTALL)

@@ -160,7 +160,7 @@ def _source(years: Years, levels: Years) -> Sentence:
         told.append(Sentence("{names}的上年数或增减，与上年报告对不上。", names=names))
     left = len(years) - len(levels)
     if left:
-        told.append(Sentence("另有 {count} 项单位不同，见表。", count=str(left)))
+        told.append(Sentence("另有 {count} 项没有画，见表。", count=str(left)))
     return join(told)
 
 

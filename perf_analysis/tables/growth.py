@@ -13,7 +13,7 @@ from perf_analysis.relations.changes import SAVINGS
 from perf_analysis.terms import UNNAMED
 
 # What stands above or below another's, or a target, did not grow by it.
-_COMPARED = re.compile(r"^(?:高于|低于|优于|超过|超出|好于|快于|慢于|超|差)|目标|计划")
+COMPARED = re.compile(r"^(?:高于|低于|优于|超过|超出|好于|快于|慢于|超|差)|目标|计划")
 _PART = re.compile(r"[一二三四]季度|[上下]半年|前[一二三]季度|[两二三四五]年平均")
 _PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度|上半年|下半年|[\d.年月-]+)*")
 
@@ -26,7 +26,7 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         if relation.kind in ("change", "points")
         if (growth := relation.of("growth") or relation.of("points"))
         if growth.role == "actual" and not growth.row["same_as"]
-        if not _COMPARED.search(text_of(growth.row["measure"]))
+        if not COMPARED.search(text_of(growth.row["measure"]))
     ]
     grown.sort(key=lambda one: one[0].at)
     rows = [_row(growth, relation) for growth, relation in grown]

@@ -10,6 +10,7 @@ from perf_analysis.document import About
 from perf_analysis.errors import InputError
 from perf_analysis.figures import text_of, wording
 from perf_analysis.relations import Fact, Relation
+from perf_analysis.tables.growth import COMPARED
 from perf_analysis.units import Interval
 
 # Cells of the overview that two reports of one department have, whatever they call them.
@@ -68,10 +69,21 @@ def compare_years(
     changes = {
         level.at: relation
         for relation in relations
-        if relation.kind in ("change", "points") and (level := relation.of("level"))
+        if _is_of_years(relation) and (level := relation.of("level"))
     }
     rows = (_row(now, last, changes.get(now.at)) for now, last in pairs.values())
     return sorted((row for row in rows if row), key=lambda row: told[row["this_id"]].at)
+
+
+def _is_of_years(relation: Relation) -> bool:
+    """Whether a relation is a change since the year before: a gap to a target or to the time gone
+    by is none.
+    """
+    moved = relation.of("growth") or relation.of("points")
+    if relation.kind not in ("change", "points") or moved is None:
+        return relation.kind == "change"
+    is_of_last = text_of(moved.row["basis"]) in ("", "上年")
+    return is_of_last and not COMPARED.search(moved.measure)
 
 
 def _levels(facts: Sequence[Fact]) -> dict[_Key, Fact]:
