@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 PICTURES = ("png", "svg", "pdf")  # what charts are written as
 FAILS = 1  # exit status: a check found something that does not hold
 
+_PLAIN = ("", "txt", "md", "log")  # suffixes of files of text
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 when done, 1 when a check fails,
@@ -560,6 +562,23 @@ def _write_ledger(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _format_of(output: str) -> str:
+    """The format that the suffix of a file names; text for a screen and plain files.
+
+    Raises
+    ------
+    InputError : the suffix is of a program that would not open what is written
+    """
+    suffix = Path(output).suffix.lower().removeprefix(".")
+    if suffix in FORMATS:
+        return suffix
+    if suffix not in _PLAIN:
+        raise InputError(
+            "option", output, f"不会写 .{suffix}", remedy="后缀用 .xlsx、.csv、.jsonl 或 .txt"
+        )
+    return "text"
+
+
 def _write(
     chosen: argparse.Namespace, table: Table, make: Callable[[], Sequence[Row]]
 ) -> Sequence[Row]:
@@ -568,8 +587,7 @@ def _write(
     """
     from perf_analysis.output import refuse_unwritable, write_whole
 
-    suffix = Path(chosen.output or "").suffix.lower().removeprefix(".")
-    form = chosen.format or (suffix if suffix in FORMATS else "text")
+    form = chosen.format or _format_of(chosen.output or "")
     if chosen.output:
         refuse_unwritable(Path(chosen.output))
     elif form in BINARY:

@@ -192,6 +192,15 @@ def test_the_suffix_of_the_file_says_the_format(made, tmp_path, suffix, begins):
     assert written.read_bytes().startswith(begins)
 
 
+@pytest.mark.parametrize("suffix", [".xls", ".docx", ".et"])
+def test_a_suffix_of_another_program_is_refused_before_the_work(made, tmp_path, suffix, capfd):
+    written = tmp_path / f"told{suffix}"
+    assert cli.main(["read", str(made), "-o", str(written)]) == 2
+    told = capfd.readouterr().err
+    assert f"不会写 {suffix}" in told and ".xlsx" in told and len(told.splitlines()) == 1
+    assert not written.exists()
+
+
 def test_a_terminal_shows_chinese_heads_without_what_only_programs_read(made, capfdbinary):
     assert cli.main(["read", str(made), "--table", "budget", "--labels", "zh"]) == 0
     told = capfdbinary.readouterr().out.decode()
