@@ -8,6 +8,7 @@ import html
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +34,7 @@ from perf_analysis.reading.tables import Reading
 if TYPE_CHECKING:
     import pandas as pd
 
-    from perf_analysis.checks import OwnCheck
+    from perf_analysis.checks import Checked, OwnCheck
     from perf_analysis.forms import Forms
     from perf_analysis.ledger import Written
     from perf_analysis.structure import Structure
@@ -192,9 +193,14 @@ class Report:
         if self.rules and name == "scoring":
             return self.reading.scored(self.rules)
         if self.rules and name in ("findings", "unchecked"):
-            told: Sequence[Row] = getattr(self.reading.examine(rules=self.rules), name)
+            told: Sequence[Row] = getattr(self._under_own, name)
             return told
         return self.reading.rows(name)
+
+    @cached_property
+    def _under_own(self) -> Checked:
+        """What the checks say under the report's own rule profile."""
+        return self.reading.examine(rules=self.rules)
 
     def under(self, rules: str | Path) -> Report:
         """The same report, checked and scored under another rule profile.
@@ -263,7 +269,11 @@ class Report:
             department or not of the year before
         """
         from perf_analysis.checks import own_rules
+        from perf_analysis.rules import DEFAULT
 
+        is_own = str(rules or self.rules or DEFAULT) == str(self.rules or DEFAULT)
+        if is_own and previous is None and not (only or skip or ledger or evidence or extra):
+            return Examined(self.findings, self.unchecked)
         told = self.reading.examine(
             rules=rules or self.rules,
             only=[only] if isinstance(only, str) else only,

@@ -24,7 +24,8 @@ _HEADING = re.compile(
 SENTENCE = re.compile(r"[^。；;！!？?]+")
 NO_LETTER = re.compile(r"[^一-鿿A-Za-z]+")
 LEAST_LETTERS = 20  # of a sentence that two reports do not share by chance
-_LEVELS = re.compile(rf"(第[{_NUMERAL}]+[部章篇编]分?)?([{_NUMERAL}]+)?(\([{_NUMERAL}]+\))?(\d+)?")
+# A path by its levels: chapter, part, section and item.
+LEVELS = re.compile(rf"(第[{_NUMERAL}]+[部章篇编]分?)?([{_NUMERAL}]+)?(\([{_NUMERAL}]+\))?(\d+)?")
 _LONGEST_TITLE = 30  # characters: a heading that runs on is the paragraph itself
 
 
@@ -71,7 +72,7 @@ class Structure:
     def title_over(self, path: str) -> str:
         """The titles of the headings above and at a path, outermost first, joined by spaces."""
         if path not in self._joined:
-            levels = _LEVELS.fullmatch(path)
+            levels = LEVELS.fullmatch(path)
             above = dict.fromkeys(accumulate(filter(None, levels.groups() if levels else (path,))))
             self._joined[path] = " ".join(
                 self._titles[place] for place in above if self._titles.get(place)

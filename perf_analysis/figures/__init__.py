@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 from perf_analysis import codebook, units
 from perf_analysis.codebook import Row
 from perf_analysis.errors import TableError
+from perf_analysis.structure import LEVELS
 from perf_analysis.terms import term_of
 from perf_analysis.units import Interval
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_NUMERAL = "[一二三四五六七八九十]+"
-_SECTION = re.compile(rf"^(第{_NUMERAL}[部章篇编]分?)?({_NUMERAL})?(?:\(({_NUMERAL})\))?(\d+)?$")
 
 
 def add_intervals(figures: Iterable[Row]) -> list[dict[str, Any]]:
@@ -123,12 +120,12 @@ def name_section(path: str) -> str:
     heading, table, cell = split_place(path)
     if table:
         return f"{name_section(heading)}{table} {cell} 格"
-    found = _SECTION.match(path)
+    found = LEVELS.fullmatch(path)
     if not found or not (found[1] or found[2]):
         return path
     chapter, part, section, item = found.groups()
     told = (part or "") if chapter or not part else f"第{part}部分"
-    told = (chapter or "") + told + (f"（{section}）" if section else "")
+    told = (chapter or "") + told + (f"（{section.strip('()')}）" if section else "")
     return told + (f"第 {item} 项" if item else "")
 
 

@@ -66,8 +66,8 @@ class Names:
             told["subject"] = TOTAL_SCORE
         year = A_YEAR.search(measure) or A_YEAR.search(subject) or _YEAR_ALONE.fullmatch(measure)
         told["period"] = year[0] if year else self._setting.year
-        if not year and self._setting.year and _LAST_YEAR.match(head):
-            told["period"] = str(int(self._setting.year) - 1)
+        if not year and _LAST_YEAR.match(head):
+            told["period"] = periods.year_before(self._setting.year)
         told["role"] = roles.role_of_head(row, measure)
         return told
 

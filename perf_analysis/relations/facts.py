@@ -137,6 +137,11 @@ class Fact:
         """
         return self.low <= high * (1 + _ROUNDING) and self.high >= low * (1 - _ROUNDING)
 
+    def is_of_other_year(self, other: Fact) -> bool:
+        """Whether both tell their year, and two."""
+        years = [text_of(fact.row["period"]) for fact in (self, other)]
+        return all(map(str.isdigit, years)) and years[0] != years[1]
+
     def distance(self, other: Fact) -> int:
         """How far another fact stands: HERE, BESIDE, NEAR or FAR."""
         if self.table or other.table:

@@ -41,15 +41,10 @@ def _is_of_two(relation: Relation) -> bool:
     """
     rate = relation.of("rate")
     others = [fact for fact in relation.facts if fact is not rate]
-    if rate is None or any(_years_differ(rate, fact) for fact in others):
+    if rate is None or any(map(rate.is_of_other_year, others)):
         return rate is not None
     is_of_execution = rate.row["term"] == _RATE_OF_EXECUTION and len(others) > 1
     return is_of_execution and any(not _may_be_one(*pair) for pair in pairwise(others))
-
-
-def _years_differ(one: Fact, other: Fact) -> bool:
-    years = [text_of(fact.row["period"]) for fact in (one, other)]
-    return all(map(str.isdigit, years)) and years[0] != years[1]
 
 
 def _may_be_one(one: Fact, other: Fact) -> bool:

@@ -229,7 +229,7 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
         return None
     if ("净增" in target.name) != ("净增" in actual.name):
         return None
-    if _is_former(actual, target) or is_contrary(target.name, actual.name):
+    if actual.is_of_other_year(target) or is_contrary(target.name, actual.name):
         return None
     alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only)
     is_beside = distance == HERE and abs(target.at - actual.at) == 1
@@ -271,12 +271,6 @@ def _plain(fact: Fact) -> frozenset[str]:
 def thing_of(fact: Fact) -> str:
     """What a number is of, without the head of the column it stands in: 加装电梯 of 指标值."""
     return text_of(fact.row["subject"]) if fact.row["measure"] in _OF_TARGETS else fact.name
-
-
-def _is_former(actual: Fact, target: Fact) -> bool:
-    """Whether what was reached was reached in another year than the target's."""
-    year, wanted = (str(fact.row["period"] or "") for fact in (actual, target))
-    return year.isdigit() and wanted.isdigit() and year != wanted
 
 
 def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:

@@ -19,11 +19,16 @@ def period(offset: int, said: Said) -> str | None:
     starts, years = said.setting.years
     at = bisect.bisect_left(starts, offset) - 1
     if said.setting.year and _is_of_last_year(offset, said):
-        return str(int(said.setting.year) - 1)
+        return year_before(said.setting.year)
     if at < 0 or starts[at] < said.paragraph:
         return said.setting.year
     is_to_come = said.setting.year is not None and years[at] > said.setting.year
     return said.setting.year if is_to_come and starts[at] < said.sentence else years[at]
+
+
+def year_before(year: str | None) -> str | None:
+    """The year before one; none where no year is known."""
+    return str(int(year) - 1) if year else None
 
 
 def _is_of_last_year(offset: int, said: Said) -> bool:
@@ -43,4 +48,4 @@ def period_of_base(offset: int, told: Row, said: Said) -> str | None:
         return named[-1]
     year = told["period"]
     is_last = told.get("basis") == "上年" and not _is_of_last_year(offset, said)
-    return str(int(year) - 1) if is_last and year else year
+    return year_before(year) if is_last else year

@@ -80,14 +80,10 @@ def _is_any(contest: str) -> bool:
 def _former(base: str, row: Row, said: Said) -> Row:
     """The rank of a year before: 比上年的第14位提升3位, 由上年第8位."""
     known = said.rank["subject"] if said.rank else said.measured
-    year = base.rstrip("年度") if base not in wording.BASES else _year_before(row, said)
+    known_year = periods.year_before(periods.period(row["start"], said))
+    year = known_year if base in wording.BASES else base.rstrip("年度")
     measure = (base if base in wording.BASES else base.rstrip("年度") + "年") + "排名"
     return {"subject": known or None, "measure": measure, "period": year, "is_base": True}
-
-
-def _year_before(row: Row, said: Said) -> str | None:
-    year = periods.period(row["start"], said)
-    return str(int(year) - 1) if year else None
 
 
 def _own_of_rank(row: Row, pieces: list[str], said: Said) -> str:
