@@ -212,6 +212,7 @@ def test_a_failing_cell_is_one_line_and_leaves_no_file(notebooks, tmp_path, capf
 
 
 def test_a_child_that_dies_before_its_first_word_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(running, "_can_fork", lambda: True)  # a spawned one has its own `run`
     monkeypatch.setattr(running, "run", lambda *_: os._exit(1))
     with pytest.raises(BriefingError, match="进程意外退出"):
         pa.write_briefing(REPORT, tmp_path / "b.html", date=DAY)

@@ -246,7 +246,11 @@ def test_all_is_what_it_says():
         "write_briefing",
         "write_briefings",
     }
-    assert all(getattr(pa, name) is not None for name in pa.__all__)
+    for name in pa.__all__:
+        try:
+            assert getattr(pa, name) is not None
+        except ModuleNotFoundError as lacking:  # many reports need packages of their own
+            assert name == "corpus" and "perf-analysis[corpus]" in str(lacking)
     told = inspect.getdoc(pa)
     assert all(name in told for name in ("load(", "read(", "Report", "charts.", "write_briefing("))
 
