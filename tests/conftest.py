@@ -59,6 +59,7 @@ WHOLE = {
     "test_same_figures",
     "test_text_tables",
     "test_two_years",
+    "test_xls",
 }
 DATA = Path(__file__).parents[1] / "data" / "2022-suigang"
 

@@ -213,11 +213,11 @@ def test_without_libreoffice_the_remedy_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(
         office, "_PROGRAMS", [name for name in office._PROGRAMS if not Path(name).is_absolute()]
     )
-    path = tmp_path / "made.xls"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"))
+    path = tmp_path / "made.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
     assert (
-        "读 .xls 需要 LibreOffice，这台电脑上没有找到；安装 LibreOffice，"
-        "或者用原来的程序打开，另存为 .xlsx"
+        "读 .doc 需要 LibreOffice，这台电脑上没有找到；安装 LibreOffice，"
+        "或者用原来的程序打开，另存为 .docx"
     ) in refusal(path)
 
 

@@ -15,7 +15,8 @@ from openpyxl.comments import Comment
 
 import perf_analysis as pa
 from perf_analysis.errors import InputError
-from perf_analysis.readers import archive, read_document, xlsx
+from perf_analysis.readers import archive, read_document
+from perf_analysis.readers.xlsx import sheet as sheets
 from perf_analysis.readers.xlsx.numberformat import BUILT_IN, show_number, show_text
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -669,9 +670,9 @@ def test_a_merge_over_a_grid_beyond_all_reports_is_refused(tmp_path, ref):
 
 def test_cells_beyond_all_reports_are_refused(tmp_path, monkeypatch):
     path = saved(tmp_path, book(自评表=[["甲", 1], ["乙", 2]]))
-    monkeypatch.setattr(xlsx, "MOST_CELLS", 4)
+    monkeypatch.setattr(sheets, "MOST_CELLS", 4)
     assert len(cells(read_document(path))) == 4
-    monkeypatch.setattr(xlsx, "MOST_CELLS", 3)
+    monkeypatch.setattr(sheets, "MOST_CELLS", 3)
     assert "工作表超过 3 格" in refusal(path)
 
 
@@ -679,7 +680,7 @@ def test_a_grid_of_few_cells_beyond_all_reports_is_refused(tmp_path, monkeypatch
     made = book(自评表=[])
     for place in ("A1", "C3", "E5"):
         made["自评表"][place] = 1
-    monkeypatch.setattr(xlsx, "MOST_CELLS", 8)  # 3 rows by 3 columns
+    monkeypatch.setattr(sheets, "MOST_CELLS", 8)  # 3 rows by 3 columns
     assert "工作表超过 8 格" in refusal(saved(tmp_path, made))
 
 

@@ -2,7 +2,8 @@
 
 read_document(path)      a report's file -> Document
 txt docx pdf html xlsx   the formats read here
-office                   the old ones, .doc .wps .xls .et, through LibreOffice
+xls                      old workbooks, .xls .et
+office                   old Word files, .doc .wps, through LibreOffice
 folder                   a data folder's report.toml, figures.csv and goals.csv,
                          checked against the codebook
 file                     a report's bytes, and what format they really are
@@ -34,9 +35,12 @@ _READERS = {
     ".html": "html",
     ".htm": "html",
     ".xlsx": "xlsx",
+    ".xls": "xls",
+    ".et": "xls",
+    ".doc": "office",
+    ".wps": "office",
 }
-CONVERTED = (".doc", ".wps", ".xls", ".et")  # by LibreOffice
-_READERS |= dict.fromkeys(CONVERTED, "office")
+CONVERTED = (".doc", ".wps", ".xls", ".et")  # by LibreOffice, workbooks where xlrd cannot read them
 SUFFIXES = tuple(_READERS)
 _NO_REPORT = ("~$", "._", ".")  # what Office and other systems leave beside files
 # What a suffix may really hold, where that is not the format of its name: WPS writes its own

@@ -49,6 +49,11 @@ _SETTINGS = {
 }
 
 
+def find_program() -> str:
+    """LibreOffice on this machine; empty where there is none."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), "")
+
+
 def read_office(path: Path, raw: bytes) -> Document:
     """The bytes of an old Office file as a Document.
 
@@ -59,9 +64,9 @@ def read_office(path: Path, raw: bytes) -> Document:
     """
     found = format_of(raw)
     becomes, reads = _BECOMES[found]
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = find_program()
     remedy = f"用原来的程序打开，另存为 .{becomes}"
-    if program is None:
+    if not program:
         raise InputError(
             "not-installed",
             path,

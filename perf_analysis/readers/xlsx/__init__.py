@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 
 from lxml import etree
 
-from perf_analysis.document import Cell, Document, Draft, Piece, Table
+from perf_analysis.document import Document, Draft
 from perf_analysis.errors import InputError
-from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.archive import Parts
-from perf_analysis.readers.heads import Caption, stated_unit
+from perf_analysis.readers.heads import stated_unit
 from perf_analysis.readers.raised import raised
 from perf_analysis.readers.signs import seen
-from perf_analysis.readers.xlsx.numberformat import BUILT_IN, show_number, show_text
+from perf_analysis.readers.xlsx.numberformat import BUILT_IN, show_text
+from perf_analysis.readers.xlsx.sheet import Place, Sheet, write_sheets
 
-MOST_NAMED = 10  # cells that a notice names; of more it says how many
-LONGEST_QUOTE = 60  # characters of the text in drawings that a notice repeats
 _LAST_ROW, _LAST_COLUMN, _MOST_DIGITS = 1_048_576, 16_384, 10
 _TRUE = ("1", "true", "on")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
-_SENTENCE = re.compile("。|[一-鿿][，,][一-鿿]")
 _REMEDY = "用 Excel 或 WPS 打开，另存为 .xlsx"
-_TOLD_OF_CELLS = {
-    "formula": "{} 是公式，文件里没有存它的结果，按空格读；用 Excel 或 WPS 打开，保存一次再读",
-    "error": "{} 显示的是错误值",
-    "format": "{} 的数字格式不认识，按常规格式写出",
-    "masked": "{} 的数字格式不显示它的值，按空格读",
-    "struck": "{} 是划掉的，没有读",
-    "partly": "{} 里有划掉的字，没有读",
-    "covered": "{} 被合并的单元格遮住，没有读",
-}
 _HEADS = ("oddHeader", "oddFooter")
 _READ = ("row", "c", "col", "mergeCell", *_HEADS)
 _DRAWN = {"pic": "张图片", "graphicFrame": "个图表", "sp": "个文本框或图形"}
-
-_Place = tuple[int, int]  # row and column from 0
 
 
 @dataclass(frozen=True)
@@ -93,12 +76,7 @@ def read_xlsx(path: Path, raw: bytes) -> Document:
         counts_from_1904,
     )
     draft = Draft()
-    shown = list(_visible_sheets(book, root, main, draft))
-    is_named = sum(bool(sheet.texts) for sheet in shown) > 1
-    for sheet in shown:
-        draft.write(sheet.name if is_named and sheet.texts else "")
-        sheet.write(draft)
-    draft.notices += _notices_of_cells(shown)
+    write_sheets(_visible_sheets(book, root, main, draft), draft)
     return draft.finish(path, raw)
 
 
@@ -121,11 +99,10 @@ def _visible_sheets(book: _Book, root: etree._Element, main: str, draft: Draft) 
             )
         sheet = _Sheet(book, name, part)
         if element.get("state", "visible") == "visible":
+            sheet.count_drawn()
             yield sheet
         else:
-            draft.notices.append(
-                f"工作表“{name}”是隐藏的，没有读，其中 {len(sheet.texts)} 格有内容"
-            )
+            draft.notices.append(sheet.notice_of_hidden())
 
 
 def _read_texts(parts: Parts, name: str) -> tuple[list[str], frozenset[int]]:
@@ -198,46 +175,30 @@ def _unescaped(code: re.Match[str]) -> str:
     return sign if sign.isprintable() or sign in "\n\t" else ""
 
 
-class _Sheet:
-    """One sheet: the texts of its filled cells, and what was found of those that cannot be shown.
-
-    It keeps the cells that the file stores, never the rectangle around them,
-    which one far cell makes huge.
-    """
+class _Sheet(Sheet):
+    """One sheet, read from its part."""
 
     def __init__(self, book: _Book, name: str, part: str) -> None:
-        self.name, self._book, self._part = name, book, part
-        self.unit = ""  # of its running head or foot
-        self.texts: dict[_Place, str] = {}
-        self.found: dict[str, list[_Place]] = {what: [] for what in _TOLD_OF_CELLS}
-        self._merged: list[tuple[_Place, _Place]] = []
-        self._hidden_rows: set[int] = set()
-        self._hidden_columns: list[range] = []
+        super().__init__(book.path, name)
+        self._book, self._part = book, part
         self._read()
-
-    def place(self, at: _Place) -> str:
-        """A cell as Excel names it: 自评表!C7."""
-        return Table(self.name, ()).place(Cell(*at, 1, 1, 0, 0))
 
     def _read(self) -> None:
         row = column = -1
-        stored = 0
         for event, element in self._book.parts.walk(self._part, *_READ):
             name = _name_of(element)
             if name == "row" and event == "start":
                 row, column = self._row(element.get("r", str(row + 2))), -1
                 if element.get("hidden") in _TRUE:
-                    self._hidden_rows.add(row)
+                    self.hidden_rows.add(row)
             elif name == "c" and event == "end":
-                stored += 1
-                if stored > MOST_CELLS:
-                    raise self._too_large()
+                self.count_cell()
                 at = self._at(element.get("r")) if "r" in element.attrib else (row, column + 1)
                 column = at[1]
                 if text := self._shown(element, at):
                     self.texts[at] = text
             elif name == "col" and event == "end" and element.get("hidden") in _TRUE:
-                self._hidden_columns.append(
+                self.hidden_columns.append(
                     range(
                         _whole(element.get("min"), otherwise=1) - 1,
                         _whole(element.get("max"), otherwise=0),
@@ -245,7 +206,7 @@ class _Sheet:
                 )
             elif name == "mergeCell" and event == "end":
                 first, _, last = element.get("ref", "").partition(":")
-                self._merged.append((self._at(first), self._at(last or first)))
+                self.merged.append((self._at(first), self._at(last or first)))
             elif name in _HEADS and event == "end":
                 self.unit = self.unit or stated_unit(element.text or "")
 
@@ -254,14 +215,14 @@ class _Sheet:
         if not 1 <= row <= _LAST_ROW:
             raise InputError(
                 "damaged",
-                self._book.path,
+                self.path,
                 f"行号“{told}”不对，文件已损坏",
                 place=self.name,
                 remedy=_REMEDY,
             )
         return row - 1
 
-    def _at(self, reference: str) -> _Place:
+    def _at(self, reference: str) -> Place:
         """The place of a cell such as C7."""
         found = _REFERENCE.fullmatch(reference)
         column = 0
@@ -270,14 +231,14 @@ class _Sheet:
         if not found or column > _LAST_COLUMN:
             raise InputError(
                 "damaged",
-                self._book.path,
+                self.path,
                 f"单元格的位置“{reference}”不对，文件已损坏",
                 place=self.name,
                 remedy=_REMEDY,
             )
         return self._row(found[2]), column - 1
 
-    def _shown(self, cell: etree._Element, at: _Place) -> str:
+    def _shown(self, cell: etree._Element, at: Place) -> str:
         """The text that a cell shows."""
         kind, stored, string = cell.get("t", "n"), cell.findtext("{*}v") or "", cell.find("{*}is")
         if not stored and string is None:
@@ -298,14 +259,17 @@ class _Sheet:
             text = (
                 show_text(stored, code)
                 if is_text
-                else self._shown_number(
-                    self._days(stored) if kind == "d" else float(stored), code, at
+                else self.shown_number(
+                    self._days(stored) if kind == "d" else float(stored),
+                    code,
+                    at,
+                    counts_from_1904=self._book.counts_from_1904,
                 )
             )
         except (ValueError, LookupError):
             raise InputError(
                 "damaged",
-                self._book.path,
+                self.path,
                 f"内容“{stored[:20]}”读不出来，文件已损坏",
                 place=self.place(at),
                 remedy=_REMEDY,
@@ -317,19 +281,11 @@ class _Sheet:
         self.found["masked"] += [at] * (not text.strip() and bool(stored.strip()))
         return text.strip()
 
-    def _shared(self, which: str, at: _Place) -> str:
+    def _shared(self, which: str, at: Place) -> str:
         """The text of a number that cells share."""
         number = _whole(which, otherwise=len(self._book.texts))
         self.found["partly"] += [at] * (number in self._book.struck_texts)
         return self._book.texts[number]
-
-    def _shown_number(self, number: float, code: str, at: _Place) -> str:
-        if not math.isfinite(number):
-            raise ValueError
-        text = show_number(number, code, counts_from_1904=self._book.counts_from_1904)
-        if text is None:
-            self.found["format"].append(at)
-        return show_number(number, "General") or "" if text is None else text
 
     def _days(self, stored: str) -> float:
         """A date written out, as the number of days that others are stored as."""
@@ -338,139 +294,19 @@ class _Sheet:
             datetime.fromisoformat(stored).replace(tzinfo=None) - first
         ).total_seconds() / 86_400
 
-    def pieces(self) -> list[Piece]:
-        """The cells of the rows and columns that hold text, the empty ones too; a merged one once,
-        as far as there is text.
-        """
-        if not self.texts:
-            return []
-        rows, columns = (
-            sorted({row for row, _ in self.texts}),
-            sorted({column for _, column in self.texts}),
-        )
-        size = len(rows) * len(columns)
-        spans: dict[_Place, _Place] = {}
-        covered: dict[_Place, _Place] = {}
-        for (top, left), (bottom, right) in self._merged:
-            height, width = min(bottom, rows[-1]) - top + 1, min(right, columns[-1]) - left + 1
-            size += max(height, 0) * max(width, 0)
-            if height > 0 and width > 0 and size <= MOST_CELLS:
-                spans[top, left] = height, width
-                covered |= {
-                    (row, column): (top, left)
-                    for row in range(top, top + height)
-                    for column in range(left, left + width)
-                }
-        if size > MOST_CELLS:
-            raise self._too_large()
-        places = {*spans, *((row, column) for row in rows for column in columns)}
-        self.found["covered"] = [
-            at for at, text in self.texts.items() if text != self.texts.get(covered.get(at, at))
-        ]
-        return [
-            Piece(*at, *spans.get(at, (1, 1)), self.texts.get(at, ""))
-            for at in places
-            if covered.get(at, at) == at
-        ]
-
-    def write(self, draft: Draft) -> None:
-        """Write the tables of the sheet, and the text between them, and what was left out."""
-        pieces = self.pieces()
-        draft.write(Caption().lacking(self.unit, (piece.text for piece in pieces)))
-        for part in _parts(pieces):
-            draft.write_table(part, self.name)
-        draft.notices += [*self.notices_of_hidden(), *self.notices_of_drawings()]
-
-    def _too_large(self) -> InputError:
-        return InputError(
-            "too-large",
-            self._book.path,
-            f"工作表超过 {MOST_CELLS} 格，不像一份报告",
-            place=self.name,
-            remedy="检查是不是选错了文件",
-        )
-
-    def notices_of_hidden(self) -> Iterator[str]:
-        """The hidden rows and columns that hold text; it was read."""
-        rows = self._hidden_rows & {row for row, _ in self.texts}
-        columns = sorted(
-            {
-                column
-                for _, column in self.texts
-                if any(column in hidden for hidden in self._hidden_columns)
-            }
-        )
-        if rows:
-            yield f"工作表“{self.name}”第 {_runs(sorted(rows))} 行是隐藏的，也读了"
-        if columns:
-            letters = (
-                self.place((0, column)).rpartition("!")[2].removesuffix("1") for column in columns
-            )
-            yield f"工作表“{self.name}”第 {'、'.join(letters)} 列是隐藏的，也读了"
-
-    def notices_of_drawings(self) -> Iterator[str]:
-        """Pictures, charts, text boxes and comments, which are not read."""
-        parts, counts = self._book.parts, Counter[str]()
-        words: list[str] = []
+    def count_drawn(self) -> None:
+        """Count pictures, charts, text boxes and comments, and keep the words of all but these."""
+        parts = self._book.parts
         for kind, target in parts.relations(self._part).values():
             tags = {"drawing": tuple(_DRAWN), "comments": ("comment",)}.get(kind, ())
             for event, element in parts.walk(target, *tags) if tags and target in parts else ():
                 if event == "end":
-                    counts[_DRAWN.get(_name_of(element), "条批注")] += 1
-                    words += (
+                    self.drawn[_DRAWN.get(_name_of(element), "条批注")] += 1
+                    self.drawn_words += (
                         []
                         if kind == "comments"
                         else [text.text or "" for text in element.iterfind(".//{*}t")]
                     )
-        told = "".join("".join(words).split())
-        quoted = (
-            f"，其中写着“{told[:LONGEST_QUOTE]}{'…' if len(told) > LONGEST_QUOTE else ''}”"
-            if told
-            else ""
-        )
-        if counts:
-            yield (
-                f"工作表“{self.name}”里有 "
-                f"{'、'.join(f'{count} {what}' for what, count in counts.items())}没有读{quoted}"
-            )
-
-
-def _parts(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """The cells of a sheet by its tables and the text between: rows of one cell each, with a
-    sentence among them, as titles and the parts of a form have none.
-    """
-    rows = {row: list(cells) for row, cells in groupby(sorted(pieces), key=lambda piece: piece.row)}
-    reach = -1  # the last row that cells merged downwards hold together with those above
-    alone: dict[int, bool] = {}
-    for row, cells in rows.items():
-        below = max(cell.row + cell.rows - 1 for cell in cells)
-        alone[row] = row > reach and row == below and sum(bool(cell.text) for cell in cells) < 2
-        reach = max(reach, below)
-    parts: list[tuple[bool, list[Piece]]] = []
-    for _, run in groupby(rows, key=lambda row: alone[row]):
-        cells = [cell for row in run for cell in rows[row]]
-        is_text = alone[cells[0].row] and any(_SENTENCE.search(cell.text) for cell in cells)
-        if parts and parts[-1][0] == is_text:
-            parts[-1][1].extend(cells)
-        else:
-            parts.append((is_text, cells))
-    for _, cells in parts:
-        columns = {cell.column for cell in cells if cell.text}
-        yield [
-            cell._replace(columns=min(cell.columns, max(columns) - cell.column + 1))
-            for cell in cells
-            if cell.column in columns
-        ]
-
-
-def _notices_of_cells(sheets: Iterable[_Sheet]) -> Iterator[str]:
-    for what, told in _TOLD_OF_CELLS.items():
-        places = [sheet.place(at) for sheet in sheets for at in sorted(sheet.found[what])]
-        named = "、".join(places[:MOST_NAMED])
-        if places:
-            yield told.format(
-                named if len(places) <= MOST_NAMED else f"{named} 等 {len(places)} 格"
-            )
 
 
 def _name_of(element: etree._Element) -> str:
@@ -488,12 +324,3 @@ def _whole(told: str | None, *, otherwise: int) -> int:
         if told and told.isascii() and told.isdecimal() and len(told) < _MOST_DIGITS
         else otherwise
     )
-
-
-def _runs(rows: Iterable[int]) -> str:
-    """1、3-5、9 for the rows 0, 2, 3, 4, 8."""
-    runs = [
-        [row + 1 for _, row in run]
-        for _, run in groupby(enumerate(rows), key=lambda item: item[1] - item[0])
-    ]
-    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
