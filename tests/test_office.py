@@ -26,7 +26,8 @@ from docx_made import (
 )
 
 from perf_analysis.errors import InputError
-from perf_analysis.readers import office, read_document
+from perf_analysis.readers import office, read_document, together
+from perf_analysis.reading.text import read_figures
 
 SOFFICE = shutil.which("soffice")
 with_libreoffice = pytest.mark.skipif(
@@ -250,3 +251,65 @@ def _listen(server, asked):
             return
         with connection:
             asked.append(connection.recv(200))
+
+
+# --- several together ---
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """How many files each call of LibreOffice was given."""
+    told, convert = [], office._convert
+
+    def counted(program, sources):
+        told.append(len(sources))
+        convert(program, sources)
+
+    monkeypatch.setattr(office, "_convert", counted)
+    return told
+
+
+@with_libreoffice
+def test_old_word_files_of_a_batch_are_converted_in_one_call(made, tmp_path, calls):
+    paths = [tmp_path / name for name in ("a.doc", "b.wps", "c.doc")]
+    for number, path in enumerate(paths):
+        path.write_bytes(made.read_bytes() + bytes(number))  # what hangs on behind is no part of it
+    with together(paths):
+        assert calls == [3]
+        documents = [read_document(path) for path in paths]
+    assert calls == [3]
+    assert {document.text for document in documents} == {read_document(made).text}
+    assert [document.path for document in documents] == paths
+    assert calls == [3, 1]  # outside, each on its own again
+
+
+@with_libreoffice
+def test_a_file_that_stops_the_common_call_costs_itself_alone(made, tmp_path, calls):
+    bad = tmp_path / "b.doc"
+    bad.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") * 99)
+    paths = [tmp_path / "a.doc", bad, tmp_path / "c.rtf.doc", tmp_path / "d.doc"]
+    for path, raw in ((paths[0], made.read_bytes()), (paths[3], made.read_bytes() + b"\0")):
+        path.write_bytes(raw)
+    paths[2].write_bytes(rb"{\rtf1\ansi\ansicpg936\uc1 \u24471?\u20998?98\u20998?\par}")
+    unread = []
+    figures = read_figures(paths, unread=unread.append)
+    assert [str(error.path) for error in unread] == [str(bad)]
+    assert {row["report_id"] for row in figures} == {"a", "c.rtf", "d"}
+    assert sorted(calls) == [1, 1, 3]  # together by format: 3 .doc, 1 .rtf; then the bad one
+
+
+@with_libreoffice
+def test_where_the_common_call_fails_each_is_converted_on_its_own(made, tmp_path, monkeypatch):
+    convert = office._convert
+
+    def alone_only(program, sources):
+        if len(sources) > 1:
+            raise subprocess.TimeoutExpired(program, 0)
+        convert(program, sources)
+
+    monkeypatch.setattr(office, "_convert", alone_only)
+    paths = [tmp_path / "a.doc", tmp_path / "b.doc"]
+    for number, path in enumerate(paths):
+        path.write_bytes(made.read_bytes() + bytes(number))
+    with together(paths):
+        assert len({read_document(path).text for path in paths}) == 1

@@ -32,6 +32,7 @@ from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError, PerfAnalysisError
 from perf_analysis.language import speaking
 from perf_analysis.output import make_folder, refuse_unwritable, write_whole
+from perf_analysis.readers import together
 from perf_analysis.report import Report, as_report, keeping, load, require_report
 from perf_analysis.tables import check_years
 
@@ -174,7 +175,11 @@ def write_briefings(
         day=date or _today(),
     )
     entries = []
-    with speaking(language), _bar(binding, len(sources), progress) as bar:
+    with (
+        speaking(language),
+        together(sources),
+        _bar(binding, len(sources), progress) as bar,
+    ):
         for source, name in zip(sources, name_pages(sources), strict=True):
             try:
                 report = load(source, rules=rules)

@@ -17,6 +17,7 @@ from perf_analysis import codebook, limits
 from perf_analysis.codebook import Column
 from perf_analysis.corpus.columns import to_arrow
 from perf_analysis.errors import Code, InputError, PerfAnalysisError, printable
+from perf_analysis.readers import together
 from perf_analysis.reading.files import read
 from perf_analysis.reading.tables import Reading
 
@@ -91,13 +92,15 @@ def work(batch: Batch, out: str | Path) -> Receipt:
     reports: list[dict[str, Any]] = []
     unread: list[dict[str, Any]] = []
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in (*TABLES, "notices")}
-    for file in batch.files:
-        reason = batch.failed.get(file.sha256)
-        if reason is None:
-            reason = _take(file, reports, tables)
-        if reason:
-            told = {"code": reason[0], "reason": reason[1]}
-            unread.append({"path": file.name, "sha256": file.sha256} | told)
+    left = [file.path for file in batch.files if file.sha256 not in batch.failed]
+    with together(left):
+        for file in batch.files:
+            reason = batch.failed.get(file.sha256)
+            if reason is None:
+                reason = _take(file, reports, tables)
+            if reason:
+                told = {"code": reason[0], "reason": reason[1]}
+                unread.append({"path": file.name, "sha256": file.sha256} | told)
     columns = schemas()
     for name, rows in {**tables, "reports": reports, "unread": unread}.items():
         _write(out, name, batch.batch_id, rows, columns[name])

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -92,6 +93,15 @@ def _in_folder(folder: Path) -> list[str]:
         for path in folder.iterdir()
         if path.suffix.lower() in SUFFIXES and not path.name.startswith(_NO_REPORT)
     ]
+
+
+def together(paths: Iterable[str | Path]) -> AbstractContextManager[None]:
+    """Meanwhile what several of some files need is done for all of them at once."""
+    several = [path for path in paths if Path(path).suffix.lower() in CONVERTED]
+    if len(several) < 2:
+        return nullcontext()
+    office = import_module("perf_analysis.readers.office")
+    return office.together(several)
 
 
 def read_document(path: Path) -> Document:

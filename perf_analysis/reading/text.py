@@ -57,17 +57,19 @@ def readable(
     """
     failed: list[InputError] = []
     count = 0
-    for path in paths:
-        try:
-            told = read(path)
-        except InputError as error:
-            if unread is None:
-                raise
-            unread(error)
-            failed.append(error)
-            continue
-        count += 1
-        yield told
+    paths = list(paths)
+    with readers.together(paths):
+        for path in paths:
+            try:
+                told = read(path)
+            except InputError as error:
+                if unread is None:
+                    raise
+                unread(error)
+                failed.append(error)
+                continue
+            count += 1
+            yield told
     if failed and not count:
         raise failed[0]
 
