@@ -51,6 +51,7 @@ WHOLE = {
     "test_palette",
     "test_panels",
     "test_pdf",
+    "test_printed",
     "test_readers",
     "test_reading_properties",
     "test_report",

@@ -205,8 +205,8 @@ def test_pages_of_two_widths_have_margins_of_their_own(tmp_path):
 
 def test_radicals_that_a_font_gives_for_characters_are_characters(tmp_path):
     """Chromium writes 水 as U+2F54 and 青 as U+2ED8 where the font has one picture for both."""
-    document = written(tmp_path, "⼀、⻘石县⽔务局", "⾦额１２万元")
-    assert lines(document) == ["一、青石县水务局", "金额１２万元"]
+    document = written(tmp_path, "⼀、⻘石县⽔务局", "⾦额１２万元", "惠及⼾数30⼾")
+    assert lines(document) == ["一、青石县水务局", "金额１２万元", "惠及户数30户"]
 
 
 @pytest.mark.parametrize("angle", [90, 270])
@@ -500,6 +500,31 @@ def test_merged_cells_that_go_on_over_a_page_end_are_one(tmp_path):
     document = over_two_pages(tmp_path, first, second)
     whole = [*first, ["^", "^", *second[0][2:]], second[1]]
     assert cells(document) == expected(Grid(whole))
+
+
+def test_a_label_of_merged_rows_that_a_page_end_cuts_within_brackets_is_whole(tmp_path):
+    """Chromium cuts a cell of several rows between its lines, and closes it on both pages."""
+    first = [HEAD, ["部门资金情况（万", "项目支出", "预算数", "13个", "13个", "10", "10"]]
+    second = [
+        ["元）", "年度资金", "改造泵站", "≥95%", "98%", "10", "9"],
+        ["^", "其中拨款", "河道保洁", "≥95%", "97%", "10", "8"],
+    ]
+    whole = [
+        first[0],
+        ["部门资金情况（万元）", *first[1][1:]],
+        *(["^", *row[1:]] for row in second),
+    ]
+    assert cells(over_two_pages(tmp_path, first, second)) == expected(Grid(whole))
+    second[0][0] = "产出（50分）"  # a label of its own
+    document = over_two_pages(tmp_path, first, second)
+    assert cells(document) == expected(Grid([*first, *second]))
+
+
+def test_columns_that_lie_four_points_further_on_the_next_page_are_the_same(tmp_path):
+    rows = [["项目", "预算数", "执行数"], ["维修", "50", "49"]]
+    more = [["巡查", "30", "27"], ["合计", "80", "76"]]
+    document = written(tmp_path, Grid(rows, [100, 100, 100]), Break(), Grid(more, [104, 96, 100]))
+    assert cells(document) == expected(Grid(rows + more))
 
 
 def test_a_row_cut_by_a_page_end_is_whole_again(tmp_path):

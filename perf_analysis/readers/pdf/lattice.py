@@ -15,8 +15,12 @@ from perf_analysis.readers.pdf.pages import NEAR
 
 _MOST_PADDING = 1.0  # of a character, between the edge of a cell and its text
 _MOST_INDENT = 2.5  # characters
+# Lines that lie near one another on a page are drawn together, so that the same columns may lie
+# further apart on the next.
+_SAME_COLUMN = 2 * NEAR
 # votes of a row's cells on whether it is the rest of the row above
 _GOES_ON, _NEW_TEXT, _NEW_VALUE = 1.0, -1.0, -1.5
+_BRACKETS = (("（", "）"), ("(", ")"))
 _VALUE = re.compile(r"[≥≤<>=＝]?\s?\d[\d.,]*\s?[^\s\d、，。]{0,6}")
 
 
@@ -232,16 +236,29 @@ def goes_over(above: Lattice, below: Lattice) -> bool:
     edges, others = above.edges, below.edges
     outer = abs(edges[0] - others[0]) <= NEAR and abs(edges[-1] - others[-1]) <= NEAR
     fewer, more = sorted((edges, others), key=len)
-    if not outer or any(abs(more[_nearest(more, edge)] - edge) > NEAR for edge in fewer):
+    is_off = any(abs(more[_nearest(more, edge)] - edge) > NEAR for edge in fewer)
+    if not outer or (is_off and not _has_columns_of(above, below)):
         return False
     first = below.row(0)[0].told
     return _repeated(above, below) > 0 or first != above.row(0)[0].told or not first
+
+
+def _has_columns_of(above: Lattice, below: Lattice) -> bool:
+    """Whether two tables have as many columns, which lie at nearly the same places."""
+    edges, others = above.edges, below.edges
+    return len(edges) == len(others) and all(
+        abs(edge - other) <= _SAME_COLUMN for edge, other in zip(edges, others, strict=True)
+    )
 
 
 def join(above: Lattice, below: Lattice) -> None:
     """Add the rows of the next page: heads said again are left out,
     a row cut by the page end becomes whole, a merged cell goes on.
     """
+    if _has_columns_of(above, below):
+        edges, others = above.edges, below.edges
+        for slot in below.slots:
+            slot.x0, slot.x1 = (edges[_nearest(others, edge)] for edge in (slot.x0, slot.x1))
     first, height = _repeated(above, below), above.height
     slots = [slot for slot in below.slots if slot.row >= first]
     top = below.row(first)
@@ -251,7 +268,7 @@ def join(above: Lattice, below: Lattice) -> None:
     cut = int(_is_cut(pairs, above.padding))
     leading = set(takewhile(lambda slot: not slot.lines, top))
     for over, slot in pairs:
-        if over and (cut or (over.lines and slot in leading)):
+        if over and (cut or (over.lines and (slot in leading or _closes_bracket(over, slot)))):
             over.rows += slot.rows - cut
             over.lines += slot.lines
             over.is_open_below = slot.is_open_below
@@ -261,6 +278,15 @@ def join(above: Lattice, below: Lattice) -> None:
     above.slots += slots
     above.turns.append(height)
     above.padding = min(above.padding, below.padding)
+
+
+def _closes_bracket(over: Slot, slot: Slot) -> bool:
+    """Whether a cell over several rows, at the head of a page, closes a bracket that the one at
+    the foot of the page before leaves open: a label such as 资金情况（万 / 元） was cut.
+    """
+    opened = sum(over.told.count(sign) - over.told.count(end) for sign, end in _BRACKETS)
+    closed = sum(slot.told.count(end) - slot.told.count(sign) for sign, end in _BRACKETS)
+    return slot.rows > 1 and opened == closed == 1
 
 
 def _repeated(above: Lattice, below: Lattice) -> int:

@@ -61,6 +61,9 @@ _RADICALS |= dict(
         strict=True,
     )
 )
+# A door's radical is 戶 to Unicode, and a font of simplified Chinese draws it as 户; the longer
+# of two dashes is drawn as the other.
+_RADICALS |= {0x2F3E: "户", 0x2015: "—"}
 # Every reader of PDF has these fonts; they hold no Chinese.
 _STANDARD = re.compile(r"(?:Courier|Helvetica|Times|Symbol|ZapfDingbats|Arial)\b")
 
