@@ -6,25 +6,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTChar, LTPage, LTRect
-from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.layout import LTPage, LTRect
 from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page
 
-# modes of text: those that leave no ink, that fill, and that draw round
-_UNPAINTED, _FILLED, _ROUNDED = (3, 7), (0, 2, 4, 6), (1, 2, 5, 6)
+from perf_analysis.readers.pdf.content import ContentInterpreter
+from perf_analysis.readers.pdf.strings import Box4, StringDevice, lightness_of
+
 _LAYER = "OC"
 _UNMIXED = ("Normal", "Compatible")
 _FAR = 1e9  # beyond all pages
 _FAINT = 0.02  # opacity of what nobody sees
 _THICK = 4.0  # points: a line that is wider may be drawn as the ground of a text
-# Spaces of colours whose parts are light; those of a separation are ink, of an index a number.
-_LIGHTS = ("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased")
 
 
 class Glyph(NamedTuple):
@@ -62,19 +59,6 @@ class Box(NamedTuple):
     is_open_below: bool
 
 
-Box4 = tuple[float, float, float, float]
-
-
-class Sign(NamedTuple):
-    """A character as pdfminer tells of it, and how it is drawn."""
-
-    char: LTChar
-    order: int
-    lightness: float | None
-    is_off: bool
-    is_painted: bool
-
-
 class Area(NamedTuple):
     """A filled area or a picture, which has no lightness of its own;
     whether it fills its box without a hole.
@@ -95,11 +79,6 @@ class Look(NamedTuple):
     opacity: float = 1.0
     is_mixed: bool = False
     frame: Box4 = (-_FAR, -_FAR, _FAR, _FAR)
-
-    def shows(self, x: float, y: float) -> bool:
-        """Whether a point lies in the box."""
-        x0, y0, x1, y1 = self.frame
-        return x0 <= x <= x1 and y0 <= y <= y1
 
     def within(self, box: Box4) -> Look:
         """The same within another box too."""
@@ -123,29 +102,27 @@ class DrawnPage(Page):
         return self.drawn.get_result()
 
 
-class _Device(PDFPageAggregator):
+class _Device(StringDevice):
     """Takes what the interpreter draws; nothing of a layer that is off but its characters."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.off: frozenset[int] = frozenset()
-        self.signs: list[Sign] = []
         self.areas: list[Area] = []
         self.look = Look()
         self._marked: list[bool] = []  # for each open mark whether it puts a layer that is off
-        self._mode = 0  # of the text that is drawn
         self._is_part = False  # of a path of several, which may be the edge around a hole
 
     def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
         """A mark opens; `props` is a layer where the mark puts its content on one."""
-        self._marked.append(literal_name(tag) == _LAYER and self.is_off(props))
+        self._marked.append(literal_name(tag) == _LAYER and self.is_layer_off(props))
 
     def end_tag(self) -> None:
         """The innermost mark closes."""
         if self._marked:
             self._marked.pop()
 
-    def is_off(self, layer: Any) -> bool:
+    def is_layer_off(self, layer: Any) -> bool:
         """Whether a layer, or what a rule makes of several, is not shown."""
         if isinstance(layer, PDFObjRef) and layer.objid in self.off:
             return True
@@ -161,43 +138,24 @@ class _Device(PDFPageAggregator):
         shown = {"AllOn": not any(off), "AnyOff": any(off), "AllOff": all(off)}
         return not shown.get(literal_name(told.get("P", "")), not all(off))
 
-    def render_string(self, textstate: Any, *args: Any) -> None:
-        """Some text in one mode."""
-        self._mode = textstate.render
-        super().render_string(textstate, *args)
+    def is_off(self) -> bool:
+        """Whether a mark puts what is drawn on a layer that is off."""
+        return any(self._marked)
 
-    def render_char(self, *args: Any) -> float:
-        """One character, kept apart from the layout."""
-        advance = super().render_char(*args)
-        char = cast(LTChar, self.cur_item._objs.pop())
-        is_shown = self.look.shows((char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2)
-        self.signs.append(
-            Sign(
-                char,
-                self._next(),
-                self._lightness(char.graphicstate),
-                any(self._marked) or not is_shown,
-                self._mode not in _UNPAINTED and self.look.opacity > _FAINT,
-            )
-        )
-        return advance
+    def frame(self) -> Box4:
+        """The box outside of which what is drawn is cut off."""
+        return self.look.frame
 
-    def _lightness(self, state: Any) -> float | None:
-        """How light a character is: that of its darker colour where it has one around it."""
-        told = []
-        if self._mode in _FILLED:
-            told.append(lightness_of(state.ncolor, state.ncs))
-        if self._mode in _ROUNDED:
-            told.append(lightness_of(state.scolor, state.scs))
-        known = [one for one in told if one is not None]
-        return min(known) if known and len(known) == len(told) else None
+    def is_painted(self) -> bool:
+        """Whether what is drawn is opaque enough to be seen."""
+        return self.look.opacity > _FAINT
 
     def render_image(self, *args: Any) -> None:
         """One picture."""
         if any(self._marked):
             return
         super().render_image(*args)
-        self.areas.append(Area(self._next(), self.cur_item.bbox, None, is_picture=True))
+        self.areas.append(Area(self.next_order(), self.cur_item.bbox, None, is_picture=True))
 
     def paint_path(
         self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]
@@ -217,24 +175,25 @@ class _Device(PDFPageAggregator):
             is_solid = is_whole and self.look.opacity >= 1 and not self.look.is_mixed
             box = _common(item.bbox, self.look.frame)
             lightness = lightness_of(gstate.ncolor, gstate.ncs)
-            self.areas.append(Area(self._next(), box, lightness, is_solid=is_solid))
+            self.areas.append(Area(self.next_order(), box, lightness, is_solid=is_solid))
         width = gstate.linewidth * _scale(self.ctm) if stroke else 0.0
         for item in self.cur_item._objs[count:] if width > _THICK else ():
             x0, y0, x1, y1 = item.bbox
             half = width / 2
             box = _common((x0 - half, y0 - half, x1 + half, y1 + half), self.look.frame)
-            self.areas.append(Area(self._next(), box, lightness_of(gstate.scolor, gstate.scs)))
+            self.areas.append(Area(self.next_order(), box, lightness_of(gstate.scolor, gstate.scs)))
 
     def paint_shading(self) -> None:
         """Colours that pass into each other, over all that is not cut off."""
         if not any(self._marked):
-            self.areas.append(Area(self._next(), self.look.frame, None))
+            self.areas.append(Area(self.next_order(), self.look.frame, None))
 
-    def _next(self) -> int:
+    def next_order(self) -> int:
+        """How many characters and areas were drawn before."""
         return len(self.signs) + len(self.areas)
 
 
-class _Interpreter(PDFPageInterpreter):
+class _Interpreter(ContentInterpreter):
     """Follows the content of a page, and tells the device of layers, opacity and cuts."""
 
     device: _Device
@@ -310,18 +269,6 @@ def _scale(matrix: tuple[float, ...]) -> float:
     """How much larger things are drawn."""
     a, b, c, d = matrix[:4]
     return float(abs(a * d - b * c) ** 0.5)
-
-
-def lightness_of(colour: Any, space: Any) -> float | None:
-    """How light a colour of grey, RGB or CMYK is, from 0 to 1; None for a pattern or an ink."""
-    if space.name not in _LIGHTS:
-        return None
-    parts = colour if isinstance(colour, tuple | list) else (colour,)
-    if not parts or not all(isinstance(part, int | float) for part in parts):
-        return None
-    if len(parts) == 4:  # inks
-        return 1 - min(max(parts[:3]) + parts[3], 1)
-    return sum(parts) / len(parts)
 
 
 def _layers_off(catalog: Any) -> frozenset[int]:

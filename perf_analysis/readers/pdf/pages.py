@@ -11,15 +11,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pdfplumber
 from pdfminer import settings
-from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import dict_value, list_value, resolve1, stream_value
+from pdfplumber.pdf import PDF
 from pdfplumber.table import (
     cells_to_tables,
     edges_to_intersections,
@@ -30,7 +32,8 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_PAGES
-from perf_analysis.readers.pdf.drawing import Box, DrawnPage, Glyph, Sign
+from perf_analysis.readers.pdf.content import ObjectParser
+from perf_analysis.readers.pdf.drawing import Box, DrawnPage, Glyph
 from perf_analysis.readers.pdf.level import find_level_tables
 from perf_analysis.readers.pdf.rules import Rule, close, close_page
 from perf_analysis.readers.pdf.seen import Left, find_seen, find_underlines
@@ -71,6 +74,16 @@ _STANDARD = re.compile(r"(?:Courier|Helvetica|Times|Symbol|ZapfDingbats|Arial)\b
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
+class _File(PDF):
+    """A file as pdfplumber opens one, without what it says about itself."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.doc = PDFDocument(ObjectParser(io.BytesIO(raw)))
+        self.rsrcmgr = PDFResourceManager()
+        self.laparams = self.unicode_norm = None
+        self.raise_unicode_errors = False
+
+
 class Page(NamedTuple):
     """What stands on a page, how many characters of each size, and what is not read: characters,
     pictures, entries, oblique text, and text that is left out.
@@ -105,7 +118,7 @@ def read_pages(path: Path, raw: bytes) -> Iterator[Page]:
             "damaged", path, "文件不完整，没有 PDF 的结尾", remedy=f"重新取得文件；或{_REMEDY}"
         )
     with _errors_told(path, ""):
-        pdf = pdfplumber.open(io.BytesIO(raw[: end + len(b"%%EOF")]), raise_unicode_errors=False)
+        pdf = _File(raw[: end + len(b"%%EOF")])
         count = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), MOST_PAGES + 1))
         stated = resolve1(dict_value(pdf.doc.catalog.get("Pages", {})).get("Count"))
     if count > MOST_PAGES:
@@ -154,11 +167,7 @@ def _errors_told(path: Path, place: str) -> Iterator[None]:
 
 
 def _read_page(page: DrawnPage) -> Page:
-    drawn = [
-        _glyph(page, sign)
-        for sign in page.drawn.signs
-        if sign.char.size > 0 and sign.char.get_text() not in _WIDTHLESS
-    ]
+    drawn = list(_glyphs(page))
     areas = [area._replace(box=_placed(page, area.box)) for area in page.drawn.areas]
     near = [glyph for glyph in drawn if _is_near(glyph.x0, glyph.top, glyph.x1, glyph.bottom)]
     # an oblique line rules no table
@@ -188,21 +197,13 @@ def _read_page(page: DrawnPage) -> Page:
 def _upright(page: DrawnPage) -> DrawnPage:
     """The page turned so that most of its text runs from left to right."""
     _unpack(page)
-    turns = Counter(_turn(sign.char.matrix) for sign in page.drawn.signs)
+    turns = Counter(sign.turn for sign in page.drawn.signs)
     turn, count = max(turns.items(), key=lambda item: item[1], default=(0, 0))
     if turn not in (90, 270) or count < _MOSTLY * turns.total():
         return page
     sheet = page.page_obj
     sheet.rotate = sheet.attrs["Rotate"] = (sheet.rotate + turn) % 360
     return DrawnPage(page.pdf, sheet, page_number=page.page_number)
-
-
-def _turn(matrix: tuple[float, ...]) -> int:
-    """How a character stands: 90 upwards, 270 downwards, -1 oblique, else 0."""
-    a, b, c, d = matrix[:4]
-    if min(abs(a), abs(b)) > 0.1 * max(abs(a), abs(b)):
-        return -1
-    return 0 if abs(b) + abs(c) < abs(a) + abs(d) else 90 if b > 0 else 270
 
 
 def _unpack(page: DrawnPage) -> None:
@@ -218,7 +219,7 @@ def _unpack(page: DrawnPage) -> None:
 
 
 def _is_near(*sides: float) -> bool:
-    return all(abs(side) < _FURTHEST for side in sides)
+    return all(-_FURTHEST < side < _FURTHEST for side in sides)
 
 
 def _box(thing: dict[str, Any]) -> tuple[float, float, float, float]:
@@ -246,22 +247,26 @@ def _paper(page: DrawnPage) -> tuple[float, float, float, float]:
     return inner if inner[0] < inner[2] and inner[1] < inner[3] else page.mediabox
 
 
-def _glyph(page: DrawnPage, sign: Sign) -> Glyph:
-    char = sign.char
-    x0, top, x1, bottom = _placed(page, char.bbox)
-    return Glyph(
-        _meaning(char.get_text()),
-        x0,
-        top,
-        x1,
-        bottom,
-        bottom - (char.matrix[5] - char.y0),
-        char.size,
-        _turn(char.matrix),
-        *sign[1:],
-    )
+def _glyphs(page: DrawnPage) -> Iterator[Glyph]:
+    """The characters of a page, measured from its top."""
+    left, top = page.mediabox[:2]
+    height = page.height
+    for sign in page.drawn.signs:
+        if sign.size > 0 and sign.text not in _WIDTHLESS:
+            x0, y0, x1, y1 = sign.box
+            bottom = float(height - y0 + top)
+            yield Glyph(
+                _meaning(sign.text),
+                float(x0 + left),
+                float(height - y1 + top),
+                float(x1 + left),
+                bottom,
+                bottom - (sign.base - y0),
+                *sign[3:],
+            )
 
 
+@lru_cache(maxsize=20_000)
 def _meaning(text: str) -> str:
     if (
         not text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from perf_analysis.readers.pdf.drawing import Area, Glyph
@@ -261,18 +261,18 @@ def _meetings(glyphs: Sequence[Glyph], runs: Sequence[int]) -> dict[tuple[int, i
             continue
         x, y = _middle(glyph)
         column, row = int(x // _SQUARE), int(y // _SQUARE)
-        for square in _around(column, row):
-            for other_run, other in squares.get(square, ()):
-                if other_run != run and _is_at_one_place(glyph, other):
-                    count = met.setdefault((other_run, run), [0, 0])
-                    count[0] += 1
-                    count[1] += glyph.text == other.text
+        near = [
+            found
+            for square in product((column - 1, column, column + 1), (row - 1, row, row + 1))
+            if (found := squares.get(square))
+        ]
+        for other_run, other in chain.from_iterable(near):
+            if other_run != run and _is_at_one_place(glyph, other):
+                count = met.setdefault((other_run, run), [0, 0])
+                count[0] += 1
+                count[1] += glyph.text == other.text
         squares[column, row] = [*squares[column, row][1 - _MOST_IN_SQUARE :], (run, glyph)]
     return met
-
-
-def _around(column: int, row: int) -> list[tuple[int, int]]:
-    return [(column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
 
 
 def _is_at_one_place(glyph: Glyph, other: Glyph) -> bool:
