@@ -33,6 +33,14 @@ def test_a_random_file_is_read_or_refused(form, tmp_path):
     assert "read" in outcomes or form == "pdf"
 
 
+def test_weights_in_another_unit_than_that_of_their_level_are_not_added(tmp_path):
+    """A broken page in which percentages stand in the column of weights."""
+    path = tmp_path / "made.html"
+    good = fuzz.good_file("html", tmp_path)
+    path.write_bytes(fuzz.break_file(good, "html", random.Random(1088)))
+    assert fuzz.take(path) == "read"
+
+
 def test_what_was_not_foreseen_is_told(tmp_path, monkeypatch):
     path = tmp_path / "made.txt"
     path.write_text("自评得分98分。", encoding="utf-8")

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from perf_analysis import units
+from perf_analysis.checks.alike import factor
 from perf_analysis.checks.amounts.telling import add, adds_up, ids, name_of, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.codebook import is_missing
@@ -236,6 +237,7 @@ def _levels(case: Case, rows: Sequence[Row], is_closed: bool) -> Iterator[Findin
                 for figure in beside
                 if behind <= figure["start"] < weights[0]["start"]
                 and str(figure["subject"] or "").startswith(name)
+                and all(factor(part, figure) for part in (*weights, *scores))
             ]
             behind = weights[-1]["start"]
             if own and (is_closed or under[-1] is not rows[-1] or adds_up(own[-1], weights)):

@@ -83,6 +83,8 @@ def has_more_columns(glyphs: Iterable[Glyph]) -> bool:
 
 def parted(glyphs: Sequence[Glyph], columns: Sequence[Columns]) -> list[list[Glyph]]:
     """Characters by the column in which they stand, those outside all columns first."""
+    if not columns:
+        return [list(glyphs)]
     parts: dict[tuple[float, int], list[Glyph]] = {}
     for glyph in glyphs:
         start, side, _ = place_of(glyph, columns)

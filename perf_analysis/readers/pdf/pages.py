@@ -218,8 +218,9 @@ def _unpack(page: DrawnPage) -> None:
         settings.STRICT = False
 
 
-def _is_near(*sides: float) -> bool:
-    return all(-_FURTHEST < side < _FURTHEST for side in sides)
+def _is_near(x0: float, top: float, x1: float, bottom: float) -> bool:
+    far = _FURTHEST
+    return -far < x0 < far and -far < top < far and -far < x1 < far and -far < bottom < far
 
 
 def _box(thing: dict[str, Any]) -> tuple[float, float, float, float]:

@@ -98,12 +98,20 @@ def _covered(glyphs: Sequence[Glyph], areas: Sequence[Area]) -> set[int]:
     Any other colour may be that of a marker, through which the text is seen.
     """
     first = min((glyph.order for glyph in glyphs), default=0)
+    areas = [
+        area
+        for area in areas
+        if area.is_solid
+        and area.order >= first
+        and area.lightness is not None
+        and not _BLACK < area.lightness < _WHITE
+    ]
+    if not areas:
+        return set()
     level = sorted(glyphs, key=lambda glyph: glyph.top + glyph.bottom)
     middles = [(glyph.top + glyph.bottom) / 2 for glyph in level]
     found = set()
-    for order, (x0, top, x1, bottom), lightness, _, is_solid in areas:
-        if not is_solid or order < first or lightness is None or _BLACK < lightness < _WHITE:
-            continue
+    for order, (x0, top, x1, bottom), *_ in areas:
         start, end = bisect.bisect_left(middles, top), bisect.bisect_right(middles, bottom)
         found |= {
             glyph.order
