@@ -342,6 +342,96 @@ def test_a_page_that_lies_on_its_side_is_read_from_its_top(tmp_path, angle):
     assert lines(tmp_path / "made.pdf") == [NEW, "执行1924.46万元。"]
 
 
+def test_a_page_printed_upside_down_is_read_from_its_top(tmp_path):
+    """Read from left to right, 279 turned round says 972."""
+
+    def draw(canvas):
+        canvas.translate(500, 400)
+        canvas.rotate(180)
+        canvas.drawString(0, 0, "检查企业279家，")
+        canvas.drawString(0, -40, "服务群众1.2万人次。")
+
+    path = pdf_made.draw_pdf(tmp_path / "made.pdf", "检查企业家，服务群众万人次。0123456789.", draw)
+    assert read_document(path).text == "检查企业279家，\n服务群众1.2万人次。\n"
+
+
+@pytest.mark.parametrize("turn", [lambda it: it.scale(-1, 1), lambda it: it.rotate(180)])
+def test_words_in_a_mirror_or_upside_down_are_left_out_and_told(tmp_path, turn):
+    def draw(canvas):
+        for at in range(5):
+            canvas.drawString(80, 700 - 20 * at, "预算执行率98.92%。")
+        canvas.translate(500, 400)
+        turn(canvas)
+        canvas.drawString(0, 0, "检查279家")
+
+    document = read_document(
+        pdf_made.draw_pdf(tmp_path / "made.pdf", "预算执行率检查家。0123456789.%", draw)
+    )
+    assert document.text == "预算执行率98.92%。\n" * 5
+    assert document.notices == ("第 1 页有倒着或反着印的文字，没有读：“检查279家”；请核对",)
+
+
+def test_letters_turned_round_twice_stand_upright(tmp_path):
+    """A size below zero in a text that is turned round, as some programs write it."""
+
+    def draw(canvas):
+        canvas.saveState()
+        canvas.translate(200, 700)
+        canvas.rotate(180)
+        canvas.setFont(canvas._fontname, -12)
+        canvas.drawString(0, 0, "检查279家")
+        canvas.restoreState()
+
+    assert read_document(
+        pdf_made.draw_pdf(tmp_path / "made.pdf", "检查家0123456789", draw)
+    ).text == ("检查279家\n")
+
+
+def _with_picture(data):
+    """Its bytes may look like anything, also like text."""
+    return b"BI /W 2 /H 2 /CS /G /BPC 8 ID (1)Q EI\n" + data
+
+
+def _with_comments(data):
+    return b"% first (comment [ <<\n" + data.replace(b"BT", b"BT % (odd\n", 1)
+
+
+def _with_odd_numbers(data):
+    return data.replace(b" Tm", b" Tm 0. Tc +0 Tw -.0 Ts 100. Tz", 1) + b"\n--5 Tz 4-5 w\n"
+
+
+def _with_odd_names(data):
+    head = rb"/Sp#61n <</E (x\)y(z)) /K [<< /A <41> >> null true]>> BDC "
+    return head + data + b" EMC ] >> )"
+
+
+@pytest.mark.parametrize(
+    "change", [_with_picture, _with_comments, _with_odd_numbers, _with_odd_names]
+)
+def test_content_that_programs_hardly_write_is_read_as_pdfminer_does(tmp_path, change):
+    path = pdf_made.draw_pdf(
+        tmp_path / "made.pdf",
+        "检查家得分，。0123456789",
+        lambda it: it.drawString(80, 700, "检查279家"),
+    )
+    writer = pypdf.PdfWriter(clone_from=path)
+    content = pypdf.generic.DecodedStreamObject()
+    content.set_data(change(writer.pages[0].get_contents().get_data()))
+    writer.pages[0][pypdf.generic.NameObject("/Contents")] = writer._add_object(content)
+    writer.write(path)
+    assert read_document(path).text == "检查279家\n"
+
+
+def test_of_a_list_to_choose_from_what_was_chosen_is_read(tmp_path):
+    path = tmp_path / "made.html"
+    path.write_text(
+        "<!doctype html><meta charset=utf-8><table><tr><td>得分<td><select><option>80"
+        "<option selected>98</select>分<tr><td>等级<td><select><option>请选择</select></table>",
+        encoding="utf-8",
+    )
+    assert read_document(path).text == "| 得分 | 98分 |\n| 等级 |  |\n"
+
+
 def test_entries_of_a_form_side_by_side_are_no_columns(tmp_path):
     pairs = [
         ("单位名称：青石县水务局盖章", "金额单位：万元"),

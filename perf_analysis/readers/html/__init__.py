@@ -17,7 +17,14 @@ from perf_analysis.document import Document, Draft, Piece
 from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_CELLS
 from perf_analysis.readers.html.article import FIGURE, drop_navigation, find_article
-from perf_analysis.readers.html.blocks import CELLS, blocks_of, rows_of, squeezed, whole_of
+from perf_analysis.readers.html.blocks import (
+    CELLS,
+    blocks_of,
+    rows_of,
+    show_choices,
+    squeezed,
+    whole_of,
+)
 from perf_analysis.readers.html.sheet import apply_sheets
 from perf_analysis.readers.txt import decode
 
@@ -163,6 +170,7 @@ def _drop_unseen(root: etree._Element, draft: Draft) -> None:
         for box in root.iter("input", "textarea")
         if box.get("type", "").lower() in _WRITTEN_IN
     ]
+    show_choices(root)
     etree.strip_elements(root, *_UNREAD, "input", "textarea", with_tail=False)
     # within them stands what a browser shows that does not know them
     for element in root.iter(*_PICTURES, "iframe", "object"):

@@ -225,3 +225,11 @@ def rows_of(table: etree._Element) -> list[list[list[etree._Element]]]:
         elif name in ("table", "caption"):
             walk.skip_subtree()
     return [rows for _, rows in sorted(groups, key=lambda group: group[0])]
+
+
+def show_choices(root: etree._Element) -> None:
+    """Put in the place of each list to choose from what was chosen, which is all that it shows."""
+    for box in list(root.iter("select")):
+        chosen = [squeezed(one) for one in box.iter("option") if "selected" in one.attrib]
+        del box[:]
+        box.tag, box.text = "span", "、".join(filter(None, chosen))

@@ -177,6 +177,11 @@ def _told_of_layers(pages: Sequence[Page]) -> Iterator[str]:
         )
     if struck := [page for page in pages if page.left.struck]:
         yield (f"{_listed(struck)}有划掉的文字，没有读：“{_quoted(struck[0].left.struck)}”；请核对")
+    if reverse := [page for page in pages if page.reverse]:
+        yield (
+            f"{_listed(reverse)}有倒着或反着印的文字，没有读："
+            f"“{_quoted(reverse[0].reverse)}”；请核对"
+        )
     if under := [page for page in pages if page.left.under]:
         yield (
             f"{_listed(under)}有两层文字印在一处，只读了上面的，没有读："

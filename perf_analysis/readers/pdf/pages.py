@@ -37,6 +37,7 @@ from perf_analysis.readers.pdf.drawing import Box, DrawnPage, Glyph
 from perf_analysis.readers.pdf.level import find_level_tables
 from perf_analysis.readers.pdf.rules import Rule, close, close_page
 from perf_analysis.readers.pdf.seen import Left, find_seen, find_underlines
+from perf_analysis.readers.pdf.strings import MIRRORED
 
 # Tables of a page have some hundreds of lines and crossings; a drawing has thousands,
 # and the search for cells is quadratic in them.
@@ -45,6 +46,7 @@ NEAR = 3.0  # points within which two lines are one
 _FURTHEST = 100_000.0  # points: no page of PDF is larger, but a number in a broken file may be
 _REMEDY = "用 PDF 阅读器打开，另存或打印成新的 PDF"
 _MOSTLY = 0.8  # share of a page's text that runs upwards or downwards: the page lies on its side
+_READ = (0, 90, 270)  # directions of the text of a page
 _UNREAD = "\ufffd"
 _WIDTHLESS = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 _NO_MEANING = ("Co", "Cn", "Cc")  # private, unassigned, control
@@ -86,7 +88,7 @@ class _File(PDF):
 
 class Page(NamedTuple):
     """What stands on a page, how many characters of each size, and what is not read: characters,
-    pictures, entries, oblique text, and text that is left out.
+    pictures, entries, oblique text, text upside down or as in a mirror, and what is left out.
     """
 
     number: int
@@ -100,6 +102,7 @@ class Page(NamedTuple):
     has_entries: bool
     is_drawing: bool
     oblique: str
+    reverse: str
     left: Left
     bare_fonts: list[str]
 
@@ -181,25 +184,26 @@ def _read_page(page: DrawnPage) -> Page:
         page.page_number,
         round(page.width),
         float(page.height),
-        [glyph for glyph in glyphs if glyph.turn >= 0],
+        [glyph for glyph in glyphs if glyph.turn in _READ],
         tables or [],
         Counter(round(glyph.size, 1) for glyph in glyphs),
         sum(1 for glyph in glyphs if glyph.text == _UNREAD),
         bool(page.images or page.curves),
         any(_is_entry(dict_value(note)) for note in list_value(page.page_obj.annots or [])),
         tables is None,
-        "".join(glyph.text for glyph in glyphs if glyph.turn < 0),
+        "".join(glyph.text for glyph in glyphs if glyph.turn == -1),
+        "".join(glyph.text for glyph in glyphs if glyph.turn in (180, MIRRORED)),
         left,
         sorted(set(_bare_fonts(page.page_obj.resources, set()))),
     )
 
 
 def _upright(page: DrawnPage) -> DrawnPage:
-    """The page turned so that most of its text runs from left to right."""
+    """The page turned so that most of its text runs from left to right, upright."""
     _unpack(page)
     turns = Counter(sign.turn for sign in page.drawn.signs)
     turn, count = max(turns.items(), key=lambda item: item[1], default=(0, 0))
-    if turn not in (90, 270) or count < _MOSTLY * turns.total():
+    if turn not in (90, 180, 270) or count < _MOSTLY * turns.total():
         return page
     sheet = page.page_obj
     sheet.rotate = sheet.attrs["Rotate"] = (sheet.rotate + turn) % 360

@@ -19,12 +19,13 @@ _UNPAINTED, _FILLED, _ROUNDED = (3, 7), (0, 2, 4, 6), (1, 2, 5, 6)
 # Spaces of colours whose parts are light; those of a separation are ink, of an index a number.
 _LIGHTS = ("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased")
 _BLANK = 32  # the code whose characters the space between words follows
+MIRRORED = -2
 _OBLIQUE = 0.1  # share of a direction's steepness from which on a text is oblique
 
 
 class Sign(NamedTuple):
     """A character as it is drawn, measured from the bottom of the page: `turn` is 90 where it
-    runs upwards, 270 downwards, -1 where it is oblique.
+    runs upwards, 270 downwards, 180 upside down, -1 where it is oblique, -2 as in a mirror.
     """
 
     text: str
@@ -75,7 +76,7 @@ class StringDevice(PDFPageAggregator):
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """One string; what its characters share is found once."""
         self._look = _Look(
-            turn_of(mult_matrix(textstate.matrix, self.ctm or MATRIX_IDENTITY)),
+            turn_of(mult_matrix(_drawn_size(textstate), self.ctm or MATRIX_IDENTITY)),
             _lightness(textstate.render, graphicstate),
             self.is_off(),
             textstate.render not in _UNPAINTED and self.is_painted(),
@@ -165,12 +166,24 @@ class StringDevice(PDFPageAggregator):
         return told
 
 
+def _drawn_size(state: Any) -> Matrix:
+    """The directions of a text, which a size or a width below zero turns round."""
+    a, b, c, d = state.matrix[:4]
+    along, up = state.fontsize * state.scaling, state.fontsize
+    along, up = -1 if along < 0 else 1, -1 if up < 0 else 1
+    return a * along, b * along, c * up, d * up, 0, 0
+
+
 def turn_of(matrix: Sequence[float]) -> int:
-    """How a character stands: 90 upwards, 270 downwards, -1 oblique, else 0."""
+    """How a character stands: 90 upwards, 270 downwards, 180 upside down, -1 oblique, -2 as in
+    a mirror, else 0.
+    """
     a, b, c, d = matrix[:4]
     if min(abs(a), abs(b)) > _OBLIQUE * max(abs(a), abs(b)):
         return -1
-    return 0 if abs(b) + abs(c) < abs(a) + abs(d) else 90 if b > 0 else 270
+    if abs(b) + abs(c) >= abs(a) + abs(d):
+        return 90 if b > 0 else 270
+    return 0 if a > 0 else 180 if d < 0 else MIRRORED
 
 
 def _lightness(mode: int, state: Any) -> float | None:
