@@ -449,11 +449,33 @@ def test_entries_of_a_form_side_by_side_are_no_columns(tmp_path):
     assert all(text.index(one) + len(one) + 1 == text.index(other) for one, other in pairs)
 
 
-def test_three_columns_are_told(tmp_path):
-    column = ["全年检查企业若干家共", "查出问题若干个已整改", "群众满意度比上年有提高"]
+def test_three_columns_are_read_one_after_the_other(tmp_path):
+    columns = (
+        ["全年检查企业279家共查", "出问题31个，已经整改"],
+        ["完毕。群众满意度比上年", "提高1.5个百分点，达到"],
+        ["95.6%。预算执行率为", "98.92%，比上年有提高"],
+    )
+    more = ["检查企业若干家共查出了"] * 3  # lines enough to be columns
 
     def draw(canvas):
-        for at, text in enumerate(column):
+        write(canvas, "某局2023年度部门整体支出绩效自评报告的全文在这里写出来给大家看", x=60, y=740)
+        for x, column in zip((60, 220, 380), columns, strict=True):
+            for at, text in enumerate([*more, *column]):
+                write(canvas, text, x=x, y=700 - 16 * at)
+
+    told, notices = drawn(tmp_path, draw)
+    joined = "".join(told)
+    assert "出问题31个，已经整改检查企业" in joined
+    assert "提高1.5个百分点，达到检查企业" in joined
+    assert joined.endswith("98.92%，比上年有提高")
+    assert notices == []
+
+
+def test_three_columns_of_short_lines_are_told(tmp_path):
+    """Entries side by side, far apart, are no columns of text."""
+
+    def draw(canvas):
+        for at, text in enumerate(["全年检查企业若干", "查出的问题若干个", "群众满意比上年好"]):
             for x in (60, 220, 380):
                 write(canvas, text, x=x, y=700 - 16 * at)
 

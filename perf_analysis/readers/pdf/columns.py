@@ -1,11 +1,12 @@
-"""Pages set in two columns, which are read one after the other."""
+"""Pages set in two columns or more, which are read one after the other."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
+from math import inf
 from typing import NamedTuple, Protocol
 
 from perf_analysis.readers.pdf.drawing import Glyph
@@ -31,54 +32,73 @@ class _Block(Protocol):
 
 
 class Columns(NamedTuple):
-    """A part of a page in two columns, the second of which begins at `edge`."""
+    """A part of a page in columns; each but the first begins at one of the `edges`."""
 
     top: float
     bottom: float
-    edge: float
+    edges: tuple[float, ...]
 
 
 class _Row(NamedTuple):
-    left: list[Glyph]
-    right: list[Glyph]
+    sides: list[list[Glyph]]  # what stands in each column
     is_crossed: bool
 
     @property
     def top(self) -> float:
-        return min(glyph.top for glyph in self.left + self.right)
+        return min(glyph.top for side in self.sides for glyph in side)
 
     @property
     def bottom(self) -> float:
-        return max(glyph.bottom for glyph in self.left + self.right)
+        return max(glyph.bottom for side in self.sides for glyph in side)
 
 
 def find_columns(
     glyphs: Iterable[Glyph], tables: Sequence[tuple[float, float, float, float]]
 ) -> list[Columns]:
-    """The parts of a page whose running text stands in two columns, beside tables or without."""
+    """The parts of a page whose running text stands in columns, beside tables or without."""
     rows = list(visual_rows([one for one in glyphs if one.turn == 0 and one.text != " "]))
+    for edges in _edges(rows):
+        parted = [_parted(row, edges, tables) for row in rows]
+        zones = [list(zone) for crossed, zone in groupby(parted, _is_crossed) if not crossed]
+        starts = tuple(edge - _GUTTER for edge in edges)
+        found = [
+            Columns(min(row.top for row in zone), max(row.bottom for row in zone), starts)
+            for zone in zones
+            if _is_running_text(zone)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _edges(rows: Sequence[list[Glyph]]) -> Iterator[tuple[float, ...]]:
+    """Where the columns but the first of a page may begin: of three or more, then of two."""
+    several, count = _several(rows)
+    if count >= _LEAST_ROWS:
+        yield several[1:]
     starts = Counter(round(start) for row in rows for start in _starts(row))
     edge, count = max(starts.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
-    if count < _LEAST_ROWS:
-        return []
-    parted = [_parted(row, edge, tables) for row in rows]
-    zones = [list(zone) for crossed, zone in groupby(parted, _is_crossed) if not crossed]
-    return [
-        Columns(min(row.top for row in zone), max(row.bottom for row in zone), edge - _GUTTER)
-        for zone in zones
-        if _is_running_text(zone)
-    ]
+    if count >= _LEAST_ROWS:
+        yield (edge,)
 
 
-def has_more_columns(glyphs: Iterable[Glyph]) -> bool:
-    """Whether running text seems to stand in three columns or more, whose lines are not parted."""
-    found: Counter[tuple[int, ...]] = Counter()
-    for row in visual_rows([one for one in glyphs if one.turn == 0 and one.text != " "]):
+def _several(rows: Iterable[list[Glyph]]) -> tuple[tuple[float, ...], int]:
+    """Where the parts of most lines begin that have three parts or more of running text,
+    and how many such lines there are.
+    """
+    found: Counter[tuple[float, ...]] = Counter()
+    for row in rows:
         parts = _parts(row)
         words = [sum(sign.text.isalpha() for sign in part) for part in parts]
         if len(parts) > 2 and min(words) >= _LEAST_WORDS:
             found[tuple(round(part[0].x0) for part in parts)] += 1
-    return max(found.values(), default=0) >= _LEAST_ROWS
+    return max(found.items(), key=lambda item: item[1], default=((), 0))
+
+
+def has_more_columns(glyphs: Iterable[Glyph]) -> bool:
+    """Whether running text seems to stand in three columns or more, whose lines are not parted."""
+    rows = visual_rows([one for one in glyphs if one.turn == 0 and one.text != " "])
+    return _several(rows)[1] >= _LEAST_ROWS
 
 
 def parted(glyphs: Sequence[Glyph], columns: Sequence[Columns]) -> list[list[Glyph]]:
@@ -93,17 +113,17 @@ def parted(glyphs: Sequence[Glyph], columns: Sequence[Columns]) -> list[list[Gly
 
 
 def place_of(block: _Block, columns: Sequence[Columns]) -> tuple[float, int, float]:
-    """Where a thing comes in the order of reading: the left column from its top to its bottom
-    before the right one.
+    """Where a thing comes in the order of reading: each column from its top to its bottom
+    before the one on its right.
     """
     middle = (block.top + block.bottom) / 2
     zone = next((zone for zone in columns if zone.top <= middle <= zone.bottom), None)
-    side = 0 if zone is None else 1 if block.x0 < zone.edge else 2
+    side = 0 if zone is None else 1 + sum(block.x0 >= edge for edge in zone.edges)
     return block.top if zone is None else zone.top, side, block.top
 
 
 def side_of(block: _Block, columns: Sequence[Columns]) -> int:
-    """1 in a left column, 2 in a right one, 0 outside columns."""
+    """The number of a column from the left, 0 outside columns."""
     return place_of(block, columns)[1]
 
 
@@ -130,44 +150,57 @@ def _parts(row: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _parted(
-    row: Sequence[Glyph], edge: float, tables: Sequence[tuple[float, float, float, float]]
+    row: Sequence[Glyph],
+    edges: Sequence[float],
+    tables: Sequence[tuple[float, float, float, float]],
 ) -> _Row:
-    """A line by what stands left and right of the edge; crossed where it runs on over it."""
-    left = [glyph for glyph in row if glyph.x1 <= edge - _GUTTER * glyph.size / 2]
-    right = [glyph for glyph in row if glyph.x0 >= edge - _GUTTER]
+    """A line by what stands in each column; crossed where it runs on over an edge."""
+    starts, ends = [-inf, *edges], [*edges, inf]
+    sides = [
+        [
+            glyph
+            for glyph in row
+            if glyph.x0 >= start - _GUTTER and glyph.x1 <= end - _GUTTER * glyph.size / 2
+        ]
+        for start, end in zip(starts, ends, strict=True)
+    ]
     top = min(glyph.top for glyph in row)
     is_after_table = any(
-        x0 < edge < x1 and upper < top for x0, upper, x1, lower in tables if lower > top
+        x0 < edge < x1 and upper < top
+        for x0, upper, x1, lower in tables
+        if lower > top
+        for edge in edges
     )
-    return _Row(left, right, len(left) + len(right) < len(row) or is_after_table)
+    return _Row(sides, sum(map(len, sides)) < len(row) or is_after_table)
 
 
-def _is_gutter(zone: Sequence[_Row]) -> bool:
+def _is_gutter(left: Sequence[list[Glyph]], right: Sequence[list[Glyph]]) -> bool:
     """Whether the room between two columns is no wider than between columns of text."""
-    ends = [max(glyph.x1 for glyph in row.left) for row in zone if row.left]
-    signs = [glyph for row in zone for glyph in row.right]
-    start = min((glyph.x0 for glyph in signs), default=0.0)
-    return start - max(ends) <= _WIDEST * max((glyph.size for glyph in signs), default=0.0)
+    ends = [max(glyph.x1 for glyph in line) for line in left]
+    signs = [glyph for line in right for glyph in line]
+    start = min(glyph.x0 for glyph in signs)
+    return start - max(ends) <= _WIDEST * max(glyph.size for glyph in signs)
 
 
-def _is_pair(row: _Row) -> bool:
-    """Whether two entries of a form stand side by side, each with its label."""
+def _is_labelled(row: _Row) -> bool:
+    """Whether entries of a form stand side by side, each with its label."""
     return all(
         _LABEL.match("".join(glyph.text for glyph in sorted(side, key=lambda glyph: glyph.x0)))
-        for side in (row.left, row.right)
+        for side in row.sides
     )
 
 
 def _is_running_text(zone: Sequence[_Row]) -> bool:
-    """Whether both sides of some lines are running text: with lines that fill their column."""
-    beside = [row for row in zone if row.left and row.right]
-    if (
-        len(beside) < _LEAST_ROWS
-        or not _is_gutter(zone)
-        or 2 * sum(map(_is_pair, beside)) > len(beside)
-    ):
+    """Whether all sides of some lines are running text: with lines that fill their column."""
+    beside = [row for row in zone if all(row.sides)]
+    if len(beside) < _LEAST_ROWS or 2 * sum(map(_is_labelled, beside)) > len(beside):
         return False
-    sides = [[row.left for row in zone if row.left], [row.right for row in zone if row.right]]
+    sides = [
+        [line for line in column if line]
+        for column in zip(*(row.sides for row in zone), strict=True)
+    ]
+    if not all(_is_gutter(*pair) for pair in pairwise(sides)):
+        return False
     widths = [
         max(sign.x1 for line in side for sign in line) - min(s.x0 for line in side for s in line)
         for side in sides
