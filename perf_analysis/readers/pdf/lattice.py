@@ -188,7 +188,9 @@ def _merged(edges: Iterable[float]) -> list[float]:
 
 
 def _nearest(edges: Sequence[float], edge: float) -> int:
-    return min(range(len(edges)), key=lambda at: abs(edges[at] - edge))
+    at = bisect.bisect_left(edges, edge)
+    is_before = at == len(edges) or (at > 0 and edge - edges[at - 1] <= edges[at] - edge)
+    return at - is_before
 
 
 # --- the text of a cell ---
