@@ -2,8 +2,8 @@
 nothing but a refusal in one line may come of them.
 
 python tests/fuzz.py 200000            texts from pieces of reports and broken bytes
-python tests/fuzz.py 20000 docx 5000   the same from seed 5000 on, of file of a format
-                                       (docx xlsx html pdf), its bytes or tags changed, cut, doubled
+python tests/fuzz.py 20000 docx 5000   the same from seed 5000 on, of a file of a format (docx xlsx
+                                       xls html pdf), bytes, tags or records changed, cut, doubled
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ import traceback
 import zipfile
 from pathlib import Path
 
+import openpyxl
+import xls_made
 from tqdm import tqdm
 
 import perf_analysis as pa
 from perf_analysis.errors import PerfAnalysisError
+from perf_analysis.readers import office
 
 PIECES = (
     "一、 （一） 1. 基本情况 资金情况 年度绩效目标 完成情况 存在问题 改进措施 青石县水务局 "
@@ -34,7 +37,7 @@ PIECES = (
 )
 _PIECES = [*PIECES.split(), "\n", "\n\n", "\u3000", "\u200b", "\u202e", "\ufeff", "\0", "\x1b[31m"]
 _TAG = re.compile(rb"<[^>]*>|[^<>]+")
-FORMATS = ("docx", "xlsx", "html", "pdf")
+FORMATS = ("docx", "xlsx", "xls", "html", "pdf")
 
 
 def make_text(pick: random.Random) -> str:
@@ -80,12 +83,35 @@ def break_markup(raw: bytes, pick: random.Random) -> bytes:
     return b"".join(pieces)
 
 
+def break_records(raw: bytes, pick: random.Random) -> bytes:
+    """Records of an old workbook left out, doubled, exchanged, filled or named otherwise."""
+    pieces = xls_made.records(raw)
+    first = pick.choice((0, len(pieces) // 4))  # before it stands where each sheet begins
+    for _ in range(pick.randrange(1, 12)):
+        at, other = pick.randrange(first, len(pieces)), pick.randrange(len(pieces))
+        piece = pieces[at]
+        changes = (
+            b"",
+            piece * 2,
+            pieces[other],
+            pieces[other][:2] + piece[2:],
+            piece[:4] + pick.randbytes(max(len(piece) - 4, 0)),
+            break_bytes(piece, pick) if piece else b"",
+        )
+        pieces[at] = pick.choice(changes)
+    return b"".join(pieces)
+
+
 def break_file(raw: bytes, form: str, pick: random.Random) -> bytes:
     """A good file, broken: one of packed parts in its markup,
     so that more than the archive is tried.
     """
     if form == "html":
         return break_markup(raw, pick)
+    if form == "xls" and pick.random() < 0.9:
+        return xls_made.packed(break_records(raw, pick))
+    if form == "xls":
+        return break_bytes(xls_made.packed(raw), pick)
     if form == "pdf" or pick.random() < 0.2:
         return break_bytes(raw, pick)
     packed = io.BytesIO()
@@ -114,10 +140,34 @@ def take(path: Path) -> str:
         return traceback.format_exc()
 
 
+def _good_book(folder: Path) -> bytes:
+    """The records of an old workbook with the cells of a new one."""
+    path = folder / "good.xlsx"
+    path.write_bytes(good_file("xlsx", folder))
+    sheet = openpyxl.load_workbook(path).active
+    cells = [
+        xls_made.words(cell.row - 1, cell.column - 1, str(cell.value), style=1)
+        if isinstance(cell.value, str)
+        else xls_made.number(cell.row - 1, cell.column - 1, cell.value, style=1)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+    areas = [
+        (one.min_row - 1, one.max_row - 1, one.min_col - 1, one.max_col - 1)
+        for one in sheet.merged_cells.ranges
+    ]
+    more = [xls_made.merged(*areas), xls_made.head("单位：万元"), xls_made.drawn(6, "另收5万元")]
+    more += [xls_made.rich(90, 0, "预算20001945.54万元", (2, xls_made.STRUCK), (6, 0))]
+    return xls_made.make_book({"(底稿)": cells[:9], "自评表": [*cells, *more]}, formats=["0.00"])
+
+
 def good_file(form: str, folder: Path) -> bytes:
     """A form in a format, as a generator of the tests writes it."""
     import forms_made
 
+    if form == "xls":
+        return _good_book(folder)
     path = folder / f"good.{form}"
     getattr(forms_made, f"write_{form}")(forms_made.make_form(3, "national"), path)
     return path.read_bytes()
@@ -128,6 +178,7 @@ def main(count: int, form: str = "", first: int = 0) -> None:
     and each new failure once with its seed.
     """
     outcomes: dict[str, int] = {}
+    office._PROGRAMS = ()  # LibreOffice reads some of what xlrd cannot, in seconds a file
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         good = good_file(form, folder) if form else b""

@@ -102,3 +102,48 @@ def make_book(sheets, formats=(), dates_from_1904=False, charts=()):
         listed += record(0x85, struct.pack("<IBB", at, is_hidden, kind), text(name, "B"))
         at += len(part)
     return first + listed + end() + b"".join(parts)
+
+
+def packed(stream, name="Workbook"):
+    """A book in the container of old Office files, as [MS-CFB] lays it out: its table of sectors,
+    the directory, the stream.
+    """
+    free, last, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    stream = stream.ljust(4096, b"\0")  # a smaller one would stand among the small ones
+    count = -(-len(stream) // 512)
+    tables = -(-(count + 1) // 126)  # 128 entries each, of which it takes some for itself
+    chain = [table] * tables + [last] + [*range(tables + 2, tables + 1 + count), last]
+    chain += [free] * (128 * tables - len(chain))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack(
+        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, tables, 0, 4096, last, 0, last, 0
+    )
+    places = [*range(tables)] + [free] * (109 - tables)
+    entries = _entry("Root Entry", 5, 1, last, 0) + _entry(name, 2, free, tables + 1, len(stream))
+    directory = (entries + 2 * _entry("", 0, free, 0, 0))[:512]
+    return b"".join(
+        (
+            head,
+            struct.pack("<109I", *places),
+            struct.pack(f"<{len(chain)}I", *chain),
+            directory,
+            stream.ljust(512 * count, b"\0"),
+        )
+    )
+
+
+def _entry(name, kind, child, start, size):
+    told = name.encode("utf-16-le").ljust(64, b"\0")
+    length = 2 * len(name) + 2 if name else 0
+    links = struct.pack("<HBBIII", length, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+    return told + links + bytes(36) + struct.pack("<IQ", start, size)
+
+
+def records(stream):
+    """The records of a book, each with its head."""
+    told, at = [], 0
+    while at + 4 <= len(stream):
+        size = 4 + struct.unpack_from("<H", stream, at + 2)[0]
+        told.append(stream[at : at + size])
+        at += size
+    return told
