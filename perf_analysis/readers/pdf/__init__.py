@@ -22,7 +22,8 @@ from perf_analysis.readers.pdf.columns import (
 )
 from perf_analysis.readers.pdf.flow import Flow, PagedDraft, find_frame
 from perf_analysis.readers.pdf.furniture import Leaf, without_furniture
-from perf_analysis.readers.pdf.lattice import Lattice, find_lattices
+from perf_analysis.readers.pdf.grids import find_lattices
+from perf_analysis.readers.pdf.lattice import Lattice
 from perf_analysis.readers.pdf.lines import Line, find_lines
 from perf_analysis.readers.pdf.pages import Page, read_pages
 

@@ -40,7 +40,7 @@ _PAIR = re.compile(rb"[0-9a-fA-F]{2}|.")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _ESCAPED = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r"}
 _ESCAPED |= {sign: sign for sign in (b"(", b")", b"\\")}
-_PICTURE, _END_OF_PICTURE = b"BI", KWD(b"EI")
+_PICTURE = b"BI"
 
 _Operator = tuple[Callable[..., object], int]  # and how many operands it takes
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from perf_analysis.document import Draft, Piece, without_marks
 from perf_analysis.readers.heads import Caption
-from perf_analysis.readers.pdf.lattice import Lattice, goes_over, join
+from perf_analysis.readers.pdf.lattice import Lattice
 from perf_analysis.readers.pdf.lines import Line, glue, reaches
+from perf_analysis.readers.pdf.turning import goes_over, join
 
 # characters that a line may begin right of the margin and still go on from the one above
 _MARGIN = 1.2

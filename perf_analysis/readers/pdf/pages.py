@@ -7,11 +7,9 @@ from __future__ import annotations
 import io
 import logging
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +33,7 @@ from perf_analysis.limits import MOST_PAGES
 from perf_analysis.readers.pdf.content import ObjectParser
 from perf_analysis.readers.pdf.drawing import Box, DrawnPage, Glyph
 from perf_analysis.readers.pdf.level import find_level_tables
+from perf_analysis.readers.pdf.meaning import UNREAD, WIDTHLESS, meaning_of
 from perf_analysis.readers.pdf.rules import Rule, close, close_page
 from perf_analysis.readers.pdf.seen import Left, find_seen, find_underlines
 from perf_analysis.readers.pdf.strings import MIRRORED
@@ -47,28 +46,6 @@ _FURTHEST = 100_000.0  # points: no page of PDF is larger, but a number in a bro
 _REMEDY = "用 PDF 阅读器打开，另存或打印成新的 PDF"
 _MOSTLY = 0.8  # share of a page's text that runs upwards or downwards: the page lies on its side
 _READ = (0, 90, 270)  # directions of the text of a page
-_UNREAD = "\ufffd"
-_WIDTHLESS = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
-_NO_MEANING = ("Co", "Cn", "Cc")  # private, unassigned, control
-_CODE = re.compile(r"\(cid:\d+\)")
-# Chromium and others write a character that shares its shape with a radical as the radical:
-# 水 as ⽔.
-_RADICALS = {
-    code: unicodedata.normalize("NFKC", chr(code))
-    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))
-}
-# Unicode names no character for these
-_BARE_RADICALS = "⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺟⺠"
-_RADICALS |= dict(
-    zip(
-        map(ord, _BARE_RADICALS),
-        "虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟母民",
-        strict=True,
-    )
-)
-# A door's radical is 戶 to Unicode, and a font of simplified Chinese draws it as 户; the longer
-# of two dashes is drawn as the other.
-_RADICALS |= {0x2F3E: "户", 0x2015: "—"}
 # Every reader of PDF has these fonts; they hold no Chinese.
 _STANDARD = re.compile(r"(?:Courier|Helvetica|Times|Symbol|ZapfDingbats|Arial)\b")
 
@@ -187,7 +164,7 @@ def _read_page(page: DrawnPage) -> Page:
         [glyph for glyph in glyphs if glyph.turn in _READ],
         tables or [],
         Counter(round(glyph.size, 1) for glyph in glyphs),
-        sum(1 for glyph in glyphs if glyph.text == _UNREAD),
+        sum(1 for glyph in glyphs if glyph.text == UNREAD),
         bool(page.images or page.curves),
         any(_is_entry(dict_value(note)) for note in list_value(page.page_obj.annots or [])),
         tables is None,
@@ -257,11 +234,11 @@ def _glyphs(page: DrawnPage) -> Iterator[Glyph]:
     left, top = page.mediabox[:2]
     height = page.height
     for sign in page.drawn.signs:
-        if sign.size > 0 and sign.text not in _WIDTHLESS:
+        if sign.size > 0 and sign.text not in WIDTHLESS:
             x0, y0, x1, y1 = sign.box
             bottom = float(height - y0 + top)
             yield Glyph(
-                _meaning(sign.text),
+                meaning_of(sign.text),
                 float(x0 + left),
                 float(height - y1 + top),
                 float(x1 + left),
@@ -269,17 +246,6 @@ def _glyphs(page: DrawnPage) -> Iterator[Glyph]:
                 bottom - (sign.base - y0),
                 *sign[3:],
             )
-
-
-@lru_cache(maxsize=20_000)
-def _meaning(text: str) -> str:
-    if (
-        not text
-        or _CODE.fullmatch(text)
-        or any(unicodedata.category(sign) in _NO_MEANING and not sign.isspace() for sign in text)
-    ):
-        return _UNREAD
-    return " " if text.isspace() else text.translate(_RADICALS)
 
 
 # --- lines and cells ---
