@@ -323,7 +323,7 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
 
 def _is_in_bracket(rate: Fact, part: Fact) -> bool:
     """Whether a number stands in the bracket behind a share: 占26.92%（38.40万元）."""
-    return part.at == rate.at + 1 and part.lead == "("
+    return part.at == rate.at + 1 and part.lead.startswith("(")
 
 
 def _may_share(part: Fact, whole: Fact) -> bool:

@@ -23,7 +23,8 @@ def is_slip(printed: Decimal, computed: Decimal, decimals: int) -> bool:
     except InvalidOperation:
         return False
     one, other = f"{printed:.{decimals}f}".replace(".", ""), f"{told}".replace(".", "")
-    if len(one) != len(other) or len(one.strip("0")) < LEAST_DIGITS:
+    told_digits = one.lstrip("0") if decimals else one.strip("0")  # 95.00 is told to four
+    if len(one) != len(other) or len(told_digits) < LEAST_DIGITS:
         return False
     differ = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     if len(differ) == 1:
