@@ -60,6 +60,8 @@ OF_BUDGET = frozenset(
 _LEVELS = ("执行数", "年初预算数", "全年预算数", "全年预计执行数", "")
 # Names of the whole, whose budget and execution are those of the department.
 _OF_WHOLE = ("本年支出", "支出合计", "预算执行")
+# Lines of accounts that are levels themselves: the 决算数 of 年末结转和结余 is what was carried over.
+_CARRIED = {word: term for word, term in ATTRIBUTES.items() if term.endswith("结转和结余")}
 _LONGEST = max(map(len, NAMES))
 
 
@@ -78,7 +80,7 @@ def term_of(subject: str, measure: str) -> str | None:
         if tail in NAMES:
             return NAMES[tail]
         if tail in ATTRIBUTES:
-            named = NAMES.get(head or owner)
+            named = NAMES.get(head or owner) or _CARRIED.get(head or owner)
             is_of_part = named not in _OF_WHOLE and ATTRIBUTES[tail] in _LEVELS
             of_whole = ATTRIBUTES[tail] or (term_of("", owner) if owner and not head else None)
             return named if named and is_of_part else of_whole

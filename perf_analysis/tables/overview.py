@@ -26,8 +26,8 @@ RATES = ("预算执行率",)
 INITIAL, CARRIED = "年初预算数", "年末结转和结余"
 _OF_RATE = re.compile(r"执行率|支出率|支付率|预算完成率|完成.{0,6}预算|执行进度|支出进度")
 _OF_WHOLE = re.compile(
-    r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|项目|资金|街道|区|县|局|院|校|馆|乡|镇|预算|决算"
-    r"|年度|收入|支出|收支|执行|监控|情况|本年|全年|当年|年末|\d{1,2}(?:[-—–~至]\d{1,2})?月份?)*"
+    r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|绩效|自评|评价|项目|资金|街道|区|县|局|院|校|馆|乡|镇|预算|决算"
+    r"|年度|年初|收入|支出|收支|执行|监控|情况|本年|全年|当年|年末|\d{1,2}(?:[-—–~至]\d{1,2})?月份?)*"
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
 _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
@@ -268,7 +268,7 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
     ]
     rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
     in_row = [fact for fact in named if any(fact.distance(row) == HERE for row in rows)]
-    whole = [fact for fact in named if is_of_whole(fact, about)]
+    whole = [fact for fact in named if is_of_whole(fact, about) or _is_line_of(fact, term)]
     same = [fact for fact in named if fact.row["subject"] == anchor.row["subject"]]
     only = same if len({fact.number for fact in same}) == 1 else []
     fits = [fact for fact in whole or in_row or only if _is_of_size(fact, anchor)]
@@ -282,6 +282,11 @@ def _is_of_term(fact: Fact, term: str) -> bool:
         return True
     is_of_start = term == INITIAL and "年初" in fact.name and fact.role == "plan"
     return is_of_start and fact.row["term"] == "全年预算数"
+
+
+def _is_line_of(fact: Fact, term: str) -> bool:
+    """Whether the line of a table that a figure stands in is called by the term."""
+    return bool(fact.table) and term_of("", text_of(fact.row["subject"])) == term
 
 
 def _is_of_size(fact: Fact, anchor: Fact) -> bool:
@@ -299,11 +304,31 @@ def _carried(
     department's own.
     """
     named = [fact for fact in facts if fact.row["term"] == CARRIED and fact.kind == "amount"]
+    carried = None
     if executed and budget:
         left = [fact for fact in named if fact.number == budget.number - executed.number]
-        if left:
-            return left[0]
-    return _beside(facts, executed, CARRIED, about)
+        carried = left[0] if left else None
+    carried = carried or _beside(facts, executed, CARRIED, about)
+    return carried and (_kept_of(carried, facts) or carried)
+
+
+def _kept_of(left: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """What of unspent money may be spent in the next year, told right behind it: 未支出512.69万元，
+    其中结转下年438.52万元，其余收回.
+    """
+    behind = facts[left.at + 1 : left.at + 2]
+    return next(
+        (
+            fact
+            for fact in behind
+            if "结转" in fact.name
+            and "结转" not in left.name
+            and fact.row["term"] == CARRIED
+            and fact.distance(left) == HERE
+            and fact.value < left.value
+        ),
+        None,
+    )
 
 
 def find_scores(facts: Sequence[Fact]) -> list[dict[str, Any]]:
