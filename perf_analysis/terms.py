@@ -60,7 +60,7 @@ OF_BUDGET = frozenset(
 _LEVELS = ("执行数", "年初预算数", "全年预算数", "全年预计执行数", "")
 # Names of the whole, whose budget and execution are those of the department.
 _OF_WHOLE = ("本年支出", "支出合计", "预算执行")
-# Lines of accounts that are levels themselves: the 决算数 of 年末结转和结余 is what was carried over.
+# Lines of accounts that are levels themselves: their 决算数 is what was carried over.
 _CARRIED = {word: term for word, term in ATTRIBUTES.items() if term.endswith("结转和结余")}
 _LONGEST = max(map(len, NAMES))
 
