@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from perf_analysis import units
 from perf_analysis.data import read_words
-from perf_analysis.terms import ATTRIBUTES, NAMES, OF_SHARE
+from perf_analysis.terms import ATTRIBUTES, NAMES, OF_SHARE, OF_START
 
 _DATA = read_words("wording.toml")
 
@@ -129,8 +129,13 @@ def change_before(before: str) -> re.Match[str] | None:
     return None if told.endswith(_NEVER) or is_name else found
 
 
+ADJUSTED = re.compile(r"(?:调整|变更|追加|调增|核增|调减|核减|压减)后?[到至为]$")
+
+
 def direction_before(before: str, kind: str, unit: str) -> str | None:
     """+ or - for a number that the words before it say is a change: 减少, 比上年多, 低于目标."""
+    if ADJUSTED.search(before):
+        return None  # what a budget was changed to
     change = change_before(before)
     if change:
         verb = change["up"] or change["down"]
@@ -277,6 +282,8 @@ def split_name(phrase: str) -> tuple[str, str]:
             return phrase, ""
         if tail in ATTRIBUTES:
             owner = phrase[:-size].removesuffix("的")
+            if OF_START.fullmatch(owner):
+                return "", phrase
             return (phrase, "") if owner in MODIFIERS else (_without_in(owner), tail)
     return phrase, ""
 

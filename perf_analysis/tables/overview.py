@@ -10,7 +10,7 @@ from perf_analysis.document import About
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import BESIDE, HERE, NEAR
-from perf_analysis.terms import term_of
+from perf_analysis.terms import ATTRIBUTES, term_of
 
 # The sources of the form 部门整体支出规模; what the first two give is often all that is told.
 SOURCES = (
@@ -44,6 +44,8 @@ _GRADE = re.compile(
 _GRADE_TOLD = re.compile(
     r"(?:等级|等次)(?:评定)?(?:为|是|:)?[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
 )
+_CHANGED = re.compile(r"调整|追加|变更")
+_MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
 _FULL_MARKS = 100
 _USUAL = "万元"
 # times that the budget of the start may differ from the budget, told near it and elsewhere
@@ -103,10 +105,27 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     facts = [fact for fact in facts if fact.table not in forms]
     relations = [told for told in relations if told.facts[0].table not in forms]
     executed, budget, rate = _execution(facts, relations, about)
-    initial = _beside(facts, budget or executed, INITIAL, about)
+    initial = _beside(facts, budget or executed, INITIAL, about) or _before_change(facts, budget)
     carried = _carried(facts, executed, budget, about)
     cells = (initial, budget, executed, rate, carried)
     return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
+
+
+def _before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
+    """The budget that was changed to the year's, told right before it: 核定部门预算900万元，执行中
+    调整至1000万元.
+    """
+    if budget is None or budget.table or not _CHANGED.search(budget.name):
+        return None
+    before = facts[max(0, budget.at - _MOST_CHANGES - 1) : budget.at]
+    return next(
+        (
+            fact
+            for fact in before
+            if fact.row["term"] in BUDGETED and fact.distance(budget) == HERE and not fact.is_moved
+        ),
+        None,
+    )
 
 
 def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fact | None:
@@ -225,6 +244,7 @@ def is_of_whole(fact: Fact, about: About) -> bool:
     subject = text_of(fact.row["subject"])
     return (
         subject in about.department
+        or ATTRIBUTES.get(subject) in (*BUDGETED, *EXECUTED)
         or subject.endswith(("部门预算", "部门整体", "整体支出"))
         or bool(_OWN.search(subject))
         or bool(_OF_WHOLE.match(subject))
@@ -271,9 +291,11 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
     whole = [fact for fact in named if is_of_whole(fact, about) or _is_line_of(fact, term)]
     same = [fact for fact in named if fact.row["subject"] == anchor.row["subject"]]
     only = same if len({fact.number for fact in same}) == 1 else []
-    fits = [fact for fact in whole or in_row or only if _is_of_size(fact, anchor)]
+    ways = ([fact for fact in way if _is_of_size(fact, anchor)] for way in (whole, in_row, only))
     return min(
-        fits, key=lambda fact: (anchor.distance(fact), abs(fact.at - anchor.at)), default=None
+        next(filter(None, ways), []),
+        key=lambda fact: (anchor.distance(fact), abs(fact.at - anchor.at)),
+        default=None,
     )
 
 
