@@ -59,8 +59,8 @@ def stated(row: Row, said: Said) -> Row:
         return {"subject": said.row["subject"], "measure": "得分"}
     said.set_topic(pieces)
     said.set_whole(pieces)
-    target = bases.of_target(row, said)
-    if target and not own:
+    target = _aim_beside(row, own, said) if own else bases.of_target(row, said)
+    if target:
         return target
     said.noun = noun = _noun(row, own, pieces, said)
     if noun:
@@ -82,6 +82,17 @@ def _adjusted(row: Row, said: Said) -> Row:
     if not is_budget or last["start"] < said.sentence:
         return {}
     return {"subject": last["subject"], "measure": "调整后预算"}
+
+
+def _aim_beside(row: Row, own: str, said: Said) -> Row:
+    """The target right behind its result: 水质达标率96.5%（目标95%）."""
+    last = said.row
+    if ATTRIBUTES.get(own) != "目标值" or not last or last["direction"]:
+        return {}
+    is_next = re.fullmatch(rf"[，,(（]{re.escape(own)}[为是:]?", said.bare)
+    if not is_next or last["kind"] != row["kind"] or last["unit"] != row["unit"]:
+        return {}
+    return {"subject": f"{last['subject'] or ''}{last['measure']}", "measure": own}
 
 
 def _kept(row: Row, said: Said) -> str:
