@@ -25,6 +25,7 @@ _BEHIND = re.compile(
     r"^[，,、;；:]?(?:以上|各|[两三四五六七])?(?:项|者|级|类)?(?:资金|经费|金额|支出|收入)?"
     r"(合计|共计|总计|总共|一共)(?:为|是|达|到账|投入|支出|安排|下达|拨付)?$"
 )
+_IN_ALL = re.compile(r"^[，,、;；](共)(?:有|计)?$")  # of any sort, maybe
 OF_NATURES = "支出性质"  # what announces the two sorts of spending
 _SPENT = ("执行数", "本年支出", "支出合计")
 _LONGEST = 24  # facts behind a whole among which its list may end
@@ -243,11 +244,11 @@ def _totals_behind(
 ) -> Iterator[Relation]:
     """Totals called so behind a list: 甲620万元，乙310万元，合计1805万元."""
     for total in facts:
-        found = _BEHIND.search(total.lead)
+        found = _BEHIND.search(total.lead) or _IN_ALL.search(total.lead)
         if total.table or total.at in known or total.at not in added or not found:
             continue
         parts = list(_list_before(total, facts, added))[::-1]
-        if 1 < len(parts) <= MOST_PARTS:
+        if 1 < len(parts) <= MOST_PARTS and (found.re is _BEHIND or is_off(total, parts)):
             yield relate_parts(total, parts, found[1], 0.0, agrees=False)
 
 

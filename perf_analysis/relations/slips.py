@@ -43,6 +43,14 @@ def is_slip_of(printed: Fact, given: Decimal, decimals: int | None = None) -> bo
     return is_slip(number, given / printed.factor, places)
 
 
+def differs_by_digit(one: Fact, other: Fact) -> bool:
+    """Whether two printed numbers, however short, differ in one digit and in nothing else."""
+    told, again = (f"{fact.number / fact.factor:.{fact.row['decimals']}f}" for fact in (one, other))
+    if one.factor != other.factor or len(told) != len(again):
+        return False
+    return sum(a != b for a, b in zip(told, again, strict=True)) == 1
+
+
 def slip_chance(printed: Fact) -> float:
     """How likely a number at random is one slip away from a printed one."""
     digits = len(f"{printed.number / printed.factor:.{printed.row['decimals']}f}".replace(".", ""))
