@@ -16,6 +16,7 @@ from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pa
 from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
 
 MOST_CHANCE, MOST_TOLD = 0.05, 0.2  # of a pair, by number and place; and by terms too
+OF_TWO, _LEAST_STEM = "前两数", 2  # what announces a share of the two numbers before it
 MONTHS, BY_MONTH = 12, "按月"
 BY_NEARLY = "大致人均"  # what announces an amount by head that two numbers beside it do not give
 _MOST_BY_HEAD = 0.15
@@ -237,7 +238,7 @@ def _announced(
     if part is None or whole is None:
         part, whole = _shared(rate, levels)
     if part is None or whole is None or part.unit != whole.unit or part.number == whole.number:
-        return _slipped(rate, levels)
+        return _slipped(rate, levels) or _of_two_before(rate, levels)
     told = {"numerator": part, "denominator": whole, "rate": rate}
     announced = str(rate.row["basis"] or rate.row["term"] or rate.row["measure"])
     return relate("quotient", told, announced=announced, agrees=_is_share(part, whole, rate))
@@ -322,6 +323,30 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
     part, whole = (here or hits)[0]
     told = {"numerator": part, "denominator": whole, "rate": rate}
     return relate("quotient", told, announced=SLIPPED, chance=min(chance, 1.0), agrees=False)
+
+
+def _of_two_before(rate: Fact, levels: Pool) -> Relation | None:
+    """A share behind its part, and that behind its whole: 手术2846例，其中三级1120例，占41.2%; 特困
+    3206人，其中集中供养684人、分散2522人，集中供养率27.12%.
+    """
+    if rate.table or not rate.is_exact:
+        return None
+    here = [
+        fact
+        for fact in levels.facts
+        if rate.at - _LONGEST_TALE <= fact.at < rate.at and fact.distance(rate) == HERE
+    ]
+    stem = rate.measure.removesuffix("率")
+    called = [fact for fact in here if stem != rate.measure and stem in fact.name]
+    shared = here[-1:] if _SHARED.search(rate.lead) else []
+    part = next(iter((called if len(stem) >= _LEAST_STEM else []) or shared), None)
+    wholes = [fact for fact in here if part and fact.at < part.at and _may_share(part, fact)]
+    if part is None or not wholes or wholes[-1].role != part.role:
+        return None
+    if part not in called and "其中" not in part.lead:
+        return None
+    told = {"numerator": part, "denominator": wholes[-1], "rate": rate}
+    return relate("quotient", told, announced=OF_TWO, agrees=False)
 
 
 def _is_in_bracket(rate: Fact, part: Fact) -> bool:
