@@ -601,11 +601,19 @@ EXECUTION_PANEL = Table(
         Column("rate_decimals", "integer", "decimals printed"),
         Column("rate_low", "number", "least execution rate the two amounts allow, derived [%]"),
         Column("rate_high", "number", "greatest execution rate the two amounts allow, derived [%]"),
+        Column(
+            "of_initial",
+            "number",
+            "part of 年初预算数 executed as stated, where no other budget is told [%]",
+        ),
+        Column("of_initial_decimals", "integer", "decimals printed"),
+        Column("of_initial_low", "number", "least part of 年初预算数 executed, derived [%]"),
+        Column("of_initial_high", "number", "greatest part of 年初预算数 executed, derived [%]"),
         Column("initial_id", "text", "figure of the budget of the year's start"),
         Column("budget_id", "text", "figure of the budget"),
         Column("executed_id", "text", "figure of the execution"),
         Column("rate_id", "text", "figure of the stated rate"),
-        Column("note", "text", "why an amount is not told, or which budget the rate is of"),
+        Column("note", "text", "why an amount or the rate is not told"),
     ),
 )
 
