@@ -304,7 +304,8 @@ class Report:
 
         Raises
         ------
-        InputError : the workbook is open elsewhere, cannot be read or cannot be written
+        InputError : the report names no goals, tasks or indicators, or the workbook is open
+            elsewhere, cannot be read or cannot be written
         """
         from perf_analysis.ledger import find_items, write_ledger
 
