@@ -218,9 +218,12 @@ OVERVIEW = Table(
 BUDGET = Table(
     "one row per budget line: the total, each source, each nature of spending, each item",
     (
-        Column("line", "text", "合计, or the source or nature"),
+        Column("line", "text", "合计, or the source, nature or item"),
         Column(
-            "breakdown", "text", "what the line is a part of", ("total", "source", "nature", "item")
+            "breakdown",
+            "text",
+            "what the line is: of items, a subtotal is a sum and a part a source of money of one",
+            ("total", "source", "nature", "item", "subtotal", "part"),
         ),
         Column("unit", "text", "unit of the amounts of the row"),
         Column("initial", "number", "年初预算数 [unit]"),
