@@ -312,23 +312,23 @@ class Report:
         told = find_items(self.reading.goals, self.reading.rows("indicators"))
         return write_ledger(self.about, told, path)
 
-    def describe(self, table: str) -> pd.DataFrame:
+    def describe(self, table: str, column: str = "") -> pd.DataFrame:
         """What the columns of a table mean, one row per column.
 
         Parameters
         ----------
-        table : its name, such as `growth`
+        table : its name, such as `growth` or 增长
+        column : only this one, such as `prior_low` or 上年值下限
 
         Raises
         ------
-        InputError : no table of that name
+        InputError : no table or column of that name
         """
         import pandas as pd  # here: who reads a report by its rows needs none
 
-        if table not in codebook.TABLES:
-            names = "、".join(codebook.TABLES)
-            raise InputError("unknown-name", table[:80], "没有这张表", remedy=f"有的表：{names}")
-        return pd.DataFrame(labels.describe_table(table))
+        told = labels.describe_table(table)
+        wanted = labels.find_column(labels.find_table(table), column) if column else ""
+        return pd.DataFrame([row for row in told if not wanted or row["列"] == wanted])
 
     def find_sentence(self, figure_id: str) -> str:
         """Where a number stands and the sentence around it, the number itself in 【】.
