@@ -67,7 +67,8 @@ def show_findings(
     agreed = findings[findings["status"] == "holds"]
     rest = say("一致 {count} 项", count=len(agreed))
     caption = _caption(findings, unchecked, len(rows))
-    text = "\n".join([caption, *map(str, rows), rest])
+    # apart, or Markdown makes one line of two sentences
+    text = "\n".join([caption, *map(str, rows), rest]) if rows else f"{caption}\n\n{rest}"
     table = _table(caption, rows, rest) if rows else ""
     return Passage(text, _page(caption, rows) + _folded(agreed, rest), table)
 
@@ -124,18 +125,24 @@ def show_rule_differences(report: Report) -> Passage:
         for name, findings in checked.items()
     }
     keys = dict.fromkeys(key for found in by_profile.values() for key in found)
-    lines = []
+    groups = []
     for key in keys:
         said = {name: _said(found.get(key)) for name, found in by_profile.items()}
         if len(set(said.values())) > 1:
-            lines.append(f"**{name_check(key[0])}**")
-            lines += [
-                f"- {read_profile(name).name}{say('：')}{told}" for name, told in said.items()
-            ]
-    text = "\n".join(lines) or say(
-        "{count} 个规则档案在这份报告上没有不同的结果。", count=len(PROFILES)
+            told = [f"{read_profile(name).name}{say('：')}{one}" for name, one in said.items()]
+            groups.append((name_check(key[0]), told))
+    if not groups:
+        none = say("{count} 个规则档案在这份报告上没有不同的结果。", count=len(PROFILES))
+        return Passage(none, Markup("<p>{}</p>").format(none))
+    text = "\n\n".join(
+        "\n".join([f"**{head}**", "", *(f"- {one}" for one in told)]) for head, told in groups
     )
-    return Passage(text, Markup("<p>{}</p>").format(text))
+    return Passage(text, Markup("").join(_listed(head, told) for head, told in groups))
+
+
+def _listed(head: str, told: Sequence[str]) -> Markup:
+    points = Markup("").join(map(Markup("<li>{}</li>").format, told))
+    return Markup("<p><b>{}</b></p><ul>{}</ul>").format(head, points)
 
 
 def _said(row: dict[Any, Any] | None) -> str:
@@ -270,10 +277,13 @@ def _folded(agreed: Findings, head: str) -> Markup:
 
 def _table(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
     """The table for a notebook, whose cells lead nowhere."""
+    first = Markup('<td style="text-align:left; white-space:nowrap">{}</td>')
     cell = Markup('<td style="text-align:left">{}</td>')
     told = [(row.verdict, name_check(row.rule), str(row.message), row.ask) for row in rows]
     body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(map(cell.format, row)))
+        Markup("<tr>{}{}</tr>").format(
+            Markup("").join(map(first.format, row[:2])), Markup("").join(map(cell.format, row[2:]))
+        )
         for row in (("结果", "核对项", "说明", "建议追问"), *told)
     )
     return Markup("<p>{}</p><table>{}</table><p>{}</p>").format(caption, body, rest)

@@ -26,7 +26,7 @@ _COUNTED = (
 
 
 def show_outcomes(report: Report) -> Passage:
-    """Every goal and indicator with what was reached of it; nothing where there is none.
+    """Every goal and indicator with what was reached of it; on a page nothing where there is none.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def show_outcomes(report: Report) -> Passage:
     """
     outcomes = find_outcomes(report)
     if not outcomes:
-        return Passage("", Markup(""))
+        return Passage(say("没有读出写明目标值的指标和目标，没有表。"), Markup(""))
     rows = [_cells(one) for one in outcomes]
     kept = [at for at in range(len(_HEADS)) if not at or any(str(row[at]) for row in rows)]
     title = _title(outcomes)

@@ -30,8 +30,11 @@ class Passage:
         return self.text
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        told = self.page if is_bound() else self.table
-        kind = {"text/html": told} if told else {"text/markdown": self.text}
+        if is_bound():
+            text = self.text if self.page else ""  # what a page does not have, it does not tell
+            told = {"text/html": self.page} if self.page else {"text/markdown": ""}
+            return told | {"text/plain": text}
+        kind = {"text/html": self.table} if self.table else {"text/markdown": self.text}
         return kind | {"text/plain": self.text}
 
 
