@@ -103,15 +103,16 @@ def test_a_report_may_carry_its_profile(report):
         report.under("nothing")
 
 
-def test_where_rule_profiles_differ_each_check_has_a_list_of_its_own(report):
-    shown = briefing.show_rule_differences(report)
+def test_where_rule_profiles_differ_each_check_has_a_list_of_its_own():
+    shown = briefing.show_rule_differences(pa.load())
     heads = [line for line in str(shown).split("\n") if line.startswith("**")]
     assert len(heads) == shown.page.count("<ul>") == 2
     assert all(f"\n{head}\n\n- " in f"\n{shown}" for head in heads)
     assert f"\n\n{heads[1]}" in str(shown), "Markdown adds no heading to the list before it"
 
 
-def test_what_a_page_does_not_have_it_does_not_tell(report, monkeypatch):
+def test_what_a_page_does_not_have_it_does_not_tell(monkeypatch):
+    report = pa.load()
     assert "没有表" in briefing.show_outcomes(report)._repr_mimebundle_()["text/markdown"]
     monkeypatch.setenv("PERF_ANALYSIS_BINDING", "1")
     told = briefing.show_outcomes(report)._repr_mimebundle_()
