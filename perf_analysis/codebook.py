@@ -209,6 +209,7 @@ OVERVIEW = Table(
                 Column(f"{name}_id", "text", "its figure"),
             )
         ),
+        Column("rate_of", "text", "which budget the rate is of", ("budget", "initial")),
         Column("unit", "text", "unit of the execution"),
         Column("full", "number", "full marks as printed [分]"),
         Column("grade", "text", "the grade that the report gives itself"),

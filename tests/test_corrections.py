@@ -200,8 +200,8 @@ def test_a_span_over_a_line_end_can_be_corrected(path):
         pytest.param(f"{AT['96%']},96%,kind,,甲,原件", "kind"),
         pytest.param(f"{AT['96%']},96%,measure,,甲,原件", "measure"),
         pytest.param(f"{AT['96%']},96%,same_as,F999,甲,原件", "F999"),
-        (f"{AT['96%']},96%,value,97,甲", "应有这些列"),
-        (f"{AT['96%']},96%,value,97,甲,原件,还有", "应有这些列"),
+        (f"{AT['96%']},96%,value,97,甲", "有 5 格，应有 6 格"),
+        (f"{AT['96%']},96%,value,97,甲,原件,还有", "有 7 格，应有 6 格"),
     ],
 )
 def test_a_row_that_cannot_be_followed_is_refused(path, row, reason):
@@ -224,6 +224,7 @@ def test_the_row_named_is_the_one_an_editor_shows(path):
     [
         "start,quoted,column,value,by",
         "start,quoted,column,value,by,because",
+        "起始,原文,列,值,谁,为什么",
         "start;quoted;column;value;by;why",
     ],
 )
@@ -231,12 +232,12 @@ def test_wrong_columns_are_refused(path, head):
     path.with_name("made.corrections.csv").write_text(
         f"{head}\n{AT['96%']},96%,value,97,甲,原件\n", encoding="utf-8"
     )
-    assert "应有这些列" in refusal(path)
+    assert "列应是 start、quoted、column、value、by、why，没有 " in refusal(path)
 
 
 def test_wrong_columns_without_a_row_are_refused(path):
     path.with_name("made.corrections.csv").write_text("start,quoted,value\n", encoding="utf-8")
-    assert "应有这些列" in refusal(path)
+    assert "列应是 start、quoted、column、value、by、why，没有 " in refusal(path)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,15 @@ def test_a_rate_told_far_from_its_amounts_finds_the_budget_it_is_of(name, told):
     assert overview(report, "budget", "executed", "rate") == told
 
 
+@pytest.mark.parametrize(
+    ("name", "which"), [("A09", "initial"), ("B02", "budget"), ("D02", "budget")]
+)
+def test_the_overview_says_which_budget_its_rate_is_of(name, which):
+    """A09 prints 完成年初预算的105.97% and no other budget; the others print 年初预算 too."""
+    report = pa.read(Path(__file__).parent / "reports" / "whole" / f"{name}.txt")
+    assert overview(report, "rate_of") == [which]
+
+
 def test_of_two_tellings_of_one_budget_the_one_in_the_usual_unit_is_told(read):
     report = read(
         TITLE + "2023年，我局全年预算1.24亿元，实际支出1.19亿元，预算执行率96.13%。\n"

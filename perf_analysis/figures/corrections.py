@@ -164,10 +164,36 @@ def apply_to_goals(document: Document, goals: Sequence[Row]) -> Sequence[Row]:
 
 
 def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows with their numbers, empty ones left out."""
+    heads, *rows = _cells(path) or [[]]
+    if set(heads) != set(COLUMNS):
+        raise InputError(
+            "column",
+            path,
+            f"列应是 {'、'.join(COLUMNS)}{_unlike(heads)}",
+            place="第 1 行",
+            remedy="补上或删去列",
+        )
+    told = []
+    for number, cells in enumerate(rows, start=2):
+        if not any(cells):
+            continue
+        if len(cells) != len(heads):
+            raise InputError(
+                "column",
+                path,
+                f"有 {len(cells)} 格，应有 {len(heads)} 格",
+                place=f"第 {number} 行",
+                remedy="有逗号的格子要加引号，空的格子也留着逗号；用 Excel 填就不会错",
+            )
+        told.append((number, dict(zip(heads, cells, strict=True))))
+    return told
+
+
+def _cells(path: Path) -> list[list[str]]:
     try:
-        text = _decoded(path)
-        table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        lines, heads = list(table), set(table.fieldnames or ())
+        table = csv.reader(io.StringIO(_decoded(path), newline=""), strict=True)
+        return list(table)
     except UnicodeDecodeError:
         raise InputError(
             "encoding", path, "不是 UTF-8 或 GBK 文字", remedy="在 Excel 里另存为 CSV UTF-8"
@@ -184,24 +210,14 @@ def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
             place=f"第 {table.line_num} 行",
             remedy="用 Excel 打开，另存为 CSV",
         ) from None
-    if heads != set(COLUMNS):
-        raise InputError(
-            "column",
-            path,
-            f"应有这些列：{'、'.join(COLUMNS)}",
-            place="第 1 行",
-            remedy="补上或删去列",
-        )
-    for number, row in enumerate(lines, start=2):
-        if set(row) != set(COLUMNS) or None in row.values():
-            raise InputError(
-                "column",
-                path,
-                f"应有这些列：{'、'.join(COLUMNS)}",
-                place=f"第 {number} 行",
-                remedy="补上或删去列",
-            )
-    return [(number, row) for number, row in enumerate(lines, start=2) if any(row.values())]
+
+
+def _unlike(heads: Sequence[str]) -> str:
+    """Which columns a head lacks and which it has too many."""
+    lacking = [name for name in COLUMNS if name not in heads]
+    others = [name for name in heads if name not in COLUMNS]
+    told = f"，没有 {'、'.join(lacking)}" if lacking else ""
+    return told + (f"，多出 {'、'.join(others)[:80]}" if others else "")
 
 
 def _decoded(path: Path) -> str:

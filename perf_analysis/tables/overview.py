@@ -85,6 +85,7 @@ def find_overview(
         "year": about.year or None,
         "document": next((kind for word, kind in _KINDS if word in about.title), None),
         "title": about.title,
+        "rate_of": _rate_of_which(execution),
         "unit": executed.row["unit"] if executed else None,
         "full": None,
         "grade": _grade(score, facts, text),
@@ -98,6 +99,14 @@ def find_overview(
                 f"{name}_unit": fact.row["unit"],
             }
     return row
+
+
+def _rate_of_which(execution: Execution) -> str | None:
+    """Which budget the stated rate is of; None without a rate."""
+    if execution.rate is None:
+        return None
+    is_of_start = execution.budget is not None and execution.budget.row["term"] == INITIAL
+    return "initial" if is_of_start or "年初" in execution.rate.name else "budget"
 
 
 def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Relation]) -> Execution:

@@ -90,7 +90,7 @@ def _problems(
             )
     yield from _of_date(case, row)
     if row["strength"] in codebook.WEAK:
-        yield f"的佐证强度为“{row['strength']}”", "请补充更强的佐证，如统计数据、合同、验收单"
+        yield f"的佐证强度为“{row['strength']}”", "请补充更强的佐证，如业务统计、合同、验收单"
     if row["method"] == STATEMENT and item.figures:
         yield "有数字，取值方法是情况说明法", "请用统计或证明材料取值"
     if _SATISFACTION.search(item.name) and row["method"] and row["method"] not in SURVEYS:
