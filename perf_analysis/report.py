@@ -318,7 +318,7 @@ class Report:
         Parameters
         ----------
         table : its name, such as `growth` or 增长
-        column : only this one, such as `prior_low` or 上年值下限
+        column : only this one, such as `prior_low` or 上期数下限
 
         Raises
         ------
@@ -342,6 +342,7 @@ class Report:
         InputError : no figure of that id
         """
         by_id = {row["figure_id"]: row for row in self.reading.figures}
+        figure_id = figure_id if figure_id in by_id else str(figure_id).strip().upper()
         if figure_id not in by_id:
             ids = f"，从 {min(by_id)} 到 {max(by_id)}" if by_id else ""
             raise InputError(

@@ -171,6 +171,7 @@ def test_a_number_of_a_table_is_shown_in_its_row(tmp_path):
 
 def test_the_embedded_report_tells_the_place_alone_and_an_unknown_number_is_refused(report):
     assert report.find_sentence("F003") == "第一部分（二），第 384 字起（内嵌的报告不带原文）"
+    assert report.find_sentence(" f003") == report.find_sentence("F003")
     with pytest.raises(
         PerfAnalysisError, match="没有编号为 F999 的数字；编号见 figures 表，从 F001 到 F074"
     ):
