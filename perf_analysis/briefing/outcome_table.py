@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from perf_analysis.briefing.outcomes import BEHIND, MET, MISSED, RUNNING, Outcome, find_outcomes
-from perf_analysis.briefing.passage import Passage
+from perf_analysis.briefing.passage import Passage, tabulate
 from perf_analysis.charts.chart import Cell, shown
 from perf_analysis.language import say
 from perf_analysis.report import Report
@@ -40,7 +40,9 @@ def show_outcomes(report: Report) -> Passage:
     title = _title(outcomes)
     lines = [" | ".join(say(_HEADS[at]) for at in kept)]
     lines += [" | ".join(str(shown(row[at])) for at in kept) for row in rows]
-    return Passage("\n".join([str(title), *lines]), _page(title, outcomes, rows, kept))
+    cells = [[shown(row[at]) for at in kept] for row in rows]
+    table = tabulate(str(title), [[say(_HEADS[at]) for at in kept], *cells])
+    return Passage("\n".join([str(title), *lines]), _page(title, outcomes, rows, kept), table)
 
 
 def _title(outcomes: Sequence[Outcome]) -> Sentence:

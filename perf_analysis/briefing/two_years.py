@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from perf_analysis.briefing.passage import Passage
+from perf_analysis.briefing.passage import Passage, tabulate
+from perf_analysis.charts.chart import shown
 from perf_analysis.charts.years import tabulate_rows
 from perf_analysis.codebook import Years
 from perf_analysis.language import say
@@ -23,4 +24,5 @@ def show_years(years: Years | None) -> Passage:
             '<div class="full years"><div class="scroll" tabindex="0" role="group"'
             ' aria-label="{}">{}</div></div>'
         ).format(rows.title, rows),
+        tabulate(rows.title, [map(say, rows.heads), *(map(shown, row) for row in rows.rows)]),
     )
