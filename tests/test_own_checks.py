@@ -1,10 +1,13 @@
 """Checks that an analyst writes: functions of a report, beside those of the registry."""
 
+from pathlib import Path
+
 import pytest
 
 import perf_analysis as pa
-from perf_analysis import briefing
+from perf_analysis import briefing, charts
 from perf_analysis.checks import Finding
+from perf_analysis.data import PROFILES
 from perf_analysis.errors import RuleError
 
 TEXT = (
@@ -101,3 +104,32 @@ def test_a_report_may_carry_its_profile(report):
     assert pa.load(report.source, rules="pmkpi-default").rules == "pmkpi-default"
     with pytest.raises(pa.PerfAnalysisError, match="没有这套规则"):
         report.under("nothing")
+
+
+def test_where_rule_profiles_differ_each_check_has_a_list_of_its_own():
+    shown = briefing.show_rule_differences(pa.load())
+    head, blank, *points = str(shown).split("\n")
+    assert (head, blank) == ("**超额完成**", ""), "Markdown takes no heading for a point of a list"
+    assert len(points) == shown.page.count("<li>") == len(PROFILES)
+
+
+def test_profiles_that_ask_the_same_do_not_differ_by_limits_that_nothing_reached():
+    path = Path(__file__).parent / "reports" / "whole" / "B04.txt"
+    assert "没有不同的结果" in str(briefing.show_rule_differences(pa.read(path)))
+
+
+def test_tables_of_a_page_are_tables_in_a_notebook_too():
+    path = Path(__file__).parent / "reports" / "whole" / "B04.txt"
+    shown = briefing.show_outcomes(pa.read(path))._repr_mimebundle_()
+    assert shown["text/html"].count("<tr>") == 13, "12 goals and the heads"
+    assert "<a" not in shown["text/html"], "links lead somewhere only on a page"
+    unread = charts.show_ranks(pa.read(path).ranks)._repr_mimebundle_()
+    assert "没有读出名次" in unread["text/html"]
+
+
+def test_what_a_page_does_not_have_it_does_not_tell(monkeypatch):
+    report = pa.load()
+    assert "没有表" in briefing.show_outcomes(report)._repr_mimebundle_()["text/markdown"]
+    monkeypatch.setenv("PERF_ANALYSIS_BINDING", "1")
+    told = briefing.show_outcomes(report)._repr_mimebundle_()
+    assert not any(told.values())

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from perf_analysis import units
 from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.matters import find_missed
-from perf_analysis.briefing.passage import Passage
+from perf_analysis.briefing.passage import Passage, tabulate
 from perf_analysis.checks import RULES, VERDICTS, OwnCheck
 from perf_analysis.codebook import Findings, Unchecked
 from perf_analysis.data import read_words
@@ -67,8 +67,11 @@ def show_findings(
     agreed = findings[findings["status"] == "holds"]
     rest = say("一致 {count} 项", count=len(agreed))
     caption = _caption(findings, unchecked, len(rows))
-    text = "\n".join([caption, *map(str, rows), rest])
-    table = _table(caption, rows, rest) if rows else ""
+    # apart, or Markdown makes one line of two sentences
+    text = "\n".join([caption, *map(str, rows), rest]) if rows else f"{caption}\n\n{rest}"
+    cells = [(row.verdict, name_check(row.rule), str(row.message), row.ask) for row in rows]
+    heads = ("结果", "核对项", "说明", "建议追问")
+    table = tabulate(caption, [heads, *cells], rest) if rows else ""
     return Passage(text, _page(caption, rows) + _folded(agreed, rest), table)
 
 
@@ -115,8 +118,8 @@ def name_check(rule: str) -> str:
 
 
 def show_rule_differences(report: Report) -> Passage:
-    """Where the rule profiles lead to different findings on the report:
-    one line per check and profile.
+    """Where the rule profiles ask of the report what others do not: one line per check
+    and profile.
     """
     checked = {name: report.check(rules=name) for name in PROFILES}
     by_profile = {
@@ -124,18 +127,26 @@ def show_rule_differences(report: Report) -> Passage:
         for name, findings in checked.items()
     }
     keys = dict.fromkeys(key for found in by_profile.values() for key in found)
-    lines = []
+    groups = []
     for key in keys:
-        said = {name: _said(found.get(key)) for name, found in by_profile.items()}
-        if len(set(said.values())) > 1:
-            lines.append(f"**{name_check(key[0])}**")
-            lines += [
-                f"- {read_profile(name).name}{say('：')}{told}" for name, told in said.items()
-            ]
-    text = "\n".join(lines) or say(
-        "{count} 个规则档案在这份报告上没有不同的结果。", count=len(PROFILES)
+        rows = [found.get(key) for found in by_profile.values()]
+        said = {name: _said(row) for name, row in zip(by_profile, rows, strict=True)}
+        # limits that nothing has reached differ too, but lead to nothing else
+        if len({row["status"] if row and row["status"] in PROBLEMS else "" for row in rows}) > 1:
+            told = [f"{read_profile(name).name}{say('：')}{one}" for name, one in said.items()]
+            groups.append((name_check(key[0]), told))
+    if not groups:
+        none = say("{count} 个规则档案在这份报告上没有不同的结果。", count=len(PROFILES))
+        return Passage(none, Markup("<p>{}</p>").format(none))
+    text = "\n\n".join(
+        "\n".join([f"**{head}**", "", *(f"- {one}" for one in told)]) for head, told in groups
     )
-    return Passage(text, Markup("<p>{}</p>").format(text))
+    return Passage(text, Markup("").join(_listed(head, told) for head, told in groups))
+
+
+def _listed(head: str, told: Sequence[str]) -> Markup:
+    points = Markup("").join(map(Markup("<li>{}</li>").format, told))
+    return Markup("<p><b>{}</b></p><ul>{}</ul>").format(head, points)
 
 
 def _said(row: dict[Any, Any] | None) -> str:
@@ -266,17 +277,6 @@ def _folded(agreed: Findings, head: str) -> Markup:
         '<thead><tr><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
         "<tbody>{}</tbody></table></details>"
     ).format(head, head, say("核对项"), say("一致"), body)
-
-
-def _table(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
-    """The table for a notebook, whose cells lead nowhere."""
-    cell = Markup('<td style="text-align:left">{}</td>')
-    told = [(row.verdict, name_check(row.rule), str(row.message), row.ask) for row in rows]
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(map(cell.format, row)))
-        for row in (("结果", "核对项", "说明", "建议追问"), *told)
-    )
-    return Markup("<p>{}</p><table>{}</table><p>{}</p>").format(caption, body, rest)
 
 
 def _page(caption: str, rows: Sequence[_Row]) -> Markup:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from perf_analysis.errors import InputError
+from perf_analysis.errors import InputError, worded
 
 # Tags a cell that shows a table to who works in the notebook;
 # running it for a page that leaves it out would cost a third of the time.
@@ -101,8 +101,10 @@ def read_notebook(path: Path) -> Notebook:
     remedy = "在 JupyterLab 里打开，另存一次"
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError("damaged", path, f"读不了：{error}", remedy=remedy) from None
+    except UnicodeDecodeError:
+        raise InputError("encoding", path, "不是 UTF-8 文字", remedy=remedy) from None
+    except OSError as error:
+        raise InputError("damaged", path, f"读不了：{worded(error)}", remedy=remedy) from None
     except json.JSONDecodeError as error:
         raise InputError(
             "syntax", path, "不是 notebook", place=f"第 {error.lineno} 行", remedy=remedy

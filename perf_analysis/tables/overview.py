@@ -27,10 +27,12 @@ INITIAL, CARRIED = "年初预算数", "年末结转和结余"
 _OF_RATE = re.compile(r"执行率|支出率|支付率|预算完成率|完成.{0,6}预算|执行进度|支出进度")
 _OF_WHOLE = re.compile(
     r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|绩效|自评|评价|项目|资金|街道|区|县|局|院|校|馆|乡|镇|预算|决算"
-    r"|年度|年初|收入|支出|收支|执行|监控|情况|本年|全年|当年|年末|\d{1,2}(?:[-—–~至]\d{1,2})?月份?)*"
+    r"|年度|年初|收入|支出|收支|执行|监控|情况|本年|全年|当年|年[底末]"
+    r"|\d{1,2}(?:[-—–~至]\d{1,2})?月[份底末]?)*"
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
 _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
+_OF_BUDGET = re.compile(r"预算|指标|资金|可用|安排|下达|批复|投入")
 _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _SELF_SCORE = re.compile(
@@ -47,6 +49,7 @@ _GRADE_TOLD = re.compile(
 _CHANGED = re.compile(r"调整|追加|变更")
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
 _FULL_MARKS = 100
+_SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
 _USUAL = "万元"
 # times that the budget of the start may differ from the budget, told near it and elsewhere
 _APART, _APART_ELSEWHERE = 20, 3
@@ -84,6 +87,7 @@ def find_overview(
         "year": about.year or None,
         "document": next((kind for word, kind in _KINDS if word in about.title), None),
         "title": about.title,
+        "rate_of": _rate_of_which(execution),
         "unit": executed.row["unit"] if executed else None,
         "full": None,
         "grade": _grade(score, facts, text),
@@ -97,6 +101,14 @@ def find_overview(
                 f"{name}_unit": fact.row["unit"],
             }
     return row
+
+
+def _rate_of_which(execution: Execution) -> str | None:
+    """Which budget the stated rate is of; None without a rate."""
+    if execution.rate is None:
+        return None
+    is_of_start = execution.budget is not None and execution.budget.row["term"] == INITIAL
+    return "initial" if is_of_start or "年初" in execution.rate.name else "budget"
 
 
 def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Relation]) -> Execution:
@@ -169,7 +181,7 @@ def _execution(
 
     executed = _largest(facts, EXECUTED[:2], about)
     best = max(rated, key=fitness, default=None)
-    known = {relation.facts[2].at for relation in quotients}
+    known = {relation.facts[2].at for relation in quotients if relation.facts[0].kind == "amount"}
     rates = [
         fact
         for fact in facts
@@ -180,7 +192,30 @@ def _execution(
     is_part = executed and best and executed.value > best.facts[0].value and (rates or is_told)
     if best and not is_part:
         return best.of("numerator"), best.of("denominator"), best.of("rate")
-    return executed, budget, _rate_of(executed, rates)
+    rate = _rate_of(executed, rates)
+    if executed is None or budget is not None:
+        return executed, budget, rate
+    alone = [one for one in rates if not one.row["same_as"] and _is_of_year(one, about)]
+    told = rate or (alone[0] if len(alone) == 1 else None)
+    budget = _giving(facts, executed, told, about)
+    return executed, budget, told if budget else rate
+
+
+def _giving(facts: Sequence[Fact], executed: Fact, rate: Fact | None, about: About) -> Fact | None:
+    """The amount of which a rate is what was spent, where it is the only one, wherever it is told:
+    a rate of two decimals is met by chance once in ten thousand.
+    """
+    if rate is None or rate.row["decimals"] < _SURE_DECIMALS:
+        return None
+    giving = [
+        fact
+        for fact in facts
+        if fact.kind == "amount" and fact.unit == executed.unit and not fact.is_moved
+        if fact.is_exact and fact.low > 0 and fact.number != executed.number
+        if _is_of_year(fact, about) and is_of_whole(fact, about) and _OF_BUDGET.search(fact.name)
+        if rate.meets(executed.low / fact.high, executed.high / fact.low)
+    ]
+    return giving[0] if len({fact.number for fact in giving}) == 1 else None
 
 
 def _rate_of(executed: Fact | None, rates: Sequence[Fact]) -> Fact | None:
