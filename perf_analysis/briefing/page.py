@@ -195,8 +195,10 @@ def _environment() -> Environment:
 
 
 def _style() -> str:
+    """The sheets of the page, without the blanks that only their authors need."""
     sheets = ["page.css", *([f"page.{spoken()}.css"] if spoken() != "zh" else [])]
-    return "".join((TEMPLATES / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    told = "".join((TEMPLATES / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    return re.sub(r"\s*([{};])\s*", r"\1", told)
 
 
 def _chart_text(sections: Sequence[str]) -> str:

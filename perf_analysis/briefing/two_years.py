@@ -18,8 +18,5 @@ def show_years(years: Years | None) -> Passage:
     rows = tabulate_rows(years)
     return Passage(
         f"{rows.title}\n{rows}",
-        Markup(
-            '<div class="full years"><div class="scroll" tabindex="0" role="group"'
-            ' aria-label="{}">{}</div></div>'
-        ).format(rows.title, rows),
+        Markup('<div class="full years">{}</div>').format(rows),
     )

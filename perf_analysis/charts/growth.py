@@ -24,7 +24,17 @@ from perf_analysis.charts.style import (
 )
 from perf_analysis.codebook import Growth
 from perf_analysis.language import say
-from perf_analysis.sentences import Number, Sentence, change, cite, join, prior, signed, stated
+from perf_analysis.sentences import (
+    Number,
+    Sentence,
+    change,
+    cite,
+    join,
+    prior,
+    signed,
+    signed_change,
+    stated,
+)
 from perf_analysis.terms import UNNAMED
 
 # heights of a row and of the key, width of a column of numbers [pt]
@@ -141,7 +151,7 @@ def show_growth(growth: Growth) -> Chart | Absent:
             row["measure"],
             prior(row, is_bare=True),
             stated(row, "value", ""),
-            signed(change(row, is_bare=True), row["growth"] >= 0),
+            signed_change(row, is_bare=True),
             stated(row, "growth", row["growth_unit"]),
         )
         for _, row in levels.iterrows()
@@ -251,8 +261,8 @@ def _draw_key(d: Drawing, levels: Growth) -> None:
 def _draw_level(d: Drawing, row: pd.Series, top: float) -> None:
     y, middle, grew = top + 30, (row["prior_low"] + row["prior_high"]) / 2, row["growth"] >= 0
     gained, rate = (
-        signed(change(row, is_bare=True), grew).text,
-        signed(stated(row, "growth", row["growth_unit"]), grew).text,
+        signed_change(row, is_bare=True).text,
+        signed(stated(row, "growth", row["growth_unit"]), row["growth"]).text,
     )
     told = say("{gained}，同比 {rate}", gained=gained, rate=rate)
     taken = text_width(told, SMALL) + 10 if d.is_narrow else 2 * _COLUMN
