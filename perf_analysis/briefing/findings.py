@@ -59,6 +59,7 @@ def show_findings(
             _told(group, report),
             say(VERDICTS[status]),
             ask_of(group.iloc[0]),
+            text_of(group.iloc[0]["source"]),
         )
         for status in PROBLEMS
         for group in _grouped(findings[findings["status"] == status])
@@ -95,17 +96,26 @@ def _grouped(findings: Findings) -> list[Findings]:
 
 
 class _Row(NamedTuple):
-    """One check as shown: its name, what it found, its verdict, and what to ask."""
+    """One check as shown: its name, what it found, its verdict, what to ask, and the rule's source
+    where it is more than arithmetic.
+    """
 
     rule: str
     message: Sentence
     verdict: str
     ask: str
+    source: str = ""
 
     def __str__(self) -> str:
         return f"{self.verdict} {name_check(self.rule)}{say('：')}{self.message}" + (
             say("（{ask}）", ask=self.ask) if self.ask else ""
         )
+
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """What stands below the message, each with its head; a source stays as it is cited."""
+        told = [(say("建议追问："), self.ask), (say("依据："), Quote(self.source))]
+        return [(head, note) for head, note in told if note]
 
 
 def name_check(rule: str) -> str:
@@ -271,10 +281,14 @@ def _folded(agreed: Findings, head: str) -> Markup:
 def _table(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
     """The table for a notebook, whose cells lead nowhere."""
     cell = Markup('<td style="text-align:left">{}</td>')
-    told = [(row.verdict, name_check(row.rule), str(row.message), row.ask) for row in rows]
+    told = [
+        (row.verdict, name_check(row.rule), str(row.message), row.ask, row.source) for row in rows
+    ]
+    heads = ("结果", "核对项", "说明", "建议追问", "依据")
+    shown = len(heads) if any(row.source for row in rows) else len(heads) - 1
     body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(map(cell.format, row)))
-        for row in (("结果", "核对项", "说明", "建议追问"), *told)
+        Markup("<tr>{}</tr>").format(Markup("").join(map(cell.format, row[:shown])))
+        for row in (heads, *told)
     )
     return Markup("<p>{}</p><table>{}</table><p>{}</p>").format(caption, body, rest)
 
@@ -288,7 +302,7 @@ def _page(caption: str, rows: Sequence[_Row]) -> Markup:
             name_check(row.rule),
             row.verdict,
             row.message,
-            asked.format(say("建议追问："), row.ask) if row.ask else "",
+            Markup("").join(asked.format(head, note) for head, note in row.notes),
         )
         for row in rows
     )

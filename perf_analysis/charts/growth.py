@@ -63,7 +63,10 @@ def plot_growth(
     """
     levels = _levels(growth)
     with drawing(ax, title, colors, width) as d:
-        columns = 0.0 if d.is_narrow else 2 * _COLUMN
+        gained = max(
+            text_width(signed_change(row, is_bare=True).text, VALUE) for _, row in levels.iterrows()
+        )
+        columns = 0.0 if d.is_narrow else _COLUMN + max(gained + 8, _COLUMN)
         ticks = nice_ticks(max(levels["value"].max(), levels["prior_high"].max()))
         room = (
             max(text_width(prior(row, is_bare=True).text, SMALL) for _, row in levels.iterrows())
@@ -81,7 +84,7 @@ def plot_growth(
             for right, head in ((_COLUMN, "变化"), (0, "同比")):
                 d.text(d.width - right, 8, head, color=NOTE, align="right")
         for at, (_, row) in enumerate(levels.iterrows()):
-            _draw_level(d, row, _KEY + at * _ROW)
+            _draw_level(d, row, _KEY + at * _ROW, columns)
         d.ticks(ticks)
         d.finish(_KEY + _ROW * len(levels), str(_growth_title(levels)))
     return d.ax
@@ -258,14 +261,14 @@ def _draw_key(d: Drawing, levels: Growth) -> None:
         x += text_width(say(word), SMALL) + 29
 
 
-def _draw_level(d: Drawing, row: pd.Series, top: float) -> None:
+def _draw_level(d: Drawing, row: pd.Series, top: float, columns: float) -> None:
     y, middle, grew = top + 30, (row["prior_low"] + row["prior_high"]) / 2, row["growth"] >= 0
     gained, rate = (
         signed_change(row, is_bare=True).text,
         signed(stated(row, "growth", row["growth_unit"]), row["growth"]).text,
     )
     told = say("{gained}，同比 {rate}", gained=gained, rate=rate)
-    taken = text_width(told, SMALL) + 10 if d.is_narrow else 2 * _COLUMN
+    taken = text_width(told, SMALL) + 10 if d.is_narrow else columns
     d.text(0, top + 14, shorten(say(row["measure"]), LABEL, d.width - taken), LABEL)
     if d.is_narrow:
         d.text(d.width, top + 14, told, SMALL, INK, "right")
