@@ -129,6 +129,15 @@ def test_a_failing_cell_is_one_line_with_notebook_and_cell_and_leaves_no_page(tm
     assert "\n" not in told and not (tmp_path / "page.html").exists()
 
 
+def test_an_error_is_all_that_is_told_and_what_was_bound_comes_after_the_page(tmp_path):
+    told = []
+    with pytest.raises(BriefingError):
+        bind(tmp_path, "1 / 0", tell=told.append)
+    assert told == []
+    bind(tmp_path, "import warnings\nwarnings.warn('旧的写法')", tell=told.append)
+    assert [line.partition(" ")[0] for line in told] == ["01-mine.ipynb", "装订了"]
+
+
 def test_a_cell_that_may_fail_shows_its_error(tmp_path):
     path = write_notebook(tmp_path / "01-mine.ipynb", "1 / 0", "print('还在')")
     notebook = nbformat.read(path, as_version=4)
