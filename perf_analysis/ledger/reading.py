@@ -6,9 +6,7 @@ import datetime
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-from openpyxl.cell.cell import Cell
+from typing import TYPE_CHECKING, Any
 
 from perf_analysis import codebook
 from perf_analysis.codebook import STRENGTHS, Ledger
@@ -26,7 +24,9 @@ from perf_analysis.ledger.columns import (
     PERSON,
     STRENGTH,
 )
-from perf_analysis.ledger.keeping import MOST_ROWS, ledger_sheets, open_book
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
 
 MOST_FILES = 200_000  # names of files in a folder of evidence, each told twice
 SHARE_DECIMALS = 4  # of a percentage that a formula gave
@@ -60,6 +60,9 @@ def read_proofs(path: str | Path) -> list[dict[str, Any]]:
     ------
     InputError : no workbook, not safe to open, or none of its sheets is one of a ledger
     """
+    # here: whoever has no ledger need not wait for openpyxl
+    from perf_analysis.ledger.keeping import MOST_ROWS, ledger_sheets, open_book
+
     path = Path(path)
     book = open_book(path, values=True)
     rows = []
