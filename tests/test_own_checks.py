@@ -67,7 +67,8 @@ def test_it_reaches_the_page_with_its_question(report, monkeypatch):
     shown = briefing.show_findings(report, extra=[three_public])
     page = shown._repr_mimebundle_()["text/html"]
     assert '<th scope="row">三公经费不得上升</th>' in page and "请说明上升的原因" in page
-    assert '<a class="n" href="#F' in page, "its number leads to its row"
+    growth = report.growth["growth_id"].iloc[0]
+    assert f'增减 <a class="n" href="#{growth}">20%</a>' in page, "though 20.0% is printed"
     assert '<span class="note">依据：本市厉行节约若干规定</span>' in page
     assert "本市厉行节约若干规定" in shown.table
 

@@ -129,6 +129,21 @@ def test_a_failing_cell_is_one_line_with_notebook_and_cell_and_leaves_no_page(tm
     assert "\n" not in told and not (tmp_path / "page.html").exists()
 
 
+def test_a_cell_that_only_sets_report_is_the_one_of_parameters_untagged_too(tmp_path):
+    cells = ['REPORT = REPORT or "也不是"', 'REPORT = "别的.docx"\nRULES = ""', "print(REPORT)"]
+    path = tmp_path / "01-mine.ipynb"
+    made = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
+    nbformat.write(made, path)
+    notebook = read_notebook(path)
+    assert notebook.report == "别的.docx"
+    set_parameters(notebook, {"REPORT": "本年.docx"})
+    assert [cell.source for cell in notebook.cells] == [
+        *cells[:2],
+        "REPORT = '本年.docx'",
+        cells[2],
+    ]
+
+
 def test_an_error_is_all_that_is_told_and_what_was_bound_comes_after_the_page(tmp_path):
     told = []
     with pytest.raises(BriefingError):

@@ -148,7 +148,10 @@ def test_a_profile_beside_the_report_is_found_from_the_notebooks_folder(tmp_path
     (tmp_path / "自评.txt").write_text(THIS + "自评得分81.00分。\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert cli.main(["brief", "自评.txt", "--rules", "本市.toml"]) == 0
-    assert "属“优”一档" in (tmp_path / "briefing.html").read_text(encoding="utf-8")
+    page = (tmp_path / "briefing.html").read_text(encoding="utf-8")
+    assert "属“优”一档" in page
+    # what the profile calls itself
+    assert '<dt>规则</dt><dd lang="zh-CN">财政绩效系统 pmkpi，等级按其后来的脚本</dd>' in page
 
 
 LONG = (

@@ -206,12 +206,16 @@ def _in_english(row: pd.Series, report: Report) -> Sentence:
 
 
 def _linked(row: pd.Series, report: Report) -> Sentence:
-    """A message whose printed numbers lead to their figures."""
+    """A message whose numbers lead to their figures, as printed or without the zeros that an own
+    check may leave away.
+    """
     figures = report.figures[report.figures["figure_id"].isin(row["figures"])]
+    figures = figures[figures["value"].notna()]
     printed = {
-        _printed(figure): figure["figure_id"]
+        told: figure["figure_id"]
+        for digits in (lambda one: f"{one['value']:.10g}", _digits)
         for _, figure in figures.iterrows()
-        if pd.notna(figure["value"])
+        if (told := digits(figure) + ("%" if text_of(figure["unit"]) == "%" else ""))
     }
     if not printed:
         return Sentence("{message}", message=row["message"])
@@ -225,15 +229,11 @@ def _linked(row: pd.Series, report: Report) -> Sentence:
 
 
 def _with_unit(figure: pd.Series) -> str:
-    return units.with_unit(
-        f"{units.printed(figure['value'], figure['decimals']):f}", text_of(figure["unit"])
-    )
+    return units.with_unit(_digits(figure), text_of(figure["unit"]))
 
 
-def _printed(figure: pd.Series) -> str:
-    return f"{units.printed(figure['value'], figure['decimals']):f}" + (
-        "%" if text_of(figure["unit"]) == "%" else ""
-    )
+def _digits(figure: pd.Series) -> str:
+    return f"{units.printed(figure['value'], figure['decimals']):f}"
 
 
 def ask_of(row: pd.Series) -> str:

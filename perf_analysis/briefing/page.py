@@ -33,6 +33,7 @@ from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError
 from perf_analysis.language import say, spoken
 from perf_analysis.report import Report
+from perf_analysis.rules import read_profile
 
 TEMPLATES = Path(__file__).parent / "template"
 NUMERALS = " 一二三四五六七八九"
@@ -79,6 +80,7 @@ def bind(
         .render(
             about=report.about,
             ledger=ledger,
+            rules=read_profile(report.rules).name if report.rules else "",
             cover=cover,
             say=say,
             language=spoken(),
