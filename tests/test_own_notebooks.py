@@ -302,6 +302,8 @@ def test_title_and_logo_stand_at_the_top_as_data(tmp_path):
     (tmp_path / "no.png").write_text("no picture", encoding="utf-8")
     with pytest.raises(InputError, match="不是图片"):
         bind(tmp_path, "md:甲", logo=tmp_path / "no.png")
+    with pytest.raises(InputError, match=r"文件不存在；名字相近的有 logo\.png、no\.png；检查路径"):
+        bind(tmp_path, "md:甲", logo=tmp_path / "logos.png")
 
 
 def test_more_sections_than_fingers_are_numbered(tmp_path):
