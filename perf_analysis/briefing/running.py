@@ -72,7 +72,7 @@ def _started(notebooks: Sequence[Notebook], ends: ExitStack) -> Iterator[tuple[N
             children.append(_Forked([_job(waiting)]))
             ends.callback(children[-1].end)
         yield notebook, children[at]
-        children[at].end()
+        children[at].stop()
 
 
 def _can_fork() -> bool:
@@ -148,12 +148,14 @@ class _Forked:
         told: Ran | None = self._told.recv()
         return told
 
+    def stop(self) -> None:
+        """Stop it without waiting until the system has taken back its memory."""
+        os.kill(self._child, signal.SIGKILL)
+        self._told.close()
+
     def end(self) -> None:
-        if self._child:
-            os.kill(self._child, signal.SIGKILL)
-            os.waitpid(self._child, 0)
-            self._told.close()
-            self._child = 0
+        self.stop()
+        os.waitpid(self._child, 0)
 
 
 def _work(jobs: Sequence[Job], tell: Connection) -> None:
