@@ -112,10 +112,16 @@ class _Row(NamedTuple):
         )
 
     @property
-    def notes(self) -> list[tuple[str, str]]:
-        """What stands below the message, each with its head; a source stays as it is cited."""
-        told = [(say("建议追问："), self.ask), (say("依据："), Quote(self.source))]
-        return [(head, note) for head, note in told if note]
+    def notes(self) -> list[tuple[str, str, str]]:
+        """What stands below the message, each with its class and head. A source stays as it is
+        cited; those of the package's rules, which its documentation has, take no paper.
+        """
+        where = "note screen" if self.rule in _TITLES else "note"
+        told = [
+            ("note", say("建议追问："), self.ask),
+            (where, say("依据："), Quote(self.source)),
+        ]
+        return [one for one in told if one[-1]]
 
 
 def name_check(rule: str) -> str:
@@ -295,14 +301,14 @@ def _table(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
 
 def _page(caption: str, rows: Sequence[_Row]) -> Markup:
     page = Markup('<tr{}><th scope="row">{}</th><td class="verdict">{}</td><td>{}{}</td></tr>')
-    asked = Markup('<span class="note">{}{}</span>')
+    asked = Markup('<span class="{}">{}{}</span>')
     body = Markup("").join(
         page.format(
             _anchor(row, rows),
             name_check(row.rule),
             row.verdict,
             row.message,
-            Markup("").join(asked.format(head, note) for head, note in row.notes),
+            Markup("").join(asked.format(*note) for note in row.notes),
         )
         for row in rows
     )
