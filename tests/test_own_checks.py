@@ -37,6 +37,7 @@ def three_public(report):
                 f"{row['measure']}增减 {row['growth']:g}%",
                 figures=(row["growth_id"],),
                 ask="请说明上升的原因",
+                source="本市厉行节约若干规定",
             )
 
 
@@ -69,7 +70,26 @@ def test_it_reaches_the_page_with_its_question(report, monkeypatch):
     shown = briefing.show_findings(report, extra=[three_public])
     page = shown._repr_mimebundle_()["text/html"]
     assert '<th scope="row">三公经费不得上升</th>' in page and "请说明上升的原因" in page
-    assert '<a class="n" href="#F' in page, "its number leads to its row"
+    growth = report.growth["growth_id"].iloc[0]
+    assert f'增减 <a class="n" href="#{growth}">20%</a>' in page, "though 20.0% is printed"
+    assert '<span class="note">依据：本市厉行节约若干规定</span>' in page
+    assert "本市厉行节约若干规定" in shown.table
+
+
+def test_what_it_asks_is_the_first_question_to_the_department(report):
+    told = str(briefing.show_questions(report, extra=[three_public])).splitlines()
+    assert told[0].endswith("增减 20%，请说明上升的原因。")
+    rest = [line.partition(" ")[2] for line in told[1:]]
+    without = str(briefing.show_questions(report)).splitlines()
+    assert rest == [line.partition(" ")[2] for line in without][: len(rest)]
+
+
+def test_one_that_holds_asks_nothing(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT.replace("增长20.0%", "下降20.0%"), encoding="utf-8")
+    report = pa.read(path)
+    with_own = briefing.show_questions(report, extra=[three_public])
+    assert str(with_own) == str(briefing.show_questions(report))
 
 
 @pytest.mark.parametrize(

@@ -250,10 +250,15 @@ def test_a_report_can_stand_in_a_set(report):
 
 
 @pytest.mark.parametrize(
-    "statement", ["import perf_analysis", "from perf_analysis import load, Report"]
+    "statement",
+    [
+        "import perf_analysis",
+        "from perf_analysis import load, Report",
+        "from perf_analysis.ledger import read_ledger",
+    ],
 )
 def test_importing_the_package_leaves_the_heavy_libraries_alone(statement):
-    heavy = ["matplotlib", "nbconvert", "nbclient", "IPython"]
+    heavy = ["matplotlib", "nbconvert", "nbclient", "IPython", "openpyxl"]
     asked = f"import sys; {statement}; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -59,6 +59,7 @@ def show_findings(
             _told(group, report),
             say(VERDICTS[status]),
             ask_of(group.iloc[0]),
+            text_of(group.iloc[0]["source"]),
         )
         for status in PROBLEMS
         for group in _grouped(findings[findings["status"] == status])
@@ -69,9 +70,12 @@ def show_findings(
     caption = _caption(findings, unchecked, len(rows))
     # apart, or Markdown makes one line of two sentences
     text = "\n".join([caption, *map(str, rows), rest]) if rows else f"{caption}\n\n{rest}"
-    cells = [(row.verdict, name_check(row.rule), str(row.message), row.ask) for row in rows]
-    heads = ("结果", "核对项", "说明", "建议追问")
-    table = tabulate(caption, [heads, *cells], rest) if rows else ""
+    cells = [
+        (row.verdict, name_check(row.rule), str(row.message), row.ask, row.source) for row in rows
+    ]
+    heads = ("结果", "核对项", "说明", "建议追问", "依据")
+    many = len(heads) if any(row.source for row in rows) else len(heads) - 1
+    table = tabulate(caption, [row[:many] for row in (heads, *cells)], rest) if rows else ""
     return Passage(text, _page(caption, rows) + _folded(agreed, rest), table)
 
 
@@ -98,17 +102,32 @@ def _grouped(findings: Findings) -> list[Findings]:
 
 
 class _Row(NamedTuple):
-    """One check as shown: its name, what it found, its verdict, and what to ask."""
+    """One check as shown: its name, what it found, its verdict, what to ask, and the rule's source
+    where it is more than arithmetic.
+    """
 
     rule: str
     message: Sentence
     verdict: str
     ask: str
+    source: str = ""
 
     def __str__(self) -> str:
         return f"{self.verdict} {name_check(self.rule)}{say('：')}{self.message}" + (
             say("（{ask}）", ask=self.ask) if self.ask else ""
         )
+
+    @property
+    def notes(self) -> list[tuple[str, str, str]]:
+        """What stands below the message, each with its class and head. A source stays as it is
+        cited; those of the package's rules, which its documentation has, take no paper.
+        """
+        where = "note screen" if self.rule in _TITLES else "note"
+        told = [
+            ("note", say("建议追问："), self.ask),
+            (where, say("依据："), Quote(self.source)),
+        ]
+        return [one for one in told if one[-1]]
 
 
 def name_check(rule: str) -> str:
@@ -207,12 +226,16 @@ def _in_english(row: pd.Series, report: Report) -> Sentence:
 
 
 def _linked(row: pd.Series, report: Report) -> Sentence:
-    """A message whose printed numbers lead to their figures."""
+    """A message whose numbers lead to their figures, as printed or without the zeros that an own
+    check may leave away.
+    """
     figures = report.figures[report.figures["figure_id"].isin(row["figures"])]
+    figures = figures[figures["value"].notna()]
     printed = {
-        _printed(figure): figure["figure_id"]
+        told: figure["figure_id"]
+        for digits in (lambda one: f"{one['value']:.10g}", _digits)
         for _, figure in figures.iterrows()
-        if pd.notna(figure["value"])
+        if (told := digits(figure) + ("%" if text_of(figure["unit"]) == "%" else ""))
     }
     if not printed:
         return Sentence("{message}", message=row["message"])
@@ -226,15 +249,11 @@ def _linked(row: pd.Series, report: Report) -> Sentence:
 
 
 def _with_unit(figure: pd.Series) -> str:
-    return units.with_unit(
-        f"{units.printed(figure['value'], figure['decimals']):f}", text_of(figure["unit"])
-    )
+    return units.with_unit(_digits(figure), text_of(figure["unit"]))
 
 
-def _printed(figure: pd.Series) -> str:
-    return f"{units.printed(figure['value'], figure['decimals']):f}" + (
-        "%" if text_of(figure["unit"]) == "%" else ""
-    )
+def _digits(figure: pd.Series) -> str:
+    return f"{units.printed(figure['value'], figure['decimals']):f}"
 
 
 def ask_of(row: pd.Series) -> str:
@@ -281,14 +300,14 @@ def _folded(agreed: Findings, head: str) -> Markup:
 
 def _page(caption: str, rows: Sequence[_Row]) -> Markup:
     page = Markup('<tr{}><th scope="row">{}</th><td class="verdict">{}</td><td>{}{}</td></tr>')
-    asked = Markup('<span class="note">{}{}</span>')
+    asked = Markup('<span class="{}">{}{}</span>')
     body = Markup("").join(
         page.format(
             _anchor(row, rows),
             name_check(row.rule),
             row.verdict,
             row.message,
-            asked.format(say("建议追问："), row.ask) if row.ask else "",
+            Markup("").join(asked.format(*note) for note in row.notes),
         )
         for row in rows
     )

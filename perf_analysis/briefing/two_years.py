@@ -20,9 +20,6 @@ def show_years(years: Years | None) -> Passage:
     rows = tabulate_rows(years)
     return Passage(
         f"{rows.title}\n{rows}",
-        Markup(
-            '<div class="full years"><div class="scroll" tabindex="0" role="group"'
-            ' aria-label="{}">{}</div></div>'
-        ).format(rows.title, rows),
+        Markup('<div class="full years">{}</div>').format(rows),
         tabulate(rows.title, [map(say, rows.heads), *(map(shown, row) for row in rows.rows)]),
     )

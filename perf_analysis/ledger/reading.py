@@ -6,10 +6,7 @@ import datetime
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-from openpyxl.cell.cell import Cell
-from openpyxl.utils.datetime import from_excel
+from typing import TYPE_CHECKING, Any
 
 from perf_analysis import codebook
 from perf_analysis.codebook import STRENGTHS, Ledger
@@ -28,7 +25,9 @@ from perf_analysis.ledger.columns import (
     PERSON,
     STRENGTH,
 )
-from perf_analysis.ledger.keeping import MOST_ROWS, ledger_sheets, open_book
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
 
 MOST_FILES = 200_000  # names of files in a folder of evidence, each told twice
 SHARE_DECIMALS = 4  # of a percentage that a formula gave
@@ -67,6 +66,9 @@ def read_proofs(path: str | Path) -> list[dict[str, Any]]:
     ------
     InputError : no workbook, not safe to open, or none of its sheets is one of a ledger
     """
+    # here: whoever has no ledger need not wait for openpyxl
+    from perf_analysis.ledger.keeping import MOST_ROWS, ledger_sheets, open_book
+
     path = Path(path)
     book = open_book(path, values=True)
     rows = []
@@ -129,6 +131,9 @@ def _date(cell: Cell | None) -> str | None:
     if cell and isinstance(cell.value, datetime.datetime | datetime.date):
         return cell.value.strftime("%Y-%m-%d")
     if cell and isinstance(cell.value, int | float) and int(cell.value) in DAYS:
+        # here, as above
+        from openpyxl.utils.datetime import from_excel
+
         return from_excel(int(cell.value)).strftime("%Y-%m-%d")
     text = _text(cell)
     found = _DATE.search(fold(text or ""))
