@@ -66,7 +66,7 @@ def main(names: list[str]) -> None:
             15,
         ),
         "brief": (
-            0.75,
+            0.15,
             [[python, "-m", "perf_analysis", "brief", "-o", "briefing.html"]],
             [
                 [

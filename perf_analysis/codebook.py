@@ -209,6 +209,7 @@ OVERVIEW = Table(
                 Column(f"{name}_id", "text", "its figure"),
             )
         ),
+        Column("rate_of", "text", "which budget the rate is of", ("budget", "initial")),
         Column("unit", "text", "unit of the execution"),
         Column("full", "number", "full marks as printed [分]"),
         Column("grade", "text", "the grade that the report gives itself"),
@@ -218,9 +219,12 @@ OVERVIEW = Table(
 BUDGET = Table(
     "one row per budget line: the total, each source, each nature of spending, each item",
     (
-        Column("line", "text", "合计, or the source or nature"),
+        Column("line", "text", "合计, or the source, nature or item"),
         Column(
-            "breakdown", "text", "what the line is a part of", ("total", "source", "nature", "item")
+            "breakdown",
+            "text",
+            "what the line is: of items, a subtotal is a sum and a part a source of money of one",
+            ("total", "source", "nature", "item", "subtotal", "part"),
         ),
         Column("unit", "text", "unit of the amounts of the row"),
         Column("initial", "number", "年初预算数 [unit]"),
@@ -291,8 +295,10 @@ YEARS = Table(
         Column("change_high", "number", "greatest change, derived [unit]"),
         Column("growth_low", "number", "least growth, derived; empty of shares and scores [%]"),
         Column("growth_high", "number", "greatest growth, derived [%]"),
-        Column("stated_base", "number", "last year as this report prints it [unit of base_id]"),
-        Column("stated_growth", "number", "the growth that this report prints [unit of growth_id]"),
+        Column("stated_base", "number", "last year as this report prints it [stated_base_unit]"),
+        Column("stated_base_unit", "text", "its unit, as printed"),
+        Column("stated_growth", "number", "growth that this report prints [stated_growth_unit]"),
+        Column("stated_growth_unit", "text", "its unit, as printed"),
         Column("agrees", "integer", "1 where both are what the two reports give, 0 where not"),
         Column("this_id", "text", "figure in this report"),
         Column("previous_id", "text", "figure in last year's report"),
@@ -601,11 +607,19 @@ EXECUTION_PANEL = Table(
         Column("rate_decimals", "integer", "decimals printed"),
         Column("rate_low", "number", "least execution rate the two amounts allow, derived [%]"),
         Column("rate_high", "number", "greatest execution rate the two amounts allow, derived [%]"),
+        Column(
+            "of_initial",
+            "number",
+            "part of 年初预算数 executed as stated, where no other budget is told [%]",
+        ),
+        Column("of_initial_decimals", "integer", "decimals printed"),
+        Column("of_initial_low", "number", "least part of 年初预算数 executed, derived [%]"),
+        Column("of_initial_high", "number", "greatest part of 年初预算数 executed, derived [%]"),
         Column("initial_id", "text", "figure of the budget of the year's start"),
         Column("budget_id", "text", "figure of the budget"),
         Column("executed_id", "text", "figure of the execution"),
         Column("rate_id", "text", "figure of the stated rate"),
-        Column("note", "text", "why an amount is not told, or which budget the rate is of"),
+        Column("note", "text", "why an amount or the rate is not told"),
     ),
 )
 

@@ -10,6 +10,10 @@ PerfAnalysisError            anything below; `str(error)` is the line a person r
 
 from __future__ import annotations
 
+import csv
+import errno
+import re
+import tomllib
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -44,6 +48,42 @@ Code = Literal[
     "fault",  # ours
 ]
 CODES: tuple[Code, ...] = get_args(Code)
+
+# What system and libraries say in English.
+_OF_SYSTEM = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOENT: "不存在",
+    errno.EISDIR: "是文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.EBUSY: "正被占用",
+    errno.EIO: "磁盘或网络盘出错",
+}
+_OF_CSV = {
+    "unexpected end of data": "有一格的引号没有收尾",
+    "expected after": "引号后面还有字，格子里的引号要写两个",
+    "field larger": "有一格太长，多半是引号没有收尾",
+    "new-line": "换行写法不对",
+}
+_PLACE_OF_TOML = re.compile(r"at line (\d+), column (\d+)")
+
+
+def worded(error: Exception) -> str:
+    """What the system, or a library that parses, says is wrong, in words of the field; as it says
+    it where there are none.
+    """
+    if isinstance(error, OSError):
+        return _OF_SYSTEM.get(error.errno or 0) or error.strerror or type(error).__name__
+    if isinstance(error, csv.Error):
+        return next((told for word, told in _OF_CSV.items() if word in str(error)), str(error))
+    if isinstance(error, tomllib.TOMLDecodeError):
+        place = _PLACE_OF_TOML.search(str(error))
+        return f"第 {place[1]} 行第 {place[2]} 列写法不对" if place else "结尾不完整"
+    return str(error)
 
 
 def printable(text: str) -> str:

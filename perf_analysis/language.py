@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
@@ -22,7 +22,7 @@ LANGUAGE = "PERF_ANALYSIS_LANGUAGE"
 
 _NUMBER = re.compile(
     r"(?P<words>[一-鿿]{1,3} |预计 [一-鿿]{0,3} ?)?"
-    r"(?P<sign>[≥≤><=+−-]? ?)(?P<low>\d[\d.]*)(?:–(?P<high>\d[\d.]*))? ?"
+    r"(?P<sign>[≥≤><=+−-]? ?)(?P<low>\d[\d.]*)(?:(?:–|(?P<to>%? 至 ))(?P<high>−?\d[\d.]*))? ?"
     r"(?P<unit>[^\d\s–]*?)(?P<bound> ?以[上下])?"
 )
 _CHINESE = re.compile(r"[一-鿿，。；：、]")
@@ -85,25 +85,35 @@ def _in_english(found: re.Match[str]) -> str:
     words, sign, unit, bound = (
         (found[name] or "").strip() for name in ("words", "sign", "unit", "bound")
     )
+    low, high = found["low"], found["high"]
+    if found["to"]:  # each end has a sign of its own
+        low, sign = sign + low, ""
+    ends = [end for end in (low, high) if end]
+    digits = [Decimal(end.replace("−", "-")) for end in ends]
     lead = (
         "".join(f"{say_template(word)} " for word in words.split())
         + (f"{say_template(bound)} " if bound else "")
         + sign
     )
-    digits = [Decimal(end) for end in (found["low"], found["high"]) if end]
     original = found[0].removeprefix(found["words"] or "").strip()
     base = units.base_of(unit, "amount") if unit in units.MULTIPLES or unit.endswith("元") else None
     if base and base[0] == "元":
         return f"{lead}{_money(digits, base[1].adjusted())} ({original})"
-    ends = "–".join(end for end in (found["low"], found["high"]) if end)
     multiple = next((word for word in units.MULTIPLES if unit.startswith(word)), "")
     if multiple:
         places = Decimal(units.MULTIPLES[multiple]).adjusted()
-        return f"{lead}{'–'.join(_plain(end, places) for end in digits)} ({original})"
+        return f"{lead}{_between(_plain(end, places) for end in digits)} ({original})"
     if unit in _ALONE:
-        return f"{lead}{ends}{unit}"
+        return lead + _between(ends).replace(" to ", f"{unit} to ") + unit
     named = _sections()["units"].get(unit)
-    return f"{lead}{ends} {named}" if named else f"{lead}{ends} ({original})"
+    return f"{lead}{_between(ends)} {named}" if named else f"{lead}{_between(ends)} ({original})"
+
+
+def _between(ends: Iterable[str]) -> str:
+    """The ends of an interval, or its one number; a dash beside a sign would read as a sign."""
+    listed = list(ends)
+    is_signed = any(end.startswith("−") for end in listed)
+    return (" to " if is_signed else "–").join(listed)
 
 
 def _money(ends: list[Decimal], places: int) -> str:
@@ -116,11 +126,11 @@ def _money(ends: list[Decimal], places: int) -> str:
         ),
         (0, ""),
     )
-    return "CNY " + "–".join(_plain(end, places - scale) for end in ends) + word
+    return "CNY " + _between(_plain(end, places - scale) for end in ends) + word
 
 
 def _plain(number: Decimal, places: int) -> str:
-    return f"{number.scaleb(places):,f}" if number else "0"
+    return f"{number.scaleb(places):,f}".replace("-", "−") if number else "0"
 
 
 @cache

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from perf_analysis.errors import InputError
+from perf_analysis.errors import InputError, worded
 
 DAY = 86_400  # another run may still be writing what is younger [s]
 
@@ -40,7 +40,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise InputError(
-            "no-access", folder, f"建不了文件夹：{error.strerror}", remedy="检查上级文件夹和权限"
+            "no-access", folder, f"建不了文件夹：{worded(error)}", remedy="检查上级文件夹和权限"
         ) from None
     if not os.access(folder, os.W_OK):
         raise InputError("no-access", folder, "文件夹不可写", remedy="换一个有写权限的文件夹")
@@ -73,7 +73,7 @@ def write_whole(path: Path, content: bytes) -> None:
         beside.replace(path)
     except OSError as error:
         raise InputError(
-            "no-access", path, f"写不进去：{error.strerror}", remedy="检查磁盘空间和权限"
+            "no-access", path, f"写不进去：{worded(error)}", remedy="检查磁盘空间和权限"
         ) from None
     finally:
         if beside:

@@ -304,30 +304,31 @@ class Report:
 
         Raises
         ------
-        InputError : the workbook is open elsewhere, cannot be read or cannot be written
+        InputError : the report names no goals, tasks or indicators, or the workbook is open
+            elsewhere, cannot be read or cannot be written
         """
         from perf_analysis.ledger import find_items, write_ledger
 
         told = find_items(self.reading.goals, self.reading.rows("indicators"))
         return write_ledger(self.about, told, path)
 
-    def describe(self, table: str) -> pd.DataFrame:
+    def describe(self, table: str, column: str = "") -> pd.DataFrame:
         """What the columns of a table mean, one row per column.
 
         Parameters
         ----------
-        table : its name, such as `growth`
+        table : its name, such as `growth` or 增长
+        column : only this one, such as `prior_low` or 上期数下限
 
         Raises
         ------
-        InputError : no table of that name
+        InputError : no table or column of that name
         """
         import pandas as pd  # here: who reads a report by its rows needs none
 
-        if table not in codebook.TABLES:
-            names = "、".join(codebook.TABLES)
-            raise InputError("unknown-name", table[:80], "没有这张表", remedy=f"有的表：{names}")
-        return pd.DataFrame(labels.describe_table(table))
+        told = labels.describe_table(table)
+        wanted = labels.find_column(labels.find_table(table), column) if column else ""
+        return pd.DataFrame([row for row in told if not wanted or row["列"] == wanted])
 
     def find_sentence(self, figure_id: str) -> str:
         """Where a number stands and the sentence around it, the number itself in 【】.
@@ -341,6 +342,7 @@ class Report:
         InputError : no figure of that id
         """
         by_id = {row["figure_id"]: row for row in self.reading.figures}
+        figure_id = figure_id if figure_id in by_id else str(figure_id).strip().upper()
         if figure_id not in by_id:
             ids = f"，从 {min(by_id)} 到 {max(by_id)}" if by_id else ""
             raise InputError(

@@ -145,7 +145,7 @@ def derived(
         low, high = round(low, SHARE_DECIMALS), round(high, SHARE_DECIMALS)
     digits = units.show(low, high)
     about = "约 " if is_about else ""
-    result = about + (digits if digits == units.UNKNOWN else _with_unit(digits, unit))
+    result = about + (digits if digits == units.UNKNOWN else units.with_unit(digits, unit))
     return Number(about + digits if is_bare else result, tuple(figures), formula, result)
 
 
@@ -218,6 +218,18 @@ def change(row: pd.Series, *, is_bare: bool = False) -> Number:
         told["change"] = abs(row["change"])
         return stated(told, "change", "" if is_bare else row["unit"])
     low, high = _unsigned(row["change_low"], row["change_high"])
+    return _derived_change(row, low, high, is_bare=is_bare)
+
+
+def signed_change(row: pd.Series, *, is_bare: bool = False) -> Number:
+    """What a grown measure gained or lost, with its sign."""
+    if pd.notna(row["change"]):
+        return signed(change(row, is_bare=is_bare), row["growth"])
+    low, high = row["change_low"], row["change_high"]
+    return signed(_derived_change(row, low, high, is_bare=is_bare), low)
+
+
+def _derived_change(row: pd.Series, low: float, high: float, *, is_bare: bool) -> Number:
     before, from_ids = _before(row), (row["value_id"], row["growth_id"])
     if pd.notna(row["prior"]):
         before, from_ids = _digits(row, "prior"), (row["value_id"], row["prior_id"])
@@ -225,12 +237,13 @@ def change(row: pd.Series, *, is_bare: bool = False) -> Number:
     return derived(low, high, row["unit"], formula, from_ids, is_bare=is_bare)
 
 
-def signed(number: Number, is_rise: bool) -> Number:
-    """A change with its sign, as a column shows it."""
-    return replace(
-        number,
-        text=("+" if is_rise else "−") + number.text.removeprefix(f"{say('约')} ").lstrip("-"),
-    )
+def signed(number: Number, low: float) -> Number:
+    """A change whose lower end is `low` with its sign, as a column shows it; one that may be a rise
+    or a fall has a sign before each end that needs one.
+    """
+    told = number.text.removeprefix(f"{say('约')} ").replace("-", "−")
+    sign = "" if told.startswith("−") or not low else "+" if low > 0 else "−"
+    return replace(number, text=sign + told)
 
 
 def beyond_target(row: pd.Series) -> Number:
@@ -299,12 +312,6 @@ def cite(sections: Iterable[str]) -> str:
 def _unsigned(low: float, high: float) -> tuple[float, float]:
     """An interval without its sign, where it has one: a change that may be none keeps both."""
     return (-high, -low) if high <= 0 else (low, high)
-
-
-def _with_unit(digits: str, unit: str) -> str:
-    """`100 亿以上` of a bound, else digits and unit."""
-    number, _, side = digits.partition(" ")
-    return units.with_unit(number, unit) + side
 
 
 def _is_spaced(left: str, right: str) -> bool:

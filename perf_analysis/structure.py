@@ -189,7 +189,7 @@ _OF_DEPARTMENT = (
 )
 _DEPARTMENT_IN = re.compile(
     rf"^(?:关于)?(?:(?:19|20)\d\d年度?)?([一-鿿]{{2,30}}?(?:{_OF_DEPARTMENT}))"
-    r"(?= ?(?:(?:19|20)\d\d|部门|单位|整体|项目|关于|免费|预算|决算|绩效)|$)"
+    r"(?= ?(?:(?:19|20)\d\d|二[〇○零]|部门|单位|整体|项目|关于|免费|预算|决算|绩效)|$)"
 )
 _DEPARTMENT_OF = re.compile(
     r"^(?:项目|主管|填报|预算|申报)?(?:单位|部门)(?:名称)?(?:[(（][^()（）]{1,4}[)）])?[:：] ?"
@@ -208,7 +208,8 @@ _DEPARTMENTS_TOLD = (
         r"|学院|学校|中学|小学|幼儿园|医院|图书馆|文化馆|档案馆|供销社|团县委|人民武装部)"
     ),
 )
-_YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
+_YEAR = re.compile(r"(?:(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})(?=\s?年)")
+_YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _BEGINNING = 1500  # characters in which a report says whose it is
 _DEPARTMENT = re.compile(
     r"^[一-鿿（）()]{2,60}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$"
@@ -249,7 +250,7 @@ def find_about(document: Document, structure: Structure) -> About:
     return About(
         re.sub(r"\s+", "", title),
         department,
-        int(year[0]) if year else 0,
+        int(year[0].translate(_YEAR_DIGITS)) if year else 0,
         document.sha256,
         sections,
     )

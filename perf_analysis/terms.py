@@ -6,6 +6,7 @@ without whose they are; names (公务接待费) stand alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -30,9 +31,10 @@ def plain(word: str) -> str:
     >>> plain("“三公”经费"), plain("因公出国（境）费")
     ('三公经费', '因公出国境费')
     """
-    return word.translate(_MARKS)
+    return _LETTERED.sub("", word).translate(_MARKS)
 
 
+_LETTERED = re.compile(r"[（(][A-Z][A-Z0-9/÷=×*+\-－—]{0,6}[)）]$")  # 全年执行数(B), 执行率(B/A)
 _MARKS = str.maketrans("", "", "“”‘’\"'（）()《》 \n\t")
 _PLAIN = read_words("terms/budget.toml")["plain"]
 # Word → term; the attributes that every field has stand for no term.
@@ -60,7 +62,11 @@ OF_BUDGET = frozenset(
 _LEVELS = ("执行数", "年初预算数", "全年预算数", "全年预计执行数", "")
 # Names of the whole, whose budget and execution are those of the department.
 _OF_WHOLE = ("本年支出", "支出合计", "预算执行")
+# Lines of accounts that are levels themselves: their 决算数 is what was carried over.
+_CARRIED = {word: term for word, term in ATTRIBUTES.items() if term.endswith("结转和结余")}
 _LONGEST = max(map(len, NAMES))
+# What makes any budget the one of the year's start: 年初部门 of 年初部门预算安排.
+OF_START = re.compile(r"年初(?:部门|单位|财政|收支|支出|收入|整体|安排|批复|核定|下达|总|的)*")
 
 
 @cache
@@ -78,7 +84,9 @@ def term_of(subject: str, measure: str) -> str | None:
         if tail in NAMES:
             return NAMES[tail]
         if tail in ATTRIBUTES:
-            named = NAMES.get(head or owner)
+            if ATTRIBUTES[tail] == "全年预算数" and OF_START.fullmatch(head):
+                return "年初预算数"
+            named = NAMES.get(head or owner) or _CARRIED.get(head or owner)
             is_of_part = named not in _OF_WHOLE and ATTRIBUTES[tail] in _LEVELS
             of_whole = ATTRIBUTES[tail] or (term_of("", owner) if owner and not head else None)
             return named if named and is_of_part else of_whole

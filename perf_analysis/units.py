@@ -338,6 +338,8 @@ def spread(derive: Callable[..., Decimal], *spans: Interval) -> Interval:
     )
 
 
+# What stands between the ends of an interval: a dash beside a sign would read as another sign.
+_DASH, _TO = "–", " 至 "
 MOST_DECIMALS, SHOWN_DECIMALS = 4, 2  # of a derived number; beyond them it is a quotient's
 
 
@@ -347,7 +349,13 @@ def show(low: float, high: float) -> str:
 
     >>> show(167.27, 167.44), show(10.87, 11.06), show(75.96, 76.70), show(56.67, 190)
     ('167', '11', '76.0–76.7', '57–190')
+    >>> show(-0.31, 0.33)
+    '−0.31 至 0.33'
     """
+    return _show(low, high).replace("-", "−")
+
+
+def _show(low: float, high: float) -> str:
     ends = [Decimal(repr(float(end))) for end in (low, high)]
     known = [end for end in ends if end.is_finite()]
     if len(known) < 2:
@@ -368,17 +376,25 @@ def show(low: float, high: float) -> str:
         return shared
     least = min((abs(end) for end in ends if end), default=Decimal(1))
     place = min((ends[1] - ends[0]).adjusted(), least.adjusted() - LEAST_DIGITS_WITHIN + 1)
-    return f"{_rounded(ends[0], place, ROUND_HALF_UP)}–{_rounded(ends[1], place, ROUND_HALF_DOWN)}"
+    rounded = _rounded(ends[0], place, ROUND_HALF_UP), _rounded(ends[1], place, ROUND_HALF_DOWN)
+    return (_TO if low < 0 else _DASH).join(rounded)
 
 
 def is_shared(low: float, high: float) -> bool:
     """Whether `show` gives one number rather than an interval or a bound."""
     told = show(low, high)
-    return not any(sign in told for sign in ("–", "以", UNKNOWN))
+    return not any(sign in told for sign in (_DASH, _TO, "以", UNKNOWN))
 
 
 def with_unit(digits: str, unit: str) -> str:
-    """Digits and unit as a Chinese text sets them: `98.92%`, but `34 位`."""
+    """Digits, an interval or a bound with their unit as a Chinese text sets them: `98.92%`, but
+    `34 位`; `−0.31% 至 0.33%`, `100 亿以上`.
+    """
+    if _TO in digits and unit in ("%", "‰"):
+        return _TO.join(end + unit for end in digits.split(_TO))
+    number, _, side = digits.partition(" ")
+    if side.startswith("以"):
+        return with_unit(number, unit) + side
     return (
         digits + unit
         if unit in SHARE and not unit.endswith(("倍", "点"))

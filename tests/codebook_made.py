@@ -11,7 +11,7 @@ HEAD = """# 各表各列的含义
 
 每张表一行是什么，每一列叫什么、什么意思、可以取什么值。列名用左边的英文；
 表名后加 `_zh`（如 `report.budget_zh`），或命令行加 `--labels zh`，就是中文列名。
-在 Python 里随时可查：`report.describe("budget")`。
+在 Python 里随时可查：`report.describe("budget")`，只看一列的 `report.describe("预算", "执行率")`。
 区间（下限、上限）都是推算：印出的位数允许的最小值和最大值。没有的格子是空的。
 """
 

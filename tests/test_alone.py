@@ -1,7 +1,11 @@
 """A notebook exported alone by Jupyter's own nbconvert, with the template of the package."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -12,19 +16,40 @@ from traitlets.config import Config
 
 from perf_analysis import briefing
 
-TEMPLATE = Path(briefing.__file__).parent / "template"
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def exporter(tmp_path_factory):
-    """As an installed package puts the template: its folder with the page's style sheet."""
-    folder = tmp_path_factory.mktemp("templates") / "perf_analysis"
-    shutil.copytree(TEMPLATE / "nbconvert", folder)
-    shutil.copy(TEMPLATE / "page.css", folder)
+def share(tmp_path_factory):
+    """What an installation puts beside the programs, a wheel and an editable one alike."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    shared = project["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+    prefix = tmp_path_factory.mktemp("installed")
+    for source, target in shared.items():
+        (prefix / target).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
+        copy(ROOT / source, prefix / target)
+    return prefix / "share" / "jupyter"
+
+
+@pytest.fixture(scope="module")
+def exporter(share):
     settings = Config()
     settings.HTMLExporter.template_name = "perf_analysis"
-    settings.HTMLExporter.extra_template_basedirs = [str(folder.parent)]
+    settings.HTMLExporter.extra_template_basedirs = [str(share / "nbconvert" / "templates")]
     return HTMLExporter(config=settings)
+
+
+def test_the_documented_command_finds_the_template_where_it_is_installed(share, tmp_path):
+    command = ["nbconvert", "--to", "html", "--template", "perf_analysis", "--output-dir", tmp_path]
+    subprocess.run(
+        [sys.executable, "-m", *command, briefing.find_notebooks() / "03-growth.ipynb"],
+        env=os.environ | {"JUPYTER_PATH": str(share)},
+        check=True,
+        capture_output=True,
+    )
+    page = (tmp_path / "03-growth.html").read_text(encoding="utf-8")
+    assert '<html lang="zh-CN">' in page and "<summary>代码</summary>" in page
 
 
 def test_it_is_a_chinese_page_that_asks_for_nothing_with_its_code_folded(exporter):

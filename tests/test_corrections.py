@@ -80,8 +80,11 @@ def test_a_correction_changes_its_cell_and_says_who_and_why(
     ("column", "quoted"),
     [("direction", "31.5%"), ("unit", "12亿元"), ("decimals", "12亿元"), ("value", "12亿元")],
 )
-def test_an_empty_value_empties_the_cell(correct, column, quoted):
-    assert pd.isna(row_of(correct((quoted, column, "")), quoted)[column])
+def test_the_word_empty_empties_the_cell_and_no_word_is_refused(correct, column, quoted):
+    assert pd.isna(row_of(correct((quoted, column, "空")), quoted)[column])
+    with pytest.raises(InputError, match=f"没有写 {column} 应是什么，value 列是空的") as caught:
+        correct((quoted, column, ""))
+    assert f"要清空 {column}，value 列写“空”" in str(caught.value)
 
 
 def test_rows_without_a_correction_stay_as_read(path, correct):
@@ -115,6 +118,33 @@ def test_the_interval_follows_the_correction(correct):
 def test_scores_follow_the_correction(correct):
     assert correct(("9.5分", "value", "8.5")).scores["score"].tolist() == [8.5]
     assert correct(("9.5分", "role", "weight")).scores.empty
+
+
+RANKED = "在全国绩效评估中排名34位（137个）。\n"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "column", "told"), [("137个", "value", [173]), ("34位", "population", [173])]
+)
+def test_ranks_follow_a_correction_of_how_many_were_ranked(path, quoted, column, told):
+    path.write_text(RANKED, encoding="utf-8")
+    before = pa.read(path)
+    assert before.ranks["population"].tolist() == [137]
+    row = f"{RANKED.index(quoted)},{quoted},{column},173,甲,看了原件\n"
+    path.with_name("made.corrections.csv").write_text(HEAD + row, encoding="utf-8")
+    report = pa.read(path)
+    assert report.ranks["population"].tolist() == told
+    assert row_of(report, "34位")["status"] == "corrected"
+
+
+def test_a_population_that_a_person_gave_a_rank_is_kept_when_the_count_is_corrected_too(path):
+    path.write_text(RANKED, encoding="utf-8")
+    rows = [("34位", "population", 200), ("137个", "value", 173)]
+    path.with_name("made.corrections.csv").write_text(
+        HEAD + "".join(f"{RANKED.index(q)},{q},{c},{v},甲,原件\n" for q, c, v in rows),
+        encoding="utf-8",
+    )
+    assert pa.read(path).ranks["population"].tolist() == [200]
 
 
 def test_a_goal_shows_the_corrected_figure(path):
@@ -170,8 +200,8 @@ def test_a_span_over_a_line_end_can_be_corrected(path):
         pytest.param(f"{AT['96%']},96%,kind,,甲,原件", "kind"),
         pytest.param(f"{AT['96%']},96%,measure,,甲,原件", "measure"),
         pytest.param(f"{AT['96%']},96%,same_as,F999,甲,原件", "F999"),
-        (f"{AT['96%']},96%,value,97,甲", "应有这些列"),
-        (f"{AT['96%']},96%,value,97,甲,原件,还有", "应有这些列"),
+        (f"{AT['96%']},96%,value,97,甲", "有 5 格，应有 6 格"),
+        (f"{AT['96%']},96%,value,97,甲,原件,还有", "有 7 格，应有 6 格"),
     ],
 )
 def test_a_row_that_cannot_be_followed_is_refused(path, row, reason):
@@ -194,6 +224,7 @@ def test_the_row_named_is_the_one_an_editor_shows(path):
     [
         "start,quoted,column,value,by",
         "start,quoted,column,value,by,because",
+        "起始,原文,列,值,谁,为什么",
         "start;quoted;column;value;by;why",
     ],
 )
@@ -201,12 +232,30 @@ def test_wrong_columns_are_refused(path, head):
     path.with_name("made.corrections.csv").write_text(
         f"{head}\n{AT['96%']},96%,value,97,甲,原件\n", encoding="utf-8"
     )
-    assert "应有这些列" in refusal(path)
+    assert "列应是 start、quoted、column、value、by、why，没有 " in refusal(path)
 
 
 def test_wrong_columns_without_a_row_are_refused(path):
     path.with_name("made.corrections.csv").write_text("start,quoted,value\n", encoding="utf-8")
-    assert "应有这些列" in refusal(path)
+    assert "列应是 start、quoted、column、value、by、why，没有 " in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (f'{AT["96%"]},"96%,value,97,甲,原件', "有一格的引号没有收尾"),
+        (f'{AT["96%"]},"96"%,value,97,甲,原件', "引号后面还有字"),
+    ],
+)
+def test_quotes_that_do_not_pair_are_told_in_words(path, row, told):
+    path.with_name("made.corrections.csv").write_text(HEAD + row + "\n", encoding="utf-8")
+    assert f"不是有效的 CSV：{told}" in refusal(path)
+
+
+def test_empty_rows_below_the_last_as_excel_leaves_them_are_passed_over(path):
+    row = f"{AT['96%']},96%,value,97,甲,原件\n,,,,,\n,,,,,\n"
+    path.with_name("made.corrections.csv").write_text(HEAD + row, encoding="utf-8")
+    assert row_of(pa.read(path), "96%")["value"] == 97
 
 
 def test_corrections_as_excel_on_a_chinese_windows_writes_them_are_read(path):

@@ -613,8 +613,10 @@ def test_one_file_for_many_items_is_asked_for(path):
         ("12.4公里", "holds"),
         ("43公里", "fails"),
         (43, "fails"),
-        ("4条", "unchecked"),
-        ("见附件", "unchecked"),
+        ("十二公里", "holds"),
+        ("１２．４公里", "holds"),
+        ("4条", "question"),
+        ("见附件", "question"),
     ],
 )
 def test_a_value_in_a_proof_is_held_against_the_report(proven, path, found, status):
@@ -623,7 +625,62 @@ def test_a_value_in_a_proof_is_held_against_the_report(proven, path, found, stat
     assert row.status == status
 
 
+@pytest.mark.parametrize(
+    ("found", "status"), [("95.30％", "holds"), ("九成五", "holds"), ("九成", "fails")]
+)
+def test_a_share_in_full_width_or_in_words_is_read(proven, path, found, status):
+    """The form says 95%, which may be 94.5 to 95.5."""
+    fill(path, {("河道治理", 3, FOUND): found})
+    assert proven.check(only=["LEDGER-VALUE"], ledger=path)["status"].tolist() == [status]
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [("见附件", "读不出数，没有和报告比"), ("4条", "报告的单位是公里，没有比")],
+)
+def test_a_value_that_cannot_be_compared_is_told_with_its_cell_and_a_remedy(
+    proven, path, found, told
+):
+    fill(path, {("河道治理", 2, FOUND): found})
+    row = proven.check(only=["LEDGER-VALUE"], ledger=path).iloc[0]
+    assert f"“{found}”（河道治理 第 2 行）" in row["message"] and told in row["message"]
+    assert row["ask"]
+
+
+@pytest.mark.parametrize("date", ["去年年底", "2022年13月", "2023-02-30", "待补"])
+def test_a_date_that_is_none_is_told_with_its_cell(proven, path, date):
+    fill(path, {("河道治理", 2, DATE): date})
+    [(status, message)] = [row for row in evidence(proven, path) if row[0] != "holds"]
+    assert status == "question" and "不是日期（河道治理 第 2 行）" in message
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        (44926, "2022-12-31"),  # as Excel numbers the day where the cell is no date
+        ("20221231", "2022-12-31"),
+        ("２０２２年１１月", "2022-11"),
+        ("2022年第四季度", "2022年第四季度"),
+        ("2022-2023年", "2022-2023年"),
+    ],
+)
+def test_dates_as_people_type_them_are_dates(proven, path, date, told):
+    fill(path, {("河道治理", 2, DATE): date})
+    assert read_ledger(path)["date"].iloc[0] == told
+    assert {status for status, _ in evidence(proven, path)} == {"holds"}
+
+
 # --- the command ---
+
+
+def test_a_report_that_names_nothing_for_a_ledger_is_told_so_and_nothing_is_written(
+    read, path, capfd
+):
+    read("青石县水务局2022年度部门整体支出绩效自评报告\n一、预算执行情况\n执行数80万元。\n")
+    assert cli.main(["ledger", str(path.parent / "made.txt"), "-o", str(path)]) == 2
+    told = capfd.readouterr().err
+    assert "没有可以写进台账的项目" in told and len(told.splitlines()) == 1
+    assert not path.exists()
 
 
 def test_the_command_writes_checks_and_says_what_it_kept(read, path, capfd):

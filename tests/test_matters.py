@@ -1,6 +1,7 @@
 """What is told first and what is asked first, by hand-made reports of a few lines."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from perf_analysis.briefing.passage import Point
 from perf_analysis.briefing.summary import name_briefing, points, questions
 from perf_analysis.sentences import Sentence
 
+WHOLE = Path(__file__).parent / "reports" / "whole"
 HEAD = "某县民政局2023年度部门整体支出绩效自评报告\n一、基本情况\n"
 # 60 + 25 is 85, not 90; 180 of 200 are nine in ten; the executed lies well under 95 %
 BAD = (
@@ -135,3 +137,15 @@ def test_a_rank_that_moved_by_more_than_its_ranks_say_is_told(read):
 def test_money_beyond_the_budget_is_told_with_the_budget(read):
     text = HEAD + "全年预算数1000万元，执行数1100万元。\n"
     assert any("预算 1000 万元，执行数超出 100 万元" in one for one in told(points(read(text))))
+
+
+def test_a_rate_that_its_own_amounts_do_not_give_has_one_verdict_on_the_page():
+    """44207.35 of 45998.60 are 96.11 %, not 98.32 %: the report says so far from both amounts."""
+    report = pa.load(WHOLE / "A05.txt")
+    [found] = [one for one in find_contradictions(report) if "98.32%" in str(one.point)]
+    # 98.32 less 96.1058 % of 45998.60 万元
+    assert found.money == pytest.approx(10_184_000, rel=1e-3)
+    assert str(found.point) in map(str, points(report))
+    assert "占比与完成率：整体预算执行率 44207.35 万元 ÷ 45998.60 万元 = 96.11%" in str(
+        show_findings(report)
+    )

@@ -128,6 +128,15 @@ def test_what_is_said_in_words_hangs_on_no_report(number):
     assert set(numbers) <= {"98.915", "98.925", "114.5", "115.5"}
 
 
+def test_a_made_up_form_is_called_so_on_each_table_and_chart_of_it(beside_the_notebooks):
+    shown, names = run("01")
+    whose = "编造的示例，不是这份报告"
+    tables = [one for one in shown.values() if isinstance(one, pd.DataFrame)]
+    assert [one.columns.name for one in tables if "按比例" in one].count(whose) == 2
+    assert whose in names["ax"].get_title()
+    assert run("01", REPORT="example-form.txt")[1]["whose"] == "这份报告"
+
+
 def test_the_example_form_teaches_points_lost_and_one_given_too_high(beside_the_notebooks):
     """72 % of 90 % is 0.8 of 8 points: 6.4, where the made-up form gives 7.6; 2.1 of 2.4 is 0.875
     of 15: 13.125.

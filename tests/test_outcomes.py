@@ -116,7 +116,8 @@ def test_columns_without_a_cell_are_left_out(tmp_path):
 
 
 def test_a_report_without_targets_has_no_table():
-    assert str(show_outcomes(pa.load())) == ""
+    shown = show_outcomes(pa.load())
+    assert str(shown) == "没有读出写明目标值的指标和目标，没有表。" and shown.page == ""
 
 
 def test_names_and_reasons_are_escaped(read):

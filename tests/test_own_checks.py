@@ -1,10 +1,13 @@
 """Checks that an analyst writes: functions of a report, beside those of the registry."""
 
+from pathlib import Path
+
 import pytest
 
 import perf_analysis as pa
-from perf_analysis import briefing
+from perf_analysis import briefing, charts
 from perf_analysis.checks import Finding
+from perf_analysis.data import PROFILES
 from perf_analysis.errors import RuleError
 
 TEXT = (
@@ -34,6 +37,7 @@ def three_public(report):
                 f"{row['measure']}增减 {row['growth']:g}%",
                 figures=(row["growth_id"],),
                 ask="请说明上升的原因",
+                source="本市厉行节约若干规定",
             )
 
 
@@ -66,7 +70,26 @@ def test_it_reaches_the_page_with_its_question(report, monkeypatch):
     shown = briefing.show_findings(report, extra=[three_public])
     page = shown._repr_mimebundle_()["text/html"]
     assert '<th scope="row">三公经费不得上升</th>' in page and "请说明上升的原因" in page
-    assert '<a class="n" href="#F' in page, "its number leads to its row"
+    growth = report.growth["growth_id"].iloc[0]
+    assert f'增减 <a class="n" href="#{growth}">20%</a>' in page, "though 20.0% is printed"
+    assert '<span class="note">依据：本市厉行节约若干规定</span>' in page
+    assert "本市厉行节约若干规定" in shown.table
+
+
+def test_what_it_asks_is_the_first_question_to_the_department(report):
+    told = str(briefing.show_questions(report, extra=[three_public])).splitlines()
+    assert told[0].endswith("增减 20%，请说明上升的原因。")
+    rest = [line.partition(" ")[2] for line in told[1:]]
+    without = str(briefing.show_questions(report)).splitlines()
+    assert rest == [line.partition(" ")[2] for line in without][: len(rest)]
+
+
+def test_one_that_holds_asks_nothing(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT.replace("增长20.0%", "下降20.0%"), encoding="utf-8")
+    report = pa.read(path)
+    with_own = briefing.show_questions(report, extra=[three_public])
+    assert str(with_own) == str(briefing.show_questions(report))
 
 
 @pytest.mark.parametrize(
@@ -101,3 +124,32 @@ def test_a_report_may_carry_its_profile(report):
     assert pa.load(report.source, rules="pmkpi-default").rules == "pmkpi-default"
     with pytest.raises(pa.PerfAnalysisError, match="没有这套规则"):
         report.under("nothing")
+
+
+def test_where_rule_profiles_differ_each_check_has_a_list_of_its_own():
+    shown = briefing.show_rule_differences(pa.load())
+    head, blank, *points = str(shown).split("\n")
+    assert (head, blank) == ("**超额完成**", ""), "Markdown takes no heading for a point of a list"
+    assert len(points) == shown.page.count("<li>") == len(PROFILES)
+
+
+def test_profiles_that_ask_the_same_do_not_differ_by_limits_that_nothing_reached():
+    path = Path(__file__).parent / "reports" / "whole" / "B04.txt"
+    assert "没有不同的结果" in str(briefing.show_rule_differences(pa.read(path)))
+
+
+def test_tables_of_a_page_are_tables_in_a_notebook_too():
+    path = Path(__file__).parent / "reports" / "whole" / "B04.txt"
+    shown = briefing.show_outcomes(pa.read(path))._repr_mimebundle_()
+    assert shown["text/html"].count("<tr>") == 13, "12 goals and the heads"
+    assert "<a" not in shown["text/html"], "links lead somewhere only on a page"
+    unread = charts.show_ranks(pa.read(path).ranks)._repr_mimebundle_()
+    assert "没有读出名次" in unread["text/html"]
+
+
+def test_what_a_page_does_not_have_it_does_not_tell(monkeypatch):
+    report = pa.load()
+    assert "没有表" in briefing.show_outcomes(report)._repr_mimebundle_()["text/markdown"]
+    monkeypatch.setenv("PERF_ANALYSIS_BINDING", "1")
+    told = briefing.show_outcomes(report)._repr_mimebundle_()
+    assert not any(told.values())

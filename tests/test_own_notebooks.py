@@ -129,6 +129,30 @@ def test_a_failing_cell_is_one_line_with_notebook_and_cell_and_leaves_no_page(tm
     assert "\n" not in told and not (tmp_path / "page.html").exists()
 
 
+def test_a_cell_that_only_sets_report_is_the_one_of_parameters_untagged_too(tmp_path):
+    cells = ['REPORT = REPORT or "也不是"', 'REPORT = "别的.docx"\nRULES = ""', "print(REPORT)"]
+    path = tmp_path / "01-mine.ipynb"
+    made = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
+    nbformat.write(made, path)
+    notebook = read_notebook(path)
+    assert notebook.report == "别的.docx"
+    set_parameters(notebook, {"REPORT": "本年.docx"})
+    assert [cell.source for cell in notebook.cells] == [
+        *cells[:2],
+        "REPORT = '本年.docx'",
+        cells[2],
+    ]
+
+
+def test_an_error_is_all_that_is_told_and_what_was_bound_comes_after_the_page(tmp_path):
+    told = []
+    with pytest.raises(BriefingError):
+        bind(tmp_path, "1 / 0", tell=told.append)
+    assert told == []
+    bind(tmp_path, "import warnings\nwarnings.warn('旧的写法')", tell=told.append)
+    assert [line.partition(" ")[0] for line in told] == ["01-mine.ipynb", "装订了"]
+
+
 def test_a_cell_that_may_fail_shows_its_error(tmp_path):
     path = write_notebook(tmp_path / "01-mine.ipynb", "1 / 0", "print('还在')")
     notebook = nbformat.read(path, as_version=4)
@@ -278,6 +302,8 @@ def test_title_and_logo_stand_at_the_top_as_data(tmp_path):
     (tmp_path / "no.png").write_text("no picture", encoding="utf-8")
     with pytest.raises(InputError, match="不是图片"):
         bind(tmp_path, "md:甲", logo=tmp_path / "no.png")
+    with pytest.raises(InputError, match=r"文件不存在；名字相近的有 logo\.png、no\.png；检查路径"):
+        bind(tmp_path, "md:甲", logo=tmp_path / "logos.png")
 
 
 def test_more_sections_than_fingers_are_numbered(tmp_path):

@@ -13,7 +13,9 @@ from datetime import UTC, datetime, time
 
 import browser
 import pytest
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
+from pylopdf_fonts_zh_cn import sans_path
 
 from perf_analysis.briefing.font import embed
 
@@ -77,6 +79,30 @@ def test_a_character_the_font_lacks_is_found():
     assert missing_glyphs(
         f"<style>{embed('预算')}</style><svg><text>预算 &lt; 1</text></svg>"
     ) == set(" <1")
+
+
+def test_a_glyph_is_drawn_and_spaced_as_in_the_whole_font():
+    characters = "预算执行率 98.92%（万元）−1"
+    packed = re.search(r"base64,([^)]*)\)", embed(characters))[1]
+    cut = TTFont(io.BytesIO(base64.b64decode(packed)))
+    with TTFont(sans_path()) as whole:
+        assert [outline(cut, sign) for sign in characters] == [
+            outline(whole, sign) for sign in characters
+        ]
+        assert cut["head"].unitsPerEm == whole["head"].unitsPerEm
+        assert (cut["hhea"].ascent, cut["hhea"].descent) == (
+            whole["hhea"].ascent,
+            whole["hhea"].descent,
+        )
+    assert set(map(ord, characters)) == set(cut.getBestCmap()), "and no other is there"
+
+
+def outline(font, sign):
+    """The strokes of a character and how far the next one stands."""
+    name = font.getBestCmap()[ord(sign)]
+    pen = RecordingPen()
+    font.getGlyphSet()[name].draw(pen)
+    return pen.value, font["hmtx"][name][0]
 
 
 def missing_glyphs(page):

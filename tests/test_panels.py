@@ -44,6 +44,7 @@ WAYS = (
     ),
 )
 TOLD = (3, 2, 1)  # of the three: all, the two amounts, the budget alone
+OF_START = "只读出年初预算数，没有全年预算数，算不出预算执行率"
 IN_WAN = {"万元": 1, "亿元": 10_000}
 
 
@@ -89,7 +90,7 @@ def test_no_amount_is_one_that_the_report_does_not_call_so(rows):
     """A budget of the year's start stands in for one that was not read, and says so."""
     for (way, told), row in rows.items():
         truth, factor = truth_of(way, told), IN_WAN.get(row["unit"] or "万元")
-        of_start = row["note"] == "没有读出别的预算数，按年初预算数"
+        of_start = row["note"] == OF_START
         true = {"budget": truth["start" if of_start else "budget"], "executed": truth["spent"]}
         for name, value in (true | {"initial": truth["start"]}).items():
             stated = row[name]
@@ -121,3 +122,22 @@ def test_amounts_of_parts_are_counted_and_none_is_the_whole(tmp_path):
     assert row["note"] == (
         "有 2 个数字写作预算数，看不出哪个是整体的；有 2 个数字写作执行数，看不出哪个是整体的"
     )
+
+
+def test_what_is_done_of_the_initial_budget_alone_is_no_execution_rate(tmp_path):
+    """105 of 100 is 105 % of 年初预算, and first in no ranking of 执行率."""
+    head = HEAD.format(name="水务")
+    rows = panel_of(
+        {
+            "start": head + "年初预算100.00万元，支出决算105.00万元，完成年初预算的105.00%。\n",
+            "both": head + "年初预算数100.00万元，全年预算数110.00万元，"
+            "执行数105.00万元，预算执行率95.45%。\n",
+        },
+        tmp_path,
+    )
+    of_start, both = rows["start"], rows["both"]
+    assert (of_start["rate"], of_start["rate_low"], of_start["rate_high"]) == (None, None, None)
+    assert (of_start["of_initial"], of_start["note"]) == (105, OF_START)
+    assert of_start["of_initial_low"] < 105 < of_start["of_initial_high"]
+    assert (both["rate"], both["of_initial"], both["note"]) == (95.45, None, None)
+    assert both["of_initial_low"] < 105 < both["of_initial_high"]

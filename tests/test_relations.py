@@ -324,3 +324,59 @@ def test_what_may_be_limits_what_is(tmp_path, text, agrees):
     limits = relations.loc[relations["kind"] == "limit"]
     assert limits["agrees"].tolist() == [agrees]
     assert limits["roles"].tolist() == [["actual", "limit"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "parts"),
+    [
+        # 9 + 22 = 31; whom others hired is behind the bracket
+        (
+            "年末在职34人（行政9人、事业22人），另聘用保安18人。",
+            "34人",
+            ["9人", "22人"],
+        ),
+        # 2,246.81 + 3,626.83 = 5,873.64: the first digits of the whole are another's;
+        # what the bracket lists is part of a part
+        (
+            "全年支出5,173.64万元，执行率94.11%，其中：基本支出2,246.81万元"
+            "（人员经费2,015.37万元，公用经费231.44万元），项目支出3,626.83万元。",
+            "5,173.64万元",
+            ["2,246.81万元", "3,626.83万元"],
+        ),
+        # 14,876.92 + 6,000.00 = 20,876.92, a slip of one digit away
+        (
+            "全年支出23,876.92万元。按资金来源分，一般公共预算财政拨款14,876.92万元，"
+            "政府性基金6,000.00万元。",
+            "23,876.92万元",
+            ["14,876.92万元", "6,000.00万元"],
+        ),
+    ],
+)
+def test_a_list_that_misses_its_whole_is_told(relations, text, whole, parts):
+    sums = [roles for kind, agrees, roles in relations(text, "sum") if agrees == 0]
+    assert {"whole": [whole], "part": parts} in sums
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年支出900.00万元，其中：人员经费451.62万元，公用经费83.60万元。",  # and 项目支出
+        "在职34人，其中党员9人、女性12人。",  # who may be both
+        "监测对象96户367人，其中脱贫户20户、边缘户35户、困难户41户。",  # 20 + 35 + 41 = 96
+    ],
+)
+def test_a_list_that_tells_some_or_makes_up_its_whole_is_not_told_as_missed(relations, text):
+    assert not [roles for _, agrees, roles in relations(text, "sum") if agrees == 0]
+
+
+def test_a_line_of_a_table_that_other_lines_show_to_be_wrong_is_told(relations):
+    """1,860 + 540 + 310 = 2,710 and 3,420 + 1,085 + 425 = 4,930, but 3,015 + 960 + 310 = 4,285."""
+    text = (
+        "资金分配表（单位：万元）\n"
+        "| 乡镇 | 小计 | 中央 | 省级 | 州县 |\n"
+        "| 坪山镇 | 2,710 | 1,860 | 540 | 310 |\n"
+        "| 龙塘镇 | 4,930 | 3,420 | 1,085 | 425 |\n"
+        "| 羊场镇 | 4,355 | 3,015 | 960 | 310 |\n"
+    )
+    wrong = [roles for _, agrees, roles in relations(text, "sum") if agrees == 0]
+    assert wrong == [{"whole": ["4,355"], "part": ["3,015", "960", "310"]}]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import perf_analysis as pa
-from perf_analysis import codebook
+from perf_analysis import codebook, labels
 from perf_analysis.errors import InputError, PerfAnalysisError
 
 DATA = Path(__file__).parents[1] / "data" / "2022-suigang"
@@ -101,8 +101,36 @@ def test_the_columns_of_a_table_are_described(report):
     assert told.index.tolist() == report.growth.columns.tolist()
     assert told.loc["prior_low", ["中文名", "类型"]].tolist() == ["上期数下限", "数"]
     assert "ambiguous 口径不明" in told.loc["status", "可取的值"]
-    with pytest.raises(PerfAnalysisError, match="没有这张表；有的表：figures"):
+    with pytest.raises(PerfAnalysisError, match="没有这张表；名字相近的有 growth"):
         report.describe("grwth")
+
+
+@pytest.mark.parametrize("table", ["growth", "growth_zh", "增长", "增长表", "report.growth"])
+def test_a_table_and_a_column_are_described_by_their_chinese_names_too(report, table):
+    assert report.describe(table).equals(report.describe("growth"))
+    assert report.describe(table, "上期数下限")["列"].tolist() == ["prior_low"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("增长率",), "“增长率”；没有这张表；名字相近的有 growth 增长"),
+        (("budget", "执行"), "没有这一列；名字相近的有 budget 预算数、executed 执行数"),
+        (("budget", "xyzzy"), "没有这一列；有的：line 项目、"),
+    ],
+)
+def test_a_name_that_none_has_is_told_with_near_ones(report, asked, told):
+    with pytest.raises(InputError) as caught:
+        report.describe(*asked)
+    assert told in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_chinese_names_lead_to_one_table_and_one_column_each():
+    for name in codebook.TABLES:
+        assert labels.find_table(labels.title(name)[0]) == name
+        for column in codebook.TABLES[name].names:
+            assert labels.find_column(name, labels.describe(name, column)[0]) == column
 
 
 @pytest.mark.parametrize(
@@ -143,6 +171,7 @@ def test_a_number_of_a_table_is_shown_in_its_row(tmp_path):
 
 def test_the_embedded_report_tells_the_place_alone_and_an_unknown_number_is_refused(report):
     assert report.find_sentence("F003") == "第一部分（二），第 384 字起（内嵌的报告不带原文）"
+    assert report.find_sentence(" f003") == report.find_sentence("F003")
     with pytest.raises(
         PerfAnalysisError, match="没有编号为 F999 的数字；编号见 figures 表，从 F001 到 F074"
     ):
@@ -221,10 +250,15 @@ def test_a_report_can_stand_in_a_set(report):
 
 
 @pytest.mark.parametrize(
-    "statement", ["import perf_analysis", "from perf_analysis import load, Report"]
+    "statement",
+    [
+        "import perf_analysis",
+        "from perf_analysis import load, Report",
+        "from perf_analysis.ledger import read_ledger",
+    ],
 )
 def test_importing_the_package_leaves_the_heavy_libraries_alone(statement):
-    heavy = ["matplotlib", "nbconvert", "nbclient", "IPython"]
+    heavy = ["matplotlib", "nbconvert", "nbclient", "IPython", "openpyxl"]
     asked = f"import sys; {statement}; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

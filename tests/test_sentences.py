@@ -262,15 +262,17 @@ def test_a_fall_is_told_without_sign_and_reckoned_with_minus(grown_by):
     change = sentences.change(row)
     # 115.5·(1/0.9495 − 1) = 6.14, 114.5·(1/0.9505 − 1) = 5.96
     assert (str(change), change.formula) == ("6.0–6.1 亿", "115 − 115 ÷ (1 − 5.0%)")
-    assert (str(sentences.signed(change, False)), str(sentences.signed(change, True))) == (
-        "−6.0–6.1 亿",
-        "+6.0–6.1 亿",
-    )
+    assert str(sentences.signed_change(row)) == "−6.1 至 −6.0 亿"
+
+
+def test_a_rise_has_one_sign_before_its_interval(grown_by):
+    # 114.5·(1 − 1/1.0495) = 5.40, 115.5·(1 − 1/1.0505) = 5.55
+    assert str(sentences.signed_change(grown_by(5.0, 1))) == "+5.4–5.6 亿"
 
 
 def test_a_signed_number_keeps_what_it_was_made_from(grown):
     change = sentences.change(grown.loc["综保区进出口值"], is_bare=True)
-    signed = sentences.signed(change, True)
+    signed = sentences.signed(change, 1)
     assert (str(signed), signed.formula, signed.figures, signed.result) == (
         "+108",
         change.formula,

@@ -9,6 +9,7 @@ from tables_made import tabulate
 from perf_analysis import codebook, tables
 from perf_analysis.errors import TableError
 from perf_analysis.tables.items import find_items
+from perf_analysis.tables.subtotals import add_breakdown
 
 
 def amount(measure, value, decimals=0, unit="万元", **more):
@@ -296,6 +297,66 @@ def test_the_rate_is_of_the_years_budget_where_one_is_stated(figures_of, stated,
         only(tabulate("budget", figures))["budget_id"]
         == figures.set_index("measure").loc[taken, "figure_id"]
     )
+
+
+def item(line, budget, executed, section=None, unit="万元"):
+    return {
+        "line": line,
+        "unit": unit,
+        "budget": budget,
+        "budget_decimals": 2,
+        "executed": executed,
+        "executed_decimals": 2,
+        "section": section,
+    }
+
+
+WHOLE = item("合计", 500.0, 400.0, "一") | {"breakdown": "total"}
+
+
+def breakdowns(*items):
+    return [(row["line"], row["breakdown"]) for row in add_breakdown(items, WHOLE)]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        item("项目支出合计", 90.0, 70.0),  # by its name, whatever it adds up to
+        item("重点项目", 100.3, 80.2),  # 60.10 + 40.20, 50.10 + 30.10: both sums
+        item("本年支出", 500.0, 400.0),  # the whole again
+    ],
+)
+def test_a_sum_of_items_is_no_item(total):
+    items = item("甲", 60.1, 50.1), item("乙", 40.2, 30.1)
+    told = [("甲", "item"), ("乙", "item")]
+    assert breakdowns(*items, total) == [*told, (total["line"], "subtotal")]
+    assert breakdowns(total, *items) == [(total["line"], "subtotal"), *told]
+
+
+def test_a_line_whose_budget_alone_is_a_sum_is_an_item():
+    items = item("甲", 60.0, 50.0), item("乙", 40.0, 30.0), item("丙", 100.0, 79.0)
+    assert {breakdown for _, breakdown in breakdowns(*items)} == {"item"}
+
+
+def test_the_total_of_a_form_is_its_project_and_its_sources_are_parts():
+    items = (
+        item("办案补助年度资金总额", 62.5, 58.74, "表2!D4"),
+        item("办案补助中央资金", 42.0, 40.12, "表2!D5"),
+        item("办案补助省级资金", 20.5, 18.62, "表2!D6"),
+        item("中央资金", 10.0, 9.0, "二"),  # no form: a project may be called so
+    )
+    assert breakdowns(*items) == [
+        ("办案补助", "item"),
+        ("办案补助中央资金", "part"),
+        ("办案补助省级资金", "part"),
+        ("中央资金", "item"),
+    ]
+
+
+def test_an_item_told_in_a_table_and_again_in_the_text_is_one_line():
+    assert breakdowns(item("甲", 60.0, 50.0, "表1!B2"), item("甲", 60.0, 50.0, "三")) == [
+        ("甲", "item")
+    ]
 
 
 def test_spending_beyond_the_budget_is_negative_unspent(figures_of):

@@ -3,12 +3,14 @@
 import datetime
 import re
 
+import browser
 import pytest
 from test_years import BEFORE, THIS
 
 import perf_analysis as pa
 from perf_analysis import charts, cli
 from perf_analysis.briefing import running
+from perf_analysis.charts.years import tabulate_rows
 from perf_analysis.data import find_in_data
 
 DAY = datetime.date(2026, 1, 2)
@@ -58,8 +60,51 @@ def test_the_page_has_a_section_with_chart_and_table(folder, tmp_path):
     assert ("全年预算数", "1000\u00a0万元") in [
         (name, cell.replace(" ", "\u00a0")) for name, cell in rows
     ]
-    assert "✗ 不一致：上年 91，增减 +1.5" in section
+    assert "✗ 不一致：上年 91%，增减 +1.5 个百分点" in section
     assert "除报告和上年报告外，没有使用别的数据" in page
+
+
+MOVED = (
+    "甲市乙局{year}年度部门整体支出绩效自评报告\n一、收支\n"
+    "{year}年全年预算数{budget}万元，公务接待费{meals}万元，印刷费{print}万元。\n"
+    "维修泵站{pumps}座，服务对象满意度{pleased}%。\n"
+)
+
+
+@pytest.fixture
+def moved(tmp_path):
+    """Rows of the table of two reports: 20 %, none, none that is known, a third, 2.3 points."""
+    years = (
+        {"year": 2022, "budget": "1000.00", "meals": "3.20", "print": "5.0", "pumps": 9}
+        | {"pleased": "93.2"},
+        {"year": 2023, "budget": "1200.00", "meals": "3.20", "print": "5.04", "pumps": 6}
+        | {"pleased": "95.5"},
+    )
+    for numbers in years:
+        (tmp_path / f"{numbers['year']}.txt").write_text(
+            MOVED.format_map(numbers), encoding="utf-8"
+        )
+    years = pa.compare(pa.read(tmp_path / "2023.txt"), tmp_path / "2022.txt")
+    return {str(row[0]): [str(cell) for cell in row[1:]] for row in tabulate_rows(years).rows}
+
+
+def test_the_table_tells_the_largest_change_first_by_its_share(moved):
+    assert list(moved)[:3] == ["维修泵站", "全年预算数", "服务对象满意度"]
+    # counts are exact: −3 of 9; 1199.995 − 1000.005 and 1200.005 − 999.995
+    assert moved["维修泵站"][2] == "−3 座（−33.33%）"
+    assert moved["全年预算数"][2] == "+200.0 万元（+20%）"
+    # shares move by points: 95.45 − 93.25 and 95.55 − 93.15
+    assert moved["服务对象满意度"][2] == "+2.2–2.4 个百分点"
+
+
+def test_a_change_that_may_be_none_has_the_signs_of_both_ends_and_none_is_told_so(moved):
+    # 5.035 − 5.05 and 5.045 − 4.95, of 5.05 and 4.95
+    assert moved["印刷费"][2] == "−0.015 至 0.095 万元（−0.30% 至 1.92%）"
+    assert moved["公务接待费"][2] == "持平"
+
+
+def test_what_this_report_says_has_its_unit(chart):
+    assert "✗ 不一致：上年 91%，增减 +1.5 个百分点" in str(tabulate_rows(chart.table))
 
 
 def test_last_years_numbers_lead_to_no_row_of_this_report(chart):
@@ -103,4 +148,44 @@ def test_a_profile_beside_the_report_is_found_from_the_notebooks_folder(tmp_path
     (tmp_path / "自评.txt").write_text(THIS + "自评得分81.00分。\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert cli.main(["brief", "自评.txt", "--rules", "本市.toml"]) == 0
-    assert "属“优”一档" in (tmp_path / "briefing.html").read_text(encoding="utf-8")
+    page = (tmp_path / "briefing.html").read_text(encoding="utf-8")
+    assert "属“优”一档" in page
+    # what the profile calls itself
+    assert '<dt>规则</dt><dd lang="zh-CN">财政绩效系统 pmkpi，等级按其后来的脚本</dd>' in page
+
+
+LONG = (
+    "甲市乙局{year}年度部门整体支出绩效自评报告\n一、收支\n"
+    "{year}年全年预算数{budget}元，全年支出{spent}元。\n"
+    "农村生活污水治理设施运行维护和管网改造提升工程投资额{built}元，比上年增长{grown}%。\n"
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_its_table_stays_on_every_screen_and_on_paper(tmp_path, language):
+    numbers = {"budget": "1234567890.12", "spent": "1134567890.12", "built": "934567890.12"}
+    (tmp_path / "this.txt").write_text(
+        LONG.format(year=2023, grown="12.5", **numbers), encoding="utf-8"
+    )
+    numbers = {"budget": "1034567890.12", "spent": "1004567890.12", "built": "834567890.12"}
+    (tmp_path / "before.txt").write_text(
+        LONG.format(year=2022, grown="2.5", **numbers), encoding="utf-8"
+    )
+    page = pa.write_briefing(
+        pa.read(tmp_path / "this.txt"),
+        tmp_path / "page.html",
+        previous=tmp_path / "before.txt",
+        language=language,
+    ).read_text(encoding="utf-8")
+    beyond = (
+        "[...document.querySelectorAll('.years tbody *')].filter(part =>"
+        " part.getBoundingClientRect().right > innerWidth).map(part => part.textContent)"
+    )
+    with browser.launch(tmp_path) as chromium:
+        # 178 mm are the lines of A4 without its margins
+        for width in (360, 768, 1280, 672):
+            with browser.opened(chromium, page, tmp_path, width=width) as tab:
+                if width == 672:
+                    tab.emulate_media(media="print")
+                assert tab.evaluate("document.querySelectorAll('.years tbody tr').length") == 3
+                assert tab.evaluate(beyond) == [], (width, language)

@@ -269,7 +269,7 @@ def test_an_error_of_the_disk_is_told_in_one_line(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(type(path), "read_bytes", fail)
-    assert "无法读取：Permission denied" in refusal(path)
+    assert "无法读取：没有权限" in refusal(path)
 
 
 def test_a_file_as_large_as_allowed_is_read_and_a_larger_one_is_refused(tmp_path, monkeypatch):

@@ -383,12 +383,14 @@ def test_a_derived_prior_contains_the_exact_one_of_whatever_rounds_to_the_print(
         (98.9155, 98.9165, "98.916"),
         (149.5, 150.5, "150"),
         # negative
-        (-167.44, -167.27, "-167"),
-        (-76.70, -75.96, "-76.7–-76.0"),
-        (-5, 3, "-5.0–3.0"),
+        (-167.44, -167.27, "−167"),
+        (-76.70, -75.96, "−76.7 至 −76.0"),
+        (-5, 3, "−5.0 至 3.0"),
+        (-0.312012, 0.312989, "−0.31 至 0.31"),
+        (-0.5, 0, "−0.50 至 0.00"),
         # no width
         (5, 5, "5"),
-        (-3.5, -3.5, "-3.5"),
+        (-3.5, -3.5, "−3.5"),
         (0, 0, "0"),
         (400, 400, "400"),
         # from zero
@@ -456,8 +458,23 @@ def test_an_interval_shown_keeps_near_its_ends_and_in_order(pair):
 
 @given(some_ends())
 def test_a_fall_is_shown_with_the_digits_of_the_rise(pair):
-    rise, fall = units.show(*pair).split("–"), units.show(-pair[1], -pair[0]).split("–-")
-    assert [fall[0].removeprefix("-"), *fall[1:]] == rise[::-1]
+    rise, fall = units.show(*pair).split("–"), units.show(-pair[1], -pair[0]).split(" 至 ")
+    assert fall == [f"−{end}" for end in rise[::-1]]
+
+
+@pytest.mark.parametrize(
+    ("digits", "unit", "told"),
+    [
+        ("98.92", "%", "98.92%"),
+        ("10–12", "%", "10–12%"),
+        ("−0.31 至 0.33", "%", "−0.31% 至 0.33%"),
+        ("−0.31 至 0.33", "万元", "−0.31 至 0.33 万元"),
+        ("94.79 以上", "%", "94.79%以上"),
+        ("100 以上", "亿", "100 亿以上"),
+    ],
+)
+def test_a_unit_stands_where_a_chinese_text_sets_it(digits, unit, told):
+    assert units.with_unit(digits, unit) == told
 
 
 @pytest.mark.parametrize(

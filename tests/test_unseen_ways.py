@@ -3,6 +3,8 @@ of which year, in which unit, and what it may be held against. All texts are mad
 wanted are those that they print.
 """
 
+from pathlib import Path
+
 import pytest
 
 import perf_analysis as pa
@@ -27,6 +29,25 @@ TITLE = "青石县水务局2023年度部门整体支出绩效自评报告\n"
 
 
 # --- the overview ---
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("B02", [2216.49, 21903118.64, 98.82]), ("B07", [26220.0, 25604.87, 97.65])],
+)
+def test_a_rate_told_far_from_its_amounts_finds_the_budget_it_is_of(name, told):
+    """What the analyst's truth of two whole reports says; B02 spends 元 of a budget in 万元."""
+    report = pa.read(Path(__file__).parent / "reports" / "whole" / f"{name}.txt")
+    assert overview(report, "budget", "executed", "rate") == told
+
+
+@pytest.mark.parametrize(
+    ("name", "which"), [("A09", "initial"), ("B02", "budget"), ("D02", "budget")]
+)
+def test_the_overview_says_which_budget_its_rate_is_of(name, which):
+    """A09 prints 完成年初预算的105.97% and no other budget; the others print 年初预算 too."""
+    report = pa.read(Path(__file__).parent / "reports" / "whole" / f"{name}.txt")
+    assert overview(report, "rate_of") == [which]
 
 
 def test_of_two_tellings_of_one_budget_the_one_in_the_usual_unit_is_told(read):

@@ -124,14 +124,14 @@ def write_briefing(
         day=date or _today(),
         tell=tell,
     )
-    if notebooks:
-        tell(str(binding.shelf()))
     with ExitStack() as kept:
         if before:
             kept.enter_context(keeping(before))
         kept.enter_context(speaking(language))
         bar = kept.enter_context(_bar(binding, 1, progress))
         binding.write(report.under(rules) if rules else report, path, bar.update)
+    if notebooks:
+        tell(str(binding.shelf()))
     return path
 
 

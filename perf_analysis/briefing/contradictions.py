@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from perf_analysis import units
 from perf_analysis.briefing.passage import Point
+from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.checks.judging import RULES
 from perf_analysis.checks.plain import OPEN
 from perf_analysis.figures import name_of
@@ -53,7 +54,9 @@ class Contradiction:
 
 
 def find_contradictions(report: Report) -> list[Contradiction]:
-    """The relations that do not agree, most money first, then the farthest apart."""
+    """The relations that do not agree, and the rate of execution that its own amounts do not give;
+    most money first, then the farthest apart.
+    """
     figures = report.figures.set_index("figure_id", drop=False)
     found: dict[frozenset[str], Contradiction] = {}
     told = report.relations
@@ -65,7 +68,35 @@ def find_contradictions(report: Report) -> list[Contradiction]:
         # the parts of one total, listed twice, are one contradiction
         if one and not any(one.figures >= known or one.figures <= known for known in found):
             found[one.figures] = one
+    for one in _of_total(report, figures):
+        if not any(one.figures <= known or known <= one.figures for known in found):
+            found[one.figures] = one
     return sorted(found.values(), key=lambda one: (-one.money, -one.share))
+
+
+def _of_total(report: Report, figures: pd.DataFrame) -> Iterator[Contradiction]:
+    """The stated rate of execution beside its two amounts, where these do not give it and no
+    relation finds it to be the share of another whole.
+    """
+    budget, relations = report.budget, report.relations
+    for _, total in budget[(budget["breakdown"] == "total") & budget["rate"].notna()].iterrows():
+        told = relations["figures"].map(lambda row, rate=total["rate_id"]: rate in row)
+        agrees = (relations["agrees"] == 1) & told.astype(bool)
+        if agrees.any() or pd.isna(total["rate_low"]) or is_rate_consistent(total):
+            continue
+        facts = [figures.loc[total[f"{name}_id"]] for name in ("executed", "budget", "rate")]
+        roles = ("numerator", "denominator", "rate")
+        computed = (total["rate_low"] + total["rate_high"]) / 2
+        given = _given(facts[2], computed, facts[:2])
+        lead = _of_quotient(facts[2], facts[:2], dict(zip(roles, facts, strict=True)), given)
+        point = Point(lead, _stating(facts[2]))
+        one = _weighed(point, "quotient", facts, facts[2], computed)
+        # what is at stake is the share of the budget that lies between the two rates
+        yield replace(one, money=abs(total["rate"] - computed) / 100 * facts[1]["base_value"])
+
+
+def _stating(stated: pd.Series) -> Sentence:
+    return Sentence("报告写{stated}。", stated=_number(stated))
 
 
 def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
@@ -80,7 +111,7 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
     stated = facts[roles.index(role)]
     others = [fact for told, fact in zip(roles, facts, strict=True) if told != role]
     given = _given(stated, computed, others)
-    rest = Sentence("报告写{stated}。", stated=_number(stated))
+    rest = _stating(stated)
     if relation["kind"] == "change":
         way = "增长" if by_role["level"]["base_value"] >= by_role["base"]["base_value"] else "下降"
         rest = Sentence(

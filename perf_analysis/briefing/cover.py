@@ -10,6 +10,7 @@ from pathlib import Path
 from markupsafe import escape
 
 from perf_analysis.errors import InputError
+from perf_analysis.readers.file import read_bytes
 
 # formats of pictures that every browser shows, by how their files begin
 _KINDS = {
@@ -64,10 +65,7 @@ def read_logo(path: str | Path) -> str:
     InputError : it is not there, no picture of a known format, or too large
     """
     path = Path(path)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError("missing", path, f"读不了：{error.strerror}") from None
+    content = read_bytes(path)
     kind = next((kind for begin, kind in _KINDS.items() if content.startswith(begin)), "")
     if not kind:
         raise InputError("format", path, "不是图片", remedy="用 PNG、JPEG、SVG、GIF 或 WebP")

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from perf_analysis import units
 from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.matters import find_missed
-from perf_analysis.briefing.passage import Passage
+from perf_analysis.briefing.passage import Passage, tabulate
 from perf_analysis.checks import RULES, VERDICTS, OwnCheck
 from perf_analysis.codebook import Findings, Unchecked
 from perf_analysis.data import read_words
@@ -59,6 +59,7 @@ def show_findings(
             _told(group, report),
             say(VERDICTS[status]),
             ask_of(group.iloc[0]),
+            text_of(group.iloc[0]["source"]),
         )
         for status in PROBLEMS
         for group in _grouped(findings[findings["status"] == status])
@@ -67,8 +68,14 @@ def show_findings(
     agreed = findings[findings["status"] == "holds"]
     rest = say("一致 {count} 项", count=len(agreed))
     caption = _caption(findings, unchecked, len(rows))
-    text = "\n".join([caption, *map(str, rows), rest])
-    table = _table(caption, rows, rest) if rows else ""
+    # apart, or Markdown makes one line of two sentences
+    text = "\n".join([caption, *map(str, rows), rest]) if rows else f"{caption}\n\n{rest}"
+    cells = [
+        (row.verdict, name_check(row.rule), str(row.message), row.ask, row.source) for row in rows
+    ]
+    heads = ("结果", "核对项", "说明", "建议追问", "依据")
+    many = len(heads) if any(row.source for row in rows) else len(heads) - 1
+    table = tabulate(caption, [row[:many] for row in (heads, *cells)], rest) if rows else ""
     return Passage(text, _page(caption, rows) + _folded(agreed, rest), table)
 
 
@@ -95,17 +102,32 @@ def _grouped(findings: Findings) -> list[Findings]:
 
 
 class _Row(NamedTuple):
-    """One check as shown: its name, what it found, its verdict, and what to ask."""
+    """One check as shown: its name, what it found, its verdict, what to ask, and the rule's source
+    where it is more than arithmetic.
+    """
 
     rule: str
     message: Sentence
     verdict: str
     ask: str
+    source: str = ""
 
     def __str__(self) -> str:
         return f"{self.verdict} {name_check(self.rule)}{say('：')}{self.message}" + (
             say("（{ask}）", ask=self.ask) if self.ask else ""
         )
+
+    @property
+    def notes(self) -> list[tuple[str, str, str]]:
+        """What stands below the message, each with its class and head. A source stays as it is
+        cited; those of the package's rules, which its documentation has, take no paper.
+        """
+        where = "note screen" if self.rule in _TITLES else "note"
+        told = [
+            ("note", say("建议追问："), self.ask),
+            (where, say("依据："), Quote(self.source)),
+        ]
+        return [one for one in told if one[-1]]
 
 
 def name_check(rule: str) -> str:
@@ -115,8 +137,8 @@ def name_check(rule: str) -> str:
 
 
 def show_rule_differences(report: Report) -> Passage:
-    """Where the rule profiles lead to different findings on the report:
-    one line per check and profile.
+    """Where the rule profiles ask of the report what others do not: one line per check
+    and profile.
     """
     checked = {name: report.check(rules=name) for name in PROFILES}
     by_profile = {
@@ -124,18 +146,26 @@ def show_rule_differences(report: Report) -> Passage:
         for name, findings in checked.items()
     }
     keys = dict.fromkeys(key for found in by_profile.values() for key in found)
-    lines = []
+    groups = []
     for key in keys:
-        said = {name: _said(found.get(key)) for name, found in by_profile.items()}
-        if len(set(said.values())) > 1:
-            lines.append(f"**{name_check(key[0])}**")
-            lines += [
-                f"- {read_profile(name).name}{say('：')}{told}" for name, told in said.items()
-            ]
-    text = "\n".join(lines) or say(
-        "{count} 个规则档案在这份报告上没有不同的结果。", count=len(PROFILES)
+        rows = [found.get(key) for found in by_profile.values()]
+        said = {name: _said(row) for name, row in zip(by_profile, rows, strict=True)}
+        # limits that nothing has reached differ too, but lead to nothing else
+        if len({row["status"] if row and row["status"] in PROBLEMS else "" for row in rows}) > 1:
+            told = [f"{read_profile(name).name}{say('：')}{one}" for name, one in said.items()]
+            groups.append((name_check(key[0]), told))
+    if not groups:
+        none = say("{count} 个规则档案在这份报告上没有不同的结果。", count=len(PROFILES))
+        return Passage(none, Markup("<p>{}</p>").format(none))
+    text = "\n\n".join(
+        "\n".join([f"**{head}**", "", *(f"- {one}" for one in told)]) for head, told in groups
     )
-    return Passage(text, Markup("<p>{}</p>").format(text))
+    return Passage(text, Markup("").join(_listed(head, told) for head, told in groups))
+
+
+def _listed(head: str, told: Sequence[str]) -> Markup:
+    points = Markup("").join(map(Markup("<li>{}</li>").format, told))
+    return Markup("<p><b>{}</b></p><ul>{}</ul>").format(head, points)
 
 
 def _said(row: dict[Any, Any] | None) -> str:
@@ -196,12 +226,16 @@ def _in_english(row: pd.Series, report: Report) -> Sentence:
 
 
 def _linked(row: pd.Series, report: Report) -> Sentence:
-    """A message whose printed numbers lead to their figures."""
+    """A message whose numbers lead to their figures, as printed or without the zeros that an own
+    check may leave away.
+    """
     figures = report.figures[report.figures["figure_id"].isin(row["figures"])]
+    figures = figures[figures["value"].notna()]
     printed = {
-        _printed(figure): figure["figure_id"]
+        told: figure["figure_id"]
+        for digits in (lambda one: f"{one['value']:.10g}", _digits)
         for _, figure in figures.iterrows()
-        if pd.notna(figure["value"])
+        if (told := digits(figure) + ("%" if text_of(figure["unit"]) == "%" else ""))
     }
     if not printed:
         return Sentence("{message}", message=row["message"])
@@ -215,15 +249,11 @@ def _linked(row: pd.Series, report: Report) -> Sentence:
 
 
 def _with_unit(figure: pd.Series) -> str:
-    return units.with_unit(
-        f"{units.printed(figure['value'], figure['decimals']):f}", text_of(figure["unit"])
-    )
+    return units.with_unit(_digits(figure), text_of(figure["unit"]))
 
 
-def _printed(figure: pd.Series) -> str:
-    return f"{units.printed(figure['value'], figure['decimals']):f}" + (
-        "%" if text_of(figure["unit"]) == "%" else ""
-    )
+def _digits(figure: pd.Series) -> str:
+    return f"{units.printed(figure['value'], figure['decimals']):f}"
 
 
 def ask_of(row: pd.Series) -> str:
@@ -268,27 +298,16 @@ def _folded(agreed: Findings, head: str) -> Markup:
     ).format(head, head, say("核对项"), say("一致"), body)
 
 
-def _table(caption: str, rows: Sequence[_Row], rest: str) -> Markup:
-    """The table for a notebook, whose cells lead nowhere."""
-    cell = Markup('<td style="text-align:left">{}</td>')
-    told = [(row.verdict, name_check(row.rule), str(row.message), row.ask) for row in rows]
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(map(cell.format, row)))
-        for row in (("结果", "核对项", "说明", "建议追问"), *told)
-    )
-    return Markup("<p>{}</p><table>{}</table><p>{}</p>").format(caption, body, rest)
-
-
 def _page(caption: str, rows: Sequence[_Row]) -> Markup:
     page = Markup('<tr{}><th scope="row">{}</th><td class="verdict">{}</td><td>{}{}</td></tr>')
-    asked = Markup('<span class="note">{}{}</span>')
+    asked = Markup('<span class="{}">{}{}</span>')
     body = Markup("").join(
         page.format(
             _anchor(row, rows),
             name_check(row.rule),
             row.verdict,
             row.message,
-            asked.format(say("建议追问："), row.ask) if row.ask else "",
+            Markup("").join(asked.format(*note) for note in row.notes),
         )
         for row in rows
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from perf_analysis.errors import InputError
+from perf_analysis.errors import InputError, worded
 
 # Tags a cell that shows a table to who works in the notebook;
 # running it for a page that leaves it out would cost a third of the time.
@@ -79,16 +80,7 @@ class Notebook:
     def report(self) -> str:
         """The report that its own parameters name; empty where they name none."""
         cell = next((cell for cell in self.cells if PARAMETERS in cell.tags), None)
-        try:
-            assigned = ast.parse(cell.source).body if cell else []
-        except SyntaxError:
-            return ""
-        for told in assigned:
-            if isinstance(told, ast.Assign) and isinstance(told.value, ast.Constant):
-                names = [name.id for name in told.targets if isinstance(name, ast.Name)]
-                if "REPORT" in names:
-                    return str(told.value.value)
-        return ""
+        return str(_constants(cell).get("REPORT", "")) if cell else ""
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -101,8 +93,10 @@ def read_notebook(path: Path) -> Notebook:
     remedy = "在 JupyterLab 里打开，另存一次"
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError("damaged", path, f"读不了：{error}", remedy=remedy) from None
+    except UnicodeDecodeError:
+        raise InputError("encoding", path, "不是 UTF-8 文字", remedy=remedy) from None
+    except OSError as error:
+        raise InputError("damaged", path, f"读不了：{worded(error)}", remedy=remedy) from None
     except json.JSONDecodeError as error:
         raise InputError(
             "syntax", path, "不是 notebook", place=f"第 {error.lineno} 行", remedy=remedy
@@ -111,7 +105,41 @@ def read_notebook(path: Path) -> Notebook:
         raise InputError("format", path, "不是 notebook，或版本太旧", remedy=remedy)
     cells = [_read_cell(cell, place) for place, cell in enumerate(told["cells"], start=1)]
     cells = [cell for cell in cells if LAB_ONLY not in cell.tags]
+    _tag_parameters(cells)
     return Notebook(path, cells, told.get("metadata", {}))
+
+
+def _tag_parameters(cells: Sequence[Cell]) -> None:
+    """Take a cell that sets REPORT, and does nothing but set names, for the one of parameters where
+    none is tagged so: else it would undo what the command gives.
+    """
+    if any(PARAMETERS in cell.tags for cell in cells):
+        return
+    for cell in cells:
+        if cell.kind == "code" and "REPORT" in _constants(cell, alone=True):
+            cell.tags |= {PARAMETERS}
+            return
+
+
+def _constants(cell: Cell, *, alone: bool = False) -> dict[str, object]:
+    """The names that a cell sets to constants; with `alone` none where it does anything else."""
+    try:
+        lines = ast.parse(cell.source).body
+    except SyntaxError:
+        return {}
+    told = [
+        line
+        for line in lines
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)
+    ]
+    if alone and len(told) < len(lines):
+        return {}
+    return {
+        name.id: line.value.value
+        for line in told
+        for name in line.targets
+        if isinstance(name, ast.Name) and isinstance(line.value, ast.Constant)
+    }
 
 
 def _read_cell(told: dict[str, Any], place: int) -> Cell:
@@ -122,9 +150,7 @@ def _read_cell(told: dict[str, Any], place: int) -> Cell:
 
 
 def set_parameters(notebook: Notebook, parameters: dict[str, str]) -> None:
-    """Set names after the cell tagged `parameters`, else before all others,
-    as papermill does.
-    """
+    """Set names after the cell of parameters, else before all others, as papermill does."""
     source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
     tagged = [at for at, cell in enumerate(notebook.cells, start=1) if PARAMETERS in cell.tags]
     at = tagged[0] if tagged else 0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from perf_analysis.briefing.outcomes import BEHIND, MET, MISSED, RUNNING, Outcome, find_outcomes
-from perf_analysis.briefing.passage import Passage
+from perf_analysis.briefing.passage import Passage, tabulate
 from perf_analysis.charts.chart import Cell, shown
 from perf_analysis.language import say
 from perf_analysis.report import Report
@@ -26,7 +26,7 @@ _COUNTED = (
 
 
 def show_outcomes(report: Report) -> Passage:
-    """Every goal and indicator with what was reached of it; nothing where there is none.
+    """Every goal and indicator with what was reached of it; on a page nothing where there is none.
 
     Parameters
     ----------
@@ -34,13 +34,15 @@ def show_outcomes(report: Report) -> Passage:
     """
     outcomes = find_outcomes(report)
     if not outcomes:
-        return Passage("", Markup(""))
+        return Passage(say("没有读出写明目标值的指标和目标，没有表。"), Markup(""))
     rows = [_cells(one) for one in outcomes]
     kept = [at for at in range(len(_HEADS)) if not at or any(str(row[at]) for row in rows)]
     title = _title(outcomes)
     lines = [" | ".join(say(_HEADS[at]) for at in kept)]
     lines += [" | ".join(str(shown(row[at])) for at in kept) for row in rows]
-    return Passage("\n".join([str(title), *lines]), _page(title, outcomes, rows, kept))
+    cells = [[shown(row[at]) for at in kept] for row in rows]
+    table = tabulate(str(title), [[say(_HEADS[at]) for at in kept], *cells])
+    return Passage("\n".join([str(title), *lines]), _page(title, outcomes, rows, kept), table)
 
 
 def _title(outcomes: Sequence[Outcome]) -> Sentence:

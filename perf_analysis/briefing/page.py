@@ -33,6 +33,7 @@ from perf_analysis.document import Document
 from perf_analysis.errors import BriefingError
 from perf_analysis.language import say, spoken
 from perf_analysis.report import Report
+from perf_analysis.rules import read_profile
 
 TEMPLATES = Path(__file__).parent / "template"
 NUMERALS = " 一二三四五六七八九"
@@ -79,6 +80,7 @@ def bind(
         .render(
             about=report.about,
             ledger=ledger,
+            rules=read_profile(report.rules).name if report.rules else "",
             cover=cover,
             say=say,
             language=spoken(),
@@ -195,8 +197,10 @@ def _environment() -> Environment:
 
 
 def _style() -> str:
+    """The sheets of the page, without the blanks that only their authors need."""
     sheets = ["page.css", *([f"page.{spoken()}.css"] if spoken() != "zh" else [])]
-    return "".join((TEMPLATES / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    told = "".join((TEMPLATES / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    return re.sub(r"\s*([{};])\s*", r"\1", told)
 
 
 def _chart_text(sections: Sequence[str]) -> str:

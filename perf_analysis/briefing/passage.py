@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,6 +10,22 @@ from markupsafe import Markup
 from perf_analysis.charts.chart import is_bound
 from perf_analysis.language import say
 from perf_analysis.sentences import Sentence
+
+SHORT = 12  # characters of a cell that is not broken over lines
+
+
+def tabulate(caption: str, rows: Iterable[Iterable[object]], rest: str = "") -> Markup:
+    """A table for a notebook, its heads the first row, whose cells lead nowhere."""
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(Markup("").join(map(_cell, map(str, row)))) for row in rows
+    )
+    told = Markup("<p>{}</p>").format(rest) if rest else ""
+    return Markup("<p>{}</p><table>{}</table>{}").format(caption, body, told)
+
+
+def _cell(text: str) -> Markup:
+    whole = "; white-space:nowrap" if len(text) <= SHORT else ""
+    return Markup('<td style="text-align:left{}">{}</td>').format(whole, text)
 
 
 @dataclass(frozen=True)
@@ -30,8 +47,11 @@ class Passage:
         return self.text
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        told = self.page if is_bound() else self.table
-        kind = {"text/html": told} if told else {"text/markdown": self.text}
+        if is_bound():
+            text = self.text if self.page else ""  # what a page does not have, it does not tell
+            told = {"text/html": self.page} if self.page else {"text/markdown": ""}
+            return told | {"text/plain": text}
+        kind = {"text/html": self.table} if self.table else {"text/markdown": self.text}
         return kind | {"text/plain": self.text}
 
 

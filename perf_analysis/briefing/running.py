@@ -4,6 +4,7 @@ what is imported and read here, and leaves nothing behind; spawned where that is
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -21,7 +22,7 @@ from typing import Any, Protocol
 
 from perf_analysis import limits
 from perf_analysis.briefing.notebook import Cell, Notebook
-from perf_analysis.briefing.shell import INLINE, MAY_FAIL, Job, Ran, run
+from perf_analysis.briefing.shell import INLINE, MAY_FAIL, Job, Ran, load_late, run
 from perf_analysis.charts.chart import BINDING
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.errors import BriefingError
@@ -71,7 +72,7 @@ def _started(notebooks: Sequence[Notebook], ends: ExitStack) -> Iterator[tuple[N
             children.append(_Forked([_job(waiting)]))
             ends.callback(children[-1].end)
         yield notebook, children[at]
-        children[at].end()
+        children[at].stop()
 
 
 def _can_fork() -> bool:
@@ -127,7 +128,9 @@ class _Forked:
     """A copy of this process that runs notebooks."""
 
     def __init__(self, jobs: Sequence[Job]) -> None:
-        text_width("字", 10)  # the font is found and read once for all children
+        # once for all children: what a shell loads late, and the font
+        load_late()
+        text_width("字", 10)
         sys.stdout.flush()
         sys.stderr.flush()
         self._told, tell = Pipe(duplex=False)
@@ -145,17 +148,20 @@ class _Forked:
         told: Ran | None = self._told.recv()
         return told
 
+    def stop(self) -> None:
+        """Stop it without waiting until the system has taken back its memory."""
+        os.kill(self._child, signal.SIGKILL)
+        self._told.close()
+
     def end(self) -> None:
-        if self._child:
-            os.kill(self._child, signal.SIGKILL)
-            os.waitpid(self._child, 0)
-            self._told.close()
-            self._child = 0
+        self.stop()
+        os.waitpid(self._child, 0)
 
 
 def _work(jobs: Sequence[Job], tell: Connection) -> None:
     """What the copy does: nothing of this process that it shares may be used up or written to."""
     try:
+        gc.freeze()  # what was there before the copy is no garbage of the copy
         nothing = os.open(os.devnull, os.O_RDWR)
         for shared in range(3):
             os.dup2(nothing, shared)

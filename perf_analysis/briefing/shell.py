@@ -10,7 +10,9 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,6 +27,18 @@ from traitlets.config import Config
 from perf_analysis.briefing.shown import show_as_on_a_page
 
 INLINE = "module://matplotlib_inline.backend_inline"
+# What a shell and its first picture import only when they are needed; another release of IPython
+# may have it elsewhere, which costs a little time.
+_LATE = (
+    "bdb",
+    "importlib.metadata",
+    "IPython.core.completerlib",
+    "IPython.core.crashhandler",
+    "IPython.core.logger",
+    "IPython.core.magics",
+    "matplotlib.backends.backend_svg",
+    "pandas.io.formats.html",
+)
 # tagged so, a cell may fail, as in every tool that runs notebooks
 MAY_FAIL = "raises-exception"
 
@@ -162,6 +176,13 @@ def _as_text(data: dict[str, Any]) -> dict[str, Any]:
         mime: base64.encodebytes(value).decode() if isinstance(value, bytes) else value
         for mime, value in data.items()
     }
+
+
+def load_late() -> None:
+    """Import what every shell will, in the process that they are copies of."""
+    for name in _LATE:
+        with suppress(ImportError):
+            import_module(name)
 
 
 def run(jobs: Sequence[Job], tell: Callable[[Ran | None], object]) -> None:

@@ -21,11 +21,12 @@ from perf_analysis.briefing.matters import (
     missed_points,
 )
 from perf_analysis.briefing.passage import Passage, Point
-from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.charts.growth import of_last_year
 from perf_analysis.charts.ranks import has_moved
 from perf_analysis.charts.score import sure_score
-from perf_analysis.codebook import Growth
+from perf_analysis.checks import OwnCheck
+from perf_analysis.checks.own import OWN
+from perf_analysis.codebook import Findings, Growth
 from perf_analysis.figures import text_of
 from perf_analysis.language import say
 from perf_analysis.report import Report
@@ -135,10 +136,16 @@ def show_points(report: Report) -> Passage:
     )
 
 
-def show_questions(report: Report) -> Passage:
-    """Up to five questions to send back to the department."""
+def show_questions(report: Report, *, extra: Sequence[OwnCheck] = ()) -> Passage:
+    """Up to five questions to send back to the department.
+
+    Parameters
+    ----------
+    report : whose questions
+    extra : checks of your own, as for `Report.check`; what they ask stands first
+    """
     return _listed(
-        questions(report),
+        questions(report, extra),
         Markup(
             '<section aria-labelledby="h-questions"><h2 id="h-questions">{}</h2>'
             '<ol class="points">{}</ol></section>'
@@ -180,12 +187,14 @@ def points(report: Report) -> list[Point]:
     return choose([kinds[kind] for kind in RULE["kinds"]], RULE["points"])
 
 
-def questions(report: Report) -> list[Point]:
-    """What to ask first: contradictions that no point tells, targets missed that none tells,
-    then what the checks ask in the order of `data/materiality.toml`.
+def questions(report: Report, extra: Sequence[OwnCheck] = ()) -> list[Point]:
+    """What to ask first: what checks of a person's own ask, contradictions that no point tells,
+    targets missed that none tells, then what the checks ask in the order of
+    `data/materiality.toml`.
     """
     known = list(map(str, points(report)))
-    asked = [one.point for one in _contradictions(report) if str(one.point) not in known]
+    asked = _own_questions(report, extra) if extra else []
+    asked += [one.point for one in _contradictions(report) if str(one.point) not in known]
     asked += [
         Point(one.told, Sentence("请说明未达到的原因。"))
         for one in find_missed(report)[RULE["missed"] :]
@@ -198,11 +207,24 @@ def questions(report: Report) -> list[Point]:
     unsure = set(report.figures.loc[report.figures["status"] == "unsure", "figure_id"])
     is_new = found["figures"].map(lambda row: not told >= set(row) and not unsure & set(row))
     found = found[is_new.astype(bool)]
-    found = found.assign(first=found["status"] != "fails", at=found["rule"].map(order))
-    grouped = found.sort_values(["first", "at"], kind="stable").groupby("rule", sort=False)
-    kept = grouped.head(RULE["questions"]["of_one_check"])
-    asked += [Point(tell(row, report), _asked(row)) for _, row in kept.iterrows()]
+    asked += _told(found.assign(at=found["rule"].map(order)), report)
     return asked[: RULE["questions"]["count"]]
+
+
+def _own_questions(report: Report, extra: Sequence[OwnCheck]) -> list[Point]:
+    found = report.check(extra=extra, only=[OWN])
+    return _told(found[found["status"].isin(PROBLEMS)].assign(at=0), report)
+
+
+def _told(found: Findings, report: Report) -> list[Point]:
+    """What the checks ask, failures first, then by the order in `at`; of one check no more than
+    so many.
+    """
+    ordered = found.assign(first=found["status"] != "fails").sort_values(
+        ["first", "at"], kind="stable"
+    )
+    kept = ordered.groupby("rule", sort=False).head(RULE["questions"]["of_one_check"])
+    return [Point(tell(row, report), _asked(row)) for _, row in kept.iterrows()]
 
 
 def _asked(row: pd.Series) -> Sentence:
@@ -226,7 +248,7 @@ def _headline_execution(report: Report) -> Headline | None:
     total = _total(report)
     if total is None:
         return None
-    if pd.notna(total["rate"]) and not is_rate_consistent(total):
+    if _is_told(report, find_contradictions(report)):
         return Headline(
             "预算执行率（测算）",
             computed_rate(total),
@@ -317,10 +339,6 @@ def _point_execution(report: Report) -> Point | None:
     if total is None:
         return None
     lead = Sentence("预算执行{rate}", rate=execution_rate(total))
-    if pd.notna(total["rate"]) and not is_rate_consistent(total):
-        return Point(
-            lead, Sentence("按所列数据测算为{rate}，两者不一致。", rate=computed_rate(total))
-        )
     if total["unspent"] <= 0:
         return Point(
             lead,

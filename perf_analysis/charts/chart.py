@@ -287,7 +287,8 @@ class Absent:
         return Markup('<p class="told">{}</p>').format(self.sentence)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.__html__(), "text/plain": str(self)}
+        told = self.__html__() if is_bound() else Absent.__html__(self)
+        return {"text/html": told, "text/plain": str(self)}
 
 
 class Unread(Absent):

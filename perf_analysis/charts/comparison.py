@@ -20,9 +20,9 @@ from perf_analysis.charts.colours import Colors
 from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, LINE, NOTE, PAPER, SMALL, VALUE, WARN
-from perf_analysis.language import say, spoken
+from perf_analysis.language import say, say_number, spoken
 from perf_analysis.sentences import Sentence
-from perf_analysis.units import printed, show
+from perf_analysis.units import printed, show, with_unit
 
 MOST_DEPARTMENTS, MOST_YEARS, MOST_ROWS = 12, 5, 12  # drawn; the rest is counted
 _CELL, _BARS, _ROW, _KEY = 96.0, 52.0, 40.0, 24.0  # heights [pt]
@@ -122,7 +122,7 @@ def show_execution_by_year(execution: pd.DataFrame) -> Chart | Absent:
             row["department"],
             f"{row['year']}",
             _printed(row, "rate") if pd.notna(row["rate"]) else "未写",
-            f"{show(row['rate_low'], row['rate_high'])}%",
+            with_unit(show(row["rate_low"], row["rate_high"]), "%"),
         )
         for _, row in rates.iterrows()
     ]
@@ -550,10 +550,8 @@ def _printed(row: pd.Series, column: str) -> str:
 
 
 def _between(low: float, high: float) -> str:
-    """A derived rate as far as its interval shows it, both ends told apart where one has a sign."""
-    if low < 0 and show(low, high).count("-") > 1:
-        return say("{low}% 至 {high}%", low=f"{low:.1f}", high=f"{high:.1f}").replace("-", "−")
-    return f"{show(low, high)}%".replace("-", "−")
+    """A derived rate as far as its interval shows it."""
+    return say_number(with_unit(show(low, high), "%"))
 
 
 def plot_finding_rates(

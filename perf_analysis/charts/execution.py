@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 from perf_analysis import codebook
 from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
 from perf_analysis.charts.colours import Colors
-from perf_analysis.charts.drawing import drawing, nice_ticks
+from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, GAP, INK, LABEL, NOTE, PAPER, TINT, VALUE, WARN
 from perf_analysis.codebook import Budget
@@ -143,27 +143,29 @@ def plot_nature(
             )
             align, edge, inward = ("right", end, -1) if is_last else ("left", start, 1)
             room = part["executed"] / d.per_point - 16
-            for y, text, size, colour, shift in (
-                (8, say(part["line"]), LABEL, INK, 0),
-                (
-                    39,
-                    str(
-                        Sentence(
-                            "{amount}，{share}",
-                            amount=stated(part, "executed", ""),
-                            share=share(part, total),
-                        )
-                    ),
-                    LABEL,
-                    ink,
-                    8,
-                ),
-            ):
-                if text_width(text, size) <= room:  # what does not fit stands in the table below
-                    d.label(edge, y, text, size, colour, align, shift * inward)
+            number = Sentence(
+                "{amount}，{share}",
+                amount=stated(part, "executed", ""),
+                share=share(part, total),
+            )
+            # what does not fit stands in the table below
+            if text_width(say(part["line"]), LABEL) <= max(room, _room_beside(d, parts, at)):
+                d.label(edge, 8, say(part["line"]), LABEL, INK, align)
+            if text_width(str(number), LABEL) <= room:
+                d.label(edge, 39, str(number), LABEL, ink, align, 8 * inward)
             start = end
         d.finish(60, str(_nature_title(total, parts)))
     return d.ax
+
+
+def _room_beside(d: Drawing, parts: Budget, at: int) -> float:
+    """Of two parts, whose names stand at the two ends of the bar, the room that the other's name
+    leaves to one; none of more parts [pt].
+    """
+    if len(parts) != 2:
+        return 0.0
+    other = text_width(say(parts.iloc[1 - at]["line"]), LABEL)
+    return float(parts["executed"].sum()) / d.per_point - other - 16
 
 
 def show_execution(budget: Budget) -> Chart | Absent:

@@ -24,7 +24,17 @@ from perf_analysis.charts.style import (
 )
 from perf_analysis.codebook import Growth
 from perf_analysis.language import say
-from perf_analysis.sentences import Number, Sentence, change, cite, join, prior, signed, stated
+from perf_analysis.sentences import (
+    Number,
+    Sentence,
+    change,
+    cite,
+    join,
+    prior,
+    signed,
+    signed_change,
+    stated,
+)
 from perf_analysis.terms import UNNAMED
 
 # heights of a row and of the key, width of a column of numbers [pt]
@@ -53,7 +63,10 @@ def plot_growth(
     """
     levels = _levels(growth)
     with drawing(ax, title, colors, width) as d:
-        columns = 0.0 if d.is_narrow else 2 * _COLUMN
+        gained = max(
+            text_width(signed_change(row, is_bare=True).text, VALUE) for _, row in levels.iterrows()
+        )
+        columns = 0.0 if d.is_narrow else _COLUMN + max(gained + 8, _COLUMN)
         ticks = nice_ticks(max(levels["value"].max(), levels["prior_high"].max()))
         room = (
             max(text_width(prior(row, is_bare=True).text, SMALL) for _, row in levels.iterrows())
@@ -71,7 +84,7 @@ def plot_growth(
             for right, head in ((_COLUMN, "变化"), (0, "同比")):
                 d.text(d.width - right, 8, head, color=NOTE, align="right")
         for at, (_, row) in enumerate(levels.iterrows()):
-            _draw_level(d, row, _KEY + at * _ROW)
+            _draw_level(d, row, _KEY + at * _ROW, columns)
         d.ticks(ticks)
         d.finish(_KEY + _ROW * len(levels), str(_growth_title(levels)))
     return d.ax
@@ -141,7 +154,7 @@ def show_growth(growth: Growth) -> Chart | Absent:
             row["measure"],
             prior(row, is_bare=True),
             stated(row, "value", ""),
-            signed(change(row, is_bare=True), row["growth"] >= 0),
+            signed_change(row, is_bare=True),
             stated(row, "growth", row["growth_unit"]),
         )
         for _, row in levels.iterrows()
@@ -248,14 +261,14 @@ def _draw_key(d: Drawing, levels: Growth) -> None:
         x += text_width(say(word), SMALL) + 29
 
 
-def _draw_level(d: Drawing, row: pd.Series, top: float) -> None:
+def _draw_level(d: Drawing, row: pd.Series, top: float, columns: float) -> None:
     y, middle, grew = top + 30, (row["prior_low"] + row["prior_high"]) / 2, row["growth"] >= 0
     gained, rate = (
-        signed(change(row, is_bare=True), grew).text,
-        signed(stated(row, "growth", row["growth_unit"]), grew).text,
+        signed_change(row, is_bare=True).text,
+        signed(stated(row, "growth", row["growth_unit"]), row["growth"]).text,
     )
     told = say("{gained}，同比 {rate}", gained=gained, rate=rate)
-    taken = text_width(told, SMALL) + 10 if d.is_narrow else 2 * _COLUMN
+    taken = text_width(told, SMALL) + 10 if d.is_narrow else columns
     d.text(0, top + 14, shorten(say(row["measure"]), LABEL, d.width - taken), LABEL)
     if d.is_narrow:
         d.text(d.width, top + 14, told, SMALL, INK, "right")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -13,12 +15,13 @@ from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, NOTE, PRIOR, SMALL
 from perf_analysis.codebook import Years
 from perf_analysis.figures import text_of
-from perf_analysis.language import say
-from perf_analysis.sentences import Number, Sentence, derived, join, stated
+from perf_analysis.language import say, say_number
+from perf_analysis.sentences import Number, Sentence, derived, join, signed, stated
 
 _ROW, _KEY = 40.0, 30.0  # heights of a row and of the key [pt]
 _MOST = 10  # measures in one picture; the table has them all
 _POINTS = "个百分点"
+_ENDS = ["change_low", "change_high"]
 
 
 def plot_years(
@@ -43,7 +46,7 @@ def plot_years(
         highest = float(levels[["this", "previous"]].max().max())
         lowest = float(levels[["this", "previous"]].min().min())
         ticks = nice_ticks(highest, lowest)
-        ends = [word for _, row in levels.iterrows() for word in (_before(row), _now(row).text)]
+        ends = [word for _, row in levels.iterrows() for word in _ends(row)]
         room = max(text_width(word, SMALL) for word in ends) + 12
         d.scale(ticks[0], ticks[-1], left=min(room, d.width / 4), right=min(room, d.width / 4))
         _draw_key(d)
@@ -79,52 +82,94 @@ def show_years(years: Years | None) -> Chart | Absent:
 
 
 def tabulate_rows(years: Years) -> Rows:
-    """The measures of both years as a table is shown, with what this report says of the change."""
+    """The measures of both years as a table is shown, with what this report says of the change;
+    the largest change first, whatever it is of.
+    """
+    order = years.apply(_size, axis=1).sort_values(ascending=False, kind="stable").index
     rows = [
         (
             _name(row),
             _before(row),
             _now(row),
-            moved(row),
+            _moved_by(row),
             _verdict(row),
         )
-        for _, row in years.iterrows()
+        for _, row in years.loc[order].iterrows()
     ]
     return Rows(
-        Sentence("两年报告都写出的数，共 {count} 项", count=str(len(years))),
+        Sentence("两年报告都写出的数，共 {count} 项，按变化幅度从大到小", count=str(len(years))),
         ("指标", "上年报告", "本年", "变化", "本年报告写的上年数和增减"),
         rows,
     )
 
 
-def moved(row: pd.Series) -> Number:
-    """How far a measure moved from last year's report to this year's, derived."""
-    low, high = float(row["change_low"]), float(row["change_high"])
+def _size(row: pd.Series) -> float:
+    """How much a measure moved, so that unlike ones can be compared: by its share of last year's
+    number, shares and scores by points. [%]
+    """
+    ends = ["growth_low", "growth_high"] if pd.notna(row["growth_low"]) else _ENDS
+    least, most = sorted(abs(row[end]) for end in ends)
+    is_none = row[ends[0]] <= 0 <= row[ends[1]]
+    return 0.0 if is_none else float(least + most) / 2
+
+
+def _moved_by(row: pd.Series) -> Number | Sentence:
+    """The change and, of what has a level, the share of last year's number that it is."""
+    if _is_same(row) or pd.isna(row["growth_low"]):
+        return moved(row)
+    low, high = float(row["growth_low"]), float(row["growth_high"])
+    formula = f"({_less(row)}) ÷ {row['previous']:.10g}"
+    share = signed(derived(low, high, "%", formula, (row["this_id"],), is_share=True), low)
+    return Sentence("{change}（{share}）", change=moved(row), share=share)
+
+
+def moved(row: pd.Series, *, is_bare: bool = False) -> Number:
+    """How far a measure moved from last year's report to this year's, derived; `is_bare` leaves the
+    unit away.
+    """
+    low, high = (float(row[end]) for end in _ENDS)
+    told = signed(_change(row, low, high, is_bare=is_bare), low)
+    return (
+        replace(told, text=say("持平"), result=told.text)
+        if low < 0 < high and _is_same(row)
+        else told
+    )
+
+
+def _is_same(row: pd.Series) -> bool:
+    """Whether both reports print one number."""
+    return bool(row["this"] == row["previous"])
+
+
+def _change(row: pd.Series, low: float, high: float, *, is_bare: bool = False) -> Number:
     unit = _POINTS if row["unit"] == "%" else text_of(row["unit"])
+    return derived(low, high, unit, _less(row), (row["this_id"],), is_bare=is_bare)
+
+
+def _less(row: pd.Series) -> str:
     now = f"{units.printed(row['this'], row['this_decimals']):f}"
-    formula = f"{now} − {row['previous']:.10g}"
-    if low < 0 < high:
-        return derived(low, high, unit, formula, (row["this_id"],))
-    sign = "+" if low >= 0 else "−"
-    least, most = sorted((abs(low), abs(high)))
-    told = derived(least, most, unit, formula, (row["this_id"],))
-    return Number(sign + told.text.removeprefix("约 "), told.figures, formula, told.result)
+    return f"{now} − {row['previous']:.10g}"
 
 
 def _verdict(row: pd.Series) -> str:
     """Whether what this report says of last year is what last year's report says."""
     if pd.isna(row["agrees"]):
         return ""
+    base, growth = row["stated_base"], row["stated_growth"]
     said = [
-        say("上年 {number}", number=f"{row['stated_base']:.10g}")
-        if pd.notna(row["stated_base"])
+        say("上年 {number}", number=_told(f"{base:.10g}", row["stated_base_unit"]))
+        if pd.notna(base)
         else "",
-        say("增减 {number}", number=f"{row['stated_growth']:+.10g}".replace("-", "−"))
-        if pd.notna(row["stated_growth"])
+        say("增减 {number}", number=_told(f"{growth:+.10g}", row["stated_growth_unit"]))
+        if pd.notna(growth)
         else "",
     ]
     verdict = say("✓ 一致") if row["agrees"] else say("✗ 不一致")
     return f"{verdict}{say('：')}{say('，').join(filter(None, said))}"
+
+
+def _told(digits: str, unit: object) -> str:
+    return say_number(units.with_unit(digits.replace("-", "−"), text_of(unit)))
 
 
 def _levels(years: Years) -> Years:
@@ -145,8 +190,7 @@ def _title(levels: Years) -> Sentence:
     if row["change_low"] <= 0 <= row["change_high"]:
         return Sentence("{count}项与上年报告相比没有大的变化", count=str(len(levels)))
     verb = "增加" if row["change_low"] > 0 else "减少"
-    told = moved(row)
-    amount = Number(told.text.lstrip("+−"), told.figures, told.formula, told.result)
+    amount = _change(row, *sorted(abs(float(row[end])) for end in _ENDS))
     return Sentence(
         "{measure}比上年报告{verb}{change}", measure=_name(row), verb=verb, change=amount
     )
@@ -177,6 +221,11 @@ def _now(row: pd.Series) -> Number:
     return stated(row, "this", text_of(row["unit"]))
 
 
+def _ends(row: pd.Series) -> tuple[str, str]:
+    """Both numbers without the unit, which stands above the picture."""
+    return f"{row['previous']:.10g}", stated(row, "this", "").text
+
+
 def _draw_key(d: Drawing) -> None:
     x = 5.0
     for word, colour in (("上年报告", PRIOR), ("本年报告", ACTUAL)):
@@ -195,7 +244,7 @@ def _draw_key(d: Drawing) -> None:
 
 
 def _draw(d: Drawing, row: pd.Series, top: float) -> None:
-    y, told = top + 26, moved(row).text
+    y, told = top + 26, moved(row, is_bare=True).text
     d.text(0, top + 10, shorten(_name(row), LABEL, d.width - text_width(told, LABEL) - 12), LABEL)
     d.text(d.width, top + 10, told, LABEL, INK, "right")
     ends = [row["previous"], row["this"]]
@@ -203,6 +252,6 @@ def _draw(d: Drawing, row: pd.Series, top: float) -> None:
     d.dot(row["previous"], y, colour=PRIOR)
     d.dot(row["this"], y)
     grew = row["this"] >= row["previous"]
-    left, right = (_before(row), _now(row).text) if grew else (_now(row).text, _before(row))
+    left, right = _ends(row) if grew else _ends(row)[::-1]
     d.label(min(ends), y, left, SMALL, NOTE if grew else ACTUAL, "right", -8)
     d.label(max(ends), y, right, SMALL, ACTUAL if grew else NOTE, "left", 9)

@@ -10,7 +10,7 @@ from itertools import chain
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import show, told_of, weigh
 from perf_analysis.checks.case import Case, Finding, Status, overlap
-from perf_analysis.checks.plain import GUESSED, Place, is_plain, places_of_sums
+from perf_analysis.checks.plain import GUESSED, is_plain, layouts_of_sums
 from perf_analysis.checks.statements import named
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation, relate
@@ -20,6 +20,7 @@ from perf_analysis.relations.equalities import LEVEL
 from perf_analysis.relations.facts import HERE
 from perf_analysis.relations.quotients import BY_MONTH, MONTHS, OF_EXECUTION, OTHER_BUDGET
 from perf_analysis.relations.slips import SLIPPED
+from perf_analysis.relations.totals import Layout
 from perf_analysis.units import Interval
 
 # Relation → the check that judges it; a rate of execution has one of its own.
@@ -74,7 +75,7 @@ def judge(case: Case) -> dict[str, list[Finding]]:
         "SHORT": list(_limits(case.relations)),
         "RANK": list(_ranks(case.relations)),
     }
-    listed = places_of_sums(case.relations)
+    listed = layouts_of_sums(case.relations)
     told: set[frozenset[str]] = set()
     held: set[tuple[str, str]] = set()
     for relation, derived in judged:
@@ -86,7 +87,8 @@ def judge(case: Case) -> dict[str, list[Finding]]:
         finding = _finding(relation, derived, listed)
         if finding.status == "holds":
             held.add((relation.kind, derived.stated.figure_id))
-            if relation.kind == "difference":  # its whole is the sum of the two others
+            # the whole of a difference is the sum of the two others
+            if relation.kind == "difference" and relation.announced:
                 held.add(("sum", relation.facts[0].figure_id))
         found.setdefault(rule, []).append(finding)
     found["SHARE"] = _in_doubt(found)
@@ -211,7 +213,7 @@ def _is_open(case: Case, relation: Relation) -> bool:
     return end is not None and _MORE_PARTS.match(case.document.folded, end) is not None
 
 
-def _finding(relation: Relation, derived: Derived, listed: Container[Place]) -> Finding:
+def _finding(relation: Relation, derived: Derived, listed: Container[Layout]) -> Finding:
     stated, told = derived.stated, _words(relation, derived)
     given = units.scaled(derived.given, 1 / stated.factor)
     figures = [fact.row for fact in relation.facts]

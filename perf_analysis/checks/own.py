@@ -8,6 +8,8 @@ from typing import Any, get_args
 from perf_analysis.checks.case import Finding, Rule, Status
 from perf_analysis.errors import RuleError
 
+# The family of their numbers: X1, X2 …
+OWN = "X"
 OwnCheck = Callable[[Any], Iterable[Finding]]
 
 
@@ -22,7 +24,13 @@ def own_rules(functions: Sequence[OwnCheck], report: Any, known: Iterable[str]) 
     """
     ids = frozenset(known)
     return [
-        Rule(_name(made), f"X{at}", _title(made), _checking(made, report, ids), "见这项核对的说明")
+        Rule(
+            _name(made),
+            f"{OWN}{at}",
+            _title(made),
+            _checking(made, report, ids),
+            "见这项核对的说明",
+        )
         for at, made in enumerate(functions, start=1)
     ]
 

@@ -16,13 +16,15 @@ from perf_analysis.relations.equalities import SAME_NAME, TWICE
 from perf_analysis.relations.facts import BESIDE, HERE, likeness
 from perf_analysis.relations.missed import OF_NATURES
 from perf_analysis.relations.moves import OF_CHANGES
-from perf_analysis.relations.quotients import OF_EXECUTION, OF_LIST, OTHER_BUDGET
+from perf_analysis.relations.quotients import BY_NEARLY, OF_EXECUTION, OF_LIST, OF_TWO, OTHER_BUDGET
 from perf_analysis.relations.slips import SLIPPED
 from perf_analysis.relations.targets import BEYOND
+from perf_analysis.relations.totals import Layout, layout_of
 from perf_analysis.units import AT_LEAST
 
-# What only the digits or a name that recurs announce, or what another may have been meant by.
-OPEN = (TWICE, OTHER_BUDGET, ADDED, CARRIED, OF_CHANGES, OF_NATURES)  # of another scope, maybe
+# What only the digits or a name that recurs announce, or what another may have been meant by: of
+# another scope, maybe.
+OPEN = (TWICE, OTHER_BUDGET, BY_NEARLY, OF_TWO, ADDED, CARRIED, OF_CHANGES, OF_NATURES)
 GUESSED = (SLIPPED, SAME_NAME, *OPEN)
 _OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为|由(?=[^，,。]{2,})")  # 其中 may not tell all
 _SPLIT = re.compile(r"按[一-鿿]{1,8}分")
@@ -35,32 +37,23 @@ _ONE_NAME = 0.8  # likeness of a target's name and its result's
 _LONG = 6  # digits of a number of one name that is another's but for a slip
 _COMPLEMENTS = tuple(line.split() for line in read_words("relations.toml")["complements"])
 
-Place = tuple[str, str, frozenset[str]]
 
-
-def places_of_sums(relations: Iterable[Relation]) -> set[Place]:
-    """Where sums of tables agree: which lines, or which columns, make up which. Another column of
-    the same lines, or line of the same columns, is as complete.
+def layouts_of_sums(relations: Iterable[Relation]) -> set[Layout]:
+    """Where sums of tables agree: another column of the same lines, or line of the same columns, is
+    as complete.
     """
     sums = (one for one in relations if one.kind == "sum" and one.agrees)
-    return {place for one in sums if (place := _place(one)) is not None}
+    return {layout for one in sums if (layout := layout_of(one)) is not None}
 
 
-def _place(relation: Relation) -> Place | None:
-    whole = relation.of("whole")
-    if whole is None or not whole.table:
-        return None
-    parts = [fact for fact in relation.facts if fact is not whole]
-    name = "line" if all(fact.column == whole.column for fact in parts) else "column"
-    return whole.table, getattr(whole, name), frozenset(getattr(one, name) for one in parts)
-
-
-def is_plain(relation: Relation, stated: Fact, listed: Container[Place]) -> bool:
+def is_plain(relation: Relation, stated: Fact, listed: Container[Layout]) -> bool:
     """Whether a report says itself, in one sentence or row, what it contradicts; of numbers further
     apart, of a total whose rows may not all be its parts, and of a number that is only a slip away
     from others, another may have been meant.
     """
-    if relation.kind == "sum" and _place(relation) in listed:
+    if any(fact.table and fact.row["status"] == "unsure" for fact in relation.facts):
+        return False  # its head may be another's
+    if relation.kind == "sum" and layout_of(relation) in listed:
         return True
     if relation.kind == "same":
         return bool(relation.announced) and (

@@ -131,5 +131,4 @@ def estimated(span: Interval, unit: str) -> str:
         is_about = low != float(span.low)
     if is_unknown(span) or units.show(low, high) == units.UNKNOWN:
         return units.UNKNOWN
-    number, _, side = units.show(low, high).partition(" ")
-    return ("推算约 " if is_about else "推算为 ") + units.with_unit(number, unit) + side
+    return ("推算约 " if is_about else "推算为 ") + units.with_unit(units.show(low, high), unit)

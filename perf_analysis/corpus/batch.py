@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from perf_analysis import codebook, limits
 from perf_analysis.codebook import Column
 from perf_analysis.corpus.columns import to_arrow
-from perf_analysis.errors import Code, InputError, PerfAnalysisError, printable
+from perf_analysis.errors import Code, InputError, PerfAnalysisError, printable, worded
 from perf_analysis.readers import together
 from perf_analysis.reading.files import read
 from perf_analysis.reading.tables import Reading
@@ -171,6 +171,6 @@ def _write_whole(path: Path, content: bytes) -> None:
         raise InputError(
             "no-access",
             path,
-            f"写不进去：{error.strerror}",
+            f"写不进去：{worded(error)}",
             remedy="检查磁盘空间和权限，再运行一次，会接着做",
         ) from None

@@ -71,27 +71,47 @@ having count(distinct (low, high)) = 1 and count(distinct report_id) = 1
 """  # what is told in two ways, or by two reports of a year, is no one fact
 
 # How far each report's budget was executed: of each cell what the report's own tables are sure of,
-# and why one is empty.
+# and why one is empty. What of the budget of the year's start alone was spent is no execution rate:
+# it passes 100 % as soon as money is added during the year.
 _EXECUTION = f"""
 with whole as (
-    select * from budget where breakdown = 'total'
-    qualify row_number() over (partition by report_id order by budget_id) = 1
+    select b.*, 100 * spent.low / nullif(start.high, 0) as of_initial_low,
+        100 * spent.high / nullif(start.low, 0) as of_initial_high,
+        b.budget_id is not distinct from b.initial_id as is_of_initial
+    from budget b
+        left join figures spent
+            on spent.report_id = b.report_id and spent.figure_id = b.executed_id
+        left join figures start on start.report_id = b.report_id and start.figure_id = b.initial_id
+    where b.breakdown = 'total'
+    qualify row_number() over (partition by b.report_id order by b.budget_id) = 1
 ), named as (
     select report_id, count(*) filter (term in {BUDGETED}) as budgets,
         count(*) filter (term in {EXECUTED}) as spent
     from figures where kind = 'amount' and direction is null and same_as is null
     group by report_id
+), stated as (
+    select report_id, o.rate, o.rate_decimals, o.unit as own_unit,
+        coalesce(w.is_of_initial and o.rate - 0.5 * pow(10, -o.rate_decimals) <= w.of_initial_high
+            and o.rate + 0.5 * pow(10, -o.rate_decimals) >= w.of_initial_low, false) as is_told_of
+    from overview o left join whole w using (report_id)
 )
-select report_id, r.department, r.year, coalesce(w.unit, o.unit) as unit,
-    w.initial, w.budget, w.executed, o.rate, o.rate_decimals, w.rate_low, w.rate_high,
+select report_id, r.department, r.year, coalesce(w.unit, s.own_unit) as unit,
+    w.initial, w.budget, w.executed,
+    case when not s.is_told_of then s.rate end as rate,
+    case when not s.is_told_of then s.rate_decimals end as rate_decimals,
+    case when not w.is_of_initial then w.rate_low end as rate_low,
+    case when not w.is_of_initial then w.rate_high end as rate_high,
+    case when s.is_told_of then s.rate end as of_initial,
+    case when s.is_told_of then s.rate_decimals end as of_initial_decimals,
+    w.of_initial_low, w.of_initial_high,
     w.initial_id, w.budget_id, w.executed_id, o.rate_id,
     nullif(concat_ws('；',
         case when w.budget is null then {_why("budgets", "预算数")}
             when w.budget = 0 then '预算数为 0，没有执行率'
-            when w.budget_id = w.initial_id then '没有读出别的预算数，按年初预算数' end,
+            when w.is_of_initial then '只读出年初预算数，没有全年预算数，算不出预算执行率' end,
         case when w.executed is null then {_why("spent", "执行数")} end
     ), '') as note
-from reports r join overview o using (report_id)
+from reports r join overview o using (report_id) join stated s using (report_id)
     left join whole w using (report_id) left join named using (report_id)
 order by r.department, r.year, report_id
 """

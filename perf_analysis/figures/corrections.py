@@ -12,7 +12,7 @@ from typing import Any
 from perf_analysis import codebook
 from perf_analysis.codebook import Row
 from perf_analysis.document import Document
-from perf_analysis.errors import InputError
+from perf_analysis.errors import InputError, worded
 
 COLUMNS = ("start", "quoted", "column", "value", "by", "why")
 # What reading decides and a person may decide otherwise;
@@ -35,6 +35,7 @@ CORRECTABLE = (
 )
 # The one column of the goals that is a judgement.
 COVERAGE = "coverage"
+EMPTIED = "空"  # what stands in `value` to empty a cell: an empty one may be a slip
 
 
 def path_of(report: Path) -> Path:
@@ -83,7 +84,21 @@ def apply(document: Document, figures: Sequence[Row]) -> Sequence[Row]:
             before = row.get("note") or ""
             note = f"{before}；{why}" if "更正了" in before else why
             row |= {told["column"]: value, "status": "corrected", "note": note}
+    _follow_populations(figures, corrected)
     return corrected
+
+
+def _follow_populations(before: Sequence[Row], after: Sequence[dict[str, Any]]) -> None:
+    """A rank is among as many as the count beside it says, as corrected; one whose own
+    population a person corrected is let alone.
+    """
+    for at, (told, count) in enumerate(zip(before, after, strict=True)):
+        if told["role"] != "population" or not count["value"] or count["value"] == told["value"]:
+            continue
+        for rank in after[max(at - 1, 0) : at + 2]:
+            if rank["kind"] == "rank" and rank.get("population") == told["value"]:
+                rank |= {"population": int(count["value"]), "status": "corrected"}
+                rank["note"] = rank.get("note") or count["note"]
 
 
 def _refuse_column(path: Path, place: str, column: str) -> None:
@@ -149,34 +164,60 @@ def apply_to_goals(document: Document, goals: Sequence[Row]) -> Sequence[Row]:
 
 
 def _read(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows with their numbers, empty ones left out."""
+    heads, *rows = _cells(path) or [[]]
+    if set(heads) != set(COLUMNS):
+        raise InputError(
+            "column",
+            path,
+            f"列应是 {'、'.join(COLUMNS)}{_unlike(heads)}",
+            place="第 1 行",
+            remedy="补上或删去列",
+        )
+    told = []
+    for number, cells in enumerate(rows, start=2):
+        if not any(cells):
+            continue
+        if len(cells) != len(heads):
+            raise InputError(
+                "column",
+                path,
+                f"有 {len(cells)} 格，应有 {len(heads)} 格",
+                place=f"第 {number} 行",
+                remedy="有逗号的格子要加引号，空的格子也留着逗号；用 Excel 填就不会错",
+            )
+        told.append((number, dict(zip(heads, cells, strict=True))))
+    return told
+
+
+def _cells(path: Path) -> list[list[str]]:
     try:
-        text = _decoded(path)
-        table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        lines, heads = list(table), set(table.fieldnames or ())
+        table = csv.reader(io.StringIO(_decoded(path), newline=""), strict=True)
+        return list(table)
     except UnicodeDecodeError:
         raise InputError(
             "encoding", path, "不是 UTF-8 或 GBK 文字", remedy="在 Excel 里另存为 CSV UTF-8"
         ) from None
-    except (OSError, csv.Error) as error:
-        raise InputError("no-access", path, f"读不了：{error}", remedy="检查文件和权限") from None
-    if heads != set(COLUMNS):
+    except OSError as error:
         raise InputError(
-            "column",
+            "no-access", path, f"无法读取：{worded(error)}", remedy="检查文件和权限"
+        ) from None
+    except csv.Error as error:
+        raise InputError(
+            "syntax",
             path,
-            f"应有这些列：{'、'.join(COLUMNS)}",
-            place="第 1 行",
-            remedy="补上或删去列",
-        )
-    for number, row in enumerate(lines, start=2):
-        if set(row) != set(COLUMNS) or None in row.values():
-            raise InputError(
-                "column",
-                path,
-                f"应有这些列：{'、'.join(COLUMNS)}",
-                place=f"第 {number} 行",
-                remedy="补上或删去列",
-            )
-    return list(enumerate(lines, start=2))
+            f"不是有效的 CSV：{worded(error)}",
+            place=f"第 {table.line_num} 行",
+            remedy="用 Excel 打开，另存为 CSV",
+        ) from None
+
+
+def _unlike(heads: Sequence[str]) -> str:
+    """Which columns a head lacks and which it has too many."""
+    lacking = [name for name in COLUMNS if name not in heads]
+    others = [name for name in heads if name not in COLUMNS]
+    told = f"，没有 {'、'.join(lacking)}" if lacking else ""
+    return told + (f"，多出 {'、'.join(others)[:80]}" if others else "")
 
 
 def _decoded(path: Path) -> str:
@@ -192,11 +233,16 @@ def _fitting(path: Path, place: str, row: dict[str, str]) -> Any:
     """The value in the type of its column, closed lists held."""
     column = next(column for column in codebook.FIGURES.columns if column.name == row["column"])
     value = row["value"].strip()
-    if not value and column.required:
-        raise InputError(
-            "value", path, f"{column.name} 不能为空", place=place, remedy="填写 value 列"
-        )
     if not value:
+        may_empty = "" if column.required else f"；要清空 {column.name}，value 列写“{EMPTIED}”"
+        raise InputError(
+            "value",
+            path,
+            f"没有写 {column.name} 应是什么，value 列是空的",
+            place=place,
+            remedy=f"填写 value 列{may_empty}",
+        )
+    if value == EMPTIED and not column.required:
         return None
     if column.values and value not in column.values:
         raise InputError(
@@ -216,6 +262,6 @@ def _fitting(path: Path, place: str, row: dict[str, str]) -> Any:
             path,
             f"“{value}”不是{'整数' if column.dtype == 'integer' else '数字'}",
             place=place,
-            remedy="改正 value 列",
+            remedy="value 列只写数字，不带单位、百分号和千分位的逗号",
         )
     return int(value) if column.dtype == "integer" else float(value)

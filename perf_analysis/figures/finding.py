@@ -29,6 +29,8 @@ MOST_DIGITS = 18  # a longer run is a code, and no float holds it
 _AMONG = re.compile(
     r"[^,，。；;、]{0,16}?(?:[中里],[^，。；;、,]{2,14}?)?(?:列|居|排|位|排名|位列|位居|中|里|由)*第?"
 )
+_LIST_OF_RANKS = re.compile(r"[、，,][^，。；;、\d]{1,8}第?")
+_IN_ALL = re.compile(r"[(（](?:全[国省市区县州])?[共计]{0,2}(?:有)?")
 _LONGEST_JOIN = 3  # characters between parallel numbers: a mark and blanks
 _LEAST_COMMON = 4  # characters of nouns that begin alike
 POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
@@ -132,6 +134,7 @@ class _Reading:
             if row:
                 self.rows.append(row)
         _mark_populations(self.rows, self.text)
+        _share_populations(self.rows, self.text)
         _shorten_nouns(self.rows)
         _mark_repeats(self.rows)
         for at, row in enumerate(self.rows, start=1):
@@ -540,6 +543,26 @@ def _mark_populations(rows: list[dict[str, Any]], text: str) -> None:
         plain = "".join(wording.without_asides(whole).replace("，", ",").split())
         is_before = count is one and _AMONG.fullmatch(plain)
         if is_behind or is_before:
+            rank["population"] = int(count["value"])
+            count |= {"role": "population", "subject": rank["subject"], "measure": "参评数"}
+            count["scope"] = rank.get("scope")
+
+
+def _share_populations(rows: list[dict[str, Any]], text: str) -> None:
+    """Ranks of one list are held among as many: 一季度列第7位、二季度第5位; how many may stand in
+    a bracket behind a move: 第3名，较上年上升2位（全市共9个县区）.
+    """
+    for one, other in pairwise(rows):
+        between = text[one["end"] : other["start"]]
+        is_pair = one["kind"] == other["kind"] == "rank" and not other["direction"]
+        is_listed = is_pair and one.get("population") and _LIST_OF_RANKS.fullmatch(between)
+        if is_listed and all(one.get(name) == other.get(name) for name in ("subject", "scope")):
+            other["population"] = one["population"]
+    for rank, move, count in zip(rows, rows[1:], rows[2:], strict=False):
+        is_moved = rank["kind"] == move["kind"] == "rank" and move["direction"]
+        is_told = count["kind"] == "count" and not rank["direction"] and count["value"]
+        between = text[move["end"] : count["start"]]
+        if is_moved and is_told and not rank.get("population") and _IN_ALL.fullmatch(between):
             rank["population"] = int(count["value"])
             count |= {"role": "population", "subject": rank["subject"], "measure": "参评数"}
             count["scope"] = rank.get("scope")

@@ -15,7 +15,6 @@ from perf_analysis.figures.naming import changes, levels, periods, ranks, roles
 from perf_analysis.figures.naming.said import A_YEAR, Row, Said, Setting
 from perf_analysis.structure import Structure
 from perf_analysis.terms import (
-    ATTRIBUTES,
     NAMES,
     OF_DEPARTMENT,
     TOTAL_SCORE,
@@ -105,7 +104,7 @@ def _is_name(row: Row, told: Row) -> bool:
     if subject or (owner and attribute):
         return True
     if attribute:
-        return ATTRIBUTES.get(attribute, "") in OF_DEPARTMENT
+        return term_of("", attribute) in OF_DEPARTMENT
     return measure in NAMES or (len(measure) > 2 and measure not in wording.VERBS)
 
 

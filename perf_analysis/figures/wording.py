@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from perf_analysis import units
 from perf_analysis.data import read_words
-from perf_analysis.terms import ATTRIBUTES, NAMES, OF_SHARE
+from perf_analysis.terms import ATTRIBUTES, NAMES, OF_SHARE, OF_START
 
 _DATA = read_words("wording.toml")
 
@@ -75,7 +75,7 @@ SCOPES = re.compile(
     r"|[东中西南北]{1,2}部地区|[东中西]部(?=\d|第|各|$)"
 )
 FROM_TO = re.compile(
-    r"(?:大幅|进一步|逐步|稳步)?(?:增长|增加|提高|提升|上升|扩大|降低|下降|减少|缩短|压缩|压减|上调|下调|发展|前移|跃升|后移|下滑|增|升|降|调)"
+    r"(?:大幅|进一步|逐步|稳步)?(?:增长|增加|提高|提升|上升|扩大|降低|下降|减少|缩短|压缩|压减|上调|下调|发展|前移|跃升|后移|下滑|滑落|回落|跌落|增|升|降|调)"
     r"[到至为]"
 )
 TO_REACH = re.compile(r"(?:目标|任务)(?:数|值)?(?:分别)?(?:为|是|:)?$")
@@ -100,7 +100,8 @@ _NOUN = re.compile(
 _NOUN_END = re.compile(_any_of(_DATA["nouns"]["ends"]))
 _YEARS = re.compile(rf"{_YEAR}|[第一二三四上前]+[季半](?:度|年)")
 _ASIDE = re.compile(
-    r"[(（](?:([^()（），、。；;：:\d]{1,8})|[^()（），。；;：:]{1,5})[)）](?=[一-鿿“])"
+    r"[(（](?:(?:以下|下)?简?称[^()（）]{1,12}|([^()（），、。；;：:\d]{1,8})|[^()（），。；;：:]{1,5})[)）]"
+    r"(?=[一-鿿“])"
 )
 _MARKS = str.maketrans("", "", "“”‘’\"'《》 \t\n　*＊")
 _LISTED = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,2}[.、)]|[一二三四五六七八九十]是|[①-⑩])")
@@ -128,8 +129,13 @@ def change_before(before: str) -> re.Match[str] | None:
     return None if told.endswith(_NEVER) or is_name else found
 
 
+ADJUSTED = re.compile(r"(?:调整|变更|追加|调增|核增|调减|核减|压减)后?[到至为]$")
+
+
 def direction_before(before: str, kind: str, unit: str) -> str | None:
     """+ or - for a number that the words before it say is a change: 减少, 比上年多, 低于目标."""
+    if ADJUSTED.search(before):
+        return None  # what a budget was changed to
     change = change_before(before)
     if change:
         verb = change["up"] or change["down"]
@@ -276,6 +282,8 @@ def split_name(phrase: str) -> tuple[str, str]:
             return phrase, ""
         if tail in ATTRIBUTES:
             owner = phrase[:-size].removesuffix("的")
+            if OF_START.fullmatch(owner):
+                return "", phrase
             return (phrase, "") if owner in MODIFIERS else (_without_in(owner), tail)
     return phrase, ""
 
@@ -308,7 +316,11 @@ def is_of_share(attribute: str) -> bool:
 _BASE = re.compile(
     rf"(比|较|与|同|由|从|相比|是|为|低于|高于|超过|优于)?({_any_of(BASES)})(?:同期|水平|的)?"
 )
-_RECKONED = re.compile(r"^按.{1,12}?(?:计算|测算|统计|口径)的?")
+_RECKONED = re.compile(
+    r"^按.{1,12}?(?:计算|测算|统计|口径)的?"
+    r"|^[一-鿿]{0,12}?(?:批复|核定|批准|下达)[我本][一-鿿](?=[一-鿿]{0,4}预算)"  # whoever gave it
+    r"|经[一-鿿]{2,8}?(?:批准|批复|核定|审议通过)[为是]?$|折合$"
+)
 _FROM_BASE = re.compile(rf"(?:由|从)(?:{_any_of(BASES)}|{_YEAR})的?$")
 
 

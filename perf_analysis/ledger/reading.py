@@ -6,12 +6,11 @@ import datetime
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-from openpyxl.cell.cell import Cell
+from typing import TYPE_CHECKING, Any
 
 from perf_analysis import codebook
 from perf_analysis.codebook import STRENGTHS, Ledger
+from perf_analysis.document import fold
 from perf_analysis.errors import InputError
 from perf_analysis.ledger.columns import (
     CLAIMED,
@@ -26,10 +25,13 @@ from perf_analysis.ledger.columns import (
     PERSON,
     STRENGTH,
 )
-from perf_analysis.ledger.keeping import MOST_ROWS, ledger_sheets, open_book
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
 
 MOST_FILES = 200_000  # names of files in a folder of evidence, each told twice
 SHARE_DECIMALS = 4  # of a percentage that a formula gave
+DAYS = range(36526, 73051)  # from 2000 to 2099, as Excel numbers the days
 _COLUMNS = {
     FILE: "file",
     METHOD: "method",
@@ -38,7 +40,11 @@ _COLUMNS = {
     PERSON: "person",
     NOTE: "note",
 }
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2}))?")
+_DATE = re.compile(
+    r"(?P<year>\d{4})\s*[-./年]\s*(?P<month>\d{1,2})(?!\d)"
+    r"(?:\s*[-./月]\s*(?P<day>\d{1,2})(?!\d))?"
+    r"|(?<!\d)(?P<whole>(?:19|20)\d{2})(?P<of_year>[01]\d)(?P<of_month>[0-3]\d)(?!\d)"
+)
 
 
 def read_ledger(path: str | Path) -> Ledger:
@@ -60,6 +66,9 @@ def read_proofs(path: str | Path) -> list[dict[str, Any]]:
     ------
     InputError : no workbook, not safe to open, or none of its sheets is one of a ledger
     """
+    # here: whoever has no ledger need not wait for openpyxl
+    from perf_analysis.ledger.keeping import MOST_ROWS, ledger_sheets, open_book
+
     path = Path(path)
     book = open_book(path, values=True)
     rows = []
@@ -116,11 +125,18 @@ def _text(cell: Cell | None) -> str | None:
 
 
 def _date(cell: Cell | None) -> str | None:
-    """A date as year-month-day, of a date or of its text; text that is no date as it stands."""
+    """A date as year-month-day, of a date, of its number in Excel or of its text; text that is no
+    date as it stands.
+    """
     if cell and isinstance(cell.value, datetime.datetime | datetime.date):
         return cell.value.strftime("%Y-%m-%d")
+    if cell and isinstance(cell.value, int | float) and int(cell.value) in DAYS:
+        # here, as above
+        from openpyxl.utils.datetime import from_excel
+
+        return from_excel(int(cell.value)).strftime("%Y-%m-%d")
     text = _text(cell)
-    found = _DATE.search(text or "")
+    found = _DATE.search(fold(text or ""))
     return "-".join(f"{int(part):02}" for part in found.groups() if part) if found else text
 
 

@@ -104,10 +104,17 @@ def write_ledger(about: About, items: Sequence[Item], path: str | Path) -> Writt
 
     Raises
     ------
-    InputError : the workbook is open in Excel, WPS or LibreOffice,
+    InputError : there are no items, or the workbook is open in Excel, WPS or LibreOffice,
         cannot be read or cannot be written
     """
     path = Path(path)
+    if not items:
+        raise InputError(
+            "empty",
+            path,
+            "报告里没有读出绩效目标、重点任务和自评表的指标，没有可以写进台账的项目，没有写",
+            remedy="看 perf-analysis read 报告 --table goals 和 --table indicators 读出了什么",
+        )
     refuse_unwritable(path)
     _refuse_open(path)
     book = open_book(path) if path.exists() else Workbook()

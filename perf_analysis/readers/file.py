@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
-from perf_analysis.errors import InputError
+from perf_analysis.errors import InputError, worded
 from perf_analysis.limits import LARGEST_FILE
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,7 +55,7 @@ def read_bytes(path: Path) -> bytes:
         ) from None
     except OSError as error:
         raise InputError(
-            "no-access", path, f"无法读取：{error.strerror}", remedy="检查路径和权限"
+            "no-access", path, f"无法读取：{worded(error)}", remedy="检查路径和权限"
         ) from None
     if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise InputError("empty", path, "文件是空的", remedy="检查是不是选错了文件")

@@ -15,7 +15,7 @@ import pandas as pd
 from perf_analysis import codebook, units
 from perf_analysis.codebook import Column, Figures, Goals, Table
 from perf_analysis.document import About
-from perf_analysis.errors import InputError
+from perf_analysis.errors import InputError, worded
 
 _DTYPES = codebook.dtypes() | {"list": codebook.dtypes()["text"]}
 
@@ -34,7 +34,7 @@ def read_about(path: Path) -> About:
         told = tomllib.loads(_read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise InputError(
-            "syntax", path, f"不是有效的 TOML：{error}", remedy="按提示的行列改正"
+            "syntax", path, f"不是有效的 TOML：{worded(error)}", remedy="按提示的行列改正"
         ) from None
     about = About(
         title=_key(path, told, "title", str),
@@ -168,7 +168,7 @@ def _read_text(path: Path) -> str:
         ) from None
     except OSError as error:
         raise InputError(
-            "no-access", path, f"无法读取：{error.strerror}", remedy="检查路径和权限"
+            "no-access", path, f"无法读取：{worded(error)}", remedy="检查路径和权限"
         ) from None
 
 
@@ -197,7 +197,7 @@ def _read_cells(path: Path, table: Table) -> pd.DataFrame:
         raise InputError(
             "syntax",
             path,
-            f"不是有效的 CSV：{error}",
+            f"不是有效的 CSV：{worded(error)}",
             place=f"第 {rows_of_text.line_num} 行",
             remedy="检查引号和换行",
         ) from None

@@ -273,12 +273,20 @@ def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
         for fact in levels
         if fact.unit == level.unit
         and fact is not level
-        and fact.is_like(level)
+        and (fact.is_like(level) or _is_bare(fact, level, growth))
         and not _is_too_old(fact, level, growth)
         and _is_before(fact, level, growth)
         and min(growth.distance(fact), level.distance(fact)) <= BESIDE
     ]
     return max(named, key=lambda fact: (_period(fact), -abs(fact.at - growth.at)), default=None)
+
+
+def _is_bare(fact: Fact, level: Fact, growth: Fact) -> bool:
+    """Whether a number between a level and its growth has no name but the year before: 执行率90%，
+    比上年的85%提高5个百分点.
+    """
+    is_between = level.at < fact.at == growth.at - 1 and growth.distance(level) == HERE
+    return is_between and BEFORE.fullmatch(fact.name) is not None
 
 
 def _is_before(fact: Fact, level: Fact, growth: Fact) -> bool:

@@ -8,7 +8,9 @@ from functools import lru_cache
 from perf_analysis.data import read_words
 
 _GRADES = "一二三四五六七"
-_CONTRASTS = tuple(line.split() for line in read_words("relations.toml")["contrasts"])
+_WORDS = read_words("relations.toml")
+_CONTRASTS = tuple(line.split() for line in _WORDS["contrasts"])
+_SPLITS = tuple((wholes.split(), parts.split()) for wholes, parts in _WORDS["splits"])
 
 
 @lru_cache(maxsize=65_536)
@@ -34,3 +36,17 @@ def is_series(names: Sequence[str]) -> bool:
     """
     grades, things = {name[:1] for name in names}, {name[1:] for name in names}
     return len(names) > 1 and grades == set(_GRADES[: len(names)]) and len(things) == 1
+
+
+def is_split(whole: str, names: Sequence[str]) -> bool:
+    """Whether names are those by which a whole is commonly split.
+
+    >>> is_split("编制", ["行政人员", "事业人员"]), is_split("人员", ["行政人员", "退休人员"])
+    (True, False)
+    """
+    return any(
+        any(word in whole for word in wholes)
+        and len(names) == len(parts)
+        and all(sum(part in name for name in names) == 1 for part in parts)
+        for wholes, parts in _SPLITS
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import product
@@ -19,7 +20,10 @@ _LEAST_DIGITS = 2  # of the three together, beyond one each: 3 = 2 + 1 says noth
 ADDED = "追加"  # what announces a budget and what came to it; some may have been cut
 CARRIED = "结转"  # what announces that what was left before and this year's are what is given
 _ADDED = re.compile(r"追加|调增|增补")
-_LEFT = re.compile(r"结余|结转|剩余|未|缺口|差额|短缺|超编|空编|盈余|净|扣|待|尚|追加|调增|调减")
+_LEFT = re.compile(
+    r"结余|结转|剩余|未|缺口|差额|短缺|超编|空编|盈余|净|扣|待|尚|节约|节省|压减|追加|调增|调减"
+)
+_SAVED = re.compile(r"节约|节省|压减")
 # What a balance is made of (政府会计制度; 部门决算报表): opening + in − out = closing.
 OF_BALANCE = "结转结余"  # what announces them: money that was not spent may have been returned
 _TERMS = {
@@ -43,17 +47,23 @@ def find_differences(facts: Sequence[Fact]) -> list[Relation]:
     amounts = [fact for fact in facts if fact.kind == "amount" and isfinite(fact.high)]
     found = [*told.values(), *_balances(known), *_adjusted(amounts)]
     left = {fact.at for relation in found for fact in relation.facts}
-    return [*found, *_slipped(known, left)]
+    return [*found, *_slipped(facts, known, left)]
 
 
-def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
-    """What is called left of two numbers beside it, and would be but for one slip of a digit."""
-    for at, left in enumerate(facts):
-        if left.at in told or not _LEFT.search(left.name) or not left.is_exact:
+def _slipped(
+    facts: Sequence[Fact], known: Sequence[Fact], told: Container[int]
+) -> Iterator[Relation]:
+    """What is called left or saved of two numbers beside it, and would be but for one slip of a
+    digit.
+    """
+    for left in facts:
+        is_left = _LEFT.search(left.name) and (left.is_level or _SAVED.search(left.name))
+        if left.at in told or not is_left or not left.is_exact:
             continue
+        at = bisect.bisect_left(known, left.at, key=lambda fact: fact.at)
         near = [
             fact
-            for fact in facts[max(0, at - _NEAR_BY) : at]
+            for fact in known[max(0, at - _NEAR_BY) : at]
             if fact.unit == left.unit and fact.distance(left) <= BESIDE
         ]
         tried = [(one, other) for one in near for other in near if one.number > other.number]

@@ -12,7 +12,14 @@ from perf_analysis.data import read_words
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness, pairs_of
 from perf_analysis.relations.relation import Relation
-from perf_analysis.relations.slips import SLIPPED, is_scaled, is_slip_of, scales_apart, slips_apart
+from perf_analysis.relations.slips import (
+    SLIPPED,
+    differs_by_digit,
+    is_scaled,
+    is_slip_of,
+    scales_apart,
+    slips_apart,
+)
 from perf_analysis.relations.targets import thing_of
 
 LEAST_ROUNDED = 4  # digits of a number that may be another's rounding
@@ -28,6 +35,7 @@ _CONVERTED = re.compile(r"^[，,(（]?(?:折合|约合)")
 _SOLE = re.compile(r"^[，,:：(（]?(?:其中|全部为|均为|全部是)")
 _SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
 _LONG = 3  # digits
+_LEAST_THING = 4  # characters of a thing that a table names as its text does
 _LEAST_NAME = 6  # characters of a name that is one thing's own
 _ALIKE, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
 _BEFORE = re.compile(r"上年|去年|上一年|同期")
@@ -52,7 +60,8 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
     told = {fact.at for relation in found for fact in relation.facts}
     found += _sole(facts)
     unlike = [*_unlike(facts), *_slipped(facts, told), *_own_scores(facts), *_level(facts)]
-    return [*found, *unlike, *_accounts(facts), *_in_conflict(facts)]
+    conflicts = [*_in_conflict(facts), *_of_one_thing(facts, told)]
+    return [*found, *unlike, *_accounts(facts), *conflicts]
 
 
 def _sole(facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -93,6 +102,28 @@ def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
         is_apart = one.distance(other) == FAR and not one.table and not other.table
         is_unlike = not one.meets(other.low, other.high)
         if len(group) == 2 and is_apart and is_unlike:
+            yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
+
+
+def _of_one_thing(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
+    """The only two numbers of a thing, one in a table and one in running text, or in two tables,
+    that one digit parts.
+    """
+    by_thing: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        thing = thing_of(fact)
+        is_sure = fact.row["status"] != "unsure" and fact.is_exact and fact.role != "weight"
+        if len(thing) >= _LEAST_THING and is_sure and fact.is_level and fact.kind != "score":
+            by_thing.setdefault((thing, fact.kind, fact.unit, fact.role), []).append(fact)
+    for group in by_thing.values():
+        if (
+            len(group) != 2
+            or group[0].table == group[1].table
+            or group[0].is_of_other_year(group[1])
+        ):
+            continue
+        one, other = group
+        if one.at not in told and other.at not in told and differs_by_digit(one, other):
             yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
 
 

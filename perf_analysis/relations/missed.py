@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from perf_analysis.relations.contrasts import is_series
+from perf_analysis.relations.contrasts import is_series, is_split
 from perf_analysis.relations.facts import BESIDE, HERE, NEAR, Fact
 from perf_analysis.relations.hundreds import LEAST_LISTED, MOST_PARTS, OF_LEVEL
 from perf_analysis.relations.relation import Relation, relate_parts
@@ -25,8 +25,12 @@ _BEHIND = re.compile(
     r"^[，,、;；:]?(?:以上|各|[两三四五六七])?(?:项|者|级|类)?(?:资金|经费|金额|支出|收入)?"
     r"(合计|共计|总计|总共|一共)(?:为|是|达|到账|投入|支出|安排|下达|拨付)?$"
 )
+_IN_ALL = re.compile(r"^[，,、;；](共)(?:有|计)?$")  # of any sort, maybe
 OF_NATURES = "支出性质"  # what announces the two sorts of spending
 _SPENT = ("执行数", "本年支出", "支出合计")
+_LONGEST = 24  # facts behind a whole among which its list may end
+_OPENS = re.compile(r"其中|包括|用于|[:：]")  # before the first of a list
+_SPLIT = re.compile(r"按.{1,8}分")
 _MOST_BETWEEN = 3  # a part, its change or share, and the rate of it
 _NEARLY = Decimal("0.1")  # of a whole: what its parts may miss and still be all of them
 
@@ -34,23 +38,20 @@ _NEARLY = Decimal("0.1")  # of a whole: what its parts may miss and still be all
 def find_missed(
     facts: Sequence[Fact],
     known: Sequence[Fact],
-    strips: Sequence[Sequence[Fact]],
     told: Mapping[frozenset[int], Relation],
 ) -> list[Relation]:
     """The sums that do not agree, of wholes that no parts make up: `known` can be added."""
     wholes = {relation.facts[0].at for relation in told.values()}
     others = [fact for fact in facts if fact.is_level and not fact.table]
-    missed = list(
-        {
-            tuple(fact.at for fact in miss.facts): miss
-            for strip in strips
-            for miss in _missed(strip, wholes)
-            if frozenset(fact.at for fact in miss.facts[1:]) not in told
-            if not _has_others(miss, others)
-        }.values()
-    )
+    added = {fact.at for fact in known}
+    missed = [
+        miss
+        for miss in _missed(facts, added, wholes)
+        if frozenset(fact.at for fact in miss.facts[1:]) not in told
+        if not _has_others(miss, others)
+    ]
     wholes |= {relation.facts[0].at for relation in missed}
-    missed += _totals_behind(facts, wholes, {fact.at for fact in known})
+    missed += _totals_behind(facts, wholes, added)
     wholes |= {relation.facts[0].at for relation in missed}
     missed += _natures(known, wholes)
     wholes |= {relation.facts[0].at for relation in missed}
@@ -132,27 +133,91 @@ def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:
     return relate_parts(hits[0], parts, SLIPPED, chance, agrees=False)
 
 
-def _missed(strip: Sequence[Fact], known: set[int]) -> Iterator[Relation]:
-    """Wholes whose parts are announced and nearly make them up."""
-    for at, whole in enumerate(strip):
-        is_of_form = whole.kind == "score" and bool(whole.table)  # execution is marked elsewhere
-        if whole.at in known or is_of_form:
+def _missed(
+    facts: Sequence[Fact], added: Container[int], wholes: Container[int]
+) -> Iterator[Relation]:
+    """Wholes of running text whose parts are listed right behind them and miss them."""
+    for whole in facts:
+        if whole.table or whole.at not in added or whole.at in wholes:
             continue
-        parts = _announced_parts(strip, at)
-        if not _is_complete(strip, parts):
-            continue
-        total = sum(part.number for part in parts)
-        off = abs(total - whole.number)
-        is_one_off = whole.kind == "count" and off == 1  # 车辆8辆，其中1辆、2辆、4辆
-        is_all = is_one_off or is_series([part.measure for part in parts])
-        if len(parts) > 1 and (0 < off <= _NEARLY * whole.number or (off and is_all)):
+        lists = [parts for parts in _lists_behind(whole, facts, added) if len(parts) > 1]
+        missed = [parts for parts in lists if is_off(whole, parts)]
+        if missed:
+            parts = min(missed, key=lambda parts: not is_slipped(whole, parts))
             yield relate_parts(whole, parts, announced(whole, parts), 0.0, agrees=False)
+
+
+def _lists_behind(
+    whole: Fact, facts: Sequence[Fact], added: Container[int]
+) -> Iterator[list[Fact]]:
+    """The numbers of its sort that words or a bracket list right behind a whole, what stands in
+    brackets of their own left out: to where the bracket closes, a ； stands or the sentence ends.
+    """
+    depth = opened = 0
+    is_open = False
+    parts: list[Fact] = []
+    for fact in facts[whole.at + 1 : whole.at + 1 + _LONGEST]:
+        if fact.table or not is_near(whole, fact):
+            break
+        if not is_open:
+            is_open = _is_led(whole, fact)
+            depth = opened = _depth(fact.lead) if is_open else 0
+            if not is_open and (fact.at - whole.at > _MOST_BETWEEN + 1):
+                return
+        else:
+            lowest, depth = _lowest(fact.lead, depth), depth + _depth(fact.lead)
+            if lowest < opened or "。" in fact.lead:
+                break
+            if "；" in fact.lead or ";" in fact.lead:
+                yield list(parts)
+        is_alike = (fact.unit, fact.kind, fact.role) == (whole.unit, whole.kind, whole.role)
+        if is_open and depth == opened and is_alike and fact.at in added:
+            parts.append(fact)
+    yield parts
+
+
+def _depth(words: str) -> int:
+    """How many more brackets open in words than close."""
+    return words.count("(") - words.count(")")
+
+
+def _lowest(words: str, depth: int) -> int:
+    """The least number of brackets that are open within words."""
+    lowest = depth
+    for letter in words:
+        depth += _depth(letter)
+        lowest = min(lowest, depth)
+    return lowest
+
+
+def is_off(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether parts nearly make up a whole, or would but for one slip of the hand, or should by
+    their names, and do not.
+    """
+    total = sum((part.number for part in parts), Decimal(0))
+    off = abs(total - whole.number)
+    if not off:
+        return False
+    is_one_off = whole.kind == "count" and off == 1  # 车辆8辆，其中1辆、2辆、4辆
+    if is_one_off or off <= _NEARLY * whole.number:
+        return True
+    names = [part.measure for part in parts]
+    return is_series(names) or is_split(whole.name, names) or is_slipped(whole, parts)
+
+
+def is_slipped(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether one slip, in a whole or in one of its parts, would mend their sum."""
+    total = sum((part.number for part in parts), Decimal(0))
+    decimals = min(part.row["decimals"] for part in parts)
+    return is_slip_of(whole, total, decimals) or any(
+        is_slip_of(part, whole.number - total + part.number, decimals) for part in parts
+    )
 
 
 def _has_others(miss: Relation, levels: Sequence[Fact]) -> bool:
     """Whether a number of the same sort in another unit stands in a list: 锅炉186台、车辆549辆."""
-    whole, last = miss.facts[0], miss.facts[-1]
-    first = bisect.bisect_right(levels, whole.at, key=_at)
+    whole, part, last = miss.facts[0], miss.facts[1], miss.facts[-1]
+    first = bisect.bisect_right(levels, part.at, key=_at)
     behind = bisect.bisect_right(levels, last.at + 1, key=_at)
     return any(
         fact.unit != whole.unit
@@ -164,44 +229,12 @@ def _has_others(miss: Relation, levels: Sequence[Fact]) -> bool:
     )
 
 
-def _is_complete(strip: Sequence[Fact], parts: Sequence[Fact]) -> bool:
-    """Whether no other number of their sort stands right behind the parts told in a sentence, and
-    between them at most what is said of each.
-    """
-    if not parts or parts[0].table:
-        return True
-    here = [fact for fact in strip if fact.distance(parts[-1]) == HERE]
-    gaps = [later.at - part.at for part, later in pairwise(parts)]
-    return here[-1] is parts[-1] and max(gaps, default=1) <= _MOST_BETWEEN
-
-
-def _announced_parts(strip: Sequence[Fact], at: int) -> list[Fact]:
-    """The parts that words or the layout give a whole: those behind it with its name as owner, or
-    all of the column over a total.
-    """
-    whole = strip[at]
-    if whole.table:
-        is_column = len({fact.column for fact in strip}) == 1
-        is_total = is_column and whole is strip[-1] and bool(OF_WHOLE.search(whole.name))
-        return list(strip[:at]) if is_total else []
-    behind = strip[at + 1 :]
-    is_led = bool(behind) and _is_led(whole, behind[0])
-    parts: list[Fact] = []
-    for part in behind:
-        if parts and part.row["subject"] == parts[-1].name:
-            continue  # a part of the part before it
-        is_listed = is_led and (not parts or part.distance(parts[0]) == HERE)
-        is_own = part.row["subject"] == whole.name or is_listed
-        if not is_own or not is_near(whole, part):
-            break
-        parts.append(part)
-    return parts
-
-
 def _is_led(whole: Fact, first: Fact) -> bool:
     """Whether words behind a whole, or behind what it changed by, lead to its parts: 总分98分，其中
     执行9.75分、产出….
     """
+    if _SPLIT.search(first.lead):
+        return first.distance(whole) <= NEAR
     is_next = first.at - whole.at <= _MOST_BETWEEN + 1
     return is_next and first.distance(whole) <= NEAR and bool(OF_PARTS.search(first.lead))
 
@@ -211,11 +244,11 @@ def _totals_behind(
 ) -> Iterator[Relation]:
     """Totals called so behind a list: 甲620万元，乙310万元，合计1805万元."""
     for total in facts:
-        found = _BEHIND.search(total.lead)
+        found = _BEHIND.search(total.lead) or _IN_ALL.search(total.lead)
         if total.table or total.at in known or total.at not in added or not found:
             continue
         parts = list(_list_before(total, facts, added))[::-1]
-        if 1 < len(parts) <= MOST_PARTS:
+        if 1 < len(parts) <= MOST_PARTS and (found.re is _BEHIND or is_off(total, parts)):
             yield relate_parts(total, parts, found[1], 0.0, agrees=False)
 
 
@@ -247,6 +280,8 @@ def _list_before(total: Fact, facts: Sequence[Fact], added: Container[int]) -> I
             return
         if fact.at in added:
             yield fact
+            if _OPENS.search(fact.lead):
+                return
 
 
 def announced(whole: Fact, parts: Sequence[Fact]) -> str:

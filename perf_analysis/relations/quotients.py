@@ -16,7 +16,9 @@ from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pa
 from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
 
 MOST_CHANCE, MOST_TOLD = 0.05, 0.2  # of a pair, by number and place; and by terms too
+OF_TWO, _LEAST_STEM = "前两数", 2  # what announces a share of the two numbers before it
 MONTHS, BY_MONTH = 12, "按月"
+BY_NEARLY = "大致人均"  # what announces an amount by head that two numbers beside it do not give
 _MOST_BY_HEAD = 0.15
 _STAFF = ("在职人数", "实有人数")  # whom 人均 counts where it names none
 _OF_SHARE = re.compile(r"占|比重|比例")
@@ -39,6 +41,7 @@ OF_LIST = "占"  # what announces the share of a list whose other shares have th
 OTHER_BUDGET = "另一分母"  # what announces a rate by another budget than it is given by
 _SHARED = re.compile(r"^[，,、(（]?各?占(?:比|比重)?[为达约]?$")
 OF_EXECUTION = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
+_NEARLY, _LONGEST_TALE = 1.5, 4  # times; numbers from a whole to what each gets of it
 _LEAST_DIGITS = 3  # of a rate that chance does not make of two counts
 _NAMES_WHOLE = re.compile(r"占([一-鿿]{3,14}?)的?(?:比重|比例|份额)?[为达是约]?$")
 _BEYOND = re.compile(r"超[额出过]|高[于出]|多[于出]")
@@ -106,7 +109,7 @@ def _of_one_whole(
         is_share = rate.kind == "rate" and rate.at not in known and _SHARED.search(rate.lead)
         if not is_share or part is None or whole is None or part is whole:
             continue
-        if part.unit == whole.unit and part.value < whole.value and whole.at < part.at:
+        if part.unit == whole.unit and part.value < whole.value:
             named = {"numerator": part, "denominator": whole, "rate": rate}
             yield relate("quotient", named, announced=OF_LIST, agrees=False)
 
@@ -191,7 +194,8 @@ def _of_score(rate: Fact, scores: Pool) -> Relation | None:
                 told = {"numerator": score, "denominator": full, "rate": rate}
                 return relate("quotient", told, announced="得分", agrees=True)
             given = rate.number * full.number
-            if "执行" in score.name and score.at > rate.at and is_slip_of(score, given):
+            is_of_rate = "执行" in score.name or OF_EXECUTION.search(rate.name)
+            if is_of_rate and score.at > rate.at and is_slip_of(score, given):
                 told = {"numerator": score, "denominator": full, "rate": rate}
                 return relate("quotient", told, announced=SLIPPED, agrees=False)
     return None
@@ -234,7 +238,7 @@ def _announced(
     if part is None or whole is None:
         part, whole = _shared(rate, levels)
     if part is None or whole is None or part.unit != whole.unit or part.number == whole.number:
-        return _slipped(rate, levels)
+        return _slipped(rate, levels) or _of_two_before(rate, levels)
     told = {"numerator": part, "denominator": whole, "rate": rate}
     announced = str(rate.row["basis"] or rate.row["term"] or rate.row["measure"])
     return relate("quotient", told, announced=announced, agrees=_is_share(part, whole, rate))
@@ -321,9 +325,33 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
     return relate("quotient", told, announced=SLIPPED, chance=min(chance, 1.0), agrees=False)
 
 
+def _of_two_before(rate: Fact, levels: Pool) -> Relation | None:
+    """A share behind its part, and that behind its whole: 手术2846例，其中三级1120例，占41.2%; 特困
+    3206人，其中集中供养684人、分散2522人，集中供养率27.12%.
+    """
+    if rate.table or not rate.is_exact:
+        return None
+    here = [
+        fact
+        for fact in levels.facts
+        if rate.at - _LONGEST_TALE <= fact.at < rate.at and fact.distance(rate) == HERE
+    ]
+    stem = rate.measure.removesuffix("率")
+    called = [fact for fact in here if stem != rate.measure and stem in fact.name]
+    shared = here[-1:] if _SHARED.search(rate.lead) else []
+    part = next(iter((called if len(stem) >= _LEAST_STEM else []) or shared), None)
+    wholes = [fact for fact in here if part and fact.at < part.at and _may_share(part, fact)]
+    if part is None or not wholes or wholes[-1].role != part.role:
+        return None
+    if part not in called and "其中" not in part.lead:
+        return None
+    told = {"numerator": part, "denominator": wholes[-1], "rate": rate}
+    return relate("quotient", told, announced=OF_TWO, agrees=False)
+
+
 def _is_in_bracket(rate: Fact, part: Fact) -> bool:
     """Whether a number stands in the bracket behind a share: 占26.92%（38.40万元）."""
-    return part.at == rate.at + 1 and part.lead == "("
+    return part.at == rate.at + 1 and part.lead.startswith("(")
 
 
 def _may_share(part: Fact, whole: Fact) -> bool:
@@ -355,7 +383,7 @@ def _by_head(by: Fact, levels: Pool) -> Relation | None:
         return None
     (is_wrong, chance, _), share = min(judged, key=lambda one: one[0])
     told = {"numerator": share.whole, "denominator": share.head, "rate": by}
-    announced = BY_MONTH if share.months > 1 else "人均"
+    announced = BY_MONTH if share.months > 1 else BY_NEARLY if is_wrong else "人均"
     return relate("quotient", told, announced=announced, chance=chance, agrees=not is_wrong)
 
 
@@ -396,5 +424,17 @@ class _Share:
                 low, high = self.whole.low, self.whole.high  # of a standard as printed
             chance = likelihood(low, high) * wholes.many(self.whole) * heads.many(self.head)
             return (False, chance, apart) if chance <= _MOST_BY_HEAD else None
-        is_slipped = is_slip_of(self.by, self.whole.number / self.head.number)
-        return (True, 0.0, apart) if is_slipped else None
+        given = self.whole.number / self.head.number
+        is_missed = is_slip_of(self.by, given) or self._is_told(float(given))
+        return (True, 0.0, apart) if is_missed else None
+
+    def _is_told(self, given: float) -> bool:
+        """Whether the heads that the name tells stand right before it, behind the only whole, which
+        gives nearly what is told: 8.20万元，接待410人，人均200元.
+        """
+        word = BY_HEAD.search(self.by.name)
+        is_named = word is not None and word[0][0] in (self.head.unit[:1], self.head.unit[-1:])
+        is_next = self.head.at == self.by.at - 1 and 1 < self.by.at - self.whole.at <= _LONGEST_TALE
+        is_nearly = 1 / _NEARLY < given / self.by.value < _NEARLY if self.by.value else False
+        is_here = self.by.distance(self.whole) == self.by.distance(self.head) == HERE
+        return is_named and is_next and is_nearly and is_here and not self.by.table

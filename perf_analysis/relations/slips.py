@@ -23,7 +23,8 @@ def is_slip(printed: Decimal, computed: Decimal, decimals: int) -> bool:
     except InvalidOperation:
         return False
     one, other = f"{printed:.{decimals}f}".replace(".", ""), f"{told}".replace(".", "")
-    if len(one) != len(other) or len(one.strip("0")) < LEAST_DIGITS:
+    told_digits = one.lstrip("0") if decimals else one.strip("0")  # 95.00 is told to four
+    if len(one) != len(other) or len(told_digits) < LEAST_DIGITS:
         return False
     differ = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     if len(differ) == 1:
@@ -40,6 +41,14 @@ def is_slip_of(printed: Fact, given: Decimal, decimals: int | None = None) -> bo
     places = own if decimals is None else min(own, decimals)
     number = (printed.number / printed.factor).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return is_slip(number, given / printed.factor, places)
+
+
+def differs_by_digit(one: Fact, other: Fact) -> bool:
+    """Whether two printed numbers, however short, differ in one digit and in nothing else."""
+    told, again = (f"{fact.number / fact.factor:.{fact.row['decimals']}f}" for fact in (one, other))
+    if one.factor != other.factor or len(told) != len(again):
+        return False
+    return sum(a != b for a, b in zip(told, again, strict=True)) == 1
 
 
 def slip_chance(printed: Fact) -> float:

@@ -15,6 +15,7 @@ from perf_analysis.relations.moves import changes_of
 from perf_analysis.relations.quotients import BY_HEAD
 from perf_analysis.relations.relation import Relation, relate_parts
 from perf_analysis.relations.search import Pool, likelihood
+from perf_analysis.relations.totals import find_totals
 
 MOST_ANNOUNCED = 0.5  # chance of a match that words claim
 _NOT_ADDED = re.compile(r"每|单车|比例")
@@ -51,7 +52,9 @@ def find_sums(facts: Sequence[Fact], bases: Container[int] = ()) -> list[Relatio
         told.setdefault(_key(relation), relation)
     hundreds = [one for one in find_hundreds(facts) if _key(one) not in told]
     moved = changes_of([*told.values()], facts)
-    return [*told.values(), *find_missed(facts, known, strips, told), *moved, *hundreds]
+    totals = find_totals(strips, told.values())
+    missed = [*totals, *find_missed(facts, known, told)]
+    return [*told.values(), *missed, *moved, *hundreds]
 
 
 def _key(relation: Relation) -> frozenset[int]:

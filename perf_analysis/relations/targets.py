@@ -28,9 +28,9 @@ _ABOVE = re.compile(r"高于|低于|(?<=值)[高低]|(?<=目标)[高低]")
 _BEYOND = re.compile(
     r"超[额出过]?(?:完成)?(?:年初|年度|全年|原定)?(?:任务|目标|计划|指标)[数值量]?的?$|超额(?:完成)?了?$"
 )
-_PLANNED, _DONE = re.compile(r"计划|应|拟|目标"), re.compile(r"实际|完成|已")
-_IS_PLANNED = re.compile(r"(?:计划|任务|应)(?:完成|新建|改造|实施)?[^，,。；;]{0,8}$")
-_IS_DONE = re.compile(r"^[，,、(（]?(?:全年|年末)?(?:实际|已|完成)[^，,。；;]{0,8}$")
+_PLANNED, _DONE = re.compile(r"计划|应|拟|目标|指标值"), re.compile(r"实际|完成|已")
+_IS_PLANNED = re.compile(r"(?:计划|任务|应|原定|拟)(?:完成|新建|改造|实施)?[^，,。；;]{0,8}$")
+_IS_DONE = re.compile(r"^(?:以[内上下])?[，,、(（]?(?:全年|年末)?(?:实际|已|完成)[^，,。；;]{0,8}$")
 _OF_AIM = re.compile(
     r"(?:完成|年初|年度|全年)(?:目标|任务|计划)[数值]?$"
 )  # 完成年初目标（12万人次）
@@ -64,11 +64,14 @@ def find_targets(
     planned = {fact.at for fact in _planned(facts)}
     aims = planned | set(aimed.values())
     rates = [fact for fact in facts if _says_how_far(fact) and fact.at not in aimed]
-    rates = [fact for fact in rates if not is_beyond(fact)]
+    # 达标率 may say how far a target was reached, but not where it has one itself
+    own_aims = {fact.name for fact in facts if fact.kind == "rate" and fact.role == "target"}
+    results = {fact.at for fact in facts if fact.role != "target" and fact.name in own_aims}
+    rates = [fact for fact in rates if not is_beyond(fact) and fact.at not in results]
     gaps = [fact for fact in facts if _is_gap(fact) and fact.at not in aims]
     targets = [fact for fact in own if fact.at in aims or _is_target(fact)]
-    results = (fact for fact in facts if fact.at not in planned)
-    actuals = [fact for fact in results if fact.at in aimed or _can_be_reached(fact)]
+    results |= aimed.keys() | {fact.at for fact in facts if _can_be_reached(fact)}
+    actuals = [fact for fact in facts if fact.at in results and fact.at not in planned]
     # of two that stand together any share may be the one that says how far
     beside = [fact for fact in facts if fact.kind == "rate" and fact.role == "actual"]
     found = sorted(
@@ -123,14 +126,17 @@ def _planned(facts: Sequence[Fact]) -> Iterator[Fact]:
     """What was planned, right before what was done of it: 计划投资5000万元，实际完成4350万元."""
     for plan, done in pairwise(facts):
         is_one = plan.unit == done.unit and plan.kind == done.kind and plan.is_level
-        is_told = _IS_PLANNED.search(plan.lead) and _IS_DONE.search(done.lead)
-        is_here = plan.role == done.role == "actual" and plan.distance(done) == HERE
+        is_told = _is_planned(plan) and _IS_DONE.search(done.lead)
+        is_here = plan.role in ("actual", "plan") and plan.distance(done) == HERE
+        is_here = is_here and done.role == "actual"
         if is_one and is_told and is_here:
             yield plan
 
 
 def _is_planned(target: Fact) -> bool:
-    return _IS_PLANNED.search(target.lead) is not None
+    """Whether words say that a number was to be reached: 计划新建6座; 控制在5天以内."""
+    is_bound = target.row["qualifier"] in (*AT_MOST, *AT_LEAST) and target.role != "target"
+    return is_bound or _IS_PLANNED.search(target.lead) is not None
 
 
 def _has_target(rate: Fact, target: Fact) -> bool:
@@ -160,6 +166,11 @@ def _is_target(fact: Fact) -> bool:
 def _is_result(fact: Fact) -> bool:
     """Whether words right before a number say that it was reached, whatever stands around it."""
     return fact.row["term"] == _OF_RESULT or _SAYS_RESULT.search(fact.lead) is not None
+
+
+def _says_result(fact: Fact) -> bool:
+    """Whether the clause of a number says no more than that it was reached: ，实际3.5天."""
+    return _IS_DONE.search(fact.lead) is not None and fact.lead[:1] in "，,、以"
 
 
 def _says_how_far(fact: Fact) -> bool:
@@ -237,11 +248,9 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
     is_own = is_beside and _has_target(actual, target)
     rate = _rate_of(target, actual, rates)
     is_told = is_beside and bool(_PLANNED.search(target.name) and _DONE.search(actual.name))
-    is_told = is_told or (is_beside and target.at < actual.at and _is_planned(target))
+    is_behind = is_beside and target.at < actual.at
+    is_told = is_told or (is_behind and (_is_planned(target) or _says_result(actual)))
     is_tied = is_row or is_own or is_told or (is_beside and rate is not None)
-    is_tied = is_tied or (
-        is_beside and target.at < actual.at and bool(_IS_PLANNED.search(target.lead))
-    )
     if not is_tied and alike < (_LIKE_BY_RATE if rate else LEAST_LIKENESS):
         return None
     worth = (

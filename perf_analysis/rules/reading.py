@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from perf_analysis.data import PROFILES, find_in_data
-from perf_analysis.errors import InputError
+from perf_analysis.errors import InputError, worded
 from perf_analysis.rules.methods import BY_WORDS, LEVEL_WORDS, RISING, SIGNS_OF, Band, Level, Method
 from perf_analysis.rules.profile import (
     CERTAINTIES,
@@ -168,7 +168,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(
-            "syntax", path, f"不是有效的 TOML：{error}", remedy="按提示的行列改正"
+            "syntax", path, f"不是有效的 TOML：{worded(error)}", remedy="按提示的行列改正"
         ) from None
     except (OSError, ValueError, RecursionError, ArithmeticError) as error:
         raise InputError(

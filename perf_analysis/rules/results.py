@@ -273,7 +273,8 @@ def _name_other(line: Row, column: str, result: Result) -> None:
     other, name = ("initial", "年初预算数") if column == "budget" else ("budget", "全年预算数")
     if number(line, other) not in (None, number(line, column)) and (rate := _rate(line, other)):
         result.notes.append(
-            f"如按{name}，执行率为 {units.show(float(rate.low * FULL), float(rate.high * FULL))}%"
+            f"如按{name}，执行率为 "
+            + units.with_unit(units.show(float(rate.low * FULL), float(rate.high * FULL)), "%")
         )
 
 

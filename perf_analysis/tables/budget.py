@@ -17,6 +17,7 @@ from perf_analysis.tables.overview import (
     is_of_execution,
     is_of_whole,
 )
+from perf_analysis.tables.subtotals import add_breakdown
 
 # The natures of spending of the form 部门整体支出规模.
 NATURES = ("基本支出", "项目支出", "经营支出")
@@ -27,7 +28,8 @@ def find_budget(
     about: About, facts: Sequence[Fact], relations: Sequence[Relation]
 ) -> list[dict[str, Any]]:
     """The total, each source and nature of spending that is stated, then each item with a rate of
-    its own; none when neither a budget nor an execution of the whole is stated.
+    its own, and the sums of items; none when neither a budget nor an execution of the whole is
+    stated.
     """
     execution = find_execution(about, facts, relations)
     # where no other budget is printed, that of the start is the one executed
@@ -37,7 +39,7 @@ def find_budget(
     whole = _Whole(execution._asdict(), _parts(about, facts, execution.executed))
     lines = [_total(whole)]
     lines += [_part(whole, name, fact) for name, fact in whole.parts.items()]
-    return lines + list(_items(execution, relations))
+    return lines + add_breakdown(_items(execution, relations), lines[0])
 
 
 class _Whole:
@@ -152,4 +154,4 @@ def _items(execution: Execution, relations: Iterable[Relation]) -> Iterator[dict
         if {spent.at, rate.at} & known or not owner or spent.row["status"] == "unsure":
             continue
         whole = _Whole({"budget": budget, "executed": spent, "rate": rate}, {})
-        yield _total(whole) | {"line": owner, "breakdown": "item"}
+        yield _total(whole) | {"line": owner}

@@ -10,7 +10,7 @@ from perf_analysis.document import About
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import BESIDE, HERE, NEAR
-from perf_analysis.terms import term_of
+from perf_analysis.terms import ATTRIBUTES, term_of
 
 # The sources of the form 部门整体支出规模; what the first two give is often all that is told.
 SOURCES = (
@@ -26,11 +26,13 @@ RATES = ("预算执行率",)
 INITIAL, CARRIED = "年初预算数", "年末结转和结余"
 _OF_RATE = re.compile(r"执行率|支出率|支付率|预算完成率|完成.{0,6}预算|执行进度|支出进度")
 _OF_WHOLE = re.compile(
-    r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|项目|资金|街道|区|县|局|院|校|馆|乡|镇|预算|决算"
-    r"|年度|收入|支出|收支|执行|监控|情况|本年|全年|当年|年末|\d{1,2}(?:[-—–~至]\d{1,2})?月份?)*"
+    r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|绩效|自评|评价|项目|资金|街道|区|县|局|院|校|馆|乡|镇|预算|决算"
+    r"|年度|年初|收入|支出|收支|执行|监控|情况|本年|全年|当年|年[底末]"
+    r"|\d{1,2}(?:[-—–~至]\d{1,2})?月[份底末]?)*"
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
 _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
+_OF_BUDGET = re.compile(r"预算|指标|资金|可用|安排|下达|批复|投入")
 _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _SELF_SCORE = re.compile(
@@ -44,7 +46,10 @@ _GRADE = re.compile(
 _GRADE_TOLD = re.compile(
     r"(?:等级|等次)(?:评定)?(?:为|是|:)?[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
 )
+_CHANGED = re.compile(r"调整|追加|变更")
+_MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
 _FULL_MARKS = 100
+_SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
 _USUAL = "万元"
 # times that the budget of the start may differ from the budget, told near it and elsewhere
 _APART, _APART_ELSEWHERE = 20, 3
@@ -82,6 +87,7 @@ def find_overview(
         "year": about.year or None,
         "document": next((kind for word, kind in _KINDS if word in about.title), None),
         "title": about.title,
+        "rate_of": _rate_of_which(execution),
         "unit": executed.row["unit"] if executed else None,
         "full": None,
         "grade": _grade(score, facts, text),
@@ -97,16 +103,41 @@ def find_overview(
     return row
 
 
+def _rate_of_which(execution: Execution) -> str | None:
+    """Which budget the stated rate is of; None without a rate."""
+    if execution.rate is None:
+        return None
+    is_of_start = execution.budget is not None and execution.budget.row["term"] == INITIAL
+    return "initial" if is_of_start or "年初" in execution.rate.name else "budget"
+
+
 def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Relation]) -> Execution:
     """What the department was given and spent, and the rate that it states."""
     forms = _forms_apart(facts)
     facts = [fact for fact in facts if fact.table not in forms]
     relations = [told for told in relations if told.facts[0].table not in forms]
     executed, budget, rate = _execution(facts, relations, about)
-    initial = _beside(facts, budget or executed, INITIAL, about)
+    initial = _beside(facts, budget or executed, INITIAL, about) or _before_change(facts, budget)
     carried = _carried(facts, executed, budget, about)
     cells = (initial, budget, executed, rate, carried)
     return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
+
+
+def _before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
+    """The budget that was changed to the year's, told right before it: 核定部门预算900万元，执行中
+    调整至1000万元.
+    """
+    if budget is None or budget.table or not _CHANGED.search(budget.name):
+        return None
+    before = facts[max(0, budget.at - _MOST_CHANGES - 1) : budget.at]
+    return next(
+        (
+            fact
+            for fact in before
+            if fact.row["term"] in BUDGETED and fact.distance(budget) == HERE and not fact.is_moved
+        ),
+        None,
+    )
 
 
 def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fact | None:
@@ -150,7 +181,7 @@ def _execution(
 
     executed = _largest(facts, EXECUTED[:2], about)
     best = max(rated, key=fitness, default=None)
-    known = {relation.facts[2].at for relation in quotients}
+    known = {relation.facts[2].at for relation in quotients if relation.facts[0].kind == "amount"}
     rates = [
         fact
         for fact in facts
@@ -161,7 +192,30 @@ def _execution(
     is_part = executed and best and executed.value > best.facts[0].value and (rates or is_told)
     if best and not is_part:
         return best.of("numerator"), best.of("denominator"), best.of("rate")
-    return executed, budget, _rate_of(executed, rates)
+    rate = _rate_of(executed, rates)
+    if executed is None or budget is not None:
+        return executed, budget, rate
+    alone = [one for one in rates if not one.row["same_as"] and _is_of_year(one, about)]
+    told = rate or (alone[0] if len(alone) == 1 else None)
+    budget = _giving(facts, executed, told, about)
+    return executed, budget, told if budget else rate
+
+
+def _giving(facts: Sequence[Fact], executed: Fact, rate: Fact | None, about: About) -> Fact | None:
+    """The amount of which a rate is what was spent, where it is the only one, wherever it is told:
+    a rate of two decimals is met by chance once in ten thousand.
+    """
+    if rate is None or rate.row["decimals"] < _SURE_DECIMALS:
+        return None
+    giving = [
+        fact
+        for fact in facts
+        if fact.kind == "amount" and fact.unit == executed.unit and not fact.is_moved
+        if fact.is_exact and fact.low > 0 and fact.number != executed.number
+        if _is_of_year(fact, about) and is_of_whole(fact, about) and _OF_BUDGET.search(fact.name)
+        if rate.meets(executed.low / fact.high, executed.high / fact.low)
+    ]
+    return giving[0] if len({fact.number for fact in giving}) == 1 else None
 
 
 def _rate_of(executed: Fact | None, rates: Sequence[Fact]) -> Fact | None:
@@ -225,6 +279,7 @@ def is_of_whole(fact: Fact, about: About) -> bool:
     subject = text_of(fact.row["subject"])
     return (
         subject in about.department
+        or ATTRIBUTES.get(subject) in (*BUDGETED, *EXECUTED)
         or subject.endswith(("部门预算", "部门整体", "整体支出"))
         or bool(_OWN.search(subject))
         or bool(_OF_WHOLE.match(subject))
@@ -268,12 +323,14 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
     ]
     rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
     in_row = [fact for fact in named if any(fact.distance(row) == HERE for row in rows)]
-    whole = [fact for fact in named if is_of_whole(fact, about)]
+    whole = [fact for fact in named if is_of_whole(fact, about) or _is_line_of(fact, term)]
     same = [fact for fact in named if fact.row["subject"] == anchor.row["subject"]]
     only = same if len({fact.number for fact in same}) == 1 else []
-    fits = [fact for fact in whole or in_row or only if _is_of_size(fact, anchor)]
+    ways = ([fact for fact in way if _is_of_size(fact, anchor)] for way in (whole, in_row, only))
     return min(
-        fits, key=lambda fact: (anchor.distance(fact), abs(fact.at - anchor.at)), default=None
+        next(filter(None, ways), []),
+        key=lambda fact: (anchor.distance(fact), abs(fact.at - anchor.at)),
+        default=None,
     )
 
 
@@ -282,6 +339,11 @@ def _is_of_term(fact: Fact, term: str) -> bool:
         return True
     is_of_start = term == INITIAL and "年初" in fact.name and fact.role == "plan"
     return is_of_start and fact.row["term"] == "全年预算数"
+
+
+def _is_line_of(fact: Fact, term: str) -> bool:
+    """Whether the line of a table that a figure stands in is called by the term."""
+    return bool(fact.table) and term_of("", text_of(fact.row["subject"])) == term
 
 
 def _is_of_size(fact: Fact, anchor: Fact) -> bool:
@@ -299,11 +361,31 @@ def _carried(
     department's own.
     """
     named = [fact for fact in facts if fact.row["term"] == CARRIED and fact.kind == "amount"]
+    carried = None
     if executed and budget:
         left = [fact for fact in named if fact.number == budget.number - executed.number]
-        if left:
-            return left[0]
-    return _beside(facts, executed, CARRIED, about)
+        carried = left[0] if left else None
+    carried = carried or _beside(facts, executed, CARRIED, about)
+    return carried and (_kept_of(carried, facts) or carried)
+
+
+def _kept_of(left: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """What of unspent money may be spent in the next year, told right behind it: 未支出512.69万元，
+    其中结转下年438.52万元，其余收回.
+    """
+    behind = facts[left.at + 1 : left.at + 2]
+    return next(
+        (
+            fact
+            for fact in behind
+            if "结转" in fact.name
+            and "结转" not in left.name
+            and fact.row["term"] == CARRIED
+            and fact.distance(left) == HERE
+            and fact.value < left.value
+        ),
+        None,
+    )
 
 
 def find_scores(facts: Sequence[Fact]) -> list[dict[str, Any]]:

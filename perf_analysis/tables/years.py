@@ -138,12 +138,20 @@ def _stated(
     row: dict[str, Any] = {}
     agrees = []
     if base is not None:
-        row |= {"stated_base": base.row["value"], "base_id": base.figure_id}
+        row |= {
+            "stated_base": base.row["value"],
+            "stated_base_unit": base.row["unit"],
+            "base_id": base.figure_id,
+        }
         agrees.append(base.unit == last.unit and base.meets(last.low, last.high))
     derived = growth if relation.kind == "change" else change
     if moved is not None and derived is not None:
         sign = -1 if moved.row["direction"] == "-" or moved.row["value"] < 0 else 1
-        row |= {"stated_growth": sign * abs(moved.row["value"]), "growth_id": moved.figure_id}
+        row |= {
+            "stated_growth": sign * abs(moved.row["value"]),
+            "stated_growth_unit": moved.row["unit"],
+            "growth_id": moved.figure_id,
+        }
         low, high = sorted(float(end) / float(moved.factor) for end in moved.span)
         ends = sorted((sign * low, sign * high))
         agrees.append(ends[0] <= derived.high and ends[1] >= derived.low)

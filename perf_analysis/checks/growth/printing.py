@@ -301,9 +301,10 @@ def _claimed(
         and not is_of_printed
     ):
         ids = (budget["figure_id"], executed["figure_id"], rate["figure_id"])
+        given = units.with_unit(units.show(*map(float, computed)), "%")
         message = (
             f"执行率写为 {named(rate)}，由 {named(executed)} 和 {named(budget)} "
-            f"只能推算出 {units.show(*map(float, computed))}%，最后几位无法核实"
+            f"只能推算出 {given}，最后几位无法核实"
         )
         yield Finding("question", message, ids, unit="%", ask="请写出预算数和执行数的更多位数")
 

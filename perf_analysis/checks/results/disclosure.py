@@ -295,7 +295,7 @@ def _shown(span: Interval) -> str:
         if (span.low < span.high or low != span.low) and units.is_shared(float(low), float(high))
         else ""
     )
-    return f"{about}{units.show(float(low), float(high))}%"
+    return about + units.with_unit(units.show(float(low), float(high)), "%")
 
 
 def _quotient(part: Decimal, whole: Decimal) -> Decimal:

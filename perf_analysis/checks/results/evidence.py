@@ -4,20 +4,25 @@ and with the value that the report states.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 
 from perf_analysis import codebook, units
 from perf_analysis.checks.case import Case, Figure, Finding, Row, overlap
+from perf_analysis.document import fold
+from perf_analysis.figures.numbers import find_numbers
 from perf_analysis.tables.items import Item
 from perf_analysis.units import Interval
 
 MOST_ITEMS = 3  # that one file proves: more is a file about everything
 STATEMENT, SURVEYS = "情况说明法", ("问卷调查法", "直接证明法")
 _SATISFACTION = re.compile("满意")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _VALUE = re.compile(r"(?P<digits>-?\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>[%‰]|[^\d\s,，。；;（(]*)")
 _UNCHECKED = "需要台账（--ledger）"
 
@@ -47,7 +52,7 @@ def check_ledger_values(case: Case) -> Iterator[Finding]:
     for row in case.ledger:
         item = items.get(row["item_id"] or "")
         if item and row["found"]:
-            yield from _compared(case, item, row["found"])
+            yield from _compared(case, item, row)
 
 
 def _of_item(
@@ -83,16 +88,9 @@ def _problems(
                 f"的佐证文件 {name} 用作 {shared[name]} 项的佐证",
                 "请为每一项写明文件里的页码，或换成各自的佐证",
             )
-    year = _YEAR.search(row["date"] or "")
-    first = case.about.year
-    # accounts, surveys and acceptances of a year are signed in the next
-    if year and first and int(year[0]) not in (first, first + 1):
-        yield (
-            f"的佐证日期 {row['date']} 不在 {first} 年初至 {first + 1} 年底",
-            "请说明佐证为什么不是这一时期的",
-        )
+    yield from _of_date(case, row)
     if row["strength"] in codebook.WEAK:
-        yield f"的佐证强度为“{row['strength']}”", "请补充更强的佐证，如统计数据、合同、验收单"
+        yield f"的佐证强度为“{row['strength']}”", "请补充更强的佐证，如业务统计、合同、验收单"
     if row["method"] == STATEMENT and item.figures:
         yield "有数字，取值方法是情况说明法", "请用统计或证明材料取值"
     if _SATISFACTION.search(item.name) and row["method"] and row["method"] not in SURVEYS:
@@ -100,6 +98,37 @@ def _problems(
             f"的取值方法是{row['method']}，满意度应由问卷或权威调查得出",
             "请提供问卷的样本数、回收率和结果",
         )
+
+
+def _of_date(case: Case, row: Row) -> Iterator[tuple[str, str]]:
+    date, first = row["date"] or "", case.about.year
+    if date and not _is_date(date):
+        yield (
+            f"的佐证日期“{date}”不是日期（{_place(row)}）",
+            "请写成 2023-12-31 或 2023年12月的样子",
+        )
+        return
+    year = _YEAR.search(date)
+    # accounts, surveys and acceptances of a year are signed in the next
+    if year and first and int(year[0]) not in (first, first + 1):
+        yield (
+            f"的佐证日期 {date} 不在 {first} 年初至 {first + 1} 年底",
+            "请说明佐证为什么不是这一时期的",
+        )
+
+
+def _is_date(told: str) -> bool:
+    """Whether a cell tells a day, a month or at least a year that there is."""
+    found = _DAY.fullmatch(told)
+    if not found:
+        return bool(_YEAR.search(told))
+    with suppress(ValueError):
+        return bool(datetime.date(int(found[1]), int(found[2]), int(found[3] or 1)))
+    return False
+
+
+def _place(row: Row) -> str:
+    return f"{row['sheet']} 第 {row['row']} 行"
 
 
 def _files(row: Row) -> list[str]:
@@ -111,53 +140,81 @@ def _files(row: Row) -> list[str]:
     ]
 
 
-def _compared(case: Case, item: Item, found: str) -> Iterator[Finding]:
+def _compared(case: Case, item: Item, row: Row) -> Iterator[Finding]:
     """The first number of a cell beside the figures of its item: one of them is it,
-    or the two differ.
+    or the two differ; a cell that says none is told.
     """
-    value, figures = (
-        _VALUE.search(found),
-        [case.by_id[figure] for figure in item.figures if figure in case.by_id],
-    )
-    if not value or not figures:
+    figures = [case.by_id[figure] for figure in item.figures if figure in case.by_id]
+    if not figures:
         return
-    digits = Decimal(value["digits"].replace(",", "").replace("，", ""))
+    found, value = row["found"], _value_of(row["found"])
+    cell = f"“{item.name}”佐证上的数值是“{found}”（{_place(row)}）"
+    if value is None:
+        ask = "请写成一个数和单位，如 92.30% 或 12公里"
+        yield Finding("question", f"{cell}，读不出数，没有和报告比", item.figures, ask=ask)
+        return
+    digits, unit = value
     comparable = [
-        (figure, span)
-        for figure in figures
-        if (span := _in_unit(figure, value["unit"])) is not None
+        (figure, span) for figure in figures if (span := _in_unit(figure, unit)) is not None
     ]
     if not comparable:
+        units_told = "、".join(dict.fromkeys(figure["unit"] or "没有单位" for figure in figures))
+        told = f"{cell}，报告的单位是{units_told}，没有比"
+        yield Finding(
+            "question", told, item.figures, ask="请换成报告的单位，或核对填的是不是这一项"
+        )
         return
     printed = units.interval(
-        float(digits),
-        max(-int(digits.as_tuple().exponent), 0),
-        value["unit"] or "",
-        figures[0]["kind"],
-        "",
+        float(digits), max(-int(digits.as_tuple().exponent), 0), unit, figures[0]["kind"], ""
     )
     agreeing = next((figure for figure, span in comparable if overlap(span, printed)), None)
-    figure = agreeing or comparable[0][0]
+    yield _judged(item, found, (digits, unit), comparable[0][0], agreeing, len(comparable) == 1)
+
+
+def _judged(
+    item: Item,
+    found: str,
+    value: tuple[Decimal, str],
+    first: Figure,
+    agreeing: Figure | None,
+    is_alone: bool,
+) -> Finding:
+    """What is said of a value that can be compared: with the figure that it is, or the first."""
+    digits, unit = value
+    figure = agreeing or first
     reported = units.with_unit(
         f"{units.printed(figure['value'], figure['decimals']):f}", figure["unit"] or ""
     )
     told = f"“{item.name}”佐证上的数值是 {found}，报告写 {reported}"
     ids, stated = (figure["figure_id"],), float(figure["value"])
     if agreeing:
-        yield Finding("holds", f"{told}，两者一致", ids, stated, float(digits), 0.0, figure["unit"])
-    else:
-        is_certain = len(comparable) == 1 and (value["unit"] or "") in ("", figure["unit"])
-        ask = "请核对佐证和报告里的数"
-        yield Finding(
-            "fails" if is_certain else "question",
-            told,
-            ids,
-            stated,
-            float(digits),
-            stated - float(digits),
-            figure["unit"],
-            ask=ask,
+        return Finding(
+            "holds", f"{told}，两者一致", ids, stated, float(digits), 0.0, figure["unit"]
         )
+    is_certain = is_alone and unit in ("", figure["unit"])
+    return Finding(
+        "fails" if is_certain else "question",
+        told,
+        ids,
+        stated,
+        float(digits),
+        stated - float(digits),
+        figure["unit"],
+        ask="请核对佐证和报告里的数",
+    )
+
+
+def _value_of(cell: str) -> tuple[Decimal, str] | None:
+    """The first number of a cell, with its unit: in digits, full-width ones too, else in words,
+    as 九成 and 百分之九十二.
+    """
+    text = fold(cell)
+    if found := _VALUE.search(text):
+        return Decimal(found["digits"].replace(",", "").replace("，", "")), found["unit"]
+    for number in find_numbers(text, lambda _: 0):
+        if number.value is not None:
+            return number.value, number.unit
+    return None
 
 
 def _in_unit(figure: Figure, unit: str) -> Interval | None:

@@ -12,6 +12,8 @@ from perf_analysis.terms import ATTRIBUTES, NAMES, OF_SCORE, OF_TARGET
 _AMONG = re.compile(r"(?:居|列|位|在|排名?)?(?:全国|全省|全市|全区|全县|全州|全系统)$")
 _HOLDING = re.compile(r"内设|下设|下属|下辖|现有|新增|新建")
 _HAVING = re.compile(r"(?:设有?|建有|下辖|配备|拥有|现有|共有|辖有?)$")
+_OF_BUDGETS = ("年初预算数", "全年预算数", "年中追加", "年中调减")
+_REMAINING, _KEPT = ("剩余", "其余", "余额"), re.compile(r"[，,]?(?:全部|均|按规定)?结转")
 _ADDED = ("追加", "调增", "调减", "核减", "压减")
 _MARKS, _OF_PEOPLE = re.compile(r"[，,；;。]"), re.compile(r"[人员数师生户次量客]")
 _GIVEN = re.compile(r"[)，,]{0,2}(?:自评|实际)?得")
@@ -42,7 +44,7 @@ _OF_BUDGET = re.compile(
 
 def stated(row: Row, said: Said) -> Row:
     """A level, share or score: by its own clause, its owner, or the noun behind it."""
-    parallel = lists.listed(row, said) or bases.of_base(row, said)
+    parallel = _adjusted(row, said) or lists.listed(row, said) or bases.of_base(row, said)
     if parallel:
         return parallel
     pieces = said.pieces()
@@ -52,13 +54,13 @@ def stated(row: Row, said: Said) -> Row:
         compared = bases.compared(row, pieces, said)
         if compared:
             return compared
-    own = wording.phrase_of(pieces[-1]) if pieces else ""
+    own = _kept(row, said) or (wording.phrase_of(pieces[-1]) if pieces else "")
     if row["kind"] == "score" and own == "得" and said.row:  # 投入15分得14.6分
         return {"subject": said.row["subject"], "measure": "得分"}
     said.set_topic(pieces)
     said.set_whole(pieces)
-    target = bases.of_target(row, said)
-    if target and not own:
+    target = _aim_beside(row, own, said) if own else bases.of_target(row, said)
+    if target:
         return target
     said.noun = noun = _noun(row, own, pieces, said)
     if noun:
@@ -69,6 +71,34 @@ def stated(row: Row, said: Said) -> Row:
     if share:
         return _share_of(share, said)
     return _by_phrase(row, own, said)
+
+
+def _adjusted(row: Row, said: Said) -> Row:
+    """What a budget told before was changed to: 年初预算900万元，年中追加调整为1000万元."""
+    last = said.last_level
+    if row["kind"] != "amount" or not last or not wording.ADJUSTED.search(said.bare):
+        return {}
+    is_budget = ATTRIBUTES.get(str(last["measure"])) in _OF_BUDGETS
+    if not is_budget or last["start"] < said.sentence:
+        return {}
+    return {"subject": last["subject"], "measure": "调整后预算"}
+
+
+def _aim_beside(row: Row, own: str, said: Said) -> Row:
+    """The target right behind its result: 水质达标率96.5%（目标95%）."""
+    last = said.row
+    if ATTRIBUTES.get(own) != "目标值" or not last or last["direction"]:
+        return {}
+    is_next = re.fullmatch(rf"[，,(（]{re.escape(own)}[为是:]?", said.bare)
+    if not is_next or last["kind"] != row["kind"] or last["unit"] != row["unit"]:
+        return {}
+    return {"subject": f"{last['subject'] or ''}{last['measure']}", "measure": own}
+
+
+def _kept(row: Row, said: Said) -> str:
+    """What is left and may be spent in the next year: 剩余40万元结转下年使用."""
+    is_left = row["kind"] == "amount" and said.bare.endswith(_REMAINING)
+    return "结转下年" if is_left and _KEPT.match(said.after(row["end"])) else ""
 
 
 def _noun(row: Row, own: str, pieces: list[str], said: Said) -> str:

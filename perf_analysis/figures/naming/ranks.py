@@ -26,7 +26,15 @@ _CONTEST = re.compile(
     r"[^，,。;中]{0,8})中[，,获列居位排]"
 )
 _TAKING_PART = re.compile(
-    r"^(?:同类)?[\d一二三四五六七八九十百]*个?[市区县镇乡街道部门单位直各家所]*(?:年度)?"
+    r"^(?:同类)?[\d一二三四五六七八九十百]*个?[地州盟旗设市区县镇乡街道部门单位直各家所园]*(?:年度)?"
+)
+# 河湖长制工作在(全市)考核: a contest without a name of its own
+_IN_CONTEST = re.compile(
+    r"(.{3,}?)在(?:的|年度|月度|季度)?(?:位次|考核|考评|评比|评估|评价|测评|检查|督查|通报)?(?:由|中)?"
+)
+_OWN_IN_CONTEST = re.compile(
+    r"(?P<own>[^，,。;]{3,24}?)在(?P<contest>[^，,。;]{2,20}(?:考核|考评|评比|评估|评价|测评|通报))"
+    r"中[列居位排名并获]{0,2}第?"
 )
 _LEAST_CONTEST = 2  # characters of one that says nothing: 考评
 _WITHIN = re.compile(r"中([^中]{2,12}?)(?:位列|名列|位居|列|居|排)第?$")
@@ -40,7 +48,7 @@ def ranked(row: Row, before: str, said: Said) -> Row:
     pieces = said.pieces()
     contest = "" if row["direction"] else _contest(row["start"], said)
     known = str(said.rank["subject"] or "") if said.rank else ""
-    own = _own_of_rank(row, pieces, said)
+    own = _own_in_contest(row["start"], said) or _own_of_rank(row, pieces, said)
     said.set_topic(pieces)
     subject = own if len(own) > 1 and own not in wording.VERBS else ""
     subject = subject or _ranked_before(row, known, said)
@@ -60,8 +68,10 @@ def ranked(row: Row, before: str, said: Said) -> Row:
         "basis": "上次" if row["direction"] else None,
         "scope": _scope_of(scopes),
     }
-    if row["direction"] and not scopes and said.rank and subject == known:
-        told["scope"] = said.rank.get("scope")
+    last = said.rank or row
+    is_here = last is not row and last["start"] >= said.sentence
+    if not scopes and (is_here or (row["direction"] and subject == known)):
+        told["scope"] = last.get("scope")
     return told
 
 
@@ -79,7 +89,8 @@ def _is_any(contest: str) -> bool:
 
 def _former(base: str, row: Row, said: Said) -> Row:
     """The rank of a year before: 比上年的第14位提升3位, 由上年第8位."""
-    known = said.rank["subject"] if said.rank else said.measured
+    is_next = said.row is not None and said.row["kind"] in ("rank", "count")
+    known = said.rank["subject"] if said.rank and is_next else said.measured
     known_year = periods.year_before(periods.period(row["start"], said))
     year = known_year if base in wording.BASES else base.rstrip("年度")
     measure = (base if base in wording.BASES else base.rstrip("年度") + "年") + "排名"
@@ -99,10 +110,23 @@ def _own_of_rank(row: Row, pieces: list[str], said: Said) -> str:
         return wording.phrase_of(within[1]) if within else said.ranked
     held = _HELD.search(own)
     own = own[: held.start()] if held else own
+    within = _IN_CONTEST.fullmatch(own)
+    own = within[1] if within else own
     own = "" if wording.FROM_TO.fullmatch(own) else wording.phrase_of(own)  # 由第10位前移至第6位
     if not own and len(pieces) > 1 and pieces[-2].endswith("中"):
         return wording.phrase_of(pieces[-2][:-1])
     return own
+
+
+def _own_in_contest(offset: int, said: Said) -> str:
+    """What a clause says was ranked in a contest that tells only who took part: 综合执法效能在
+    全省16个地市考核中排第4名.
+    """
+    clause = re.split(r"[，,。;；]", "".join(said.text[said.sentence : offset].split()))[-1]
+    told = _OWN_IN_CONTEST.fullmatch(clause)
+    if told is None or not _is_any(told["contest"]):
+        return ""
+    return wording.phrase_of(told["own"])
 
 
 def _ranked_before(row: Row, known: str, said: Said) -> str:
