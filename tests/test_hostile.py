@@ -26,6 +26,7 @@ GOOD = (
     "青石县水务局2023年部门整体支出绩效自评报告\n一、资金\n全年预算数200.00万元，"
     "执行数190.00万元，预算执行率95.00%。\n自评得分98.29分。\n"
 )
+WITH_GOALS = f"{GOOD}二、绩效目标\n1.治理河道20公里。\n2.培训水管员300人次。\n"
 
 
 def refused(path):
@@ -319,7 +320,7 @@ def test_text_on_a_terminal_is_harmless_whatever_a_report_says(tmp_path):
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
 def test_a_name_that_the_console_lacks_is_told_in_escapes_and_tables_are_utf8(tmp_path, encoding):
     path = tmp_path / "报告\N{GRINNING FACE}.txt"
-    path.write_text(GOOD, encoding="utf-8")
+    path.write_text(WITH_GOALS, encoding="utf-8")
     command = [sys.executable, "-m", "perf_analysis"]
     environment = os.environ | {"PYTHONIOENCODING": encoding}
     told = subprocess.run(
@@ -386,11 +387,11 @@ def test_a_run_killed_outright_leaves_the_old_file_or_the_new_one(
     changes what stands there.
     """
     path, out = tmp_path / "made.txt", tmp_path / "out.xlsx"
-    path.write_text(GOOD, encoding="utf-8")
+    path.write_text(WITH_GOALS, encoding="utf-8")
     command = [verb, str(path), "-o", str(out)] + ["--format=xlsx"] * (verb == "read")
     assert cli.main(command) == 0
     old = out.read_bytes()
-    path.write_text(GOOD.replace("98.29", "97.31"), encoding="utf-8")
+    path.write_text(WITH_GOALS.replace("98.29", "97.31"), encoding="utf-8")
     code = (
         "import os, signal, sys\nfrom perf_analysis import cli, output\n"
         "replace, die = output.Path.replace, lambda: os.kill(os.getpid(), signal.SIGKILL)\n"

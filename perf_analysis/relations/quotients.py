@@ -329,8 +329,8 @@ def _of_two_before(rate: Fact, levels: Pool) -> Relation | None:
     """A share behind its part, and that behind its whole: 手术2846例，其中三级1120例，占41.2%; 特困
     3206人，其中集中供养684人、分散2522人，集中供养率27.12%.
     """
-    if rate.table or not rate.is_exact:
-        return None
+    if rate.table or not rate.is_exact or rate.row["term"] in TERMS:
+        return None  # these say themselves what they are of
     here = [
         fact
         for fact in levels.facts
