@@ -380,3 +380,30 @@ def test_a_line_of_a_table_that_other_lines_show_to_be_wrong_is_told(relations):
     )
     wrong = [roles for _, agrees, roles in relations(text, "sum") if agrees == 0]
     assert wrong == [{"whole": ["4,355"], "part": ["3,015", "960", "310"]}]
+
+
+def test_a_budget_with_what_was_added_and_cut_is_a_balance(relations):
+    """900 + 150 − 50 = 1,000."""
+    text = "年初预算900.00万元，年中追加150.00万元、调减50.00万元，调整预算数为1,000.00万元。"
+    told = [one for one in relations(text, "balance") if "opening" in one[2]]
+    assert only(told)[1] == 1
+    wrong = text.replace("1,000.00", "1,100.00")
+    assert [agrees for _, agrees, roles in relations(wrong, "balance") if "opening" in roles] == [0]
+
+
+def test_what_a_bracket_tells_of_a_part_is_no_part_of_the_whole(relations):
+    """14 + 9 + 45 = 68; the one of the bracket is among the 14."""
+    text = "核定编制68名，其中行政编制14名（含工勤1名）、参公编制9名、事业编制45名。"
+    sums = [roles for _, agrees, roles in relations(text, "sum") if agrees]
+    assert {"whole": ["68名"], "part": ["14名", "9名", "45名"]} in sums
+
+
+def test_a_rank_that_rose_from_another_has_no_part_in_the_rank_before(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "服务业收入增速在全区11个镇街中位居第二，较上年前进三位；固定资产投资下降6.4%，"
+        "排名由上年的第6位滑落到第9位。",
+        encoding="utf-8",
+    )
+    ranks = pa.read(path).ranks.set_index("rank")
+    assert list(ranks["moved"]) == [3, -3] and list(ranks["before"]) == [5, 6]

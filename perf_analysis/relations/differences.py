@@ -19,7 +19,7 @@ _MOST_APART = 200  # facts of a section or table that are looked at together
 _LEAST_DIGITS = 2  # of the three together, beyond one each: 3 = 2 + 1 says nothing
 ADDED = "追加"  # what announces a budget and what came to it; some may have been cut
 CARRIED = "结转"  # what announces that what was left before and this year's are what is given
-_ADDED = re.compile(r"追加|调增|增补")
+_ADDED, _CUT = re.compile(r"追加|调增|增补"), re.compile(r"调减|核减|压减|收回")
 _LEFT = re.compile(
     r"结余|结转|剩余|未|缺口|差额|短缺|超编|空编|盈余|净|扣|待|尚|节约|节省|压减|追加|调增|调减"
 )
@@ -45,7 +45,7 @@ def find_differences(facts: Sequence[Fact]) -> list[Relation]:
             for relation in _of_two(whole, pool):
                 told.setdefault(frozenset(fact.at for fact in relation.facts), relation)
     amounts = [fact for fact in facts if fact.kind == "amount" and isfinite(fact.high)]
-    found = [*told.values(), *_balances(known), *_adjusted(amounts)]
+    found = [*told.values(), *_balances(known), *_adjusted(amounts), *_cut(amounts)]
     left = {fact.at for relation in found for fact in relation.facts}
     return [*found, *_slipped(facts, known, left)]
 
@@ -167,6 +167,21 @@ def _adjusted(facts: Sequence[Fact]) -> Iterator[Relation]:
             given = opening.low + added.low, opening.high + added.high
             agrees = became.meets(*given)
             yield relate_parts(became, [opening, added], ADDED, 0.0, agrees=agrees)
+
+
+def _cut(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """The budget that a year's first one became with what was added and less what was cut, told in
+    this order: 年初预算900万元，追加150万元、调减50万元，调整预算数1000万元.
+    """
+    for four in zip(facts, facts[1:], facts[2:], facts[3:], strict=False):
+        opening, added, cut, became = four
+        is_here = opening.distance(became) == HERE and len({fact.unit for fact in four}) == 1
+        is_told = _ADDED.search(added.lead) and _CUT.search(cut.lead)
+        terms = opening.row["term"], became.row["term"]
+        if is_here and is_told and terms == ("年初预算数", "全年预算数"):
+            named = {"opening": opening, "in": added, "out": cut, "closing": became}
+            given = opening.low + added.low - cut.high, opening.high + added.high - cut.low
+            yield relate("balance", named, announced=ADDED, agrees=became.meets(*given))
 
 
 def _closed(closing: Fact, by: Mapping[str, Sequence[Fact]]) -> Iterator[Relation]:

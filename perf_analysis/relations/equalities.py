@@ -40,6 +40,7 @@ _LEAST_NAME = 6  # characters of a name that is one thing's own
 _ALIKE, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
 _BEFORE = re.compile(r"上年|去年|上一年|同期")
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
+_OF_OTHER = re.compile(r"[较比][^，,。]{0,10}$")  # 自评得分较2023年度的94.80分提高
 _OWN = re.compile(r"(?:自评|综合|评价|最终|总)总?得?分")
 
 
@@ -201,6 +202,7 @@ def _own_scores(facts: Sequence[Fact]) -> Iterator[Relation]:
     ]
     totals = [fact for fact in given if fact.table and _TOTAL.search(fact.name)]
     told = [fact for fact in given if not fact.table and _OWN.search(fact.name)]
+    told = [fact for fact in told if not _OF_OTHER.search(fact.lead)]
     if len(totals) != 1 or len({fact.number for fact in told}) != 1:
         return
     agrees = told[0].number == totals[0].number

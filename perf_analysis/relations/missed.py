@@ -28,9 +28,10 @@ _BEHIND = re.compile(
 _IN_ALL = re.compile(r"^[，,、;；](共)(?:有|计)?$")  # of any sort, maybe
 OF_NATURES = "支出性质"  # what announces the two sorts of spending
 _SPENT = ("执行数", "本年支出", "支出合计")
+_LISTED = "分项"  # what announces a list whose lead says no more
 _LONGEST = 24  # facts behind a whole among which its list may end
 _OPENS = re.compile(r"其中|包括|用于|[:：]")  # before the first of a list
-_SPLIT = re.compile(r"按.{1,8}分")
+_SPLIT = re.compile(r"按.{1,8}[分看]|从.{2,8}看")
 _MOST_BETWEEN = 3  # a part, its change or share, and the rate of it
 _NEARLY = Decimal("0.1")  # of a whole: what its parts may miss and still be all of them
 
@@ -133,6 +134,17 @@ def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:
     return relate_parts(hits[0], parts, SLIPPED, chance, agrees=False)
 
 
+def find_listed(facts: Sequence[Fact], added: Container[int]) -> Iterator[Relation]:
+    """Wholes of running text that a list right behind them makes up."""
+    for whole in facts:
+        if whole.table or whole.at not in added or not whole.value:
+            continue
+        for parts in _lists_behind(whole, facts, added):
+            if len(parts) > 1 and sum(part.number for part in parts) == whole.number:
+                yield relate_parts(whole, parts, announced(whole, parts) or _LISTED, 0.0)
+                break
+
+
 def _missed(
     facts: Sequence[Fact], added: Container[int], wholes: Container[int]
 ) -> Iterator[Relation]:
@@ -162,8 +174,6 @@ def _lists_behind(
         if not is_open:
             is_open = _is_led(whole, fact)
             depth = opened = _depth(fact.lead) if is_open else 0
-            if not is_open and (fact.at - whole.at > _MOST_BETWEEN + 1):
-                return
         else:
             lowest, depth = _lowest(fact.lead, depth), depth + _depth(fact.lead)
             if lowest < opened or "。" in fact.lead:

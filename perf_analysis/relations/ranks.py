@@ -21,7 +21,14 @@ def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
     held = [
         rank for rank in ranks if not rank.is_moved and not _is_former(rank) and rank.at not in left
     ]
-    return [_rank(rank, held, ranks, facts) for rank in held]
+    told: list[Relation] = []
+    taken: set[int] = set()  # what moved one rank has not moved the next
+    for rank in held:
+        is_from = [one for one in ranks if one.at in left and _is_from(one, rank)]
+        free = [one for one in ranks if one.at not in taken | left or one in is_from]
+        told.append(_rank(rank, held, free, facts))
+        taken |= {fact.at for fact in told[-1].facts}
+    return told
 
 
 def _is_from(one: Fact, other: Fact) -> bool:

@@ -10,7 +10,7 @@ from math import isfinite
 
 from perf_analysis.relations.facts import HERE, LEVELS, Fact
 from perf_analysis.relations.hundreds import LEAST_LISTED, MOST_PARTS, find_hundreds
-from perf_analysis.relations.missed import MOST_CHANCE, announced, find_missed, is_near
+from perf_analysis.relations.missed import MOST_CHANCE, announced, find_listed, find_missed, is_near
 from perf_analysis.relations.moves import changes_of
 from perf_analysis.relations.quotients import BY_HEAD
 from perf_analysis.relations.relation import Relation, relate_parts
@@ -48,7 +48,8 @@ def find_sums(facts: Sequence[Fact], bases: Container[int] = ()) -> list[Relatio
         for strip in strips
         for one in _sums_of(strip)
     )
-    for relation in (*near, *_far(known)):
+    listed = find_listed(facts, {fact.at for fact in known})
+    for relation in (*near, *listed, *_far(known)):
         told.setdefault(_key(relation), relation)
     hundreds = [one for one in find_hundreds(facts) if _key(one) not in told]
     moved = changes_of([*told.values()], facts)
