@@ -391,7 +391,9 @@ def test_a_run_killed_outright_leaves_the_old_file_or_the_new_one(
     command = [verb, str(path), "-o", str(out)] + ["--format=xlsx"] * (verb == "read")
     assert cli.main(command) == 0
     old = out.read_bytes()
-    path.write_text(WITH_GOALS.replace("98.29", "97.31").replace("300人次", "310人次"), encoding="utf-8")
+    path.write_text(
+        WITH_GOALS.replace("98.29", "97.31").replace("300人次", "310人次"), encoding="utf-8"
+    )
     code = (
         "import os, signal, sys\nfrom perf_analysis import cli, output\n"
         "replace, die = output.Path.replace, lambda: os.kill(os.getpid(), signal.SIGKILL)\n"

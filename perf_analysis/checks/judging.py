@@ -91,20 +91,22 @@ def judge(case: Case) -> dict[str, list[Finding]]:
             if relation.kind == "difference" and relation.announced:
                 held.add(("sum", relation.facts[0].figure_id))
         found.setdefault(rule, []).append(finding)
-    found["SHARE"] = _in_doubt(found)
+    for rule in ("SHARE", "EXEC"):
+        found[rule] = _in_doubt(rule, found)
     return found
 
 
-def _in_doubt(found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
-    """Shares that their two numbers do not give are asked about where these two do not add up
-    either: one of them may be wrong, and not the share.
+def _in_doubt(rule: str, found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
+    """Shares that their two numbers do not give are asked about where these two, or the parts of
+    one, do not add up either: it may be wrong, and not the share.
     """
-    sums = [set(one.figures) for one in found.get("PARTS", ()) if one.status == "fails"]
+    sums = [one.figures for one in found.get("PARTS", ()) if one.status == "fails"]
     return [
         replace(one, status="question")
-        if one.status == "fails" and any(len(told & set(one.figures)) > 1 for told in sums)
+        if one.status == "fails"
+        and any(len(set(told) & set(one.figures)) > 1 or told[0] in one.figures for told in sums)
         else one
-        for one in found.get("SHARE", ())
+        for one in found.get(rule, ())
     ]
 
 

@@ -4,6 +4,7 @@ of two years, two owners or two things. That they do not agree then says nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from perf_analysis.relations.relation import Relation, relate
 # A level this many times its base is no slip of a growth below a hundred per cent.
 _FAR_APART, _WHOLE = 3.0, 100.0
 _RATE_OF_EXECUTION = "预算执行率"
+_OF_LAST = re.compile(r"[较比与]?(?:上|去)一?年")  # 预算执行率91.55%，较上年执行率93.08%下降
 _SAME_OWNER = 0.5  # likeness of two owners that may be one
 _KEPT = {"change": ("level", "change", "growth"), "points": ("points",)}
 _AMONG = "其中"  # what leaves no doubt of what the whole is
@@ -41,8 +43,10 @@ def _is_of_two(relation: Relation) -> bool:
     """
     rate = relation.of("rate")
     others = [fact for fact in relation.facts if fact is not rate]
-    if rate is None or any(map(rate.is_of_other_year, others)):
-        return rate is not None
+    if rate is None:
+        return False
+    if any(map(rate.is_of_other_year, others)) or _OF_LAST.match(rate.name):
+        return True
     is_of_execution = rate.row["term"] == _RATE_OF_EXECUTION and len(others) > 1
     return is_of_execution and any(not _may_be_one(*pair) for pair in pairwise(others))
 

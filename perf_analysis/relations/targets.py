@@ -30,10 +30,18 @@ _BEYOND = re.compile(
 )
 _PLANNED, _DONE = re.compile(r"计划|应|拟|目标|指标值"), re.compile(r"实际|完成|已")
 _IS_PLANNED = re.compile(r"(?:计划|任务|应|原定|拟)(?:完成|新建|改造|实施)?[^，,。；;]{0,8}$")
-_IS_DONE = re.compile(r"^(?:以[内上下])?[，,、(（]?(?:全年|年末)?(?:实际|已|完成)[^，,。；;]{0,8}$")
+_IS_DONE = re.compile(
+    r"^(?:以[内上下])?[，,、(（]?(?:全年|年末)?"
+    r"(?:实际|实测|测定|已|完成|建成|新建|落实|竣工|办了?|开展|达到|达|改造|装|组织)了?[^，,。；;]{0,8}$"
+)
 _OF_AIM = re.compile(
     r"(?:完成|年初|年度|全年)(?:目标|任务|计划)[数值]?$"
 )  # 完成年初目标（12万人次）
+_NO_THING = re.compile(r"实际|完成|超[额过出]?|任务|目标|计划|年度|全年|数")
+_LEAST_THING = 2  # characters that name something
+_OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
+_AIM = re.compile(r"(?<=[度率])(?:的?目标|指标)值?$")
+_WORK = re.compile(r"(?:已|全部)?(?:建成|完工|竣工|投用|落实|完成)$|^(?:完成|建成)")
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
 _SAYS_RESULT = re.compile(r"实际(?![^，,。；;]*(?:目标|计划|任务))[^，,。；;]{0,8}$")
 _OF_PART = re.compile(r"[上下]半年|[一二三四]季度")  # of a year, whose result is none of the year
@@ -116,8 +124,9 @@ def _beyond(
         if target.is_level and target.kind != "score" and relation.of("rate") is None
     }
     for rate in own if len(counted) == 1 else ():
-        if rate.kind == "rate" and is_beyond(rate) and rate.at not in taken:
-            target, actual = next(iter(counted.values())).facts[:2]
+        target, actual = next(iter(counted.values())).facts[:2]
+        is_of_it = rate.is_like(target) or len(_NO_THING.sub("", rate.name)) < _LEAST_THING
+        if rate.kind == "rate" and is_beyond(rate) and rate.at not in taken and is_of_it:
             named = {"target": target, "actual": actual, "rate": rate}
             yield relate("target", named, announced=BEYOND, agrees=_fits(target, actual, rate))
 
@@ -125,7 +134,7 @@ def _beyond(
 def _planned(facts: Sequence[Fact]) -> Iterator[Fact]:
     """What was planned, right before what was done of it: 计划投资5000万元，实际完成4350万元."""
     for plan, done in pairwise(facts):
-        is_one = plan.unit == done.unit and plan.kind == done.kind and plan.is_level
+        is_one = plan.unit == done.unit and plan.kind == done.kind and not plan.is_moved
         is_told = _is_planned(plan) and _IS_DONE.search(done.lead)
         is_here = plan.role in ("actual", "plan") and plan.distance(done) == HERE
         is_here = is_here and done.role == "actual"
@@ -199,6 +208,7 @@ def _can_be_reached(fact: Fact) -> bool:
         (fact.role == "actual" or _is_result(fact))
         and fact.row["term"] != "目标值"
         and fact.kind not in ("score", "rank")
+        and not _OF_LAST.match(fact.measure)
         and not _says_how_far(fact)
         and not _is_gap(fact)
         and not (fact.is_level and _OF_AIM.search(fact.measure))
@@ -225,7 +235,7 @@ def _pairs(
 
 def _attribute(fact: Fact) -> str:
     """What a share is of: 满意度, 合格率; empty for what is none."""
-    measure = fact.measure
+    measure = _AIM.sub("", fact.measure)
     return measure if fact.kind == "rate" and measure.endswith(("率", "度")) else ""
 
 
@@ -267,19 +277,24 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
 
 def _likeness(one: Fact, other: Fact) -> float:
     """How much the names have in common, as part of the shorter and of both."""
-    first, second = _plain(one), _plain(other)
+    first, second = pairs_of(_bare(one)), pairs_of(_bare(other))
     both = len(first & second) / max(1, len(first | second))
     return 0.7 * likeness(first, second) + 0.3 * both
 
 
-def _plain(fact: Fact) -> frozenset[str]:
-    """The letters of a name without the head of the column it stands in."""
-    return pairs_of(thing_of(fact)) if fact.row["measure"] in _OF_TARGETS else fact.letters
+def _bare(fact: Fact) -> str:
+    """What a number is of, without the words that say it was done: 口袋公园 of 口袋公园建成."""
+    thing = thing_of(fact)
+    return _WORK.sub("", thing) or thing
 
 
 def thing_of(fact: Fact) -> str:
-    """What a number is of, without the head of the column it stands in: 加装电梯 of 指标值."""
-    return text_of(fact.row["subject"]) if fact.row["measure"] in _OF_TARGETS else fact.name
+    """What a number is of, without the head of the column it stands in: 加装电梯 of 指标值,
+    满意度 of 满意度目标.
+    """
+    if fact.row["measure"] in _OF_TARGETS:
+        return text_of(fact.row["subject"])
+    return _AIM.sub("", fact.name) or fact.name
 
 
 def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:

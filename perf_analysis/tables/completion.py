@@ -142,7 +142,8 @@ def _is_vague(target: Fact, actual: Fact) -> bool:
     """Whether a target has its name from what was told before it: 91.35%，均高于90%的目标."""
     is_beside = not target.table and actual.distance(target) == HERE
     is_only_role = bool(_HEADS.fullmatch(text_of(target.row["measure"])))
-    return target.row["status"] == "unsure" or (is_beside and is_only_role)
+    is_told = actual.row["status"] != "unsure"  # 计划85万亩，落实88.4万亩 names no more
+    return target.row["status"] == "unsure" or (is_beside and is_only_role and is_told)
 
 
 def _plain_name(fact: Fact) -> str:

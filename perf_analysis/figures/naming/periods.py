@@ -8,6 +8,8 @@ import re
 from perf_analysis.figures.naming.said import A_YEAR, Row, Said
 
 _LONGEST_CLAUSE = 60  # characters
+_PUT_OFF = re.compile(r"(?:延|挪|推迟|推|移|改|转|调整)[期迟后]?[至到在为入]?$")
+_LONGEST_VERB = 4  # characters
 _MARKS = re.compile(r"[，；;。:：(（]|,(?!\d)")
 _LAST_YEAR = re.compile(r"(?:上|去)一?年(?:度|同期)?(?!末?结)[一-鿿]")
 
@@ -23,7 +25,16 @@ def period(offset: int, said: Said) -> str | None:
     if at < 0 or starts[at] < said.paragraph:
         return said.setting.year
     is_to_come = said.setting.year is not None and years[at] > said.setting.year
-    return said.setting.year if is_to_come and starts[at] < said.sentence else years[at]
+    is_over = starts[at] < said.sentence or _is_put_off(starts[at], offset, said)
+    return said.setting.year if is_to_come and is_over else years[at]
+
+
+def _is_put_off(year: int, offset: int, said: Said) -> bool:
+    """Whether a year is only when something before it is done at last: 余下3座挪到2025年6月底前；
+    护栏装了51公里.
+    """
+    before, behind = said.text[max(0, year - _LONGEST_VERB) : year], said.text[year:offset]
+    return _PUT_OFF.search(before) is not None and _MARKS.search(behind) is not None
 
 
 def year_before(year: str | None) -> str | None:

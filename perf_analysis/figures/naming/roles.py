@@ -23,6 +23,7 @@ _NEXT_YEAR = re.compile(
 )
 _WEIGHT = re.compile(r"权重|分值|满分|标准分")
 _DONE = re.compile(r"执行|完成|实现|实际|决算|支出(?<!基本支出)(?<!项目支出)")
+_REACHED = re.compile(r"完成|实现|达到|超|占|低于|高于|少于|多于|优于")
 _OF_GOAL = re.compile(r"目标|指标值|计划")
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
 _AIMED = ("≥", "≤")  # nobody reports a result so
@@ -61,6 +62,8 @@ def role(row: Row, told: Row, said: Said) -> str:
         return "weight"
     if measure in OF_TARGET or measure.endswith(("指标值", "目标值", "目标数")):
         return "target"
+    if wording.OF_TARGET.match(said.text, row["end"]) and not _REACHED.search(clause):
+        return "target"  # 培训9000人次的年度任务
     is_noun = row["kind"] == "count" and not row["quoted"][:1].isdigit()
     is_given = row["kind"] == "amount" and bool(_GIVEN_MONEY.search(clause + measure))
     is_goal = not is_noun and not is_given
