@@ -66,6 +66,11 @@ _SHOWN = re.compile(
     r"(?:分[项类])?(?:支出|预算)?(?:执行|完成|构成|变动|对比|安排|比较)?(?:情况|明细|一览|汇总|对照|对比|统计)?表?$"
 )
 _LONGEST_CAPTION = 24
+# A note below a table: （上表金额单位：万元）, 注：表中金额单位为万元。
+_UNIT_BELOW = re.compile(
+    r"[|(（]*(?:注[:：])?(?:上表|本表|表中|表内)[^。；;]{0,8}单位[^。；;）)]{1,12}[)）]?"
+)
+_BELOW = 40  # characters
 _ABOVE = 160  # characters above a table in which its caption and unit stand
 _LEAST_PERCENT = 2  # nobody spends twice the budget: a bare rate above this is in %
 
@@ -402,7 +407,8 @@ class _Read:
         for told in (*reversed(self._above.split("\n")[-4:]), *self._inside()):
             if found := _units_in_caption("".join(told.split())):
                 return found
-        return ()
+        below = "".join(self.text[self.table.end : self.table.end + _BELOW].split())
+        return _units_in_caption(note[0]) if (note := _UNIT_BELOW.match(below)) else ()
 
     def _inside(self) -> Iterator[str]:
         """What a table says above its numbers: rows of one cell, and the money beside the first

@@ -407,3 +407,12 @@ def test_a_rank_that_rose_from_another_has_no_part_in_the_rank_before(tmp_path):
     )
     ranks = pa.read(path).ranks.set_index("rank")
     assert list(ranks["moved"]) == [3, -3] and list(ranks["before"]) == [5, 6]
+
+
+def test_a_cell_with_a_minus_is_taken_off_the_total_of_its_column(relations):
+    """168.60 + 780.00 − 120.00 = 828.60."""
+    text = (
+        "追加情况表（单位：万元）\n| 项目 | 预算 | 追加 |\n| 资助 | 2,150.00 | 168.60 |\n"
+        "| 设备 | 4,200.00 | 780.00 |\n| 人才 | 1,500.00 | -120.00 |\n| 合计 | 7,850.00 | 828.60 |\n"
+    )
+    assert not [one for one in relations(text, "sum") if one[1] == 0]

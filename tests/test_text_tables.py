@@ -80,3 +80,17 @@ def test_tables_in_text_give_the_figures_of_word(style, reports, tmp_path):
     recall, precision = LEAST[style]
     assert hits / of_word >= recall
     assert hits / of_text >= precision
+
+
+def test_a_note_below_a_table_tells_its_unit(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "项目支出分类情况如下：\n"
+        "| 项目 | 年初预算 | 支出数 | 执行率 |\n"
+        "| 学生资助 | 2,150.00 | 2,100.00 | 97.67% |\n"
+        "| 校舍维修 | 2,400.00 | 1,998.34 | 83.26% |\n"
+        "（上表金额单位：万元）校舍维修执行率最低。\n",
+        encoding="utf-8",
+    )
+    figures = pa.read(path).figures
+    assert list(figures["unit"].head(3)) == ["万元", "万元", "%"]

@@ -126,6 +126,11 @@ class Fact:
         """The printed digits in the base unit, without sign."""
         return abs(units.printed(self.row["value"], self.row["decimals"])) * self.factor
 
+    @property
+    def added(self) -> Decimal:
+        """What it adds to a sum: its number, less where it is printed with a minus."""
+        return -self.number if self.row["value"] < 0 else self.number
+
     @cached_property
     def span(self) -> Interval:
         """The printed interval in the base unit, without the sign of a fall."""

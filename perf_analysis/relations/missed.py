@@ -204,7 +204,7 @@ def is_off(whole: Fact, parts: Sequence[Fact]) -> bool:
     """Whether parts nearly make up a whole, or would but for one slip of the hand, or should by
     their names, and do not.
     """
-    total = sum((part.number for part in parts), Decimal(0))
+    total = sum((part.added for part in parts), Decimal(0))
     off = abs(total - whole.number)
     if not off:
         return False
@@ -217,7 +217,7 @@ def is_off(whole: Fact, parts: Sequence[Fact]) -> bool:
 
 def is_slipped(whole: Fact, parts: Sequence[Fact]) -> bool:
     """Whether one slip, in a whole or in one of its parts, would mend their sum."""
-    total = sum((part.number for part in parts), Decimal(0))
+    total = sum((part.added for part in parts), Decimal(0))
     decimals = min(part.row["decimals"] for part in parts)
     return is_slip_of(whole, total, decimals) or any(
         is_slip_of(part, whole.number - total + part.number, decimals) for part in parts

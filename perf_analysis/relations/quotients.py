@@ -296,6 +296,8 @@ def _shared(rate: Fact, levels: Pool) -> tuple[Fact | None, Fact | None]:
     near = [fact for fact in levels.facts if rate.distance(fact) <= BESIDE and not fact.is_moved]
     part = _nearest(rate, [fact for fact in near if fact.name == subject and fact.at < rate.at])
     stated = [fact for fact in levels.facts if basis and basis in (fact.name, fact.row["measure"])]
+    # no part of less than all is more than its whole, which is then another's
+    stated = [fact for fact in stated if part and (fact.number >= part.number or rate.value > 1)]
     whole = _nearest(rate, [fact for fact in stated if part and fact.unit == part.unit])
     # 超出最大承载量1.5万人的53.33% is no share of it
     return part, None if whole and _BEYOND.search(whole.lead) else whole

@@ -91,7 +91,7 @@ def _missed(
         if layout.whole in by_place and layout.parts <= by_place.keys():
             whole = by_place[layout.whole]
             parts = [fact for place, fact in by_place.items() if place in layout.parts]
-            if sum(part.number for part in parts) != whole.number:
+            if sum(part.added for part in parts) != whole.added:
                 yield layout, relate_parts(whole, parts, LAID_OUT, 0.0, agrees=False)
     *parts, total = strip
     # execution is marked elsewhere than in a column of scores
