@@ -19,7 +19,7 @@ from perf_analysis.relations.moves import OF_CHANGES
 from perf_analysis.relations.quotients import BY_NEARLY, OF_EXECUTION, OF_LIST, OF_TWO, OTHER_BUDGET
 from perf_analysis.relations.slips import SLIPPED
 from perf_analysis.relations.targets import BEYOND
-from perf_analysis.relations.totals import Layout, layout_of
+from perf_analysis.relations.totals import ONCE, Layout, layout_of
 from perf_analysis.units import AT_LEAST
 
 # What only the digits or a name that recurs announce, or what another may have been meant by: of
@@ -53,6 +53,8 @@ def is_plain(relation: Relation, stated: Fact, listed: Container[Layout]) -> boo
     """
     if any(fact.table and fact.row["status"] == "unsure" for fact in relation.facts):
         return False  # its head may be another's
+    if relation.announced == ONCE:
+        return False
     if relation.kind == "sum" and layout_of(relation) in listed:
         return True
     if relation.kind == "same":

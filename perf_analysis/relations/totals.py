@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from perf_analysis.relations.facts import Fact
 from perf_analysis.relations.missed import OF_WHOLE, announced, is_off
 from perf_analysis.relations.relation import Relation, relate_parts
 
-LAID_OUT = "同表"  # what announces a sum that other lines or columns make by the same places
+# What announces a sum that other lines or columns, or one, make by the same places.
+LAID_OUT, ONCE = "同表", "同表一列"
 _LEAST_LINES, _LEAST_UNNAMED = 2, 4  # that add up by the same places, before another one must
 
 Way = Literal["line", "column"]  # what tells the parts of a sum apart
@@ -44,7 +46,7 @@ def find_totals(strips: Sequence[Sequence[Fact]], told: Iterable[Relation]) -> l
     make by the same places, and totals named so below a column.
     """
     layouts = [layout for one in told if (layout := layout_of(one)) is not None]
-    borne_out = Counter(layouts)
+    borne_out: Counter[Layout | None] = Counter(layouts)
     known: dict[tuple[str, Way], list[Layout]] = {}
     for layout in borne_out:
         known.setdefault((layout.table, layout.way), []).append(layout)
@@ -60,16 +62,21 @@ def find_totals(strips: Sequence[Sequence[Fact]], told: Iterable[Relation]) -> l
             if (way, relation.facts[0].at) not in agreed:
                 missed.setdefault(layout, []).append(relation)
     return [
-        relation
+        replace(relation, announced=ONCE) if borne_out[layout] == 1 else relation
         for layout, relations in missed.items()
         for relation in relations
-        if layout is None or borne_out[layout] >= max(_least(relation.facts[0]), len(relations) + 1)
+        if layout is None or borne_out[layout] >= _least(layout, relation.facts[0], len(relations))
     ]
 
 
-def _least(whole: Fact) -> int:
-    """How many others must bear a layout out: more where the whole is not called a total."""
-    return _LEAST_LINES if OF_WHOLE.search(whole.name) else _LEAST_UNNAMED
+def _least(layout: Layout, whole: Fact, missed: int) -> int:
+    """How many others must bear a layout out: as many as miss it where the last line is called the
+    total, more than miss it elsewhere.
+    """
+    is_total = bool(OF_WHOLE.search(whole.name))
+    if is_total and layout.way == "line":
+        return missed
+    return max(missed + 1, _LEAST_LINES if is_total else _LEAST_UNNAMED)
 
 
 def _way(strip: Sequence[Fact]) -> Way | None:
@@ -77,6 +84,12 @@ def _way(strip: Sequence[Fact]) -> Way | None:
     if not strip[0].table:
         return None
     return "line" if len({fact.column for fact in strip}) == 1 else "column"
+
+
+def _agrees(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether parts make up a whole but for the rounding of each."""
+    off = abs(sum((part.added for part in parts), Decimal(0)) - whole.added)
+    return float(off) <= sum(part.high - part.low for part in (whole, *parts)) / 2
 
 
 def _missed(
@@ -91,7 +104,9 @@ def _missed(
         if layout.whole in by_place and layout.parts <= by_place.keys():
             whole = by_place[layout.whole]
             parts = [fact for place, fact in by_place.items() if place in layout.parts]
-            if sum(part.added for part in parts) != whole.added:
+            within = sorted(part.at for part in (*parts, whole))
+            between = [fact for fact in strip if within[0] < fact.at < within[-1]]
+            if len(between) == len(parts) - 1 and not _agrees(whole, parts):
                 yield layout, relate_parts(whole, parts, LAID_OUT, 0.0, agrees=False)
     *parts, total = strip
     # execution is marked elsewhere than in a column of scores
