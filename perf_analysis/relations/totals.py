@@ -46,7 +46,7 @@ def find_totals(strips: Sequence[Sequence[Fact]], told: Iterable[Relation]) -> l
     make by the same places, and totals named so below a column.
     """
     layouts = [layout for one in told if (layout := layout_of(one)) is not None]
-    borne_out: Counter[Layout | None] = Counter(layouts)
+    borne_out = Counter(layouts)
     known: dict[tuple[str, Way], list[Layout]] = {}
     for layout in borne_out:
         known.setdefault((layout.table, layout.way), []).append(layout)
@@ -62,7 +62,7 @@ def find_totals(strips: Sequence[Sequence[Fact]], told: Iterable[Relation]) -> l
             if (way, relation.facts[0].at) not in agreed:
                 missed.setdefault(layout, []).append(relation)
     return [
-        replace(relation, announced=ONCE) if borne_out[layout] == 1 else relation
+        replace(relation, announced=ONCE) if layout and borne_out[layout] == 1 else relation
         for layout, relations in missed.items()
         for relation in relations
         if layout is None or borne_out[layout] >= _least(layout, relation.facts[0], len(relations))
