@@ -417,3 +417,18 @@ def test_a_cell_with_a_minus_is_taken_off_the_total_of_its_column(relations):
         "| 合计 | 7,850.00 | 828.60 |\n"
     )
     assert not [one for one in relations(text, "sum") if one[1] == 0]
+
+
+def test_a_share_called_by_a_part_is_one_of_the_whole_and_not_of_the_other_part(relations):
+    """684 ÷ 2,522 is 27.12 %, but the rate of those in homes is 684 ÷ 3,206 = 21.33 %."""
+    text = "特困人员3206人，其中集中供养684人、分散供养2522人，集中供养率27.12%。"
+    _, agrees, roles = only(relations(text, "quotient"))
+    assert (agrees, roles["denominator"]) == (0, ["3206人"])
+
+
+def test_a_rate_told_with_two_values_in_two_chapters_is_a_contradiction(relations):
+    text = (
+        "一、资金情况\n项目支出调整后预算4,833.30万元，项目支出执行率81.20%。\n"
+        "二、存在问题\n预算执行不均衡，特别是项目支出执行率仅83.61%。\n"
+    )
+    assert (0, {"stated": ["81.20%", "83.61%"]}) in [one[1:] for one in relations(text, "same")]

@@ -17,6 +17,7 @@ from perf_analysis.relations.facts import BESIDE, HERE, likeness
 from perf_analysis.relations.missed import OF_NATURES
 from perf_analysis.relations.moves import OF_CHANGES
 from perf_analysis.relations.quotients import BY_NEARLY, OF_EXECUTION, OF_LIST, OF_TWO, OTHER_BUDGET
+from perf_analysis.relations.restated import OF_WHOLE_LIST
 from perf_analysis.relations.slips import SLIPPED
 from perf_analysis.relations.targets import BEYOND
 from perf_analysis.relations.totals import ONCE, Layout, layout_of
@@ -24,7 +25,17 @@ from perf_analysis.units import AT_LEAST
 
 # What only the digits or a name that recurs announce, or what another may have been meant by: of
 # another scope, maybe.
-OPEN = (TWICE, OTHER_BUDGET, BY_NEARLY, OF_TWO, ADDED, CARRIED, OF_CHANGES, OF_NATURES)
+OPEN = (
+    TWICE,
+    OTHER_BUDGET,
+    BY_NEARLY,
+    OF_TWO,
+    OF_WHOLE_LIST,
+    ADDED,
+    CARRIED,
+    OF_CHANGES,
+    OF_NATURES,
+)
 GUESSED = (SLIPPED, SAME_NAME, *OPEN)
 _OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为|由(?=[^，,。]{2,})")  # 其中 may not tell all
 _SPLIT = re.compile(r"按[一-鿿]{1,8}分")

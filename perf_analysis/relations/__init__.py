@@ -14,7 +14,7 @@ from perf_analysis.relations.nobodys import without_nobodys
 from perf_analysis.relations.quotients import find_quotients
 from perf_analysis.relations.ranks import find_ranks
 from perf_analysis.relations.relation import Relation, relate
-from perf_analysis.relations.restated import as_first_told
+from perf_analysis.relations.restated import as_first_told, of_whole
 from perf_analysis.relations.sums import find_sums
 from perf_analysis.relations.targets import find_targets
 
@@ -37,7 +37,7 @@ def find_relations(facts: Sequence[Fact]) -> list[Relation]:
     bases = {base.at for one in found if (base := one.of("base")) is not None and not base.table}
     added = [*find_sums(facts, bases), *find_differences(facts)]
     told = [
-        *as_first_told([*found, *added], facts),
+        *as_first_told(of_whole([*found, *added]), facts),
         *find_ranks(facts),
         *find_equalities(facts),
         *find_limits(facts),

@@ -94,7 +94,8 @@ def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
     for fact in facts:
         is_total = fact.row["term"] in _TOTALS and not fact.row["subject"]
         is_own = is_total or (len(fact.name) >= _LEAST_NAME and fact.role == "actual")
-        if is_own and fact.row["status"] != "unsure" and fact.is_level and fact.is_exact:
+        is_told = fact.is_level or (fact.kind == "rate" and fact.measure.endswith("率"))
+        if is_own and fact.row["status"] != "unsure" and is_told and fact.is_exact:
             name = fact.row["term"] if is_total else fact.name
             key = (name, fact.kind, fact.unit, fact.row["period"])
             by_name.setdefault(key, []).append(fact)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
-from perf_analysis.relations.relation import Relation
+from perf_analysis.relations.relation import Relation, relate
 
 _APART = ("whole", "denominator", "numerator", "from", "less")  # what may stand elsewhere
+OF_WHOLE_LIST = "全部"  # what announces a share of the whole of two parts
 LEAST_DIGITS = 4  # of a number that chance does not print twice
 
 
@@ -22,6 +23,31 @@ def as_first_told(relations: Iterable[Relation], facts: Sequence[Fact]) -> list[
         if fact.is_level and fact.is_exact and not fact.table and fact.digits >= LEAST_DIGITS:
             first.setdefault((fact.unit, fact.kind, fact.number), fact)
     return [_renamed(relation, first) for relation in relations]
+
+
+def of_whole(relations: Iterable[Relation]) -> Iterator[Relation]:
+    """The relations, each share that is called by one of two parts held against their whole instead
+    of the other part: 特困3206人，其中集中供养684人、分散2522人，集中供养率27.12%.
+    """
+    told = list(relations)
+    wholes: dict[frozenset[int], Fact] = {}
+    for one in told:
+        whole = one.of("whole")
+        if one.kind == "sum" and one.agrees and whole is not None and len(one.facts) == 3:
+            wholes.setdefault(frozenset(part.at for part in one.facts if part is not whole), whole)
+    for one in told:
+        part, rate = one.of("numerator"), one.of("rate")
+        whole = wholes.get(frozenset(fact.at for fact in one.facts if fact is not rate))
+        if whole is None or part is None or rate is None or not _is_called_by(rate, part):
+            yield one
+            continue
+        named = {"numerator": part, "denominator": whole, "rate": rate}
+        yield relate("quotient", named, announced=OF_WHOLE_LIST, agrees=False)
+
+
+def _is_called_by(rate: Fact, part: Fact) -> bool:
+    stem = rate.measure.removesuffix("率")
+    return stem != rate.measure and len(stem) > 1 and stem in part.name
 
 
 def _renamed(relation: Relation, first: dict[tuple[str, str, Decimal], Fact]) -> Relation:
