@@ -457,3 +457,13 @@ def test_no_report_is_too_odd_to_be_checked(read, text, rules):
         found["rule"]
     )
     assert found["message"].str.len().gt(0).all() and pd.notna(found["status"]).all()
+
+
+def test_a_missed_target_that_the_text_calls_exceeded_is_asked_about(found):
+    """41.2 of 45 km, whatever reasons stand elsewhere."""
+    text = (
+        "二、绩效目标\n1.预防性养护45公里。\n"
+        "三、完成情况\n完成预防性养护41.2公里，超额完成任务，因雨季影响工期后延。\n"
+    )
+    messages = [message for _, _, message in found(text, "SHORT")]
+    assert any("文中却写超额完成" in message for message in messages)

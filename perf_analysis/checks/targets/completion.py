@@ -313,6 +313,7 @@ def _hidden(case: Case, row: Row) -> Finding:
     )
 
 
+_CLAIMED = re.compile(r"[，,]?[均已]?超额")  # right behind what was reached
 LEAST_NAME = 4  # characters by which a sentence surely names an indicator
 _CAUSE = re.compile(r"因|由于|受(?![理益])|影响|导致|流标")
 _OF_REACHING = re.compile(r"计划数?|目标值?|任务|完成率?|实际")
@@ -333,6 +334,9 @@ def check_shortfall(case: Case) -> Iterator[Finding]:
         is_counted = actual.kind in LEVELS and not is_capped and case.profile.over_completion
         if is_met(target, actual) and not is_counted:  # how far, is told by OVER
             yield Finding("holds", f"{_beside(target, actual)}，达到目标", figures)
+        elif is_met(target, actual) is False and _CLAIMED.match(actual.behind):
+            told = f"{_beside(target, actual)}，没有达到目标，文中却写超额完成"
+            yield Finding("question", told, figures, ask=_ASK_SHORT)
         elif is_met(target, actual) is False and _numbers(target, actual) not in known:
             told = f"{_beside(target, actual)}，没有达到目标"
             yield _missed_by(case, told, figures, reasoned)
