@@ -432,3 +432,15 @@ def test_a_rate_told_with_two_values_in_two_chapters_is_a_contradiction(relation
         "二、存在问题\n预算执行不均衡，特别是项目支出执行率仅83.61%。\n"
     )
     assert (0, {"stated": ["81.20%", "83.61%"]}) in [one[1:] for one in relations(text, "same")]
+
+
+def test_a_rate_of_a_line_of_the_table_before_it_is_told_but_for_one_slip(relations):
+    """26.24 ÷ 36.00 = 72.89 %."""
+    text = (
+        "二、三公经费\n三公经费情况表（单位：万元）\n| 项目 | 本年预算 | 本年决算 |\n"
+        "| 公务用车运行维护费 | 24.00 | 23.86 |\n| 公务接待费 | 12.00 | 2.38 |\n"
+        "| 三公经费合计 | 36.00 | 26.24 |\n"
+        "全年三公经费决算完成预算的82.89%，主要是接待减少。\n"
+    )
+    shares = [(agrees, roles["rate"]) for _, agrees, roles in relations(text, "quotient")]
+    assert (0, ["82.89%"]) in shares

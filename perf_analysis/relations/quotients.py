@@ -10,7 +10,16 @@ from math import isfinite
 
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
-from perf_analysis.relations.facts import BESIDE, FAR, HERE, LEVELS, Fact
+from perf_analysis.relations.facts import (
+    BESIDE,
+    FAR,
+    HERE,
+    LEVELS,
+    NEAR,
+    Fact,
+    likeness,
+    pairs_of,
+)
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
 from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
@@ -41,6 +50,7 @@ OF_LIST = "占"  # what announces the share of a list whose other shares have th
 OTHER_BUDGET = "另一分母"  # what announces a rate by another budget than it is given by
 _SHARED = re.compile(r"^[，,、(（]?各?占(?:比|比重)?[为达约]?$")
 OF_EXECUTION = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
+_SAME_OWNER = 0.6  # likeness of the owner of a rate and of a line of a table
 _NEARLY, _LONGEST_TALE = 1.5, 4  # times; numbers from a whole to what each gets of it
 _LEAST_DIGITS = 3  # of a rate that chance does not make of two counts
 _NAMES_WHOLE = re.compile(r"占([一-鿿]{3,14}?)的?(?:比重|比例|份额)?[为达是约]?$")
@@ -238,7 +248,7 @@ def _announced(
     if part is None or whole is None:
         part, whole = _shared(rate, levels)
     if part is None or whole is None or part.unit != whole.unit or part.number == whole.number:
-        return _slipped(rate, levels) or _of_two_before(rate, levels)
+        return _slipped(rate, levels) or _of_two_before(rate, levels) or _of_line(rate, levels)
     told = {"numerator": part, "denominator": whole, "rate": rate}
     announced = str(rate.row["basis"] or rate.row["term"] or rate.row["measure"])
     return relate("quotient", told, announced=announced, agrees=_is_share(part, whole, rate))
@@ -349,6 +359,32 @@ def _of_two_before(rate: Fact, levels: Pool) -> Relation | None:
         return None
     told = {"numerator": part, "denominator": wholes[-1], "rate": rate}
     return relate("quotient", told, announced=OF_TWO, agrees=False)
+
+
+def _of_line(rate: Fact, levels: Pool) -> Relation | None:
+    """A rate of execution and the only line of a table of its section that tells the budget and the
+    spending of its name, but for one slip of a digit.
+    """
+    if rate.table or rate.row["term"] != "预算执行率" or not rate.row["subject"]:
+        return None
+    owner = pairs_of(text_of(rate.row["subject"]))
+    near = [
+        fact
+        for fact in levels.facts
+        if fact.table and rate.distance(fact) <= NEAR and fact.kind == "amount"
+        if likeness(owner, fact.letters) >= _SAME_OWNER and not fact.is_moved
+    ]
+    hits = [
+        (part, whole)
+        for part in near
+        for whole in near
+        if part.role == "actual" and whole.role == "plan" and part.distance(whole) == HERE
+        if _may_share(part, whole) and is_slip_of(rate, part.number / whole.number)
+    ]
+    if len(hits) != 1:
+        return None
+    told = {"numerator": hits[0][0], "denominator": hits[0][1], "rate": rate}
+    return relate("quotient", told, announced=SLIPPED, agrees=False)
 
 
 def _is_in_bracket(rate: Fact, part: Fact) -> bool:
