@@ -10,7 +10,7 @@ from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.changes import is_turned
-from perf_analysis.relations.contrasts import is_contrary, is_series
+from perf_analysis.relations.contrasts import are_each_named, is_contrary, is_series
 from perf_analysis.relations.differences import ADDED, CARRIED, OF_BALANCE
 from perf_analysis.relations.equalities import SAME_NAME, TWICE
 from perf_analysis.relations.facts import BESIDE, HERE, likeness
@@ -152,11 +152,5 @@ def _leaves_nothing(parts: Sequence[Fact]) -> bool:
         _OF_ALL_PARTS.search(parts[0].lead) is not None
         or any(map(_REST.search, names[1:]))
         or _LEAST_LEVELS <= levels == len(names)
-        or any(_are_all(names, words) for words in _COMPLEMENTS)
-    )
-
-
-def _are_all(names: Sequence[str], words: Sequence[str]) -> bool:
-    return len(names) == len(words) and all(
-        sum(word in name for name in names) == 1 for word in words
+        or any(are_each_named(names, words) for words in _COMPLEMENTS)
     )

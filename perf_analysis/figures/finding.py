@@ -543,9 +543,14 @@ def _mark_populations(rows: list[dict[str, Any]], text: str) -> None:
         plain = "".join(wording.without_asides(whole).replace("，", ",").split())
         is_before = count is one and _AMONG.fullmatch(plain)
         if is_behind or is_before:
-            rank["population"] = int(count["value"])
-            count |= {"role": "population", "subject": rank["subject"], "measure": "参评数"}
-            count["scope"] = rank.get("scope")
+            _rank_among(rank, count)
+
+
+def _rank_among(rank: dict[str, Any], count: dict[str, Any]) -> None:
+    """A count is of those among whom a rank is held."""
+    rank["population"] = int(count["value"])
+    count |= {"role": "population", "subject": rank["subject"], "measure": "参评数"}
+    count["scope"] = rank.get("scope")
 
 
 def _share_populations(rows: list[dict[str, Any]], text: str) -> None:
@@ -563,9 +568,7 @@ def _share_populations(rows: list[dict[str, Any]], text: str) -> None:
         is_told = count["kind"] == "count" and not rank["direction"] and count["value"]
         between = text[move["end"] : count["start"]]
         if is_moved and is_told and not rank.get("population") and _IN_ALL.fullmatch(between):
-            rank["population"] = int(count["value"])
-            count |= {"role": "population", "subject": rank["subject"], "measure": "参评数"}
-            count["scope"] = rank.get("scope")
+            _rank_among(rank, count)
 
 
 def _shorten_nouns(rows: list[dict[str, Any]]) -> None:

@@ -45,8 +45,13 @@ def is_split(whole: str, names: Sequence[str]) -> bool:
     (True, False)
     """
     return any(
-        any(word in whole for word in wholes)
-        and len(names) == len(parts)
-        and all(sum(part in name for name in names) == 1 for part in parts)
+        any(word in whole for word in wholes) and are_each_named(names, parts)
         for wholes, parts in _SPLITS
+    )
+
+
+def are_each_named(names: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether there are as many names as words, and each word stands in one of them."""
+    return len(names) == len(words) and all(
+        sum(word in name for name in names) == 1 for word in words
     )

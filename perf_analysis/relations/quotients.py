@@ -348,10 +348,9 @@ def _of_two_before(rate: Fact, levels: Pool) -> Relation | None:
         for fact in levels.facts
         if rate.at - _LONGEST_TALE <= fact.at < rate.at and fact.distance(rate) == HERE
     ]
-    stem = rate.measure.removesuffix("率")
-    called = [fact for fact in here if stem != rate.measure and stem in fact.name]
+    called = [fact for fact in here if is_called_by(rate, fact)]
     shared = here[-1:] if _SHARED.search(rate.lead) else []
-    part = next(iter((called if len(stem) >= _LEAST_STEM else []) or shared), None)
+    part = next(iter(called or shared), None)
     wholes = [fact for fact in here if part and fact.at < part.at and _may_share(part, fact)]
     if part is None or not wholes or wholes[-1].role != part.role:
         return None
@@ -359,6 +358,12 @@ def _of_two_before(rate: Fact, levels: Pool) -> Relation | None:
         return None
     told = {"numerator": part, "denominator": wholes[-1], "rate": rate}
     return relate("quotient", told, announced=OF_TWO, agrees=False)
+
+
+def is_called_by(rate: Fact, part: Fact) -> bool:
+    """Whether a rate has its name from a part: 集中供养率 from 集中供养人数."""
+    stem = rate.measure.removesuffix("率")
+    return stem != rate.measure and len(stem) >= _LEAST_STEM and stem in part.name
 
 
 def _of_line(rate: Fact, levels: Pool) -> Relation | None:

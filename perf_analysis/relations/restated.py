@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
+from perf_analysis.relations.quotients import is_called_by
 from perf_analysis.relations.relation import Relation, relate
 
 _APART = ("whole", "denominator", "numerator", "from", "less")  # what may stand elsewhere
@@ -38,16 +39,11 @@ def of_whole(relations: Iterable[Relation]) -> Iterator[Relation]:
     for one in told:
         part, rate = one.of("numerator"), one.of("rate")
         whole = wholes.get(frozenset(fact.at for fact in one.facts if fact is not rate))
-        if whole is None or part is None or rate is None or not _is_called_by(rate, part):
+        if whole is None or part is None or rate is None or not is_called_by(rate, part):
             yield one
             continue
         named = {"numerator": part, "denominator": whole, "rate": rate}
         yield relate("quotient", named, announced=OF_WHOLE_LIST, agrees=False)
-
-
-def _is_called_by(rate: Fact, part: Fact) -> bool:
-    stem = rate.measure.removesuffix("率")
-    return stem != rate.measure and len(stem) > 1 and stem in part.name
 
 
 def _renamed(relation: Relation, first: dict[tuple[str, str, Decimal], Fact]) -> Relation:

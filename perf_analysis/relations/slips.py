@@ -43,9 +43,14 @@ def is_slip_of(printed: Fact, given: Decimal, decimals: int | None = None) -> bo
     return is_slip(number, given / printed.factor, places)
 
 
+def _printed(fact: Fact) -> str:
+    """The digits of a fact as printed, without separators."""
+    return f"{fact.number / fact.factor:.{fact.row['decimals']}f}"
+
+
 def differs_by_digit(one: Fact, other: Fact) -> bool:
     """Whether two printed numbers, however short, differ in one digit and in nothing else."""
-    told, again = (f"{fact.number / fact.factor:.{fact.row['decimals']}f}" for fact in (one, other))
+    told, again = _printed(one), _printed(other)
     if one.factor != other.factor or len(told) != len(again):
         return False
     return sum(a != b for a, b in zip(told, again, strict=True)) == 1
@@ -53,7 +58,7 @@ def differs_by_digit(one: Fact, other: Fact) -> bool:
 
 def slip_chance(printed: Fact) -> float:
     """How likely a number at random is one slip away from a printed one."""
-    digits = len(f"{printed.number / printed.factor:.{printed.row['decimals']}f}".replace(".", ""))
+    digits = len(_printed(printed).replace(".", ""))
     return float((10 * digits - 1) / 10**digits)
 
 
@@ -69,7 +74,7 @@ def slips_apart(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
     """
     alike: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
-        digits = f"{fact.number / fact.factor:.{fact.row['decimals']}f}"
+        digits = _printed(fact)
         for key in _blurred(digits) if len(digits.replace(".", "")) > LEAST_DIGITS else ():
             others = alike.setdefault((fact.unit, fact.factor, *key), [])
             yield from ((other, fact) for other in others if other.number != fact.number)

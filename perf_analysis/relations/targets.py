@@ -123,8 +123,10 @@ def _beyond(
         if (target := relation.of("target")) and (actual := relation.of("actual"))
         if target.is_level and target.kind != "score" and relation.of("rate") is None
     }
-    for rate in own if len(counted) == 1 else ():
-        target, actual = next(iter(counted.values())).facts[:2]
+    if len(counted) != 1:
+        return
+    target, actual = next(iter(counted.values())).facts[:2]
+    for rate in own:
         is_of_it = rate.is_like(target) or len(_NO_THING.sub("", rate.name)) < _LEAST_THING
         if rate.kind == "rate" and is_beyond(rate) and rate.at not in taken and is_of_it:
             named = {"target": target, "actual": actual, "rate": rate}

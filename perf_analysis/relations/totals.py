@@ -45,14 +45,12 @@ def find_totals(strips: Sequence[Sequence[Fact]], told: Iterable[Relation]) -> l
     """The sums of columns and lines of tables that do not agree: those that other columns or lines
     make by the same places, and totals named so below a column.
     """
-    layouts = [layout for one in told if (layout := layout_of(one)) is not None]
-    borne_out = Counter(layouts)
+    laid_out = [(layout, one) for one in told if (layout := layout_of(one)) is not None]
+    borne_out = Counter(layout for layout, _ in laid_out)
+    agreed = {(layout.way, one.facts[0].at) for layout, one in laid_out}
     known: dict[tuple[str, Way], list[Layout]] = {}
     for layout in borne_out:
         known.setdefault((layout.table, layout.way), []).append(layout)
-    agreed = {
-        (layout.way, one.facts[0].at) for one in told if (layout := layout_of(one)) is not None
-    }
     missed: dict[Layout | None, list[Relation]] = {}
     for strip in strips:
         way = _way(strip)
