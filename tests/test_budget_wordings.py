@@ -63,3 +63,24 @@ def test_the_overview_reads_a_budget_however_it_is_worded(tmp_path, wording):
     row = pa.read(path).overview.iloc[0]
     assert [row[name] for name in ("initial", "budget", "executed", "rate")] == [900, 1000, 960, 96]
     assert row["carry_over"] == 40
+
+
+def test_forms_of_two_projects_do_not_hide_what_stands_beside_the_budget(tmp_path):
+    """Their totals are not the department's, 900 before and 30 of the 40 behind are."""
+    form = (
+        "{}资金情况（单位：万元）\n| 项目 | 全年预算数 | 全年执行数 | 执行率 |\n"
+        "| 年度资金总额 | {} | {} | {}% |\n| 其中：财政拨款 | {} | {} | {}% |\n"
+    )
+    numbers = ("48.00", "46.00", "95.83"), ("60.00", "57.00", "95.00")
+    forms = (form.format(name, *told, *told) for name, told in zip("甲乙", numbers, strict=True))
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "平川县水利局2023年度部门整体支出绩效自评报告\n"
+        + "".join(f"{number}、项目\n{told}" for number, told in zip("一二", forms, strict=True))
+        + "三、部门预算\n2023年度，区财政核定我局部门预算900.00万元，执行中调整至1000.00万元，"
+        "实际执行960.00万元，执行率96.00%，年末未支出40.00万元，其中结转下年30.00万元，其余收回。\n",
+        encoding="utf-8",
+    )
+    row = pa.read(path).overview.iloc[0]
+    assert [row[name] for name in ("initial", "budget", "executed")] == [900, 1000, 960]
+    assert row["carry_over"] == 30

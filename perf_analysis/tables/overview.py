@@ -129,12 +129,13 @@ def _before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
     """
     if budget is None or budget.table or not _CHANGED.search(budget.name):
         return None
-    before = facts[max(0, budget.at - _MOST_CHANGES - 1) : budget.at]
+    before = range(budget.at - _MOST_CHANGES - 1, budget.at)
     return next(
         (
             fact
-            for fact in before
-            if fact.row["term"] in BUDGETED and fact.distance(budget) == HERE and not fact.is_moved
+            for fact in facts
+            if fact.at in before and fact.row["term"] in BUDGETED
+            if fact.distance(budget) == HERE and not fact.is_moved
         ),
         None,
     )
@@ -373,19 +374,11 @@ def _kept_of(left: Fact, facts: Sequence[Fact]) -> Fact | None:
     """What of unspent money may be spent in the next year, told right behind it: 未支出512.69万元，
     其中结转下年438.52万元，其余收回.
     """
-    behind = facts[left.at + 1 : left.at + 2]
-    return next(
-        (
-            fact
-            for fact in behind
-            if "结转" in fact.name
-            and "结转" not in left.name
-            and fact.row["term"] == CARRIED
-            and fact.distance(left) == HERE
-            and fact.value < left.value
-        ),
-        None,
-    )
+    kept = next((fact for fact in facts if fact.at == left.at + 1), None)
+    if kept is None or "结转" in left.name or "结转" not in kept.name:
+        return None
+    is_part = kept.distance(left) == HERE and kept.value < left.value
+    return kept if kept.row["term"] == CARRIED and is_part else None
 
 
 def find_scores(facts: Sequence[Fact]) -> list[dict[str, Any]]:
