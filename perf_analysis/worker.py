@@ -35,7 +35,8 @@ GRACE = 10.0 * limits.FACTOR  # the clock inside the process runs out before [s]
 IDLE = 60  # a worker that nobody calls for so long ends [s]
 _LOOK = 0.5  # between two looks at who is late [s]
 _SERVE = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "import pickle, sys; sys.stdin.buffer.peek(1) or sys.exit(); "  # who started it was killed
+    "sys.path[:] = pickle.load(sys.stdin.buffer); "
     "from perf_analysis.worker import serve; serve()"
 )
 _T = TypeVar("_T")
@@ -251,7 +252,7 @@ def serve() -> None:
     while True:
         try:
             function, arguments = _next(calls)
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):  # the second: whoever called was killed
             return
         with _ending_with(calls.fileno()):
             try:
@@ -260,8 +261,11 @@ def serve() -> None:
                 told = False, error
             except Exception:
                 told = False, traceback.format_exc()
-        marshal.dump(pickle.dumps(told), answers)
-        answers.flush()
+        try:
+            marshal.dump(pickle.dumps(told), answers)
+            answers.flush()
+        except BrokenPipeError:  # whoever asked was killed: nobody hears what this would say
+            os._exit(1)
 
 
 def _next(calls: IO[bytes]) -> tuple[Callable[..., object], tuple[object, ...]]:

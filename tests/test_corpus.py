@@ -3,6 +3,7 @@ a bad file costs itself alone.
 """
 
 import os
+import pickle
 import random
 import re
 import shutil
@@ -242,6 +243,39 @@ def test_a_worker_that_nobody_calls_ends_and_the_next_call_starts_another(monkey
     time.sleep(2)
     assert one.call(os.getpid) != first
     one.end()
+
+
+@pytest.mark.parametrize("heard", [0, 1], ids=["before it calls", "before it is answered"])
+def test_a_worker_whose_caller_is_killed_ends_without_a_word(heard):
+    asked, answered = os.pipe(), os.pipe()
+    serving = subprocess.Popen(
+        [sys.executable, "-c", worker._SERVE],
+        stdin=asked[0],
+        stdout=answered[1],
+        stderr=subprocess.PIPE,
+    )
+    os.close(asked[0])
+    os.close(answered[1])
+    os.close(answered[0])  # nobody hears the answer
+    with os.fdopen(asked[1], "wb") as calls:
+        if heard:
+            pickle.dump(sys.path, calls)
+            pickle.dump((os.getpid, ()), calls)
+            calls.flush()
+            serving.wait(timeout=30)
+    assert serving.communicate(timeout=30)[1] == b""
+
+
+@pytest.mark.parametrize("cut", [1, 3, 9])
+def test_a_call_that_its_caller_could_not_end_is_none(cut):
+    told = pickle.dumps((os.getpid, ()))[:-cut]
+    ended = subprocess.run(
+        [sys.executable, "-c", worker._SERVE],
+        input=pickle.dumps(sys.path) + told,
+        capture_output=True,
+        timeout=30,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
 
 
 def test_runs_killed_at_random_and_resumed_lose_and_double_nothing(tmp_path):
