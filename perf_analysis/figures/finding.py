@@ -30,7 +30,7 @@ _AMONG = re.compile(
     r"[^,，。；;、]{0,16}?(?:[中里],[^，。；;、,]{2,14}?)?(?:列|居|排|位|排名|位列|位居|中|里|由)*第?"
 )
 _LIST_OF_RANKS = re.compile(r"[、，,][^，。；;、\d]{1,8}第?")
-_IN_ALL = re.compile(r"[(（](?:全[国省市区县州])?[共计]{0,2}(?:有)?")
+_IN_ALL = re.compile(r"[(（](?:全[国省市区县州])?[共计]{0,2}(?:有)?|[,，](?:同类|参评|参赛)\w{0,4}共?")
 _LONGEST_JOIN = 3  # characters between parallel numbers: a mark and blanks
 _LEAST_COMMON = 4  # characters of nouns that begin alike
 POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
@@ -76,6 +76,7 @@ _OF_RATIO = re.compile(
     r"(?:系数|指数|[^与相对环占同]比)(?:[为达是:]|达到|由|从|提高|降至|增至|下降|至|提升){0,3}$"
 )
 _OF_RANKS = re.compile(r"(?:排名|名次|位次)$")
+_RANK_IS = re.compile(r"(?:排名|名次|位次)(?:为|是|:)$")
 _MARKED_SHARE = re.compile(r"[率比]|占|幅")
 
 
@@ -434,6 +435,7 @@ class _Reading:
         if token.number.decimals and _OF_RATIO.search(token.before):
             return "other"
         is_ranked = token.before.endswith("第") and _RANKED.search(token.before)
+        is_ranked = is_ranked or _RANK_IS.search(token.before)
         return "rank" if is_ranked and not token.number.decimals else ""
 
     def _is_change_of_share(self, token: Token) -> bool:
@@ -453,7 +455,8 @@ class _Reading:
         if before.endswith("第"):
             return True
         is_place = _PLACED.search(before[-8:]) or wording.change_before(before)
-        is_behind = bool(self.rows) and self.rows[-1]["kind"] == "rank"
+        kinds = [row["kind"] for row in self.rows[-2:]]
+        is_behind = kinds[-1:] == ["rank"] or kinds == ["rank", "count"]  # 第6名(共15个),退后1名
         is_move = is_behind and bool(_MOVED.search(before))
         return is_move or (token.number.unit == "位" and bool(is_place))
 
@@ -538,7 +541,8 @@ def _mark_populations(rows: list[dict[str, Any]], text: str) -> None:
         if not is_pair or not count["value"]:
             continue
         between = text[one["end"] : other["start"]]
-        is_behind = rank is one and len(between) <= POPULATION_WITHIN
+        is_near = len(between) <= POPULATION_WITHIN or _IN_ALL.fullmatch(between)
+        is_behind = rank is one and is_near
         whole = between.removesuffix("第") + "第"  # 列11个县(市、区)第一
         plain = "".join(wording.without_asides(whole).replace("，", ",").split())
         is_before = count is one and _AMONG.fullmatch(plain)

@@ -10,7 +10,8 @@ from perf_analysis.figures.naming.said import PIECES, Row, Said
 from perf_analysis.terms import ATTRIBUTES
 
 _PLACED = re.compile(
-    r"(?:位列|排名|名列|位居|排在|位次|稳居|跃居|并列|最高|最终|排|居|列|第|首|在|中)+$"
+    r"(?:位列|排名|名列|位居|排在|名次|位次|稳居|跃居|并列|最高|最终|持平|仍|末位"
+    r"|排|居|列|第|首|在|中|为|是|[:(])+$"
 )
 _BRACKET = re.compile(r"[(（][^()（）\d]{1,5}[)）]")
 # 亩均税收居全市开发区第1位: what stands behind it says where
@@ -21,12 +22,14 @@ _FORMER = re.compile(
     rf"(?:(?:与|比|较|由|从)?(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年度?)|{wording.AGAINST.pattern})"
     r"(?:年|末|同期)?(?:的|为|是|列|居|排名?)*第?$"
 )
+# 在考核中，我局列第3位; 评价位次：全市第5; 增速居全市末位（第11位）
+_HEADED = re.compile(r"中$|(?:位列|居|列|排名?|处)*(?:全[国省市区县州])?(?:排名|名次|位次|[首末]位)$")
 _CONTEST = re.compile(
     r"(?:在|^)([^，,。;]{2,40}?(?:考核|考评|评价|评估|测评|评比|通报|榜单?|排行|督查|调查|[竞大]赛|检查)"
     r"[^，,。;中]{0,8})中[，,获列居位排]"
 )
 _TAKING_PART = re.compile(
-    r"^(?:同类)?[\d一二三四五六七八九十百]*个?[地州盟旗设市区县镇乡街道部门单位直各家所园]*(?:年度)?"
+    r"^(?:同类)?[\d一二三四五六七八九十百]*个?(?:参[评测赛选])?[地州盟旗设市区县镇乡街道部门单位直各家所园]*(?:年度)?"
 )
 # 河湖长制工作在(全市)考核: a contest without a name of its own
 _IN_CONTEST = re.compile(
@@ -44,6 +47,8 @@ def ranked(row: Row, before: str, said: Said) -> Row:
     """A rank of what was measured, or of a contest; a move of the rank before it."""
     former = None if row["direction"] else _FORMER.search(said.bare)
     if former:
+        own = _PLACED.sub("", wording.SCOPES.sub("", said.bare[: former.start()]))
+        said.set_topic([wording.phrase_of(own), ""])  # 满意度由上年的第8名升至第4名
         return _former(former["word"] or former["base"], row, said)
     pieces = said.pieces()
     contest = "" if row["direction"] else _contest(row["start"], said)
@@ -113,9 +118,10 @@ def _own_of_rank(row: Row, pieces: list[str], said: Said) -> str:
     within = _IN_CONTEST.fullmatch(own)
     own = within[1] if within else own
     own = "" if wording.FROM_TO.fullmatch(own) else wording.phrase_of(own)  # 由第10位前移至第6位
-    if not own and len(pieces) > 1 and pieces[-2].endswith("中"):
-        return wording.phrase_of(pieces[-2][:-1])
-    return own
+    if own or len(pieces) == 1:
+        return own
+    headed = _HEADED.search(pieces[-2])
+    return wording.phrase_of(wording.SCOPES.sub("", pieces[-2][: headed.start()])) if headed else ""
 
 
 def _own_in_contest(offset: int, said: Said) -> str:

@@ -178,7 +178,8 @@ class Said:
             if parted:
                 self.whole = wording.phrase_of(parted[1])
                 return
-            phrase = wording.phrase_of(wording.AGAINST.sub("", piece.removesuffix("中")))
+            told = piece.removesuffix("持平").removesuffix("中")  # 考核与上年持平，仍居第5位
+            phrase = wording.phrase_of(wording.AGAINST.sub("", told))
             owner, attribute = wording.split_name(phrase)
             if wording.ends_in_verb(owner):
                 continue
