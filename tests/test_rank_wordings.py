@@ -8,7 +8,7 @@ FRAME = """平川县水利局2023年度部门整体支出绩效自评报告
 一、主要成效
 {}
 """
-# what a text says: the place held, among how many, the places moved, the place before, what is ranked
+# what a text says: place held, among how many, places moved, place before, what is ranked
 WORDINGS = [
     (
         "全市平安建设考核中，我局在12个市直部门中排名第3，较上年上升2位。",

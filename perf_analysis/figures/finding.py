@@ -30,7 +30,9 @@ _AMONG = re.compile(
     r"[^,，。；;、]{0,16}?(?:[中里],[^，。；;、,]{2,14}?)?(?:列|居|排|位|排名|位列|位居|中|里|由)*第?"
 )
 _LIST_OF_RANKS = re.compile(r"[、，,][^，。；;、\d]{1,8}第?")
-_IN_ALL = re.compile(r"[(（](?:全[国省市区县州])?[共计]{0,2}(?:有)?|[,，](?:同类|参评|参赛)\w{0,4}共?")
+_IN_ALL = re.compile(
+    r"[(（](?:全[国省市区县州])?[共计]{0,2}(?:有)?|[,，](?:同类|参评|参赛)\w{0,4}共?"
+)
 _LONGEST_JOIN = 3  # characters between parallel numbers: a mark and blanks
 _LEAST_COMMON = 4  # characters of nouns that begin alike
 POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
