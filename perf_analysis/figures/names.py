@@ -27,6 +27,7 @@ _YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 _OF_PERIOD = re.compile(r"(?:19|20)\d\d年?度?|[上本]年度?(?:数|金额)?|金额")
 _LAST_YEAR = re.compile(r"(?:上|去)年")
 _TOTAL = re.compile(r"(?:合计|总计|总分)$")
+_TORN = re.compile(r"[及和与、].{1,3}$")  # 现场及跟踪 of 现场及跟踪化解 and 化解率
 _LEAST_OWNER = 4  # characters of what is left of a subject that the measure says again
 
 
@@ -117,4 +118,5 @@ def _once(subject: str, measure: str) -> str:
     stem = measure.removesuffix("率")
     is_again = len(stem) > 1 and stem != measure and subject.endswith(stem)
     owner = subject.removesuffix(stem)
-    return owner if is_again and len(owner) >= _LEAST_OWNER else subject
+    is_whole = len(owner) >= _LEAST_OWNER and not _TORN.search(owner)
+    return owner if is_again and is_whole else subject

@@ -13,6 +13,8 @@ _SAME_AGAIN = re.compile(
     r"这一比例|总量|总额|批次|人次|按?可比(?:口径|价(?:格)?(?:计算)?)?|(?:[一二两三四五]年)?(?:平均|年均)|累计|名义|预期"
 )
 
+_OTHER = re.compile(r"(?:比|较|与)(?!上|去|前|年|同期$)[^，,。;\d]{2,16}")
+
 
 def changed(row: Row, said: Said) -> Row:
     """A change belongs to the phrase before its verb, else to the level said before."""
@@ -26,6 +28,10 @@ def changed(row: Row, said: Said) -> Row:
     against = wording.AGAINST.search(said.bare)
     verb = (change["up"] or change["down"]) if change else _verb(last)
     words = last[: change.start()] if change else last[: -len(verb)] if verb else last
+    is_other = not against or against["word"] == "同期"
+    other = _OTHER.fullmatch(words) if is_other else None
+    if other:  # 贷款利率3.65%，比同期一般企业贷款低60个基点
+        return {"subject": said.measured or said.topic or None, "measure": other[0] + verb}
     own = wording.phrase_of(wording.AGAINST.sub("", words))
     basis = bases.basis(against, said)
     measure = (against[0] if against else "") + (verb or "变化")
