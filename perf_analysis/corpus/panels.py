@@ -15,7 +15,7 @@ from perf_analysis.corpus.batch import PARTS, RECEIPTS, schemas, work
 from perf_analysis.corpus.plan import plan
 from perf_analysis.corpus.sample import write_reports
 from perf_analysis.errors import InputError
-from perf_analysis.tables.overview import BUDGETED, EXECUTED
+from perf_analysis.tables.execution import BUDGETED, EXECUTED
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from perf_analysis import units
 from perf_analysis.document import About
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.tables.overview import (
+from perf_analysis.tables.execution import (
     SOURCES,
     Execution,
     find_execution,

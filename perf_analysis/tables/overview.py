@@ -4,37 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from perf_analysis.document import About
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.facts import BESIDE, HERE, NEAR
-from perf_analysis.terms import ATTRIBUTES, term_of
+from perf_analysis.tables.execution import INITIAL, OF_WHOLE, Execution, find_execution
 
-# The sources of the form 部门整体支出规模; what the first two give is often all that is told.
-SOURCES = (
-    "一般公共预算财政拨款",
-    "政府性基金预算财政拨款",
-    "国有资本经营预算财政拨款",
-    "财政专户管理资金",
-    "其他资金",
-)
-EXECUTED = ("执行数", "本年支出", "支出合计")
-BUDGETED = ("全年预算数", "年初预算数")
-RATES = ("预算执行率",)
-INITIAL, CARRIED = "年初预算数", "年末结转和结余"
-_OF_RATE = re.compile(r"执行率|支出率|支付率|预算完成率|完成.{0,6}预算|执行进度|支出进度")
-_OF_WHOLE = re.compile(
-    r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|绩效|自评|评价|项目|资金|街道|区|县|局|院|校|馆|乡|镇|预算|决算"
-    r"|年度|年初|收入|支出|收支|执行|监控|情况|本年|全年|当年|年[底末]"
-    r"|\d{1,2}(?:[-—–~至]\d{1,2})?月[份底末]?)*"
-    r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
-)
-_OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
-_OF_BUDGET = re.compile(r"预算|指标|资金|可用|安排|下达|批复|投入")
-_OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
-_TOTAL_LINE = re.compile(r"资金总额$")
 _SELF_SCORE = re.compile(
     r"^(?:得分|评分)$|自评(?:总)?[得评]?分|总[得评]?分|综合[得评]分|合计得分|评价[得评]分"
 )
@@ -46,13 +22,7 @@ _GRADE = re.compile(
 _GRADE_TOLD = re.compile(
     r"(?:等级|等次)(?:评定)?(?:为|是|:)?[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
 )
-_CHANGED = re.compile(r"调整|追加|变更")
-_MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
 _FULL_MARKS = 100
-_SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
-_USUAL = "万元"
-# times that the budget of the start may differ from the budget, told near it and elsewhere
-_APART, _APART_ELSEWHERE = 20, 3
 _BEHIND = 160  # characters behind a score in which its grade stands
 _KINDS = (
     ("监控", "监控表"),
@@ -64,16 +34,6 @@ _KINDS = (
     ("部门", "部门整体"),
     ("自评表", "自评表"),
 )
-
-
-class Execution(NamedTuple):
-    """The figures of the whole: what was budgeted and spent."""
-
-    initial: Fact | None
-    budget: Fact | None
-    executed: Fact | None
-    rate: Fact | None
-    carry_over: Fact | None
 
 
 def find_overview(
@@ -109,276 +69,6 @@ def _rate_of_which(execution: Execution) -> str | None:
         return None
     is_of_start = execution.budget is not None and execution.budget.row["term"] == INITIAL
     return "initial" if is_of_start or "年初" in execution.rate.name else "budget"
-
-
-def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Relation]) -> Execution:
-    """What the department was given and spent, and the rate that it states."""
-    forms = _forms_apart(facts)
-    facts = [fact for fact in facts if fact.table not in forms]
-    relations = [told for told in relations if told.facts[0].table not in forms]
-    executed, budget, rate = _execution(facts, relations, about)
-    initial = _beside(facts, budget or executed, INITIAL, about) or _before_change(facts, budget)
-    carried = _carried(facts, executed, budget, about)
-    cells = (initial, budget, executed, rate, carried)
-    return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
-
-
-def _before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
-    """The budget that was changed to the year's, told right before it: 核定部门预算900万元，执行中
-    调整至1000万元.
-    """
-    if budget is None or budget.table or not _CHANGED.search(budget.name):
-        return None
-    before = range(budget.at - _MOST_CHANGES - 1, budget.at)
-    return next(
-        (
-            fact
-            for fact in facts
-            if fact.at in before and fact.row["term"] in BUDGETED
-            if fact.distance(budget) == HERE and not fact.is_moved
-        ),
-        None,
-    )
-
-
-def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fact | None:
-    """The same fact told in 万元, in which budgets are told, where it stands in another unit."""
-    if cell is None or cell.kind != "amount" or cell.row["unit"] == _USUAL:
-        return cell
-    same = (
-        fact
-        for fact in facts
-        if fact.row["unit"] == _USUAL
-        and fact.row["term"] == cell.row["term"]
-        and not fact.is_moved
-        and fact.low <= cell.high
-        and cell.low <= fact.high
-        and _is_of_year(fact, about)
-    )
-    return next(same, cell)
-
-
-def _execution(
-    facts: Sequence[Fact], relations: Iterable[Relation], about: About
-) -> tuple[Fact | None, Fact | None, Fact | None]:
-    """What was spent, the budget that the stated rate divides by, and the rate."""
-    quotients = [relation for relation in relations if relation.kind == "quotient"]
-    rated = _without_parts(
-        [one for one in quotients if is_of_execution(one) and _is_of_year(one.facts[0], about)]
-    )
-
-    def fitness(relation: Relation) -> tuple[float, ...]:
-        spent, budget, rate = relation.facts[:3]
-        is_named = spent.row["term"] in EXECUTED or spent.row["term"] in SOURCES[:2]
-        is_rated = rate.row["term"] in RATES and is_of_whole(rate, about)
-        return (
-            (is_named and is_of_whole(spent, about)) or is_rated,
-            spent.value,
-            relation.agrees is not False,
-            "全年预算数" in (budget.row["term"], rate.row["term"]),
-            rate.row["term"] in RATES,
-            -relation.chance,
-        )
-
-    executed = _largest(facts, EXECUTED[:2], about)
-    best = max(rated, key=fitness, default=None)
-    known = {relation.facts[2].at for relation in quotients if relation.facts[0].kind == "amount"}
-    rates = [
-        fact
-        for fact in facts
-        if fact.row["term"] in RATES and is_of_whole(fact, about) and fact.at not in known
-    ]
-    budget = _largest(facts, BUDGETED[:1], about, executed)
-    is_told = executed and budget and executed.distance(budget) == HERE
-    is_part = executed and best and executed.value > best.facts[0].value and (rates or is_told)
-    if best and not is_part:
-        return best.of("numerator"), best.of("denominator"), best.of("rate")
-    rate = _rate_of(executed, rates)
-    if executed is None or budget is not None:
-        return executed, budget, rate
-    alone = [one for one in rates if not one.row["same_as"] and _is_of_year(one, about)]
-    told = rate or (alone[0] if len(alone) == 1 else None)
-    budget = _giving(facts, executed, told, about)
-    return executed, budget, told if budget else rate
-
-
-def _giving(facts: Sequence[Fact], executed: Fact, rate: Fact | None, about: About) -> Fact | None:
-    """The amount of which a rate is what was spent, where it is the only one, wherever it is told:
-    a rate of two decimals is met by chance once in ten thousand.
-    """
-    if rate is None or rate.row["decimals"] < _SURE_DECIMALS:
-        return None
-    giving = [
-        fact
-        for fact in facts
-        if fact.kind == "amount" and fact.unit == executed.unit and not fact.is_moved
-        if fact.is_exact and fact.low > 0 and fact.number != executed.number
-        if _is_of_year(fact, about) and is_of_whole(fact, about) and _OF_BUDGET.search(fact.name)
-        if rate.meets(executed.low / fact.high, executed.high / fact.low)
-    ]
-    return giving[0] if len({fact.number for fact in giving}) == 1 else None
-
-
-def _rate_of(executed: Fact | None, rates: Sequence[Fact]) -> Fact | None:
-    """The rate that stands nearest to what was spent, behind it first."""
-    if executed is None:
-        return rates[0] if rates else None
-    near = [rate for rate in rates if rate.row["subject"] or executed.distance(rate) <= NEAR]
-    return min(
-        near,
-        key=lambda rate: (
-            executed.distance(rate),
-            rate.at < executed.at,
-            abs(rate.at - executed.at),
-        ),
-        default=None,
-    )
-
-
-def _without_parts(rated: Sequence[Relation]) -> list[Relation]:
-    """Without sources where several have a rate of their own."""
-    sources = {
-        found[0]: relation
-        for relation in rated
-        if (found := _OF_SOURCE.search(relation.facts[0].name + relation.facts[1].name))
-    }
-    parts = {id(one) for one in sources.values()} if len(sources) > 1 else set()
-    parts |= {id(one) for one in rated if len(sources) > 1 and _OF_SOURCE.search(one.facts[0].name)}
-    return [one for one in rated if id(one) not in parts]
-
-
-def _forms_apart(facts: Sequence[Fact]) -> set[str]:
-    """The tables of forms where several have a total of their own: none of them is the whole."""
-    spent = [fact for fact in facts if _is_total(fact) and fact.row["term"] in EXECUTED]
-    told = {fact.row["subject"] for fact in spent}, {fact.number for fact in spent}
-    is_apart = any(len(different) > 1 for different in told)
-    return {fact.table for fact in spent} if is_apart else set()
-
-
-def _is_total(fact: Fact) -> bool:
-    return bool(fact.table) and bool(_TOTAL_LINE.search(text_of(fact.row["subject"])))
-
-
-def is_of_execution(relation: Relation) -> bool:
-    """Whether a rate is one of a budget spent: by its own name, or by those of the two."""
-    spent, budget, rate = relation.facts[:3]
-    is_to_come = spent.role in ("forecast", "target") or rate.role in ("forecast", "target")
-    if spent.kind != "amount" or is_to_come or _is_income(spent):
-        return False
-    if rate.row["term"] in RATES or _OF_RATE.search(rate.name):
-        return True
-    of_budget = rate.row["term"] in BUDGETED or budget.row["term"] in BUDGETED
-    return of_budget and spent.row["term"] in EXECUTED
-
-
-def _is_income(fact: Fact) -> bool:
-    return "收入" in fact.name and "支出" not in fact.name
-
-
-def is_of_whole(fact: Fact, about: About) -> bool:
-    """Whether a figure is the department's, not that of a part of it."""
-    subject = text_of(fact.row["subject"])
-    return (
-        subject in about.department
-        or ATTRIBUTES.get(subject) in (*BUDGETED, *EXECUTED)
-        or subject.endswith(("部门预算", "部门整体", "整体支出"))
-        or bool(_OWN.search(subject))
-        or bool(_OF_WHOLE.match(subject))
-    )
-
-
-def _is_of_year(fact: Fact, about: About) -> bool:
-    told = str(fact.row["period"] or "")
-    return not told.isdigit() or not about.year or told == str(about.year)
-
-
-def _largest(
-    facts: Sequence[Fact], terms: Sequence[str], about: About, beside: Fact | None = None
-) -> Fact | None:
-    """The largest of the department's own figures of some terms; of those told in one sentence
-    with another figure, if there are any.
-    """
-    named = [
-        fact
-        for fact in facts
-        if fact.row["term"] in terms and fact.kind == "amount" and not fact.is_moved
-        if _is_of_year(fact, about) and not _is_income(fact) and fact.is_exact
-    ]
-    here = [fact for fact in named if beside and beside.distance(fact) <= BESIDE]
-    own = here or [fact for fact in named if is_of_whole(fact, about)]
-    return max(own, key=lambda fact: fact.value, default=None)
-
-
-def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About) -> Fact | None:
-    """The figure of a term that belongs to the same whole as another one: in its row, else the
-    department's own, else the only one there is.
-    """
-    if anchor is None:
-        return None
-    named = [
-        fact
-        for fact in facts
-        if fact.kind == "amount" and not fact.is_moved and not fact.row["same_as"]
-        if _is_of_term(fact, term)
-        if _is_of_year(fact, about)
-    ]
-    rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
-    in_row = [fact for fact in named if any(fact.distance(row) == HERE for row in rows)]
-    whole = [fact for fact in named if is_of_whole(fact, about) or _is_line_of(fact, term)]
-    same = [fact for fact in named if fact.row["subject"] == anchor.row["subject"]]
-    only = same if len({fact.number for fact in same}) == 1 else []
-    ways = ([fact for fact in way if _is_of_size(fact, anchor)] for way in (whole, in_row, only))
-    return min(
-        next(filter(None, ways), []),
-        key=lambda fact: (anchor.distance(fact), abs(fact.at - anchor.at)),
-        default=None,
-    )
-
-
-def _is_of_term(fact: Fact, term: str) -> bool:
-    if term in (fact.row["term"], term_of("", text_of(fact.row["measure"]))):
-        return True
-    is_of_start = term == INITIAL and "年初" in fact.name and fact.role == "plan"
-    return is_of_start and fact.row["term"] == "全年预算数"
-
-
-def _is_line_of(fact: Fact, term: str) -> bool:
-    """Whether the line of a table that a figure stands in is called by the term."""
-    return bool(fact.table) and term_of("", text_of(fact.row["subject"])) == term
-
-
-def _is_of_size(fact: Fact, anchor: Fact) -> bool:
-    """Whether two amounts can be of one whole: no carry-over is larger, no budget far from it."""
-    if fact.row["term"] == CARRIED:
-        return fact.value <= anchor.value
-    apart = _APART if anchor.distance(fact) <= BESIDE else _APART_ELSEWHERE
-    return anchor.value / apart <= fact.value <= anchor.value * apart
-
-
-def _carried(
-    facts: Sequence[Fact], executed: Fact | None, budget: Fact | None, about: About
-) -> Fact | None:
-    """What was carried over: what budget less execution leaves, where it is called so, else the
-    department's own.
-    """
-    named = [fact for fact in facts if fact.row["term"] == CARRIED and fact.kind == "amount"]
-    carried = None
-    if executed and budget:
-        left = [fact for fact in named if fact.number == budget.number - executed.number]
-        carried = left[0] if left else None
-    carried = carried or _beside(facts, executed, CARRIED, about)
-    return carried and (_kept_of(carried, facts) or carried)
-
-
-def _kept_of(left: Fact, facts: Sequence[Fact]) -> Fact | None:
-    """What of unspent money may be spent in the next year, told right behind it: 未支出512.69万元，
-    其中结转下年438.52万元，其余收回.
-    """
-    kept = next((fact for fact in facts if fact.at == left.at + 1), None)
-    if kept is None or "结转" in left.name or "结转" not in kept.name:
-        return None
-    is_part = kept.distance(left) == HERE and kept.value < left.value
-    return kept if kept.row["term"] == CARRIED and is_part else None
 
 
 def find_scores(facts: Sequence[Fact]) -> list[dict[str, Any]]:
@@ -433,7 +123,7 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
 
 def _is_of_all(owner: str) -> bool:
     """Whether a score is called the whole report's by its owner: 部门整体, 学校."""
-    return bool(owner) and bool(_OF_ALL.search(owner) or _OF_WHOLE.match(owner))
+    return bool(owner) and bool(_OF_ALL.search(owner) or OF_WHOLE.match(owner))
 
 
 def _grade(score: Fact | None, facts: Sequence[Fact], text: str) -> str | None:
