@@ -45,6 +45,7 @@ _SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复))")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _CHANGED = re.compile(r"调整|追加|变更")
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
+_OF_REMAINDER = 3  # amounts: a budget, what was spent of it and what is left
 _LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
 _USUAL = "万元"
@@ -69,8 +70,7 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     relations = [told for told in relations if told.facts[0].table not in forms]
     executed, budget, rate = _execution(facts, relations, about)
     if executed is None or budget is None:
-        left = _by_remainder(relations, about)
-        executed, budget = left or (executed, budget)
+        executed, budget, rate = _by_remainder(relations, (executed, budget, rate), about)
     initial = _beside(facts, budget or executed, INITIAL, about) or _before_change(facts, budget)
     carried = _carried(facts, executed, budget, about, relations)
     cells = (initial, budget, executed, rate, carried)
@@ -234,31 +234,42 @@ def _is_called(fact: Fact, role: str) -> bool:
     return bool(_WORDS[role].search(fact.name) or _WORDS[role].search(fact.lead))
 
 
-def _by_remainder(relations: Iterable[Relation], about: About) -> tuple[Fact, Fact] | None:
-    """What was spent of a budget, where only what is left ties the two: 到位386.2万元，支出370.8万元，
-    账上还剩15.4万元.
+def _by_remainder(
+    relations: Sequence[Relation], known: Sequence[Fact | None], about: About
+) -> tuple[Fact | None, Fact | None, Fact | None]:
+    """What was spent, of which budget, and the rate, where what is left ties them: 到位386.2
+    万元，支出370.8万元，账上还剩15.4万元; the largest, or what fits what is known of the three.
     """
+    executed, budget, rate = known
     told = [
-        (spent, budget)
-        for budget, spent, _left in _remainders(relations)
-        if _is_called(budget, "given") and _is_called(spent, "spent")
-        if _is_of_year(spent, about) and is_of_whole(budget, about)
+        (spent, given)
+        for given, spent, _left in _remainders(relations)
+        if _is_called(given, "given") and _is_called(spent, "spent") and _is_of_year(spent, about)
+        if executed is None or executed.number == spent.number
+        if budget is None or budget.number == given.number
     ]
-    return max(told, key=lambda pair: pair[1].value, default=None)
+    if not told:
+        return executed, budget, rate
+    spent, given = max(told, key=lambda pair: pair[1].value)
+    rates = (
+        relation.facts[2]
+        for relation in relations
+        if relation.kind == "quotient" and tuple(relation.facts[:2]) == (spent, given)
+    )
+    return spent, given, rate or next(rates, None)
 
 
 def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact, Fact]]:
     """Budget, execution and what is left of money, by arithmetic and called so."""
     for relation in relations:
-        if relation.kind != "difference" or relation.agrees is False:
+        if relation.kind not in ("difference", "sum") or len(relation.facts) != _OF_REMAINDER:
             continue
-        roles = [relation.of(role) for role in ("from", "less", "left")]
-        budget, spent, left = roles
-        if budget is None or spent is None or left is None or left.kind != "amount":
+        whole, one, other = relation.facts
+        if relation.agrees is False or whole.kind != "amount" or one.is_moved or other.is_moved:
             continue
-        for one, other in ((spent, left), (left, spent)):
-            if _is_called(other, "left") and not other.is_moved:
-                yield budget, one, other
+        for spent, left in ((one, other), (other, one)):
+            if _is_called(left, "left"):
+                yield whole, spent, left
                 break
 
 
