@@ -21,6 +21,7 @@ OF_PARTS = re.compile(
     r"|^[一-鿿]{0,6}\((?!约|比|较|占|同比)"
 )
 OF_WHOLE = re.compile(r"合计|总计|共计|小计|总额|总数|总共|一共|累计|共|总")
+_ENDING = 4  # characters behind a figure in which its sentence ends
 _BEHIND = re.compile(
     r"^[，,、;；:]?(?:以上|各|[两三四五六七])?(?:项|者|级|类)?(?:资金|经费|金额|支出|收入)?"
     r"(合计|共计|总计|总共|一共)(?:为|是|达|到账|投入|支出|安排|下达|拨付)?$"
@@ -284,7 +285,7 @@ def _list_before(total: Fact, facts: Sequence[Fact], added: Container[int]) -> I
     """The numbers of a total's sort before it, back to where a sentence ends."""
     for at in range(total.at - 1, -1, -1):
         fact = facts[at]
-        if fact.paragraph != total.paragraph or fact.table or "。" in fact.behind:
+        if fact.paragraph != total.paragraph or fact.table or "。" in fact.behind[:_ENDING]:
             return
         if fact.is_level and (fact.unit, fact.kind) != (total.unit, total.kind):
             return

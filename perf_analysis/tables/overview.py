@@ -20,7 +20,13 @@ _GRADE = re.compile(
     r"|[“\"](优秀|良好|优|良|中|差)[”\"](?:等级|等次|级别|档次)?"
 )
 _GRADE_TOLD = re.compile(
-    r"(?:等级|等次)(?:评定)?(?:为|是|:)?[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
+    r"(?:等级|等次|档次)(?:评定)?[为是:|｜┃\s]{0,4}[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
+)
+# right behind a score: 88.6分,等级为良; 90分，按标准算优; 96分，优。
+_GRADED = re.compile(
+    r"[,，、;；:：(（|/]{0,2}(?:按标准|自评|评价|绩效|综合|我们)?"
+    r"(?:评定|等级|等次|级别|档次|评级|结果|结论|属|定|评|算|为|是|于|[:：|“\"])*"
+    r"(优秀|良好|中等|合格|优|良|中|差)(?![一-鿿])"
 )
 _FULL_MARKS = 100
 _BEHIND = 160  # characters behind a score in which its grade stands
@@ -104,6 +110,7 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
         fact
         for fact in marks
         if _SELF_SCORE.search(fact.name)
+        or _GRADED.match(fact.behind)
         or (fact.row["term"] == "自评得分" and _is_of_all(text_of(fact.row["subject"])))
     ]
 
@@ -113,6 +120,7 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
         return (
             is_whole,
             bool(_OF_ALL.search(fact.name)),
+            bool(_GRADED.match(fact.behind)),
             year,
             not fact.row["subject"],
             fact.value,
@@ -128,6 +136,9 @@ def _is_of_all(owner: str) -> bool:
 
 def _grade(score: Fact | None, facts: Sequence[Fact], text: str) -> str | None:
     """The grade told right behind the report's score, else the only one that the text tells."""
+    graded = _GRADED.match(score.behind) if score else None
+    if graded:
+        return graded[1]
     starts = [
         fact.row["start"]
         for fact in facts
