@@ -46,6 +46,7 @@ _TOTAL_LINE = re.compile(r"资金总额$")
 _CHANGED = re.compile(r"调整|追加|变更")
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
 _OF_REMAINDER = 3  # amounts: a budget, what was spent of it and what is left
+_RECEIVED = "到位"  # what of a budget has come: no budget where both are told
 _LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
 _USUAL = "万元"
@@ -129,6 +130,7 @@ def _execution(
             (is_named and is_of_whole(spent, about)) or is_rated,
             spent.value,
             relation.agrees is not False,
+            _RECEIVED not in budget.name + rate.name,
             "全年预算数" in (budget.row["term"], rate.row["term"]),
             rate.row["term"] in RATES,
             -relation.chance,
@@ -231,7 +233,8 @@ def is_of_execution(relation: Relation) -> bool:
 
 def _is_called(fact: Fact, role: str) -> bool:
     """Whether the words of a figure, or what leads to it, are those of a part in an execution."""
-    return bool(_WORDS[role].search(fact.name) or _WORDS[role].search(fact.lead))
+    is_said = not fact.table and _WORDS[role].search(fact.lead)
+    return bool(_WORDS[role].search(fact.name) or is_said)
 
 
 def _by_remainder(

@@ -11,9 +11,7 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.tables.execution import INITIAL, OF_WHOLE, Execution, find_execution
 
-_SELF_SCORE = re.compile(
-    r"^(?:得分|评分)$|自评(?:总)?[得评]?分|总[得评]?分|综合[得评]分|合计得分|评价[得评]分"
-)
+_SELF_SCORE = re.compile(r"自评(?:总)?[得评]?分|总[得评]?分|综合[得评]分|合计得分|评价[得评]分")
 _OF_ALL = re.compile(r"整体|部门|综合|总[得评]?分|合计得分")
 _GRADE = re.compile(
     r"(?:等级|等次|级别|档次|结果|结论|评定|评级|绩效)[为是属于:]{0,3}[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)"
@@ -28,6 +26,7 @@ _GRADED = re.compile(
     r"(?:评定|等级|等次|级别|档次|评级|结果|结论|属|定|评|算|为|是|于|[:：|“\"])*"
     r"(优秀|良好|中等|合格|优|良|中|差)(?![一-鿿])"
 )
+_SCORES = ("得分", "评分")
 _FULL_MARKS = 100
 _BEHIND = 160  # characters behind a score in which its grade stands
 _KINDS = (
@@ -106,13 +105,9 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
         and not fact.row["same_as"]
     ]
     marks = [fact for fact in given if fact.number != _FULL_MARKS] or given
-    called = [
-        fact
-        for fact in marks
-        if _SELF_SCORE.search(fact.name)
-        or _GRADED.match(fact.behind)
-        or (fact.row["term"] == "自评得分" and _is_of_all(text_of(fact.row["subject"])))
-    ]
+    called = [fact for fact in marks if _is_called_own(fact)]
+    called = called or [fact for fact in marks if _GRADED.match(fact.behind)]
+    called = called or [fact for fact in marks if fact.name in _SCORES]
 
     def fitness(fact: Fact) -> tuple[bool, bool, str, bool, float]:
         is_whole = "整体" in fact.name or "部门" in fact.name
@@ -120,13 +115,19 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
         return (
             is_whole,
             bool(_OF_ALL.search(fact.name)),
-            bool(_GRADED.match(fact.behind)),
             year,
             not fact.row["subject"],
             fact.value,
         )
 
     return max(called, key=fitness, default=None)
+
+
+def _is_called_own(fact: Fact) -> bool:
+    """Whether a score is called the report's own, by its name or by whose it is."""
+    if _SELF_SCORE.search(fact.name):
+        return True
+    return fact.row["term"] == "自评得分" and _is_of_all(text_of(fact.row["subject"]))
 
 
 def _is_of_all(owner: str) -> bool:
