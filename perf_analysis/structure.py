@@ -189,16 +189,21 @@ _OF_DEPARTMENT = (
 )
 _DEPARTMENT_IN = re.compile(
     rf"^(?:关于)?(?:(?:19|20)\d\d年度?)?([一-鿿]{{2,30}}?(?:{_OF_DEPARTMENT}))"
-    r"(?= ?(?:(?:19|20)\d\d|二[〇○零]|部门|单位|整体|项目|关于|免费|预算|决算|绩效)|$)"
+    r"(?= ?(?:(?:19|20)\d\d|二[〇○零0]|部门|单位|整体|项目|关于|免费|预算|决算|绩效)|$)"
 )
 _DEPARTMENT_OF = re.compile(
     r"^(?:项目|主管|填报|预算|申报)?(?:单位|部门)(?:名称)?(?:[(（][^()（）]{1,4}[)）])?[:：] ?"
     r"([一-鿿（）()]{3,40}?)(?=[ ，。|]|$)"
 )
+# who was paid to evaluate, and whom they evaluated
+_EVALUATOR = re.compile(r"咨询|顾问|会计|审计师|评估公司|评价中心|事务所")
+_EVALUATED = re.compile(
+    r"[对由]([一-鿿]{4,30}?)(?:作为[一-鿿]{2,6})?[（(](?:以下简?称)?[“\"]?(?:被评价|项目|实施|预算)单位"
+)
 # 市水务局 is short for one told elsewhere, 根据区财政局 leads to another
-_NO_DEPARTMENT = re.compile(r"[省市区县]|根据|按照|依据|按|为")
+_NO_DEPARTMENT = re.compile(r"[省市区县]|根据|按照|依据|依照|遵照|按|为")
 _PLACE = r"[一-鿿]{2,5}?(?:自治区|自治州|自治县|新区|省|市|区|县|旗|州)"
-_BEHIND = r"(?:(?<![一-鿿])|(?<=[由为是经对]))(?![由为是经对受])"
+_BEHIND = r"(?:(?<![一-鿿])|(?<=[由为是经对]))(?![由为是经对受]|[依按遵]照|根据)"
 # What a text tells of in its first lines, the offices before those that they often name as theirs.
 _DEPARTMENTS_TOLD = (
     re.compile(rf"{_BEHIND}{_PLACE}[一-鿿]{{2,16}}?(?:局|委员会|厅|法院|检察院|中心)"),
@@ -208,8 +213,17 @@ _DEPARTMENTS_TOLD = (
         r"|学院|学校|中学|小学|幼儿园|医院|图书馆|文化馆|档案馆|供销社|团县委|人民武装部)"
     ),
 )
-_YEAR = re.compile(r"(?:(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})(?=\s?年)")
+_A_YEAR = r"(?:(?:19|20)\d\d|二[〇○零0][〇○零0一二三四五六七八九]{2})"
+_ANY_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年)")
+_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年(?!\s?\d{{1,2}}\s?月))")
+_YEAR_OF = re.compile(
+    rf"年度[:：] ?({_A_YEAR})|[(（]({_A_YEAR})[一-鿿]{{0,4}}[)）]|({_A_YEAR}) ?年度"
+)
+_WHOLE_YEAR = re.compile(rf"({_A_YEAR})年1月1日?[至到—\-~]+(?:{_A_YEAR}年)?12月")
+_FISCAL_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年度)")
 _YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_LEAST_HEAD, _LINES_OF_HEAD = 200, 12  # characters and lines that say what a report is
+_LONGEST_OF_TITLE = 60
 _BEGINNING = 1500  # characters in which a report says whose it is
 _DEPARTMENT = re.compile(
     r"^[一-鿿（）()]{2,60}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$"
@@ -222,13 +236,8 @@ def find_about(document: Document, structure: Structure) -> About:
 
     What the text does not say is the file's name, an empty department, or the year 0.
     """
-    first = structure.sections[0].start if structure.sections else len(document.text)
-    lines = [line.strip() for line in document.text[: max(first, 200)].split("\n") if line.strip()][
-        :12
-    ]
-    title = next(
-        (line for line in lines if _TITLE.search(line) and len(line) <= 60), document.report_id
-    )
+    lines = _head_of(document, structure)
+    title = next((line for line in lines if _is_title(line)), document.report_id)
     named = [
         found[1]
         for way in (_DEPARTMENT_OF, _DEPARTMENT_IN)
@@ -236,12 +245,15 @@ def find_about(document: Document, structure: Structure) -> About:
         if (found := way.match(line)) and not _NO_DEPARTMENT.match(found[1])
     ]
     named += [line for line in lines if _DEPARTMENT.match(line)]
+    named = [name for name in named if not _EVALUATOR.search(name)]
+    begin = document.text[:_BEGINNING]
+    evaluated = _EVALUATED.search(begin)
+    if evaluated:
+        named.insert(0, evaluated[1])
     if not named:
-        begin = document.text[:_BEGINNING]
         told = [found[0] for way in _DEPARTMENTS_TOLD for found in way.finditer(begin)]
         named = [name for name in told if "财政" not in name]
     department = re.sub(r"[（(][^（）()]*[)）]$", "", named[0]) if named else ""
-    year = _YEAR.search(title) or _YEAR.search(document.folded)
     sections = {
         section.path: section.title
         for section in structure.sections
@@ -250,10 +262,35 @@ def find_about(document: Document, structure: Structure) -> About:
     return About(
         re.sub(r"\s+", "", title),
         department,
-        int(year[0].translate(_YEAR_DIGITS)) if year else 0,
+        find_year(document, structure),
         document.sha256,
         sections,
     )
+
+
+def _head_of(document: Document, structure: Structure) -> list[str]:
+    """The lines before the first heading, some more where that comes at once."""
+    first = structure.sections[0].start if structure.sections else len(document.text)
+    told = document.folded[: max(first, _LEAST_HEAD)].split("\n")
+    return [line.strip() for line in told if line.strip()][:_LINES_OF_HEAD]
+
+
+def find_year(document: Document, structure: Structure) -> int:
+    """The year that a report is of: of its title, of a line 2022年度, (2022) or 年度:2022 before
+    its first heading, of 1月1日至12月31日, of the first 2022年度 in the text, or the first that no
+    day is of; 0 where none is told.
+    """
+    head, text = _head_of(document, structure), document.folded
+    title = next((line for line in head if _is_title(line)), "")
+    ways = [(_YEAR, title), (_YEAR_OF, "\n".join(head)), (_WHOLE_YEAR, text)]
+    ways += [(_FISCAL_YEAR, text), (_YEAR, text), (_ANY_YEAR, text)]
+    found = next((hit for way, told in ways if (hit := way.search(told))), None)
+    year = next(filter(None, found.groups()), found[0]) if found else "0"
+    return int(year.translate(_YEAR_DIGITS))
+
+
+def _is_title(line: str) -> bool:
+    return bool(_TITLE.search(line)) and len(line) <= _LONGEST_OF_TITLE
 
 
 def find_problems(document: Document, structure: Structure) -> list[str]:

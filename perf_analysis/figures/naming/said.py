@@ -10,7 +10,7 @@ from typing import Any
 from perf_analysis.document import Document
 from perf_analysis.figures import wording
 from perf_analysis.figures.scope import Scope
-from perf_analysis.structure import Structure
+from perf_analysis.structure import Structure, find_year
 from perf_analysis.units import is_unit
 
 Row = dict[str, Any]
@@ -37,8 +37,7 @@ class Setting:
         self.text = document.folded
         self.structure = structure
         self.scope = Scope(document, structure)
-        year = A_YEAR.search(self.text)
-        self.year = year[0] if year else None
+        self.year = str(find_year(document, structure) or "") or None
         is_whole = "整体" in self.text[:_TITLE_WITHIN]
         self.whole_report = "部门整体支出绩效" if is_whole else "项目支出绩效"
         self._titles: dict[str, str] = {}  # by heading path
