@@ -72,7 +72,8 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     executed, budget, rate = _execution(facts, relations, about)
     if executed is None or budget is None:
         executed, budget, rate = _by_remainder(relations, (executed, budget, rate), about)
-    initial = _beside(facts, budget or executed, INITIAL, about) or _before_change(facts, budget)
+    initial = _beside(facts, budget or executed, INITIAL, about)
+    initial = initial or _before_change(facts, budget) or _changed_to(budget, relations)
     carried = _carried(facts, executed, budget, about, relations)
     cells = (initial, budget, executed, rate, carried)
     return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
@@ -94,6 +95,23 @@ def _before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
         ),
         None,
     )
+
+
+def _changed_to(budget: Fact | None, relations: Iterable[Relation]) -> Fact | None:
+    """The budget of the start that by arithmetic, and by what it or the change is called, became
+    the year's: 年初盘子7650万元，争取到470万元，总量8120万元.
+    """
+    if budget is None:
+        return None
+    for relation in relations:
+        if relation.kind not in ("difference", "sum") or len(relation.facts) != _OF_REMAINDER:
+            continue
+        whole, one, other = relation.facts
+        pairs = {whole: ((one, other), (other, one)), one: ((whole, other),)}
+        for start, change in pairs.get(budget, ()):
+            if _is_called(start, "start") and _is_called(change, "change"):
+                return start
+    return None
 
 
 def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fact | None:
@@ -247,7 +265,7 @@ def _by_remainder(
     told = [
         (spent, given)
         for given, spent, _left in _remainders(relations)
-        if _is_called(given, "given") and _is_called(spent, "spent") and _is_of_year(spent, about)
+        if _is_tied(given, spent, relations) and _is_of_year(spent, about)
         if executed is None or executed.number == spent.number
         if budget is None or budget.number == given.number
     ]
@@ -260,6 +278,18 @@ def _by_remainder(
         if relation.kind == "quotient" and tuple(relation.facts[:2]) == (spent, given)
     )
     return spent, given, rate or next(rates, None)
+
+
+def _is_tied(given: Fact, spent: Fact, relations: Iterable[Relation]) -> bool:
+    """Whether two of three tell that an amount is a budget and another its execution: what they are
+    called, and a rate.
+    """
+    has_rate = any(
+        relation.kind == "quotient" and tuple(relation.facts[:2]) == (spent, given)
+        for relation in relations
+    )
+    told = (_is_called(given, "given"), _is_called(spent, "spent"), has_rate)
+    return sum(told) >= _LEAST_CALLED
 
 
 def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact, Fact]]:
@@ -343,7 +373,7 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
 def _is_of_term(fact: Fact, term: str) -> bool:
     if term in (fact.row["term"], term_of("", text_of(fact.row["measure"]))):
         return True
-    is_of_start = term == INITIAL and "年初" in fact.name and fact.role == "plan"
+    is_of_start = term == INITIAL and "年初" in fact.name + fact.lead and fact.role == "plan"
     return is_of_start and fact.row["term"] == "全年预算数"
 
 
