@@ -45,6 +45,7 @@ _NAMES = re.compile(r".*(?:名称|三级指标|指标|项目|科目|内容|事�
 _SHARES = ("%", "‰")
 _UNIT_LINE = re.compile(r"(?:金额)?(?:计量)?单位(?:都|均)?[:：是为]?\s?([^\s()（）|。；;，]{1,16})")
 _IN_BRACKETS = re.compile(r"[(（\[](?:单位\s?[:：]?\s?)?([^()（）\[\]]{1,8})[)）\]]")
+_AT_END = re.compile(r"[(（][^()（）]{0,20}?([亿万千]?元)[)）]")  # （以决算口径，元）
 _LISTED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\))"
 )
@@ -66,9 +67,10 @@ _SHOWN = re.compile(
     r"(?:分[项类])?(?:支出|预算)?(?:执行|完成|构成|变动|对比|安排|比较)?(?:情况|明细|一览|汇总|对照|对比|统计)?表?$"
 )
 _LONGEST_CAPTION = 24
-# A note below a table: （上表金额单位：万元）, 注：表中金额单位为万元。
+# A note below a table: （上表金额单位：万元）, 注：表中金额单位为万元。, （万元）
 _UNIT_BELOW = re.compile(
     r"[|(（]*(?:注[:：])?(?:上表|本表|表中|表内)[^。；;]{0,8}单位[^。；;）)]{1,12}[)）]?"
+    r"|[|(（]*(?:注[:：])?(?:资金|金额|货币)?单位[:：][^。；;）)]{1,6}|[(（][亿万千]?元[)）]"
 )
 _BELOW = 40  # characters
 _ABOVE = 160  # characters above a table in which its caption and unit stand
@@ -181,7 +183,7 @@ class _Read:
         for line in reversed(lines[-3:]):
             told = "".join(_CAPTION.sub("", line).split())
             if re.search(r"表|情况|指标$|标准", line) and len(told) <= _LONGEST_CAPTION:
-                return _SHOWN.sub("", told)
+                return _SHOWN.sub("", told.rstrip(":：,，"))
         return ""
 
     @cached_property
@@ -445,7 +447,7 @@ def _unit_in(told: str) -> str:
 
 def _units_in_caption(told: str) -> tuple[str, ...]:
     """万元 and % of （单位：万元、%）, of 表2（元/人·月）."""
-    lines = _UNIT_LINE.findall(told) + _IN_BRACKETS.findall(told)
+    lines = _UNIT_LINE.findall(told) + _IN_BRACKETS.findall(told) + _AT_END.findall(told)
     for line in lines:
         parts = re.split(r"[、,，和及]", line.removeprefix("人民币") or line)
         listed = [one for one in parts if is_unit(one)]

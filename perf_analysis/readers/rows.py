@@ -23,10 +23,14 @@ _VALUE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?:[一-鿿]{0,6})")
 _NONE = re.compile(r"[√/／\-—–－―]*|无|持平|不适用")
 _TEXT = re.compile(r"[一-鿿A-Za-z]")
-_BLANKS = re.compile(r"[ \u3000]{2,}|\t")
+# blanks part cells, but not the two characters of 合    计
+_BLANKS = re.compile(r"(?<![合总小 \u3000])[ \u3000]{2,}|(?<=[合总小])[ \u3000]{2,}+(?!计)|\t")
 _ROW_OF_BLANKS = re.compile(r"n?t[ne]*n[ne]+|n?tn[ne]*n[ne]*")
 _PROSE = re.compile(r"[。；;！？!?，]")
 _NO_NAME = re.compile(r"[。；;！？!?，:]|^\(?[一二三四五六七八九十]{1,3}[)、]|^[表附]")
+# a name and its bare number, a share beside such: 支出决算数:195,604,318.27
+_PAIR = re.compile(r"\s*[^\d:,，。;]{2,16}:\s*(-?\d[\d,，]*(?:\.\d+)?)(%?)(?:\s*\(.*\))?\s*")
+_UNIT_OVER = re.compile(r"\([^()]{0,20}元\)\s*$|单位\s?:\s?[亿万千]?元")
 _RULE = re.compile(r"[|\s:+-]*--[|\s:+-]*")  # parts heads from rows and holds nothing
 _PAGE = re.compile(r"\s*(?:[-–—－]+\s?\d{1,4}\s?[-–—－]+|第\s?\d{1,4}\s?页.{0,12})\s*")
 _HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、]\s?[一-鿿]|第[一-鿿]+部分")
@@ -111,7 +115,22 @@ def _marks(text: str, lines: Sequence[Span]) -> list[str]:
         is_between = not marks[at] and marks[at - 1] == marks[at + 1] == "  "
         if is_between and told and len(told) < _LONGEST_HEAD and not _NO_NAME.search(told):
             marks[at] = "  "
+    for start, end in _runs_of_pairs(text, lines):
+        marks[start:end] = ":" * (end - start)
     return marks
+
+
+def _runs_of_pairs(text: str, lines: Sequence[Span]) -> Iterator[Span]:
+    """The runs of lines that are a name and a bare number each, under a line with their unit."""
+    is_pair = [_PAIR.fullmatch(text, *line) for line in lines]
+    at = 0
+    for held, run in groupby(is_pair, key=bool):
+        start, size = at, len(list(run))
+        at += size
+        over = text[slice(*lines[start - 1])] if start else ""
+        bare = sum(1 for pair in is_pair[start:at] if pair and not pair[2])
+        if held and bare >= _LEAST_ROWS and _UNIT_OVER.search(over):
+            yield start, at
 
 
 def _mark(text: str, line: Span) -> str:
@@ -154,6 +173,9 @@ def _cells(text: str, line: Span, mark: str, rows: Sequence[Span]) -> list[Span]
             start = text.index("|", start) + 1
         if text[start:end].rstrip().endswith("|"):
             end = text.rindex("|", start, end)
+    if mark == ":":
+        colon = text.index(mark, start)
+        return [_trimmed(text, start, colon), _trimmed(text, colon + 1, end)]
     return list(_split(text, start, end, re.compile(re.escape(mark))))
 
 
@@ -226,7 +248,25 @@ def _shifts(
         is_head = "n" not in looks[at] and len(rows[at]) == len(rows[at + 1]) > 2
         if is_head and len(rows[at]) < width:
             shifts[at] = shifts[at + 1]
+        if _is_set_in(text, rows[at], rows[at + 1], looks[at : at + 2], width):
+            shifts[at] = 1
     return shifts
+
+
+def _is_set_in(
+    text: str,
+    head: Sequence[Span],
+    row: Sequence[Span],
+    looks: Sequence[Sequence[str]],
+    width: int,
+) -> bool:
+    """Whether a row of heads has none over the names below, and begins behind them."""
+    if len(head) != width - 1 or len(row) != width or "n" in looks[0]:
+        return False
+    if looks[1][0] != "t" or "t" in looks[1][1:]:
+        return False
+    left = [span[0] - text.rfind("\n", 0, span[0]) for span in (head[0], row[0])]
+    return left[0] > left[1] + row[0][1] - row[0][0]
 
 
 def _columns(

@@ -44,6 +44,7 @@ _WORDS = {
 _SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复))")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _CHANGED = re.compile(r"调整|追加|变更")
+_CHANGED_TO = re.compile(r"(?:[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]")
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
 _OF_REMAINDER = 3  # amounts: a budget, what was spent of it and what is left
 _RECEIVED = "到位"  # what of a budget has come: no budget where both are told
@@ -74,7 +75,7 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
         executed, budget, rate = _by_remainder(relations, (executed, budget, rate), about)
     initial = _beside(facts, budget or executed, INITIAL, about)
     initial = initial or _before_change(facts, budget) or _changed_to(budget, relations)
-    carried = _carried(facts, executed, budget, about, relations)
+    carried = _carried(facts, executed, budget, about)
     cells = (initial, budget, executed, rate, carried)
     return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
 
@@ -83,14 +84,16 @@ def _before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
     """The budget that was changed to the year's, told right before it: 核定部门预算900万元，执行中
     调整至1000万元.
     """
-    if budget is None or budget.table or not _CHANGED.search(budget.name):
+    is_changed = budget and (_CHANGED.search(budget.name) or _CHANGED_TO.search(budget.lead))
+    if budget is None or budget.table or not is_changed:
         return None
     before = range(budget.at - _MOST_CHANGES - 1, budget.at)
     return next(
         (
             fact
             for fact in facts
-            if fact.at in before and fact.row["term"] in BUDGETED
+            if fact.at in before
+            if fact.row["term"] in BUDGETED or _is_called(fact, "start")
             if fact.distance(budget) == HERE and not fact.is_moved
         ),
         None,
@@ -391,36 +394,20 @@ def _is_of_size(fact: Fact, anchor: Fact) -> bool:
 
 
 def _carried(
-    facts: Sequence[Fact],
-    executed: Fact | None,
-    budget: Fact | None,
-    about: About,
-    relations: Sequence[Relation],
+    facts: Sequence[Fact], executed: Fact | None, budget: Fact | None, about: About
 ) -> Fact | None:
-    """What was carried over: what budget less execution leaves, where it is called so, else the
-    department's own.
+    """What was carried over: what budget less execution leaves, where it is called so or left, else
+    the department's own.
     """
-    named = [fact for fact in facts if fact.row["term"] == CARRIED and fact.kind == "amount"]
+    amounts = [fact for fact in facts if fact.kind == "amount"]
+    named = [fact for fact in amounts if fact.row["term"] == CARRIED]
     carried = None
     if executed and budget:
-        left = [fact for fact in named if fact.number == budget.number - executed.number]
-        carried = left[0] if left else None
+        left = budget.number - executed.number
+        called = (*named, *(fact for fact in amounts if _is_called(fact, "left")))
+        carried = next((fact for fact in called if fact.number == left), None)
     carried = carried or _beside(facts, executed, CARRIED, about)
-    carried = carried or _left_of(executed, budget, relations)
     return carried and (_kept_of(carried, facts) or carried)
-
-
-def _left_of(
-    executed: Fact | None, budget: Fact | None, relations: Iterable[Relation]
-) -> Fact | None:
-    """What is left of a budget by arithmetic, and called so: 未用完的43.68万元."""
-    if executed is None or budget is None:
-        return None
-    told = (budget.number, executed.number)
-    return next(
-        (left for one, spent, left in _remainders(relations) if (one.number, spent.number) == told),
-        None,
-    )
 
 
 def _kept_of(left: Fact, facts: Sequence[Fact]) -> Fact | None:
