@@ -46,7 +46,7 @@ _TOTAL_LINE = re.compile(r"资金总额$")
 _CHANGED = re.compile(r"调整|追加|变更")
 _CHANGED_TO = re.compile(r"(?:[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]")
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
-_OF_REMAINDER = 3  # amounts: a budget, what was spent of it and what is left
+_OF_TIE = 3  # amounts: a budget, what was spent of it, what is left; or what it became by a change
 _RECEIVED = "到位"  # what of a budget has come: no budget where both are told
 _LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
@@ -72,7 +72,7 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     relations = [told for told in relations if told.facts[0].table not in forms]
     executed, budget, rate = _execution(facts, relations, about)
     if executed is None or budget is None:
-        executed, budget, rate = _by_remainder(relations, (executed, budget, rate), about)
+        executed, budget, rate = _by_remainder(facts, relations, (executed, budget, rate), about)
     initial = _beside(facts, budget or executed, INITIAL, about)
     initial = initial or _before_change(facts, budget) or _changed_to(budget, relations)
     carried = _carried(facts, executed, budget, about)
@@ -101,18 +101,22 @@ def _before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
 
 
 def _changed_to(budget: Fact | None, relations: Iterable[Relation]) -> Fact | None:
-    """The budget of the start that by arithmetic, and by what it or the change is called, became
+    """The budget of the start that by arithmetic, and by what it and the change are called, became
     the year's: 年初盘子7650万元，争取到470万元，总量8120万元.
     """
-    if budget is None:
-        return None
     for relation in relations:
-        if relation.kind not in ("difference", "sum") or len(relation.facts) != _OF_REMAINDER:
+        if relation.kind not in ("difference", "sum", "change") or len(relation.facts) != _OF_TIE:
             continue
-        whole, one, other = relation.facts
-        pairs = {whole: ((one, other), (other, one)), one: ((whole, other),)}
-        for start, change in pairs.get(budget, ()):
-            if _is_called(start, "start") and _is_called(change, "change"):
+        first, one, other = relation.facts
+        if budget is first:
+            pairs = [(one, other)] if relation.kind == "change" else [(one, other), (other, one)]
+        elif budget is one and relation.kind == "difference":
+            pairs = [(first, other)]
+        else:
+            continue
+        for start, change in pairs:
+            is_change = relation.kind == "change" or _is_called(change, "change")
+            if is_change and _is_called(start, "start"):
                 return start
     return None
 
@@ -259,7 +263,7 @@ def _is_called(fact: Fact, role: str) -> bool:
 
 
 def _by_remainder(
-    relations: Sequence[Relation], known: Sequence[Fact | None], about: About
+    facts: Sequence[Fact], relations: Sequence[Relation], known: Sequence[Fact | None], about: About
 ) -> tuple[Fact | None, Fact | None, Fact | None]:
     """What was spent, of which budget, and the rate, where what is left ties them: 到位386.2
     万元，支出370.8万元，账上还剩15.4万元; the largest, or what fits what is known of the three.
@@ -276,9 +280,11 @@ def _by_remainder(
         return executed, budget, rate
     spent, given = max(told, key=lambda pair: pair[1].value)
     rates = (
-        relation.facts[2]
-        for relation in relations
-        if relation.kind == "quotient" and tuple(relation.facts[:2]) == (spent, given)
+        fact
+        for fact in facts
+        if fact.kind == "rate" and not fact.is_moved and fact.distance(spent) <= BESIDE
+        if _is_called(fact, "rate") or "占" in fact.name
+        if fact.meets(spent.low / given.high, spent.high / given.low)
     )
     return spent, given, rate or next(rates, None)
 
@@ -298,7 +304,7 @@ def _is_tied(given: Fact, spent: Fact, relations: Iterable[Relation]) -> bool:
 def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact, Fact]]:
     """Budget, execution and what is left of money, by arithmetic and called so."""
     for relation in relations:
-        if relation.kind not in ("difference", "sum") or len(relation.facts) != _OF_REMAINDER:
+        if relation.kind not in ("difference", "sum") or len(relation.facts) != _OF_TIE:
             continue
         whole, one, other = relation.facts
         if relation.agrees is False or whole.kind != "amount" or one.is_moved or other.is_moved:
