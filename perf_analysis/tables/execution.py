@@ -46,7 +46,7 @@ _TOTAL_LINE = re.compile(r"资金总额$")
 _CHANGED = re.compile(r"调整|追加|变更")
 _CHANGED_TO = re.compile(r"(?:[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]")
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
-_OF_TIE = 3  # amounts: a budget, what was spent of it, what is left; or what it became by a change
+_OF_TIE = 3  # amounts: a budget, what was spent of it, and what is left
 _RECEIVED = "到位"  # what of a budget has come: no budget where both are told
 _LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
@@ -74,7 +74,7 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     if executed is None or budget is None:
         executed, budget, rate = _by_remainder(facts, relations, (executed, budget, rate), about)
     initial = _beside(facts, budget or executed, INITIAL, about)
-    initial = initial or _before_change(facts, budget) or _changed_to(budget, relations)
+    initial = initial or _before_change(facts, budget) or _changed_to(budget, facts)
     carried = _carried(facts, executed, budget, about)
     cells = (initial, budget, executed, rate, carried)
     return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
@@ -100,25 +100,28 @@ def _before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
     )
 
 
-def _changed_to(budget: Fact | None, relations: Iterable[Relation]) -> Fact | None:
-    """The budget of the start that by arithmetic, and by what it and the change are called, became
-    the year's: 年初盘子7650万元，争取到470万元，总量8120万元.
+def _changed_to(budget: Fact | None, facts: Sequence[Fact]) -> Fact | None:
+    """The budget of the start that one change beside it, called so, made the year's: 年初盘子7650
+    万元，争取到470万元，总量8120万元.
     """
-    for relation in relations:
-        if relation.kind not in ("difference", "sum", "change") or len(relation.facts) != _OF_TIE:
-            continue
-        first, one, other = relation.facts
-        if budget is first:
-            pairs = [(one, other)] if relation.kind == "change" else [(one, other), (other, one)]
-        elif budget is one and relation.kind == "difference":
-            pairs = [(first, other)]
-        else:
-            continue
-        for start, change in pairs:
-            is_change = relation.kind == "change" or _is_called(change, "change")
-            if is_change and _is_called(start, "start"):
-                return start
-    return None
+    if budget is None:
+        return None
+    near = [
+        fact
+        for fact in facts
+        if fact.kind == "amount" and 0 < abs(fact.at - budget.at) <= _MOST_CHANGES + 1
+        if fact.distance(budget) <= BESIDE
+    ]
+    changes = [fact.number for fact in near if _is_called(fact, "change")]
+    return next(
+        (
+            fact
+            for fact in near
+            if _is_called(fact, "start") or fact.row["term"] in BUDGETED
+            if any(budget.number in (fact.number + by, fact.number - by) for by in changes)
+        ),
+        None,
+    )
 
 
 def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fact | None:
@@ -252,7 +255,8 @@ def is_of_execution(relation: Relation) -> bool:
     if of_budget and spent.row["term"] in EXECUTED:
         return True
     is_share = _SHARE.search(rate.name) or budget.kind != "amount"
-    told = (_is_called(budget, "given"), _is_called(spent, "spent"), _is_called(rate, "rate"))
+    is_rate = _is_called(rate, "rate") or rate.row["term"] in BUDGETED
+    told = (_is_called(budget, "given"), _is_called(spent, "spent"), is_rate)
     return not is_share and sum(told) >= _LEAST_CALLED
 
 
