@@ -64,7 +64,7 @@ _ORDINAL_OF_THINGS = frozenset(
     "批家次产季方期阶步个章条部项类种届大轮级代款节号线件年天任所行十百一二三"
 )
 _PER = re.compile(r"每(亩|人|户|个|公里|台|次|吨|平方米)$")
-_SCORES = re.compile(r"(?:得分|评分|分值|权重|满分|总分|自评分)(?:为|是|:)?$")
+_SCORES = re.compile(r"(?:得分|评分|分数|分值|权重|满分|总分|自评分)(?:为|是|:)?$")
 _THRESHOLDS = ("低于", "高于", "不足", "超过", "大于", "小于")
 _BRACKETED_UNIT = re.compile(r"[ \t]?\(([^()\n]{1,6})\)")
 _UNIT_BEFORE = re.compile(r"\(([^()\n]{1,6})\):?$")

@@ -1,18 +1,27 @@
-"""What the whole was given and what of it was spent: by the words of the field, else by the numbers
-that a rate or a remainder ties together.
+"""What the whole was given and what of it was spent, by the words of the field; where these do not
+tell, by the numbers that `ties` ties together.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from perf_analysis.data import read_words
 from perf_analysis.document import About
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import BESIDE, HERE, NEAR
+from perf_analysis.tables.ties import (
+    BUDGETED,
+    LEAST_CALLED,
+    before_change,
+    changed_to,
+    is_called,
+    is_of_year,
+    rate_beside,
+    tied,
+)
 from perf_analysis.terms import ATTRIBUTES, term_of
 
 # The sources of the form 部门整体支出规模; what the first two give is often all that is told.
@@ -24,7 +33,6 @@ SOURCES = (
     "其他资金",
 )
 EXECUTED = ("执行数", "本年支出", "支出合计")
-BUDGETED = ("全年预算数", "年初预算数")
 RATES = ("预算执行率",)
 INITIAL, CARRIED = "年初预算数", "年末结转和结余"
 _OF_RATE = re.compile(r"执行率|支出率|支付率|预算完成率|完成.{0,6}预算|执行进度|支出进度")
@@ -37,18 +45,9 @@ OF_WHOLE = re.compile(
 _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
 _OF_BUDGET = re.compile(r"预算|指标|资金|可用|安排|下达|批复|投入")
 _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
-_WORDS = {
-    name: re.compile("|".join(words.split()))
-    for name, words in read_words("relations.toml")["execution"].items()
-}
 _SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复))")
 _TOTAL_LINE = re.compile(r"资金总额$")
-_CHANGED = re.compile(r"调整|追加|变更")
-_CHANGED_TO = re.compile(r"(?:[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]")
-_MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
-_OF_TIE = 3  # amounts: a budget, what was spent of it, and what is left
 _RECEIVED = "到位"  # what of a budget has come: no budget where both are told
-_LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
 _USUAL = "万元"
 # times that the budget of the start may differ from the budget, told near it and elsewhere
@@ -72,56 +71,15 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     relations = [told for told in relations if told.facts[0].table not in forms]
     executed, budget, rate = _execution(facts, relations, about)
     if executed is None or budget is None:
-        executed, budget, rate = _by_remainder(facts, relations, (executed, budget, rate), about)
+        told = (executed, budget, rate)
+        executed, budget, rate = tied(facts, relations, told, about)
+    elif rate is None:
+        rate = rate_beside(facts, executed, budget)
     initial = _beside(facts, budget or executed, INITIAL, about)
-    initial = initial or _before_change(facts, budget) or _changed_to(budget, facts)
+    initial = initial or before_change(facts, budget) or changed_to(budget, facts)
     carried = _carried(facts, executed, budget, about)
     cells = (initial, budget, executed, rate, carried)
     return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
-
-
-def _before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
-    """The budget that was changed to the year's, told right before it: 核定部门预算900万元，执行中
-    调整至1000万元.
-    """
-    is_changed = budget and (_CHANGED.search(budget.name) or _CHANGED_TO.search(budget.lead))
-    if budget is None or budget.table or not is_changed:
-        return None
-    before = range(budget.at - _MOST_CHANGES - 1, budget.at)
-    return next(
-        (
-            fact
-            for fact in facts
-            if fact.at in before
-            if fact.row["term"] in BUDGETED or _is_called(fact, "start")
-            if fact.distance(budget) == HERE and not fact.is_moved
-        ),
-        None,
-    )
-
-
-def _changed_to(budget: Fact | None, facts: Sequence[Fact]) -> Fact | None:
-    """The budget of the start that one change beside it, called so, made the year's: 年初盘子7650
-    万元，争取到470万元，总量8120万元.
-    """
-    if budget is None:
-        return None
-    near = [
-        fact
-        for fact in facts
-        if fact.kind == "amount" and 0 < abs(fact.at - budget.at) <= _MOST_CHANGES + 1
-        if fact.distance(budget) <= BESIDE
-    ]
-    changes = [fact.number for fact in near if _is_called(fact, "change")]
-    return next(
-        (
-            fact
-            for fact in near
-            if _is_called(fact, "start") or fact.row["term"] in BUDGETED
-            if any(budget.number in (fact.number + by, fact.number - by) for by in changes)
-        ),
-        None,
-    )
 
 
 def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fact | None:
@@ -136,7 +94,7 @@ def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fa
         and not fact.is_moved
         and fact.low <= cell.high
         and cell.low <= fact.high
-        and _is_of_year(fact, about)
+        and is_of_year(fact, about)
     )
     return next(same, cell)
 
@@ -147,7 +105,7 @@ def _execution(
     """What was spent, the budget that the stated rate divides by, and the rate."""
     quotients = [relation for relation in relations if relation.kind == "quotient"]
     rated = _without_parts(
-        [one for one in quotients if is_of_execution(one) and _is_of_year(one.facts[0], about)]
+        [one for one in quotients if is_of_execution(one) and is_of_year(one.facts[0], about)]
     )
 
     def fitness(relation: Relation) -> tuple[float, ...]:
@@ -180,7 +138,7 @@ def _execution(
     rate = _rate_of(executed, rates)
     if executed is None or budget is not None:
         return executed, budget, rate
-    alone = [one for one in rates if not one.row["same_as"] and _is_of_year(one, about)]
+    alone = [one for one in rates if not one.row["same_as"] and is_of_year(one, about)]
     told = rate or (alone[0] if len(alone) == 1 else None)
     budget = _giving(facts, executed, told, about)
     return executed, budget, told if budget else rate
@@ -197,7 +155,7 @@ def _giving(facts: Sequence[Fact], executed: Fact, rate: Fact | None, about: Abo
         for fact in facts
         if fact.kind == "amount" and fact.unit == executed.unit and not fact.is_moved
         if fact.is_exact and fact.low > 0 and fact.number != executed.number
-        if _is_of_year(fact, about) and is_of_whole(fact, about) and _OF_BUDGET.search(fact.name)
+        if is_of_year(fact, about) and is_of_whole(fact, about) and _OF_BUDGET.search(fact.name)
         if rate.meets(executed.low / fact.high, executed.high / fact.low)
     ]
     return giving[0] if len({fact.number for fact in giving}) == 1 else None
@@ -255,68 +213,9 @@ def is_of_execution(relation: Relation) -> bool:
     if of_budget and spent.row["term"] in EXECUTED:
         return True
     is_share = _SHARE.search(rate.name) or budget.kind != "amount"
-    is_rate = _is_called(rate, "rate") or rate.row["term"] in BUDGETED
-    told = (_is_called(budget, "given"), _is_called(spent, "spent"), is_rate)
-    return not is_share and sum(told) >= _LEAST_CALLED
-
-
-def _is_called(fact: Fact, role: str) -> bool:
-    """Whether the words of a figure, or what leads to it, are those of a part in an execution."""
-    is_said = not fact.table and _WORDS[role].search(fact.lead)
-    return bool(_WORDS[role].search(fact.name) or is_said)
-
-
-def _by_remainder(
-    facts: Sequence[Fact], relations: Sequence[Relation], known: Sequence[Fact | None], about: About
-) -> tuple[Fact | None, Fact | None, Fact | None]:
-    """What was spent, of which budget, and the rate, where what is left ties them: 到位386.2
-    万元，支出370.8万元，账上还剩15.4万元; the largest, or what fits what is known of the three.
-    """
-    executed, budget, rate = known
-    told = [
-        (spent, given)
-        for given, spent, _left in _remainders(relations)
-        if _is_tied(given, spent, relations) and _is_of_year(spent, about)
-        if executed is None or executed.number == spent.number
-        if budget is None or budget.number == given.number
-    ]
-    if not told:
-        return executed, budget, rate
-    spent, given = max(told, key=lambda pair: pair[1].value)
-    rates = (
-        fact
-        for fact in facts
-        if fact.kind == "rate" and not fact.is_moved and fact.distance(spent) <= BESIDE
-        if _is_called(fact, "rate") or "占" in fact.name
-        if fact.meets(spent.low / given.high, spent.high / given.low)
-    )
-    return spent, given, rate or next(rates, None)
-
-
-def _is_tied(given: Fact, spent: Fact, relations: Iterable[Relation]) -> bool:
-    """Whether two of three tell that an amount is a budget and another its execution: what they are
-    called, and a rate.
-    """
-    has_rate = any(
-        relation.kind == "quotient" and tuple(relation.facts[:2]) == (spent, given)
-        for relation in relations
-    )
-    told = (_is_called(given, "given"), _is_called(spent, "spent"), has_rate)
-    return sum(told) >= _LEAST_CALLED
-
-
-def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact, Fact]]:
-    """Budget, execution and what is left of money, by arithmetic and called so."""
-    for relation in relations:
-        if relation.kind not in ("difference", "sum") or len(relation.facts) != _OF_TIE:
-            continue
-        whole, one, other = relation.facts
-        if relation.agrees is False or whole.kind != "amount" or one.is_moved or other.is_moved:
-            continue
-        for spent, left in ((one, other), (other, one)):
-            if _is_called(left, "left"):
-                yield whole, spent, left
-                break
+    is_rate = is_called(rate, "rate") or rate.row["term"] in BUDGETED
+    told = (is_called(budget, "given"), is_called(spent, "spent"), is_rate)
+    return not is_share and sum(told) >= LEAST_CALLED
 
 
 def _is_income(fact: Fact) -> bool:
@@ -335,11 +234,6 @@ def is_of_whole(fact: Fact, about: About) -> bool:
     )
 
 
-def _is_of_year(fact: Fact, about: About) -> bool:
-    told = str(fact.row["period"] or "")
-    return not told.isdigit() or not about.year or told == str(about.year)
-
-
 def _largest(
     facts: Sequence[Fact], terms: Sequence[str], about: About, beside: Fact | None = None
 ) -> Fact | None:
@@ -350,7 +244,7 @@ def _largest(
         fact
         for fact in facts
         if fact.row["term"] in terms and fact.kind == "amount" and not fact.is_moved
-        if _is_of_year(fact, about) and not _is_income(fact) and fact.is_exact
+        if is_of_year(fact, about) and not _is_income(fact) and fact.is_exact
     ]
     here = [fact for fact in named if beside and beside.distance(fact) <= BESIDE]
     own = here or [fact for fact in named if is_of_whole(fact, about)]
@@ -368,7 +262,7 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
         for fact in facts
         if fact.kind == "amount" and not fact.is_moved and not fact.row["same_as"]
         if _is_of_term(fact, term)
-        if _is_of_year(fact, about)
+        if is_of_year(fact, about)
     ]
     rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
     in_row = [fact for fact in named if any(fact.distance(row) == HERE for row in rows)]
@@ -414,7 +308,7 @@ def _carried(
     carried = None
     if executed and budget:
         left = budget.number - executed.number
-        called = (*named, *(fact for fact in amounts if _is_called(fact, "left")))
+        called = (*named, *(fact for fact in amounts if is_called(fact, "left")))
         carried = next((fact for fact in called if fact.number == left), None)
     carried = carried or _beside(facts, executed, CARRIED, about)
     return carried and (_kept_of(carried, facts) or carried)

@@ -18,11 +18,11 @@ _GRADE = re.compile(
     r"|[“\"](优秀|良好|优|良|中|差)[”\"](?:等级|等次|级别|档次)?"
 )
 _GRADE_TOLD = re.compile(
-    r"(?:等级|等次|档次)(?:评定)?[为是:|｜┃\s]{0,4}[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
+    r"(?:等级|等次|档次)(?:评定)?[为是:|｜┃\s]*[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
 )
 # right behind a score: 88.6分,等级为良; 90分，按标准算优; 96分，优。
 _GRADED = re.compile(
-    r"[,，、;；:：(（|/]{0,2}(?:按标准|自评|评价|绩效|综合|我们)?"
+    r"[,，、;；:：()（）。|/]{0,2}(?:按标准|自评|评价|绩效|综合|我们)?"
     r"(?:评定|等级|等次|级别|档次|评级|结果|结论|属|定|评|算|为|是|于|[:：|“\"])*"
     r"(优秀|良好|中等|合格|优|良|中|差)(?![一-鿿])"
 )
@@ -127,7 +127,9 @@ def _is_called_own(fact: Fact) -> bool:
     """Whether a score is called the report's own, by its name or by whose it is."""
     if _SELF_SCORE.search(fact.name):
         return True
-    return fact.row["term"] == "自评得分" and _is_of_all(text_of(fact.row["subject"]))
+    subject = text_of(fact.row["subject"])  # 资金总额 has a mark for its execution
+    is_own = fact.row["term"] == "自评得分" and _is_of_all(subject)
+    return is_own and not subject.endswith("资金总额")
 
 
 def _is_of_all(owner: str) -> bool:

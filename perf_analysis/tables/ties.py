@@ -1,0 +1,170 @@
+"""Amounts that a rate, a remainder or a change ties to one budget, by what they are called and by
+what they give: the numbers first, the words of `data/relations.toml` say which is which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from perf_analysis.data import read_words
+from perf_analysis.document import About
+from perf_analysis.relations import Fact, Relation
+from perf_analysis.relations.facts import BESIDE, HERE, NEAR
+
+BUDGETED = ("全年预算数", "年初预算数")
+_WORDS = {
+    name: re.compile("|".join(words.split()))
+    for name, words in read_words("relations.toml")["execution"].items()
+}
+_CHANGED = re.compile(r"调整|追加|变更")
+_CHANGED_TO = re.compile(r"(?:[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]")
+_MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
+_OF_TIE = 3  # amounts: a budget, what was spent of it, and what is left
+LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
+
+
+def tied(
+    facts: Sequence[Fact],
+    relations: Sequence[Relation],
+    known: Sequence[Fact | None],
+    about: About,
+) -> tuple[Fact | None, Fact | None, Fact | None]:
+    """What was spent, of which budget, and the rate, where only what is left or the rate right
+    behind ties them; the largest, or what fits what is known: 到位386.2万元，支出370.8万元，账上还剩
+    15.4万元.
+    """
+    executed, budget, rate = known
+    pairs = [
+        (spent, given)
+        for given, spent, _left in _remainders(relations)
+        if _is_tied(given, spent, relations)
+    ]
+    told = [
+        (spent, given)
+        for spent, given in (*pairs, *_rated_at_once(facts))
+        if is_of_year(spent, about)
+        if executed is None or executed.number == spent.number
+        if budget is None or budget.number == given.number
+    ]
+    if not told:
+        return executed, budget, rate
+    spent, given = max(told, key=lambda pair: pair[1].value)
+    return spent, given, rate or rate_beside(facts, spent, given)
+
+
+def _rated_at_once(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Amounts with a rate right behind them, which they and one of the amounts before give."""
+    for at, (spent, rate) in enumerate(pairwise(facts)):
+        if spent.kind != "amount" or rate.kind != "rate" or rate.is_moved or not spent.value:
+            continue
+        for given in facts[max(at - _MOST_CHANGES, 0) : at]:
+            if given.kind != "amount" or not given.value or given.distance(spent) > NEAR:
+                continue
+            told = (
+                is_called(given, "given"),
+                is_called(spent, "spent"),
+                is_called(rate, "rate"),
+            )
+            is_met = rate.meets(spent.low / given.high, spent.high / given.low)
+            if is_met and sum(told) >= LEAST_CALLED:
+                yield spent, given
+
+
+def _is_tied(given: Fact, spent: Fact, relations: Iterable[Relation]) -> bool:
+    """Whether two of three tell that an amount is a budget and another its execution: what they are
+    called, and a rate.
+    """
+    has_rate = any(
+        relation.kind == "quotient" and tuple(relation.facts[:2]) == (spent, given)
+        for relation in relations
+    )
+    told = (is_called(given, "given"), is_called(spent, "spent"), has_rate)
+    return sum(told) >= LEAST_CALLED
+
+
+def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact, Fact]]:
+    """Budget, execution and what is left of money, by arithmetic and called so."""
+    for relation in relations:
+        if relation.kind not in ("difference", "sum") or len(relation.facts) != _OF_TIE:
+            continue
+        whole, one, other = relation.facts
+        if relation.agrees is False or whole.kind != "amount" or one.is_moved or other.is_moved:
+            continue
+        for spent, left in ((one, other), (other, one)):
+            if is_called(left, "left"):
+                yield whole, spent, left
+                break
+
+
+def rate_beside(facts: Sequence[Fact], spent: Fact, given: Fact) -> Fact | None:
+    """The rate beside two amounts that they give: called so, a share, or in their row."""
+    return next(
+        (
+            fact
+            for fact in facts
+            if fact.kind == "rate" and not fact.is_moved and fact.distance(spent) <= BESIDE
+            if is_called(fact, "rate")
+            or "占" in fact.name
+            or (fact.line and fact.line == spent.line)
+            if fact.meets(spent.low / given.high, spent.high / given.low)
+        ),
+        None,
+    )
+
+
+def before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
+    """The budget that was changed to the year's, told right before it: 核定部门预算900万元，执行中
+    调整至1000万元.
+    """
+    is_changed = budget and (_CHANGED.search(budget.name) or _CHANGED_TO.search(budget.lead))
+    if budget is None or budget.table or not is_changed:
+        return None
+    before = range(budget.at - _MOST_CHANGES - 1, budget.at)
+    return next(
+        (
+            fact
+            for fact in facts
+            if fact.at in before
+            if fact.row["term"] in BUDGETED or is_called(fact, "start")
+            if fact.distance(budget) == HERE and not fact.is_moved
+        ),
+        None,
+    )
+
+
+def changed_to(budget: Fact | None, facts: Sequence[Fact]) -> Fact | None:
+    """The budget of the start that one change beside it, called so, made the year's: 年初盘子7650
+    万元，争取到470万元，总量8120万元.
+    """
+    if budget is None:
+        return None
+    near = [
+        fact
+        for fact in facts
+        if fact.kind == "amount" and 0 < abs(fact.at - budget.at) <= _MOST_CHANGES + 1
+        if fact.distance(budget) <= BESIDE
+    ]
+    changes = [fact.number for fact in near if is_called(fact, "change")]
+    return next(
+        (
+            fact
+            for fact in near
+            if is_called(fact, "start") or fact.row["term"] in BUDGETED
+            if any(budget.number in (fact.number + by, fact.number - by) for by in changes)
+        ),
+        None,
+    )
+
+
+def is_called(fact: Fact, role: str) -> bool:
+    """Whether the words of a figure, or what leads to it, are those of a part in an execution."""
+    is_said = not fact.table and _WORDS[role].search(fact.lead)
+    return bool(_WORDS[role].search(fact.name) or is_said)
+
+
+def is_of_year(fact: Fact, about: About) -> bool:
+    """Whether a figure is of the year that the report is of, or of none told."""
+    told = str(fact.row["period"] or "")
+    return not told.isdigit() or not about.year or told == str(about.year)
