@@ -32,7 +32,7 @@ def tied(
     about: About,
 ) -> tuple[Fact | None, Fact | None, Fact | None]:
     """What was spent, of which budget, and the rate, where only what is left or the rate right
-    behind ties them; the largest, or what fits what is known: 到位386.2万元，支出370.8万元，账上还剩
+    behind ties them; the largest, or what fits what is known: 到位386.2万元，支出370.8万元，还剩
     15.4万元.
     """
     executed, budget, rate = known
