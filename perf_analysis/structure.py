@@ -182,7 +182,7 @@ _SHORTEST_MATCH = 4  # characters a goal and a result must share to speak of the
 _COMMON = re.compile(
     r"工作|进一步|加强|推进|推动|促进|保障|完善|提供|服务|发展|企业|相关|情况|问题|管理|组织|开展"
 )
-_TITLE = re.compile(r"报告|自评|评价表|自评表")
+_TITLE = re.compile(r"报告(?!编号|日期|单位|时间)|自评|评价表|决算公开|申报表|监控表")
 _OF_DEPARTMENT = (
     "局|委员会|委|厅|部|处|中心|办公室|馆|院|政府|办事处|街道|所|站|校|园|大学|中学|小学|队|社|镇|乡"
     "|台|团|场|会|集团|公司|[残妇文侨]联|工商联|社科联|[科政作]协|计生协|街道办|编办|巡察办|养护段"
@@ -223,7 +223,12 @@ _WHOLE_YEAR = re.compile(rf"({_A_YEAR})年1月1日?[至到—\-~]+(?:{_A_YEAR}�
 _FISCAL_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年度)")
 _YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LEAST_HEAD, _LINES_OF_HEAD = 200, 12  # characters and lines that say what a report is
-_LONGEST_OF_TITLE = 60
+_LONGEST_OF_TITLE = 80
+_SENTENCES = re.compile(r"[。；;！？]|[，,：:]$")
+_HALF_TITLE = re.compile(r"(?:部门|单位|整体|项目|财政|重点|支出|预算|绩效|自评|评价)")
+_NO_FIRST_HALF = re.compile(
+    r"[。；;，,：:]|^附[件表]|^[（(].*[）)]$|第?[\d一二三四五六七八九十]+号|^报告"
+)
 _BEGINNING = 1500  # characters in which a report says whose it is
 _DEPARTMENT = re.compile(
     r"^[一-鿿（）()]{2,60}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$"
@@ -236,8 +241,8 @@ def find_about(document: Document, structure: Structure) -> About:
 
     What the text does not say is the file's name, an empty department, or the year 0.
     """
-    lines = _head_of(document, structure)
-    title = next((line for line in lines if _is_title(line)), document.report_id)
+    lines = _head_of(document.text, structure)
+    title = _title_of(lines) or document.report_id
     named = [
         found[1]
         for way in (_DEPARTMENT_OF, _DEPARTMENT_IN)
@@ -268,10 +273,10 @@ def find_about(document: Document, structure: Structure) -> About:
     )
 
 
-def _head_of(document: Document, structure: Structure) -> list[str]:
+def _head_of(text: str, structure: Structure) -> list[str]:
     """The lines before the first heading, some more where that comes at once."""
-    first = structure.sections[0].start if structure.sections else len(document.text)
-    told = document.folded[: max(first, _LEAST_HEAD)].split("\n")
+    first = structure.sections[0].start if structure.sections else len(text)
+    told = text[: max(first, _LEAST_HEAD)].split("\n")
     return [line.strip() for line in told if line.strip()][:_LINES_OF_HEAD]
 
 
@@ -280,8 +285,9 @@ def find_year(document: Document, structure: Structure) -> int:
     its first heading, of 1月1日至12月31日, of the first 2022年度 in the text, or the first that no
     day is of; 0 where none is told.
     """
-    head, text = _head_of(document, structure), document.folded
-    title = next((line for line in head if _is_title(line)), "")
+    text = document.folded
+    head = _head_of(text, structure)
+    title = _title_of(head)
     ways = [(_YEAR, title), (_YEAR_OF, "\n".join(head)), (_WHOLE_YEAR, text)]
     ways += [(_FISCAL_YEAR, text), (_YEAR, text), (_ANY_YEAR, text)]
     found = next((hit for way, told in ways if (hit := way.search(told))), None)
@@ -289,8 +295,20 @@ def find_year(document: Document, structure: Structure) -> int:
     return int(year.translate(_YEAR_DIGITS))
 
 
-def _is_title(line: str) -> bool:
-    return bool(_TITLE.search(line)) and len(line) <= _LONGEST_OF_TITLE
+def _title_of(lines: Sequence[str]) -> str:
+    """The first line that is called a report or form, with the one before where it is half of it:
+    某区2023年度公路养护项目 支出绩效自评报告.
+    """
+    for before, line in pairwise(["", *lines]):
+        told = "".join(line.split())
+        if not _TITLE.search(told) or len(told) > _LONGEST_OF_TITLE or _SENTENCES.search(told):
+            continue
+        first = "".join(before.split())
+        is_half = _HALF_TITLE.match(told) and not _YEAR.search(told)
+        is_first = first and not _NO_FIRST_HALF.search(first) and not _DEPARTMENT.match(first)
+        is_joined = is_half and is_first and len(first + told) <= _LONGEST_OF_TITLE
+        return first + told if is_joined else line
+    return ""
 
 
 def find_problems(document: Document, structure: Structure) -> list[str]:

@@ -195,7 +195,6 @@ def test_a_title_loses_its_blanks():
     assert about_of("整体支出　绩效 自评报告\n一、甲").title == "整体支出绩效自评报告"
 
 
-@pytest.mark.xfail(strict=True, reason="the first line of a title over two is lost")
 def test_a_title_over_two_lines_is_joined():
     assert (
         about_of("关于2023年度\n部门整体支出绩效自评的报告\n一、甲").title
@@ -362,3 +361,23 @@ def test_chapters_hold_the_parts_that_restart_under_them():
     ]
     structure = find_structure(document_of(CHAPTERS))
     assert structure.title_over("第三章一(一)") == "绩效完成情况 产出 数量"
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("某区公路养护项目绩效评价报告\n（2023运营年）\n报告日期：2024年8月26日\n", 2023),
+        ("某县档案馆自评简表\n年度:2023    金额单位:万元\n2022年同期\n", 2023),
+        ("某县融媒体中心自评报告(2022)\n2023年拟安排\n", 2022),
+        ("某县司法局自评报告\n二○二三年度\n2022年收入\n", 2023),
+        ("某项目绩效评价报告\n自2019年起外包，评价期为2022年1月1日至12月31日。\n", 2022),
+        ("某项目绩效评价报告\n日期：2023年8月18日\n对2022年度奖补资金进行评价。\n", 2022),
+    ],
+)
+def test_the_year_of_a_report_is_told_by_its_head_before_other_years(text, year):
+    assert about_of(text).year == year
+
+
+def test_whom_an_evaluator_evaluated_is_the_department():
+    text = "某项目绩效评价报告\n正信咨询有限公司\n我公司对临溪县公路养护中心（以下称项目单位）进行评价。\n"
+    assert about_of(text).department == "临溪县公路养护中心"
