@@ -379,5 +379,5 @@ def test_the_year_of_a_report_is_told_by_its_head_before_other_years(text, year)
 
 
 def test_whom_an_evaluator_evaluated_is_the_department():
-    text = "某项目绩效评价报告\n正信咨询有限公司\n对临溪县公路养护中心（以下称项目单位）进行评价。\n"
+    text = "某项目绩效评价报告\n正信咨询有限公司\n对临溪县公路养护中心（以下称项目单位）评价。\n"
     assert about_of(text).department == "临溪县公路养护中心"
