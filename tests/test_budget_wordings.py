@@ -128,3 +128,15 @@ def test_a_list_of_names_and_numbers_has_the_unit_of_the_line_over_it(tmp_path):
     row = pa.read(path).overview.iloc[0]
     assert [row[name] for name in ("initial", "budget", "executed")] == [9e6, 1e7, 9.6e6]
     assert (row["executed_unit"], row["rate"], row["carry_over"]) == ("元", 96, 4e5)
+
+
+def test_a_table_of_another_year_is_of_the_year_over_it(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        FRAME.format("全年预算1000.00万元。")
+        + "附表　绩效目标申报表（2024年度）\n| 指标 | 目标值 |\n| 河道治理 | 25公里 |\n"
+        "| 培训人次 | 320人次 |\n",
+        encoding="utf-8",
+    )
+    figures = pa.read(path).figures.set_index("quoted")["period"]
+    assert list(figures[["25公里", "320人次", "1000.00万元"]]) == ["2024", "2024", "2023"]

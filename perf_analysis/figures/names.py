@@ -65,9 +65,10 @@ class Names:
         if row["kind"] == "score" and _TOTAL.search(subject):
             told["subject"] = TOTAL_SCORE
         year = A_YEAR.search(measure) or A_YEAR.search(subject) or _YEAR_ALONE.fullmatch(measure)
-        told["period"] = year[0] if year else self._setting.year
+        own = self._setting.year_at(row["start"])
+        told["period"] = year[0] if year else own
         if not year and _LAST_YEAR.match(head):
-            told["period"] = periods.year_before(self._setting.year)
+            told["period"] = periods.year_before(own)
         told["role"] = roles.role_of_head(row, measure)
         return told
 

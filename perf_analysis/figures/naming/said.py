@@ -17,6 +17,9 @@ Row = dict[str, Any]
 A_YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|同|是)\s*((?:19|20)\d\d)(?=\s?年)")
 PIECES = re.compile(r"[，,；;：:()（）]")
+_FISCAL_YEAR = re.compile(r"((?:19|20)\d\d)\s?年度")
+_SENTENCE_END = re.compile(r"[。；;]")
+_CAPTION_WITHIN = 80  # characters over a table that may say of which year it is
 _TITLE_WITHIN = 300  # characters in which a report says what it evaluates
 _LONGEST_LEAD = 60  # characters before a number that can hold its clause
 _AFTER = 18  # characters behind a number in which its noun or purpose stands
@@ -41,6 +44,8 @@ class Setting:
         is_whole = "整体" in self.text[:_TITLE_WITHIN]
         self.whole_report = "部门整体支出绩效" if is_whole else "项目支出绩效"
         self._titles: dict[str, str] = {}  # by heading path
+        self._document = document
+        self._years_of_tables: dict[int, str | None] = {}  # by where a table starts
 
     @cached_property
     def years(self) -> tuple[list[int], list[str]]:
@@ -48,6 +53,21 @@ class Setting:
         compared = {found.start(1) for found in _COMPARED_YEAR.finditer(self.text)}
         found = [year for year in A_YEAR.finditer(self.text) if year.start() not in compared]
         return [year.start() for year in found], [year[0] for year in found]
+
+    def year_at(self, offset: int) -> str | None:
+        """The year of the table that holds an offset, told by the lines over it where these name
+        one: 绩效目标申报表（2024年度）; else the report's.
+        """
+        table = self._document.table_at(offset)
+        if table is None:
+            return self.year
+        if table.start not in self._years_of_tables:
+            over = self.text[max(table.start - _CAPTION_WITHIN, 0) : table.start]
+            lines = [line for line in over.split("\n")[-3:] if not _SENTENCE_END.search(line)]
+            told = set(_FISCAL_YEAR.findall("\n".join(lines)))
+            year = told.pop() if len(told) == 1 else self.year
+            self._years_of_tables[table.start] = year
+        return self._years_of_tables[table.start]
 
     def title_at(self, offset: int) -> str:
         """The headings over an offset, the outermost first."""
