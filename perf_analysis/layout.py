@@ -74,6 +74,7 @@ _UNIT_BELOW = re.compile(
 )
 _BELOW = 40  # characters
 _ABOVE = 160  # characters above a table in which its caption and unit stand
+_FULL_MARKS = 100
 _LEAST_PERCENT = 2  # nobody spends twice the budget: a bare rate above this is in %
 
 
@@ -169,12 +170,23 @@ class _Read:
         is_numbered = self._is_numbering(cell) or self._is_in_numbered_row(cell)
         if is_numbered and not _RANK_HEAD.search(over):
             return Named(row, over, "", is_code=True)
+        if self._is_money_in_marks(cell, row, over):
+            head, over = None, ""
         if not row and not over:
             return None
         is_sure = cell.column not in self.table.unsure
         return Named(
             row, _plain_name(over), self._unit(cell, row, head), self._caption, is_sure=is_sure
         )
+
+    def _is_money_in_marks(self, cell: Cell, row: str, over: str) -> bool:
+        """Whether money stands under a head of marks: 年末结转结余 417.37 in the last column of a
+        form, behind a merged name.
+        """
+        if not _SCORE_HEAD.search(over) or not _MONEY_HEAD.search(row):
+            return False
+        digits = re.sub(r"[^\d.]", "", self.told(cell))
+        return digits.count(".") < 2 and float(digits or 0) > _FULL_MARKS
 
     @cached_property
     def _caption(self) -> str:

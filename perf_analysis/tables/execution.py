@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from perf_analysis.document import About
@@ -48,6 +49,7 @@ _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户
 _SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复))")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _RECEIVED = "到位"  # what of a budget has come: no budget where both are told
+_KEPT = re.compile(r"[为是][^，,。;；\d]{1,12}[，,]结转")  # 其中238万元为尾款，结转下年支付
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
 _USUAL = "万元"
 # times that the budget of the start may differ from the budget, told near it and elsewhere
@@ -315,11 +317,15 @@ def _carried(
 
 
 def _kept_of(left: Fact, facts: Sequence[Fact]) -> Fact | None:
-    """What of unspent money may be spent in the next year, told right behind it: 未支出512.69万元，
-    其中结转下年438.52万元，其余收回.
+    """What of unspent money may be spent in the next year, told right behind it, wherever the same
+    is told: 未支出512.69万元，其中结转下年438.52万元，其余收回.
     """
-    kept = next((fact for fact in facts if fact.at == left.at + 1), None)
-    if kept is None or "结转" in left.name or "结转" not in kept.name:
-        return None
-    is_part = kept.distance(left) == HERE and kept.value < left.value
-    return kept if kept.row["term"] == CARRIED and is_part else None
+    for one, kept in pairwise(facts):
+        is_same = one.low <= left.high and left.low <= one.high
+        if not is_same or "结转" in one.name or kept.distance(one) != HERE:
+            continue
+        is_part = kept.kind == "amount" and kept.value < one.value and not kept.is_moved
+        is_kept = kept.row["term"] == CARRIED and "结转" in kept.name
+        if is_part and (is_kept or _KEPT.match(kept.behind)):
+            return kept
+    return None
