@@ -74,6 +74,7 @@ _UNIT_BELOW = re.compile(
 )
 _BELOW = 40  # characters
 _ABOVE = 160  # characters above a table in which its caption and unit stand
+_OF_MONEY = re.compile(r"[亿万]元|[(（]元[)）]")
 _FULL_MARKS = 100
 _LEAST_PERCENT = 2  # nobody spends twice the budget: a bare rate above this is in %
 
@@ -434,7 +435,7 @@ class _Read:
             if row > first or not own:
                 break
             told = self.told(own[0])
-            if len(own) == 1 or "万元" in told or "亿元" in told:
+            if len(own) == 1 or _OF_MONEY.search(told):
                 yield told
 
 

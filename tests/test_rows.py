@@ -345,3 +345,36 @@ def test_a_table_before_a_larger_one_of_one_cell_a_line_is_kept():
     second = "项目 预算数 执行数 备注 小学 1.00 2.00 初中 3.00 4.00 高中 5.00 6.00 大学 7.00 8.00"
     found = grids("\n".join(f"{first} {second}".split()))
     assert [rows[-1] for rows in found] == ["龙塘镇|12.00|8.00|4", "大学|7.00|8.00|"]
+
+
+GLUED = """项目资金（万元）年初预算数全年预算数全年执行数分值执行率得分
+年度资金总额17,260,000.0018,650,000.0018,240,000.001097.8%9.8
+其中：财政拨款15,900,000.0016,800,000.0016,650,000.00—99.1%—
+"""
+
+
+def test_glued_cells_are_parted_where_one_way_fits_their_heads():
+    (table,) = find_tables(GLUED)
+    told = [GLUED[cell.start : cell.end] for cell in table.cells if cell.row == 1]
+    assert told == [
+        "年度资金总额",
+        "17,260,000.00",
+        "18,650,000.00",
+        "18,240,000.00",
+        "10",
+        "97.8%",
+        "9.8",
+    ]
+
+
+def test_glued_cells_that_two_ways_fit_are_left_alone():
+    """111 of 1 and 11, of 11 and 1: nobody knows, and nothing is given out as a table."""
+    assert find_tables("项目执行数完成数分值得分\n甲" + "1" * 5 + "\n") == ()
+
+
+def test_a_rate_tells_where_glued_amounts_part():
+    """960 of 1000 is 96.00 %, but 609 of 10009 is no 6.00 %; it is 6 %, and nobody could tell."""
+    assert find_tables("全年预算数全年执行数执行率\n合计100096096%\n") == ()
+    text = "全年预算数全年执行数执行率\n合计100096096.00%\n"
+    (table,) = find_tables(text)
+    assert [text[cell.start : cell.end] for cell in table.cells][-3:] == ["1000", "960", "96.00%"]

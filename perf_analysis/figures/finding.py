@@ -78,6 +78,7 @@ _OF_RATIO = re.compile(
     r"(?:系数|指数|[^与相对环占同]比)(?:[为达是:]|达到|由|从|提高|降至|增至|下降|至|提升){0,3}$"
 )
 _OF_RANKS = re.compile(r"(?:排名|名次|位次)$")
+_IN_NUMBER = frozenset("0123456789%％.")
 _RANK_IS = re.compile(r"(?:排名|名次|位次)(?:为|是|:)$")
 _MARKED_SHARE = re.compile(r"[率比]|占|幅")
 
@@ -132,7 +133,7 @@ class _Reading:
             start for start, end, reason in self.no_figures if self._is_none(end, reason)
         }
         cell_end = self.layout.cell_end if self.document.tables else _outside_of_cells
-        for number in find_numbers(self.text, cell_end, passed_over):
+        for number in find_numbers(self.text, cell_end, passed_over, _glued(self.document)):
             row = self._row(self._token(number))
             if row:
                 self.rows.append(row)
@@ -515,6 +516,15 @@ class _Reading:
                 "quoted": self.document.text[found.start() : found.end()],
                 "reason": reason or "没有单位",
             }
+
+
+def _glued(document: Document) -> Iterator[tuple[int, int]]:
+    """The cells of a text that touch one with which their digits would run into one number."""
+    for table in document.tables if document.is_plain else ():
+        for one, other in pairwise(table.cells):
+            is_touching = one.end == other.start and one.start < one.end
+            if is_touching and document.text[one.end - 1] in _IN_NUMBER:
+                yield one.start, one.end
 
 
 def _outside_of_cells(_offset: int) -> int:

@@ -8,7 +8,7 @@ with the text and no faster.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -132,7 +132,10 @@ class Number:
 
 
 def find_numbers(
-    text: str, cell_end: Callable[[int], int], passed_over: Container[int] = ()
+    text: str,
+    cell_end: Callable[[int], int],
+    passed_over: Container[int] = (),
+    glued: Iterable[tuple[int, int]] = (),
 ) -> Iterator[Number]:
     """The numbers of a folded text in order.
 
@@ -141,8 +144,14 @@ def find_numbers(
     text : a document's folded text
     cell_end : where the table's cell that holds an offset ends; 0 outside of tables
     passed_over : where digits begin that are known to be no number: dates, names
+    glued : the cells that touch the next one, in order: no number goes on in another
     """
-    return _Numbers(text, cell_end).find(passed_over)
+    at = 0
+    for start, end in glued:
+        yield from _Numbers(text[:start], cell_end).find(passed_over, at)
+        yield from _Numbers(" " * start + text[start:end], cell_end).find(passed_over, start)
+        at = end
+    yield from _Numbers(text, cell_end).find(passed_over, at)
 
 
 class _Numbers:
@@ -150,8 +159,7 @@ class _Numbers:
         self.text, self.cell_end = text, cell_end
         self.last_end = 0
 
-    def find(self, passed_over: Container[int]) -> Iterator[Number]:
-        at = 0
+    def find(self, passed_over: Container[int], at: int) -> Iterator[Number]:
         while found := _NUMBER.search(self.text, at):
             number = None if found.start() in passed_over else self._read(found)
             at = max(number.end, number.digits[1]) if number else found.end()

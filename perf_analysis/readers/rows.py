@@ -14,6 +14,7 @@ from itertools import combinations, groupby, pairwise
 from operator import itemgetter
 
 from perf_analysis.document import SHORT_LINE, Cell, Table
+from perf_analysis.readers.glued import find_glued
 
 Span = tuple[int, int]
 _VALUE = re.compile(
@@ -54,6 +55,7 @@ _REMARKS = re.compile(r"备注|说明|.{0,6}(?:原因|措施)(?:分析)?(?:[和�
 _OF_CODES = re.compile(r"(?:科目|功能|项目)?(?:编码|代码|编号)|序号")
 _FIRST_OF_PARTS = re.compile(r"小计|合计")
 _LEVEL = re.compile(r"[一二三]级指标")
+_GLUED = "glued"
 _LEAST_ROWS, _LEAST_CELLS = 2, 2
 _MOST_COLUMNS = 12
 _LONGEST_CELL = 40  # characters between blanks: longer ones are prose set with blanks
@@ -76,10 +78,16 @@ def find_tables(text: str) -> tuple[Table, ...]:
     lines = [line for line in _lines(text) if not _PAGE.fullmatch(text, *line)]
     found: list[list[list[Span]]] = []
     rest: list[list[Span]] = [[]]
-    marked = zip(_marks(text, lines), lines, strict=True)
+    marks = _marks(text, lines)
+    for at, glued in find_glued(text, lines):
+        found.append(glued)
+        marks[at : at + len(glued)] = [_GLUED] * len(glued)
+    marked = zip(marks, lines, strict=True)
     for mark, run in groupby(marked, key=itemgetter(0)):
         rows = [line for _, line in run if mark != "|" or not _RULE.fullmatch(text, *line)]
-        if mark and len(rows) >= _LEAST_ROWS:
+        if mark == _GLUED:
+            rest.append([])
+        elif mark and len(rows) >= _LEAST_ROWS:
             found.append([_cells(text, line, mark, rows) for line in rows])
             rest.append([])
         else:
