@@ -520,7 +520,7 @@ class _Reading:
 
 def _glued(document: Document) -> Iterator[tuple[int, int]]:
     """The cells of a text that touch one with which their digits would run into one number."""
-    for table in document.tables if document.is_plain else ():
+    for table in document.tables:
         for one, other in pairwise(table.cells):
             is_touching = one.end == other.start and one.start < one.end
             if is_touching and document.text[one.end - 1] in _IN_NUMBER:
