@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 from pdfminer import settings
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
-from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import dict_value, list_value, resolve1, stream_value
 from pdfplumber.pdf import PDF
@@ -30,10 +29,10 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_PAGES
-from perf_analysis.readers.pdf.content import ObjectParser
 from perf_analysis.readers.pdf.drawing import Box, DrawnPage, Glyph
 from perf_analysis.readers.pdf.level import find_level_tables
 from perf_analysis.readers.pdf.meaning import UNREAD, WIDTHLESS, meaning_of
+from perf_analysis.readers.pdf.objects import Fonts, ObjectParser
 from perf_analysis.readers.pdf.rules import Rule, close, close_page
 from perf_analysis.readers.pdf.seen import Left, find_seen, find_underlines
 from perf_analysis.readers.pdf.strings import MIRRORED
@@ -58,7 +57,7 @@ class _File(PDF):
 
     def __init__(self, raw: bytes) -> None:
         self.doc = PDFDocument(ObjectParser(io.BytesIO(raw)))
-        self.rsrcmgr = PDFResourceManager()
+        self.rsrcmgr = Fonts()
         self.laparams = self.unicode_norm = None
         self.raise_unicode_errors = False
 
