@@ -71,9 +71,10 @@ def find_edges(page: DrawnPage) -> Drawn:
     )
 
 
-def is_near(*places: float) -> bool:
-    """Whether places lie on a page, however large."""
-    return all(-_FURTHEST < place < _FURTHEST for place in places)
+def is_near(one: float, two: float, three: float, four: float) -> bool:
+    """Whether the places of a thing lie on a page, however large."""
+    far = _FURTHEST
+    return -far < one < far and -far < two < far and -far < three < far and -far < four < far
 
 
 def placed(
