@@ -111,14 +111,15 @@ def test_pictures_boxes_and_comments_are_told_and_a_running_head_gives_the_unit(
     )
 
 
-def test_hidden_sheets_and_sheets_of_charts_are_told(tmp_path):
+def test_hidden_sheets_and_sheets_of_charts_and_macros_are_told(tmp_path):
     cells = made.words(0, 0, "甲"), made.number(0, 1, 1)
-    raw = made.make_book({"自评表": cells, "(底稿)": cells}, charts=["走势"])
+    raw = made.make_book({"自评表": cells, "(底稿)": cells}, charts=["走势"], macros=["宏1"])
     document = xls.read_xls(tmp_path / "made.xls", raw)
     assert document.text == "| 甲 | 1 |\n"
     assert document.notices == (
         "工作表“底稿”是隐藏的，没有读，其中 2 格有内容",
         "“走势”是图表，不是工作表，没有读",
+        "“宏1”是宏表，不是工作表，没有读",
     )
 
 
