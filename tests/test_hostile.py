@@ -4,6 +4,7 @@ and what never happens because of one.
 
 import io
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -14,12 +15,14 @@ import zipfile
 
 import openpyxl
 import pytest
+import xls_made
 
 import perf_analysis as pa
 from perf_analysis import cli, codebook, limits, readers
 from perf_analysis.errors import InputError, printable
 from perf_analysis.export import export
 from perf_analysis.output import DAY, write_whole
+from perf_analysis.readers import office
 from perf_analysis.reading.files import read
 
 GOOD = (
@@ -263,6 +266,119 @@ def test_numbers_that_no_float_holds_are_no_figures(tmp_path):
         f"预算数{'9' * 400}万元，执行数1e999万元，增长{'9' * 5000}%。", encoding="utf-8"
     )
     assert pa.read(path).figures["value"].dropna().abs().lt(1e18).all()
+
+
+# --- old workbooks ---
+
+OLD = ("made.xls", "made.et")
+SECTOR = 512  # bytes; the first holds the table of the others
+
+
+@pytest.fixture
+def without_office(monkeypatch):
+    """Nobody helps xlrd out."""
+    monkeypatch.setattr(office, "_PROGRAMS", ())
+
+
+def old_book(**more):
+    """A form of two lines as an old workbook, packed as Excel does."""
+    texts = ["项目", "全年预算数", "执行数", "执行率"]
+    cells = [xls_made.words(0, column, text) for column, text in enumerate(texts)]
+    cells += [xls_made.words(1, 0, "河道治理"), xls_made.number(1, 1, 200)]
+    cells += [xls_made.number(1, 2, 190), xls_made.number(1, 3, 0.95, style=1)]
+    book = xls_made.make_book(
+        {"自评表": [*cells, xls_made.head("单位：万元")]}, formats=["0.00%"], **more
+    )
+    return xls_made.packed(book)
+
+
+def values(path):
+    return pa.read(path).figures["value"].tolist()
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_an_old_workbook_is_read(tmp_path, without_office, name):
+    path = tmp_path / name
+    path.write_bytes(old_book())
+    assert values(path) == [200, 190, 95]
+
+
+@pytest.mark.parametrize("name", OLD)
+@pytest.mark.parametrize("kept", [8, 100, *range(SECTOR, 11 * SECTOR, SECTOR)])
+def test_an_old_workbook_that_breaks_off_is_refused(tmp_path, without_office, name, kept):
+    """Behind a head, a table of sectors and a directory stand eight sectors of the book."""
+    path = tmp_path / name
+    path.write_bytes(old_book()[:kept])
+    assert "损坏" in refused(path)
+
+
+def test_an_old_workbook_with_other_bytes_is_read_or_refused(tmp_path, without_office):
+    path, good, told = tmp_path / "made.xls", old_book(), set()
+    for seed in range(150):
+        pick, broken = random.Random(seed), bytearray(good)
+        for at in pick.choices(range(len(broken)), k=8):
+            broken[at] ^= 1 << pick.randrange(8)
+        path.write_bytes(broken)
+        try:
+            told.add(type(pa.read(path)))
+        except InputError as error:
+            assert "\n" not in str(error) and "made.xls" in str(error)
+            told.add(error.code)
+    assert pa.Report in told and "damaged" in told
+
+
+def test_an_old_workbook_whose_stream_is_another_is_refused(tmp_path, without_office):
+    path = tmp_path / "made.xls"
+    for raw, told in {
+        xls_made.packed(random.Random(0).randbytes(9000)): "可能加密或已损坏",
+        xls_made.packed(b"", "Workbook"): "可能加密或已损坏",
+        xls_made.packed(b"", "WordDocument"): "内容是 .doc 格式，不是 .xls",
+        xls_made.packed(b"", "EncryptedPackage"): "文件有密码",
+        xls_made.packed(b"", "Contents"): "内容不是 .xls 格式",
+    }.items():
+        path.write_bytes(raw)
+        assert told in refused(path)
+
+
+def test_an_old_workbook_under_a_password_is_refused(tmp_path, without_office):
+    """FilePass, the second record of a book whose others are encrypted, by RC4."""
+    path = tmp_path / "made.xls"
+    path.write_bytes(old_book(first=xls_made.record(0x2F, b"\1\0\1\0\1\0", bytes(48))))
+    assert "可能加密或已损坏" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "<html><body><table><tr><td>预算数</td><td>200</td></tr></table></body></html>",
+            "内容是 .html 格式，不是 {}；把后缀改成 .html",
+        ),
+        (
+            "项目,全年预算数\r\n河道治理,200万元\r\n",
+            "内容不是 {} 格式，或者文件已损坏；用原来的程序打开，另存一份",
+        ),
+        (
+            "\ufeff项目\t全年预算数\n河道治理\t200万元\n",
+            "内容不是 {} 格式，或者文件已损坏；用原来的程序打开，另存一份",
+        ),
+    ],
+    ids=["html", "csv", "tabs"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("name", OLD)
+def test_what_is_no_workbook_under_its_name_says_so(tmp_path, name, text, told, encoding):
+    """Web pages and lists are saved as .xls by many a system; Excel opens them with a warning."""
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    assert told.format(path.suffix) in refused(path)
+
+
+def test_a_sheet_of_macros_is_told_and_the_others_are_read(tmp_path, without_office):
+    path = tmp_path / "made.xls"
+    path.write_bytes(old_book(macros=["Auto_Open"]))
+    assert values(path) == [200, 190, 95]
+    assert list(pa.read(path).notices) == ["“Auto_Open”是宏表，不是工作表，没有读"]
 
 
 # --- what never happens ---

@@ -127,6 +127,18 @@ def test_a_raised_2_stays_on_its_line(tmp_path):
     assert lines(document) == ["绿化面积5.3万m²"]
 
 
+@pytest.mark.parametrize(("mark", "read_as"), [("①", "¹"), ("⑫", "¹²"), ("[3]", "³")])
+def test_the_raised_mark_of_a_note_is_no_digit_of_the_number_before_it(tmp_path, mark, read_as):
+    def draw(canvas):
+        canvas.drawString(72, 700, "检查企业279")
+        canvas.setFontSize(7)
+        canvas.drawString(140, 704.5, mark)
+
+    document = read(made.draw_pdf(tmp_path / "made.pdf", f"检查企业279{mark}", draw))
+    assert lines(document) == ["检查企业279"]
+    assert f"“检查企业279{read_as}”" in document.notices[0]
+
+
 def test_bold_made_by_printing_twice_is_read_once(tmp_path):
     def draw(canvas):
         for shift in (0, 0.4):

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import struct
 import subprocess
 import zlib
 
@@ -111,15 +112,40 @@ def test_pictures_boxes_and_comments_are_told_and_a_running_head_gives_the_unit(
     )
 
 
-def test_hidden_sheets_and_sheets_of_charts_are_told(tmp_path):
+def test_hidden_sheets_and_sheets_of_charts_and_macros_are_told(tmp_path):
     cells = made.words(0, 0, "甲"), made.number(0, 1, 1)
-    raw = made.make_book({"自评表": cells, "(底稿)": cells}, charts=["走势"])
+    raw = made.make_book({"自评表": cells, "(底稿)": cells}, charts=["走势"], macros=["宏1"])
     document = xls.read_xls(tmp_path / "made.xls", raw)
     assert document.text == "| 甲 | 1 |\n"
     assert document.notices == (
         "工作表“底稿”是隐藏的，没有读，其中 2 格有内容",
         "“走势”是图表，不是工作表，没有读",
+        "“宏1”是宏表，不是工作表，没有读",
     )
+
+
+def test_a_book_of_excel_95_is_read(tmp_path):
+    """[MS-XLS] knows none before Unicode: BIFF5, as xlrd reads it, with texts in code page 936."""
+
+    def text(told, length="H"):
+        raw = told.encode("gb18030")
+        return struct.pack(f"<{length}", len(raw)) + raw
+
+    def begin(kind):
+        return made.record(0x809, struct.pack("<HHHH", 0x500, kind, 0, 0))
+
+    font = made.record(0x31, bytes(14), text("SimSun", "B"))
+    style = made.record(0xE0, struct.pack("<HHH", 0, 0, 1), bytes(10))
+    first = begin(made.GLOBALS) + made.record(0x42, struct.pack("<H", 936)) + font + style
+    name = text("自评表", "B")
+    at = len(first) + 4 + 6 + len(name) + len(made.end())
+    first += made.record(0x85, struct.pack("<IH", at, 0), name) + made.end()
+    cells = made.record(0x204, bytes(6), text("全年预算数")) + made.number(0, 1, 200)
+    head = made.record(0x14, text("&R单位：万元", "B"))
+    book = first + begin(made.SHEET) + cells + head + made.end()
+    path = tmp_path / "made.xls"
+    path.write_bytes(made.packed(book, "Book"))
+    assert read_document(path).text == "单位：万元\n| 全年预算数 | 200 |\n"
 
 
 def test_cells_beyond_all_reports_are_refused(read, monkeypatch):

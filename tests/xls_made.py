@@ -2,9 +2,8 @@
 
 import struct
 
-GLOBALS, SHEET, CHART = 5, 0x10, 0x20
+GLOBALS, SHEET, CHART, MACROS = 5, 0x10, 0x20, 0x40
 STRUCK, RAISED = 1, 2  # fonts of a book made here, besides the plain 0
-NAMES = {"sheet": 0, "chart": 2}
 
 
 def record(code, *parts):
@@ -80,9 +79,9 @@ def drawn(kind, told=""):
     return found
 
 
-def make_book(sheets, formats=(), dates_from_1904=False, charts=()):
+def make_book(sheets, formats=(), dates_from_1904=False, charts=(), macros=(), first=b""):
     """The bytes of a book: sheets by name with their records, a name of a hidden one in (); own
-    formats are styles 1, 2 …, the last style is struck out.
+    formats are styles 1, 2 …, the last style is struck out; `first` are records before all others.
     """
     styles = [style(), *(style(number=164 + at) for at in range(len(formats)))]
     told = [font(), font(options=8), font(escapement=1)]
@@ -91,12 +90,14 @@ def make_book(sheets, formats=(), dates_from_1904=False, charts=()):
     ]
     told += [*styles, style(font=STRUCK)]
     bounds = [(name.strip("()"), name[0] == "(", 0) for name in sheets]
-    bounds += [(name, False, 2) for name in charts]
-    first = begin(GLOBALS) + record(0x22, struct.pack("<H", dates_from_1904)) + b"".join(told)
+    bounds += [(name, False, 2) for name in charts] + [(name, True, 1) for name in macros]
+    first = (
+        begin(GLOBALS) + first + record(0x22, struct.pack("<H", dates_from_1904)) + b"".join(told)
+    )
     size = sum(4 + 6 + 2 + 2 * len(name) for name, _, _ in bounds)
     at = len(first) + size + len(end())
     parts = [begin(SHEET) + b"".join(one) + end() for one in sheets.values()]
-    parts += [begin(CHART) + end() for _ in charts]
+    parts += [begin(CHART) + end() for _ in charts] + [begin(MACROS) + end() for _ in macros]
     listed = b""
     for (name, is_hidden, kind), part in zip(bounds, parts, strict=True):
         listed += record(0x85, struct.pack("<IBB", at, is_hidden, kind), text(name, "B"))

@@ -41,7 +41,8 @@ _READERS = {
     ".doc": "office",
     ".wps": "office",
 }
-CONVERTED = (".doc", ".wps", ".xls", ".et")  # by LibreOffice, workbooks where xlrd cannot read them
+# by LibreOffice, workbooks where xlrd cannot read them
+CONVERTED = tuple(suffix for suffix, name in _READERS.items() if name in ("office", "xls"))
 SUFFIXES = tuple(_READERS)
 _NO_REPORT = ("~$", "._", ".")  # what Office and other systems leave beside files
 # What a suffix may really hold, where that is not the format of its name: WPS writes its own
@@ -97,7 +98,7 @@ def _in_folder(folder: Path) -> list[str]:
 
 def together(paths: Iterable[str | Path]) -> AbstractContextManager[None]:
     """Meanwhile what several of some files need is done for all of them at once."""
-    several = [path for path in paths if Path(path).suffix.lower() in CONVERTED]
+    several = [path for path in paths if _READERS.get(Path(path).suffix.lower()) == "office"]
     if len(several) < 2:
         return nullcontext()
     office = import_module("perf_analysis.readers.office")

@@ -20,6 +20,9 @@ _HTML = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<body")
 LONGEST_NAME = 255 - len(".corrections.csv")
 _WORD_2003 = b'progid="Word.Document"'
 _ARCHIVE = re.compile(rb"\s*[A-Za-z-]+:\s.*?multipart/related", re.IGNORECASE | re.DOTALL)
+_STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": ".doc", "Workbook": ".xls"}
+# of Excel 95, as some programs still write it; filled up, or any text with the word were one
+_STREAMS["Book".ljust(32, "\0")] = ".xls"
 _FOLDERS = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 MOST_BESIDE = 1000  # files in a folder among which a name like a mistyped one is looked for
 _HEAD = 1024  # bytes in which a format shows itself
@@ -87,8 +90,9 @@ def format_of(raw: bytes) -> str:
     if raw.startswith(b"PK\x03\x04"):
         return _packed_format(raw)
     if raw.startswith(_OLE):
-        names = {"EncryptedPackage": "encrypted", "WordDocument": ".doc", "Workbook": ".xls"}
-        return next((told for name, told in names.items() if name.encode("utf-16-le") in raw), "")
+        return next(
+            (told for name, told in _STREAMS.items() if name.encode("utf-16-le") in raw), ""
+        )
     if _WORD_2003 in head:
         return ".xml"
     if _ARCHIVE.match(head):  # of a web page, which is read as one

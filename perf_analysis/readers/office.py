@@ -35,7 +35,6 @@ _BECOMES = {
     ".rtf": ("docx", "Rich Text Format"),
     ".xls": ("xlsx", "MS Excel 97"),
 }
-_WORD = (".doc", ".wps")
 _MOST_TOGETHER = 100  # files of one call, which take LibreOffice some ten seconds
 # What files became that were converted together, by the fingerprint of their bytes.
 _ready: dict[str, bytes] = {}
@@ -110,12 +109,12 @@ def _converted(program: str, path: Path, raw: bytes, remedy: str) -> bytes:
 
 @contextmanager
 def together(paths: Iterable[str | Path]) -> Iterator[None]:
-    """Meanwhile the old Word files among some paths are read from what one call of LibreOffice
-    made of them all, which starts in seconds and converts in milliseconds. What it did not
-    convert, because one of them stopped it, is converted on its own when it is read.
+    """Meanwhile some old Word files are read from what one call of LibreOffice made of them all,
+    which starts in seconds and converts in milliseconds. What it did not convert, because one of
+    them stopped it, is converted on its own when it is read.
     """
-    old = [Path(path) for path in paths if Path(path).suffix.lower() in _WORD]
-    program = find_program() if len(old) > 1 else ""
+    old = [Path(path) for path in paths]
+    program = find_program()
     before = dict(_ready)
     try:
         for at in range(0, len(old) if program else 0, _MOST_TOGETHER):

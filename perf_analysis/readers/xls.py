@@ -25,7 +25,8 @@ from perf_analysis.readers.xlsx.sheet import Place, Sheet, write_sheets
 _BOF, _EOF, _BOUNDSHEET, _CONTINUE = 0x0809, 0x0A, 0x85, 0x3C
 _HEADS = (0x14, 0x15)  # running head and foot of a printed sheet
 _OBJECT, _TEXT_OF_OBJECT = 0x5D, 0x1B6
-_WORKSHEET, _CHART = 0, 2  # kinds of sheets
+_WORKSHEET = 0
+_OTHERS = {1: "宏表", 2: "图表"}  # kinds of sheets that hold no figures
 _UNICODE = 80  # xlrd's number of the version from which texts are Unicode
 _SUPERSCRIPT = 1
 # kinds of objects over the cells, as a notice calls them; buttons of a list show nothing
@@ -169,9 +170,9 @@ def _visible_sheets(path: Path, raw: bytes, draft: Draft) -> Iterator[_Sheet]:
             else:
                 sheet.count_drawn(_records(stream, start))
                 yield sheet
-        elif kind == _CHART:
+        elif kind in _OTHERS:
             name = _unpacked(book, bound.data[6:], length=1)
-            draft.notices.append(f"“{name}”是图表，不是工作表，没有读")
+            draft.notices.append(f"“{name}”是{_OTHERS[kind]}，不是工作表，没有读")
 
 
 def _records(stream: bytes, start: int) -> Iterator[_Record]:

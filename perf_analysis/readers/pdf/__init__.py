@@ -15,7 +15,6 @@ from perf_analysis.errors import InputError
 from perf_analysis.readers.pdf.columns import (
     Columns,
     find_columns,
-    has_more_columns,
     parted,
     place_of,
     side_of,
@@ -49,7 +48,7 @@ def read_pdf(path: Path, raw: bytes) -> Document:
             page.tables, page.glyphs, next(reversed(tables[-1]), None) if tables else None
         )
         boxes = [(one.x0, one.top, one.x1, one.bottom) for one in lattices]
-        columns = find_columns(outside, boxes)
+        columns, has_more_columns = find_columns(outside, boxes)
         lines = [line for part in parted(outside, columns) for line in find_lines(part)]
         leaves.append(
             Leaf(
@@ -58,7 +57,7 @@ def read_pdf(path: Path, raw: bytes) -> Document:
                 sorted(lines, key=lambda line: (line.base, line.x0)),
                 [(lattice.top, lattice.bottom) for lattice in lattices],
                 columns=columns,
-                has_more_columns=not columns and has_more_columns(outside),
+                has_more_columns=has_more_columns,
             )
         )
         tables.append(lattices)

@@ -22,6 +22,9 @@ _LEAST_WORDS = 6  # characters, but digits, of a part of a line that is running 
 _UNLIKE = 2.0  # times the width of one column that the other may have
 
 
+_Parts = list[list[Glyph]]
+
+
 class _Block(Protocol):
     @property
     def x0(self) -> float: ...
@@ -54,10 +57,15 @@ class _Row(NamedTuple):
 
 def find_columns(
     glyphs: Iterable[Glyph], tables: Sequence[tuple[float, float, float, float]]
-) -> list[Columns]:
-    """The parts of a page whose running text stands in columns, beside tables or without."""
+) -> tuple[list[Columns], bool]:
+    """The parts of a page whose running text stands in columns, beside tables or without; and
+    whether it seems to stand in three columns or more, whose lines are not parted.
+    """
     rows = list(visual_rows([one for one in glyphs if one.turn == 0 and one.text != " "]))
-    for edges in _edges(rows):
+    parts = [_parts(row) for row in rows]
+    several, count = _several(parts)
+    is_several = count >= _LEAST_ROWS
+    for edges in _edges(parts, several if is_several else ()):
         parted = [_parted(row, edges, tables) for row in rows]
         zones = [list(zone) for crossed, zone in groupby(parted, _is_crossed) if not crossed]
         starts = tuple(edge - _GUTTER for edge in edges)
@@ -67,38 +75,32 @@ def find_columns(
             if _is_running_text(zone)
         ]
         if found:
-            return found
-    return []
+            return found, False
+    return [], is_several
 
 
-def _edges(rows: Sequence[list[Glyph]]) -> Iterator[tuple[float, ...]]:
+def _edges(lines: Iterable[_Parts], several: tuple[float, ...]) -> Iterator[tuple[float, ...]]:
     """Where the columns but the first of a page may begin: of three or more, then of two."""
-    several, count = _several(rows)
-    if count >= _LEAST_ROWS:
+    if several:
         yield several[1:]
-    starts = Counter(round(start) for row in rows for start in _starts(row))
+    # the cells of a table are more than two
+    starts = Counter(round(parts[1][0].x0) for parts in lines if len(parts) == 2)
     edge, count = max(starts.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
     if count >= _LEAST_ROWS:
         yield (edge,)
 
 
-def _several(rows: Iterable[list[Glyph]]) -> tuple[tuple[float, ...], int]:
+def _several(lines: Iterable[_Parts]) -> tuple[tuple[float, ...], int]:
     """Where the parts of most lines begin that have three parts or more of running text,
     and how many such lines there are.
     """
     found: Counter[tuple[float, ...]] = Counter()
-    for row in rows:
-        parts = _parts(row)
-        words = [sum(sign.text.isalpha() for sign in part) for part in parts]
-        if len(parts) > 2 and min(words) >= _LEAST_WORDS:
+    for parts in lines:
+        if len(parts) > 2 and all(
+            sum(sign.text.isalpha() for sign in part) >= _LEAST_WORDS for part in parts
+        ):
             found[tuple(round(part[0].x0) for part in parts)] += 1
     return max(found.items(), key=lambda item: item[1], default=((), 0))
-
-
-def has_more_columns(glyphs: Iterable[Glyph]) -> bool:
-    """Whether running text seems to stand in three columns or more, whose lines are not parted."""
-    rows = visual_rows([one for one in glyphs if one.turn == 0 and one.text != " "])
-    return _several(rows)[1] >= _LEAST_ROWS
 
 
 def parted(glyphs: Sequence[Glyph], columns: Sequence[Columns]) -> list[list[Glyph]]:
@@ -131,16 +133,9 @@ def _is_crossed(row: _Row) -> bool:
     return row.is_crossed
 
 
-def _starts(row: Sequence[Glyph]) -> Iterator[float]:
-    """Where the second part of a line begins that has two; the cells of a table are more."""
-    parts = _parts(row)
-    if len(parts) == 2:
-        yield parts[1][0].x0
-
-
-def _parts(row: Sequence[Glyph]) -> list[list[Glyph]]:
+def _parts(row: Sequence[Glyph]) -> _Parts:
     """A line by the wide gaps in it."""
-    parts: list[list[Glyph]] = []
+    parts: _Parts = []
     for glyph in sorted(row, key=lambda glyph: glyph.x0):
         if parts and glyph.x0 - parts[-1][-1].x1 <= _GUTTER * glyph.size:
             parts[-1].append(glyph)

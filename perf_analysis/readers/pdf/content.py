@@ -1,45 +1,20 @@
-"""The content of a page as operands and operators, and the objects of a file. One pattern takes
-what programs write, in a fifth of the time that pdfminer needs for it; what the pattern does not
-know pdfminer parses.
+"""The content of a page as operands and operators. One pattern takes what programs write, in
+a fifth of the time that pdfminer needs for it; what the pattern does not know pdfminer parses.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from io import BytesIO
 from typing import Any
 
 from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, stream_value
-from pdfminer.psparser import (
-    KWD,
-    LIT,
-    PSEOF,
-    PSKeyword,
-    PSStackParser,
-    PSSyntaxError,
-    literal_name,
-)
+from pdfminer.psparser import PSEOF, PSKeyword, PSStackParser, PSSyntaxError, literal_name
 
-_TOKEN = re.compile(
-    rb"[\s\0]*(?:"
-    rb"([+-]?\d+)(?=[\s/\[\]<>(])"
-    rb"|([+-]?(?:\d+\.\d*|\.\d+))(?=[\s/\[\]<>(])"
-    rb"|([A-Za-z][^#/%\[\]()<>{}\s]*)(?!#)"
-    rb"|/([^#/%\[\]()<>{}\s]*)(?!#)"
-    rb"|<([0-9A-Fa-f\s]*)>(?!>)"
-    rb"|\(((?:[^()\\]++|\\.)*+)\)"
-    rb"|(\[)|(\])|(<<)|(>>))",
-    re.DOTALL,
-)
-_INTEGER, _FLOAT, _WORD, _NAME, _HEX, _TEXT, _OPEN, _CLOSE, _BEGIN, _END = range(1, 11)
-_PAIR = re.compile(rb"[0-9a-fA-F]{2}|.")
-_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
-_ESCAPED = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r"}
-_ESCAPED |= {sign: sign for sign in (b"(", b")", b"\\")}
+from perf_analysis.readers.pdf.tokens import BEGIN, CLOSE, OPEN, TOKEN, VALUES, WORD
+
 _PICTURE = b"BI"
 
 _Operator = tuple[Callable[..., object], int]  # and how many operands it takes
@@ -78,23 +53,23 @@ class _Content:
 
     def run(self) -> None:
         """Hand each operand to the interpreter, and carry out each operator."""
-        data, at, size, match = self._data, 0, len(self._data), _TOKEN.match
+        data, at, size, match = self._data, 0, len(self._data), TOKEN.match
         push, is_open = self._stack.append, self._open
         while at < size:
             found = match(data, at)
             kind = found.lastindex if found else None
-            if not found or not kind or (kind == _WORD and found[_WORD] == _PICTURE):
+            if not found or not kind or (kind == WORD and found[WORD] == _PICTURE):
                 at = self._take_slowly(at)
                 continue
             at = found.end()
-            if kind >= _OPEN:
+            if kind >= OPEN:
                 self._turn(kind)
             elif is_open:
-                self._take(_VALUES[kind](found[kind]))
-            elif kind == _WORD:
+                self._take(VALUES[kind](found[kind]))
+            elif kind == WORD:
                 self._carry_out(found[kind])
             else:
-                push(_VALUES[kind](found[kind]))
+                push(VALUES[kind](found[kind]))
 
     def _take(self, one: Any) -> None:
         if self._open:
@@ -106,11 +81,11 @@ class _Content:
 
     def _turn(self, kind: int) -> None:
         """An array or dictionary begins or ends; an end without its beginning is none."""
-        if kind in (_OPEN, _BEGIN):
+        if kind in (OPEN, BEGIN):
             self._open.append((kind, []))
         elif self._open and self._open[-1][0] == kind - 1:
             told = self._open.pop()[1]
-            self._take(told if kind == _CLOSE else _dictionary(told))
+            self._take(told if kind == CLOSE else _dictionary(told))
 
     def _take_slowly(self, at: int) -> int:
         """Take the next token as pdfminer parses it, a picture as a whole; where it ends."""
@@ -146,22 +121,6 @@ def _do_nothing() -> None:
     """What an operator does that PDF does not know."""
 
 
-class ObjectParser(PDFParser):
-    """pdfminer's parser of the objects of a file, with the same pattern for most tokens."""
-
-    def nexttoken(self) -> tuple[int, Any]:
-        """The next token and where it begins."""
-        if not self._tokens and not self.eof:
-            found = _TOKEN.match(self.buf, self.charpos)
-            # at the end of the buffer it may go on in the next
-            if found and found.lastindex and found.end() < len(self.buf):
-                self.charpos = found.end()
-                kind = found.lastindex
-                value = _VALUES[kind] if kind < _OPEN else KWD
-                return self.bufpos + found.start(kind), value(found[kind])
-        return super().nexttoken()
-
-
 class _OneByOne(PDFContentParser):
     """pdfminer's parser from any place on."""
 
@@ -191,44 +150,3 @@ def _dictionary(told: Sequence[Any]) -> dict[str, Any]:
         raise PSSyntaxError(f"Invalid dictionary construct: {told!r}")
     pairs = zip(told[::2], told[1::2], strict=True)
     return {literal_name(name): one for name, one in pairs if one is not None}
-
-
-def _word(raw: bytes) -> Any:
-    return raw == b"true" if raw in (b"true", b"false") else KWD(raw)
-
-
-def _name(raw: bytes) -> Any:
-    try:
-        return LIT(raw.decode("utf-8"))
-    except UnicodeDecodeError:
-        return LIT(raw)
-
-
-def _hex(raw: bytes) -> bytes:
-    try:
-        return bytes.fromhex(raw.decode("ascii"))
-    except ValueError:  # half a pair at the end
-        return _PAIR.sub(lambda pair: bytes((int(pair[0], 16),)), b"".join(raw.split()))
-
-
-def _text(raw: bytes) -> bytes:
-    return _ESCAPE.sub(_unescaped, raw) if b"\\" in raw else raw
-
-
-def _unescaped(escape: re.Match[bytes]) -> bytes:
-    if escape[1]:
-        code = int(escape[1], 8)
-        assert code < 256, f"Invalid octal {escape[1]!r}"
-        return bytes((code,))
-    return _ESCAPED.get(escape[2], b"")
-
-
-# By the group of the pattern.
-_VALUES: dict[int, Callable[[bytes], Any]] = {
-    _INTEGER: int,
-    _FLOAT: float,
-    _WORD: _word,
-    _NAME: _name,
-    _HEX: _hex,
-    _TEXT: _text,
-}

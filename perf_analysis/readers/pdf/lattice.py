@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from perf_analysis.document import Piece
 from perf_analysis.readers.pdf.lines import Line, glue, reaches
-from perf_analysis.readers.pdf.pages import NEAR
+from perf_analysis.readers.pdf.rules import NEAR
 
 _MOST_INDENT = 2.5  # characters
 

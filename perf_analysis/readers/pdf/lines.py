@@ -168,8 +168,8 @@ def _raised(signs: Sequence[Glyph], size: float, base: float) -> list[Glyph]:
         run = [sign for _, sign in group]
         text = raised("".join(sign.text for sign in run)) if is_high else ""
         if text and not text.isascii():
-            digits = [sign for sign in run if sign.text.isdecimal()]
-            run = [sign._replace(text=mark) for sign, mark in zip(digits, text, strict=True)]
+            told_apart = zip(run, (raised(sign.text) for sign in run), strict=True)
+            run = [sign._replace(text=mark) for sign, mark in told_apart if mark != sign.text]
         told += run
     return told
 

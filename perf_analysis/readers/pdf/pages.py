@@ -1,5 +1,5 @@
 """The bytes of a PDF as pages: their characters, the cells that their lines rule,
-and what of them cannot be read; all of pdfplumber stands here and in `drawing`.
+and what of them cannot be read; all of pdfplumber stands here, in `drawing` and in `cells`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -16,33 +16,21 @@ from typing import Any, NamedTuple
 
 from pdfminer import settings
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
-from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import dict_value, list_value, resolve1, stream_value
 from pdfplumber.pdf import PDF
-from pdfplumber.table import (
-    cells_to_tables,
-    edges_to_intersections,
-    intersections_to_cells,
-    merge_edges,
-)
 from pdfplumber.utils.exceptions import PdfminerException
 
 from perf_analysis.errors import InputError
 from perf_analysis.limits import MOST_PAGES
-from perf_analysis.readers.pdf.content import ObjectParser
+from perf_analysis.readers.pdf.cells import MOST_RULES, find_tables
 from perf_analysis.readers.pdf.drawing import Box, DrawnPage, Glyph
-from perf_analysis.readers.pdf.level import find_level_tables
+from perf_analysis.readers.pdf.edges import find_edges, is_near, placed
 from perf_analysis.readers.pdf.meaning import UNREAD, WIDTHLESS, meaning_of
-from perf_analysis.readers.pdf.rules import Rule, close, close_page
+from perf_analysis.readers.pdf.objects import Fonts, ObjectParser
 from perf_analysis.readers.pdf.seen import Left, find_seen, find_underlines
 from perf_analysis.readers.pdf.strings import MIRRORED
 
-# Tables of a page have some hundreds of lines and crossings; a drawing has thousands,
-# and the search for cells is quadratic in them.
-MOST_RULES, MOST_CROSSINGS = 1500, 6000
-NEAR = 3.0  # points within which two lines are one
-_FURTHEST = 100_000.0  # points: no page of PDF is larger, but a number in a broken file may be
 _REMEDY = "用 PDF 阅读器打开，另存或打印成新的 PDF"
 _MOSTLY = 0.8  # share of a page's text that runs upwards or downwards: the page lies on its side
 _READ = (0, 90, 270)  # directions of the text of a page
@@ -58,7 +46,7 @@ class _File(PDF):
 
     def __init__(self, raw: bytes) -> None:
         self.doc = PDFDocument(ObjectParser(io.BytesIO(raw)))
-        self.rsrcmgr = PDFResourceManager()
+        self.rsrcmgr = Fonts()
         self.laparams = self.unicode_norm = None
         self.raise_unicode_errors = False
 
@@ -147,16 +135,14 @@ def _errors_told(path: Path, place: str) -> Iterator[None]:
 
 
 def _read_page(page: DrawnPage) -> Page:
-    drawn = list(_glyphs(page))
-    areas = [area._replace(box=_placed(page, area.box)) for area in page.drawn.areas]
-    near = [glyph for glyph in drawn if _is_near(glyph.x0, glyph.top, glyph.x1, glyph.bottom)]
-    # an oblique line rules no table
-    edges = [edge for edge in page.edges if edge["orientation"] and _is_near(*_box(edge))]
-    strokes = _strokes(page) if len(edges) <= MOST_RULES else []
+    areas = [area._replace(box=placed(page, area.box)) for area in page.drawn.areas]
+    near = [glyph for glyph in _glyphs(page) if is_near(*glyph[1:5])]
+    edges, strokes, has_picture = find_edges(page)
+    strokes = strokes if len(edges) <= MOST_RULES else []
     glyphs, left = find_seen(near, areas, strokes, _paper(page))
-    under = find_underlines(near, strokes)
-    edges = [edge for edge in edges if not any(_is_drawn(rule, edge) for rule in under)]
-    tables = _tables(merge_edges(edges, NEAR, NEAR, NEAR, NEAR), glyphs) if edges else []
+    if under := find_underlines(near, strokes):
+        edges = [edge for edge in edges if not any(edge.is_of(rule) for rule in under)]
+    tables = find_tables(edges, glyphs)
     return Page(
         page.page_number,
         round(page.width),
@@ -165,7 +151,7 @@ def _read_page(page: DrawnPage) -> Page:
         tables or [],
         Counter(round(glyph.size, 1) for glyph in glyphs),
         sum(1 for glyph in glyphs if glyph.text == UNREAD),
-        bool(page.images or page.curves),
+        has_picture,
         any(_is_entry(dict_value(note)) for note in list_value(page.page_obj.annots or [])),
         tables is None,
         "".join(glyph.text for glyph in glyphs if glyph.turn == -1),
@@ -199,28 +185,6 @@ def _unpack(page: DrawnPage) -> None:
         settings.STRICT = False
 
 
-def _is_near(x0: float, top: float, x1: float, bottom: float) -> bool:
-    far = _FURTHEST
-    return -far < x0 < far and -far < top < far and -far < x1 < far and -far < bottom < far
-
-
-def _box(thing: dict[str, Any]) -> tuple[float, float, float, float]:
-    return thing["x0"], thing["top"], thing["x1"], thing["bottom"]
-
-
-def _placed(
-    page: DrawnPage, box: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
-    """A box that is measured from the bottom of the page, as measured from its top."""
-    left, top = page.mediabox[:2]
-    return (
-        float(box[0] + left),
-        float(page.height - box[3] + top),
-        float(box[2] + left),
-        float(page.height - box[1] + top),
-    )
-
-
 def _paper(page: DrawnPage) -> tuple[float, float, float, float]:
     """The part of the page that is shown; all of it where its frame is none."""
     x0, top, x1, bottom = page.mediabox
@@ -246,74 +210,6 @@ def _glyphs(page: DrawnPage) -> Iterator[Glyph]:
                 bottom - (sign.base - y0),
                 *sign[3:],
             )
-
-
-# --- lines and cells ---
-
-
-def _tables(edges: list[dict[str, Any]], glyphs: Sequence[Glyph]) -> list[list[Box]] | None:
-    """The tables that lines rule, each by its cells; None where the lines
-    are too many to be tables.
-    """
-    edges = [
-        edge for edge in edges if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= NEAR
-    ]
-    if len(edges) > MOST_RULES:
-        return None
-    upright = [
-        Rule(edge["x0"], edge["top"], edge["bottom"])
-        for edge in edges
-        if edge["orientation"] == "v"
-    ]
-    level = [_level(edge) for edge in edges if edge["orientation"] == "h"]
-    alone = [rule for rule in level if not any(rule.meets(other, NEAR) for other in upright)]
-    floors, walls = close_page(upright, level, NEAR), close(level, upright, NEAR)
-    lines = [_edge("v", at, start, end) for at, start, end in upright + walls] + [
-        _edge("h", at, start, end) for at, start, end in level + floors
-    ]
-    crossings = edges_to_intersections(lines, NEAR, NEAR)
-    if len(crossings) > MOST_CROSSINGS:
-        return None
-    cells = intersections_to_cells(crossings) if crossings else []
-    return [
-        [
-            Box(*cell, _is_open(cell, cell[1], floors), _is_open(cell, cell[3], floors))
-            for cell in cells
-        ]
-        for cells in cells_to_tables(cells)
-    ] + find_level_tables(alone, glyphs, NEAR)
-
-
-def _strokes(page: DrawnPage) -> list[Rule]:
-    """The level lines of a page, also those that are drawn as flat areas: the upper edge of
-    a marker behind the lower half of a text strikes nothing out.
-    """
-    flat = [
-        thing
-        for thing in (*page.lines, *page.rects)
-        if thing["height"] < NEAR and _is_near(*_box(thing))
-    ]
-    return [Rule((thing["top"] + thing["bottom"]) / 2, thing["x0"], thing["x1"]) for thing in flat]
-
-
-def _is_drawn(rule: Rule, edge: dict[str, Any]) -> bool:
-    """Whether an edge is that of a level line."""
-    return (rule.start, rule.end) == (edge["x0"], edge["x1"]) and abs(rule.at - edge["top"]) < NEAR
-
-
-def _level(edge: dict[str, Any]) -> Rule:
-    return Rule(edge["top"], edge["x0"], edge["x1"])
-
-
-def _edge(orientation: str, at: float, start: float, end: float) -> dict[str, Any]:
-    x0, top, x1, bottom = (at, start, at, end) if orientation == "v" else (start, at, end, at)
-    return {"orientation": orientation, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
-
-
-def _is_open(cell: tuple[float, float, float, float], height: float, floors: list[Rule]) -> bool:
-    return any(
-        floor.at == height and floor.start < cell[2] and floor.end > cell[0] for floor in floors
-    )
 
 
 # --- what is not read ---

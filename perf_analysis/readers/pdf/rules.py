@@ -7,6 +7,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
+NEAR = 3.0  # points within which two lines are one
 _LEAST_COLUMNS = 3  # upright lines of one length that are those of a table, without a level one
 
 

@@ -5,6 +5,8 @@ makes of each, without its objects of the layout, and what a string's characters
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import is_
 from typing import Any, NamedTuple
 
 from pdfminer.converter import PDFPageAggregator
@@ -13,6 +15,7 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_rect, mult_matrix
 
 Matrix = tuple[float, float, float, float, float, float]
 Box4 = tuple[float, float, float, float]
+_Directions = tuple[float, float, float, float]  # the first four numbers of a matrix
 
 # modes of text: those that leave no ink, that fill, and that draw round
 _UNPAINTED, _FILLED, _ROUNDED = (3, 7), (0, 2, 4, 6), (1, 2, 5, 6)
@@ -56,6 +59,9 @@ class StringDevice(PDFPageAggregator):
         super().__init__(*args, **named)
         self.signs: list[Sign] = []
         self._fonts: dict[int, dict[int, tuple[str, float, Any]]] = {}
+        # how light the last string was, by what it was drawn with
+        self._ink: tuple[Any, ...] = (None,) * 5
+        self._lightness: float | None = None
 
     def is_off(self) -> bool:
         """Whether what is drawn stands on a layer that is off."""
@@ -75,9 +81,14 @@ class StringDevice(PDFPageAggregator):
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """One string; what its characters share is found once."""
+        size, ctm = textstate.fontsize, self.ctm or MATRIX_IDENTITY
+        ink = graphicstate.ncolor, graphicstate.ncs, graphicstate.scolor, graphicstate.scs
+        if not all(map(is_, self._ink, (textstate.render, *ink))):
+            self._ink = textstate.render, *ink
+            self._lightness = _lightness(textstate.render, graphicstate)
         self._look = _Look(
-            turn_of(mult_matrix(_drawn_size(textstate), self.ctm or MATRIX_IDENTITY)),
-            _lightness(textstate.render, graphicstate),
+            _turn(textstate.matrix[:4], ctm[:4], size * textstate.scaling < 0, size < 0),
+            self._lightness,
             self.is_off(),
             textstate.render not in _UNPAINTED and self.is_painted(),
             self.frame(),
@@ -166,12 +177,12 @@ class StringDevice(PDFPageAggregator):
         return told
 
 
-def _drawn_size(state: Any) -> Matrix:
-    """The directions of a text, which a size or a width below zero turns round."""
-    a, b, c, d = state.matrix[:4]
-    along, up = state.fontsize * state.scaling, state.fontsize
-    along, up = -1 if along < 0 else 1, -1 if up < 0 else 1
-    return a * along, b * along, c * up, d * up, 0, 0
+@lru_cache(maxsize=256)
+def _turn(directions: _Directions, page: _Directions, is_back: bool, is_over: bool) -> int:
+    """How a text stands, which a size or a width below zero turns round."""
+    a, b, c, d = directions
+    along, up = -1 if is_back else 1, -1 if is_over else 1
+    return turn_of(mult_matrix((a * along, b * along, c * up, d * up, 0, 0), (*page, 0, 0)))
 
 
 def turn_of(matrix: Sequence[float]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from perf_analysis.readers.pdf.lattice import Lattice, Slot, goes_on, nearest
-from perf_analysis.readers.pdf.pages import NEAR
+from perf_analysis.readers.pdf.rules import NEAR
 
 # Lines that lie near one another on a page are drawn together, so that the same columns may lie
 # further apart on the next.
