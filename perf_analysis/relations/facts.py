@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -60,32 +60,32 @@ class Fact:
         """The figure's id."""
         return str(self.row["figure_id"])
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What sort of number it is."""
         return str(self.row["kind"])
 
-    @property
+    @cached_property
     def role(self) -> str:
         """What it is in the argument."""
         return str(self.row["role"])
 
-    @property
+    @cached_property
     def is_moved(self) -> bool:
         """Whether it says how much something changed."""
         return bool(self.row["direction"])
 
-    @property
+    @cached_property
     def is_level(self) -> bool:
         """Whether it says how much there is."""
         return self.kind in LEVELS and not self.is_moved and self.role != "population"
 
-    @property
+    @cached_property
     def is_exact(self) -> bool:
         """Whether it is printed without 约, 余 and the like."""
         return not self.row["qualifier"]
 
-    @property
+    @cached_property
     def measure(self) -> str:
         """What is measured, without whose it is."""
         return str(self.row["measure"])
@@ -110,6 +110,16 @@ class Fact:
 
     def is_like(self, other: Fact) -> bool:
         """Whether its name, its subject or its measure may be that of another fact."""
+        known = self._likes.get(other.name)
+        if known is None:
+            known = self._likes[other.name] = self._is_called(other)
+        return known
+
+    @cached_property
+    def _likes(self) -> dict[str, bool]:
+        return {}
+
+    def _is_called(self, other: Fact) -> bool:
         if len(self.name) > 1 and self.name in other.name:
             return True
         names = (self.letters, *self.alone)
@@ -155,14 +165,7 @@ class Fact:
             return HERE
         if self.paragraph == other.paragraph:
             return BESIDE
-        return NEAR if self._is_in_section_of(other) else FAR
-
-    def _is_in_section_of(self, other: Fact) -> bool:
-        """Whether both stand under one heading, or the one under a heading within the other's."""
-        one, two = sorted((self.section, other.section), key=len)
-        if one == two or not one or not two.startswith(one):
-            return one == two
-        return two[len(one)] in "(/" or (two[len(one)].isdigit() and not one[-1].isdigit())
+        return NEAR if _is_one_section(self.section, other.section) else FAR
 
     def _distance_in_tables(self, other: Fact) -> int:
         if self.table != other.table:
@@ -170,6 +173,15 @@ class Fact:
         if self.line == other.line:
             return HERE
         return BESIDE if self.column == other.column else NEAR
+
+
+@lru_cache(maxsize=4096)
+def _is_one_section(one: str, two: str) -> bool:
+    """Whether two headings are one, or the one is within the other."""
+    one, two = sorted((one, two), key=len)
+    if one == two or not one or not two.startswith(one):
+        return one == two
+    return two[len(one)] in "(/" or (two[len(one)].isdigit() and not one[-1].isdigit())
 
 
 def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -61,10 +62,12 @@ class Pool:
         """Its facts of a unit whose printed interval meets the one between two ends."""
         facts = self._units.get(unit, [])
         slack = high * _ROUNDING
-        start = bisect.bisect_left(self._values[unit], low * (1 - _COARSEST)) if facts else 0
-        for fact in facts[start:]:
-            if fact.value > high * (1 + _COARSEST):
-                break
+        if not facts:
+            return
+        values = self._values[unit]
+        first = bisect.bisect_left(values, low * (1 - _COARSEST))
+        last = bisect.bisect_right(values, high * (1 + _COARSEST), first)
+        for fact in facts[first:last]:
             if fact.low <= high + slack and fact.high >= low - slack:
                 yield fact
 
@@ -82,28 +85,37 @@ class Near:
         unnamed: Sequence[float] = _UNNAMED,
     ) -> None:
         self._third, self.pool, self._is_named, self._unnamed = third, pool, is_named, unnamed
-        self._counts: dict[str, tuple[list[int], list[int]]] = {}
+        # of each fact how many stand as near, how near that is, and whether it is of the name
+        self._placed: dict[Fact, tuple[int, int, bool]] = {}
+
+    def weighed_by(self, unnamed: Sequence[float]) -> Near:
+        """The same facts counted, with other weights for those of another name."""
+        near = copy(self)
+        near._unnamed = unnamed
+        return near
 
     def many(self, fact: Fact) -> float:
         """Among how many a fact was chosen; the farther, the more, unless its name was told."""
-        counts = self._counts.get(fact.unit)
-        if counts is None:
-            counts = self._counts[fact.unit] = self._count(fact.unit)
-        distance = self._third.distance(fact)
-        if self._is_named(fact):
-            return counts[0][distance] * _NAMED[distance]
-        return counts[1][distance] * self._unnamed[distance]
+        if fact not in self._placed:
+            self._place(self.pool.of_unit(fact.unit))
+        count, distance, is_named = self._placed[fact]
+        return count * (_NAMED if is_named else self._unnamed)[distance]
 
-    def _count(self, unit: str) -> tuple[list[int], list[int]]:
-        """Numbers, each counted once where it stands nearest."""
+    def _place(self, facts: Sequence[Fact]) -> None:
+        """Facts of one unit by how many numbers stand as near, each counted where it stands
+        nearest.
+        """
+        placed = [(fact, self._third.distance(fact), self._is_named(fact)) for fact in facts]
         named: dict[float, int] = {}
         any_: dict[float, int] = {}
-        for other in self.pool.of_unit(unit):
-            distance = self._third.distance(other)
-            any_[other.value] = min(distance, any_.get(other.value, FAR))
-            if self._is_named(other):
-                named[other.value] = min(distance, named.get(other.value, FAR))
-        return _up_to(named.values()), _up_to(any_.values())
+        for fact, distance, is_named in placed:
+            any_[fact.value] = min(distance, any_.get(fact.value, FAR))
+            if is_named:
+                named[fact.value] = min(distance, named.get(fact.value, FAR))
+        of_name, of_any = _up_to(named.values()), _up_to(any_.values())
+        for fact, distance, is_named in placed:
+            count = (of_name if is_named else of_any)[distance]
+            self._placed[fact] = count, distance, is_named
 
 
 def _up_to(distances: Iterable[int]) -> list[int]:
