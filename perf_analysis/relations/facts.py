@@ -33,6 +33,8 @@ _NOT_OF_NAMES = re.compile(r"[^一-鿿A-Za-z0-9]|[的数额值为是共和及与
 class Fact:
     """One readable figure: its row, its printed interval in `unit`, and its place.
 
+    `is_moved` says whether it tells how much something changed, `is_level` how much there is,
+    `is_exact` whether it is printed without 约, 余 and the like; `name` is subject and measure.
     `lead` is what stands before it since the figure before, without blanks, at most a sentence;
     `behind` the few characters right behind it.
     `low`, `high` and `value` are without the sign of a fall and in the base unit (元, m², 1 …).
@@ -40,6 +42,13 @@ class Fact:
 
     at: int
     row: Row
+    kind: str
+    role: str
+    measure: str
+    name: str
+    is_moved: bool
+    is_level: bool
+    is_exact: bool
     unit: str
     factor: Decimal
     value: float
@@ -59,41 +68,6 @@ class Fact:
     def figure_id(self) -> str:
         """The figure's id."""
         return str(self.row["figure_id"])
-
-    @cached_property
-    def kind(self) -> str:
-        """What sort of number it is."""
-        return str(self.row["kind"])
-
-    @cached_property
-    def role(self) -> str:
-        """What it is in the argument."""
-        return str(self.row["role"])
-
-    @cached_property
-    def is_moved(self) -> bool:
-        """Whether it says how much something changed."""
-        return bool(self.row["direction"])
-
-    @cached_property
-    def is_level(self) -> bool:
-        """Whether it says how much there is."""
-        return self.kind in LEVELS and not self.is_moved and self.role != "population"
-
-    @cached_property
-    def is_exact(self) -> bool:
-        """Whether it is printed without 约, 余 and the like."""
-        return not self.row["qualifier"]
-
-    @cached_property
-    def measure(self) -> str:
-        """What is measured, without whose it is."""
-        return str(self.row["measure"])
-
-    @cached_property
-    def name(self) -> str:
-        """Subject and measure together."""
-        return text_of(self.row["subject"]) + text_of(self.row["measure"])
 
     @cached_property
     def letters(self) -> frozenset[str]:
@@ -197,6 +171,8 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
         if row["status"] == "unreadable":
             continue
         unit, factor = base
+        kind, role, measure = str(row["kind"]), str(row["role"]), str(row["measure"])
+        is_moved = bool(row["direction"])
         span = _span(row)
         section, table, cell = split_place(text_of(row["section"]))
         paragraph = sentence = -1 - sections.setdefault(section, len(sections))
@@ -210,6 +186,13 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
             Fact(
                 at=len(facts),
                 row=row,
+                kind=kind,
+                role=role,
+                measure=measure,
+                name=text_of(row["subject"]) + text_of(row["measure"]),
+                is_moved=is_moved,
+                is_level=kind in LEVELS and not is_moved and role != "population",
+                is_exact=not row["qualifier"],
                 unit="人" if unit in _PERSONS else unit,
                 factor=factor,
                 value=abs(row["value"]) * float(factor),
@@ -248,4 +231,4 @@ def pairs_of(name: str) -> frozenset[str]:
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """How much two names share, as part of the shorter one."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+    return 0.0 if one.isdisjoint(other) else len(one & other) / min(len(one), len(other))

@@ -58,18 +58,17 @@ class Pool:
         """Its facts of one unit, the least first."""
         return self._units.get(unit, [])
 
-    def within(self, unit: str, low: float, high: float) -> Iterator[Fact]:
+    def within(self, unit: str, low: float, high: float) -> list[Fact]:
         """Its facts of a unit whose printed interval meets the one between two ends."""
-        facts = self._units.get(unit, [])
-        slack = high * _ROUNDING
-        if not facts:
-            return
-        values = self._values[unit]
+        values = self._values.get(unit, ())
         first = bisect.bisect_left(values, low * (1 - _COARSEST))
         last = bisect.bisect_right(values, high * (1 + _COARSEST), first)
-        for fact in facts[first:last]:
-            if fact.low <= high + slack and fact.high >= low - slack:
-                yield fact
+        slack = high * _ROUNDING
+        return [
+            fact
+            for fact in self.of_unit(unit)[first:last]
+            if fact.low <= high + slack and fact.high >= low - slack
+        ]
 
 
 class Near:
