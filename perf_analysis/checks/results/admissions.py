@@ -136,7 +136,7 @@ def check_praise(case: Case) -> Iterator[Finding]:
         return
     sentences = [
         found
-        for section in said_sections(case)
+        for section in case.once(said_sections)
         for found in SENTENCE.findall(bare(text_in(case, section)))
     ]
     admitted = "。".join(problems_in(case))
