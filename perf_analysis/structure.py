@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise, takewhile
@@ -306,61 +306,87 @@ def find_goals(
     results = [
         section for section, title in titled if _RESULTS.search(title) and not _GOALS.search(title)
     ]
-    found = []
-    for kind, heading, letter in (("goal", _GOALS, "G"), ("task", _TASKS, "T")):
-        number = 0
-        for section in structure.sections:
-            if not heading.search(section.title):
-                continue
-            for item in structure.items_of(section):
-                number += 1
-                found.append(
-                    {"goal_id": f"{letter}{number}", "kind": kind, "section": item.path}
-                    | _coverage(document, item, results, figures)
-                )
-    return found
+    goals = [
+        (kind, f"{letter}{number}", item)
+        for kind, heading, letter in (("goal", _GOALS, "G"), ("task", _TASKS, "T"))
+        for number, item in enumerate(_items(structure, heading), start=1)
+    ]
+    texts = [_plain(document, item) for _, _, item in goals]
+    told = _Told(document, results, figures, set().union(*map(_pieces, texts)))
+    return [
+        {"goal_id": goal_id, "kind": kind, "section": item.path} | _coverage(text, told)
+        for (kind, goal_id, item), text in zip(goals, texts, strict=True)
+    ]
 
 
-def _coverage(
-    document: Document,
-    goal: Section,
-    results: Sequence[Section],
-    figures: Sequence[Mapping[str, Any]],
-) -> dict[str, Any]:
+def _items(structure: Structure, heading: re.Pattern[str]) -> Iterator[Section]:
+    for section in structure.sections:
+        if heading.search(section.title):
+            yield from structure.items_of(section)
+
+
+def _plain(document: Document, goal: Section) -> str:
+    """A goal without white space and list number."""
     text = re.sub(r"\s", "", document.text[goal.start : goal.end])
-    text = re.sub(r"^[（(]?\d{1,2}[)）.、．]+", "", text)
-    row: dict[str, Any] = {
+    return re.sub(r"^[（(]?\d{1,2}[)）.、．]+", "", text)
+
+
+def _pieces(text: str) -> set[str]:
+    return {text[at : at + _SHORTEST_MATCH] for at in range(len(text) - _SHORTEST_MATCH + 1)}
+
+
+class _Told:
+    """What the results of a report say of some pieces of a few characters, and the figures of each
+    sentence.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        results: Sequence[Section],
+        figures: Sequence[Mapping[str, Any]],
+        pieces: Container[str],
+    ) -> None:
+        self._document, self._results, self._figures = document, results, figures
+        self._starts = [figure["start"] for figure in figures]
+        self._begins = [section.start for section in results]
+        self._places: dict[str, list[int]] = {}  # of each piece
+        for section in results:
+            for start in range(section.start, section.end - _SHORTEST_MATCH + 1):
+                piece = document.text[start : start + _SHORTEST_MATCH]
+                if piece in pieces:
+                    self._places.setdefault(piece, []).append(start)
+
+    def words_in(self, text: str) -> list[tuple[str, dict[str, int]]]:
+        """The sections that share pieces with a text that are not common to all reports, and where
+        in each these stand first.
+        """
+        found: dict[int, dict[str, int]] = {}
+        for piece in sorted(_pieces(text) & self._places.keys()):
+            if re.fullmatch(r"[一-鿿]+", piece) and len(_COMMON.sub("", piece)) > 2:
+                for start in self._places[piece]:
+                    at = bisect.bisect_right(self._begins, start) - 1
+                    found.setdefault(at, {}).setdefault(piece, start)
+        return [(self._results[at].path, found[at]) for at in sorted(found)]
+
+    def figures_at(self, start: int) -> list[str]:
+        """The figures of the sentence around a piece that were not told before."""
+        left, right = self._document.sentence_at(start, start + _SHORTEST_MATCH)
+        first, last = (bisect.bisect_left(self._starts, end) for end in (left, right))
+        return [
+            figure["figure_id"] for figure in self._figures[first:last] if not figure["same_as"]
+        ]
+
+
+def _coverage(text: str, told: _Told) -> dict[str, Any]:
+    found = told.words_in(text)
+    places = (start for _, words in found for start in words.values())
+    figures = list(dict.fromkeys(one for start in places for one in told.figures_at(start)))
+    return {
         "topic": re.split(r"[，。；]", text)[0][:16],
-        "coverage": "none",
-        "results": [],
-        "figures": [],
-        "words": [],
+        "coverage": "figure" if figures else "mentioned" if found else "none",
+        "results": [path for path, _ in found],
+        "figures": figures,
+        "words": list(dict.fromkeys(word for _, words in found for word in words)),
         "matched_by": "rule",
     }
-    pieces = {text[at : at + _SHORTEST_MATCH] for at in range(len(text) - _SHORTEST_MATCH + 1)}
-    pieces = {
-        piece
-        for piece in pieces
-        if re.fullmatch(r"[一-鿿]+", piece) and len(_COMMON.sub("", piece)) > 2
-    }
-    for section in results:
-        told = document.text[section.start : section.end]
-        words = sorted(piece for piece in pieces if piece in told)
-        if not words:
-            continue
-        row["results"].append(section.path)
-        row["words"] += [word for word in words if word not in row["words"]]
-        for word in words:
-            start, end = document.sentence_at(
-                section.start + told.find(word), section.start + told.find(word) + len(word)
-            )
-            row["figures"] += [
-                figure["figure_id"]
-                for figure in figures
-                if start <= figure["start"] < end
-                and not figure["same_as"]
-                and figure["figure_id"] not in row["figures"]
-            ]
-    if row["results"]:
-        row["coverage"] = "figure" if row["figures"] else "mentioned"
-    return row
