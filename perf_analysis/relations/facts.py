@@ -96,8 +96,10 @@ class Fact:
     def _is_called(self, other: Fact) -> bool:
         if len(self.name) > 1 and self.name in other.name:
             return True
-        names = (self.letters, *self.alone)
-        return any(likeness(letters, other.letters) >= _SAME_NAME for letters in names)
+        for letters in (self.letters, *self.alone):
+            if likeness(letters, other.letters) >= _SAME_NAME:
+                return True
+        return False
 
     @cached_property
     def digits(self) -> int:
@@ -223,6 +225,7 @@ def _span(row: Row) -> Interval:
     return units.unsigned(interval_of(row))
 
 
+@lru_cache(maxsize=4096)
 def pairs_of(name: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a name, without marks and particles."""
     told = _NOT_OF_NAMES.sub("", name.replace("收、支总计", "收入总计支出总计"))

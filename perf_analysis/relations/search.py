@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from math import log
+from typing import NamedTuple
 
 from perf_analysis.relations.facts import FAR, Fact
 
@@ -23,8 +24,7 @@ _ROUNDING = 1e-9  # of floats, as a part of the number
 _COARSEST = 0.1  # how far a print may lie from the number, as a part of it: 6 for 5.5
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """Two facts that give a third, and how many such pairs stand as near times how likely one of
     them fits.
     """
@@ -63,10 +63,12 @@ class Pool:
         values = self._values.get(unit, ())
         first = bisect.bisect_left(values, low * (1 - _COARSEST))
         last = bisect.bisect_right(values, high * (1 + _COARSEST), first)
+        if first == last:
+            return []
         slack = high * _ROUNDING
         return [
             fact
-            for fact in self.of_unit(unit)[first:last]
+            for fact in self._units[unit][first:last]
             if fact.low <= high + slack and fact.high >= low - slack
         ]
 
