@@ -170,5 +170,5 @@ def overlap(one: Interval, other: Interval) -> bool:
     """Whether two printed or derived numbers can be the same one:
     the tolerance is the printed rounding; one that cannot be derived is none.
     """
-    is_known = not any(end.is_nan() for end in (*one, *other))
-    return is_known and one.low <= other.high and other.low <= one.high
+    is_unknown = one.low.is_nan() or one.high.is_nan() or other.low.is_nan() or other.high.is_nan()
+    return not is_unknown and one.low <= other.high and other.low <= one.high

@@ -240,6 +240,9 @@ def _alike(passages: list[_Passage]) -> list[tuple[_Passage, _Passage]]:
             passage.letters[start : start + SHINGLE]
             for start in range(len(passage.letters) - SHINGLE + 1)
         ]
+        if first.keys().isdisjoint(shingles):  # as of most passages
+            first.update(dict.fromkeys(shingles, at))
+            continue
         votes = Counter(map(first.setdefault, shingles, repeat(at)))
         elsewhere = (
             (other, count) for other, count in votes.items() if passages[other].path != passage.path

@@ -83,6 +83,7 @@ _CONFUSED = (
 # What a project's template says of its project, after a sentence that spoke of the department.
 _OF_DEPARTMENT = re.compile(r"整体支出|我[委局部厅办中]|本部门|本单位|我单位")
 _OF_PROJECT = re.compile(r"[该本]项目(?:申报|立项|绩效|预算|资金|实施|总体|自评|得分|管理|的)*")
+_PLACE_SIGNS = "XＸxｘ×*＊"
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9×*＊.])(?:[XＸ]{2,}|[xｘ]{2,}|×{2,}|[*＊]{2,})(?![A-Za-z0-9×*＊.])"
 )
@@ -180,7 +181,8 @@ def _of_project(document: Document) -> Iterator[_Slip]:
 
 
 def _left_open(document: Document) -> Iterator[_Slip]:
-    for found in _PLACEHOLDER.finditer(document.text):
+    is_filled = not any(sign in document.text for sign in _PLACE_SIGNS)
+    for found in () if is_filled else _PLACEHOLDER.finditer(document.text):
         around = document.text[max(found.start() - 4, 0) : found.end() + 4]
         yield _Slip(found.start(), bare(around), "可能是没有填写的占位符")
 
