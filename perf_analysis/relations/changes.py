@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from math import isfinite
+from math import inf, isfinite
 
 from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
@@ -18,6 +18,7 @@ MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
 # A change says whose it is: what has another name grew less likely, the more so elsewhere.
 _UNNAMED = (4.0, 30.0, 100.0, 500.0)
 _LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
+_HOPELESS = 2 * MOST_CHANCE / _LIKELY  # of a pair that no words make likely enough
 _LONGEST_VERB = 4  # characters of a verb of change and what fills it
 SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率", "审减率", "核减率")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
@@ -62,7 +63,8 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     if growth.role != "target":
         near = Near(growth, levels, growth.is_like)
         grows = _grows(growth, years)
-        hits = pairs(growth, near.weighed_by(_UNNAMED), near, grows) if grows else ()
+        most = _HOPELESS if change is None else inf  # which may tell much
+        hits = pairs(growth, near.weighed_by(_UNNAMED), near, grows, most) if grows else ()
         best = _best(_with_change(hits, change))
     if best:
         change = _amount(growth, best, moved) or change
@@ -420,4 +422,4 @@ def _differ(change: Fact, levels: Pool, sign: int) -> Iterator[Hit]:
         return (low, high) if low > 0 else None
 
     near = Near(change, levels, change.is_like)
-    return pairs(change, near.weighed_by(_UNNAMED), near, ends, [change.unit])
+    return pairs(change, near.weighed_by(_UNNAMED), near, ends, _HOPELESS, [change.unit])

@@ -138,7 +138,7 @@ def _of_rate(rate: Fact, levels: Pool) -> Relation | None:
     others = Near(rate, levels, lambda fact: fact.row["term"] in wholes or fact.is_like(rate))
     weighed = (
         Hit(hit.one, hit.other, hit.chance * _weight(rate, hit))
-        for hit in pairs(rate, ones, others, ends)
+        for hit in pairs(rate, ones, others, ends, MOST_TOLD)
         if hit.one.row["term"] not in wholes and hit.other.row["term"] not in parts
     )
     best = min(weighed, key=lambda hit: hit.chance, default=None)

@@ -143,10 +143,11 @@ def pairs(
     ones: Near,
     others: Near,
     ends: Callable[[Fact], Ends | None],
+    most: float,
     units: Sequence[str] = (),
 ) -> Iterator[Hit]:
     """The pairs of one unit, of those named, whose first lies between the ends that the second and
-    `third` allow.
+    `third` allow; those likelier by chance than `most` are of no use and left out.
     """
     for unit in units or others.pool.units:
         for other in others.pool.of_unit(unit):
@@ -154,7 +155,10 @@ def pairs(
             if between is None:
                 continue
             for one in ones.pool.within(unit, *between):
-                if one is not other and one is not third:
-                    low, high = min(between[0], one.low), max(between[1], one.high)
-                    likely = max(likelihood(low, high), _LEAST)
-                    yield Hit(one, other, ones.many(one) * others.many(other) * likely)
+                if one is other or one is third:
+                    continue
+                many = ones.many(one) * others.many(other)
+                low, high = min(between[0], one.low), max(between[1], one.high)
+                chance = many * max(likelihood(low, high), _LEAST)
+                if chance <= most:
+                    yield Hit(one, other, chance)
