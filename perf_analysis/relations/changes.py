@@ -130,7 +130,9 @@ def _with_change(hits: Iterable[Hit], change: Fact | None) -> Iterator[Hit]:
         if change is not None and change.unit == hit.one.unit and _is_apart(hit, change):
             low, high = _gap(hit)
             share = likelihood(min(low, change.low), max(high, change.high))
-        yield Hit(hit.one, hit.other, hit.chance * max(share, 1e-6))
+        chance = hit.chance * max(share, 1e-6)
+        if chance <= _HOPELESS:
+            yield Hit(hit.one, hit.other, chance)
 
 
 def _gap(hit: Hit) -> Ends:

@@ -219,7 +219,8 @@ def _unlike(facts: Sequence[Fact]) -> Iterator[Relation]:
             key = (fact.name, fact.kind, fact.row["period"], fact.role)
             by_name.setdefault(key, []).append(fact)
     for group in by_name.values():
-        for at, one in enumerate(group):
+        is_one = len(group) == 1 or len({fact.number for fact in group}) == 1
+        for at, one in enumerate(() if is_one else group):
             for other in group[at + 1 :]:
                 if one.unit == other.unit and one.distance(other) > HERE and _is_slip(one, other):
                     yield Relation("same", ["stated"] * 2, [one, other], SAME_NAME, agrees=False)

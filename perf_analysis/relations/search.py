@@ -152,13 +152,21 @@ def pairs(
     for unit in units or others.pool.units:
         for other in others.pool.of_unit(unit):
             between = None if other is third else ends(other)
-            if between is None:
+            found = between and ones.pool.within(unit, *between)
+            if not between or not found:
                 continue
-            for one in ones.pool.within(unit, *between):
-                if one is other or one is third:
+            many, least = others.many(other), _least(between)
+            for one in found:
+                chance = ones.many(one) * many
+                if chance * least > most or one is other or one is third:
                     continue
-                many = ones.many(one) * others.many(other)
-                low, high = min(between[0], one.low), max(between[1], one.high)
-                chance = many * max(likelihood(low, high), _LEAST)
+                chance *= max(
+                    likelihood(min(between[0], one.low), max(between[1], one.high)), _LEAST
+                )
                 if chance <= most:
                     yield Hit(one, other, chance)
+
+
+def _least(between: Ends) -> float:
+    """How likely a number lies between two ends, or two around them, at least."""
+    return max(likelihood(*between), _LEAST) if between[0] < between[1] else _LEAST
