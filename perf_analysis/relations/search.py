@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -86,27 +86,39 @@ class Near:
         unnamed: Sequence[float] = _UNNAMED,
     ) -> None:
         self._third, self.pool, self._is_named, self._unnamed = third, pool, is_named, unnamed
-        # of each fact how many stand as near, how near that is, and whether it is of the name
-        self._placed: dict[Fact, tuple[int, int, bool]] = {}
+        # by unit: each fact with how many stand as near, how near that is, and whether it is named
+        self._placed: dict[str, list[tuple[Fact, int, int, bool]]] = {}
+        self._weights: dict[str, dict[Fact, float]] = {}
 
     def weighed_by(self, unnamed: Sequence[float]) -> Near:
         """The same facts counted, with other weights for those of another name."""
         near = copy(self)
-        near._unnamed = unnamed
+        near._unnamed, near._weights = unnamed, {}
         return near
 
     def many(self, fact: Fact) -> float:
         """Among how many a fact was chosen; the farther, the more, unless its name was told."""
-        if fact not in self._placed:
-            self._place(self.pool.of_unit(fact.unit))
-        count, distance, is_named = self._placed[fact]
-        return count * (_NAMED if is_named else self._unnamed)[distance]
+        return self.weights(fact.unit)[fact]
 
-    def _place(self, facts: Sequence[Fact]) -> None:
-        """Facts of one unit by how many numbers stand as near, each counted where it stands
+    def weights(self, unit: str) -> Mapping[Fact, float]:
+        """Among how many each fact of a unit was chosen."""
+        if unit not in self._weights:
+            if unit not in self._placed:
+                self._placed[unit] = self._place(unit)
+            self._weights[unit] = {
+                fact: count * (_NAMED if is_named else self._unnamed)[distance]
+                for fact, count, distance, is_named in self._placed[unit]
+            }
+        return self._weights[unit]
+
+    def _place(self, unit: str) -> list[tuple[Fact, int, int, bool]]:
+        """The facts of a unit by how many numbers stand as near, each counted where it stands
         nearest.
         """
-        placed = [(fact, self._third.distance(fact), self._is_named(fact)) for fact in facts]
+        placed = [
+            (fact, self._third.distance(fact), self._is_named(fact))
+            for fact in self.pool.of_unit(unit)
+        ]
         named: dict[float, int] = {}
         any_: dict[float, int] = {}
         for fact, distance, is_named in placed:
@@ -114,9 +126,10 @@ class Near:
             if is_named:
                 named[fact.value] = min(distance, named.get(fact.value, FAR))
         of_name, of_any = _up_to(named.values()), _up_to(any_.values())
-        for fact, distance, is_named in placed:
-            count = (of_name if is_named else of_any)[distance]
-            self._placed[fact] = count, distance, is_named
+        return [
+            (fact, (of_name if is_named else of_any)[distance], distance, is_named)
+            for fact, distance, is_named in placed
+        ]
 
 
 def _up_to(distances: Iterable[int]) -> list[int]:
@@ -155,9 +168,10 @@ def pairs(
             found = between and ones.pool.within(unit, *between)
             if not between or not found:
                 continue
-            many, least = others.many(other), _least(between)
+            weights, many = ones.weights(unit), others.weights(unit)[other]
+            least = _least(between)
             for one in found:
-                chance = ones.many(one) * many
+                chance = weights[one] * many
                 if chance * least > most or one is other or one is third:
                     continue
                 chance *= max(
