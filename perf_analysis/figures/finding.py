@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perf_analysis import units
 from perf_analysis.document import Document
@@ -20,10 +20,12 @@ from perf_analysis.figures import ends_of_span, wording
 from perf_analysis.figures.names import Names
 from perf_analysis.figures.no_figures import DIGITS, find_no_figures
 from perf_analysis.figures.numbers import CUT_NOTE, GLUED_NOTE, Number, find_numbers
-from perf_analysis.forms import Forms, Place, heads
-from perf_analysis.layout import Layout, Named
+from perf_analysis.forms import Forms, Place
 from perf_analysis.structure import Structure
 from perf_analysis.units import is_unit
+
+if TYPE_CHECKING:
+    from perf_analysis.layout import Layout, Named
 
 MOST_DIGITS = 18  # a longer run is a code, and no float holds it
 _AMONG = re.compile(
@@ -115,7 +117,7 @@ class _Reading:
     def __init__(self, document: Document, structure: Structure, forms: Forms) -> None:
         self.document, self.structure, self.forms = document, structure, forms
         self.text = document.folded
-        self.layout = Layout(document)
+        self.layout = _layout_of(document)
         self.no_figures = find_no_figures(self.text)
         self.no_figure_at = {start: reason for start, _, reason in self.no_figures}
         self.names = Names(document, structure)
@@ -128,7 +130,7 @@ class _Reading:
         passed_over = {
             start for start, end, reason in self.no_figures if self._is_none(end, reason)
         }
-        cell_end = self.layout.cell_end if self.document.tables else _outside_of_cells
+        cell_end = self.layout.cell_end if self.layout else _outside_of_cells
         for number in find_numbers(self.text, cell_end, passed_over):
             row = self._row(self._token(number))
             if row:
@@ -145,7 +147,7 @@ class _Reading:
     def _token(self, number: Number) -> Token:
         start, end = number.start, number.end
         place = self._place_in_form(start)
-        cell = self.layout.at(start, end) if self.document.tables else None
+        cell = self.layout.at(start, end) if self.layout else None
         held = self.document.cell_at(start)
         begin = max(start - _BEFORE, held[1].start if held else 0)
         before = "".join(self.text[begin:start].split()).removesuffix(number.qualifier)
@@ -337,6 +339,8 @@ class _Reading:
         """The head over a number in a form; a weight beside a level has none,
         nor has an amount beside its name.
         """
+        from perf_analysis.forms import heads  # here, as the layout below: few texts hold a form
+
         if place.role == "rate" and heads.TOTAL_LINE.fullmatch(self._name_in_form(place)):
             return "预算执行率"
         if place.role in ("level1", "level2"):
@@ -510,6 +514,16 @@ class _Reading:
                 "quoted": self.document.text[found.start() : found.end()],
                 "reason": reason or "没有单位",
             }
+
+
+def _layout_of(document: Document) -> Layout | None:
+    """The layout of its tables; None where it has none."""
+    if not document.tables:
+        return None
+    # here: many texts hold no table, and its patterns take as long to compile as a text to read
+    from perf_analysis.layout import Layout
+
+    return Layout(document)
 
 
 def _outside_of_cells(_offset: int) -> int:
