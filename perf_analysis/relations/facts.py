@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -37,7 +37,8 @@ class Fact:
     `is_exact` whether it is printed without 约, 余 and the like; `name` is subject and measure.
     `lead` is what stands before it since the figure before, without blanks, at most a sentence;
     `behind` the few characters right behind it.
-    `low`, `high` and `value` are without the sign of a fall and in the base unit (元, m², 1 …).
+    `number` is its printed digits and `span` the interval that they stand for, `value`, `low` and
+    `high` the same as floats: without the sign of a fall and in the base unit (元, m², 1 …).
     """
 
     at: int
@@ -51,6 +52,8 @@ class Fact:
     is_exact: bool
     unit: str
     factor: Decimal
+    number: Decimal
+    span: Interval
     value: float
     low: float
     high: float
@@ -63,6 +66,7 @@ class Fact:
     line: str
     lead: str
     behind: str
+    _likes: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def figure_id(self) -> str:
@@ -89,10 +93,6 @@ class Fact:
             known = self._likes[other.name] = self._is_called(other)
         return known
 
-    @cached_property
-    def _likes(self) -> dict[str, bool]:
-        return {}
-
     def _is_called(self, other: Fact) -> bool:
         if len(self.name) > 1 and self.name in other.name:
             return True
@@ -107,20 +107,10 @@ class Fact:
         told = f"{units.printed(abs(self.row['value']), self.row['decimals']):f}"
         return len(told.replace(".", "").strip("0"))
 
-    @cached_property
-    def number(self) -> Decimal:
-        """The printed digits in the base unit, without sign."""
-        return abs(units.printed(self.row["value"], self.row["decimals"])) * self.factor
-
     @property
     def added(self) -> Decimal:
         """What it adds to a sum: its number, less where it is printed with a minus."""
         return -self.number if self.row["value"] < 0 else self.number
-
-    @cached_property
-    def span(self) -> Interval:
-        """The printed interval in the base unit, without the sign of a fall."""
-        return units.scaled(_span(self.row), self.factor)
 
     def meets(self, low: float, high: float) -> bool:
         """Whether its printed interval and the one between two ends have a number in common, but
@@ -175,7 +165,7 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
         unit, factor = base
         kind, role, measure = str(row["kind"]), str(row["role"]), str(row["measure"])
         is_moved = bool(row["direction"])
-        span = _span(row)
+        span = units.scaled(_span(row), factor)
         section, table, cell = split_place(text_of(row["section"]))
         paragraph = sentence = -1 - sections.setdefault(section, len(sections))
         if row["start"] is None:
@@ -197,9 +187,11 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
                 is_exact=not row["qualifier"],
                 unit="人" if unit in _PERSONS else unit,
                 factor=factor,
+                number=abs(units.printed(row["value"], row["decimals"])) * factor,
+                span=span,
                 value=abs(row["value"]) * float(factor),
-                low=float(span.low * factor),
-                high=float(span.high * factor),
+                low=float(span.low),
+                high=float(span.high),
                 chapter=section[:1],
                 section=section,
                 paragraph=paragraph,
