@@ -20,6 +20,7 @@ from perf_analysis.figures import ends_of_span, wording
 from perf_analysis.figures.names import Names
 from perf_analysis.figures.no_figures import DIGITS, find_no_figures
 from perf_analysis.figures.numbers import CUT_NOTE, GLUED_NOTE, Number, find_numbers
+from perf_analysis.figures.scope import Scope
 from perf_analysis.forms import Forms, Place
 from perf_analysis.structure import Structure
 from perf_analysis.units import is_unit
@@ -100,7 +101,7 @@ class Token:
 
 
 def find_figures(
-    document: Document, structure: Structure, forms: Forms
+    document: Document, structure: Structure, forms: Forms, scope: Scope | None = None
 ) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
     """The figures of a document in order of position, and the digits that are none.
 
@@ -110,17 +111,19 @@ def find_figures(
     remainder : one dict per digit run that is no figure: `start`, `end`, `quoted`, `reason`;
         found when asked for
     """
-    return _Reading(document, structure, forms).read()
+    return _Reading(document, structure, forms, scope or Scope(document, structure)).read()
 
 
 class _Reading:
-    def __init__(self, document: Document, structure: Structure, forms: Forms) -> None:
+    def __init__(
+        self, document: Document, structure: Structure, forms: Forms, scope: Scope
+    ) -> None:
         self.document, self.structure, self.forms = document, structure, forms
         self.text = document.folded
         self.layout = _layout_of(document)
         self.no_figures = find_no_figures(self.text)
         self.no_figure_at = {start: reason for start, _, reason in self.no_figures}
-        self.names = Names(document, structure)
+        self.names = Names(document, structure, scope)
         self.rows: list[dict[str, Any]] = []
         self.reasons: dict[int, str] = {}
         self.projects = _projects(forms)

@@ -33,10 +33,10 @@ _LONGEST_TOPIC = 12
 class Setting:
     """What of a report every name in it may need: its text as a tree, its year, what it is of."""
 
-    def __init__(self, document: Document, structure: Structure) -> None:
+    def __init__(self, document: Document, structure: Structure, scope: Scope) -> None:
         self.text = document.folded
         self.structure = structure
-        self.scope = Scope(document, structure)
+        self.scope = scope
         year = A_YEAR.search(self.text)
         self.year = year[0] if year else None
         is_whole = "整体" in self.text[:_TITLE_WITHIN]
