@@ -597,8 +597,8 @@ def _shorten_nouns(rows: list[dict[str, Any]]) -> None:
         if row["kind"] == "count" and not row["subject"]:
             alike.setdefault((row["quoted"], str(row["measure"])[:_LEAST_COMMON]), []).append(row)
     for found in alike.values():
-        common = _beginning(str(row["measure"]) for row in found)
-        if len(found) > 1 and len(common) >= _LEAST_COMMON:
+        common = _beginning(str(row["measure"]) for row in found) if len(found) > 1 else ""
+        if len(common) >= _LEAST_COMMON:
             for row in found:
                 row["measure"] = common
 
