@@ -835,16 +835,20 @@ def fill(table: Table, rows: Iterable[Mapping[str, object]]) -> list[dict[str, A
     what a frame of them would hold.
     """
     typed = [(column.name, _TYPES.get(column.dtype)) for column in table.columns]
-    return [{name: _cell(row.get(name), kind) for name, kind in typed} for row in rows]
+    return [
+        {
+            name: None
+            if (cell := row.get(name)) is None or cell != cell
+            else kind(cell)
+            if kind
+            else cell
+            for name, kind in typed
+        }
+        for row in rows
+    ]
 
 
 _TYPES: dict[str, type] = {"number": float, "integer": int}
-
-
-def _cell(cell: Any, kind: type | None) -> Any:
-    if cell is None or cell != cell:
-        return None
-    return cell if kind is None else kind(cell)
 
 
 def is_missing(cell: object) -> bool:

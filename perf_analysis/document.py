@@ -206,15 +206,12 @@ class Document:
             rows = [cell for cell in table.cells if cell.start < end and cell.end > start]
             row = [cell for cell in table.cells if rows and cell.row == rows[0].row]
             return (row[0].start, row[-1].end) if row else (start, end)
-        left = max(
-            found + len(mark) if (found := self.text.rfind(mark, 0, start)) >= 0 else 0
-            for mark in _ENDS
-        )
-        right = (
-            min(found for mark in _ENDS if (found := self.text.find(mark, end)) >= 0)
-            if any(mark in self.text[end:] for mark in _ENDS)
-            else len(self.text)
-        )
+        left, right = 0, len(self.text)
+        for mark in _ENDS:
+            found = self.text.rfind(mark, left, start)
+            left = found + len(mark) if found >= 0 else left
+            found = self.text.find(mark, end, right)
+            right = found if found >= 0 else right
         line = self.text.rfind("\n", left, start)
         if line >= 0 and line - self.text.rfind("\n", 0, line) <= SHORT_LINE:
             left = line + 1  # a heading or a cell above, no wrapped line of this sentence
@@ -229,7 +226,7 @@ class Document:
 _NOTE_MARK = re.compile(r"(?<=[\d%％])(?<!(?<![\d.])10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
 _BEFORE_MARK = 10  # characters before such a mark that a notice repeats
 SHORT_LINE = 26  # characters: lines of a page are longer, headings and cells shorter
-_ENDS = ("。", "；", "！", "？", "\n\n")
+_ENDS = ("。", "\n\n", "；", "！", "？")  # the most usual first, which bounds the others
 
 
 def without_marks(text: str) -> str:

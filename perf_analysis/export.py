@@ -208,8 +208,8 @@ def _jsonl(table: Table, rows: Sequence[Row]) -> bytes:
     line = "{" + ", ".join(f"{encode_basestring(name)}: %s" for name in table.names) + "}\n"
     columns = []
     for column in table.columns:
-        told, cells = _TOLD[column.dtype], (row[column.name] for row in rows)
-        columns.append(["null" if cell is None else told(cell) for cell in cells])
+        told, name = _TOLD[column.dtype], column.name
+        columns.append(["null" if (cell := row[name]) is None else told(cell) for row in rows])
     return "".join(line % cells for cells in zip(*columns, strict=True)).encode()
 
 

@@ -272,6 +272,7 @@ def _per(compact: str, at: int) -> str:
     return told + (again[0] if again else "")
 
 
+@lru_cache(maxsize=4096)
 def interval(value: float, decimals: int, unit: str, kind: str, qualifier: str = "") -> Interval:
     """What a printed number can have been, in the unit as written.
 
@@ -285,7 +286,7 @@ def interval(value: float, decimals: int, unit: str, kind: str, qualifier: str =
     decimals : decimals printed [1]
     unit, kind, qualifier : as in the figures table
     """
-    number = printed(value, decimals)
+    number = printed(value, decimals) + 0  # no sign of its own for nothing
     step = Decimal(1).scaleb(-int(decimals))
     low, high = number - step / 2, number + step / 2
     last = _last_nonzero(number, step)

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 import perf_analysis as pa
 from perf_analysis import codebook, tables
+from perf_analysis.about import find_about
 from perf_analysis.document import Document
 from perf_analysis.figures import add_intervals
 from perf_analysis.figures.finding import find_figures
 from perf_analysis.forms import find_forms
+from perf_analysis.goals import find_goals
 from perf_analysis.reading.tables import Reading
-from perf_analysis.structure import find_about, find_goals, find_structure
+from perf_analysis.structure import find_structure
 
 SEEDS = range(60)
 

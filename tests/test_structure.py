@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import perf_analysis as pa
+from perf_analysis.about import find_about
 from perf_analysis.document import Document
-from perf_analysis.structure import find_about, find_structure
+from perf_analysis.structure import find_structure
 
 
 def document_of(text):

@@ -117,7 +117,7 @@ def _told(chosen: Sequence[Rule], case: Case) -> list[tuple[Rule, list[Finding]]
     """What each check finds by the columns of forms and by words, and the relations that it judges;
     what a form's columns tell is told once, whichever checks are chosen.
     """
-    found = {rule.name: list(rule.check(case)) for rule in (*amounts.RULES, *chosen)}
+    found = {rule.name: list(rule.check(case)) for rule in dict.fromkeys((*amounts.RULES, *chosen))}
     known = {
         frozenset(finding.figures)
         for rule in amounts.RULES

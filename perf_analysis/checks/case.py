@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from perf_analysis import codebook
 from perf_analysis.checks.statements import Statement, read_statements, read_told
@@ -21,6 +21,7 @@ from perf_analysis.units import Interval
 Status = Literal["holds", "question", "fails", "unchecked"]
 Row: TypeAlias = codebook.Row
 Figure: TypeAlias = Row
+_Found = TypeVar("_Found")
 
 TABLES = (
     "budget",
@@ -61,6 +62,14 @@ class Case:
     previous: Case | None = None
     ledger: Sequence[Row] | None = None
     evidence: frozenset[str] | None = None
+    _known: dict[Callable[[Case], Any], Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, find: Callable[[Case], _Found]) -> _Found:
+        """What is found of the case, for all checks that ask."""
+        if find not in self._known:
+            self._known[find] = find(self)
+        found: _Found = self._known[find]
+        return found
 
     @cached_property
     def rows(self) -> Mapping[str, Sequence[Row]]:
@@ -161,5 +170,5 @@ def overlap(one: Interval, other: Interval) -> bool:
     """Whether two printed or derived numbers can be the same one:
     the tolerance is the printed rounding; one that cannot be derived is none.
     """
-    is_known = not any(end.is_nan() for end in (*one, *other))
-    return is_known and one.low <= other.high and other.low <= one.high
+    is_unknown = one.low.is_nan() or one.high.is_nan() or other.low.is_nan() or other.high.is_nan()
+    return not is_unknown and one.low <= other.high and other.low <= one.high

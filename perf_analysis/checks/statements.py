@@ -51,7 +51,7 @@ def form_ids(case: Case) -> set[str]:
 
 def read_told(case: Case) -> list[Figure]:
     """The readable figures outside of tables and forms."""
-    inside = form_ids(case)
+    inside = case.once(form_ids)
     return [
         figure
         for figure in case.stated

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perf_analysis import units
 from perf_analysis.document import Document
@@ -20,10 +20,13 @@ from perf_analysis.figures import ends_of_span, wording
 from perf_analysis.figures.names import Names
 from perf_analysis.figures.no_figures import DIGITS, find_no_figures
 from perf_analysis.figures.numbers import CUT_NOTE, GLUED_NOTE, Number, find_numbers
-from perf_analysis.forms import Forms, Place, heads
-from perf_analysis.layout import Layout, Named
+from perf_analysis.figures.scope import Scope
+from perf_analysis.forms import Forms, Place
 from perf_analysis.structure import Structure
 from perf_analysis.units import is_unit
+
+if TYPE_CHECKING:
+    from perf_analysis.layout import Layout, Named
 
 MOST_DIGITS = 18  # a longer run is a code, and no float holds it
 _AMONG = re.compile(
@@ -102,7 +105,7 @@ class Token:
 
 
 def find_figures(
-    document: Document, structure: Structure, forms: Forms
+    document: Document, structure: Structure, forms: Forms, scope: Scope | None = None
 ) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
     """The figures of a document in order of position, and the digits that are none.
 
@@ -112,17 +115,19 @@ def find_figures(
     remainder : one dict per digit run that is no figure: `start`, `end`, `quoted`, `reason`;
         found when asked for
     """
-    return _Reading(document, structure, forms).read()
+    return _Reading(document, structure, forms, scope or Scope(document, structure)).read()
 
 
 class _Reading:
-    def __init__(self, document: Document, structure: Structure, forms: Forms) -> None:
+    def __init__(
+        self, document: Document, structure: Structure, forms: Forms, scope: Scope
+    ) -> None:
         self.document, self.structure, self.forms = document, structure, forms
         self.text = document.folded
-        self.layout = Layout(document)
+        self.layout = _layout_of(document)
         self.no_figures = find_no_figures(self.text)
         self.no_figure_at = {start: reason for start, _, reason in self.no_figures}
-        self.names = Names(document, structure)
+        self.names = Names(document, structure, scope)
         self.rows: list[dict[str, Any]] = []
         self.reasons: dict[int, str] = {}
         self.projects = _projects(forms)
@@ -132,7 +137,7 @@ class _Reading:
         passed_over = {
             start for start, end, reason in self.no_figures if self._is_none(end, reason)
         }
-        cell_end = self.layout.cell_end if self.document.tables else _outside_of_cells
+        cell_end = self.layout.cell_end if self.layout else _outside_of_cells
         for number in find_numbers(self.text, cell_end, passed_over, _glued(self.document)):
             row = self._row(self._token(number))
             if row:
@@ -149,7 +154,7 @@ class _Reading:
     def _token(self, number: Number) -> Token:
         start, end = number.start, number.end
         place = self._place_in_form(start)
-        cell = self.layout.at(start, end) if self.document.tables else None
+        cell = self.layout.at(start, end) if self.layout else None
         held = self.document.cell_at(start)
         begin = max(start - _BEFORE, held[1].start if held else 0)
         before = "".join(self.text[begin:start].split()).removesuffix(number.qualifier)
@@ -341,6 +346,8 @@ class _Reading:
         """The head over a number in a form; a weight beside a level has none,
         nor has an amount beside its name.
         """
+        from perf_analysis.forms import heads  # here, as the layout below: few texts hold a form
+
         if place.role == "rate" and heads.TOTAL_LINE.fullmatch(self._name_in_form(place)):
             return "预算执行率"
         if place.role in ("level1", "level2"):
@@ -527,6 +534,16 @@ def _glued(document: Document) -> Iterator[tuple[int, int]]:
                 yield one.start, one.end
 
 
+def _layout_of(document: Document) -> Layout | None:
+    """The layout of its tables; None where it has none."""
+    if not document.tables:
+        return None
+    # here: many texts hold no table, and its patterns take as long to compile as a text to read
+    from perf_analysis.layout import Layout
+
+    return Layout(document)
+
+
 def _outside_of_cells(_offset: int) -> int:
     return 0
 
@@ -596,8 +613,8 @@ def _shorten_nouns(rows: list[dict[str, Any]]) -> None:
         if row["kind"] == "count" and not row["subject"]:
             alike.setdefault((row["quoted"], str(row["measure"])[:_LEAST_COMMON]), []).append(row)
     for found in alike.values():
-        common = _beginning(str(row["measure"]) for row in found)
-        if len(found) > 1 and len(common) >= _LEAST_COMMON:
+        common = _beginning(str(row["measure"]) for row in found) if len(found) > 1 else ""
+        if len(common) >= _LEAST_COMMON:
             for row in found:
                 row["measure"] = common
 

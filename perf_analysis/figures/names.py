@@ -13,6 +13,7 @@ from perf_analysis.document import Document
 from perf_analysis.figures import wording
 from perf_analysis.figures.naming import changes, levels, periods, ranks, roles
 from perf_analysis.figures.naming.said import A_YEAR, Row, Said, Setting
+from perf_analysis.figures.scope import Scope
 from perf_analysis.structure import Structure
 from perf_analysis.terms import (
     NAMES,
@@ -34,8 +35,8 @@ _LEAST_OWNER = 4  # characters of what is left of a subject that the measure say
 class Names:
     """Names for the figures of a document, asked in order of position."""
 
-    def __init__(self, document: Document, structure: Structure) -> None:
-        self._setting = Setting(document, structure)
+    def __init__(self, document: Document, structure: Structure, scope: Scope) -> None:
+        self._setting = Setting(document, structure, scope)
         self._said = Said(self._setting, self._setting.text)
 
     def of(self, row: Row, before: str, cell: tuple[str, str] | None) -> Row:

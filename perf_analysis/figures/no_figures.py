@@ -50,7 +50,8 @@ _OPENING, _NAMING = frozenset("〔[(【第"), frozenset("+强字×xX*")
 _DATING, _LISTING = frozenset("-—–~至到年月./:、,，"), frozenset(").、")
 _NAMED_BY = frozenset("标务件表目图之")
 _JOINING = frozenset("_-/+" + string.ascii_letters)
-_CODE_LENGTH = 8
+_BEFORE_LISTS = frozenset(" \t\u3000\n") | {""}
+_CODE_LENGTH, _YEAR_LENGTH = 8, 4
 
 
 def find_no_figures(text: str) -> list[tuple[int, int, str]]:
@@ -77,7 +78,7 @@ def _no_figure_at(text: str, start: int, end: int) -> tuple[int, str]:
         match = pattern.match(text, start)
         if match and not (pattern is CODE and _is_measured(text, end, match)):
             return match.end(), reason
-    if _BARE_YEAR.match(text, start) and not _has_unit(text, end):
+    if end - start == _YEAR_LENGTH and _BARE_YEAR.match(text, start) and not _has_unit(text, end):
         return end, "日期"
     match = _LISTED.match(text, start) if after in _LISTING else None
     if match:
@@ -85,13 +86,13 @@ def _no_figure_at(text: str, start: int, end: int) -> tuple[int, str]:
     match = _NAMED.match(text, start) if before in _NAMED_BY else None
     if match and not _has_unit(text, match.end()):
         return match.end(), "序号"
-    return _list_number(text, start)
+    return _list_number(text, start) if before in _BEFORE_LISTS else (0, "")
 
 
 def _tried(before: str, after: str, digits: str) -> Iterator[tuple[re.Pattern[str], str]]:
     if before in _OPENING:
         yield DOCUMENT_NUMBER, "编号"
-    if after in _DATING or after.isspace() or "." in digits:
+    if after in _DATING or after.isspace() or digits.count(".") > 1:
         yield DATE, "日期"
     if before in "×xX*" or after in _NAMING:
         yield NAME, "名称"

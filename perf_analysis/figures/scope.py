@@ -15,7 +15,11 @@ from perf_analysis.figures import wording
 from perf_analysis.structure import Section, Structure
 from perf_analysis.terms import ATTRIBUTES, NAMES
 
-_ENDS = re.compile(r"[。！？!?]|\.(?<=[一-鿿)%]\.)(?=[一-鿿\n ])|[;；](?=[一二三四五六七八九十]是)")
+# One set of marks first, so that nothing else is tried where none stands.
+_ENDS = re.compile(
+    r"[。！？!?.;；](?:(?<=[。！？!?])|(?<=[一-鿿)%]\.)(?=[一-鿿\n ])"
+    r"|(?<=[;；])(?=[一二三四五六七八九十]是))"
+)
 _RUNS_ON = re.compile(r"[^。；;：:！？!?|\t]")
 _FUNCTION = re.compile(r"([一-鿿]{2,20})\(项\)|([一-鿿]{2,20})\(款\)|([一-鿿]{2,20})\(类\)")
 _GENERAL = re.compile(

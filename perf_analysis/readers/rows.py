@@ -148,12 +148,13 @@ def _mark(text: str, line: Span) -> str:
         return "|"
     if "\t" in told:
         return "\t"
+    told = told.strip()
     if " " not in told and "\u3000" not in told:
         return ""
-    cells = [cell for cell in _BLANKS.split(told.strip()) if cell]
-    is_row = not _PROSE.search(told) or [look_of(cell) for cell in cells].count("n") > 1
-    if len(cells) > 1 and is_row and max(map(len, cells)) < _LONGEST_CELL:
-        return "  " if not _CAPTION.fullmatch(told.strip()) else ""
+    cells = [cell for cell in _BLANKS.split(told) if cell]
+    is_row = len(cells) > 1 and max(map(len, cells)) < _LONGEST_CELL
+    if is_row and (not _PROSE.search(told) or [*map(look_of, cells)].count("n") > 1):
+        return "  " if not _CAPTION.fullmatch(told) else ""
     return " " if _is_name_with_numbers(told) else ""
 
 

@@ -26,6 +26,8 @@ _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _TERMINAL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])")
 _STRUCK = re.compile(r"(?:[^\n][\u0335-\u0338])+")
 _TURNED = "\u202e"
+# What one of all these begins with or is.
+_ANY_ODD = _ANY_UNSEEN | set("\x0b\x0c\x85\u2028\u2029\u0335\u0336\u0337\u0338\ufffd锟烫屯ï")
 _RUINED = re.compile(r"\ufffd|锟斤拷|烫烫烫|屯屯屯|ï¿½")
 _LATIN_OF_CHINESE = "·×÷²³°±§"  # Latin-1 signs that Chinese texts use
 _AROUND = 10  # characters around a ruined one that a notice repeats
@@ -41,6 +43,8 @@ def seen(text: str) -> str:
 
 def seen_of_file(text: str) -> tuple[str, list[str]]:
     """The text of a plain file as a person sees it, and what was left out, each in a sentence."""
+    if _ANY_ODD.isdisjoint(text):  # as nearly all are: one pass for all that is looked for below
+        return text, []
     notices = list(_told(text))
     text = _STRUCK.sub("", _TERMINAL.sub("", text))
     return seen(_BREAKS.sub("\n", text)), notices

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from perf_analysis import codebook, readers
+from perf_analysis.about import find_about
 from perf_analysis.codebook import Row
 from perf_analysis.data import EMBEDDED
 from perf_analysis.errors import InputError
 from perf_analysis.figures import add_intervals, corrections
+from perf_analysis.goals import find_goals
 from perf_analysis.readers.file import LONGEST_NAME, near_names
 from perf_analysis.reading.tables import Reading
 from perf_analysis.reading.text import Tell, Unread, read_text, readable, watched
-from perf_analysis.structure import find_about, find_goals
 from perf_analysis.tables import print_goals
 
 

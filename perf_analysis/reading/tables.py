@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from perf_analysis import codebook, limits, tables
 from perf_analysis.codebook import Row
 from perf_analysis.document import About, Document
-from perf_analysis.figures.scope import Scope
+from perf_analysis.goals import find_problems, find_remedies
 from perf_analysis.reading.text import Text
 from perf_analysis.relations import Fact, Relation, find_relations, read_facts
 from perf_analysis.relations.arithmetic import derive
-from perf_analysis.structure import Structure, find_problems, find_remedies, find_sentences
+from perf_analysis.structure import Structure, find_sentences
 from perf_analysis.tables.indicators import find_funds, find_indicators, stated_totals
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ class Reading:
     @cached_property
     def facts(self) -> list[Fact]:
         """The readable figures with their places."""
-        scope = Scope(self.text.document, self.text.structure) if self.text else None
-        return read_facts(self.figures, scope)
+        return read_facts(self.figures, self.text.scope if self.text else None)
 
     @cached_property
     def relations(self) -> list[Relation]:

@@ -13,6 +13,7 @@ from perf_analysis.document import Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures import add_intervals, corrections
 from perf_analysis.figures.finding import find_figures
+from perf_analysis.figures.scope import Scope
 from perf_analysis.forms import Forms, find_forms
 from perf_analysis.structure import Structure, find_structure
 
@@ -22,13 +23,14 @@ _Read = TypeVar("_Read")
 
 
 class Text(NamedTuple):
-    """A report's file as it was read: its headings and forms, the figures found in it as they
-    stand there, and the digits that are none, found when asked for.
+    """A report's file as it was read: its headings and forms, its paragraphs and sentences, the
+    figures found in it as they stand there, and the digits that are none, found when asked for.
     """
 
     document: Document
     structure: Structure
     forms: Forms
+    scope: Scope
     found: list[dict[str, Any]]
     none: Iterator[dict[str, Any]]
 
@@ -37,7 +39,9 @@ def read_text(path: Path) -> Text:
     """A report's file, without its corrections."""
     document = readers.read_document(path)
     structure, forms = find_structure(document), find_forms(document)
-    return Text(document, structure, forms, *find_figures(document, structure, forms))
+    scope = Scope(document, structure)
+    found = find_figures(document, structure, forms, scope)
+    return Text(document, structure, forms, scope, *found)
 
 
 def watched(path: str | Path) -> AbstractContextManager[None]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import isfinite
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf, isfinite
 
 from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
@@ -18,6 +18,7 @@ MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
 # A change says whose it is: what has another name grew less likely, the more so elsewhere.
 _UNNAMED = (4.0, 30.0, 100.0, 500.0)
 _LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
+_HOPELESS = 2 * MOST_CHANCE / _LIKELY  # of a pair that no words make likely enough
 _LONGEST_VERB = 4  # characters of a verb of change and what fills it
 SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率", "审减率", "核减率")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
@@ -60,9 +61,10 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     change = _change_beside(growth, moved)
     best = None
     if growth.role != "target":
-        named = Near(growth, levels, growth.is_like, _UNNAMED)
         near = Near(growth, levels, growth.is_like)
-        hits = pairs(growth, named, near, lambda base: _grows(growth, base, years))
+        grows = _grows(growth, years)
+        most = _HOPELESS if change is None else inf  # which may tell much
+        hits = pairs(growth, near.weighed_by(_UNNAMED), near, grows, most) if grows else ()
         best = _best(_with_change(hits, change))
     if best:
         change = _amount(growth, best, moved) or change
@@ -115,7 +117,8 @@ def years_of(growth: Fact) -> int:
 
 
 def _fits(level: Fact, base: Fact, growth: Fact, years: int) -> bool | None:
-    ends = _grows(growth, base, years or 1)
+    grows = _grows(growth, years or 1)
+    ends = grows(base) if grows else None
     is_given = ends is not None and level.low <= ends[1] and level.high >= ends[0]
     return is_given if is_given or years else None
 
@@ -127,7 +130,9 @@ def _with_change(hits: Iterable[Hit], change: Fact | None) -> Iterator[Hit]:
         if change is not None and change.unit == hit.one.unit and _is_apart(hit, change):
             low, high = _gap(hit)
             share = likelihood(min(low, change.low), max(high, change.high))
-        yield Hit(hit.one, hit.other, hit.chance * max(share, 1e-6))
+        chance = hit.chance * max(share, 1e-6)
+        if chance <= _HOPELESS:
+            yield Hit(hit.one, hit.other, chance)
 
 
 def _gap(hit: Hit) -> Ends:
@@ -150,13 +155,14 @@ def _basis(growth: Fact) -> str:
     return str(growth.row["basis"] or "")
 
 
-def _grows(growth: Fact, base: Fact, years: int) -> Ends | None:
-    """Between what a level lies that grew by this from that base."""
+def _grows(growth: Fact, years: int) -> Callable[[Fact], Ends] | None:
+    """Between what a level lies that grew by this from a base."""
     sign = -1 if _is_fall(growth) else 1
     low, high = sorted((1 + sign * growth.low, 1 + sign * growth.high))
     if low <= 0 or not years:
         return None
-    return base.low * low**years, base.high * high**years
+    least, most = low**years, high**years
+    return lambda base: (base.low * least, base.high * most)
 
 
 def _is_fall(growth: Fact) -> bool:
@@ -226,9 +232,11 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
     """The level that a growth names: of its name, in its sentence or row, before it first; else
     of its name and year in its section; else of its very name anywhere.
     """
+    subject = growth.row["subject"]
     fitting = [
         fact
         for fact in levels
+        if fact.is_like(growth) or fact.name == subject
         if (fact.role == "target") == (growth.role == "target") and fact.role != "weight"
         if not _is_past(fact, growth)
     ]
@@ -240,7 +248,7 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
 
     here = [fact for fact in named if growth.distance(fact) == HERE]
     near = [fact for fact in named if growth.distance(fact) < FAR and _is_of_year(growth, fact)]
-    very = [fact for fact in fitting if fact.name == growth.row["subject"]]
+    very = [fact for fact in fitting if fact.name == subject]
     latest = max((_period(fact) or "9" for fact in very), default="")
     return (
         min(here, key=fitness, default=None)
@@ -273,10 +281,10 @@ def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
         for fact in levels
         if fact.unit == level.unit
         and fact is not level
+        and min(growth.distance(fact), level.distance(fact)) <= BESIDE
         and (fact.is_like(level) or _is_bare(fact, level, growth))
         and not _is_too_old(fact, level, growth)
         and _is_before(fact, level, growth)
-        and min(growth.distance(fact), level.distance(fact)) <= BESIDE
     ]
     return max(named, key=lambda fact: (_period(fact), -abs(fact.at - growth.at)), default=None)
 
@@ -415,6 +423,5 @@ def _differ(change: Fact, levels: Pool, sign: int) -> Iterator[Hit]:
         high = base.high + max(sign * change.low, sign * change.high)
         return (low, high) if low > 0 else None
 
-    named = Near(change, levels, change.is_like, _UNNAMED)
     near = Near(change, levels, change.is_like)
-    return pairs(change, named, near, ends, [change.unit])
+    return pairs(change, near.weighed_by(_UNNAMED), near, ends, _HOPELESS, [change.unit])

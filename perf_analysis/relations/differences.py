@@ -95,7 +95,7 @@ def _of_two(whole: Fact, pool: Pool) -> Iterator[Relation]:
         return max(whole.low - part.high, 1e-9), whole.high - part.low
 
     near = Near(whole, pool, whole.is_like, (1.0, 1.0, 3.0, 30.0))
-    for hit in pairs(whole, near, near, ends, [whole.unit]):
+    for hit in pairs(whole, near, near, ends, MOST_CHANCE, [whole.unit]):
         one, other = sorted((hit.one, hit.other), key=lambda fact: fact.at)
         digits = whole.digits + one.digits + other.digits - 3
         if hit.chance > MOST_CHANCE or digits < _LEAST_DIGITS or one.number == other.number:

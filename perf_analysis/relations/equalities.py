@@ -54,7 +54,8 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
         while len(group) > 1:
             first, *rest = group
             same = [first, *(fact for fact in rest if _is_same(first, fact))]
-            group = [fact for fact in group if fact not in same]
+            told_same = {fact.at for fact in same}
+            group = [fact for fact in group if fact.at not in told_same]
             if len(same) > 1:
                 found.append(Relation("same", ["stated"] * len(same), same, agrees=True))
     found += _rounded(facts)
@@ -221,13 +222,12 @@ def _unlike(facts: Sequence[Fact]) -> Iterator[Relation]:
     for group in by_name.values():
         for at, one in enumerate(group):
             for other in group[at + 1 :]:
-                if one.unit == other.unit and one.distance(other) > HERE and _is_slip(one, other):
+                is_other = one.number != other.number and one.unit == other.unit
+                if is_other and one.distance(other) > HERE and _is_slip(one, other):
                     yield Relation("same", ["stated"] * 2, [one, other], SAME_NAME, agrees=False)
 
 
 def _is_slip(one: Fact, other: Fact) -> bool:
-    if one.number == other.number:
-        return False
     if is_scaled(one.number, other.number) and one.row["unit"] != other.row["unit"]:
         return True
     is_one_unit = one.factor == other.factor and one.row["decimals"] == other.row["decimals"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -33,15 +33,27 @@ _NOT_OF_NAMES = re.compile(r"[^一-鿿A-Za-z0-9]|[的数额值为是共和及与
 class Fact:
     """One readable figure: its row, its printed interval in `unit`, and its place.
 
+    `is_moved` says whether it tells how much something changed, `is_level` how much there is,
+    `is_exact` whether it is printed without 约, 余 and the like; `name` is subject and measure.
     `lead` is what stands before it since the figure before, without blanks, at most a sentence;
     `behind` the few characters right behind it.
-    `low`, `high` and `value` are without the sign of a fall and in the base unit (元, m², 1 …).
+    `number` is its printed digits and `span` the interval that they stand for, `value`, `low` and
+    `high` the same as floats: without the sign of a fall and in the base unit (元, m², 1 …).
     """
 
     at: int
     row: Row
+    kind: str
+    role: str
+    measure: str
+    name: str
+    is_moved: bool
+    is_level: bool
+    is_exact: bool
     unit: str
     factor: Decimal
+    number: Decimal
+    span: Interval
     value: float
     low: float
     high: float
@@ -54,46 +66,12 @@ class Fact:
     line: str
     lead: str
     behind: str
+    _likes: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def figure_id(self) -> str:
         """The figure's id."""
         return str(self.row["figure_id"])
-
-    @property
-    def kind(self) -> str:
-        """What sort of number it is."""
-        return str(self.row["kind"])
-
-    @property
-    def role(self) -> str:
-        """What it is in the argument."""
-        return str(self.row["role"])
-
-    @property
-    def is_moved(self) -> bool:
-        """Whether it says how much something changed."""
-        return bool(self.row["direction"])
-
-    @property
-    def is_level(self) -> bool:
-        """Whether it says how much there is."""
-        return self.kind in LEVELS and not self.is_moved and self.role != "population"
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether it is printed without 约, 余 and the like."""
-        return not self.row["qualifier"]
-
-    @property
-    def measure(self) -> str:
-        """What is measured, without whose it is."""
-        return str(self.row["measure"])
-
-    @cached_property
-    def name(self) -> str:
-        """Subject and measure together."""
-        return text_of(self.row["subject"]) + text_of(self.row["measure"])
 
     @cached_property
     def letters(self) -> frozenset[str]:
@@ -110,10 +88,18 @@ class Fact:
 
     def is_like(self, other: Fact) -> bool:
         """Whether its name, its subject or its measure may be that of another fact."""
+        known = self._likes.get(other.name)
+        if known is None:
+            known = self._likes[other.name] = self._is_called(other)
+        return known
+
+    def _is_called(self, other: Fact) -> bool:
         if len(self.name) > 1 and self.name in other.name:
             return True
-        names = (self.letters, *self.alone)
-        return any(likeness(letters, other.letters) >= _SAME_NAME for letters in names)
+        for letters in (self.letters, *self.alone):
+            if likeness(letters, other.letters) >= _SAME_NAME:
+                return True
+        return False
 
     @cached_property
     def digits(self) -> int:
@@ -121,20 +107,10 @@ class Fact:
         told = f"{units.printed(abs(self.row['value']), self.row['decimals']):f}"
         return len(told.replace(".", "").strip("0"))
 
-    @cached_property
-    def number(self) -> Decimal:
-        """The printed digits in the base unit, without sign."""
-        return abs(units.printed(self.row["value"], self.row["decimals"])) * self.factor
-
     @property
     def added(self) -> Decimal:
         """What it adds to a sum: its number, less where it is printed with a minus."""
         return -self.number if self.row["value"] < 0 else self.number
-
-    @cached_property
-    def span(self) -> Interval:
-        """The printed interval in the base unit, without the sign of a fall."""
-        return units.scaled(_span(self.row), self.factor)
 
     def meets(self, low: float, high: float) -> bool:
         """Whether its printed interval and the one between two ends have a number in common, but
@@ -155,14 +131,7 @@ class Fact:
             return HERE
         if self.paragraph == other.paragraph:
             return BESIDE
-        return NEAR if self._is_in_section_of(other) else FAR
-
-    def _is_in_section_of(self, other: Fact) -> bool:
-        """Whether both stand under one heading, or the one under a heading within the other's."""
-        one, two = sorted((self.section, other.section), key=len)
-        if one == two or not one or not two.startswith(one):
-            return one == two
-        return two[len(one)] in "(/" or (two[len(one)].isdigit() and not one[-1].isdigit())
+        return NEAR if _is_one_section(self.section, other.section) else FAR
 
     def _distance_in_tables(self, other: Fact) -> int:
         if self.table != other.table:
@@ -170,6 +139,15 @@ class Fact:
         if self.line == other.line:
             return HERE
         return BESIDE if self.column == other.column else NEAR
+
+
+@lru_cache(maxsize=4096)
+def _is_one_section(one: str, two: str) -> bool:
+    """Whether two headings are one, or the one is within the other."""
+    one, two = sorted((one, two), key=len)
+    if one == two or not one or not two.startswith(one):
+        return one == two
+    return two[len(one)] in "(/" or (two[len(one)].isdigit() and not one[-1].isdigit())
 
 
 def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]:
@@ -185,7 +163,9 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
         if row["status"] == "unreadable":
             continue
         unit, factor = base
-        span = _span(row)
+        kind, role, measure = str(row["kind"]), str(row["role"]), str(row["measure"])
+        is_moved = bool(row["direction"])
+        span = units.scaled(_span(row), factor)
         section, table, cell = split_place(text_of(row["section"]))
         paragraph = sentence = -1 - sections.setdefault(section, len(sections))
         if row["start"] is None:
@@ -198,11 +178,20 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
             Fact(
                 at=len(facts),
                 row=row,
+                kind=kind,
+                role=role,
+                measure=measure,
+                name=text_of(row["subject"]) + text_of(row["measure"]),
+                is_moved=is_moved,
+                is_level=kind in LEVELS and not is_moved and role != "population",
+                is_exact=not row["qualifier"],
                 unit="人" if unit in _PERSONS else unit,
                 factor=factor,
+                number=abs(units.printed(row["value"], row["decimals"])) * factor,
+                span=span,
                 value=abs(row["value"]) * float(factor),
-                low=float(span.low * factor),
-                high=float(span.high * factor),
+                low=float(span.low),
+                high=float(span.high),
                 chapter=section[:1],
                 section=section,
                 paragraph=paragraph,
@@ -228,6 +217,7 @@ def _span(row: Row) -> Interval:
     return units.unsigned(interval_of(row))
 
 
+@lru_cache(maxsize=4096)
 def pairs_of(name: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a name, without marks and particles."""
     told = _NOT_OF_NAMES.sub("", name.replace("收、支总计", "收入总计支出总计"))
@@ -236,4 +226,4 @@ def pairs_of(name: str) -> frozenset[str]:
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """How much two names share, as part of the shorter one."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+    return 0.0 if one.isdisjoint(other) else len(one & other) / min(len(one), len(other))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -36,11 +36,15 @@ _SPLIT = re.compile(r"按.{1,8}[分看]|从.{2,8}看")
 _MOST_BETWEEN = 3  # a part, its change or share, and the rate of it
 _NEARLY = Decimal("0.1")  # of a whole: what its parts may miss and still be all of them
 
+# Each whole of running text with the lists right behind it.
+Lists = Sequence[tuple[Fact, Sequence[Sequence[Fact]]]]
+
 
 def find_missed(
     facts: Sequence[Fact],
     known: Sequence[Fact],
     told: Mapping[frozenset[int], Relation],
+    lists: Lists,
 ) -> list[Relation]:
     """The sums that do not agree, of wholes that no parts make up: `known` can be added."""
     wholes = {relation.facts[0].at for relation in told.values()}
@@ -48,7 +52,7 @@ def find_missed(
     added = {fact.at for fact in known}
     missed = [
         miss
-        for miss in _missed(facts, added, wholes)
+        for miss in _missed(lists, wholes)
         if frozenset(fact.at for fact in miss.facts[1:]) not in told
         if not _has_others(miss, others)
     ]
@@ -135,26 +139,33 @@ def _slip_of(parts: Sequence[Fact], near: Sequence[Fact]) -> Relation | None:
     return relate_parts(hits[0], parts, SLIPPED, chance, agrees=False)
 
 
-def find_listed(facts: Sequence[Fact], added: Container[int]) -> Iterator[Relation]:
+def lists_behind(facts: Sequence[Fact], known: Iterable[Fact]) -> Lists:
+    """The lists of two parts and more right behind each whole of running text; `known` can be
+    added.
+    """
+    added = {fact.at for fact in known}
+    return [
+        (whole, [parts for parts in _lists_behind(whole, facts, added) if len(parts) > 1])
+        for whole in known
+        if not whole.table
+    ]
+
+
+def find_listed(lists: Lists) -> Iterator[Relation]:
     """Wholes of running text that a list right behind them makes up."""
-    for whole in facts:
-        if whole.table or whole.at not in added or not whole.value:
-            continue
-        for parts in _lists_behind(whole, facts, added):
-            if len(parts) > 1 and sum(part.number for part in parts) == whole.number:
+    for whole, listed in lists:
+        for parts in listed if whole.value else ():
+            if sum(part.number for part in parts) == whole.number:
                 yield relate_parts(whole, parts, announced(whole, parts) or _LISTED, 0.0)
                 break
 
 
-def _missed(
-    facts: Sequence[Fact], added: Container[int], wholes: Container[int]
-) -> Iterator[Relation]:
+def _missed(lists: Lists, wholes: Container[int]) -> Iterator[Relation]:
     """Wholes of running text whose parts are listed right behind them and miss them."""
-    for whole in facts:
-        if whole.table or whole.at not in added or whole.at in wholes:
+    for whole, listed in lists:
+        if whole.at in wholes:
             continue
-        lists = [parts for parts in _lists_behind(whole, facts, added) if len(parts) > 1]
-        missed = [parts for parts in lists if is_off(whole, parts)]
+        missed = [parts for parts in listed if is_off(whole, parts)]
         if missed:
             parts = min(missed, key=lambda parts: not is_slipped(whole, parts))
             yield relate_parts(whole, parts, announced(whole, parts), 0.0, agrees=False)

@@ -138,7 +138,7 @@ def _of_rate(rate: Fact, levels: Pool) -> Relation | None:
     others = Near(rate, levels, lambda fact: fact.row["term"] in wholes or fact.is_like(rate))
     weighed = (
         Hit(hit.one, hit.other, hit.chance * _weight(rate, hit))
-        for hit in pairs(rate, ones, others, ends)
+        for hit in pairs(rate, ones, others, ends, MOST_TOLD)
         if hit.one.row["term"] not in wholes and hit.other.row["term"] not in parts
     )
     best = min(weighed, key=lambda hit: hit.chance, default=None)
@@ -156,10 +156,12 @@ def _of_named_whole(rate: Fact, levels: Pool) -> Relation | None:
     some other whole may: 占项目支出50.98% of what is a share of all spending.
     """
     named = _NAMES_WHOLE.search(rate.lead)
+    if named is None:
+        return None
     before = [fact for fact in levels.facts if rate.at - 2 <= fact.at < rate.at]
     before = [fact for fact in before if not BY_HEAD.search(fact.name)]
     part = max(before, key=lambda fact: fact.at, default=None)
-    if named is None or part is None or part.is_moved or part.distance(rate) != HERE:
+    if part is None or part.is_moved or part.distance(rate) != HERE:
         return None
     stated = [
         fact
@@ -179,10 +181,12 @@ def _of_any_unit(rate: Fact, levels: Pool) -> Relation | None:
     """Two counts of a sentence that give a rate of three digits, though what they count is called
     otherwise: 取证8512人 of 培训9840人次.
     """
+    if rate.digits < _LEAST_DIGITS:
+        return None
     here = [fact for fact in levels.facts if fact.kind == "count" and rate.distance(fact) == HERE]
     pairs = [(part, whole) for part in here for whole in here if part.unit != whole.unit]
     fits = [pair for pair in pairs if pair[1].value and _is_share(*pair, rate)]
-    if len(fits) != 1 or rate.digits < _LEAST_DIGITS:
+    if len(fits) != 1:
         return None
     told = {"numerator": fits[0][0], "denominator": fits[0][1], "rate": rate}
     return relate("quotient", told, agrees=True)
@@ -320,8 +324,8 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
     near = [
         fact
         for fact in levels.facts
-        if rate.distance(fact) <= (HERE if rate.table else BESIDE)
-        and (rate.table or fact.at < rate.at or _is_in_bracket(rate, fact))
+        if (rate.table or fact.at < rate.at or _is_in_bracket(rate, fact))
+        and rate.distance(fact) <= (HERE if rate.table else BESIDE)
         and not (fact.is_moved or _BEFORE.search(fact.name))
         and fact.value
         and fact.is_exact

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -21,12 +22,19 @@ def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
     held = [
         rank for rank in ranks if not rank.is_moved and not _is_former(rank) and rank.at not in left
     ]
+    counts = [fact for fact in facts if fact.role == "population"]
+    places = [rank.at for rank in ranks]
+    ends = [-1, *(rank.at for rank in held), len(facts)]
     told: list[Relation] = []
     taken: set[int] = set()  # what moved one rank has not moved the next
-    for rank in held:
-        is_from = [one for one in ranks if one.at in left and _is_from(one, rank)]
-        free = [one for one in ranks if one.at not in taken | left or one in is_from]
-        told.append(_rank(rank, held, free, facts))
+    for rank, last, following in zip(held, ends, ends[2:], strict=False):
+        near = ranks[bisect.bisect_right(places, last) : bisect.bisect_left(places, following)]
+        beside = [
+            one
+            for one in near
+            if (_is_from(one, rank) if one.at in left else one.at not in taken) and one is not rank
+        ]
+        told.append(_rank(rank, beside, counts))
         taken |= {fact.at for fact in told[-1].facts}
     return told
 
@@ -40,12 +48,8 @@ def _is_former(rank: Fact) -> bool:
     return bool(_FORMER.match(text_of(rank.row["measure"])))
 
 
-def _rank(
-    rank: Fact, held: Sequence[Fact], ranks: Sequence[Fact], facts: Sequence[Fact]
-) -> Relation:
-    last = max((other.at for other in held if other.at < rank.at), default=-1)
-    following = min((other.at for other in held if other.at > rank.at), default=len(facts))
-    beside = [other for other in ranks if last < other.at < following and other is not rank]
+def _rank(rank: Fact, beside: Sequence[Fact], counts: Sequence[Fact]) -> Relation:
+    """A rank with the others that stand beside it and none of them holds."""
     behind = [
         other
         for other in beside
@@ -55,7 +59,12 @@ def _rank(
     moved = next((other for other in (*behind, *before_it) if other.is_moved), None)
     told = (*behind, *(other for other in beside if other.at < rank.at and _is_from(other, rank)))
     before = next((other for other in told if not other.is_moved), None)
-    named = {"rank": rank, "population": _population(rank, facts), "moved": moved, "before": before}
+    named = {
+        "rank": rank,
+        "population": _population(rank, counts),
+        "moved": moved,
+        "before": before,
+    }
     agrees = None
     if moved is not None and before is not None:
         sign = -1 if moved.row["direction"] == "-" else 1
@@ -74,17 +83,16 @@ def _is_of_same(one: Fact, other: Fact) -> bool:
     return all(text_of(one.row[name]) == text_of(other.row[name]) for name in ("subject", "scope"))
 
 
-def _population(rank: Fact, facts: Sequence[Fact]) -> Fact | None:
+def _population(rank: Fact, counts: Sequence[Fact]) -> Fact | None:
     """The count of those ranked that reading found beside a rank."""
-    counts = [
+    fitting = [
         fact
-        for fact in facts
-        if fact.role == "population"
-        and fact.number == rank.row["population"]
+        for fact in counts
+        if fact.number == rank.row["population"]
         and (rank.distance(fact) <= BESIDE or _is_of_same(rank, fact))
     ]
     return min(
-        counts,
+        fitting,
         key=lambda fact: (not _is_of_same(rank, fact), abs(fact.at - rank.at)),
         default=None,
     )

@@ -33,8 +33,7 @@ class Relation:
 
     def of(self, role: str) -> Fact | None:
         """The first fact of a role."""
-        named = zip(self.roles, self.facts, strict=True)
-        return next((fact for name, fact in named if name == role), None)
+        return self.facts[self.roles.index(role)] if role in self.roles else None
 
     @property
     def row(self) -> dict[str, Any]:

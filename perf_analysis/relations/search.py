@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from math import log
+from typing import NamedTuple
 
 from perf_analysis.relations.facts import FAR, Fact
 
@@ -22,8 +24,7 @@ _ROUNDING = 1e-9  # of floats, as a part of the number
 _COARSEST = 0.1  # how far a print may lie from the number, as a part of it: 6 for 5.5
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """Two facts that give a third, and how many such pairs stand as near times how likely one of
     them fits.
     """
@@ -57,16 +58,19 @@ class Pool:
         """Its facts of one unit, the least first."""
         return self._units.get(unit, [])
 
-    def within(self, unit: str, low: float, high: float) -> Iterator[Fact]:
+    def within(self, unit: str, low: float, high: float) -> list[Fact]:
         """Its facts of a unit whose printed interval meets the one between two ends."""
-        facts = self._units.get(unit, [])
+        values = self._values.get(unit, ())
+        first = bisect.bisect_left(values, low * (1 - _COARSEST))
+        last = bisect.bisect_right(values, high * (1 + _COARSEST), first)
+        if first == last:
+            return []
         slack = high * _ROUNDING
-        start = bisect.bisect_left(self._values[unit], low * (1 - _COARSEST)) if facts else 0
-        for fact in facts[start:]:
-            if fact.value > high * (1 + _COARSEST):
-                break
-            if fact.low <= high + slack and fact.high >= low - slack:
-                yield fact
+        return [
+            fact
+            for fact in self._units[unit][first:last]
+            if fact.low <= high + slack and fact.high >= low - slack
+        ]
 
 
 class Near:
@@ -82,28 +86,50 @@ class Near:
         unnamed: Sequence[float] = _UNNAMED,
     ) -> None:
         self._third, self.pool, self._is_named, self._unnamed = third, pool, is_named, unnamed
-        self._counts: dict[str, tuple[list[int], list[int]]] = {}
+        # by unit: each fact with how many stand as near, how near that is, and whether it is named
+        self._placed: dict[str, list[tuple[Fact, int, int, bool]]] = {}
+        self._weights: dict[str, dict[Fact, float]] = {}
+
+    def weighed_by(self, unnamed: Sequence[float]) -> Near:
+        """The same facts counted, with other weights for those of another name."""
+        near = copy(self)
+        near._unnamed, near._weights = unnamed, {}
+        return near
 
     def many(self, fact: Fact) -> float:
         """Among how many a fact was chosen; the farther, the more, unless its name was told."""
-        counts = self._counts.get(fact.unit)
-        if counts is None:
-            counts = self._counts[fact.unit] = self._count(fact.unit)
-        distance = self._third.distance(fact)
-        if self._is_named(fact):
-            return counts[0][distance] * _NAMED[distance]
-        return counts[1][distance] * self._unnamed[distance]
+        return self.weights(fact.unit)[fact]
 
-    def _count(self, unit: str) -> tuple[list[int], list[int]]:
-        """Numbers, each counted once where it stands nearest."""
+    def weights(self, unit: str) -> Mapping[Fact, float]:
+        """Among how many each fact of a unit was chosen."""
+        if unit not in self._weights:
+            if unit not in self._placed:
+                self._placed[unit] = self._place(unit)
+            self._weights[unit] = {
+                fact: count * (_NAMED if is_named else self._unnamed)[distance]
+                for fact, count, distance, is_named in self._placed[unit]
+            }
+        return self._weights[unit]
+
+    def _place(self, unit: str) -> list[tuple[Fact, int, int, bool]]:
+        """The facts of a unit by how many numbers stand as near, each counted where it stands
+        nearest.
+        """
+        placed = [
+            (fact, self._third.distance(fact), self._is_named(fact))
+            for fact in self.pool.of_unit(unit)
+        ]
         named: dict[float, int] = {}
         any_: dict[float, int] = {}
-        for other in self.pool.of_unit(unit):
-            distance = self._third.distance(other)
-            any_[other.value] = min(distance, any_.get(other.value, FAR))
-            if self._is_named(other):
-                named[other.value] = min(distance, named.get(other.value, FAR))
-        return _up_to(named.values()), _up_to(any_.values())
+        for fact, distance, is_named in placed:
+            any_[fact.value] = min(distance, any_.get(fact.value, FAR))
+            if is_named:
+                named[fact.value] = min(distance, named.get(fact.value, FAR))
+        of_name, of_any = _up_to(named.values()), _up_to(any_.values())
+        return [
+            (fact, (of_name if is_named else of_any)[distance], distance, is_named)
+            for fact, distance, is_named in placed
+        ]
 
 
 def _up_to(distances: Iterable[int]) -> list[int]:
@@ -130,18 +156,31 @@ def pairs(
     ones: Near,
     others: Near,
     ends: Callable[[Fact], Ends | None],
+    most: float,
     units: Sequence[str] = (),
 ) -> Iterator[Hit]:
     """The pairs of one unit, of those named, whose first lies between the ends that the second and
-    `third` allow.
+    `third` allow; those likelier by chance than `most` are of no use and left out.
     """
     for unit in units or others.pool.units:
         for other in others.pool.of_unit(unit):
             between = None if other is third else ends(other)
-            if between is None:
+            found = between and ones.pool.within(unit, *between)
+            if not between or not found:
                 continue
-            for one in ones.pool.within(unit, *between):
-                if one is not other and one is not third:
-                    low, high = min(between[0], one.low), max(between[1], one.high)
-                    likely = max(likelihood(low, high), _LEAST)
-                    yield Hit(one, other, ones.many(one) * others.many(other) * likely)
+            weights, many = ones.weights(unit), others.weights(unit)[other]
+            least = _least(between)
+            for one in found:
+                chance = weights[one] * many
+                if chance * least > most or one is other or one is third:
+                    continue
+                chance *= max(
+                    likelihood(min(between[0], one.low), max(between[1], one.high)), _LEAST
+                )
+                if chance <= most:
+                    yield Hit(one, other, chance)
+
+
+def _least(between: Ends) -> float:
+    """How likely a number lies between two ends, or two around them, at least."""
+    return max(likelihood(*between), _LEAST) if between[0] < between[1] else _LEAST

@@ -29,11 +29,12 @@ def step_of(
     told to have changed, which then does not agree.
     """
     first = min(growth.at, change.at)
+    near = [fact for fact in levels if -_FARTHEST <= fact.at - first <= 2]
     tried = [
         (role, fact)
-        for fact in sorted(levels, key=lambda fact: abs(fact.at - first))
+        for fact in sorted(near, key=lambda fact: abs(fact.at - first))
         if fact.unit == change.unit and fact.kind == change.kind and fact.role != "target"
-        if _stands_near(fact, growth, first) and -_FARTHEST <= fact.at - first <= 2
+        if _stands_near(fact, growth, first)
         if fact.at < first or _REACHED.search(fact.lead)
         for role in _roles(fact, growth)
     ]
@@ -41,8 +42,8 @@ def step_of(
         given = grown_by(role, fact, change)
         if given is not None and growth.meets(float(given.low), float(given.high)):
             return {role: _first_alike(fact, levels)}, True
-    near = (one for one in tried if one[1].at < first and growth.distance(one[1]) == HERE)
-    told = next(near, None)
+    here = (one for one in tried if one[1].at < first and growth.distance(one[1]) == HERE)
+    told = next(here, None)
     if told is None or not _is_its_own(told[1], growth, change, levels):
         return {}, None
     return {told[0]: told[1]}, False

@@ -10,7 +10,14 @@ from math import isfinite
 
 from perf_analysis.relations.facts import HERE, LEVELS, Fact
 from perf_analysis.relations.hundreds import LEAST_LISTED, MOST_PARTS, find_hundreds
-from perf_analysis.relations.missed import MOST_CHANCE, announced, find_listed, find_missed, is_near
+from perf_analysis.relations.missed import (
+    MOST_CHANCE,
+    announced,
+    find_listed,
+    find_missed,
+    is_near,
+    lists_behind,
+)
 from perf_analysis.relations.moves import changes_of
 from perf_analysis.relations.quotients import BY_HEAD
 from perf_analysis.relations.relation import Relation, relate_parts
@@ -48,13 +55,13 @@ def find_sums(facts: Sequence[Fact], bases: Container[int] = ()) -> list[Relatio
         for strip in strips
         for one in _sums_of(strip)
     )
-    listed = find_listed(facts, {fact.at for fact in known})
-    for relation in (*near, *listed, *_far(known)):
+    lists = lists_behind(facts, known)
+    for relation in (*near, *find_listed(lists), *_far(known)):
         told.setdefault(_key(relation), relation)
     hundreds = [one for one in find_hundreds(facts) if _key(one) not in told]
     moved = changes_of([*told.values()], facts)
     totals = find_totals(strips, told.values())
-    missed = [*totals, *find_missed(facts, known, told)]
+    missed = [*totals, *find_missed(facts, known, told, lists)]
     return [*told.values(), *missed, *moved, *hundreds]
 
 

@@ -67,7 +67,7 @@ def _is_equal(one: Figure, other: Figure) -> bool:
 
 def _form_goals(case: Case) -> Iterator[Finding]:
     """A target that the goals print is the one in the rows of the form."""
-    in_forms = form_ids(case)
+    in_forms = case.once(form_ids)
     targets = [
         (row["level3"], figure)
         for row in case.rows["indicators"]

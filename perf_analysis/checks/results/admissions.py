@@ -103,16 +103,15 @@ def _answers(problems: list[str], remedies: list[str]) -> Iterator[Finding]:
         return
     for problem in problems:
         topic = _MARK.split(problem)[0]
-        if any(_is_answered(problem, topic, remedy) for remedy in remedies):
+        phrases, words = terms_of(problem), terms_of(topic)
+        if any(_is_answered(phrases, words, remedy) for remedy in remedies):
             yield Finding("holds", f"问题{quote([topic])}在改进措施里有对应的说法")
 
 
-def _is_answered(problem: str, topic: str, remedy: str) -> bool:
-    """Whether a remedy holds a long phrase of the problem, or a word of its first clause."""
-    is_phrased = any(
-        len(phrase) >= ANSWERED_PHRASE for phrase in shared_terms(terms_of(problem), remedy)
-    )
-    return is_phrased or not terms_of(topic) or bool(shared_terms(terms_of(topic), remedy))
+def _is_answered(phrases: Sequence[str], words: Sequence[str], remedy: str) -> bool:
+    """Whether a remedy holds a long phrase of a problem, or a word of its first clause."""
+    is_phrased = any(len(phrase) >= ANSWERED_PHRASE for phrase in shared_terms(phrases, remedy))
+    return is_phrased or not words or bool(shared_terms(words, remedy))
 
 
 def _signs(remedies: list[str]) -> Iterator[Finding]:
@@ -136,7 +135,7 @@ def check_praise(case: Case) -> Iterator[Finding]:
         return
     sentences = [
         found
-        for section in said_sections(case)
+        for section in case.once(said_sections)
         for found in SENTENCE.findall(bare(text_in(case, section)))
     ]
     admitted = "。".join(problems_in(case))

@@ -40,12 +40,12 @@ _TOPIC_CUT = 16  # characters: a topic found by rule is cut here
 
 def check_goals(case: Case) -> Iterator[Finding]:
     """Each goal and key task of the year is spoken of in the results."""
-    told = bare("\n".join(text_in(case, section) for section in result_sections(case)))
+    told = bare("\n".join(text_in(case, section) for section in case.once(result_sections)))
     if case.document is not None and case.rows["goals"] and not told:
         yield Finding("unchecked", "没有找到完成情况一节，目标的完成情况无法核实")
         return
     is_whole = case.document is None or not is_cut_off(case.document)
-    texts = goal_texts(case)
+    texts = case.once(goal_texts)
     for row in case.rows["goals"]:
         if row["coverage"] == "none" and not is_whole:
             yield Finding("unchecked", f"{_named(row)}：{CUT_OFF}")
@@ -99,7 +99,7 @@ def check_results(case: Case) -> Iterator[Finding]:
         return
     if not case.rows["goals"]:
         return
-    goals, placed = _Goals(case), Placed(case)
+    goals, placed = _Goals(case), case.once(Placed)
     unspoken = []
     for section, terms in _matters(case):
         told = [
@@ -154,7 +154,7 @@ def _matters(case: Case) -> Iterator[tuple[Section, tuple[str, ...]]]:
     """
     known: set[tuple[str, ...]] = set()
     own = pairs_of(case.about.department)
-    for section in leaves(result_sections(case)):
+    for section in leaves(case.once(result_sections)):
         terms = tuple(term for term in terms_of(title_of(case, section)) if pairs_of(term) - own)
         if terms and terms not in known:
             known.add(terms)
@@ -165,7 +165,7 @@ class _Goals:
     """What the goals of a report say, and what was matched to them."""
 
     def __init__(self, case: Case) -> None:
-        self.text = "\n".join(goal_texts(case).values())
+        self.text = "\n".join(case.once(goal_texts).values())
         self.pairs, self.own = pairs_of(self.text), pairs_of(case.about.department)
         self.matched = {
             name for row in case.rows["goals"] for name in (*row["results"], *row["figures"])
@@ -185,7 +185,7 @@ def check_overlap(case: Case) -> Iterator[Finding]:
     """Each goal says what no other goal of the list says."""
     if case.document is None:
         return
-    texts = goal_texts(case)
+    texts = case.once(goal_texts)
     for kind, name in KINDS.items():
         rows = [
             row for row in case.rows["goals"] if row["kind"] == kind and row["section"] in texts

@@ -56,7 +56,7 @@ def check_over_completion(case: Case) -> Iterator[Finding]:
     """A target exceeded by more than the profile's limit was set too low,
     or somebody says why it was exceeded.
     """
-    explained = statements.explained(case)
+    explained = case.once(statements.explained)
     is_beyond_explained = any(explained.get(rate, False) for rate in _rates_beyond(case))
     for reached in _reached(case):
         is_pair = len(reached.figures) > 1
@@ -69,7 +69,7 @@ def check_over_completion(case: Case) -> Iterator[Finding]:
 
 def _reached(case: Case) -> Iterator[_Reached]:
     """The completion rates of the text, and its targets with the numbers reached of them."""
-    for row in _rates(case):
+    for row in case.once(_rates):
         # a rate that prints as the limit is said to reach it
         printed = units.printed(row["rate"], row["rate_decimals"])
         yield _Reached(
@@ -78,8 +78,8 @@ def _reached(case: Case) -> Iterator[_Reached]:
             (row["rate_id"],),
             row["rate_id"],
         )
-    rated = {row["target_id"] for row in _rates(case)}
-    for target, actual in _pairs(case):
+    rated = {row["target_id"] for row in case.once(_rates)}
+    for target, actual in case.once(_pairs):
         if target.figure_id in rated:
             continue
         if actual.kind not in LEVELS or not target.number or is_met(target, actual) is None:
@@ -95,7 +95,7 @@ def _pairs(case: Case) -> list[tuple[Fact, Fact]]:
     """The targets with what was reached of them, but for those in the rows of forms; each pair of
     numbers once.
     """
-    inside = statements.form_ids(case)
+    inside = case.once(statements.form_ids)
     told: dict[tuple[object, ...], tuple[Fact, Fact]] = {}
     for relation in case.relations:
         target, actual = relation.of("target"), relation.of("actual")
@@ -279,7 +279,7 @@ def check_hidden_target(case: Case) -> Iterator[Finding]:
     known = [told for told in case.relations if told.kind in ("target", "quotient")]
     shares = {told.facts[-1].figure_id for told in known if told.kind == "quotient" and told.agrees}
     wrong = {told.facts[-1].figure_id for told in known if told.agrees is False}
-    for row in _rates(case):
+    for row in case.once(_rates):
         target, actual = (case.by_id.get(row[f"{name}_id"]) for name in ("target", "actual"))
         if target:
             figures = [figure["figure_id"] for figure in (target, actual) if figure]
@@ -322,13 +322,13 @@ _WHY = r"(?:因|由于|受|影响|导致|未达|流标|滞后|不足)"
 
 def check_shortfall(case: Case) -> Iterator[Finding]:
     """A target that was missed, or money that was not spent, has a reason beside it."""
-    reasoned = statements.explained(case)
-    for row in _rates(case):
+    reasoned = case.once(statements.explained)
+    for row in case.once(_rates):
         if units.printed(row["rate"], row["rate_decimals"]) < FULL and not row["target_id"]:
             told = f"{name_rate(row['measure'])}{_rate(row)}，没有达到目标"
             yield _missed_by(case, told, (row["rate_id"],), reasoned)
     known = _numbers_of_forms(case)
-    for target, actual in _pairs(case):
+    for target, actual in case.once(_pairs):
         figures = (target.figure_id, actual.figure_id)
         is_capped = text_of(target.row["qualifier"]) in units.AT_MOST
         is_counted = actual.kind in LEVELS and not is_capped and case.profile.over_completion

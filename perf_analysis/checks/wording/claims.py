@@ -24,9 +24,9 @@ def check_forecasts(case: Case) -> Iterator[Finding]:
             if figure["role"] == "forecast" and not figure["same_as"]
         )
         return
-    placed = Placed(case)
+    placed = case.once(Placed)
     expected = {row["expected_id"] for name in ("indicators", "funds") for row in case.rows[name]}
-    for section in result_sections(case):
+    for section in case.once(result_sections):
         for figure in placed.within(section.start, section.end):
             clause = _CLAUSE_START.split(
                 case.document.text[
@@ -57,8 +57,9 @@ def _forecast(figure: Figure) -> Finding:
 
 
 _NUMERAL = "两二三四五六七八九十"
+_OF_ALL = re.compile(r"均|都|全部")
 _ALL_GREW = (
-    r"(?<![年月日人户平])(?:均|都|全部)[^，。；\d]{0,6}"
+    rf"(?<![年月日人户平])(?:{_OF_ALL.pattern})[^，。；\d]{{0,6}}"
     r"(?:正增长|增长|上升|增加|盈利|突破|下降|减少)"
 )
 # 三大产业均实现正增长; 甲、乙和丙均增长.
@@ -76,9 +77,11 @@ def check_claims(case: Case) -> Iterator[Finding]:
     if case.document is None:
         return
     told: set[str] = set()
-    placed = Placed(case)
-    for section in said_sections(case):
+    placed = case.once(Placed)
+    for section in case.once(said_sections):
         for sentence in SENTENCE.finditer(case.document.folded, section.start, section.end):
+            if not _OF_ALL.search(sentence[0]):
+                continue
             claim = _COUNTED_CLAIM.search(sentence[0]) or _LISTED_CLAIM.search(sentence[0])
             if claim and bare(claim[0]) not in told:
                 told.add(bare(claim[0]))

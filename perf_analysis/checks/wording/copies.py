@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import repeat
 from typing import NamedTuple
 
 from perf_analysis import units
@@ -96,8 +97,8 @@ def check_duplicates(case: Case) -> Iterator[Finding]:
     """What is told twice has the same numbers both times, and counts once."""
     if case.document is None:
         return
-    placed = Placed(case)
-    for copy in _copies(case):
+    placed = case.once(Placed)
+    for copy in case.once(_copies):
         pairs = [
             pair
             for one, other in zip(copy.one, copy.other, strict=True)
@@ -154,8 +155,8 @@ def check_list_gaps(case: Case) -> Iterator[Finding]:
     """Of two lists that tell the same, each tells all of it."""
     if case.document is None:
         return
-    titles = {section.path: title_of(case, section) for section in said_sections(case)}
-    for copy in _copies(case):
+    titles = {section.path: title_of(case, section) for section in case.once(said_sections)}
+    for copy in case.once(_copies):
         told = [{passage.path for passage in side} for side in copy.sides]
         lists = [_items(case, side[0].over) for side in copy.sides]
         if (
@@ -239,7 +240,10 @@ def _alike(passages: list[_Passage]) -> list[tuple[_Passage, _Passage]]:
             passage.letters[start : start + SHINGLE]
             for start in range(len(passage.letters) - SHINGLE + 1)
         ]
-        votes = Counter(first.setdefault(shingle, at) for shingle in shingles)
+        if first.keys().isdisjoint(shingles):  # as of most passages
+            first.update(dict.fromkeys(shingles, at))
+            continue
+        votes = Counter(map(first.setdefault, shingles, repeat(at)))
         elsewhere = (
             (other, count) for other, count in votes.items() if passages[other].path != passage.path
         )
@@ -255,7 +259,7 @@ def _passages(case: Case) -> Iterator[_Passage]:
     document = case.document
     if document is None:
         return
-    for section in said_sections(case):
+    for section in case.once(said_sections):
         for found in SENTENCE.finditer(document.text, section.start, section.end):
             letters = NO_LETTER.sub("", found[0])
             if len(letters) >= LEAST_SENTENCE and not document.table_at(found.start()):

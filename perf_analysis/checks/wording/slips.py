@@ -60,23 +60,30 @@ _COMPOUND = {
     "开发区": "级|本级|财政|管",
 }
 _FOLLOWED = {word: re.compile(after) for word, after in _COMPOUND.items()}
-# Words written for another of like sound or shape, where that cannot be meant.
+# Words written for another of like sound or shape, where that cannot be meant; the first is what
+# such a text surely holds.
 _CONFUSED = (
-    (re.compile(r"(?:评价|评定|考评|考核|自评)(登记)(?=[为是:“\"]|[优良中差]等?)"), "等级"),
-    (re.compile(r"(完咸)"), "完成"),
     (
+        "登记",
+        re.compile(r"(?:评价|评定|考评|考核|自评)(登记)(?=[为是:“\"]|[优良中差]等?)"),
+        "等级",
+    ),
+    ("完咸", re.compile(r"(完咸)"), "完成"),
+    (
+        "己",
         re.compile(r"(?<![自知利克律一异])(己)(?=完成|经(?!营)|建成|达到|全部|拨付|落实|投入使用)"),
         "已",
     ),
-    (re.compile(r"(?<![给赋授准])(予算)"), "预算"),
-    (re.compile(r"(绩校)"), "绩效"),
-    (re.compile(r"(?<!选)(拔[付款](?=[资到及完]))|(划拔)"), "拨付、拨款或划拨"),
-    (re.compile(r"(按排)(?![名序放列水污队行位])"), "安排"),
-    (re.compile(r"(?<!公)(布署)(?!名)"), "部署"),
+    ("予算", re.compile(r"(?<![给赋授准])(予算)"), "预算"),
+    ("绩校", re.compile(r"(绩校)"), "绩效"),
+    ("拔", re.compile(r"(?<!选)(拔[付款](?=[资到及完]))|(划拔)"), "拨付、拨款或划拨"),
+    ("按排", re.compile(r"(按排)(?![名序放列水污队行位])"), "安排"),
+    ("布署", re.compile(r"(?<!公)(布署)(?!名)"), "部署"),
 )
 # What a project's template says of its project, after a sentence that spoke of the department.
 _OF_DEPARTMENT = re.compile(r"整体支出|我[委局部厅办中]|本部门|本单位|我单位")
 _OF_PROJECT = re.compile(r"[该本]项目(?:申报|立项|绩效|预算|资金|实施|总体|自评|得分|管理|的)*")
+_PLACE_SIGNS = "XＸxｘ×*＊"
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9×*＊.])(?:[XＸ]{2,}|[xｘ]{2,}|×{2,}|[*＊]{2,})(?![A-Za-z0-9×*＊.])"
 )
@@ -149,8 +156,8 @@ def _said_again(document: Document) -> Iterator[_Slip]:
 
 def _confused(document: Document) -> Iterator[_Slip]:
     text = document.folded
-    for pattern, right in _CONFUSED:
-        for found in pattern.finditer(text):
+    for word, pattern, right in _CONFUSED:
+        for found in pattern.finditer(text) if word in text else ():
             before, after = (
                 _BEFORE.search(text[max(found.start() - 2, 0) : found.start()]),
                 _AFTER.match(text, found.end()),
@@ -174,7 +181,8 @@ def _of_project(document: Document) -> Iterator[_Slip]:
 
 
 def _left_open(document: Document) -> Iterator[_Slip]:
-    for found in _PLACEHOLDER.finditer(document.text):
+    is_filled = not any(sign in document.text for sign in _PLACE_SIGNS)
+    for found in () if is_filled else _PLACEHOLDER.finditer(document.text):
         around = document.text[max(found.start() - 4, 0) : found.end() + 4]
         yield _Slip(found.start(), bare(around), "可能是没有填写的占位符")
 

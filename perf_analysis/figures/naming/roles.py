@@ -57,7 +57,7 @@ def role_of_head(row: Row, head: str) -> str:
 def role(row: Row, told: Row, said: Said) -> str:
     """What a number in running text is: by its measure, its headings and its clause."""
     measure = str(told["measure"])
-    clause = "".join(PIECES.split(said.lead)[-1].split())
+    clause = PIECES.split(said.bare)[-1]
     if row["kind"] == "score" and _WEIGHT.search(measure + clause[-6:]):
         return "weight"
     if measure in OF_TARGET or measure.endswith(("指标值", "目标值", "目标数")):

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from perf_analysis.about import find_year
 from perf_analysis.document import Document
 from perf_analysis.figures import wording
 from perf_analysis.figures.scope import Scope
-from perf_analysis.structure import Structure, find_year
+from perf_analysis.structure import Structure
 from perf_analysis.units import is_unit
 
 Row = dict[str, Any]
@@ -36,10 +37,10 @@ _LONGEST_TOPIC = 12
 class Setting:
     """What of a report every name in it may need: its text as a tree, its year, what it is of."""
 
-    def __init__(self, document: Document, structure: Structure) -> None:
+    def __init__(self, document: Document, structure: Structure, scope: Scope) -> None:
         self.text = document.folded
         self.structure = structure
-        self.scope = Scope(document, structure)
+        self.scope = scope
         self.year = str(find_year(document, structure) or "") or None
         is_whole = "整体" in self.text[:_TITLE_WITHIN]
         self.whole_report = "部门整体支出绩效" if is_whole else "项目支出绩效"
