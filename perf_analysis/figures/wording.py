@@ -84,6 +84,10 @@ AGAINST = re.compile(
     rf"(?:与|比|较|同)(?P<word>{_any_of(BASES)}|{_YEAR})(?:年?(?:预算数?|决算数?|同期|末|相比|的))*(?:相比|比较|的)?"
     rf"|同比|同口径(?:比较)?|环比"
 )
+_RANKS = _DATA["ranks"]
+CONTESTS, TAKERS, ACTORS = map(_any_of, (_RANKS["contests"], _RANKS["takers"], _RANKS["actors"]))
+ORGANISED, UNMOVED = _any_of(_RANKS["organised"]), _any_of(_RANKS["unmoved"])
+BARE_OF_RANKS = frozenset(_RANKS["bare"].split())
 _OPENERS = _by_sign(_DATA["openers"]["words"].split(), 0)
 _OPENERS_KEPT = tuple(_DATA["openers"]["kept"].split())
 _QUALIFIERS = (*units.NEARLY, *units.AT_LEAST, *units.AT_MOST, *units.ABOUT)
