@@ -23,24 +23,25 @@ _FROM = re.compile(
     rf"[由从][^由从，,]{{0,9}}?第?{_NUMBER}[名位]?[^\d，,{NUMERAL}]{{0,8}}[到至为居]{_SCOPE}?第?$"
 )
 _PLACE = re.compile(rf"(?:倒数)?(?:第{_NUMBER}[名位]?|{_NUMBER}[名位])$")
-_AGAINST = re.compile(
-    rf"{wording.AGAINST.pattern}|^(?:{wording.ANY_BASE})|(?:由|从)?(?:{wording.ANY_BASE})的?$"
-)
+_LAST = "|".join(word for word, base in wording.BASES.items() if base in ("上年", "环比"))
+_AGAINST = re.compile(rf"{wording.AGAINST.pattern}|^(?:{_LAST})|(?:由|从)?(?:{_LAST})的?$")
 _TIME = re.compile(
     r"^(?:(?:19|20)\d\d年度?|今年|本年度?|当年|全年|[上下]半年|\d{1,2}月份?|[一二三四]季度|目前|最终)"
 )
+_CONTEST = rf"(?:{wording.CONTESTS})"
 _TAKER = rf"(?:{wording.TAKERS})(?![级直属辖管])"
 # 在全市13个基层法院, 对34个产粮县, 38个省直部门, 12支代表队参赛
 _AMONG = re.compile(
     rf"(?:^[^，,]{{0,12}}?对|在)?{_SCOPE}?(?:的|共|同类|同级|参[评测赛选加]|被考核)*"
     rf"{_NUMBER}[个家所支名](?:同类|同级|参[评测赛选加])*的?"
-    rf"(?:(?P<noun>[一-鿿、]{{1,10}}{_TAKER}(?=的)|[一-鿿]{{0,4}}?(?:{_TAKER})+)|(?=$|参|入榜|排队))"
+    rf"(?:(?P<noun>(?:(?!{_CONTEST})[一-鿿、]){{1,14}}?(?=[中里内](?:[列居排位名并第我本]|$))"
+    rf"|[一-鿿、]{{1,10}}{_TAKER}(?=的)|[一-鿿]{{0,4}}?(?:{_TAKER})+)|(?=$|参|入榜|排队))"
     r"(?:参[评测赛加与]|入榜|排队)*的?[中里内]?(?!心)"
 )
 _IN = re.compile(r"在(?![职编校册库岗建园孵线])")
-_IN_CONTEST = re.compile(rf"({wording.CONTESTS})[中里上](?![级心])")
+_IN_CONTEST = re.compile(rf"({_CONTEST})[中里上](?![级心])")
 _HELD = re.compile(
-    r"位列|位居|名列|排名(?!$)|稳居|跃居|并列|评为|夺得|(?<![民定])居(?![民住委])|(?<![系陈行])列(?![车入])"
+    r"位列|位居|名列|排名(?!$)|稳居|跃居|并列|评为|夺得|(?<![民定人])居(?![民住委])|(?<![系陈行])列(?![车入])"
     r"|排(?![放污水查名位])|以总?分?[\d.]+[分件个]?"
 )
 _WITH = re.compile(r"[与同][^与同，]{1,10}(?=并列)")
@@ -48,17 +49,19 @@ _PLACED = re.compile(
     r"(?:位列|名列|位居|排在|稳居|跃居|并列|最高|最终|持平|仍|末位|首位|垫底|保持|夺得?|拿了|获得?"
     r"|评为|[升降退滑进]?[至到]|上升为?|名次|位次|排名|排|居|列|第|首|在|中|里|为|是|[:(（])+$"
 )
-_RESULT = re.compile(rf"({wording.CONTESTS})(?:结果|情况).*$")
+_RESULT = re.compile(rf"({_CONTEST})(?:结果|情况).*$")
 _FIGURE = re.compile(r"[为达是约得]{0,2}[\d.,]+[一-鿿%‰]{0,4}$")
 _ACTOR = re.compile(rf"^(?:我们?|本)(?:[一-鿿]{{0,2}}?(?:{wording.ACTORS})|(?![一-鿿]))")
 _ORGANISED = re.compile(
     rf"^(?:.*?[省市县区国厅局部委院署办会队级里季月年合]|)(?:{wording.ORGANISED})[了的]?(?=.{{4,}})"
     rf"|^.*?(?:{wording.ORGANISED})[了的](?=.{{4,}})"
 )
-_ENDS_IN_CONTEST = re.compile(rf"(?:{wording.CONTESTS})(?:{'|'.join(wording.BARE_OF_RANKS)})?$")
+_ENDS_IN_CONTEST = re.compile(rf"{_CONTEST}(?:{'|'.join(wording.BARE_OF_RANKS)})?$")
 _ENDS_IN_ACTOR = re.compile(rf"(?:{wording.TAKERS}|{wording.ACTORS})$")
+_COMPARED = re.compile(rf"(?:{wording.AGAINST.pattern})|[优高低好]于|超[过出额]?|[未没]")
 _SAYS_NOTHING = re.compile(r"年度|年终|季度|月度|[省市县区乡镇国]级|基层|直属|单位|部门|同类|各|[的中]")
 _LEAST_CONTEST = 2  # characters of one that says nothing: 考评
+_LEAST_NAME = 4  # characters of one that says enough without who holds it: 年度绩效考核
 _SHORT = 5  # characters of a contest that says too little without those who take part
 _LONGEST_CUT = 6  # characters of what is left behind a 的 that is a name of its own
 
@@ -66,12 +69,13 @@ _LONGEST_CUT = 6  # characters of what is left behind a 的 that is a name of it
 @dataclass(slots=True)
 class Ranking:
     """What was ranked, or a bare measure that needs what was told before: 总分, 增速; `is_level`
-    where it is a level with a number of its own.
+    where it is a level with a number of its own, `is_contest` where it is no measure.
     """
 
     name: str = ""
     bare: str = ""
     is_level: bool = False
+    is_contest: bool = False
 
 
 @dataclass(slots=True)
@@ -101,21 +105,27 @@ def ranked_in(before: str) -> Ranking:
     clauses = _CLAUSES.split(_PARTING.split(before)[-1])
     own = _told(_FROM.sub("", clauses[-1]))
     if own.contest or wording.is_of_measure(own.measure):
-        return Ranking(own.name)
+        return Ranking(own.name, is_contest=bool(own.contest))
+    weak = own.measure
     for clause in reversed(clauses[:-1]):
         told = _told(clause)
         if told.contest:
-            return Ranking(told.contest + own.bare)
-        if told.measure and not own.measure:
-            return Ranking(told.measure, own.bare, is_level=bool(_FIGURE.search(clause)))
-    return Ranking(own.measure, own.bare)
+            return Ranking(told.contest + own.bare, is_contest=True)
+        is_level = bool(told.measure and _FIGURE.search(_BRACKET.sub("", clause)))
+        if is_level or (wording.is_of_measure(told.measure) and not weak):
+            return Ranking(told.measure, own.bare, is_level)
+        weak = weak or told.measure
+    return Ranking(weak, own.bare)
 
 
 def _told(clause: str) -> _Told:
     """The contest and the measure in a clause, without who holds a rank in it and where."""
     told = _Told()
     plain = _BRACKET.sub("", wording.without_asides(clause))
+    if _COMPARED.match(plain):
+        return told
     plain = _WITH.sub("", _AGAINST.sub("", _PLACE.sub("", plain)))
+    held = _HELD.search(plain)
     for piece in _pieces(plain):
         name = _name(piece)
         if not name or _says_nothing(name):
@@ -124,7 +134,7 @@ def _told(clause: str) -> _Told:
             told.bare = name
         elif _is_contest(name):
             told.contest = name
-        else:
+        elif not held or plain.find(piece) < held.start():
             told.measure = name
     return told
 
@@ -135,7 +145,8 @@ def _pieces(clause: str) -> list[str]:
     parts = [clause]
     if among:
         behind = clause[among.end() :]
-        is_short = 1 < len(_PLACED.sub("", behind)) <= _SHORT and not _HELD.match(behind)
+        contest = _PLACED.sub("", behind)
+        is_short = len(contest) <= _SHORT and _is_contest(contest)
         noun = (among["noun"] or "") if is_short else ""
         parts = [clause[: among.start()], noun + behind]
     parts = [part for one in parts for part in _IN.split(one)]
@@ -145,13 +156,17 @@ def _pieces(clause: str) -> list[str]:
 def _name(piece: str) -> str:
     """A part of a clause as a name: without scope, actor, organiser and what only leads to it."""
     held = _HELD.search(piece)
-    told = _FIGURE.sub("", piece[: held.start()] if held else piece)
+    told = piece[: held.start()] if held else piece
+    figure = _FIGURE.search(told)
+    change = wording.change_before(told[: figure.start()]) if figure else None
+    told = told[: (change or figure).start()] if figure else told
     told = _TIME.sub("", wording.SCOPES.sub("", told))
     told = _TIME.sub("", _ACTOR.sub("", _PLACED.sub("", told)))
     told = _RESULT.sub(r"\1", _AGAINST.sub("", told))
     if told in wording.BARE_OF_RANKS:
         return told
-    told = _ORGANISED.sub("", told)
+    called = _ORGANISED.sub("", told)
+    told = called if len(wording.phrase_of(called)) > _LEAST_NAME else told
     at = told.rfind("的")
     if at >= 0 and len(told) - at > _LONGEST_CUT and _is_contest(told):
         told = told[at + 1 :]

@@ -62,10 +62,17 @@ def _subject(row: Row, known: str, said: Said) -> str:
         before = before[: change.start()] if change else before
         before = re.split("[，,；;：:()]", before)[-1] if is_next else before
     told = ranked_in(before)
-    if told.is_level and told.name in said.measured:
-        return said.measured + told.bare
+    if told.is_level and not told.bare:
+        owner = said.measured.removesuffix(told.name)
+        is_same = owner != said.measured and owner.endswith("的")
+        return told.name if is_same else _ranked_before(row, known, said)
+    if told.is_level:
+        told.name = ""
+    if told.name and not told.is_contest:
+        shares = [name for name in said.shares if "占" not in name]
+        told.name = changes.fuller(told.name, [*said.named, *shares])
     if told.name:
-        return changes.fuller(told.name, [*said.named, *said.shares]) + told.bare
+        return told.name + told.bare
     if told.bare and not row["direction"]:
         level = known if is_next else said.level or said.measured
         return level.removesuffix(told.bare) + told.bare
