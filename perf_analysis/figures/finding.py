@@ -31,11 +31,22 @@ _AMONG = re.compile(
 )
 _LIST_OF_RANKS = re.compile(r"[、，,][^，。；;、\d]{1,8}第?")
 _IN_ALL = re.compile(
-    r"[(（](?:全[国省市区县州])?[共计]{0,2}(?:有)?|[,，](?:同类|参评|参赛)\w{0,4}共?"
+    r"[(（](?:全[国省市区县州])?[共计]{0,2}(?:有)?(?:参[评测赛选加]\w{0,6})?"
+    r"|[,，](?:同类|参评|参赛)\w{0,4}共?"
 )
+# What stands before the count of those ranked in a clause of its own: 全县15个乡镇年终综合考核中,
+# 市里对19个县(区)…, 参评学校11所, 38个省直部门 of 省政府绩效考核38个省直部门.
+_OF_TAKERS = re.compile(
+    rf"(?:(?:^|[^，,。；;]*[在对从]|[^，,。；;]*(?:{wording.CONTESTS}))(?:全(?:地区|自治区|系统|[国省市区县州镇乡盟旗]))?"
+    r"(?:同类|同级|共|参[评测赛选加]的?)*|[^，,。；;]*参[评测赛选加][一-鿿]{0,4}|.*公布)$"
+)
+_TAKERS = re.compile(rf"[一-鿿、]{{0,6}}?(?:{wording.TAKERS})|(?:参[评测赛选]|入榜|排队)|$")
+_TAKER_UNITS = ("个", "家", "所", "支", "名")
+_CLAUSE_MARKS = re.compile(r"[，。；;：:\n】]|,(?!\d{3})")
 _LONGEST_JOIN = 3  # characters between parallel numbers: a mark and blanks
 _LEAST_COMMON = 4  # characters of nouns that begin alike
 POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
+_POPULATION_WITHIN = 5  # figures before a rank among which is how many are ranked
 _BEFORE = 24  # characters before a number that say how it is counted or changed
 _LEAST_PERCENT = 2  # nobody spends twice the budget: a bare execution rate above this is in %
 _SCORED = ("weight", "score", "level1", "level2")  # 产出指标（50）
@@ -138,6 +149,7 @@ class _Reading:
                 self.rows.append(row)
         _mark_populations(self.rows, self.text)
         _share_populations(self.rows, self.text)
+        _find_populations(self.rows, self.text)
         _shorten_nouns(self.rows)
         _mark_repeats(self.rows)
         for at, row in enumerate(self.rows, start=1):
@@ -575,6 +587,34 @@ def _share_populations(rows: list[dict[str, Any]], text: str) -> None:
         between = text[move["end"] : count["start"]]
         if is_moved and is_told and not rank.get("population") and _IN_ALL.fullmatch(between):
             _rank_among(rank, count)
+
+
+def _find_populations(rows: list[dict[str, Any]], text: str) -> None:
+    """How many are ranked is told before what lies between: 全县15个乡镇年终综合考核中，我镇由上年第9
+    名升至第4名.
+    """
+    for at, rank in enumerate(rows):
+        if rank["kind"] != "rank" or rank["direction"] or rank.get("population"):
+            continue
+        for count in reversed(rows[max(0, at - _POPULATION_WITHIN) : at]):
+            if "。" in text[count["end"] : rank["start"]]:
+                break
+            if _is_of_takers(count, rank, text):
+                _rank_among(rank, count)
+                break
+
+
+def _is_of_takers(count: dict[str, Any], rank: dict[str, Any], text: str) -> bool:
+    """Whether a count may be of those ranked: of offices or places, as many as the rank or more,
+    told where a clause says in or of what was ranked.
+    """
+    is_count = count["kind"] == "count" and not count["direction"] and count["unit"] in _TAKER_UNITS
+    if not is_count or not count["value"] or count["value"] < (rank["value"] or 0):
+        return False
+    before = _CLAUSE_MARKS.split(text[max(0, count["start"] - _BEFORE) : count["start"]])[-1]
+    behind = _CLAUSE_MARKS.split(text[count["end"] : count["end"] + _BEFORE])[0]
+    is_told = _OF_TAKERS.match("".join(before.split()))
+    return bool(is_told and _TAKERS.match(wording.without_asides("".join(behind.split()))))
 
 
 def _shorten_nouns(rows: list[dict[str, Any]]) -> None:

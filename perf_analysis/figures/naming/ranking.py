@@ -63,7 +63,7 @@ _SAYS_NOTHING = re.compile(r"年度|年终|季度|月度|[省市县区乡镇国]
 _LEAST_CONTEST = 2  # characters of one that says nothing: 考评
 _LEAST_NAME = 4  # characters of one that says enough without who holds it: 年度绩效考核
 _SHORT = 5  # characters of a contest that says too little without those who take part
-_LONGEST_CUT = 6  # characters of what is left behind a 的 that is a name of its own
+_LEAST_MEASURE = 3  # characters of what is no verb: 入选12篇
 
 
 @dataclass(slots=True)
@@ -167,10 +167,10 @@ def _name(piece: str) -> str:
         return told
     called = _ORGANISED.sub("", told)
     told = called if len(wording.phrase_of(called)) > _LEAST_NAME else told
-    at = told.rfind("的")
-    if at >= 0 and len(told) - at > _LONGEST_CUT and _is_contest(told):
-        told = told[at + 1 :]
-    return wording.phrase_of(told)
+    last = wording.phrase_of(told.rpartition("的")[2])
+    is_name = len(last) > _LEAST_NAME and _is_contest(told)
+    name = last if is_name else wording.phrase_of(told)
+    return "" if len(name) < _LEAST_MEASURE and not wording.is_of_measure(name) else name
 
 
 def _is_contest(name: str) -> bool:

@@ -64,8 +64,9 @@ def _subject(row: Row, known: str, said: Said) -> str:
     told = ranked_in(before)
     if told.is_level and not told.bare:
         owner = said.measured.removesuffix(told.name)
-        is_same = owner != said.measured and owner.endswith("的")
-        return told.name if is_same else _ranked_before(row, known, said)
+        if owner == said.measured:
+            return _ranked_before(row, known, said)
+        return told.name if owner.endswith("的") else said.measured
     if told.is_level:
         told.name = ""
     if told.name and not told.is_contest:
