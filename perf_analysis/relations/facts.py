@@ -22,7 +22,7 @@ LEVELS = ("amount", "count", "area", "other", "score")
 SHARES = ("rate", "growth")
 _ROUNDING = 1e-9  # of floats, as a part of the number
 _SAME_NAME = 0.5  # likeness of two names of one thing
-_BEHIND = 4  # characters
+_BEHIND, _AFTER = 4, 16  # characters
 _LEAST_ALONE = 3  # pairs of characters
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _PERSONS = ("人", "名", "位")
@@ -34,7 +34,7 @@ class Fact:
     """One readable figure: its row, its printed interval in `unit`, and its place.
 
     `lead` is what stands before it since the figure before, without blanks, at most a sentence;
-    `behind` the few characters right behind it.
+    `behind` the few characters right behind it, `after` a clause of them.
     `low`, `high` and `value` are without the sign of a fall and in the base unit (元, m², 1 …).
     """
 
@@ -54,6 +54,7 @@ class Fact:
     line: str
     lead: str
     behind: str
+    after: str
 
     @property
     def figure_id(self) -> str:
@@ -213,12 +214,18 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
                 lead=scope.words(facts[-1].row["end"] if facts else 0, row["start"])
                 if scope is not None and row["start"] is not None
                 else "",
-                behind=scope.words(row["end"], row["end"] + _BEHIND)
-                if scope is not None and row["end"] is not None
-                else "",
+                behind=_words_behind(row, scope, _BEHIND),
+                after=_words_behind(row, scope, _AFTER),
             )
         )
     return facts
+
+
+def _words_behind(row: Row, scope: Scope | None, many: int) -> str:
+    """The characters right behind a figure, without blanks."""
+    if scope is None or row["end"] is None:
+        return ""
+    return scope.words(row["end"], row["end"] + many)
 
 
 def _span(row: Row) -> Interval:

@@ -10,14 +10,20 @@ from perf_analysis.figures import text_of, wording
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.relation import Relation, relate
 
-_FORMER = re.compile(rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)})排名")
+_FORMER = re.compile(
+    rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)}|[一二三四上]季度|上半年|\d+月份?)排名"
+)
 _MOVED_TO = re.compile(r"(?:移|升|降|进|提高|落|退|跃)[到至为]第?$")
+_MOVED_FROM, _TO = re.compile(r"[由从][^，,由从]{0,10}$"), re.compile(r"[到至为居][^，,]{0,3}$")
+_FROM_LAST, _ASIDE = re.compile(r"倒数第?$"), re.compile(r"[(（]第?")
 
 
 def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
     """One relation for each rank held."""
     ranks = [fact for fact in facts if fact.kind == "rank"]
     left = {one.at for one, other in pairwise(ranks) if _is_from(one, other)}
+    aside = {one.at for one, other in pairwise(ranks) if _is_told_again(one, other)}
+    ranks = [rank for rank in ranks if rank.at not in aside]
     held = [
         rank for rank in ranks if not rank.is_moved and not _is_former(rank) and rank.at not in left
     ]
@@ -33,7 +39,15 @@ def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
 
 def _is_from(one: Fact, other: Fact) -> bool:
     """Whether a rank is the one that another was reached from: 由第10位前移至第6位."""
-    return one.distance(other) == HERE and bool(_MOVED_TO.search(other.lead))
+    if one.distance(other) != HERE or one.is_moved or other.is_moved:
+        return False
+    is_from_to = _MOVED_FROM.search(one.lead) and _TO.search(other.lead)
+    return bool(is_from_to or _MOVED_TO.search(other.lead))
+
+
+def _is_told_again(one: Fact, other: Fact) -> bool:
+    """Whether a bracket tells the same rank from the first one: 倒数第五（第14名）."""
+    return bool(_FROM_LAST.search(one.lead) and _ASIDE.fullmatch(other.lead))
 
 
 def _is_former(rank: Fact) -> bool:
@@ -53,7 +67,8 @@ def _rank(
     ]
     before_it = [other for other in beside if other.at < rank.at and _is_of_same(rank, other)]
     moved = next((other for other in (*behind, *before_it) if other.is_moved), None)
-    told = (*behind, *(other for other in beside if other.at < rank.at and _is_from(other, rank)))
+    earlier = [other for other in beside if other.at < rank.at and rank.distance(other) == HERE]
+    told = (*behind, *(one for one in earlier if _is_from(one, rank) or _is_former(one)))
     before = next((other for other in told if not other.is_moved), None)
     named = {"rank": rank, "population": _population(rank, facts), "moved": moved, "before": before}
     agrees = None
