@@ -62,9 +62,14 @@ _DATE_ALONE = re.compile(
 _UNIT_CELL = re.compile(r"(?!定性|文字|无)[一-鿿A-Za-z%‰㎡²³/]+(?<!/)")
 _UNIT_AT_END = re.compile(r"[(（]([^()（）]{1,5})[)）]$")
 _RANKED = re.compile(
-    r"(?:上年|去年|上期|上次|前年)(?:[为是列居排]|排名|位列)?第?$"
+    rf"(?:{wording.ANY_BASE}|(?:19|20)\d\d年)(?:[的也亦为是列居排]|排名|位列){{0,3}}第?$"
     r"|(?:列|居|(?<![单岗职])位|排|名|首|全[国省市区县州]|增速)[^，。；;]{0,14}$"
 )
+# 从第9升到第5, 由31位上升至23位: a place behind a word of moving from or to
+_TO_PLACE = re.compile(r"[名位]?[^\d，,。；;]{0,5}[到至为居]第?\s?\d")
+_FROM_PLACE = re.compile(r"[由从](?:[^\d，,。；;]{0,8})?第?$")
+_REACHED = re.compile(r"[由从][^\d，,。；;]{0,8}第?\d+[名位]?[^\d，,。；;]{0,5}[到至为居]第?$")
+_AT_TOP = re.compile(r"(?:[居列]|[名位]列)(?:全(?:系统|自治区|[国省市区县州])[一-鿿]{0,6})?$")
 _PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列|位次")
 _MOVED = re.compile(
     r"(?:前进|前移|上升|提升|跃升|后退|倒退|退后|后移|下降|下滑|退步|进步|进|退)了?$"
@@ -255,7 +260,8 @@ class _Reading:
         if number.form == "ordinal":
             return "" if self._is_rank(token) else "序号"
         if token.before.endswith("第") and number.unit not in _RANK_UNITS:
-            return "" if not number.unit and _RANKED.search(token.before) else "序号"
+            is_rank = _RANKED.search(token.before) or self._is_from_or_to(token)
+            return "" if not number.unit and is_rank else "序号"
         return self._period_or_age(token)
 
     def _is_figure_all_the_same(self, token: Token, reason: str) -> bool:
@@ -297,13 +303,25 @@ class _Reading:
         return reason in ("日期", "名称") or (is_listed and not self.document.tables)
 
     def _is_rank(self, token: Token) -> bool:
-        behind = self.text[token.number.end : token.number.end + 1]
+        number = token.number
+        behind = self.text[number.end : number.end + 1]
+        if not self.text.startswith("第", number.start):
+            return bool(_AT_TOP.search(token.before))  # 居全市首位
         if behind in _RANK_UNITS:
-            token.number.unit = behind
-            token.number.end += 1
+            number.unit = behind
+            number.end += 1
+            if not "一" <= self.text[number.end : number.end + 1] <= "鿿":
+                return True  # 获团体第三名。
         elif behind in _ORDINAL_OF_THINGS:
             return False
         return bool(_RANKED.search(token.before))
+
+    def _is_from_or_to(self, token: Token) -> bool:
+        """Whether a number is a place from or to which something moved: 从第9升到第5."""
+        if _REACHED.search(token.before):
+            return True
+        is_from = _FROM_PLACE.search(token.before)
+        return bool(is_from and _TO_PLACE.match(self.text, token.number.digits[1]))
 
     # --- its place in a form ---
 
@@ -450,6 +468,7 @@ class _Reading:
             return "other"
         is_ranked = token.before.endswith("第") and _RANKED.search(token.before)
         is_ranked = is_ranked or _RANK_IS.search(token.before)
+        is_ranked = is_ranked or (token.before.endswith("第") and self._is_from_or_to(token))
         return "rank" if is_ranked and not token.number.decimals else ""
 
     def _is_change_of_share(self, token: Token) -> bool:
@@ -467,6 +486,8 @@ class _Reading:
         """第3位, 排名3位, 上升3位; but 3名 counts people."""
         before = token.before
         if before.endswith("第"):
+            return True
+        if token.number.unit == "位" and self._is_from_or_to(token):
             return True
         is_place = _PLACED.search(before[-8:]) or wording.change_before(before)
         kinds = [row["kind"] for row in self.rows[-2:]]
