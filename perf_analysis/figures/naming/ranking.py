@@ -8,6 +8,7 @@ clause of the sentence has told: 全县15个乡镇年终综合考核中，我镇
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perf_analysis.figures import wording
@@ -24,6 +25,7 @@ _FROM = re.compile(
 )
 _PLACE = re.compile(rf"(?:倒数)?(?:第{_NUMBER}[名位]?|{_NUMBER}[名位])$")
 _LAST = "|".join(word for word, base in wording.BASES.items() if base in ("上年", "环比"))
+_PLACED_IN = re.compile(rf"第{_NUMBER}")
 _AGAINST = re.compile(rf"{wording.AGAINST.pattern}|^(?:{_LAST})|(?:由|从)?(?:{_LAST})的?$")
 _TIME = re.compile(
     r"^(?:(?:19|20)\d\d年度?|今年|本年度?|当年|全年|[上下]半年|\d{1,2}月份?|[一二三四]季度|目前|最终)"
@@ -32,10 +34,10 @@ _CONTEST = rf"(?:{wording.CONTESTS})"
 _TAKER = rf"(?:{wording.TAKERS})(?![级直属辖管])"
 # 在全市13个基层法院, 对34个产粮县, 38个省直部门, 12支代表队参赛
 _AMONG = re.compile(
-    rf"(?:^[^，,]{{0,12}}?对|在)?{_SCOPE}?(?:的|共|同类|同级|参[评测赛选加]|被考核)*"
+    rf"(?:^[^，,]{{0,14}}?(?:对|(?:{wording.ORGANISED})的?)|在)?{_SCOPE}?(?:的|共|同类|同级|参[评测赛选加]|被考核)*"
     rf"{_NUMBER}[个家所支名](?:同类|同级|参[评测赛选加])*的?"
     rf"(?:(?P<noun>(?:(?!{_CONTEST})[一-鿿、]){{1,14}}?(?=[中里内](?:[列居排位名并第我本]|$))"
-    rf"|[一-鿿、]{{1,10}}{_TAKER}(?=的)|[一-鿿]{{0,4}}?(?:{_TAKER})+)|(?=$|参|入榜|排队))"
+    rf"|[一-鿿、]{{1,10}}{_TAKER}(?=的)|[一-鿿]{{0,4}}?{_TAKER})|(?=$|参|入榜|排队))"
     r"(?:参[评测赛加与]|入榜|排队)*的?[中里内]?(?!心)"
 )
 _IN = re.compile(r"在(?![职编校册库岗建园孵线])")
@@ -61,6 +63,7 @@ _ENDS_IN_ACTOR = re.compile(rf"(?:{wording.TAKERS}|{wording.ACTORS})$")
 _COMPARED = re.compile(rf"(?:{wording.AGAINST.pattern})|[优高低好]于|超[过出额]?|[未没]")
 _SAYS_NOTHING = re.compile(r"年度|年终|季度|月度|[省市县区乡镇国]级|基层|直属|单位|部门|同类|各|[的中]")
 _LEAST_CONTEST = 2  # characters of one that says nothing: 考评
+_IS_NO_NAME = re.compile(rf"{wording.UNMOVED}|为|\d|^(?:[一二两三四五]年)?(?:平均|年均)$")
 _LEAST_NAME = 4  # characters of one that says enough without who holds it: 年度绩效考核
 _SHORT = 5  # characters of a contest that says too little without those who take part
 _LEAST_MEASURE = 3  # characters of what is no verb: 入选12篇
@@ -104,18 +107,32 @@ def ranked_in(before: str) -> Ranking:
     """
     clauses = _CLAUSES.split(_PARTING.split(before)[-1])
     own = _told(_FROM.sub("", clauses[-1]))
-    if own.contest or wording.is_of_measure(own.measure):
-        return Ranking(own.name, is_contest=bool(own.contest))
+    if own.contest:
+        return Ranking(own.name, is_contest=True)
+    if wording.is_of_measure(own.measure):
+        contest = _contest_before(clauses) if len(own.measure) <= _SHORT else ""
+        return Ranking(contest + own.measure, is_contest=bool(contest))
     weak = own.measure
     for clause in reversed(clauses[:-1]):
         told = _told(clause)
         if told.contest:
             return Ranking(told.contest + own.bare, is_contest=True)
         is_level = bool(told.measure and _FIGURE.search(_BRACKET.sub("", clause)))
-        if is_level or (wording.is_of_measure(told.measure) and not weak):
+        if not weak and (is_level or wording.is_of_measure(told.measure)):
             return Ranking(told.measure, own.bare, is_level)
         weak = weak or told.measure
     return Ranking(weak, own.bare)
+
+
+def _contest_before(clauses: Sequence[str]) -> str:
+    """The contest in the clauses before the last, behind the last rank told in them: 在技能大赛中
+    获一等奖2项，奖牌数居全省第.
+    """
+    for clause in reversed(clauses[:-1]):
+        told = _told(clause)
+        if told.contest or _PLACED_IN.search(clause):
+            return "" if _PLACED_IN.search(clause) else told.contest
+    return ""
 
 
 def _told(clause: str) -> _Told:
@@ -146,7 +163,7 @@ def _pieces(clause: str) -> list[str]:
     if among:
         behind = clause[among.end() :]
         contest = _PLACED.sub("", behind)
-        is_short = len(contest) <= _SHORT and _is_contest(contest)
+        is_short = _LEAST_CONTEST < len(contest) <= _SHORT and _is_contest(contest)
         noun = (among["noun"] or "") if is_short else ""
         parts = [clause[: among.start()], noun + behind]
     parts = [part for one in parts for part in _IN.split(one)]
@@ -182,6 +199,6 @@ def _says_nothing(name: str) -> bool:
     if _is_contest(name):
         return len(_SAYS_NOTHING.sub("", name)) <= _LEAST_CONTEST
     is_told = wording.is_of_measure(name) or name in wording.BARE_OF_RANKS
-    if re.search(wording.UNMOVED, name):
+    if _IS_NO_NAME.search(name):
         return True
     return not is_told and bool(_ENDS_IN_ACTOR.search(name))

@@ -6,10 +6,9 @@ import re
 
 from perf_analysis.figures import wording
 from perf_analysis.figures.naming import changes, periods
-from perf_analysis.figures.naming.ranking import ranked_in
+from perf_analysis.figures.naming.ranking import Ranking, ranked_in
 from perf_analysis.figures.naming.said import Row, Said
 
-_TELLING = 4  # characters of a name by which its clause is found
 _FORMER = re.compile(
     rf"(?:(?:与|比|较|由|从)?(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年度?)|{wording.AGAINST.pattern}"
     r"|(?:与|比|较|由|从)(?P<part>[一二三四上]季度|[上]半年|\d{1,2}月份?))"
@@ -31,7 +30,7 @@ def ranked(row: Row, before: str, said: Said) -> Row:
         "subject": subject or said.owner(row["start"]) or None,
         "measure": {"+": "排名上升", "-": "排名下降"}.get(row["direction"] or "", "排名"),
         "basis": "上次" if row["direction"] else None,
-        "scope": _scope_of(wording.SCOPES.findall(before)) or _scope_of_contest(subject, row, said),
+        "scope": _scope_of(wording.SCOPES.findall(before)) or _scope_before(row, said),
     }
     is_same = last is not None and subject == last["subject"]
     if last and not told["scope"] and (is_here or (row["direction"] and is_same)):
@@ -45,12 +44,11 @@ def _scope_of(scopes: list[str]) -> str | None:
     return wide[-1] if wide else None
 
 
-def _scope_of_contest(subject: str, row: Row, said: Said) -> str | None:
-    """The scope that the clause of the contest names: 全县15个乡镇年终综合考核中，我镇列第4名."""
-    told = "".join(said.text[said.sentence : row["start"]].split())
-    at = told.find(subject[-_TELLING:]) if subject else -1
-    clause = re.split("[，,；;：:]", told[:at])[-1] if at >= 0 else ""
-    return _scope_of(wording.SCOPES.findall(clause))
+def _scope_before(row: Row, said: Said) -> str | None:
+    """The scope that an earlier clause names, behind the last rank: 全县15个乡镇综合考核中，我镇列."""
+    begin = max(said.sentence, said.rank["end"] if said.rank else 0)
+    told = "".join(said.text[begin : row["start"]].split())
+    return _scope_of(wording.SCOPES.findall(re.split("[;；]", told)[-1]))
 
 
 def _subject(row: Row, known: str, said: Said) -> str:
@@ -62,13 +60,8 @@ def _subject(row: Row, known: str, said: Said) -> str:
         before = before[: change.start()] if change else before
         before = re.split("[，,；;：:()]", before)[-1] if is_next else before
     told = ranked_in(before)
-    if told.is_level and not told.bare:
-        owner = said.measured.removesuffix(told.name)
-        if owner == said.measured:
-            return _ranked_before(row, known, said)
-        return told.name if owner.endswith("的") else said.measured
     if told.is_level:
-        told.name = ""
+        return _of_level(told, known, row, said)
     if told.name and not told.is_contest:
         shares = [name for name in said.shares if "占" not in name]
         told.name = changes.fuller(told.name, [*said.named, *shares])
@@ -77,6 +70,19 @@ def _subject(row: Row, known: str, said: Said) -> str:
     if told.bare and not row["direction"]:
         level = known if is_next else said.level or said.measured
         return level.removesuffix(told.bare) + told.bare
+    return _ranked_before(row, known, said)
+
+
+def _of_level(told: Ranking, known: str, row: Row, said: Said) -> str:
+    """The name of a level that an earlier clause gives its number: with its owner where that was
+    told.
+    """
+    for name in filter(None, (said.level, said.measured)):
+        owner = name.removesuffix(told.name)
+        if owner != name:
+            return (told.name if owner.endswith("的") else name) + told.bare
+    if told.bare or said.measured.startswith(told.name):
+        return told.name + told.bare
     return _ranked_before(row, known, said)
 
 
