@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import Any
 
 from perf_analysis import units
@@ -20,33 +20,15 @@ from perf_analysis.figures import ends_of_span, wording
 from perf_analysis.figures.names import Names
 from perf_analysis.figures.no_figures import DIGITS, find_no_figures
 from perf_analysis.figures.numbers import CUT_NOTE, GLUED_NOTE, Number, find_numbers
+from perf_analysis.figures.populations import mark_populations
 from perf_analysis.forms import Forms, Place, heads
 from perf_analysis.layout import Layout, Named
 from perf_analysis.structure import Structure
 from perf_analysis.units import is_unit
 
 MOST_DIGITS = 18  # a longer run is a code, and no float holds it
-_AMONG = re.compile(
-    r"[^,，。；;、]{0,16}?(?:[中里],[^，。；;、,]{2,14}?)?(?:列|居|排|位|排名|位列|位居|中|里|由)*第?"
-)
-_LIST_OF_RANKS = re.compile(r"[、，,][^，。；;、\d]{1,8}第?")
-_IN_ALL = re.compile(
-    r"[(（](?:全[国省市区县州])?[共计]{0,2}(?:有)?(?:参[评测赛选加]\w{0,6})?"
-    r"|[,，](?:同类|参评|参赛)\w{0,4}共?"
-)
-# What stands before the count of those ranked in a clause of its own: 全县15个乡镇年终综合考核中,
-# 市里对19个县(区)…, 参评学校11所, 38个省直部门 of 省政府绩效考核38个省直部门.
-_OF_TAKERS = re.compile(
-    rf"(?:(?:^|[^，,。；;]*[在对从]|[^，,。；;]*(?:{wording.CONTESTS}))(?:全(?:地区|自治区|系统|[国省市区县州镇乡盟旗]))?"
-    r"(?:同类|同级|共|参[评测赛选加]的?)*|[^，,。；;]*参[评测赛选加][一-鿿]{0,4}|.*公布)$"
-)
-_TAKERS = re.compile(rf"[一-鿿、]{{0,6}}?(?:{wording.TAKERS})|(?:参[评测赛选]|入榜|排队)|$")
-_TAKER_UNITS = ("个", "家", "所", "支", "名")
-_CLAUSE_MARKS = re.compile(r"[，。；;：:\n】]|,(?!\d{3})")
 _LONGEST_JOIN = 3  # characters between parallel numbers: a mark and blanks
 _LEAST_COMMON = 4  # characters of nouns that begin alike
-POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
-_POPULATION_WITHIN = 5  # figures before a rank among which is how many are ranked
 _BEFORE = 24  # characters before a number that say how it is counted or changed
 _LEAST_PERCENT = 2  # nobody spends twice the budget: a bare execution rate above this is in %
 _SCORED = ("weight", "score", "level1", "level2")  # 产出指标（50）
@@ -63,6 +45,7 @@ _UNIT_CELL = re.compile(r"(?!定性|文字|无)[一-鿿A-Za-z%‰㎡²³/]+(?<!/
 _UNIT_AT_END = re.compile(r"[(（]([^()（）]{1,5})[)）]$")
 _RANKED = re.compile(
     rf"(?:{wording.ANY_BASE}|(?:19|20)\d\d年)(?:[的也亦为是列居排]|排名|位列){{0,3}}第?$"
+    r"|(?:仍|依然|还|今年|本年)[是为]?第?$|倒数第?$"
     r"|(?:列|居|(?<![单岗职])位|排|名|首|全[国省市区县州]|增速)[^，。；;]{0,14}$"
 )
 # 从第9升到第5, 由31位上升至23位: a place behind a word of moving from or to
@@ -71,6 +54,7 @@ _FROM_PLACE = re.compile(r"[由从](?:[^\d，,。；;]{0,8})?第?$")
 _REACHED = re.compile(r"[由从][^\d，,。；;]{0,8}第?\d+[名位]?[^\d，,。；;]{0,5}[到至为居]第?$")
 _AT_TOP = re.compile(r"(?:[居列]|[名位]列)(?:全(?:系统|自治区|[国省市区县州])[一-鿿]{0,6})?$")
 _PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列|位次")
+_PLACED_RIGHT_BEFORE = re.compile(r"(?:位列|名列|排名|排在|排|(?<![系序])列)$")
 _MOVED = re.compile(
     r"(?:前进|前移|上升|提升|跃升|后退|倒退|退后|后移|下降|下滑|退步|进步|进|退)了?$"
 )
@@ -152,9 +136,7 @@ class _Reading:
             row = self._row(self._token(number))
             if row:
                 self.rows.append(row)
-        _mark_populations(self.rows, self.text)
-        _share_populations(self.rows, self.text)
-        _find_populations(self.rows, self.text)
+        mark_populations(self.rows, self.text)
         _shorten_nouns(self.rows)
         _mark_repeats(self.rows)
         for at, row in enumerate(self.rows, start=1):
@@ -466,9 +448,9 @@ class _Reading:
             return "other" if token.number.decimals else "count"
         if token.number.decimals and _OF_RATIO.search(token.before):
             return "other"
-        is_ranked = token.before.endswith("第") and _RANKED.search(token.before)
-        is_ranked = is_ranked or _RANK_IS.search(token.before)
-        is_ranked = is_ranked or (token.before.endswith("第") and self._is_from_or_to(token))
+        is_ranked = bool(_RANK_IS.search(token.before))
+        if token.before.endswith("第"):
+            is_ranked = bool(_RANKED.search(token.before)) or self._is_from_or_to(token)
         return "rank" if is_ranked and not token.number.decimals else ""
 
     def _is_change_of_share(self, token: Token) -> bool:
@@ -489,6 +471,8 @@ class _Reading:
             return True
         if token.number.unit == "位" and self._is_from_or_to(token):
             return True
+        if _PLACED_RIGHT_BEFORE.search(before):
+            return True  # 在38个部门里排18名
         is_place = _PLACED.search(before[-8:]) or wording.change_before(before)
         kinds = [row["kind"] for row in self.rows[-2:]]
         is_behind = kinds[-1:] == ["rank"] or kinds == ["rank", "count"]  # 第6名(共15个),退后1名
@@ -564,78 +548,6 @@ def _projects(forms: Forms) -> dict[int, str]:
         for form in forms
         for block in (*form.funds, *filter(None, [form.indicators]))
     }
-
-
-def _mark_populations(rows: list[dict[str, Any]], text: str) -> None:
-    """How many are ranked stands in brackets right after a rank, 34 位（137 个）, or before it:
-    在137个园区中列第34位.
-    """
-    for one, other in pairwise(rows):
-        rank, count = (one, other) if one["kind"] == "rank" else (other, one)
-        is_pair = rank["kind"] == "rank" and not rank["direction"] and count["kind"] == "count"
-        if not is_pair or not count["value"]:
-            continue
-        between = text[one["end"] : other["start"]]
-        is_near = len(between) <= POPULATION_WITHIN or _IN_ALL.fullmatch(between)
-        is_behind = rank is one and is_near
-        whole = between.removesuffix("第") + "第"  # 列11个县(市、区)第一
-        plain = "".join(wording.without_asides(whole).replace("，", ",").split())
-        is_before = count is one and _AMONG.fullmatch(plain)
-        if is_behind or is_before:
-            _rank_among(rank, count)
-
-
-def _rank_among(rank: dict[str, Any], count: dict[str, Any]) -> None:
-    """A count is of those among whom a rank is held."""
-    rank["population"] = int(count["value"])
-    count |= {"role": "population", "subject": rank["subject"], "measure": "参评数"}
-    count["scope"] = rank.get("scope")
-
-
-def _share_populations(rows: list[dict[str, Any]], text: str) -> None:
-    """Ranks of one list are held among as many: 一季度列第7位、二季度第5位; how many may stand in
-    a bracket behind a move: 第3名，较上年上升2位（全市共9个县区）.
-    """
-    for one, other in pairwise(rows):
-        between = text[one["end"] : other["start"]]
-        is_pair = one["kind"] == other["kind"] == "rank" and not other["direction"]
-        is_listed = is_pair and one.get("population") and _LIST_OF_RANKS.fullmatch(between)
-        if is_listed and all(one.get(name) == other.get(name) for name in ("subject", "scope")):
-            other["population"] = one["population"]
-    for rank, move, count in zip(rows, rows[1:], rows[2:], strict=False):
-        is_moved = rank["kind"] == move["kind"] == "rank" and move["direction"]
-        is_told = count["kind"] == "count" and not rank["direction"] and count["value"]
-        between = text[move["end"] : count["start"]]
-        if is_moved and is_told and not rank.get("population") and _IN_ALL.fullmatch(between):
-            _rank_among(rank, count)
-
-
-def _find_populations(rows: list[dict[str, Any]], text: str) -> None:
-    """How many are ranked is told before what lies between: 全县15个乡镇年终综合考核中，我镇由上年第9
-    名升至第4名.
-    """
-    for at, rank in enumerate(rows):
-        if rank["kind"] != "rank" or rank["direction"] or rank.get("population"):
-            continue
-        for count in reversed(rows[max(0, at - _POPULATION_WITHIN) : at]):
-            if "。" in text[count["end"] : rank["start"]]:
-                break
-            if _is_of_takers(count, rank, text):
-                _rank_among(rank, count)
-                break
-
-
-def _is_of_takers(count: dict[str, Any], rank: dict[str, Any], text: str) -> bool:
-    """Whether a count may be of those ranked: of offices or places, as many as the rank or more,
-    told where a clause says in or of what was ranked.
-    """
-    is_count = count["kind"] == "count" and not count["direction"] and count["unit"] in _TAKER_UNITS
-    if not is_count or not count["value"] or count["value"] < (rank["value"] or 0):
-        return False
-    before = _CLAUSE_MARKS.split(text[max(0, count["start"] - _BEFORE) : count["start"]])[-1]
-    behind = _CLAUSE_MARKS.split(text[count["end"] : count["end"] + _BEFORE])[0]
-    is_told = _OF_TAKERS.match("".join(before.split()))
-    return bool(is_told and _TAKERS.match(wording.without_asides("".join(behind.split()))))
 
 
 def _shorten_nouns(rows: list[dict[str, Any]]) -> None:

@@ -15,6 +15,7 @@ _FORMER = re.compile(
 )
 _MOVED_TO = re.compile(r"(?:移|升|降|进|提高|落|退|跃)[到至为]第?$")
 _MOVED_FROM, _TO = re.compile(r"[由从][^，,由从]{0,10}$"), re.compile(r"[到至为居][^，,]{0,3}$")
+_AGAIN_FROM_LAST = re.compile(r"[名位]?[，,(（]?[为是即系也]{0,2}倒数第?")
 _FROM_LAST, _ASIDE = re.compile(r"倒数第?$"), re.compile(r"[(（]第?")
 
 
@@ -22,7 +23,7 @@ def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
     """One relation for each rank held."""
     ranks = [fact for fact in facts if fact.kind == "rank"]
     left = {one.at for one, other in pairwise(ranks) if _is_from(one, other)}
-    aside = {one.at for one, other in pairwise(ranks) if _is_told_again(one, other)}
+    aside = {again.at for pair in pairwise(ranks) if (again := _told_again(*pair)) is not None}
     ranks = [rank for rank in ranks if rank.at not in aside]
     held = [
         rank for rank in ranks if not rank.is_moved and not _is_former(rank) and rank.at not in left
@@ -45,9 +46,12 @@ def _is_from(one: Fact, other: Fact) -> bool:
     return bool(is_from_to or _MOVED_TO.search(other.lead))
 
 
-def _is_told_again(one: Fact, other: Fact) -> bool:
-    """Whether a bracket tells the same rank from the first one: 倒数第五（第14名）."""
-    return bool(_FROM_LAST.search(one.lead) and _ASIDE.fullmatch(other.lead))
+def _told_again(one: Fact, other: Fact) -> Fact | None:
+    """The one of two ranks that counts from the last: 倒数第五（第14名）, 第16，系倒数第二."""
+    if _FROM_LAST.search(one.lead) and _ASIDE.fullmatch(other.lead):
+        return one
+    is_behind = one.distance(other) == HERE and not one.is_moved
+    return other if is_behind and _AGAIN_FROM_LAST.fullmatch(other.lead) else None
 
 
 def _is_former(rank: Fact) -> bool:

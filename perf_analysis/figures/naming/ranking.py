@@ -36,20 +36,20 @@ _TAKER = rf"(?:{wording.TAKERS})(?![级直属辖管])"
 _AMONG = re.compile(
     rf"(?:^[^，,]{{0,14}}?(?:对|(?:{wording.ORGANISED})的?)|在)?{_SCOPE}?(?:的|共|同类|同级|参[评测赛选加]|被考核)*"
     rf"{_NUMBER}[个家所支名](?:同类|同级|参[评测赛选加])*的?"
-    rf"(?:(?P<noun>(?:(?!{_CONTEST})[一-鿿、]){{1,14}}?(?=[中里内](?:[列居排位名并第我本]|$))"
-    rf"|[一-鿿、]{{1,10}}{_TAKER}(?=的)|[一-鿿]{{0,4}}?{_TAKER})|(?=$|参|入榜|排队))"
+    rf"(?:(?P<noun>(?:(?!{_CONTEST})[一-鿿、]){{1,14}}?(?=[中里内][列居排位名并第我本])"
+    rf"|[一-鿿、]{{1,10}}{_TAKER}(?=的|[中里内]$)|[一-鿿]{{0,4}}?{_TAKER})|(?=$|参|入榜|排队))"
     r"(?:参[评测赛加与]|入榜|排队)*的?[中里内]?(?!心)"
 )
 _IN = re.compile(r"在(?![职编校册库岗建园孵线])")
 _IN_CONTEST = re.compile(rf"({_CONTEST})[中里上](?![级心])")
 _HELD = re.compile(
     r"位列|位居|名列|排名(?!$)|稳居|跃居|并列|评为|夺得|(?<![民定人])居(?![民住委])|(?<![系陈行])列(?![车入])"
-    r"|排(?![放污水查名位])|以总?分?[\d.]+[分件个]?"
+    r"|排(?![放污水查名位])|以总?分?[\d.]+[分件个]?|获得?(?=全)"
 )
 _WITH = re.compile(r"[与同][^与同，]{1,10}(?=并列)")
 _PLACED = re.compile(
     r"(?:位列|名列|位居|排在|稳居|跃居|并列|最高|最终|持平|仍|末位|首位|垫底|保持|夺得?|拿了|获得?"
-    r"|评为|[升降退滑进]?[至到]|上升为?|名次|位次|排名|排|居|列|第|首|在|中|里|为|是|[:(（])+$"
+    r"|评为|[升降退滑进]?[至到]|上升为?|名次|位次|排名|排|居|列|第|首|在|中|里|为|是|由|从|[:(（])+$"
 )
 _RESULT = re.compile(rf"({_CONTEST})(?:结果|情况).*$")
 _FIGURE = re.compile(r"[为达是约得]{0,2}[\d.,]+[一-鿿%‰]{0,4}$")
@@ -58,10 +58,13 @@ _ORGANISED = re.compile(
     rf"^(?:.*?[省市县区国厅局部委院署办会队级里季月年合]|)(?:{wording.ORGANISED})[了的]?(?=.{{4,}})"
     rf"|^.*?(?:{wording.ORGANISED})[了的](?=.{{4,}})"
 )
+_AMONG_BARE = re.compile(rf".{{0,12}}[中里内]的({'|'.join(wording.BARE_OF_RANKS)})")
 _ENDS_IN_CONTEST = re.compile(rf"{_CONTEST}(?:{'|'.join(wording.BARE_OF_RANKS)})?$")
 _ENDS_IN_ACTOR = re.compile(rf"(?:{wording.TAKERS}|{wording.ACTORS})$")
 _COMPARED = re.compile(rf"(?:{wording.AGAINST.pattern})|[优高低好]于|超[过出额]?|[未没]")
-_SAYS_NOTHING = re.compile(r"年度|年终|季度|月度|[省市县区乡镇国]级|基层|直属|单位|部门|同类|各|[的中]")
+_SAYS_NOTHING = re.compile(
+    r"年度|年终|季度|月度|[省市县区乡镇国]级|基层|直属|单位|部门|同类|各|[的中]"
+)
 _LEAST_CONTEST = 2  # characters of one that says nothing: 考评
 _IS_NO_NAME = re.compile(rf"{wording.UNMOVED}|为|\d|^(?:[一二两三四五]年)?(?:平均|年均)$")
 _LEAST_NAME = 4  # characters of one that says enough without who holds it: 年度绩效考核
@@ -118,6 +121,8 @@ def ranked_in(before: str) -> Ranking:
         if told.contest:
             return Ranking(told.contest + own.bare, is_contest=True)
         is_level = bool(told.measure and _FIGURE.search(_BRACKET.sub("", clause)))
+        if is_level and len(told.measure) < _LEAST_MEASURE:
+            continue
         if not weak and (is_level or wording.is_of_measure(told.measure)):
             return Ranking(told.measure, own.bare, is_level)
         weak = weak or told.measure
@@ -145,7 +150,7 @@ def _told(clause: str) -> _Told:
     held = _HELD.search(plain)
     for piece in _pieces(plain):
         name = _name(piece)
-        if not name or _says_nothing(name):
+        if not name or says_nothing(name):
             continue
         if name in wording.BARE_OF_RANKS:
             told.bare = name
@@ -180,6 +185,8 @@ def _name(piece: str) -> str:
     told = _TIME.sub("", wording.SCOPES.sub("", told))
     told = _TIME.sub("", _ACTOR.sub("", _PLACED.sub("", told)))
     told = _RESULT.sub(r"\1", _AGAINST.sub("", told))
+    if _AMONG_BARE.fullmatch(told):
+        told = _AMONG_BARE.sub(r"\1", told)  # 全县乡镇中的排位
     if told in wording.BARE_OF_RANKS:
         return told
     called = _ORGANISED.sub("", told)
@@ -187,17 +194,22 @@ def _name(piece: str) -> str:
     last = wording.phrase_of(told.rpartition("的")[2])
     is_name = len(last) > _LEAST_NAME and _is_contest(told)
     name = last if is_name else wording.phrase_of(told)
-    return "" if len(name) < _LEAST_MEASURE and not wording.is_of_measure(name) else name
+    if _is_contest(name):
+        name = next(
+            (one + name for one in wording.SCOPES.findall(piece) if one + name in piece), name
+        )
+    return "" if name in wording.VERBS else name
 
 
 def _is_contest(name: str) -> bool:
     return bool(_ENDS_IN_CONTEST.search(name))
 
 
-def _says_nothing(name: str) -> bool:
+def says_nothing(name: str) -> bool:
     """Whether a name tells only who took part, who holds a rank, or that nothing changed."""
     if _is_contest(name):
-        return len(_SAYS_NOTHING.sub("", name)) <= _LEAST_CONTEST
+        told = _SAYS_NOTHING.sub("", wording.SCOPES.sub("", name))
+        return len(told) <= _LEAST_CONTEST
     is_told = wording.is_of_measure(name) or name in wording.BARE_OF_RANKS
     if _IS_NO_NAME.search(name):
         return True

@@ -6,13 +6,13 @@ import re
 
 from perf_analysis.figures import wording
 from perf_analysis.figures.naming import changes, periods
-from perf_analysis.figures.naming.ranking import Ranking, ranked_in
+from perf_analysis.figures.naming.ranking import Ranking, ranked_in, says_nothing
 from perf_analysis.figures.naming.said import Row, Said
 
 _FORMER = re.compile(
     rf"(?:(?:与|比|较|由|从)?(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年度?)|{wording.AGAINST.pattern}"
     r"|(?:与|比|较|由|从)(?P<part>[一二三四上]季度|[上]半年|\d{1,2}月份?))"
-    r"(?:年|末|同期|全年)?(?:的|也|亦|为|是|位|名|次|列|居|排名?|倒数)*第?$"
+    r"(?:年|末|同期|全年)?(?:的|也|亦|为|是|位|名|次|列|居|排名?|倒数|[(（])*第?$"
 )
 _ASIDE = re.compile(r"[(（]第?")
 
@@ -45,7 +45,7 @@ def _scope_of(scopes: list[str]) -> str | None:
 
 
 def _scope_before(row: Row, said: Said) -> str | None:
-    """The scope that an earlier clause names, behind the last rank: 全县15个乡镇综合考核中，我镇列."""
+    """The scope that an earlier clause names, behind the last rank: 全县综合考核中，我镇列第4名."""
     begin = max(said.sentence, said.rank["end"] if said.rank else 0)
     told = "".join(said.text[begin : row["start"]].split())
     return _scope_of(wording.SCOPES.findall(re.split("[;；]", told)[-1]))
@@ -92,13 +92,11 @@ def _former_in(said: Said) -> str:
     """
     found = _FORMER.search(said.bare)
     if not found:
-        last = said.row
-        is_aside = last is not None and last["kind"] == "rank" and _ASIDE.fullmatch(said.bare)
-        is_former = is_aside and str(last["measure"]).endswith("排名") and last["measure"] != "排名"
-        return str(last["measure"]).removesuffix("排名") if is_former and last else ""
+        is_aside = said.row and said.row["kind"] == "rank" and _ASIDE.fullmatch(said.bare)
+        return str(said.row["measure"]).removesuffix("排名") if said.row and is_aside else ""
     told = found["word"] or found["base"] or found["part"] or "上年"
-    is_year = told[:2] in ("19", "20")
-    return "" if is_year and told[:4] >= (said.setting.year or "9") else told
+    is_own = told[:4] >= (said.setting.year or "9") and found[0].startswith(told)
+    return "" if is_own and told[:2] in ("19", "20") else told
 
 
 def _former(base: str, row: Row, said: Said) -> Row:
@@ -119,4 +117,5 @@ def _ranked_before(row: Row, known: str, said: Said) -> str:
         return said.scored
     if known and (row["direction"] or is_near):
         return known
-    return said.measured or said.topic
+    told = said.measured or said.topic
+    return "" if says_nothing(told) else told
