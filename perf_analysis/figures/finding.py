@@ -29,6 +29,7 @@ from perf_analysis.units import is_unit
 MOST_DIGITS = 18  # a longer run is a code, and no float holds it
 _LONGEST_JOIN = 3  # characters between parallel numbers: a mark and blanks
 _LEAST_COMMON = 4  # characters of nouns that begin alike
+_COMPARED_WITHIN = 60  # characters before a share that say it is more than the year before
 _BEFORE = 24  # characters before a number that say how it is counted or changed
 _LEAST_PERCENT = 2  # nobody spends twice the budget: a bare execution rate above this is in %
 _SCORED = ("weight", "score", "level1", "level2")  # 产出指标（50）
@@ -462,7 +463,11 @@ class _Reading:
         parallel = self._parallel(token)
         if parallel:
             return bool(parallel["kind"] == "growth")
-        return bool(wording.change_before(token.before))
+        if wording.change_before(token.before):
+            return True
+        start = token.number.start
+        begin = max(self.text.rfind("\n", 0, start) + 1, start - _COMPARED_WITHIN)
+        return wording.is_more_than_before("".join(self.text[begin:start].split()))
 
     def _is_rank_with_unit(self, token: Token) -> bool:
         """第3位, 排名3位, 上升3位; but 3名 counts people."""

@@ -133,6 +133,21 @@ def change_before(before: str) -> re.Match[str] | None:
     return None if told.endswith(_NEVER) or is_name else found
 
 
+# 比上年多10.0%, 2021年是1790万元，一年多发3.9%: more or less than an earlier year by a share
+_MORE_OF_SHARE = re.compile(
+    rf"(?:(?:19|20)\d\d|[一二][〇零\d一二三四五六七八九]{{3}}年|{_any_of(word for word, base in BASES.items() if base == '上年')}"
+    r"|上一?[年届])[^。；;]*?(?:(?P<more>多|高)|(?P<less>少|低|掉))[出了发做收支]?(?:近|约)?$"
+)
+
+
+_WAY_OF_SHARE = re.compile(r"(?:(?P<more>多|高)|(?P<less>少|低|掉))[出了发做收支]?(?:近|约)?$")
+
+
+def is_more_than_before(before: str) -> bool:
+    """Whether a share tells by how much something is more or less than in an earlier year."""
+    return bool(_MORE_OF_SHARE.search(before))
+
+
 ADJUSTED = re.compile(r"(?:调整|变更|追加|调增|核增|调减|核减|压减)后?[到至为]$")
 
 
@@ -155,6 +170,8 @@ def direction_before(before: str, kind: str, unit: str) -> str | None:
         points = (_OVER_BASE.search(before) if is_over else None) or _WITH_OBJECT.search(before)
     if not points and kind != "score" and ("多" in before or "少" in before):
         points = _MORE_DONE.search(before)
+    if not points and kind == "growth":
+        points = _WAY_OF_SHARE.search(before)
     return None if not points else "-" if points["less"] else "+"
 
 
