@@ -14,6 +14,7 @@ from perf_analysis.terms import UNNAMED
 
 # What stands above or below another's, or a target, did not grow by it.
 COMPARED = re.compile(r"^(?:高于|低于|优于|超过|超出|好于|快于|慢于|超|差)|目标|计划")
+_DOUBLING = "番"  # 翻一番 is 100 %
 _PART = re.compile(r"[一二三四]季度|[上下]半年|前[一二三]季度|[两二三四五]年平均")
 _PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度|上半年|下半年|[\d.年月-]+)*")
 
@@ -63,6 +64,8 @@ def _row(growth: Fact, relation: Relation) -> dict[str, Any]:
         "note": figure["note"],
         "growth_id": growth.figure_id,
     }
+    if figure["unit"] == _DOUBLING:
+        row |= {"growth": 100.0 * (2 ** figure["value"] - 1), "growth_unit": "%"}
     for name, fact in (("value", level), ("prior", base), ("change", change)):
         row |= _cells(name, fact, level)
     row["unit"] = next((fact.row["unit"] for fact in (level, base, change) if fact), None)
