@@ -179,7 +179,7 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
     """
     facts: list[Fact] = []
     sections: dict[str, int] = {}
-    for row in sorted(figures, key=lambda row: row["start"] or 0):
+    for row in map(_as_share, sorted(figures, key=lambda row: row["start"] or 0)):
         base = units.base_of(text_of(row["unit"]), str(row["kind"]))
         if row["value"] is None or row["decimals"] is None or base is None:
             continue
@@ -219,6 +219,13 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
             )
         )
     return facts
+
+
+def _as_share(row: Row) -> Row:
+    """A doubling as the growth it is: 翻一番 is 100 %, 翻两番 300 %."""
+    if row["unit"] != "番" or row["value"] is None:
+        return row
+    return dict(row) | {"value": 100.0 * (2 ** row["value"] - 1), "unit": "%"}
 
 
 def _words_behind(row: Row, scope: Scope | None, many: int) -> str:

@@ -13,7 +13,9 @@ _AGAINST_END = re.compile(
     rf"(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?度?)(?:同期|全年)?的?$"
 )
 # 接待游客上年128万人次: a name that the year before follows
-_NAME_OF_LAST = re.compile(r"(?<=[一-鿿]{3})(?P<base>上一?年度?|去年|前一年|上[一]?[轮届])[为是约]*$")
+_NAME_OF_LAST = re.compile(
+    r"(?<=[一-鿿]{3})(?P<base>上一?年度?|去年|前一年|上[一]?[轮届])[为是约]*$"
+)
 _AGAINST_BEGIN = re.compile(
     rf"(?:与|比|较|同)(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?度?)[一-鿿]{{1,8}}$"
 )
