@@ -135,13 +135,14 @@ def change_before(before: str) -> re.Match[str] | None:
 
 # 比上年多10.0%, 2021年是1790万元，一年多发3.9%: more or less than an earlier year by a share
 _LAST = _any_of(word for word, base in BASES.items() if base == "上年")
+_DONE = r"(?:(?![为达占于数])[一-鿿])?"  # 多发, 少收
+_WAY_OF_SHARE = re.compile(
+    rf"(?:(?P<more>多{_DONE}|高出?)|(?P<less>少{_DONE}|低了?|掉了?))(?:近|约)?$"
+)
 _MORE_OF_SHARE = re.compile(
     rf"(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{{3}}年|{_LAST}|上一?[年届])"
-    r"[^。；;]*?(?:(?P<more>多|高)|(?P<less>少|低|掉))[出了发做收支]?(?:近|约)?$"
+    rf"[^。；;]*?{_WAY_OF_SHARE.pattern}"
 )
-
-
-_WAY_OF_SHARE = re.compile(r"(?:(?P<more>多|高)|(?P<less>少|低|掉))[出了发做收支]?(?:近|约)?$")
 
 
 def is_more_than_before(before: str) -> bool:

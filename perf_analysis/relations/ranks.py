@@ -40,7 +40,8 @@ def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
 
 def _is_from(one: Fact, other: Fact) -> bool:
     """Whether a rank is the one that another was reached from: 由第10位前移至第6位."""
-    if one.distance(other) != HERE or one.is_moved or other.is_moved:
+    is_behind = one.at < other.at and one.distance(other) == HERE
+    if not is_behind or one.is_moved or other.is_moved:
         return False
     is_from_to = _MOVED_FROM.search(one.lead) and _TO.search(other.lead)
     return bool(is_from_to or _MOVED_TO.search(other.lead))

@@ -150,7 +150,7 @@ def _told(clause: str) -> _Told:
     held = _HELD.search(plain)
     for piece in _pieces(plain):
         name = _name(piece)
-        if not name or says_nothing(name):
+        if not name or says_nothing(name) or piece.startswith("同类"):
             continue
         if name in wording.BARE_OF_RANKS:
             told.bare = name

@@ -23,7 +23,7 @@ def ranked(row: Row, before: str, said: Said) -> Row:
     if former:
         return _former(former, row, said)
     last = said.rank
-    is_here = last is not None and last["start"] >= said.sentence
+    is_here = _is_rank_here(said)
     subject = _subject(row, str(last["subject"] or "") if last else "", said)
     said.set_topic(said.pieces())
     told: Row = {
@@ -36,6 +36,14 @@ def ranked(row: Row, before: str, said: Said) -> Row:
     if last and not told["scope"] and (is_here or (row["direction"] and is_same)):
         told["scope"] = last.get("scope")
     return told
+
+
+def _is_rank_here(said: Said) -> bool:
+    """Whether the last rank was told in the sentence, or its part behind a semicolon, at hand."""
+    last = said.rank
+    if last is None or last["start"] < said.sentence:
+        return False
+    return not re.search("[;；]", said.text[last["end"] : max(said.end, last["end"])] + said.lead)
 
 
 def _scope_of(scopes: list[str]) -> str | None:
@@ -54,7 +62,7 @@ def _scope_before(row: Row, said: Said) -> str | None:
 def _subject(row: Row, known: str, said: Said) -> str:
     """What a rank or its move is of, as its sentence tells it, else what was told before."""
     before = "".join(said.text[said.sentence : row["start"]].split())
-    is_next = bool(known) and said.rank is not None and said.rank["start"] >= said.sentence
+    is_next = bool(known) and _is_rank_here(said)
     if row["direction"]:
         change = wording.change_before(before)
         before = before[: change.start()] if change else before
@@ -101,9 +109,8 @@ def _former_in(said: Said) -> str:
 
 def _former(base: str, row: Row, said: Said) -> Row:
     """The rank of a year before: 比上年的第14位提升3位, 由上年第8位."""
-    is_here = said.rank is not None and said.rank["start"] >= said.sentence
     known = str(said.rank["subject"] or "") if said.rank else ""
-    subject = known if is_here else _subject(row, known, said)
+    subject = known if _is_rank_here(said) else _subject(row, known, said)
     known_year = periods.year_before(periods.period(row["start"], said))
     year = base.rstrip("年度") if base[:2] in ("19", "20") else known_year
     measure = (base.rstrip("年度") + "年" if base[:2] in ("19", "20") else base) + "排名"
