@@ -26,6 +26,7 @@ _FROM = re.compile(
 _PLACE = re.compile(rf"(?:倒数)?(?:第{_NUMBER}[名位]?|{_NUMBER}[名位])$")
 _LAST = "|".join(word for word, base in wording.BASES.items() if base in ("上年", "环比"))
 _PLACED_IN = re.compile(rf"第{_NUMBER}")
+_LISTED = re.compile(rf"第{_NUMBER}[名位]?、")  # 全省第二、全国第
 _AGAINST = re.compile(rf"{wording.AGAINST.pattern}|^(?:{_LAST})|(?:由|从)?(?:{_LAST})的?$")
 _TIME = re.compile(
     r"^(?:(?:19|20)\d\d年度?|今年|本年度?|当年|全年|[上下]半年|\d{1,2}月份?|[一二三四]季度|目前|最终)"
@@ -44,7 +45,7 @@ _IN = re.compile(r"在(?![职编校册库岗建园孵线])")
 _IN_CONTEST = re.compile(rf"({_CONTEST})[中里上](?![级心])")
 _HELD = re.compile(
     r"位列|位居|名列|排名(?!$)|稳居|跃居|并列|评为|夺得|(?<![民定人])居(?![民住委])|(?<![系陈行])列(?![车入])"
-    r"|排(?![放污水查名位])|以总?分?[\d.]+[分件个]?|获得?(?=全)"
+    r"|排(?![放污水查名位])|以总?分?[\d.]+[分件个]?|荣获|获得?(?=全)"
 )
 _WITH = re.compile(r"[与同][^与同，]{1,10}(?=并列)")
 _PLACED = re.compile(
@@ -62,11 +63,15 @@ _AMONG_BARE = re.compile(rf".{{0,12}}[中里内]的({'|'.join(wording.BARE_OF_RA
 _ENDS_IN_CONTEST = re.compile(rf"{_CONTEST}(?:{'|'.join(wording.BARE_OF_RANKS)})?$")
 _ENDS_IN_ACTOR = re.compile(rf"(?:{wording.TAKERS}|{wording.ACTORS})$")
 _COMPARED = re.compile(rf"(?:{wording.AGAINST.pattern})|[优高低好]于|超[过出额]?|[未没]")
+_SOURCE = re.compile(rf"[据经从按][^，,]{{2,16}}(?:{wording.ORGANISED}|统计)")  # 据统计局反馈
 _SAYS_NOTHING = re.compile(
     r"年度|年终|季度|月度|[省市县区乡镇国]级|基层|直属|单位|部门|同类|各|[的中]"
 )
 _LEAST_CONTEST = 2  # characters of one that says nothing: 考评
-_IS_NO_NAME = re.compile(rf"{wording.UNMOVED}|为|\d|^(?:[一二两三四五]年)?(?:平均|年均)$")
+_IS_NO_NAME = re.compile(
+    rf"{wording.UNMOVED}|为|\d|(?:所属|下属|下辖)$|^(?:[一二两三四五]年)?(?:平均|年均)$"
+)
+_NOUNS_OF_CHANGE = ("增速", "增幅", "降幅", "涨幅")
 _LEAST_NAME = 4  # characters of one that says enough without who holds it: 年度绩效考核
 _SHORT = 5  # characters of a contest that says too little without those who take part
 _LEAST_MEASURE = 3  # characters of what is no verb: 入选12篇
@@ -109,7 +114,7 @@ def ranked_in(before: str) -> Ranking:
     ('', '增速')
     """
     clauses = _CLAUSES.split(_PARTING.split(before)[-1])
-    own = _told(_FROM.sub("", clauses[-1]))
+    own = _told(_FROM.sub("", _LISTED.sub("", clauses[-1])))
     if own.contest:
         return Ranking(own.name, is_contest=True)
     if wording.is_of_measure(own.measure):
@@ -144,7 +149,7 @@ def _told(clause: str) -> _Told:
     """The contest and the measure in a clause, without who holds a rank in it and where."""
     told = _Told()
     plain = _BRACKET.sub("", wording.without_asides(clause))
-    if _COMPARED.match(plain):
+    if _COMPARED.match(plain) or _SOURCE.fullmatch(plain):
         return told
     plain = _WITH.sub("", _AGAINST.sub("", _PLACE.sub("", plain)))
     held = _HELD.search(plain)
@@ -181,7 +186,8 @@ def _name(piece: str) -> str:
     told = piece[: held.start()] if held else piece
     figure = _FIGURE.search(told)
     change = wording.change_before(told[: figure.start()]) if figure else None
-    told = told[: (change or figure).start()] if figure else told
+    is_verb = change and change[0] not in _NOUNS_OF_CHANGE
+    told = told[: (change if change and is_verb else figure).start()] if figure else told
     told = _TIME.sub("", wording.SCOPES.sub("", told))
     told = _TIME.sub("", _ACTOR.sub("", _PLACED.sub("", told)))
     told = _RESULT.sub(r"\1", _AGAINST.sub("", told))

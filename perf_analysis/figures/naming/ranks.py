@@ -12,7 +12,7 @@ from perf_analysis.figures.naming.said import Row, Said
 _FORMER = re.compile(
     rf"(?:(?:与|比|较|由|从)?(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年度?)|{wording.AGAINST.pattern}"
     r"|(?:与|比|较|由|从)(?P<part>[一二三四上]季度|[上]半年|\d{1,2}月份?))"
-    r"(?:年|末|同期|全年)?(?:的|也|亦|为|是|位|名|次|列|居|排名?|倒数|[(（])*第?$"
+    r"(?:年|末|同期|全年)?(?:的|也|亦|为|是|位|名|次|列|居|在|排名?|倒数|[(（])*第?$"
 )
 _ASIDE = re.compile(r"[(（]第?")
 
@@ -89,7 +89,8 @@ def _of_level(told: Ranking, known: str, row: Row, said: Said) -> str:
         owner = name.removesuffix(told.name)
         if owner != name:
             return (told.name if owner.endswith("的") else name) + told.bare
-    if told.bare or said.measured.startswith(told.name):
+    is_other = not set(told.name) & set(said.measured)
+    if told.bare or is_other or said.measured.startswith(told.name):
         return told.name + told.bare
     return _ranked_before(row, known, said)
 
