@@ -384,8 +384,8 @@ class _Reading:
         `carried` when one does.
         """
         number = token.number
-        if number.form == "ordinal":
-            return ""
+        if number.form == "ordinal" or token.before.endswith("第"):
+            return ""  # 列第5，2022年列第8
         beside = _BRACKETED_UNIT.match(self.text, number.end)
         if beside and is_unit(beside[1]):
             number.unit, number.end = beside[1], beside.end()
