@@ -23,7 +23,7 @@ def ranked(row: Row, before: str, said: Said) -> Row:
     if former:
         return _former(former, row, said)
     last = said.rank
-    is_here = _is_rank_here(said)
+    is_here = last is not None and last["start"] >= said.sentence
     subject = _subject(row, str(last["subject"] or "") if last else "", said)
     said.set_topic(said.pieces())
     told: Row = {
