@@ -126,6 +126,76 @@ WORDINGS = [
     ),
     ("全区街道经济考核八个街道中名列第三。", 3, 8, None, None, "街道经济考核"),
     ("市民满意度测评全市第1，连续三年第1。", 1, None, None, None, "市民满意度测评"),
+    # who holds the rank stands in its clause, what was ranked in one before
+    (
+        "全县21个单位参加的机关党建测评里，我局拿到第二名，前一年是第五名。",
+        2,
+        21,
+        3,
+        5,
+        "机关党建测评",
+    ),
+    ("全市9个中心城区河道保洁考核中，我区由上年第7名升至第5名。", 5, 9, 2, 7, "河道保洁考核"),
+    (
+        "省局对17个市级局进行计量监管综合评价，我局从第11名跃居第6名。",
+        6,
+        17,
+        5,
+        11,
+        "计量监管综合评价",
+    ),
+    (
+        "州里通报了普法工作考核结果，全州12个县市排队，我县排第四。",
+        4,
+        12,
+        None,
+        None,
+        "普法工作考核",
+    ),
+    (
+        "市教育局组织的校园安全评估，参评学校23所，我校名列第八，名次同上次一样。",
+        8,
+        23,
+        0,
+        8,
+        "校园安全评估",
+    ),
+    (
+        "区里对14个镇街退役军人服务评价，我镇位次没有变化，仍是第6。",
+        6,
+        14,
+        0,
+        6,
+        "退役军人服务评价",
+    ),
+    ("省中心公布13个设区市的无偿献血率，我市为14.2‰，居第三位。", 3, 13, None, None, "无偿献血率"),
+    (
+        "教学质量抽测，全县22个中心学校，我校去年倒数第四（第19名），今年第9名。",
+        9,
+        22,
+        10,
+        19,
+        "教学质量抽测",
+    ),
+    (
+        "全省高校毕业生就业质量榜，我校由第40位跃居第28位，前进12位。",
+        28,
+        None,
+        12,
+        40,
+        "就业质量榜",
+    ),
+    ("全市10个基层所业务考评，我们所从第8升到第3，进了5个位次。", 3, 10, 5, 8, "业务考评"),
+    ("全省96个县级站综合考评中，我站由27位上升至19位。", 19, 96, 8, 27, "综合考评"),
+    ("路面秩序考核，10月份在全区9个街道里排第7，上月第4。", 7, 9, -3, 4, "路面秩序考核"),
+    ("省政府督查考核41个厅局，我厅列第15名，上年列第20名。", 15, 41, 5, 20, "督查考核"),
+    ("全国典型案例评选，我院入选6篇，数量居全国第4位。", 4, None, None, None, "典型案例评选"),
+    ("消防技能竞赛18支代表队参赛，本队获团体第三名。", 3, 18, None, None, "消防技能竞赛"),
+    ("2023年全县绩效考核，局机关在38个部门里排18名，2022年排25名。", 18, 38, 7, 25, "绩效考核"),
+    ("在职业院校技能大赛中获一等奖3项，奖牌数居全省第5。", 5, None, None, None, "技能大赛奖牌数"),
+    ("实际利用外资2,300万美元，总量稳居全市首位。", 1, None, None, None, "实际利用外资"),
+    # a count of what was done is none of those ranked
+    ("推动15个村集体增收，全市乡村振兴考核列第3名。", 3, None, None, None, "乡村振兴考核"),
 ]
 
 
@@ -140,3 +210,17 @@ def test_ranks_are_read_however_they_are_worded(
     assert told, held
     for wanted, column in ((population, "population"), (moved, "moved"), (before, "before")):
         assert wanted is None or getattr(told[0], column) == wanted, (column, told)
+
+
+def test_a_count_of_what_was_done_is_not_how_many_are_ranked(tmp_path):
+    path = tmp_path / "report.txt"
+    told = "推动15个村集体增收，全市乡村振兴考核列第3名。"
+    path.write_text(FRAME.format(told), encoding="utf-8")
+    assert pa.read(path).ranks["population"].isna().all()
+
+
+def test_the_first_group_and_the_first_three_are_no_places(tmp_path):
+    path = tmp_path / "report.txt"
+    told = "政务服务评比居第一方阵，信访工作考核进入前三。"
+    path.write_text(FRAME.format(told), encoding="utf-8")
+    assert pa.read(path).ranks.empty

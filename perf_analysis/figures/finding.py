@@ -20,6 +20,7 @@ from perf_analysis.figures import ends_of_span, wording
 from perf_analysis.figures.names import Names
 from perf_analysis.figures.no_figures import DIGITS, find_no_figures
 from perf_analysis.figures.numbers import CUT_NOTE, GLUED_NOTE, Number, find_numbers
+from perf_analysis.figures.populations import mark_populations
 from perf_analysis.figures.scope import Scope
 from perf_analysis.forms import Forms, Place
 from perf_analysis.structure import Structure
@@ -29,16 +30,9 @@ if TYPE_CHECKING:
     from perf_analysis.layout import Layout, Named
 
 MOST_DIGITS = 18  # a longer run is a code, and no float holds it
-_AMONG = re.compile(
-    r"[^,，。；;、]{0,16}?(?:[中里],[^，。；;、,]{2,14}?)?(?:列|居|排|位|排名|位列|位居|中|里|由)*第?"
-)
-_LIST_OF_RANKS = re.compile(r"[、，,][^，。；;、\d]{1,8}第?")
-_IN_ALL = re.compile(
-    r"[(（](?:全[国省市区县州])?[共计]{0,2}(?:有)?|[,，](?:同类|参评|参赛)\w{0,4}共?"
-)
 _LONGEST_JOIN = 3  # characters between parallel numbers: a mark and blanks
 _LEAST_COMMON = 4  # characters of nouns that begin alike
-POPULATION_WITHIN = 4  # characters between a rank and the bracket with its population
+_COMPARED_WITHIN = 60  # characters before a share that say it is more than the year before
 _BEFORE = 24  # characters before a number that say how it is counted or changed
 _LEAST_PERCENT = 2  # nobody spends twice the budget: a bare execution rate above this is in %
 _SCORED = ("weight", "score", "level1", "level2")  # 产出指标（50）
@@ -54,10 +48,17 @@ _DATE_ALONE = re.compile(
 _UNIT_CELL = re.compile(r"(?!定性|文字|无)[一-鿿A-Za-z%‰㎡²³/]+(?<!/)")
 _UNIT_AT_END = re.compile(r"[(（]([^()（）]{1,5})[)）]$")
 _RANKED = re.compile(
-    r"(?:上年|去年|上期|上次|前年)(?:[为是列居排]|排名|位列)?第?$"
+    rf"(?:{wording.ANY_BASE}|(?:19|20)\d\d年)(?:[的也亦为是列居排]|排名|位列){{0,3}}第?$"
+    r"|(?:仍|依然|还|今年|本年)[是为]?第?$|倒数第?$"
     r"|(?:列|居|(?<![单岗职])位|排|名|首|全[国省市区县州]|增速)[^，。；;]{0,14}$"
 )
+# 从第9升到第5, 由31位上升至23位: a place behind a word of moving from or to
+_TO_PLACE = re.compile(r"[名位]?[^\d，,。；;]{0,5}[到至为居]第?\s?\d")
+_FROM_PLACE = re.compile(r"[由从](?:[^\d，,。；;]{0,8})?第?$")
+_REACHED = re.compile(r"[由从][^\d，,。；;]{0,8}第?\d+[名位]?[^\d，,。；;]{0,5}[到至为居]第?$")
+_AT_TOP = re.compile(r"(?:[居列]|[名位]列)(?:全(?:系统|自治区|[国省市区县州])[一-鿿]{0,6})?$")
 _PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列|位次")
+_PLACED_RIGHT_BEFORE = re.compile(r"(?:位列|名列|排名|排在|排|(?<![系序])列)$")
 _MOVED = re.compile(
     r"(?:前进|前移|上升|提升|跃升|后退|倒退|退后|后移|下降|下滑|退步|进步|进|退)了?$"
 )
@@ -142,8 +143,7 @@ class _Reading:
             row = self._row(self._token(number))
             if row:
                 self.rows.append(row)
-        _mark_populations(self.rows, self.text)
-        _share_populations(self.rows, self.text)
+        mark_populations(self.rows, self.text)
         _shorten_nouns(self.rows)
         _mark_repeats(self.rows)
         for at, row in enumerate(self.rows, start=1):
@@ -249,7 +249,8 @@ class _Reading:
         if number.form == "ordinal":
             return "" if self._is_rank(token) else "序号"
         if token.before.endswith("第") and number.unit not in _RANK_UNITS:
-            return "" if not number.unit and _RANKED.search(token.before) else "序号"
+            is_rank = _RANKED.search(token.before) or self._is_from_or_to(token)
+            return "" if not number.unit and is_rank else "序号"
         return self._period_or_age(token)
 
     def _is_figure_all_the_same(self, token: Token, reason: str) -> bool:
@@ -291,13 +292,25 @@ class _Reading:
         return reason in ("日期", "名称") or (is_listed and not self.document.tables)
 
     def _is_rank(self, token: Token) -> bool:
-        behind = self.text[token.number.end : token.number.end + 1]
+        number = token.number
+        behind = self.text[number.end : number.end + 1]
+        if not self.text.startswith("第", number.start):
+            return bool(_AT_TOP.search(token.before))  # 居全市首位
         if behind in _RANK_UNITS:
-            token.number.unit = behind
-            token.number.end += 1
+            number.unit = behind
+            number.end += 1
+            if not "一" <= self.text[number.end : number.end + 1] <= "鿿":
+                return True  # 获团体第三名。
         elif behind in _ORDINAL_OF_THINGS:
             return False
         return bool(_RANKED.search(token.before))
+
+    def _is_from_or_to(self, token: Token) -> bool:
+        """Whether a number is a place from or to which something moved: 从第9升到第5."""
+        if _REACHED.search(token.before):
+            return True
+        is_from = _FROM_PLACE.search(token.before)
+        return bool(is_from and _TO_PLACE.match(self.text, token.number.digits[1]))
 
     # --- its place in a form ---
 
@@ -379,8 +392,8 @@ class _Reading:
         `carried` when one does.
         """
         number = token.number
-        if number.form == "ordinal":
-            return ""
+        if number.form == "ordinal" or token.before.endswith("第"):
+            return ""  # 列第5，2022年列第8
         beside = _BRACKETED_UNIT.match(self.text, number.end)
         if beside and is_unit(beside[1]):
             number.unit, number.end = beside[1], beside.end()
@@ -444,8 +457,9 @@ class _Reading:
             return "other" if token.number.decimals else "count"
         if token.number.decimals and _OF_RATIO.search(token.before):
             return "other"
-        is_ranked = token.before.endswith("第") and _RANKED.search(token.before)
-        is_ranked = is_ranked or _RANK_IS.search(token.before)
+        is_ranked = bool(_RANK_IS.search(token.before))
+        if token.before.endswith("第"):
+            is_ranked = bool(_RANKED.search(token.before)) or self._is_from_or_to(token)
         return "rank" if is_ranked and not token.number.decimals else ""
 
     def _is_change_of_share(self, token: Token) -> bool:
@@ -457,13 +471,21 @@ class _Reading:
         parallel = self._parallel(token)
         if parallel:
             return bool(parallel["kind"] == "growth")
-        return bool(wording.change_before(token.before))
+        if wording.change_before(token.before):
+            return True
+        start = token.number.start
+        begin = max(self.text.rfind("\n", 0, start) + 1, start - _COMPARED_WITHIN)
+        return wording.is_more_than_before("".join(self.text[begin:start].split()))
 
     def _is_rank_with_unit(self, token: Token) -> bool:
         """第3位, 排名3位, 上升3位; but 3名 counts people."""
         before = token.before
         if before.endswith("第"):
             return True
+        if token.number.unit == "位" and self._is_from_or_to(token):
+            return True
+        if _PLACED_RIGHT_BEFORE.search(before):
+            return True  # 在38个部门里排18名
         is_place = _PLACED.search(before[-8:]) or wording.change_before(before)
         kinds = [row["kind"] for row in self.rows[-2:]]
         is_behind = kinds[-1:] == ["rank"] or kinds == ["rank", "count"]  # 第6名(共15个),退后1名
@@ -558,50 +580,6 @@ def _projects(forms: Forms) -> dict[int, str]:
         for form in forms
         for block in (*form.funds, *filter(None, [form.indicators]))
     }
-
-
-def _mark_populations(rows: list[dict[str, Any]], text: str) -> None:
-    """How many are ranked stands in brackets right after a rank, 34 位（137 个）, or before it:
-    在137个园区中列第34位.
-    """
-    for one, other in pairwise(rows):
-        rank, count = (one, other) if one["kind"] == "rank" else (other, one)
-        is_pair = rank["kind"] == "rank" and not rank["direction"] and count["kind"] == "count"
-        if not is_pair or not count["value"]:
-            continue
-        between = text[one["end"] : other["start"]]
-        is_near = len(between) <= POPULATION_WITHIN or _IN_ALL.fullmatch(between)
-        is_behind = rank is one and is_near
-        whole = between.removesuffix("第") + "第"  # 列11个县(市、区)第一
-        plain = "".join(wording.without_asides(whole).replace("，", ",").split())
-        is_before = count is one and _AMONG.fullmatch(plain)
-        if is_behind or is_before:
-            _rank_among(rank, count)
-
-
-def _rank_among(rank: dict[str, Any], count: dict[str, Any]) -> None:
-    """A count is of those among whom a rank is held."""
-    rank["population"] = int(count["value"])
-    count |= {"role": "population", "subject": rank["subject"], "measure": "参评数"}
-    count["scope"] = rank.get("scope")
-
-
-def _share_populations(rows: list[dict[str, Any]], text: str) -> None:
-    """Ranks of one list are held among as many: 一季度列第7位、二季度第5位; how many may stand in
-    a bracket behind a move: 第3名，较上年上升2位（全市共9个县区）.
-    """
-    for one, other in pairwise(rows):
-        between = text[one["end"] : other["start"]]
-        is_pair = one["kind"] == other["kind"] == "rank" and not other["direction"]
-        is_listed = is_pair and one.get("population") and _LIST_OF_RANKS.fullmatch(between)
-        if is_listed and all(one.get(name) == other.get(name) for name in ("subject", "scope")):
-            other["population"] = one["population"]
-    for rank, move, count in zip(rows, rows[1:], rows[2:], strict=False):
-        is_moved = rank["kind"] == move["kind"] == "rank" and move["direction"]
-        is_told = count["kind"] == "count" and not rank["direction"] and count["value"]
-        between = text[move["end"] : count["start"]]
-        if is_moved and is_told and not rank.get("population") and _IN_ALL.fullmatch(between):
-            _rank_among(rank, count)
 
 
 def _shorten_nouns(rows: list[dict[str, Any]]) -> None:

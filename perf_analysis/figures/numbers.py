@@ -31,7 +31,7 @@ ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
 _GLUED = r"(?<![\d.])(?:\d+(?:\.\d+){2,}%?[\d.%]*|\d[\d.]*%\d[\d.%]*)"
 _NOT_TENTHS = "为立员果效功长本都了绩份分套型人交品才语就像员熟因"
 _NUMBER = re.compile(
-    rf"(?=[\d{NUMERAL}万第翻半数几好上])(?:(?P<glued>{_GLUED})"
+    rf"(?=[\d{NUMERAL}万第翻半数几好上首榜])(?:(?P<glued>{_GLUED})"
     rf"|(?<![\d.])(?P<arabic>{ARABIC})"
     rf"|(?P<parts>[百千万])分之(?P<part>\d+(?:\.\d+)?|[{NUMERAL}点]++)"
     rf"|(?P<below>[二两三四五六七八九十])分之(?P<above>[一二三四五六七八九])"
@@ -39,6 +39,7 @@ _NUMBER = re.compile(
     r"|翻了?(?P<doublings>[一两二三四五])?番"
     r"|(?P<half>(?:一半|半数)(?![天个年月日小路途]))"
     rf"|第\s?(?P<ordinal>[{NUMERAL}]++)"
+    r"|(?P<top>(?:首位|榜首)(?!\s?[(（]第))"
     rf"|(?P<vague>(?:好几|(?<![{NUMERAL}第])几|(?<![人户次件家个总指基参岁倍分系级位例频计对多少票份批辆期天年月额])数|上(?!百分))[十百千]?[万亿]?)(?=[^分])"
     rf"|(?P<words>(?<![第{NUMERAL}点几])[{NUMERAL}万亿]++(?:点[{NUMERAL}]++)?))"
 )
@@ -525,6 +526,8 @@ class _Numbers:
         if found["ordinal"]:
             value = value_of(found["ordinal"])
             return Number(*span, span, value, 0, "", form="ordinal") if value is not None else None
+        if found["top"]:
+            return Number(*span, span, Decimal(1), 0, "", form="ordinal")
         if found["parts"]:
             unit = {"百": "%", "千": "‰", "万": "‱"}[found["parts"]]
             return self._in_parts(span, found["part"], unit)

@@ -81,9 +81,13 @@ FROM_TO = re.compile(
 TO_REACH = re.compile(r"(?:目标|任务)(?:数|值)?(?:分别)?(?:为|是|:)?$")
 _YEAR = r"(?:19|20)\d\d(?:年(?![初末底终中])度?|度)?"
 AGAINST = re.compile(
-    rf"(?:与|比|较|同)(?P<word>{_any_of(BASES)}|{_YEAR})(?:年?(?:预算数?|决算数?|同期|末|相比|的))*(?:相比|比较|的)?"
+    rf"(?:与|比|较|同)(?:[一-鿿]{{2,4}}(?=前一年))?(?P<word>{_any_of(BASES)}|{_YEAR})(?:年?(?:预算数?|决算数?|同期|末|相比|的))*(?:相比|比较|的)?"
     rf"|同比|同口径(?:比较)?|环比"
 )
+_RANKS = _DATA["ranks"]
+CONTESTS, TAKERS, ACTORS = map(_any_of, (_RANKS["contests"], _RANKS["takers"], _RANKS["actors"]))
+ORGANISED, UNMOVED = _any_of(_RANKS["organised"]), _any_of(_RANKS["unmoved"])
+BARE_OF_RANKS = frozenset(_RANKS["bare"].split())
 _OPENERS = _by_sign(_DATA["openers"]["words"].split(), 0)
 _OPENERS_KEPT = tuple(_DATA["openers"]["kept"].split())
 _QUALIFIERS = (*units.NEARLY, *units.AT_LEAST, *units.AT_MOST, *units.ABOUT)
@@ -129,6 +133,23 @@ def change_before(before: str) -> re.Match[str] | None:
     return None if told.endswith(_NEVER) or is_name else found
 
 
+# 比上年多10.0%, 2021年是1790万元，一年多发3.9%: more or less than an earlier year by a share
+_LAST = _any_of(word for word, base in BASES.items() if base == "上年")
+_DONE = r"(?:(?![为达占于数])[一-鿿])?"  # 多发, 少收
+_WAY_OF_SHARE = re.compile(
+    rf"(?:(?P<more>多{_DONE}|高出?)|(?P<less>少{_DONE}|低了?|掉了?))(?:近|约)?$"
+)
+_MORE_OF_SHARE = re.compile(
+    rf"(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{{3}}年|{_LAST}|上一?[年届])"
+    rf"[^。；;]*?{_WAY_OF_SHARE.pattern}"
+)
+
+
+def is_more_than_before(before: str) -> bool:
+    """Whether a share tells by how much something is more or less than in an earlier year."""
+    return bool(_MORE_OF_SHARE.search(before))
+
+
 ADJUSTED = re.compile(r"(?:调整|变更|追加|调增|核增|调减|核减|压减)后?[到至为]$")
 
 
@@ -151,6 +172,8 @@ def direction_before(before: str, kind: str, unit: str) -> str | None:
         points = (_OVER_BASE.search(before) if is_over else None) or _WITH_OBJECT.search(before)
     if not points and kind != "score" and ("多" in before or "少" in before):
         points = _MORE_DONE.search(before)
+    if not points and kind == "growth":
+        points = _WAY_OF_SHARE.search(before)
     return None if not points else "-" if points["less"] else "+"
 
 
@@ -314,7 +337,7 @@ def is_of_share(attribute: str) -> bool:
 
 
 _BASE = re.compile(
-    rf"(比|较|与|同|由|从|相比|是|为|低于|高于|超过|优于)?({_any_of(BASES)})(?:同期|水平|的)?"
+    rf"(比|较|与|同|由|从|相比|是|为|低于|高于|超过|优于)?(?:[一-鿿]{{2,4}}(?=前一年))?({_any_of(BASES)})(?:同期|水平|的)?"
 )
 _RECKONED = re.compile(
     r"^按.{1,12}?(?:计算|测算|统计|口径)的?"

@@ -88,6 +88,7 @@ def _as_told(growth: Fact, change: Fact | None, levels: Pool, years: int) -> Rel
     base, level = ends or (None, _level_of(growth, levels.facts))
     if base is None and level is not None:
         base = _base_of(growth, level, levels.facts)
+    base = base or (_base_alone(growth, levels.facts) if level is None else None)
     told: dict[str, Fact | None] = {"level": level, "base": base}
     told |= {"change": change, "growth": growth}
     agrees = _fits(level, base, growth, years) if level and base else None
@@ -238,7 +239,7 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
         for fact in levels
         if fact.is_like(growth) or fact.name == subject
         if (fact.role == "target") == (growth.role == "target") and fact.role != "weight"
-        if not _is_past(fact, growth)
+        if not _is_past(fact, growth) and not _is_bracket_of_past(fact, growth)
     ]
     named = [fact for fact in fitting if fact.is_like(growth)]
 
@@ -257,6 +258,12 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
             (fact for fact in very if (_period(fact) or "9") == latest), key=fitness, default=None
         )
     )
+
+
+def _is_bracket_of_past(fact: Fact, growth: Fact) -> bool:
+    """Whether a bracket behind a growth tells the year before: 比2021年下降3%（2021年8.2亿元）."""
+    is_behind = fact.at == growth.at + 1 and fact.distance(growth) == HERE
+    return is_behind and fact.lead.startswith(("(", "（")) and _is_earlier(fact, growth)
 
 
 def _is_past(fact: Fact, growth: Fact) -> bool:
@@ -287,6 +294,19 @@ def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
         and _is_before(fact, level, growth)
     ]
     return max(named, key=lambda fact: (_period(fact), -abs(fact.at - growth.at)), default=None)
+
+
+def _base_alone(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
+    """The base right before a growth, or in a bracket behind it, whose level stands elsewhere:
+    服务老人数较2021年的7600人增长20%.
+    """
+    name = growth.row["subject"]
+    for fact in levels:
+        is_next = abs(fact.at - growth.at) == 1 and growth.distance(fact) == HERE
+        is_base = BEFORE.fullmatch(fact.measure) and fact.row["subject"] == name
+        if is_next and (is_base or (fact.name == name and _is_earlier(fact, growth))):
+            return fact
+    return None
 
 
 def _is_bare(fact: Fact, level: Fact, growth: Fact) -> bool:

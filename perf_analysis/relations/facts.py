@@ -156,7 +156,7 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
     """
     facts: list[Fact] = []
     sections: dict[str, int] = {}
-    for row in sorted(figures, key=lambda row: row["start"] or 0):
+    for row in map(_as_share, sorted(figures, key=lambda row: row["start"] or 0)):
         base = units.base_of(text_of(row["unit"]), str(row["kind"]))
         if row["value"] is None or row["decimals"] is None or base is None:
             continue
@@ -202,12 +202,24 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
                 lead=scope.words(facts[-1].row["end"] if facts else 0, row["start"])
                 if scope is not None and row["start"] is not None
                 else "",
-                behind=scope.words(row["end"], row["end"] + _BEHIND)
-                if scope is not None and row["end"] is not None
-                else "",
+                behind=_words_behind(row, scope, _BEHIND),
             )
         )
     return facts
+
+
+def _as_share(row: Row) -> Row:
+    """A doubling as the growth it is: 翻一番 is 100 %, 翻两番 300 %."""
+    if row["unit"] != "番" or row["value"] is None:
+        return row
+    return dict(row) | {"value": 100.0 * (2 ** row["value"] - 1), "unit": "%"}
+
+
+def _words_behind(row: Row, scope: Scope | None, many: int) -> str:
+    """The characters right behind a figure, without blanks."""
+    if scope is None or row["end"] is None:
+        return ""
+    return scope.words(row["end"], row["end"] + many)
 
 
 def _span(row: Row) -> Interval:

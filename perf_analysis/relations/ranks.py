@@ -11,14 +11,21 @@ from perf_analysis.figures import text_of, wording
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.relation import Relation, relate
 
-_FORMER = re.compile(rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)})排名")
+_FORMER = re.compile(
+    rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)}|[一二三四上]季度|上半年|\d+月份?)排名"
+)
 _MOVED_TO = re.compile(r"(?:移|升|降|进|提高|落|退|跃)[到至为]第?$")
+_MOVED_FROM, _TO = re.compile(r"[由从][^，,由从]{0,10}$"), re.compile(r"[到至为居][^，,]{0,3}$")
+_AGAIN_FROM_LAST = re.compile(r"[名位]?[，,(（]?[为是即系也]{0,2}倒数第?")
+_FROM_LAST, _ASIDE = re.compile(r"倒数第?$"), re.compile(r"[(（]第?")
 
 
 def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
     """One relation for each rank held."""
     ranks = [fact for fact in facts if fact.kind == "rank"]
     left = {one.at for one, other in pairwise(ranks) if _is_from(one, other)}
+    aside = {again.at for pair in pairwise(ranks) if (again := _told_again(*pair)) is not None}
+    ranks = [rank for rank in ranks if rank.at not in aside]
     held = [
         rank for rank in ranks if not rank.is_moved and not _is_former(rank) and rank.at not in left
     ]
@@ -41,7 +48,19 @@ def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
 
 def _is_from(one: Fact, other: Fact) -> bool:
     """Whether a rank is the one that another was reached from: 由第10位前移至第6位."""
-    return one.distance(other) == HERE and bool(_MOVED_TO.search(other.lead))
+    is_behind = one.at < other.at and one.distance(other) == HERE
+    if not is_behind or one.is_moved or other.is_moved:
+        return False
+    is_from_to = _MOVED_FROM.search(one.lead) and _TO.search(other.lead)
+    return bool(is_from_to or _MOVED_TO.search(other.lead))
+
+
+def _told_again(one: Fact, other: Fact) -> Fact | None:
+    """The one of two ranks that counts from the last: 倒数第五（第14名）, 第16，系倒数第二."""
+    if _FROM_LAST.search(one.lead) and _ASIDE.fullmatch(other.lead):
+        return one
+    is_behind = one.distance(other) == HERE and not one.is_moved
+    return other if is_behind and _AGAIN_FROM_LAST.fullmatch(other.lead) else None
 
 
 def _is_former(rank: Fact) -> bool:
@@ -57,7 +76,8 @@ def _rank(rank: Fact, beside: Sequence[Fact], counts: Sequence[Fact]) -> Relatio
     ]
     before_it = [other for other in beside if other.at < rank.at and _is_of_same(rank, other)]
     moved = next((other for other in (*behind, *before_it) if other.is_moved), None)
-    told = (*behind, *(other for other in beside if other.at < rank.at and _is_from(other, rank)))
+    earlier = [other for other in beside if other.at < rank.at and rank.distance(other) == HERE]
+    told = (*behind, *(one for one in earlier if _is_from(one, rank) or _is_former(one)))
     before = next((other for other in told if not other.is_moved), None)
     named = {
         "rank": rank,

@@ -20,6 +20,8 @@ _PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度
 
 def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
     """One row per growth of a result; a target's or a forecast's growth is none."""
+    relations = list(relations)
+    reached = [one for one in relations if one.kind == "target" and _is_of_level(one)]
     grown = [
         (growth, relation)
         for relation in relations
@@ -29,7 +31,7 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         if not COMPARED.search(text_of(growth.row["measure"]))
     ]
     grown.sort(key=lambda one: one[0].at)
-    rows = [_row(growth, relation) for growth, relation in grown]
+    rows = [_row(growth, relation, reached) for growth, relation in grown]
     _tell_apart(rows, [growth for growth, _ in grown])
     return rows
 
@@ -47,8 +49,9 @@ def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
             row["measure"] += f"（{year}年）"
 
 
-def _row(growth: Fact, relation: Relation) -> dict[str, Any]:
+def _row(growth: Fact, relation: Relation, reached: Iterable[Relation]) -> dict[str, Any]:
     level, base, change = (relation.of(role) for role in ("level", "base", "change"))
+    level = level or _reached(growth, base, reached)
     figure = growth.row
     is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
     is_fall = is_saving or (text_of(figure["direction"]) == "-" and figure["value"] > 0)
@@ -67,6 +70,38 @@ def _row(growth: Fact, relation: Relation) -> dict[str, Any]:
         row |= _cells(name, fact, level)
     row["unit"] = next((fact.row["unit"] for fact in (level, base, change) if fact), None)
     return row | _derived(growth, level, base)
+
+
+def _reached(growth: Fact, base: Fact | None, reached: Iterable[Relation]) -> Fact | None:
+    """What was reached of a target of the name of a growth, which the report tells elsewhere: the
+    level, where the growth from a printed base leads to it.
+    """
+    name = text_of(growth.row["subject"])
+    is_of_points = "点" in text_of(growth.row["unit"])
+    for relation in reached:
+        actual, target = relation.of("actual"), relation.of("target")
+        names = {text_of(one.row["subject"]) or one.name for one in (target, actual) if one}
+        if actual is None or name not in names or (actual.kind == "rate") != is_of_points:
+            continue
+        if base is None or _leads_to(base, growth, actual):
+            return actual
+    return None
+
+
+def _is_of_level(target: Relation) -> bool:
+    """Whether what was reached of a target is no change itself."""
+    actual = target.of("actual")
+    return actual is not None and not actual.is_moved and actual.kind != "growth"
+
+
+def _leads_to(base: Fact, growth: Fact, level: Fact) -> bool:
+    sign = -1 if text_of(growth.row["direction"]) == "-" else 1
+    if base.unit != level.unit or level.kind == "rate":
+        return base.unit == level.unit and level.meets(
+            base.low + sign * growth.high, base.high + sign * growth.low
+        )
+    ends = sorted((1 + sign * growth.low, 1 + sign * growth.high))
+    return level.meets(base.low * ends[0], base.high * ends[1])
 
 
 def _name(growth: Fact, level: Fact | None) -> str:

@@ -6,9 +6,18 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from perf_analysis.figures import wording
 from perf_analysis.relations import Fact, Relation
 
 _FROM_LAST = re.compile(r"倒数第?$")
+_KEPT = rf"(?:{wording.UNMOVED})"
+_UNMOVED_BEFORE = re.compile(
+    rf"{_KEPT}[，,]?(?:仍然?|继续|依然|还)?(?:位[居列]|[居列排是为在]){{0,2}}(?:{wording.SCOPES.pattern})?第?$"
+)
+# 第五，名次同上次一样; 第3，同上年持平
+_UNMOVED_BEHIND = re.compile(
+    rf"[名位]?[，,、(（]*(?:名次|位次|排名)?[与同较和比]?(?:{wording.ANY_BASE})?相?比?的?(?:名次|位次|排名)?{_KEPT}"
+)
 
 
 def find_ranks(relations: Iterable[Relation]) -> list[dict[str, Any]]:
@@ -41,7 +50,14 @@ def _row(relation: Relation) -> dict[str, Any]:
         "rank_id": rank.figure_id,
         "population_id": population.figure_id if population else None,
     }
+    if moved is None and before is None and _is_unmoved(rank):
+        return row | {"moved": 0, "before": held}
     return row | _moved(held, moved, before) | _before(held, moved, before)
+
+
+def _is_unmoved(rank: Fact) -> bool:
+    """Whether words say that a rank is the one held before: 位次没有变化，仍是第11."""
+    return bool(_UNMOVED_BEFORE.search(rank.lead) or _UNMOVED_BEHIND.match(rank.behind))
 
 
 def _moved(held: int, moved: Fact | None, before: Fact | None) -> dict[str, Any]:

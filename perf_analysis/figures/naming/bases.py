@@ -9,7 +9,12 @@ from perf_analysis.figures.naming.said import Row, Said
 from perf_analysis.terms import ATTRIBUTES
 
 _AGAINST_END = re.compile(
-    rf"(?:与|比|较|同|由|从)(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?度?)(?:同期|全年)?的?$"
+    rf"(?:与|比|较|同|由|从)(?:[一-鿿]{{2,4}}(?=前一年))?"
+    rf"(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?度?)(?:同期|全年)?的?$"
+)
+# 接待游客上年128万人次: a name that the year before follows
+_NAME_OF_LAST = re.compile(
+    r"(?<=[一-鿿]{3})(?P<base>上一?年度?|去年|前一年|上[一]?[轮届])[为是约]*$"
 )
 _AGAINST_BEGIN = re.compile(
     rf"(?:与|比|较|同)(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?度?)[一-鿿]{{1,8}}$"
@@ -43,7 +48,8 @@ def compared(row: Row, pieces: list[str], said: Said) -> Row | None:
     if said.measured and is_set:
         told = {"subject": said.measured, "measure": "目标值", "role": "target"}
         return told | {"is_base": True}
-    against = _AGAINST_END.search(pieces[-1]) or _against_behind(row, pieces[-1], said)
+    against = _AGAINST_END.search(pieces[-1]) or _NAME_OF_LAST.search(pieces[-1])
+    against = against or _against_behind(row, pieces[-1], said)
     return _base_after(row, pieces, against, said) if against else None
 
 
