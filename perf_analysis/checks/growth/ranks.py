@@ -12,6 +12,7 @@ from typing import Any
 
 from perf_analysis import units
 from perf_analysis.checks import statements
+from perf_analysis.checks.aims import is_judged_by
 from perf_analysis.checks.case import Case, Figure, Finding
 from perf_analysis.checks.statements import LEVELS, Statement, estimated, name_of, named
 from perf_analysis.codebook import is_missing
@@ -41,10 +42,13 @@ LONGEST_CLAUSE = 20  # characters between a count and the amount said of it in o
 
 def check_rank(case: Case) -> Iterator[Finding]:
     """A rank lies within those who are ranked, also before it moved,
-    and the report says how many they are.
+    and the report says how many they are where it is judged by the rank.
     """
     for row in case.rows["ranks"]:
-        if row["rank_id"] in case.by_id:
+        is_asked = not is_missing(row["population"]) or is_judged_by(
+            case, row["measure"] or "", is_rank=True
+        )
+        if row["rank_id"] in case.by_id and is_asked:
             yield from _ranked(case, row)
     yield from _firsts(case)
 
