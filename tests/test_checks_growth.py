@@ -509,7 +509,7 @@ def test_no_sentence_is_too_odd_to_be_checked(found, text):
 def test_embedded_data_give_what_needs_no_sentences():
     found = checked(pa.load(), only=["BASE", "COMPONENT", "RANK", "PART-OF-REGION", "UNIT-VALUE"])
     told = found.groupby("rule")["status"].agg(list)
-    assert told["BASE"] == ["question"] * 5
+    assert told["BASE"] == ["question"]
     assert (told["COMPONENT"], told["PART-OF-REGION"], told["UNIT-VALUE"]) == (
         ["question"],
         ["question"],

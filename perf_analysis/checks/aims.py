@@ -28,14 +28,21 @@ def is_of_next_year(case: Case, start: int | None) -> bool:
 
 
 def is_judged_by(case: Case, name: str, *, is_rank: bool = False) -> bool:
-    """Whether a result, or a rank, is one of a target or indicator; of a report that sets none in
-    numbers each is, for by these alone it can be judged.
+    """Whether a result, or a rank, is one of a target or indicator; of a report that holds no
+    result against a target in numbers each is, for by these alone it can be judged.
     """
-    aims, told = list(_aims(case)), _letters(name)
-    ranks = [aim for aim, is_of_rank in aims if is_of_rank or not is_rank]
-    return not aims or any(
+    told = _letters(name)
+    ranks = [aim for aim, is_of_rank in _aims(case) if is_of_rank or not is_rank]
+    return not _has_aims(case) or any(
         min(len(told), len(aim)) >= _LEAST and likeness(told, aim) >= _ALIKE for aim in ranks
     )
+
+
+def _has_aims(case: Case) -> bool:
+    is_held = any(
+        one.kind == "target" and {"target", "actual"} <= {*one.roles} for one in case.relations
+    )
+    return is_held or bool(case.rows["indicators"])
 
 
 def _aims(case: Case) -> Iterator[tuple[frozenset[str], bool]]:
