@@ -12,14 +12,17 @@ from perf_analysis.checks.amounts.telling import show, told_of, weigh
 from perf_analysis.checks.case import Case, Finding, Status, overlap
 from perf_analysis.checks.plain import GUESSED, is_plain, layouts_of_sums
 from perf_analysis.checks.statements import named
+from perf_analysis.checks.targets.completion import is_explained, told_beside
+from perf_analysis.checks.targets.shortfalls import ASK as ASK_SHORT
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation, relate
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.changes import is_turned
 from perf_analysis.relations.equalities import LEVEL
-from perf_analysis.relations.facts import HERE
-from perf_analysis.relations.quotients import BY_MONTH, MONTHS, OF_EXECUTION, OTHER_BUDGET
+from perf_analysis.relations.facts import BESIDE, HERE
+from perf_analysis.relations.quotients import BY_HEAD, BY_MONTH, MONTHS, OF_EXECUTION, OTHER_BUDGET
 from perf_analysis.relations.slips import SLIPPED
+from perf_analysis.relations.targets import is_met, thing_of
 from perf_analysis.relations.totals import Layout
 from perf_analysis.units import Interval
 
@@ -52,10 +55,12 @@ _SIGNS = {
     "points": " − ",
     "change": " − ",
     "quotient": " ÷ ",
-    "target": " ÷ ",
     "same": "、",
 }
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
+_SCOPE = re.compile(r"一般公共预算|政府性基金|国有资本|财政拨款")
+LEAST_OF_MARKS = 2  # decimals of points that a form did not give
+LEAST_SHARE = 3  # digits of a share that tells which whole was taken
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
 
 
@@ -84,7 +89,7 @@ def judge(case: Case) -> dict[str, list[Finding]]:
         if figures in told or (not relation.agrees and _is_answered(case, relation, derived, held)):
             continue
         told.add(figures)
-        finding = _finding(relation, derived, listed)
+        finding = _finding(case, relation, derived, listed)
         if finding.status == "holds":
             held.add((relation.kind, derived.stated.figure_id))
             # the whole of a difference is the sum of the two others
@@ -184,11 +189,45 @@ def _is_answered(
     """Whether a number that some others do not give is given by others, or is a whole of which
     words say that not all its parts were listed.
     """
-    if relation.kind in ("same", "marks") or relation.announced == OTHER_BUDGET:
+    if relation.kind == "same":
+        return _are_of_two_scopes(case, relation)
+    if relation.kind == "marks" or relation.announced == OTHER_BUDGET or is_turned(relation):
         return False
-    if is_turned(relation):
-        return False
+    if relation.kind == "sum" and _is_another_sum(case, relation):
+        return True
     return (relation.kind, derived.stated.figure_id) in held or _is_open(case, relation)
+
+
+def _are_of_two_scopes(case: Case, relation: Relation) -> bool:
+    """Whether two numbers of one name stand under headings of two funding scopes: 一般公共预算财政
+    拨款支出决算情况 tells a part of what 支出决算情况 tells.
+    """
+    if case.structure is None or len(relation.facts) < 2:
+        return False
+    titles = [
+        case.structure.title_over(case.structure.path_at(fact.row["start"]))
+        for fact in relation.facts[:2]
+        if fact.row["start"] is not None and not fact.table
+    ]
+    scopes = [frozenset(_SCOPE.findall(title)) for title in titles]
+    return len(scopes) > 1 and scopes[0] != scopes[1]
+
+
+def _is_another_sum(case: Case, relation: Relation) -> bool:
+    """Whether the parts of a sum make up another number of its paragraph: the one before a bracket,
+    of which 其中 behind the bracket speaks.
+    """
+    whole = relation.of("whole")
+    parts = [fact for fact in relation.facts if fact is not whole]
+    if whole is None or whole.table or len(parts) < 2 or relation.announced == SLIPPED:
+        return False
+    total = sum(part.added for part in parts)
+    others = {fact.at: fact for one in case.relations for fact in one.facts}
+    return any(
+        fact.number == total and fact.unit == whole.unit and fact.kind == whole.kind
+        for fact in others.values()
+        if fact.distance(parts[0]) <= BESIDE and fact.is_level and fact not in parts
+    )
 
 
 def rule_of(relation: Relation) -> str:
@@ -215,40 +254,121 @@ def _is_open(case: Case, relation: Relation) -> bool:
     return end is not None and _MORE_PARTS.match(case.document.folded, end) is not None
 
 
-def _finding(relation: Relation, derived: Derived, listed: Container[Layout]) -> Finding:
-    stated, told = derived.stated, _words(relation, derived)
+def _finding(
+    case: Case, relation: Relation, derived: Derived, listed: Container[Layout]
+) -> Finding:
+    stated = derived.stated
     given = units.scaled(derived.given, 1 / stated.factor)
     figures = [fact.row for fact in relation.facts]
     is_near = overlap(units.unsigned(stated.span), derived.given)
     has_turned = relation.agrees is False and is_turned(relation)
     if relation.agrees or (is_near and not has_turned):
-        message = f"{told}，与写出的 {told_of(stated.row)} 一致"
+        message = f"{_words(relation, derived)}，与写出的 {told_of(stated.row)} 一致"
         return weigh("holds", message, stated.row, given, figures)
     status: Status = "fails" if is_plain(relation, stated, listed) else "question"
-    shown = units.with_unit(_shown(relation, derived, given), str(stated.row["unit"] or ""))
-    slip = "，只差一位数字或两位颠倒" if relation.announced == SLIPPED else ""
-    message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}{slip}"
-    if has_turned and is_near:
-        message = f"{told}，推算 {shown}，与写出的增减或高低方向相反：{told_of(stated.row)}"
-    if relation.kind == "marks":
-        message = f"{told}，没有达到指标值，却得满分；按完成比例推算 {shown}"
+    message = _message(case, relation, derived, has_turned and is_near)
+    ask = _ask(case, relation, has_turned and is_near)
+    return weigh(status, message, stated.row, given, figures, ask)
+
+
+def _message(case: Case, relation: Relation, derived: Derived, has_turned: bool) -> str:
+    """What others give for a number, beside what is written."""
+    stated, words = derived.stated, _words(relation, derived)
+    given = units.scaled(derived.given, 1 / stated.factor)
+    told, sign = told_of(stated.row), "−" if _is_below(relation, derived) else ""
+    shown = units.with_unit(sign + _shown(relation, derived, given), str(stated.row["unit"] or ""))
     if relation.announced == LEVEL:
-        message = f"{told_of(stated.row)}，写为与 {told} 持平"
-    elif relation.kind == "same":
-        message = f"一处写出 {told_of(stated.row)}，另一处写出 {told}"
-    return weigh(status, message, stated.row, given, figures, ASKS[rule_of(relation)])
+        return f"{told}，写为与 {words} 持平"
+    if relation.kind == "same":
+        return f"一处写出 {told}，另一处写出 {words}"
+    if relation.kind == "marks":
+        return f"{words}，没有达到指标值，却得满分；按完成比例推算 {shown}"
+    if has_turned:
+        return f"{words}，推算 {shown}，与写出的增减或高低方向相反：{told}"
+    slip = "，只差一位数字或两位颠倒" if relation.announced == SLIPPED else ""
+    other = "" if slip else _other_whole(case, relation)
+    missed = _missed(case, relation)
+    comma = "" if words.endswith("完成率") else "，"
+    return f"{words}{comma}推算 {shown}，写出的是 {told}{slip}{other}{missed}"
+
+
+def _is_below(relation: Relation, derived: Derived) -> bool:
+    """Whether the first of two numbers, whose difference is told, is the smaller one."""
+    is_gap = relation.kind in ("difference", "points") or (
+        relation.kind == "change" and relation.of("growth") is None
+    )
+    is_gap = is_gap or relation.of("points") is not None
+    return is_gap and derived.others[0].number < derived.others[1].number
+
+
+def _missed(case: Case, relation: Relation) -> str:
+    """That a target was missed whose rate of completion is wrong too."""
+    target, actual = relation.of("target"), relation.of("actual")
+    if relation.of("rate") is None or is_met(target, actual) is not False or actual is None:
+        return ""
+    return "；没有达到目标" + ("" if _is_explained(case, relation) else "，原因未说明")
+
+
+def _is_explained(case: Case, relation: Relation) -> bool:
+    actual, target = relation.of("actual"), relation.of("target")
+    if actual is None or target is None:
+        return False
+    return is_explained(case, actual.figure_id, thing_of(target))
+
+
+def _ask(case: Case, relation: Relation, has_turned: bool) -> str:
+    """What to ask the department for."""
+    if relation.announced == LEVEL:
+        return "请更正“持平”的表述"
+    if relation.kind in ("change", "points") and has_turned:
+        return "请核对两个数，更正增减的表述"
+    if relation.of("points") is not None and relation.kind == "target":
+        return "请核对完成值、目标值和两者的差"
+    if relation.kind == "marks" and not _is_explained(case, relation):
+        return f"{ASKS['INDICATOR']}，并补充偏差原因"
+    if relation.kind == "target":
+        is_told = not _missed(case, relation) or _is_explained(case, relation)
+        return "请核对完成率" + ("" if is_told else f"，并{ASK_SHORT.removeprefix('请')}")
+    return ASKS[rule_of(relation)]
+
+
+def _other_whole(case: Case, relation: Relation) -> str:
+    """The other number of which a part is the share that is written."""
+    part, whole, rate = (relation.of(role) for role in ("numerator", "denominator", "rate"))
+    if relation.kind != "quotient" or part is None or whole is None or rate is None:
+        return ""
+    if rate.digits < LEAST_SHARE or BY_HEAD.search(rate.name):
+        return ""
+    facts = {fact.at: fact for one in case.relations for fact in one.facts}
+    fits = [
+        fact
+        for fact in facts.values()
+        if fact.unit == part.unit and fact.is_level and fact.low > 0 and fact.number != whole.number
+        if fact.number >= part.number and rate.meets(*_share_of(part, fact)) and fact.name
+    ]
+    if len({fact.number for fact in fits}) != 1:
+        return ""
+    return f"；按 {told_of(fits[0].row)} 计算才是写出的数"
+
+
+def _share_of(part: Fact, whole: Fact) -> tuple[float, float]:
+    return part.low / whole.high, part.high / whole.low
 
 
 def _shown(relation: Relation, derived: Derived, given: Interval) -> str:
     """What is given, as a person would reckon it: a sum or difference of the printed digits, else
     the interval that their rounding allows.
     """
-    decimals = derived.stated.row["decimals"]
+    stated = derived.stated.row
     is_sum = relation.kind in ("sum", "difference", "balance", "points")
     is_sum = is_sum or (relation.kind == "change" and relation.of("growth") is None)
+    is_sum = is_sum or relation.of("points") is not None
     if is_sum and all(fact.is_exact for fact in derived.others):
-        return f"{(given.low + given.high) / 2:.{decimals}f}"
-    return show(given, decimals)
+        return f"{(given.low + given.high) / 2:.{stated['decimals']}f}"
+    least = LEAST_OF_MARKS if relation.kind == "marks" else 0
+    return show(
+        given, max(stated["decimals"], least), units.printed(stated["value"], stated["decimals"])
+    )
 
 
 def _words(relation: Relation, derived: Derived) -> str:
@@ -264,11 +384,19 @@ def _words(relation: Relation, derived: Derived) -> str:
         full, actual, target = (named(fact.row) for fact in others)
         name = text_of(others[2].row["subject"])
         return f"{name}指标值 {target}，实为 {actual}，分值 {full}"
+    if relation.kind == "target":
+        return _of_target(relation, *others)
     if relation.kind == "balance":
         return f"{_joined(' + ', others[:2])} − {told_of(others[2].row)}"
     sign = _SIGNS["points" if relation.of("points") else relation.kind]
     months = f" ÷ {MONTHS} 个月" if relation.announced == BY_MONTH else ""
     return _joined(sign, others) + months
+
+
+def _of_target(relation: Relation, actual: Fact, target: Fact) -> str:
+    """A target and what was reached of it, and which number they give."""
+    told = told_beside(target, actual)
+    return told if relation.of("points") is not None else f"{told}，完成率"
 
 
 def _grown_by(relation: Relation, level: Fact, change: Fact) -> str:

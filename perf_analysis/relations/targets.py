@@ -34,6 +34,10 @@ _IS_DONE = re.compile(
     r"^(?:以[内上下])?[，,、(（]?(?:全年|年末)?"
     r"(?:实际|实测|测定|已|完成|建成|新建|落实|竣工|办了?|开展|达到|达|改造|装|组织)了?[^，,。；;]{0,8}$"
 )
+# What is left to do, what was only looked at, and a part of the result.
+_LEFT_OUT = re.compile(
+    r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$|(?:抽取|抽查|抽样)[^，,。;；]{0,12}$"
+)
 _OF_AIM = re.compile(
     r"(?:完成|年初|年度|全年)(?:目标|任务|计划)[数值]?$"
 )  # 完成年初目标（12万人次）
@@ -211,6 +215,7 @@ def _can_be_reached(fact: Fact) -> bool:
         and fact.row["term"] != "目标值"
         and fact.kind not in ("score", "rank")
         and not _OF_LAST.match(fact.measure)
+        and not _LEFT_OUT.search(fact.lead)
         and not _says_how_far(fact)
         and not _is_gap(fact)
         and not (fact.is_level and _OF_AIM.search(fact.measure))

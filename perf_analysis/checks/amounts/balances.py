@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from perf_analysis import units
 from perf_analysis.checks.alike import is_alike, span_in
-from perf_analysis.checks.amounts.telling import ids, named
+from perf_analysis.checks.amounts.telling import ids, name_of, named
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
 from perf_analysis.codebook import is_missing
 from perf_analysis.units import unsigned
 
+_OPENING = re.compile(r"年初[一-鿿]{0,6}结转|^(?:上年|以前年度)结转")
+_RETURNED = re.compile(r"收回|缴回|上缴|注销|统筹")
 ASK = "请说明差额的去向：是否收回、调减或另有结转"
 MAYBE_RETURNED = "差额去向未说明；可能已依法收回"
 
@@ -27,7 +30,7 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
     if not is_alike(carried, budget) or not is_alike(executed, budget):
         return
     is_closed = any(told.kind == "balance" and told.agrees for told in case.relations)
-    if is_closed or _came(case, executed, carried):
+    if is_closed or _came(case, executed, carried) or _is_told(case, carried):
         return
     unspent = units.printed(total["unspent"], total["unspent_decimals"])
     span = units.spread(
@@ -58,6 +61,17 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
     yield Finding(
         "question", message, figures, difference=stated - float(unspent), ask=ASK, **cells
     )
+
+
+def _is_told(case: Case, carried: Figure) -> bool:
+    """Whether the sentence of what was carried over says what was taken back, or the report what
+    was carried over from the year before, which is part of it.
+    """
+    opening = (f for f in case.stated if _OPENING.search(name_of(f)) and f["kind"] == "amount")
+    if any(figure["value"] for figure in opening):
+        return True
+    sentences = (one.text for one in case.statements if carried in one.figures)
+    return any(_RETURNED.search(sentence) for sentence in sentences)
 
 
 def _came(case: Case, executed: Figure, carried: Figure) -> bool:

@@ -94,6 +94,8 @@ def _slipped(one: Figure, other: Figure, name: str) -> Iterator[Finding]:
     first, second = _in_base(one), _in_base(other)
     if not first or not second or first.low <= 0 or second.low <= 0:
         return
+    if not (first.high.is_finite() and second.high.is_finite()):
+        return
     ids = (one["figure_id"], other["figure_id"])
     if any(
         overlap(units.scaled(first, slip), second) or overlap(first, units.scaled(second, slip))

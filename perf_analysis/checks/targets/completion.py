@@ -292,7 +292,7 @@ def check_hidden_target(case: Case) -> Iterator[Finding]:
             told = f"{named_rate(row)}，目标数 {named(target)} 已经印出"
             if row["rate_id"] not in wrong:
                 yield Finding("holds", told, (*figures, row["rate_id"]))
-        elif row["rate_id"] not in shares and row["rate"] >= FULL:  # less is asked about anyway
+        elif row["rate_id"] not in shares and row["rate"] > FULL:  # less is asked about anyway
             yield _hidden(case, row)
 
 
