@@ -172,7 +172,7 @@ def _end_of_heading(document: Document, section: Section) -> int:
 
 _GOALS = re.compile(r"(?:绩效目标|总体目标|年度目标)(?= |$)")
 _TASKS = re.compile(r"(?:重点(?:工作)?任务|主要任务)(?= |$)")
-_RESULTS = re.compile(r"完成情况|成效|效果|产出|效益|业绩")
+_RESULTS = re.compile(r"完成情况|成效|效果|产出|效益|业绩|(?:主要|工作|履职)绩效$")
 _PROBLEMS = re.compile(r"问题|不足|短板")
 _REMEDIES = re.compile(r"措施|建议|改进|打算|计划$")
 # Items of a paragraph that counts them in words: 一是…。二是…

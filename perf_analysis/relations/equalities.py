@@ -37,7 +37,7 @@ _SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
 _LONG = 3  # digits
 _LEAST_THING = 4  # characters of a thing that a table names as its text does
 _LEAST_NAME = 6  # characters of a name that is one thing's own
-_NEAR = Decimal("0.8")  # part of each other that two numbers of one fact are
+_NEAR = Decimal("0.7")  # part of each other that two numbers of one fact are
 _ALIKE, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
 _BEFORE = re.compile(r"上年|去年|上一年|同期")
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
@@ -107,7 +107,9 @@ def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
         is_apart = one.distance(other) == FAR and not one.table and not other.table
         # what is further apart is of another scope or project
         is_near = min(one.number, other.number) >= _NEAR * max(one.number, other.number)
-        is_unlike = is_near and not one.meets(other.low, other.high)
+        is_unlike = (is_near or is_slip_of(one, other.number)) and not one.meets(
+            other.low, other.high
+        )
         if len(group) == 2 and is_apart and is_unlike:
             yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
 
