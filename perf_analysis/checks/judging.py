@@ -10,6 +10,7 @@ from itertools import chain
 from perf_analysis import units
 from perf_analysis.checks.amounts.telling import show, told_of, weigh
 from perf_analysis.checks.case import Case, Finding, Status, overlap
+from perf_analysis.checks.doubts import is_doubtful
 from perf_analysis.checks.plain import GUESSED, is_plain, layouts_of_sums
 from perf_analysis.checks.statements import named
 from perf_analysis.checks.targets.completion import is_explained, told_beside
@@ -19,7 +20,7 @@ from perf_analysis.relations import Fact, Relation, relate
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.changes import is_turned
 from perf_analysis.relations.equalities import LEVEL
-from perf_analysis.relations.facts import BESIDE, HERE
+from perf_analysis.relations.facts import HERE
 from perf_analysis.relations.quotients import BY_HEAD, BY_MONTH, MONTHS, OF_EXECUTION, OTHER_BUDGET
 from perf_analysis.relations.slips import SLIPPED
 from perf_analysis.relations.targets import is_met, thing_of
@@ -58,7 +59,6 @@ _SIGNS = {
     "same": "、",
 }
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
-_SCOPE = re.compile(r"一般公共预算|政府性基金|国有资本|财政拨款")
 LEAST_OF_MARKS = 2  # decimals of points that a form did not give
 LEAST_SHARE = 3  # digits of a share that tells which whole was taken
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
@@ -81,14 +81,14 @@ def judge(case: Case) -> dict[str, list[Finding]]:
         "RANK": list(_ranks(case.relations)),
     }
     listed = layouts_of_sums(case.relations)
-    told: set[frozenset[str]] = set()
+    told: set[frozenset[object]] = set()
     held: set[tuple[str, str]] = set()
     for relation, derived in judged:
-        figures = frozenset(fact.figure_id for fact in relation.facts)
-        rule = rule_of(relation)
-        if figures in told or (not relation.agrees and _is_answered(case, relation, derived, held)):
+        rule, keys = rule_of(relation), list(_keys(relation))
+        is_told = not told.isdisjoint(keys)
+        if is_told or (not relation.agrees and _is_answered(case, relation, derived, held)):
             continue
-        told.add(figures)
+        told.update(keys)
         finding = _finding(case, relation, derived, listed)
         if finding.status == "holds":
             held.add((relation.kind, derived.stated.figure_id))
@@ -99,6 +99,15 @@ def judge(case: Case) -> dict[str, list[Finding]]:
     for rule in ("SHARE", "EXEC"):
         found[rule] = _in_doubt(rule, found)
     return found
+
+
+def _keys(relation: Relation) -> Iterator[frozenset[object]]:
+    """What a claim is told once by: its figures, and, where it does not agree, its numbers, which a
+    form, a table and the text may all repeat.
+    """
+    yield frozenset(fact.figure_id for fact in relation.facts)
+    if not relation.agrees and len(relation.facts) > 2:
+        yield frozenset((fact.unit, fact.number) for fact in relation.facts)
 
 
 def _in_doubt(rule: str, found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
@@ -189,45 +198,13 @@ def _is_answered(
     """Whether a number that some others do not give is given by others, or is a whole of which
     words say that not all its parts were listed.
     """
-    if relation.kind == "same":
-        return _are_of_two_scopes(case, relation)
-    if relation.kind == "marks" or relation.announced == OTHER_BUDGET or is_turned(relation):
-        return False
-    if relation.kind == "sum" and _is_another_sum(case, relation):
+    if is_doubtful(case, relation):
         return True
+    if relation.kind in ("same", "marks") or relation.announced == OTHER_BUDGET:
+        return False
+    if is_turned(relation):
+        return False
     return (relation.kind, derived.stated.figure_id) in held or _is_open(case, relation)
-
-
-def _are_of_two_scopes(case: Case, relation: Relation) -> bool:
-    """Whether two numbers of one name stand under headings of two funding scopes: 一般公共预算财政
-    拨款支出决算情况 tells a part of what 支出决算情况 tells.
-    """
-    if case.structure is None or len(relation.facts) < 2:
-        return False
-    titles = [
-        case.structure.title_over(case.structure.path_at(fact.row["start"]))
-        for fact in relation.facts[:2]
-        if fact.row["start"] is not None and not fact.table
-    ]
-    scopes = [frozenset(_SCOPE.findall(title)) for title in titles]
-    return len(scopes) > 1 and scopes[0] != scopes[1]
-
-
-def _is_another_sum(case: Case, relation: Relation) -> bool:
-    """Whether the parts of a sum make up another number of its paragraph: the one before a bracket,
-    of which 其中 behind the bracket speaks.
-    """
-    whole = relation.of("whole")
-    parts = [fact for fact in relation.facts if fact is not whole]
-    if whole is None or whole.table or len(parts) < 2 or relation.announced == SLIPPED:
-        return False
-    total = sum(part.added for part in parts)
-    others = {fact.at: fact for one in case.relations for fact in one.facts}
-    return any(
-        fact.number == total and fact.unit == whole.unit and fact.kind == whole.kind
-        for fact in others.values()
-        if fact.distance(parts[0]) <= BESIDE and fact.is_level and fact not in parts
-    )
 
 
 def rule_of(relation: Relation) -> str:

@@ -24,11 +24,13 @@ _CAUSE, _LACK, _PROBLEMS, _NEXT, _LEAD, _UNMET = (
 )
 _SENTENCE = re.compile(r"[^。；;！？!?]+")
 _HEADING = re.compile(r"^[第(（]?[一二三四五六七八九十]{1,3}(?:部分|[、.)）])")
+_LISTED = re.compile(r"[^。：:]{0,10}(?:问题|不足|原因)(?:[是有]|主要)?[：:]")
 _PARAGRAPH_ENDS = "。：:；;|"
 LONGEST_HEADING = 30  # characters
 SHORTEST_NAME = 3  # characters: a shorter one stands in many sentences
 _NAMED = 0.6  # of the pairs of characters of a name: a sentence that has so many names the thing
 _LONG_NAME = 5  # characters of a name in a row that tell its thing as surely
+_SHORT_RUN, _SOME = 4, 0.44  # so many in a row do where so many of the pairs are there too
 
 
 class _Paragraph(NamedTuple):
@@ -125,10 +127,18 @@ def _names(words: str, name: str, thing: str) -> bool:
     """Whether a sentence names a thing, whole or in other words."""
     if thing in words if len(thing) >= SHORTEST_NAME else name in words:
         return True
-    runs = (name[at : at + _LONG_NAME] for at in range(len(name) - _LONG_NAME + 1))
     pairs = pairs_of(thing)
-    has_most = len(pairs) > 1 and sum(one in words for one in pairs) >= _NAMED * len(pairs)
-    return has_most or any(run in words for run in runs if not _SORT.fullmatch(run))
+    share = sum(one in words for one in pairs) / len(pairs) if len(pairs) > 1 else 0
+    return (
+        share >= _NAMED
+        or _has_run(words, name, _LONG_NAME)
+        or (share >= _SOME and _has_run(words, name, _SHORT_RUN))
+    )
+
+
+def _has_run(words: str, name: str, length: int) -> bool:
+    runs = (name[at : at + length] for at in range(len(name) - length + 1))
+    return any(run in words for run in runs if not _SORT.fullmatch(run))
 
 
 @lru_cache(maxsize=4)
@@ -153,5 +163,6 @@ def _read_paragraphs(text: str) -> Iterator[_Paragraph]:
                 is_of_problems and not words[0].startswith(tuple("一二三四五六七八九十第"))
             )
         if words:
-            yield _Paragraph(start, at, words, is_of_problems)
+            is_listed = _LISTED.match(words) is not None
+            yield _Paragraph(start, at, words, is_of_problems or is_listed)
         start = at

@@ -107,9 +107,7 @@ def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
         is_apart = one.distance(other) == FAR and not one.table and not other.table
         # what is further apart is of another scope or project
         is_near = min(one.number, other.number) >= _NEAR * max(one.number, other.number)
-        is_unlike = (is_near or is_slip_of(one, other.number)) and not one.meets(
-            other.low, other.high
-        )
+        is_unlike = is_near and not one.meets(other.low, other.high)
         if len(group) == 2 and is_apart and is_unlike:
             yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
 
@@ -132,6 +130,8 @@ def _of_one_thing(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relat
         ):
             continue
         one, other = group
+        if min(one.digits, other.digits) < _LONG:
+            continue
         if one.at not in told and other.at not in told and differs_by_digit(one, other):
             yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
 

@@ -34,9 +34,10 @@ _IS_DONE = re.compile(
     r"^(?:以[内上下])?[，,、(（]?(?:全年|年末)?"
     r"(?:实际|实测|测定|已|完成|建成|新建|落实|竣工|办了?|开展|达到|达|改造|装|组织)了?[^，,。；;]{0,8}$"
 )
-# What is left to do, what was only looked at, and a part of the result.
+# What is left to do, what was only looked at, what it was before, and a part of the result.
 _LEFT_OUT = re.compile(
-    r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$|(?:抽取|抽查|抽样)[^，,。;；]{0,12}$"
+    r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$|(?:抽取|抽查|抽样)[^，,。;；]{0,12}$|[由从]$"
+    r"|^\|?其中[^，,。;；]{0,8}$"
 )
 _OF_AIM = re.compile(
     r"(?:完成|年初|年度|全年)(?:目标|任务|计划)[数值]?$"
@@ -48,6 +49,7 @@ _AIM = re.compile(r"(?<=[度率])(?:的?目标|指标)值?$")
 _WORK = re.compile(r"(?:已|全部)?(?:建成|完工|竣工|投用|落实|完成)$|^(?:完成|建成)")
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
 _SAYS_RESULT = re.compile(r"实际(?![^，,。；;]*(?:目标|计划|任务))[^，,。；;]{0,8}$")
+_AND = re.compile(r"(?<=[一-鿿]{2})[和及与](?=[一-鿿]{2})")
 _OF_PART = re.compile(r"[上下]半年|[一二三四]季度")  # of a year, whose result is none of the year
 BEYOND = "超目标"  # what announces by how much the only task was exceeded
 _OF_TARGETS = (
@@ -83,6 +85,7 @@ def find_targets(
     gaps = [fact for fact in facts if _is_gap(fact) and fact.at not in aims]
     targets = [fact for fact in own if fact.at in aims or _is_target(fact)]
     results |= aimed.keys() | {fact.at for fact in facts if _can_be_reached(fact)}
+    planned |= set(_left_out(facts))
     actuals = [fact for fact in facts if fact.at in results and fact.at not in planned]
     # of two that stand together any share may be the one that says how far
     beside = [fact for fact in facts if fact.kind == "rate" and fact.role == "actual"]
@@ -137,11 +140,21 @@ def _beyond(
             yield relate("target", named, announced=BEYOND, agrees=_fits(target, actual, rate))
 
 
+def _left_out(facts: Sequence[Fact]) -> Iterator[int]:
+    """What is no result, and what is listed behind it: 抽取综合体6个、社区站点18个."""
+    was_left_out = False
+    for fact in facts:
+        is_listed = fact.lead.startswith("、")
+        was_left_out = bool(_LEFT_OUT.search(fact.lead)) or (was_left_out and is_listed)
+        if was_left_out and (fact.table or not fact.lead.startswith("其中")):
+            yield fact.at
+
+
 def _planned(facts: Sequence[Fact]) -> Iterator[Fact]:
     """What was planned, right before what was done of it: 计划投资5000万元，实际完成4350万元."""
     for plan, done in pairwise(facts):
         is_one = plan.unit == done.unit and plan.kind == done.kind and not plan.is_moved
-        is_told = _is_planned(plan) and _IS_DONE.search(done.lead)
+        is_told = _is_planned(plan) and "占" not in plan.lead and _IS_DONE.search(done.lead)
         is_here = plan.role in ("actual", "plan") and plan.distance(done) == HERE
         is_here = is_here and done.role == "actual"
         if is_one and is_told and is_here:
@@ -215,7 +228,6 @@ def _can_be_reached(fact: Fact) -> bool:
         and fact.row["term"] != "目标值"
         and fact.kind not in ("score", "rank")
         and not _OF_LAST.match(fact.measure)
-        and not _LEFT_OUT.search(fact.lead)
         and not _says_how_far(fact)
         and not _is_gap(fact)
         and not (fact.is_level and _OF_AIM.search(fact.measure))
@@ -255,7 +267,7 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
         return None
     if _OF_PART.search(actual.lead) and not _OF_PART.search(target.lead):
         return None
-    if ("净增" in target.name) != ("净增" in actual.name):
+    if ("净增" in target.name) != ("净增" in actual.name) or _is_of_half(target, actual):
         return None
     if actual.is_of_other_year(target) or is_contrary(target.name, actual.name):
         return None
@@ -280,6 +292,14 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
     )
     worth += 0.2 * (bool(target.table) == bool(actual.table))  # of a number told in both
     return _Pair(target, actual, rate, worth - 1e-5 * actual.at)
+
+
+def _is_of_half(target: Fact, actual: Fact) -> bool:
+    """Whether a result is of one of the two things that a target is of: 恢复面积 of 新增和恢复."""
+    joined = _AND.search(thing_of(target))
+    if joined is None or not actual.name:
+        return False
+    return joined[0] not in actual.name and set(actual.name) <= set(thing_of(target))
 
 
 def _likeness(one: Fact, other: Fact) -> float:

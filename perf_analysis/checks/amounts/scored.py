@@ -19,11 +19,15 @@ from perf_analysis.checks.targets.rows import beside, points
 from perf_analysis.checks.targets.rows import name_of as name_of_row
 from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
+from perf_analysis.relations.facts import likeness, pairs_of
 from perf_analysis.rules import FULL, grade_of
 from perf_analysis.tables import own_score
 from perf_analysis.terms import TOTAL_SCORE
 from perf_analysis.units import Interval
 
+_DOCKED = re.compile(r"([^。;\n]{2,60}?)扣(?:减|除|了)?(\d+(?:\.\d+)?)分")
+_CLAUSE = re.compile(r"[,，、:：]")
+ALIKE = 0.6  # likeness of an indicator's name and of what a sentence takes points off for
 AFTER_SCORE = 40  # characters behind a score in which its grade is told
 MARKED = 0.05  # points that a mark may miss what its rule gives: marks are given in tenths
 NOT_READ = "可能有没有读出的行"
@@ -102,10 +106,13 @@ def _is_asked_for(case: Case, row: Row, own: Row) -> bool:
 
 
 def _is_docked(case: Case, name: str, lost: float) -> bool:
-    """Whether a sentence names an indicator and takes off what it lacks: 扣8分."""
+    """Whether a sentence names an indicator and takes off what it lacks: 复苏成功率扣3分."""
     text = case.document.folded if case.document is not None else ""
-    told = re.finditer(rf"{re.escape(name)}[^。;\n]{{0,60}}扣(?:减|除|了)?([\d.]+)分", text)
-    return any(abs(float(found[1].rstrip(".")) - lost) < MARKED for found in told)
+    told = (found for found in _DOCKED.finditer(text) if abs(float(found[2]) - lost) < MARKED)
+    return any(
+        name in found[1] or likeness(pairs_of(name), pairs_of(_CLAUSE.split(found[1])[-1])) >= ALIKE
+        for found in told
+    )
 
 
 def _with_target(finding: Finding, row: Row, own: Row) -> Finding:

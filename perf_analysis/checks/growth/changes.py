@@ -83,7 +83,7 @@ def _is_beside_others(case: Case, figure: Figure) -> bool:
     if case.document is None:
         return False
     told = next((one for one in case.statements if figure in one.figures), None)
-    is_listed = told is not None and sum(one["kind"] == "growth" for one in told.figures) > 1
+    is_listed = told is None or sum(one["kind"] == "growth" for one in told.figures) > 1
     before = case.document.folded[max(figure["start"] - BEFORE, 0) : figure["start"]]
     return is_listed or _OF_OTHERS.search(before) is not None
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.aims import is_of_next_year
-from perf_analysis.checks.case import Case, Finding, Row
+from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.checks.reasons import as_reason, find_reason
 from perf_analysis.checks.statements import LEVELS, named
 from perf_analysis.checks.targets.rows import (
@@ -26,6 +26,7 @@ from perf_analysis.checks.targets.rows import (
 from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact
+from perf_analysis.relations.facts import likeness
 from perf_analysis.relations.targets import is_beyond, is_met, thing_of
 from perf_analysis.rules.profile import Limit
 from perf_analysis.tables import EXECUTION_RATES, name_rate
@@ -37,8 +38,13 @@ _OF_MONEY = re.compile(r"支出|决算|预算|执行|支付|到位|资金")
 _OF_TARGET = re.compile(r"(?:年度|年初|全年|完成)*(?:目标|任务)[数值]?$")
 _ADMITTED = re.compile(r"(?:目标|指标|任务|计划)[^。;；]{0,20}(?:过低|偏低|较低|不高|保守)|远超")
 _ASK_OVER = "请说明大幅超出目标的原因，目标值是否偏低"
+LONGEST_CLAUSE = 20  # characters
+_OF_LAST = re.compile(r"上一?年|去年|上年度")
 MOST_REACHED = 1000  # percent of a target that is reached
-_OF_YEARS = re.compile(r"[两二三四五六]年(?:行动|计划|规划|内|期)|十[二三四五六]五")
+# Of several years, of a year before, and of a part of this year.
+_OF_YEARS = re.compile(
+    r"当时|上一?年|去年|序时|时序|[两二三四五六]年(?:行动|计划|规划|内|期)|十[二三四五六]五"
+)
 
 
 class _Reached(NamedTuple):
@@ -131,7 +137,8 @@ def _is_of_years(case: Case, target: Fact) -> bool:
 def told_beside(target: Fact, actual: Fact) -> str:
     """A target and what was reached, as printed."""
     sign = text_of(target.row["qualifier"]) if target.table else ""
-    name = _OF_TARGET.sub("", thing_of(target) or thing_of(actual))
+    is_named = thing_of(target) and likeness(target.letters, actual.letters)
+    name = _OF_TARGET.sub("", thing_of(target if is_named else actual) or thing_of(target))
     return f"{name}目标 {sign}{named(target.row)}，完成 {_way(actual)}{named(actual.row)}"
 
 
@@ -155,7 +162,16 @@ def rates(case: Case) -> list[Row]:
         for row in rates
         if row["rate_id"] not in of_money and not _OF_MONEY.search(row["measure"])
         if row["rate_id"] in case.by_id and case.by_id[row["rate_id"]]["role"] == "actual"
+        if not _is_of_last_year(case, case.by_id[row["rate_id"]])
     ]
+
+
+def _is_of_last_year(case: Case, figure: Figure) -> bool:
+    """Whether the clause of a rate says that it is of the year before."""
+    if case.document is None or figure["start"] is None:
+        return False
+    before = case.document.folded[max(figure["start"] - LONGEST_CLAUSE, 0) : figure["start"]]
+    return _OF_LAST.search(re.split(r"[,，。;；]", before)[-1]) is not None
 
 
 def named_rate(row: Row) -> str:

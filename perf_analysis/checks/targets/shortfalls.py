@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from perf_analysis import units
@@ -40,11 +41,30 @@ def check_shortfall(case: Case) -> Iterator[Finding]:
             is_told = is_explained(case, row["rate_id"], row["measure"])
             yield _short(case, f"{named_rate(row)}，没有达到目标", (row["rate_id"],), is_told)
     known = _numbers_of_forms(case)
-    for target, actual in pairs(case):
-        yield from _of_pair(case, target, actual, known)
+    told = [
+        ((target.table, target.column), finding)
+        for target, actual in pairs(case)
+        for finding in _of_pair(case, target, actual, known)
+    ]
+    yield from _in_columns(told)
     for row, item in scored(case):
         yield from _missed(case, row, item)
     yield from _unspent(case)
+
+
+def _in_columns(told: Sequence[tuple[tuple[str, str], Finding]]) -> Iterator[Finding]:
+    """The findings, those that ask about the lines of one column of a table as one."""
+    asked: dict[tuple[str, str], list[Finding]] = {}
+    for place, finding in told:
+        if finding.status == "question" and place[0]:
+            asked.setdefault(place, []).append(finding)
+        else:
+            yield finding
+    for findings in asked.values():
+        first = findings[0]
+        more = f"，等 {len(findings)} 项" if len(findings) > 1 else ""
+        figures = tuple(one for finding in findings for one in finding.figures)
+        yield replace(first, message=f"{first.message}{more}", figures=figures)
 
 
 def _of_pair(
