@@ -5,15 +5,15 @@ names that only look alike.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from perf_analysis.checks.case import Case
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.facts import BESIDE
+from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.relations.hundreds import OF_TOTAL
 from perf_analysis.relations.slips import SLIPPED
 
 LEAST_DIGITS = 3  # of a number that is another but for a slip: of fewer any is
+_MARKS = (":", "(")  # that announce a sum, and much else
 _SCOPE = re.compile(r"一般公共预算|政府性基金|国有资本|财政拨款")
 _POSTS, _STAFF = "编制", re.compile(r"在职|实有|在岗|年末|编外")
 
@@ -47,7 +47,8 @@ def _are_two_rates(case: Case, relation: Relation) -> bool:
     for rate in relation.facts[:2]:
         own = (one for one in case.relations if one.kind == "quotient" and one.agrees)
         whole = next((one.of("denominator") for one in own if one.of("rate") is rate), None)
-        wholes.append(whole.number if whole is not None else None)
+        is_known = whole is not None and whole.kind != "score"
+        wholes.append(whole.number if whole is not None and is_known else None)
     return None not in wholes and wholes[0] != wholes[1]
 
 
@@ -57,15 +58,15 @@ def _is_no_sum(relation: Relation) -> bool:
     parts = [fact for fact in relation.facts if fact is not whole]
     if whole is None:
         return False
-    is_slip = relation.announced == SLIPPED
-    if is_slip and whole.table and not OF_TOTAL.search(whole.name):
-        return True  # a line beside them
+    is_row = all(whole.distance(fact) == HERE for fact in parts)
+    if relation.announced == SLIPPED and whole.table and not is_row:
+        return not OF_TOTAL.search(whole.name)  # a line beside them
     if _POSTS in whole.name and any(_STAFF.search(fact.name) for fact in parts):
         return True  # posts are not those who hold them
-    if any(_is_part_of(*pair) for pair in pairwise(parts)):
-        return True
+    if len(parts) > 2:
+        return False
     is_apart = all(whole.distance(fact) > BESIDE for fact in parts)
-    return is_apart and not whole.table and not is_slip and len(parts) == 2
+    return _is_part_of(*parts) or (is_apart and relation.announced in _MARKS)
 
 
 def _is_part_of(one: Fact, other: Fact) -> bool:

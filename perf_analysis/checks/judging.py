@@ -74,13 +74,13 @@ def judge(case: Case) -> dict[str, list[Finding]]:
         if relation.agrees is not None and (derived := derive(relation)) is not None
     ]
     # what agrees first: of two wholes that a list may have it has the one that it makes up
-    judged.sort(key=lambda one: (not one[0].agrees, one[0].announced in GUESSED))
+    listed = layouts_of_sums(case.relations)
+    judged.sort(key=lambda one: _order(*one, listed))
     found = {
         "PARTS": list(_hundreds(case.relations)),
         "SHORT": list(_limits(case.relations)),
         "RANK": list(_ranks(case.relations)),
     }
-    listed = layouts_of_sums(case.relations)
     told: set[frozenset[object]] = set()
     held: set[tuple[str, str]] = set()
     for relation, derived in judged:
@@ -99,6 +99,14 @@ def judge(case: Case) -> dict[str, list[Finding]]:
     for rule in ("SHARE", "EXEC"):
         found[rule] = _in_doubt(rule, found)
     return found
+
+
+def _order(
+    relation: Relation, derived: Derived, listed: Container[Layout]
+) -> tuple[bool, bool, bool]:
+    """What is judged first: of claims of one set of numbers one alone is told."""
+    is_open = relation.announced in GUESSED
+    return not relation.agrees, is_open, not is_plain(relation, derived.stated, listed)
 
 
 def _keys(relation: Relation) -> Iterator[frozenset[object]]:

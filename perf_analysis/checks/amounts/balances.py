@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.alike import is_alike, span_in
+from perf_analysis.checks.alike import is_alike, is_level, span_in, value_in
 from perf_analysis.checks.amounts.telling import ids, name_of, named
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
 from perf_analysis.codebook import is_missing
 from perf_analysis.units import unsigned
 
 _OPENING = re.compile(r"年初[一-鿿]{0,6}结转|^(?:上年|以前年度)结转")
+_INCOME = re.compile(r"收入")
 _RETURNED = re.compile(r"收回|缴回|上缴|注销|统筹")
 ASK = "请说明差额的去向：是否收回、调减或另有结转"
 MAYBE_RETURNED = "差额去向未说明；可能已依法收回"
@@ -30,7 +31,7 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
     if not is_alike(carried, budget) or not is_alike(executed, budget):
         return
     is_closed = any(told.kind == "balance" and told.agrees for told in case.relations)
-    if is_closed or _came(case, executed, carried) or _is_told(case, carried):
+    if is_closed or _came(case, executed, carried):
         return
     unspent = units.printed(total["unspent"], total["unspent_decimals"])
     span = units.spread(
@@ -48,6 +49,8 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
             **cells,
         )
         return
+    if _is_told(case, budget, carried):
+        return
     message = (
         f"预算数与执行数的差额为 {digits}（推算），"
         f"年末结转和结余写为 {named(carried)}，{MAYBE_RETURNED}"
@@ -63,15 +66,20 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
     )
 
 
-def _is_told(case: Case, carried: Figure) -> bool:
-    """Whether the sentence of what was carried over says what was taken back, or the report what
-    was carried over from the year before, which is part of it.
+def _is_told(case: Case, budget: Figure, carried: Figure) -> bool:
+    """Whether the sentence of what was carried over says what was taken back, or the budget is
+    without what was carried over from the year before, of which the rest may be.
     """
-    opening = (f for f in case.stated if _OPENING.search(name_of(f)) and f["kind"] == "amount")
-    if any(figure["value"] for figure in opening):
-        return True
     sentences = (one.text for one in case.statements if carried in one.figures)
-    return any(_RETURNED.search(sentence) for sentence in sentences)
+    if any(_RETURNED.search(sentence) for sentence in sentences):
+        return True
+    alike = [one for one in case.stated if is_alike(one, budget) and is_level(one)]
+    opening, came = (
+        {value_in(one, budget) for one in alike if words.search(name_of(one))} - {0}
+        for words in (_OPENING, _INCOME)
+    )
+    whole = value_in(budget, budget)
+    return bool(opening) and not any(one + other == whole for one in opening for other in came)
 
 
 def _came(case: Case, executed: Figure, carried: Figure) -> bool:

@@ -26,7 +26,6 @@ from perf_analysis.checks.targets.rows import (
 from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact
-from perf_analysis.relations.facts import likeness
 from perf_analysis.relations.targets import is_beyond, is_met, thing_of
 from perf_analysis.rules.profile import Limit
 from perf_analysis.tables import EXECUTION_RATES, name_rate
@@ -45,6 +44,9 @@ MOST_REACHED = 1000  # percent of a target that is reached
 _OF_YEARS = re.compile(
     r"当时|上一?年|去年|序时|时序|[两二三四五六]年(?:行动|计划|规划|内|期)|十[二三四五六]五"
 )
+_NO_THING = re.compile(
+    r"[省市区县上]级?|下达|任务|计划|目标|年度|年初|全年|应"
+)  # of a target alone
 
 
 class _Reached(NamedTuple):
@@ -137,7 +139,7 @@ def _is_of_years(case: Case, target: Fact) -> bool:
 def told_beside(target: Fact, actual: Fact) -> str:
     """A target and what was reached, as printed."""
     sign = text_of(target.row["qualifier"]) if target.table else ""
-    is_named = thing_of(target) and likeness(target.letters, actual.letters)
+    is_named = len(_NO_THING.sub("", thing_of(target))) > 1
     name = _OF_TARGET.sub("", thing_of(target if is_named else actual) or thing_of(target))
     return f"{name}目标 {sign}{named(target.row)}，完成 {_way(actual)}{named(actual.row)}"
 
