@@ -13,6 +13,7 @@ from perf_analysis.relations.hundreds import OF_TOTAL
 from perf_analysis.relations.slips import SLIPPED
 
 LEAST_DIGITS = 3  # of a number that is another but for a slip: of fewer any is
+_CHOSEN = ("重点人群", "重点企业", "重点项目", "低收入", "规上")
 _MARKS = (":", "(")  # that announce a sum, and much else
 _SCOPE = re.compile(r"一般公共预算|政府性基金|国有资本|财政拨款")
 _POSTS, _STAFF = "编制", re.compile(r"在职|实有|在岗|年末|编外")
@@ -24,6 +25,8 @@ def is_doubtful(case: Case, relation: Relation) -> bool:
         return _are_of_two_scopes(case, relation) or _are_two_rates(case, relation)
     if relation.kind == "sum":
         return _is_no_sum(relation) or _is_another_sum(case, relation)
+    if relation.kind == "quotient":
+        return _is_of_others(relation)
     whole = relation.of("from")
     return relation.announced == SLIPPED and whole is not None and whole.digits < LEAST_DIGITS
 
@@ -50,6 +53,18 @@ def _are_two_rates(case: Case, relation: Relation) -> bool:
         is_known = whole is not None and whole.kind != "score"
         wholes.append(whole.number if whole is not None and is_known else None)
     return None not in wholes and wholes[0] != wholes[1]
+
+
+def _is_of_others(relation: Relation) -> bool:
+    """Whether a rate is of some only, which neither of its numbers is: 重点人群签约率; or of posts
+    that are used, beside posts alone.
+    """
+    part, whole, rate = (relation.of(role) for role in ("numerator", "denominator", "rate"))
+    if part is None or whole is None or rate is None:
+        return False
+    names = part.name + whole.name
+    is_chosen = any(word in rate.name and word not in names for word in _CHOSEN)
+    return is_chosen or ("使用率" in rate.name and _POSTS in part.name and _POSTS in whole.name)
 
 
 def _is_no_sum(relation: Relation) -> bool:

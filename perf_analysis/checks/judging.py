@@ -59,6 +59,7 @@ _SIGNS = {
     "same": "、",
 }
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
+_OF_ALL = ("综合", "总体", "合计")
 LEAST_OF_MARKS = 2  # decimals of points that a form did not give
 LEAST_SHARE = 3  # digits of a share that tells which whole was taken
 _MOST_TOLD = 6  # parts that a sentence names; of more it says how many
@@ -375,7 +376,9 @@ def _words(relation: Relation, derived: Derived) -> str:
         return f"{_joined(' + ', others[:2])} − {told_of(others[2].row)}"
     sign = _SIGNS["points" if relation.of("points") else relation.kind]
     months = f" ÷ {MONTHS} 个月" if relation.announced == BY_MONTH else ""
-    return _joined(sign, others) + months
+    if relation.kind == "quotient":
+        return sign.join(_told(relation, fact) for fact in others) + months
+    return _joined(sign, others)
 
 
 def _of_target(relation: Relation, actual: Fact, target: Fact) -> str:
@@ -389,6 +392,14 @@ def _grown_by(relation: Relation, level: Fact, change: Fact) -> str:
     told = f"原来的 {told_of(level.row)}" if relation.of("base") else told_of(level.row)
     verb = "减少" if change.row["direction"] == "-" else "增加"
     return f"{told}，{verb} {named(change.row)}"
+
+
+def _told(relation: Relation, fact: Fact) -> str:
+    """A number with its name; without its owner beside 综合执行率, which is of several."""
+    rate = relation.of("rate")
+    if rate is not None and rate.name.startswith(_OF_ALL):
+        return f"{fact.measure} {named(fact.row)}"
+    return told_of(fact.row)
 
 
 def _joined(sign: str, facts: Sequence[Fact]) -> str:

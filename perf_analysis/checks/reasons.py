@@ -24,7 +24,7 @@ _CAUSE, _LACK, _PROBLEMS, _NEXT, _LEAD, _UNMET = (
 )
 _SENTENCE = re.compile(r"[^。；;！？!?]+")
 _HEADING = re.compile(r"^[第(（]?[一二三四五六七八九十]{1,3}(?:部分|[、.)）])")
-_LISTED = re.compile(r"[^。：:]{0,10}(?:问题|不足|原因)(?:[是有]|主要)?[：:]")
+_LISTED = re.compile(r"[^。：:]{0,10}(?:问题|不足|原因|说明)(?:[是有]|主要)?[：:]")
 _PARAGRAPH_ENDS = "。：:；;|"
 LONGEST_HEADING = 30  # characters
 SHORTEST_NAME = 3  # characters: a shorter one stands in many sentences

@@ -21,6 +21,7 @@ LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
 _LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
 _COMPARING = ("低于", "高于", "超过", "超", "大于", "小于", "不足", "优于")
 _LESS_IS_BETTER = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
+RANKED = re.compile(r"位次|名次|排名")  # the first is above the second
 _TASKS = ("任务", "目标任务", "计划", "计划数", "目标数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
 _LESS = re.compile(r"[低差少]|距")
@@ -438,7 +439,7 @@ def is_met(target: Fact | None, actual: Fact | None, rate: Fact | None = None) -
     qualifier = text_of(target.row["qualifier"])
     if qualifier in _COMPARING:  # 低于95%的目标值 is what the result did
         qualifier = ""
-    if qualifier in AT_MOST:
+    if qualifier in AT_MOST or RANKED.search(target.name):
         return reached <= wanted
     if qualifier in AT_LEAST or rate is not None:
         return reached >= wanted

@@ -66,10 +66,12 @@ def _is_asked_for(case: Case, row: Row) -> bool:
     """Whether a growth without its base is asked about: of a target or indicator, or of an effect
     that no number but itself tells; what offices of statistics publish so is not.
     """
-    if _is_derived(row) or is_judged_by(case, ""):
-        return is_judged_by(case, row["measure"])
     name, figure = row["measure"], case.by_id[row["growth_id"]]
+    if is_judged_by(case, ""):  # whatever it is of
+        return True
     is_published = _PUBLISHED.search(name) or "点" in str(row["growth_unit"])
+    if _is_derived(row):
+        return is_judged_by(case, name) and not is_published
     is_named = len(name) >= LEAST_NAME and not name[0].isdigit()
     if is_published or not is_named or is_of_next_year(case, figure["start"]):
         return False

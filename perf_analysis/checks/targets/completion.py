@@ -34,6 +34,7 @@ from perf_analysis.units import Interval
 FULL = Decimal(100)
 _OF_BUDGET = ("执行数", "到位资金", "本年支出", "支出合计")
 _OF_MONEY = re.compile(r"支出|决算|预算|执行|支付|到位|资金")
+_OF_FUNDS = re.compile(r"资金|预算|支出")
 _OF_TARGET = re.compile(r"(?:年度|年初|全年|完成)*(?:目标|任务)[数值]?$")
 _ADMITTED = re.compile(r"(?:目标|指标|任务|计划)[^。;；]{0,20}(?:过低|偏低|较低|不高|保守)|远超")
 _ASK_OVER = "请说明大幅超出目标的原因，目标值是否偏低"
@@ -121,7 +122,8 @@ def pairs(case: Case) -> list[tuple[Fact, Fact]]:
         target, actual = relation.of("target"), relation.of("actual")
         if relation.kind != "target" or target is None or actual is None:
             continue
-        if actual.row["term"] in _OF_BUDGET or _is_of_years(case, target):
+        is_money = actual.kind == "amount" and _OF_FUNDS.search(thing_of(target))
+        if actual.row["term"] in _OF_BUDGET or is_money or _is_of_years(case, target):
             continue  # what was to be spent is no target
         key = thing_of(target), target.number, actual.number, target.unit
         if key not in told and not {target.figure_id, actual.figure_id} <= inside:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Row
 from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
+from perf_analysis.relations.targets import RANKED
 
 _UPPER = ("≤", "<")
-_RANKED = re.compile(r"位次|名次|排名")
 
 
 def scored(case: Case) -> Iterator[tuple[Row, Row]]:
@@ -27,7 +26,7 @@ def ids_of(case: Case, row: Row, *columns: str) -> tuple[str, ...]:
 
 def is_capped(row: Row) -> bool:
     """Whether less is better: a target with ≤ or <, or the place in a ranking."""
-    return row["sign"] in _UPPER or _RANKED.search(text_of(row["level3"])) is not None
+    return row["sign"] in _UPPER or RANKED.search(text_of(row["level3"])) is not None
 
 
 def name_of(row: Row, item: Row) -> str:
