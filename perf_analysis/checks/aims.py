@@ -27,22 +27,33 @@ def is_of_next_year(case: Case, start: int | None) -> bool:
     return bool(_OF_NEXT.search(titles)) and "问题" not in titles
 
 
-def is_judged_by(case: Case, name: str, *, is_rank: bool = False) -> bool:
-    """Whether a result, or a rank, is one of a target or indicator; of a report that holds no
-    result against a target in numbers each is, for by these alone it can be judged.
+class Aims:
+    """The targets and indicators of a report, by the pairs of characters of their names.
+
+    `are_held` tells whether the report holds a result against one of them in numbers; else it can
+    be judged by its results alone.
     """
-    told = _letters(name)
-    ranks = [aim for aim, is_of_rank in _aims(case) if is_of_rank or not is_rank]
-    return not _has_aims(case) or any(
-        min(len(told), len(aim)) >= _LEAST and likeness(told, aim) >= _ALIKE for aim in ranks
-    )
 
+    def __init__(self, case: Case) -> None:
+        held = (one for one in case.relations if one.kind == "target")
+        is_held = any({"target", "actual"} <= {*one.roles} for one in held)
+        self.are_held = is_held or bool(case.rows["indicators"])
+        self._by_pair: dict[str, list[tuple[frozenset[str], bool]]] = {}
+        for letters, is_rank in _aims(case):
+            for pair in letters:
+                self._by_pair.setdefault(pair, []).append((letters, is_rank))
 
-def _has_aims(case: Case) -> bool:
-    is_held = any(
-        one.kind == "target" and {"target", "actual"} <= {*one.roles} for one in case.relations
-    )
-    return is_held or bool(case.rows["indicators"])
+    def judge(self, name: str, *, is_rank: bool = False) -> bool:
+        """Whether a result, or a rank, is one of a target or indicator; each is where none is held
+        against a result.
+        """
+        told = _letters(name)
+        near = (aim for pair in told for aim in self._by_pair.get(pair, ()))
+        return not self.are_held or any(
+            min(len(told), len(letters)) >= _LEAST and likeness(told, letters) >= _ALIKE
+            for letters, is_of_rank in near
+            if is_of_rank or not is_rank
+        )
 
 
 def _aims(case: Case) -> Iterator[tuple[frozenset[str], bool]]:

@@ -14,6 +14,8 @@ from perf_analysis.relations.slips import SLIPPED
 
 LEAST_DIGITS = 3  # of a number that is another but for a slip: of fewer any is
 _CHOSEN = ("重点人群", "重点企业", "重点项目", "低收入", "规上")
+_AMONG, _SENTENCE = "其中", re.compile(r"[。;；]")
+_NEXT = 2  # a share may stand between a whole and its part
 _MARKS = (":", "(")  # that announce a sum, and much else
 _SCOPE = re.compile(r"一般公共预算|政府性基金|国有资本|财政拨款")
 _POSTS, _STAFF = "编制", re.compile(r"在职|实有|在岗|年末|编外")
@@ -80,13 +82,17 @@ def _is_no_sum(relation: Relation) -> bool:
         return True  # posts are not those who hold them
     if len(parts) > 2:
         return False
+    if relation.announced == _AMONG and whole.distance(parts[0]) != HERE and not whole.table:
+        if _AMONG not in _SENTENCE.split(parts[0].lead)[-1]:
+            return True  # it speaks of what an earlier sentence tells
     is_apart = all(whole.distance(fact) > BESIDE for fact in parts)
     return _is_part_of(*parts) or (is_apart and relation.announced in _MARKS)
 
 
 def _is_part_of(one: Fact, other: Fact) -> bool:
     """Whether a number is told as a part of the one before it."""
-    return other.at == one.at + 1 and "其中" in other.lead and "其中" not in one.lead
+    is_next = 0 < other.at - one.at <= _NEXT and one.distance(other) == HERE
+    return is_next and _AMONG in other.lead and _AMONG not in one.lead
 
 
 def _is_another_sum(case: Case, relation: Relation) -> bool:

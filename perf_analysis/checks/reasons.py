@@ -28,6 +28,8 @@ _LISTED = re.compile(r"[^。：:]{0,10}(?:问题|不足|原因|说明)(?:[是有
 _PARAGRAPH_ENDS = "。：:；;|"
 LONGEST_HEADING = 30  # characters
 SHORTEST_NAME = 3  # characters: a shorter one stands in many sentences
+SHORTEST_WORD, LEAST_DIGITS = 2, 3
+_NUMBER = re.compile(r"\d[\d.,]*\d\s?[^\d\s|]")
 _NAMED = 0.6  # of the pairs of characters of a name: a sentence that has so many names the thing
 _LONG_NAME = 5  # characters of a name in a row that tell its thing as surely
 _SHORT_RUN, _SOME = 4, 0.44  # so many in a row do where so many of the pairs are there too
@@ -57,7 +59,20 @@ def find_reason(document: Document | None, name: str, start: float) -> str:
         return ""
     at = document.cell_at(int(start))
     beside = _beside(document, *at) if at else _around(document, int(start))
-    return beside or _elsewhere(document, name)
+    return beside or _elsewhere(document, name, _number_at(document, int(start)))
+
+
+def is_told_of(document: Document | None, word: str) -> bool:
+    """Whether a sentence gives a cause for what a word names: 终验 of 尚未终验."""
+    if document is None or len(word) < SHORTEST_WORD:
+        return False
+    return any(word in cause.words for cause in _causes(document.text))
+
+
+def _number_at(document: Document, start: int) -> str:
+    """The number that is printed at a place, where it is long enough to be told again by itself."""
+    found = _NUMBER.match(document.text, start)
+    return found[0] if found and sum(map(str.isdigit, found[0])) >= LEAST_DIGITS else ""
 
 
 def as_reason(text: object) -> str:
@@ -93,7 +108,7 @@ def _around(document: Document, start: int) -> str:
         if not paragraph.start <= start < paragraph.end:
             continue
         before = len("".join(document.text[paragraph.start : start].split()))
-        told = [(found.end(), found[0]) for found in _SENTENCE.finditer(paragraph.words)]
+        told = [(found.end(), found[0]) for found in _parts(paragraph)]
         at = next((i for i, (end, _) in enumerate(told) if end > before), len(told))
         own = [words for _, words in told[at : at + 1] if _CAUSE.search(words)]
         behind = [words for _, words in told[at + 1 : at + 2] if _NEXT.match(words)]
@@ -102,25 +117,48 @@ def _around(document: Document, start: int) -> str:
     return ""
 
 
-def _elsewhere(document: Document, name: str) -> str:
-    """The first sentence that names a thing and gives a cause, or that gives one right behind the
-    sentence that names it in a paragraph on problems.
+def _elsewhere(document: Document, name: str, number: str) -> str:
+    """The first sentence that names a thing, or tells its number again, and gives a cause; or that
+    gives one right behind the sentence that names it in a paragraph on problems.
     """
     thing = _SORT.sub("", name)
     if len(name) < SHORTEST_NAME or not thing:
         return ""
-    for paragraph in _paragraphs(document.text):
-        is_topic = False
-        for at, found in enumerate(_SENTENCE.finditer(paragraph.words)):
-            words = found[0]
-            is_named = _names(words, name, thing)
-            is_topic = is_topic or (is_named and at == 0)
-            is_named = is_named or (is_topic and paragraph.is_of_problems)
-            is_cause = _CAUSE.search(words) or (paragraph.is_of_problems and _LACK.search(words))
-            is_of_all = _UNMET.search(words) and any(one in words for one in pairs_of(thing))
-            if is_cause and (is_named or is_of_all):
-                return words[max(words.find(name), 0) :]
+    for cause in _causes(document.text):
+        is_named = _names(cause.words, name, thing) or (number != "" and number in cause.words)
+        is_named = is_named or (cause.topic != "" and _names(cause.topic, name, thing))
+        if is_named or (cause.is_of_all and any(one in cause.words for one in pairs_of(thing))):
+            return cause.words[max(cause.words.find(name), 0) :]
     return ""
+
+
+class _Cause(NamedTuple):
+    """A sentence that gives a cause: the sentence that begins its paragraph on problems, and
+    whether it speaks of targets that were missed.
+    """
+
+    words: str
+    topic: str
+    is_of_all: bool
+
+
+@lru_cache(maxsize=4)
+def _causes(text: str) -> tuple[_Cause, ...]:
+    return tuple(_read_causes(text))
+
+
+def _read_causes(text: str) -> Iterator[_Cause]:
+    for paragraph in _paragraphs(text):
+        sentences = [found[0] for found in _parts(paragraph)]
+        topic = sentences[0] if sentences and paragraph.is_of_problems else ""
+        for words in sentences:
+            is_cause = _CAUSE.search(words)
+            if is_cause or (paragraph.is_of_problems and _LACK.search(words)):
+                yield _Cause(words, topic, _UNMET.search(words) is not None)
+
+
+def _parts(paragraph: _Paragraph) -> Iterator[re.Match[str]]:
+    return _SENTENCE.finditer(paragraph.words)
 
 
 def _names(words: str, name: str, thing: str) -> bool:

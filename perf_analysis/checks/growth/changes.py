@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.aims import is_judged_by, is_of_next_year
+from perf_analysis.checks.aims import Aims, is_of_next_year
 from perf_analysis.checks.alike import is_alike, is_level, span_in
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
 from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, name_of, named
@@ -51,27 +51,27 @@ def check_base(case: Case) -> Iterator[Finding]:
     if printed:
         ids = tuple(row["growth_id"] for row in printed)
         yield Finding("holds", f"{len(ids)} 项增减印出了基数，或可由本年数和变动数得出", ids)
-    lacking = []
+    aims, lacking = Aims(case), []
     for row in rows:
         last = _last_year(case, row)
         if last:
             yield _beside_last_year(case, row, last)
-        elif not _has_base(row) and _is_asked_for(case, row):
+        elif not _has_base(row) and _is_asked_for(case, row, aims):
             lacking.append(row)
     if lacking:
         yield _without_base(case, lacking)
 
 
-def _is_asked_for(case: Case, row: Row) -> bool:
+def _is_asked_for(case: Case, row: Row, aims: Aims) -> bool:
     """Whether a growth without its base is asked about: of a target or indicator, or of an effect
     that no number but itself tells; what offices of statistics publish so is not.
     """
     name, figure = row["measure"], case.by_id[row["growth_id"]]
-    if is_judged_by(case, ""):  # whatever it is of
+    if not aims.are_held:
         return True
     is_published = _PUBLISHED.search(name) or "点" in str(row["growth_unit"])
     if _is_derived(row):
-        return is_judged_by(case, name) and not is_published
+        return aims.judge(name) and not is_published
     is_named = len(name) >= LEAST_NAME and not name[0].isdigit()
     if is_published or not is_named or is_of_next_year(case, figure["start"]):
         return False

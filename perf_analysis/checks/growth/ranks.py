@@ -12,10 +12,11 @@ from typing import Any
 
 from perf_analysis import units
 from perf_analysis.checks import statements
-from perf_analysis.checks.aims import is_judged_by
+from perf_analysis.checks.aims import Aims
 from perf_analysis.checks.case import Case, Figure, Finding
 from perf_analysis.checks.statements import Statement, estimated, name_of, named
 from perf_analysis.codebook import is_missing
+from perf_analysis.figures import text_of
 from perf_analysis.relations.quotients import BY_HEAD
 from perf_analysis.units import Interval
 
@@ -47,9 +48,10 @@ def check_rank(case: Case) -> Iterator[Finding]:
     """A rank lies within those who are ranked, also before it moved,
     and the report says how many they are where it is judged by the rank.
     """
+    aims = Aims(case)
     for row in case.rows["ranks"]:
-        is_asked = not is_missing(row["population"]) or is_judged_by(
-            case, row["measure"] or "", is_rank=True
+        is_asked = not is_missing(row["population"]) or aims.judge(
+            text_of(row["measure"]), is_rank=True
         )
         if row["rank_id"] in case.by_id and is_asked:
             yield from _ranked(case, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from perf_analysis.checks.aims import is_judged_by
+from perf_analysis.checks.aims import Aims
 from perf_analysis.checks.case import Case, Finding, Row
 from perf_analysis.checks.results.parts import (
     CUT_OFF,
@@ -101,7 +101,7 @@ def check_results(case: Case) -> Iterator[Finding]:
     """What is reported as a result was a goal or a key task of the year; asked where the goals are
     words, for a target in numbers is held against its own result.
     """
-    if case.document is None or not case.rows["goals"] or not is_judged_by(case, ""):
+    if case.document is None or not case.rows["goals"] or Aims(case).are_held:
         return
     goals, placed = _Goals(case), Placed(case)
     unspoken = []

@@ -10,7 +10,7 @@ from decimal import Decimal
 from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Finding, Row
-from perf_analysis.checks.reasons import as_reason, find_reason
+from perf_analysis.checks.reasons import as_reason, find_reason, is_told_of
 from perf_analysis.checks.statements import LEVELS, named
 from perf_analysis.checks.targets.completion import (
     is_explained,
@@ -31,13 +31,16 @@ LONGEST = 20  # characters of a cell that a message quotes
 ASK, _ASK_CLAIM = "请补充偏差原因和改进措施", "请更正“超额完成”的表述"
 OF_EXECUTION = "预算执行"
 _UNMET = re.compile(r"未完成|没有完成|未达|未能|尚未|部分达成|部分完成|推迟|延期|滞后")
+_UNDONE = re.compile(r"^(?:尚未|还未|未|没有)(?!完成|达)([一-鿿]{2,8})$")
 _CLAIMED = re.compile(r"[，,]?[均已]?超额")  # right behind what was reached
 
 
 def check_shortfall(case: Case) -> Iterator[Finding]:
     """A target that was missed, or money that was not spent, has a reason beside it."""
     for row in rates(case):
-        if units.printed(row["rate"], row["rate_decimals"]) < FULL and not row["target_id"]:
+        is_short = units.printed(row["rate"], row["rate_decimals"]) < FULL
+        is_about = bool(case.by_id[row["rate_id"]]["qualifier"])  # 接近八成 is no count of tasks
+        if is_short and not is_about and not row["target_id"]:
             is_told = is_explained(case, row["rate_id"], row["measure"])
             yield _short(case, f"{named_rate(row)}，没有达到目标", (row["rate_id"],), is_told)
     known = _numbers_of_forms(case)
@@ -159,6 +162,9 @@ def _ids(relation: Relation) -> Iterator[str]:
 def _is_told_why(case: Case, row: Row) -> bool:
     """Whether the row of an indicator gives a reason, or a sentence of the report that names it."""
     if as_reason(row["reason"]):
+        return True
+    undone = _UNDONE.search(text_of(row["actual_text"]))
+    if undone and is_told_of(case.document, undone[1]):
         return True
     named_so = (case.by_id.get(row[f"{side}_id"]) for side in ("actual", "target", "score"))
     start = next((figure["start"] for figure in named_so if figure), None)
