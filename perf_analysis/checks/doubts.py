@@ -82,11 +82,15 @@ def _is_no_sum(relation: Relation) -> bool:
         return True  # posts are not those who hold them
     if len(parts) > 2:
         return False
-    if relation.announced == _AMONG and whole.distance(parts[0]) != HERE and not whole.table:
-        if _AMONG not in _SENTENCE.split(parts[0].lead)[-1]:
-            return True  # it speaks of what an earlier sentence tells
     is_apart = all(whole.distance(fact) > BESIDE for fact in parts)
-    return _is_part_of(*parts) or (is_apart and relation.announced in _MARKS)
+    is_apart = is_apart and relation.announced in _MARKS
+    return is_apart or _is_part_of(*parts) or _is_of_earlier(relation, whole, parts[0])
+
+
+def _is_of_earlier(relation: Relation, whole: Fact, part: Fact) -> bool:
+    """Whether 其中 before a part is not the part's, but of what an earlier sentence tells."""
+    is_other = relation.announced == _AMONG and whole.distance(part) != HERE and not whole.table
+    return is_other and _AMONG not in _SENTENCE.split(part.lead)[-1]
 
 
 def _is_part_of(one: Fact, other: Fact) -> bool:

@@ -63,7 +63,7 @@ def _marks(facts: Iterable[Fact]) -> Iterator[Relation]:
     told = [fact for fact in marks if fact.role == "weight" and not fact.table]
     for _, group in groupby(told, key=lambda fact: fact.sentence):
         weights = list(group)
-        total = sum(fact.number for fact in weights)
+        total = sum((fact.number for fact in weights), Decimal(0))
         is_all = sum(bool(_LEVELS.search(fact.lead)) for fact in weights) >= LEAST_LISTED
         if len(weights) > 1 and (total == _FULL_MARKS or (is_all and _is_near_full(total))):
             yield relate_parts(None, weights, "满分", 0.0, agrees=total == _FULL_MARKS)
@@ -71,7 +71,7 @@ def _marks(facts: Iterable[Fact]) -> Iterator[Relation]:
         yield from _totals([fact for fact in marks if fact.role == role])
 
 
-def _is_near_full(total: Decimal | int) -> bool:
+def _is_near_full(total: Decimal) -> bool:
     """Whether marks that make up no hundred may be all there are: of fewer some are not listed."""
     return abs(total - _FULL_MARKS) <= _MOST_MISSED
 
