@@ -66,7 +66,9 @@ def _order(
 ) -> tuple[bool, bool, bool]:
     """What is judged first: of claims of one set of numbers one alone is told."""
     is_open = relation.announced in GUESSED
-    return not relation.agrees, is_open, not is_plain(relation, derived.stated, listed)
+    if relation.agrees:
+        return False, is_open, False
+    return True, is_open, not is_plain(relation, derived.stated, listed)
 
 
 def _keys(relation: Relation) -> Iterator[frozenset[object]]:
