@@ -120,7 +120,7 @@ def _with_target(finding: Finding, row: Row, own: Row) -> Finding:
     told = units.show(row["computed_low"], row["computed_high"])
     message = (
         f"{name_of_row(own, row)}{beside(own)}，得 {points(own, 'score')}"
-        f"（分值 {points(own, 'weight')}），按指标值和完成值的比例推算为 {told} 分；"
+        f"（分值 {points(own, 'weight')}），按规则推算为 {told} 分；"
         "采用的计分方法未说明"
     )
     return replace(finding, message=message)
