@@ -15,7 +15,7 @@ from perf_analysis.structure import NUMERAL, Section, Structure
 
 _GOALS = re.compile(r"(?:绩效目标|总体目标|年度目标)(?= |$)")
 _TASKS = re.compile(r"(?:重点(?:工作)?任务|主要任务)(?= |$)")
-_RESULTS = re.compile(r"完成情况|成效|效果|产出|效益|业绩")
+_RESULTS = re.compile(r"完成情况|成效|效果|产出|效益|业绩|(?:主要|工作|履职)绩效$")
 _SHORTEST_MATCH = 4  # characters a goal and a result must share to speak of the same
 # Phrases of four characters and more that any department's goals and results share.
 _COMMON = re.compile(

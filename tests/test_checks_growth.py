@@ -453,12 +453,8 @@ def test_a_target_in_another_unit_than_its_actual_value_is_asked(tmp_path):
         ("发生率由40%下降到30%，下降25%。", "holds", ["40%", "30%", "25%"]),
         ("出勤比例达到98%，比上年提高1.5%。", "question", ["98%", "1.5%"]),
         ("税收收入120万元，同比增长5个百分点。", "question", ["120万元", "5个百分点"]),
-        (
-            "全年预算数2亿元，执行数1.9亿元，预算执行率95.27%。",
-            "question",
-            ["2亿元", "1.9亿元", "95.27%"],
-        ),
-        # as if both were printed in full
+        # amounts of a text are rounded, and its rate is of the full ones
+        ("全年预算数2亿元，执行数1.9亿元，预算执行率95.27%。", "unchecked", []),
         ("全年预算数200万元，执行数150万元，预算执行率75.00%。", "unchecked", []),
         ("全年预算数2045.60万元，执行数2011.35万元，预算执行率98.33%。", "unchecked", []),
     ],
@@ -509,7 +505,7 @@ def test_no_sentence_is_too_odd_to_be_checked(found, text):
 def test_embedded_data_give_what_needs_no_sentences():
     found = checked(pa.load(), only=["BASE", "COMPONENT", "RANK", "PART-OF-REGION", "UNIT-VALUE"])
     told = found.groupby("rule")["status"].agg(list)
-    assert told["BASE"] == ["question"] * 5
+    assert told["BASE"] == ["question"]
     assert (told["COMPONENT"], told["PART-OF-REGION"], told["UNIT-VALUE"]) == (
         ["question"],
         ["question"],

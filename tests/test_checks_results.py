@@ -345,25 +345,42 @@ def test_a_self_score_is_held_against_a_review_where_both_are_stated(read, text,
 
 
 @pytest.mark.parametrize(
-    ("executed", "score", "status", "word"),
+    ("executed", "score", "points", "status", "word"),
     [
-        # 10 × 0.95 = 9.5; 85.5 of 90 is 95 %: as much as was spent
-        ("1900.00", "95.00", "holds", "没有超过"),
-        # 10 × 0.70 = 7; 90 of 90; (100 − 70) / 100 = 30 %
-        ("1400.00", "97.00", "question", "红色"),
-        # 10 × 0.75 = 7.5; 67.5 of 90 is 75 %; 25 % is left
-        ("1500.00", "75.00", "question", "黄色"),
+        # 95.00 − 9.50 = 85.50 of 90 is 95 %: as much as was spent
+        ("1900.00", "95.00", "9.50", "holds", "没有超过"),
+        # 97.00 − 7.00 = 90 of 90; (100 − 70) / 100 = 30 %
+        ("1400.00", "97.00", "7.00", "question", "红色"),
+        # 75.00 − 7.50 = 67.50 of 90 is 75 %; 25 % is left
+        ("1500.00", "75.00", "7.50", "question", "黄色"),
     ],
 )
 def test_points_earned_are_held_against_money_spent_by_the_systems_warnings(
-    read, executed, score, status, word
+    read, executed, score, points, status, word
 ):
-    (finding,) = found_in(
-        read(f"全年预算数2000.00万元，执行数{executed}万元。自评得分{score}分。"), "SPEND-ACHIEVE"
+    text = (
+        f"全年预算数2000.00万元，执行数{executed}万元。自评得分{score}分。"
+        f"其中预算执行得分{points}分（分值10分）。"
     )
-    assert finding.status == status and word in finding.message and "如果" in finding.message
+    (finding,) = found_in(read(text), "SPEND-ACHIEVE")
+    assert finding.status == status and word in finding.message
     assert finding.source.startswith("gov.mof.fasp2.pmkpi") and "已读" in finding.source
-    assert finding.figures == ("F003", "F002", "F001")
+    assert set(finding.figures) == {"F001", "F002", "F003", "F004", "F005"}
+
+
+def test_what_execution_earned_is_not_guessed(read):
+    """No points of execution are printed, and they may be 10 of 100 or 20."""
+    text = "全年预算数2000.00万元，执行数1400.00万元。自评得分97.00分。"
+    assert found_in(read(text), "SPEND-ACHIEVE") == []
+
+
+def test_money_that_was_not_spent_for_a_reason_is_not_asked_about(read):
+    text = (
+        "全年预算数2000.00万元，执行数1500.00万元，主要是设备招标两次流标。自评得分75.00分。"
+        "其中预算执行得分7.50分（分值10分）。"
+    )
+    (finding,) = found_in(read(text), "SPEND-ACHIEVE")
+    assert finding.status == "holds" and finding.message.endswith("写了原因")
 
 
 def test_a_forms_points_are_held_against_its_own_funds(tmp_path):
@@ -479,7 +496,6 @@ def test_a_report_in_order_is_asked_for_nothing(read):
         "PRAISE",
         "REQUIRED",
         "SELF-REVIEW",
-        "SPEND-ACHIEVE",
         "TEXT-SLIP",
     }
 
@@ -567,7 +583,7 @@ def test_the_seed_is_found_as_a_careful_reader_finds_it(seed):
     assert statuses(seed, "PRAISE") == ["question"]
     assert "3 条改进措施都没有" in found_in(seed, "PROBLEM-MEASURE")[-1].message
     assert statuses(seed, "REQUIRED") == ["question"] * 5
-    assert statuses(seed, "SPEND-ACHIEVE") == ["holds"]
+    assert statuses(seed, "SPEND-ACHIEVE") == []  # what execution earned is not printed
 
 
 @needs_seed

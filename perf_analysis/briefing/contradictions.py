@@ -11,8 +11,8 @@ import pandas as pd
 from perf_analysis import units
 from perf_analysis.briefing.passage import Point
 from perf_analysis.charts.execution import is_rate_consistent
-from perf_analysis.checks.judging import RULES
 from perf_analysis.checks.plain import OPEN
+from perf_analysis.checks.saying import RULES
 from perf_analysis.figures import name_of
 from perf_analysis.relations.differences import OF_BALANCE
 from perf_analysis.report import Report

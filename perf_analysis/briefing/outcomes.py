@@ -12,10 +12,10 @@ import pandas as pd
 
 from perf_analysis import codebook, units
 from perf_analysis.briefing.matters import SAME_NAME, is_worse_rising, marks_of
-from perf_analysis.briefing.reasons import as_reason, find_reason
 from perf_analysis.briefing.unsure import surely, unsure_figures
 from perf_analysis.charts.chart import Cell
 from perf_analysis.charts.indicators import MONTHS, cell_of, share_of
+from perf_analysis.checks.reasons import as_reason, find_reason
 from perf_analysis.codebook import SIGNS, Completion
 from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import likeness, pairs_of

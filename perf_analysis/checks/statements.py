@@ -18,11 +18,6 @@ MOST_DIGITS = 4  # that a quotient of exact numbers below a hundred is told with
 HUNDRED = 100
 LEVELS = ("amount", "count", "area", "other")
 _END = re.compile(r"[。;！？]|\n[ \t]*\n")
-# A reason given beside a number; 因公, 因此 and 因素 give none.
-_REASON = re.compile(
-    r"由于|因为|原因|鉴于|得益于|受[^,，。;]{1,20}影响|主要[是系]|所致|导致|(?<![基起成动诱病])因(?![公地此素而果材人应])"
-)
-_BEGINS_WITH_REASON = re.compile(r"\s*(?:其?主要|具体)?(?:原因|由于|因为|主要[是系])")
 
 
 class Statement(NamedTuple):
@@ -81,21 +76,6 @@ def read_statements(case: Case) -> Iterator[Statement]:
         figures.append(figure)
     if figures:
         yield Statement(text[start:end], start, figures)
-
-
-def explained(case: Case) -> Mapping[str, bool]:
-    """Whether a reason stands in the sentence of a figure, or begins the next one, by figure id."""
-    if case.document is None:
-        return {}
-    text = case.document.folded
-    return {
-        figure["figure_id"]: bool(
-            _REASON.search(statement.text)
-            or _BEGINS_WITH_REASON.match(text, statement.start + len(statement.text))
-        )
-        for statement in case.statements
-        for figure in statement.figures
-    }
 
 
 def name_of(figure: Figure) -> str:

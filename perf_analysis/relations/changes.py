@@ -84,7 +84,7 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
 
 def _as_told(growth: Fact, change: Fact | None, levels: Pool, years: int) -> Relation:
     """A growth with the levels that words, order or the row name, though they may not give it."""
-    ends = from_to(growth, levels.facts) or years_of_row(growth, levels.facts)
+    ends = from_to(growth, levels.facts) or years_of_row(growth, levels.facts, years or 1)
     base, level = ends or (None, _level_of(growth, levels.facts))
     if base is None and level is not None:
         base = _base_of(growth, level, levels.facts)
@@ -326,10 +326,14 @@ def _is_before(fact: Fact, level: Fact, growth: Fact) -> bool:
 
 
 def _is_too_old(fact: Fact, level: Fact, growth: Fact) -> bool:
-    """Whether a fact is of a year before the last, which 同比 does not speak of."""
-    years = [_period(one) for one in (fact, level)]
-    is_last = _basis(growth) == "上年" and years_of(growth) == 1
-    return is_last and all(map(str.isdigit, years)) and int(years[0]) + 1 < int(years[1])
+    """Whether a fact is of a year before the last, which 同比 does not speak of, or not of the one
+    from which a mean of several years is told.
+    """
+    years, apart = [_period(one) for one in (fact, level)], years_of(growth)
+    if not all(map(str.isdigit, years)):
+        return False
+    gap = int(years[1]) - int(years[0])
+    return (_basis(growth) == "上年" and apart == 1 and gap > 1) or (apart > 1 and gap != apart)
 
 
 def _is_from(fact: Fact, level: Fact, growth: Fact) -> bool:
@@ -362,6 +366,8 @@ def _by_points(points: Fact, shares: Pool) -> Relation:
     base, level = ends or (None, _level_of(points, shares.facts))
     if base is None and level is not None:
         base = _base_of(points, level, shares.facts)
+    if base is not None and "目标" in _basis(points) + points.measure and BEFORE.search(base.name):
+        base = None  # 低于目标 is not measured from the year before
     held: dict[str, Fact | None] = {"level": level, "base": base, "points": points}
     announced = BASE_TOLD if ends else _basis(points)
     return relate("points", held, announced=announced, agrees=False if base else None)

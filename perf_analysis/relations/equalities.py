@@ -37,6 +37,7 @@ _SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
 _LONG = 3  # digits
 _LEAST_THING = 4  # characters of a thing that a table names as its text does
 _LEAST_NAME = 6  # characters of a name that is one thing's own
+_NEAR = Decimal("0.7")  # part of each other that two numbers of one fact are
 _ALIKE, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
 _BEFORE = re.compile(r"上年|去年|上一年|同期")
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
@@ -95,7 +96,9 @@ def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
     for fact in facts:
         is_total = fact.row["term"] in _TOTALS and not fact.row["subject"]
         is_own = is_total or (len(fact.name) >= _LEAST_NAME and fact.role == "actual")
-        is_told = fact.is_level or (fact.kind == "rate" and fact.measure.endswith("率"))
+        is_told = (fact.is_level and fact.kind != "score") or (
+            fact.kind == "rate" and fact.measure.endswith("率")
+        )
         if is_own and fact.row["status"] != "unsure" and is_told and fact.is_exact:
             name = fact.row["term"] if is_total else fact.name
             key = (name, fact.kind, fact.unit, fact.row["period"])
@@ -103,7 +106,9 @@ def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
     for group in by_name.values():
         one, other = group[0], group[-1]
         is_apart = one.distance(other) == FAR and not one.table and not other.table
-        is_unlike = not one.meets(other.low, other.high)
+        # what is further apart is of another scope or project
+        is_near = min(one.number, other.number) >= _NEAR * max(one.number, other.number)
+        is_unlike = is_near and not one.meets(other.low, other.high)
         if len(group) == 2 and is_apart and is_unlike:
             yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
 
@@ -126,6 +131,8 @@ def _of_one_thing(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relat
         ):
             continue
         one, other = group
+        if min(one.digits, other.digits) < _LONG:
+            continue
         if one.at not in told and other.at not in told and differs_by_digit(one, other):
             yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
 
@@ -204,7 +211,7 @@ def _own_scores(facts: Sequence[Fact]) -> Iterator[Relation]:
     ]
     totals = [fact for fact in given if fact.table and _TOTAL.search(fact.name)]
     told = [fact for fact in given if not fact.table and _OWN.search(fact.name)]
-    told = [fact for fact in told if not _OF_OTHER.search(fact.lead)]
+    told = [fact for fact in told if not (_OF_OTHER.search(fact.lead) or _BEFORE.search(fact.name))]
     if len(totals) != 1 or len({fact.number for fact in told}) != 1:
         return
     agrees = told[0].number == totals[0].number

@@ -12,7 +12,7 @@ from perf_analysis.relations.relation import Relation, relate_parts
 
 MOST_PARTS = 40
 LEAST_LISTED = 3  # of a total and of a list whose whole stands elsewhere
-_FULL_MARKS = 100
+_FULL_MARKS, _MOST_MISSED = 100, 10
 _LEVELS = re.compile(r"投入|决策|过程|管理|产出|效益|效果|履职|满意")  # of indicators
 _OF_SHARE = re.compile(r"占|比重|构成比")
 MOST_APART = 0.01  # how coarsely shares may be printed, together, to say that they make up a whole
@@ -63,7 +63,7 @@ def _marks(facts: Iterable[Fact]) -> Iterator[Relation]:
     told = [fact for fact in marks if fact.role == "weight" and not fact.table]
     for _, group in groupby(told, key=lambda fact: fact.sentence):
         weights = list(group)
-        total = sum(fact.number for fact in weights)
+        total = sum((fact.number for fact in weights), Decimal(0))
         is_all = sum(bool(_LEVELS.search(fact.lead)) for fact in weights) >= LEAST_LISTED
         if len(weights) > 1 and (total == _FULL_MARKS or (is_all and _is_near_full(total))):
             yield relate_parts(None, weights, "满分", 0.0, agrees=total == _FULL_MARKS)
@@ -71,8 +71,9 @@ def _marks(facts: Iterable[Fact]) -> Iterator[Relation]:
         yield from _totals([fact for fact in marks if fact.role == role])
 
 
-def _is_near_full(total: Decimal | int) -> bool:
-    return _FULL_MARKS / 2 < total < _FULL_MARKS * 3 / 2
+def _is_near_full(total: Decimal) -> bool:
+    """Whether marks that make up no hundred may be all there are: of fewer some are not listed."""
+    return abs(total - _FULL_MARKS) <= _MOST_MISSED
 
 
 def _totals(marks: Sequence[Fact]) -> Iterator[Relation]:

@@ -71,7 +71,7 @@ def find_quotients(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]
     for fact in own:
         if fact.kind == "rate" and fact.value > 0 and fact.role != "target":
             found.append(_of_rate(fact, scores if "得分" in fact.name else levels))
-        elif fact.is_level and BY_HEAD.search(fact.name):
+        elif fact.is_level and fact.role != "target" and BY_HEAD.search(fact.name):
             found.append(_by_head(fact, levels))
         if fact.kind == "rate" and fact.role != "target":
             found.append(_of_score(fact, scores))

@@ -76,17 +76,20 @@ def from_to(change: Fact, facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     return None
 
 
-def years_of_row(growth: Fact, levels: Sequence[Fact]) -> tuple[Fact, Fact] | None:
-    """The year that a growth of a table names, else the last one of its row, and the one before."""
+def years_of_row(growth: Fact, levels: Sequence[Fact], apart: int = 1) -> tuple[Fact, Fact] | None:
+    """The year that a growth of a table names, else the last one of its row, and the one before, or
+    so many years before.
+    """
     if not growth.table:
         return None
     row = [fact for fact in levels if fact.table == growth.table and fact.line == growth.line]
     years = {int(found[0]): fact for fact in row if (found := _YEAR.search(fact.measure))}
     named = _YEAR.search(growth.measure)
     last = int(named[0]) if named else max(years, default=0)
-    if last not in years or last - 1 not in years or years[last].unit != years[last - 1].unit:
+    first = last - apart
+    if last not in years or first not in years or years[last].unit != years[first].unit:
         return None
-    return years[last - 1], years[last]
+    return years[first], years[last]
 
 
 def _roles(fact: Fact, growth: Fact) -> Sequence[str]:

@@ -21,6 +21,7 @@ LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
 _LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
 _COMPARING = ("低于", "高于", "超过", "超", "大于", "小于", "不足", "优于")
 _LESS_IS_BETTER = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
+RANKED = re.compile(r"位次|名次|排名")  # the first is above the second
 _TASKS = ("任务", "目标任务", "计划", "计划数", "目标数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
 _LESS = re.compile(r"[低差少]|距")
@@ -34,6 +35,11 @@ _IS_DONE = re.compile(
     r"^(?:以[内上下])?[，,、(（]?(?:全年|年末)?"
     r"(?:实际|实测|测定|已|完成|建成|新建|落实|竣工|办了?|开展|达到|达|改造|装|组织)了?[^，,。；;]{0,8}$"
 )
+# What is left to do, what was only looked at, what it was before, and a part of the result.
+_LEFT_OUT = re.compile(
+    r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$|(?:抽取|抽查|抽样)[^，,。;；]{0,12}$|[由从]$"
+    r"|^\|?其中[^，,。;；]{0,8}$"
+)
 _OF_AIM = re.compile(
     r"(?:完成|年初|年度|全年)(?:目标|任务|计划)[数值]?$"
 )  # 完成年初目标（12万人次）
@@ -44,6 +50,7 @@ _AIM = re.compile(r"(?<=[度率])(?:的?目标|指标)值?$")
 _WORK = re.compile(r"(?:已|全部)?(?:建成|完工|竣工|投用|落实|完成)$|^(?:完成|建成)")
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
 _SAYS_RESULT = re.compile(r"实际(?![^，,。；;]*(?:目标|计划|任务))[^，,。；;]{0,8}$")
+_AND = re.compile(r"(?<=[一-鿿]{2})[和及与](?=[一-鿿]{2})")
 _OF_PART = re.compile(r"[上下]半年|[一二三四]季度")  # of a year, whose result is none of the year
 BEYOND = "超目标"  # what announces by how much the only task was exceeded
 _OF_TARGETS = (
@@ -79,6 +86,7 @@ def find_targets(
     gaps = [fact for fact in facts if _is_gap(fact) and fact.at not in aims]
     targets = [fact for fact in own if fact.at in aims or _is_target(fact)]
     results |= aimed.keys() | {fact.at for fact in facts if _can_be_reached(fact)}
+    planned |= set(_left_out(facts))
     actuals = [fact for fact in facts if fact.at in results and fact.at not in planned]
     # of two that stand together any share may be the one that says how far
     beside = [fact for fact in facts if fact.kind == "rate" and fact.role == "actual"]
@@ -133,11 +141,21 @@ def _beyond(
             yield relate("target", named, announced=BEYOND, agrees=_fits(target, actual, rate))
 
 
+def _left_out(facts: Sequence[Fact]) -> Iterator[int]:
+    """What is no result, and what is listed behind it: 抽取综合体6个、社区站点18个."""
+    was_left_out = False
+    for fact in facts:
+        is_listed = fact.lead.startswith("、")
+        was_left_out = bool(_LEFT_OUT.search(fact.lead)) or (was_left_out and is_listed)
+        if was_left_out and (fact.table or not fact.lead.startswith("其中")):
+            yield fact.at
+
+
 def _planned(facts: Sequence[Fact]) -> Iterator[Fact]:
     """What was planned, right before what was done of it: 计划投资5000万元，实际完成4350万元."""
     for plan, done in pairwise(facts):
         is_one = plan.unit == done.unit and plan.kind == done.kind and not plan.is_moved
-        is_told = _is_planned(plan) and _IS_DONE.search(done.lead)
+        is_told = _is_planned(plan) and "占" not in plan.lead and _IS_DONE.search(done.lead)
         is_here = plan.role in ("actual", "plan") and plan.distance(done) == HERE
         is_here = is_here and done.role == "actual"
         if is_one and is_told and is_here:
@@ -250,7 +268,7 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
         return None
     if _OF_PART.search(actual.lead) and not _OF_PART.search(target.lead):
         return None
-    if ("净增" in target.name) != ("净增" in actual.name):
+    if ("净增" in target.name) != ("净增" in actual.name) or _is_of_half(target, actual):
         return None
     if actual.is_of_other_year(target) or is_contrary(target.name, actual.name):
         return None
@@ -275,6 +293,14 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
     )
     worth += 0.2 * (bool(target.table) == bool(actual.table))  # of a number told in both
     return _Pair(target, actual, rate, worth - 1e-5 * actual.at)
+
+
+def _is_of_half(target: Fact, actual: Fact) -> bool:
+    """Whether a result is of one of the two things that a target is of: 恢复面积 of 新增和恢复."""
+    joined = _AND.search(thing_of(target))
+    if joined is None or not actual.name:
+        return False
+    return joined[0] not in actual.name and set(actual.name) <= set(thing_of(target))
 
 
 def _likeness(one: Fact, other: Fact) -> float:
@@ -413,7 +439,7 @@ def is_met(target: Fact | None, actual: Fact | None, rate: Fact | None = None) -
     qualifier = text_of(target.row["qualifier"])
     if qualifier in _COMPARING:  # 低于95%的目标值 is what the result did
         qualifier = ""
-    if qualifier in AT_MOST:
+    if qualifier in AT_MOST or RANKED.search(target.name):
         return reached <= wanted
     if qualifier in AT_LEAST or rate is not None:
         return reached >= wanted

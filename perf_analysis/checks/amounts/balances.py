@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.alike import is_alike, span_in
-from perf_analysis.checks.amounts.telling import ids, named
+from perf_analysis.checks.alike import is_alike, is_level, span_in, value_in
+from perf_analysis.checks.amounts.telling import ids, name_of, named
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
 from perf_analysis.codebook import is_missing
 from perf_analysis.units import unsigned
 
+_OPENING = re.compile(r"年初[一-鿿]{0,6}结转|^(?:上年|以前年度)结转")
+_INCOME = re.compile(r"收入")
+_RETURNED = re.compile(r"收回|缴回|上缴|注销|统筹")
 ASK = "请说明差额的去向：是否收回、调减或另有结转"
 MAYBE_RETURNED = "差额去向未说明；可能已依法收回"
 
@@ -24,7 +28,11 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
     budget, carried, executed = (
         case.by_id[total[f"{name}_id"]] for name in ("budget", "carry_over", "executed")
     )
-    if not is_alike(carried, budget) or not is_alike(executed, budget):
+    if (
+        "收支" in name_of(carried)
+        or not is_alike(carried, budget)
+        or not is_alike(executed, budget)
+    ):
         return
     is_closed = any(told.kind == "balance" and told.agrees for told in case.relations)
     if is_closed or _came(case, executed, carried):
@@ -45,6 +53,8 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
             **cells,
         )
         return
+    if _is_told(case, budget, carried):
+        return
     message = (
         f"预算数与执行数的差额为 {digits}（推算），"
         f"年末结转和结余写为 {named(carried)}，{MAYBE_RETURNED}"
@@ -58,6 +68,22 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
     yield Finding(
         "question", message, figures, difference=stated - float(unspent), ask=ASK, **cells
     )
+
+
+def _is_told(case: Case, budget: Figure, carried: Figure) -> bool:
+    """Whether the sentence of what was carried over says what was taken back, or the budget is
+    without what was carried over from the year before, of which the rest may be.
+    """
+    sentences = (one.text for one in case.statements if carried in one.figures)
+    if any(_RETURNED.search(sentence) for sentence in sentences):
+        return True
+    alike = [one for one in case.stated if is_alike(one, budget) and is_level(one)]
+    opening, came = (
+        {value_in(one, budget) for one in alike if words.search(name_of(one))} - {0}
+        for words in (_OPENING, _INCOME)
+    )
+    whole = value_in(budget, budget)
+    return bool(opening) and not any(one + other == whole for one in opening for other in came)
 
 
 def _came(case: Case, executed: Figure, carried: Figure) -> bool:

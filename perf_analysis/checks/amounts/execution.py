@@ -41,11 +41,17 @@ def _fund_rates(case: Case) -> Iterator[Finding]:
             if executed and (cell := cells[name]) and cell["value"] and is_alike(cell, executed)
         }
         if rate and executed and budgets:
-            yield from _fund_rate(row, rate, executed, budgets)
+            yield from _fund_rate(_line_of(case, row), rate, executed, budgets)
+
+
+def _line_of(case: Case, row: Mapping[Any, Any]) -> str:
+    """A line of funds, with its project where the report has several forms."""
+    many = len({one["form_id"] for one in case.rows["funds"]}) > 1
+    return f"{row['project']}：{row['line']}" if many and row["project"] else str(row["line"])
 
 
 def _fund_rate(
-    row: Mapping[Any, Any], rate: Figure, executed: Figure, budgets: Mapping[str, Figure]
+    line: str, rate: Figure, executed: Figure, budgets: Mapping[str, Figure]
 ) -> Iterator[Finding]:
     by = {name: quotient_of(executed, budget) for name, budget in budgets.items()}
     fitting = next(
@@ -54,7 +60,7 @@ def _fund_rate(
     chosen = fitting or next(iter(budgets))
     is_named = len(budgets) > 1 and budgets["budget"]["value"] != budgets["initial"]["value"]
     told = {
-        name: f"{row['line']}：{told_of_rate(executed, budget)}"
+        name: f"{line}：{told_of_rate(executed, budget)}"
         + (f"（分母为{budget['measure']}）" if is_named else "")
         for name, budget in budgets.items()
     }
@@ -126,6 +132,7 @@ def _implied(case: Case) -> Iterator[Finding]:
         or is_missing(total["rate_low"])
         or rule is None
         or case.rows["indicators"]
+        or not case.rows["goals"]  # a report of accounts, that gives its score in passing
         or _has_marks(case)
         or not 0 < score["score"] <= FULL
     ):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from perf_analysis.checks.aims import is_of_next_year
 from perf_analysis.checks.alike import is_alike, is_level, span_in
 from perf_analysis.checks.amounts.telling import ids, name_of, named, once, told_of
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
@@ -21,6 +22,7 @@ _FILL = re.compile(
     r"本(?:单位|部门|中心|局|委|院|馆)|全[市县区省国镇]|共计?|合计|总计|累计|目前|实际|最后|认定|核定|"
     r"实有|[^一-鿿]|目标\d*[:：]?"
 )
+_OF_OTHERS = re.compile(r"上年|去年|同期|超|[高低多少]于")  # what is no target of the year
 _GOAL = re.compile(r"目标(?!完成|实现|情况)\s*\d*\s*[:：]?[^。；;]{0,20}$")
 
 
@@ -79,6 +81,8 @@ def _form_goals(case: Case) -> Iterator[Finding]:
             or not is_level(figure)
             or figure["same_as"]
             or str(figure["measure"]).endswith("值")
+            or _OF_OTHERS.search(name_of(figure))
+            or is_of_next_year(case, figure["start"])
         ):
             continue
         name = _plain(name_of(figure))

@@ -13,13 +13,21 @@ from typing import Any
 
 from perf_analysis import units
 from perf_analysis.checks.alike import factor
-from perf_analysis.checks.amounts.telling import add, adds_up, ids, name_of, named, once
+from perf_analysis.checks.amounts.telling import add, adds_up, ids, name_of, named, once, show
 from perf_analysis.checks.case import Case, Figure, Finding, Row
+from perf_analysis.checks.targets.rows import beside, points
+from perf_analysis.checks.targets.rows import name_of as name_of_row
 from perf_analysis.codebook import is_missing
+from perf_analysis.figures import text_of
+from perf_analysis.relations.facts import likeness, pairs_of
 from perf_analysis.rules import FULL, grade_of
 from perf_analysis.tables import own_score
 from perf_analysis.terms import TOTAL_SCORE
+from perf_analysis.units import Interval
 
+_DOCKED = re.compile(r"([^。;\n]{2,60}?)扣(?:减|除|了)?(\d+(?:\.\d+)?)分")
+_CLAUSE = re.compile(r"[,，、:：]")
+ALIKE = 0.6  # likeness of an indicator's name and of what a sentence takes points off for
 AFTER_SCORE = 40  # characters behind a score in which its grade is told
 MARKED = 0.05  # points that a mark may miss what its rule gives: marks are given in tenths
 NOT_READ = "可能有没有读出的行"
@@ -30,7 +38,7 @@ _GRADE = re.compile(
 )
 # Of these less may be better, where the form prints no sign.
 _LESS_IS_BETTER = re.compile(
-    r"事故|投诉|发生|时间|时长|天数|成本|费用|损失|死亡|差错|下降|降低|控制|能耗|排放|上访|案件"
+    r"位次|名次|排名|事故|投诉|发生|时间|时长|天数|成本|费用|损失|死亡|差错|下降|降低|控制|能耗|排放|上访|案件"
 )
 _OVER, _RANGE = re.compile(r"[。；;\d]"), re.compile(r"以上|以下|之间|至")
 _SAME_GRADES = {"优秀": "优", "良好": "良"}
@@ -74,19 +82,48 @@ def tell_score(row: Row, case: Case, ask: str) -> Iterator[Finding]:
 
 def check_indicators(case: Case) -> Iterator[Finding]:
     """A score that a form states is the one its rule gives from its target and its actual value."""
-    signs = {row["score_id"]: row["sign"] for row in case.rows["indicators"]}
+    by_score = {row["score_id"]: row for row in case.rows["indicators"] if row["score_id"]}
     # what is told of marks by their relation is told there
     known = {told.facts[-1].figure_id for told in case.relations if told.kind == "marks"}
     rows = [row for row in case.rows["scoring"] if row["item"] == "indicator"]
     for row in [row for row in rows if not known.intersection(row["figures"])]:
         for finding in tell_score(row, case, "请说明得分的计算方法"):
-            is_reversed = (
-                finding.figures
-                and not isinstance(signs.get(finding.figures[-1]), str)
-                and bool(_LESS_IS_BETTER.search(row["name"]))
-            )
-            if finding.status == "holds" or not is_reversed:
+            own = next(filter(None, map(by_score.get, finding.figures)), None)
+            if finding.status == "holds":
                 yield finding
+            elif own is not None and _is_asked_for(case, row, own):
+                yield _with_target(finding, row, own)
+
+
+def _is_asked_for(case: Case, row: Row, own: Row) -> bool:
+    """Whether a mark that its rule does not give is asked about: not where less may be better and
+    no sign tells it, nor where the report says what was taken off.
+    """
+    name = text_of(row["name"])
+    if not isinstance(own["sign"], str) and _LESS_IS_BETTER.search(name):
+        return False
+    return not _is_docked(case, name, row["weight"] - row["score"])
+
+
+def _is_docked(case: Case, name: str, lost: float) -> bool:
+    """Whether a sentence names an indicator and takes off what it lacks: 复苏成功率扣3分."""
+    text = case.document.folded if case.document is not None else ""
+    told = (found for found in _DOCKED.finditer(text) if abs(float(found[2]) - lost) < MARKED)
+    return any(
+        name in found[1] or likeness(pairs_of(name), pairs_of(_CLAUSE.split(found[1])[-1])) >= ALIKE
+        for found in told
+    )
+
+
+def _with_target(finding: Finding, row: Row, own: Row) -> Finding:
+    """A finding on a mark with the target, what was reached, and by what its rule goes."""
+    told = units.show(row["computed_low"], row["computed_high"])
+    message = (
+        f"{name_of_row(own, row)}{beside(own)}，得 {points(own, 'score')}"
+        f"（分值 {points(own, 'weight')}），按规则推算为 {told} 分；"
+        "采用的计分方法未说明"
+    )
+    return replace(finding, message=message)
 
 
 def check_total(case: Case) -> Iterator[Finding]:
@@ -265,10 +302,12 @@ def _scores(
     for row in _totals(case, form_id):
         if is_missing(row["score"]) or is_missing(row["computed_low"]):
             continue
+        given = Interval(*(Decimal(str(row[f"computed_{end}"])) for end in ("low", "high")))
+        stated = units.printed(row["score"], row["score_decimals"])
+        many = len({one["form_id"] for one in case.rows["indicators"]}) > 1
         told = (
-            f"各项得分合计 {units.show(row['computed_low'], row['computed_high'])} 分（推算），"
-            f"总分写为 {row['score']:g} 分"
-        )
+            f"{row['project']}：" if many and isinstance(row["project"], str) else ""
+        ) + f"各项得分合计 {show(given, row['score_decimals'])} 分（推算），总分写为 {stated:f} 分"
         for finding in tell_score(row, case, "请核对各项得分与总分"):
             if finding.status == "holds":
                 yield replace(finding, message=f"{told}，两者一致", source="")

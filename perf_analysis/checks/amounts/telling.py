@@ -11,6 +11,7 @@ from perf_analysis.checks.case import Figure, Finding, Status, overlap
 from perf_analysis.units import Interval, unsigned
 
 HUNDRED = Decimal(100)
+MOST_OPEN = 20  # of the last printed place, that the rounding of inputs leaves open
 
 
 def named(figure: Figure) -> str:
@@ -66,13 +67,19 @@ def compare(
     """
     if not is_known(computed):
         return
-    shown = units.with_unit(show(computed, stated["decimals"]), stated["unit"] or "")
+    shown = units.with_unit(
+        show(computed, stated["decimals"], _printed(stated)), stated["unit"] or ""
+    )
     if overlap(unsigned(stated["span"]), computed):
         message = f"{told}，推算 {shown}，与写出的 {named(stated)} 一致"
         yield weigh("holds", message, stated, computed, figures)
     else:
         message = f"{told}，推算 {shown}，写出的是 {named(stated)}{f'；{why}' if why else ''}"
         yield weigh(verdict, message, stated, computed, figures, ask)
+
+
+def _printed(figure: Figure) -> Decimal:
+    return units.printed(figure["value"], figure["decimals"])
 
 
 def weigh(
@@ -93,13 +100,18 @@ def weigh(
     )
 
 
-def show(computed: Interval, decimals: int) -> str:
-    """A derived number as it may be shown; an exact one to two decimals more
-    than the one it is compared with.
+def show(computed: Interval, decimals: int, stated: Decimal | None = None) -> str:
+    """A derived number as a person reckons it from the printed digits: to the decimals of the one
+    it is compared with, one more where it would look the same; an interval where the rounding of
+    its inputs leaves more open than a slip of these digits.
     """
-    if computed.low == computed.high:
-        return f"{round(computed.low, int(decimals) + 2).normalize() + 0:f}"
-    return units.show(float(computed.low), float(computed.high))
+    middle, unit = (computed.low + computed.high) / 2, Decimal(1).scaleb(-int(decimals))
+    if (computed.high - computed.low) > MOST_OPEN * unit:
+        return units.show(float(computed.low), float(computed.high))
+    places = int(decimals)
+    if stated is not None and round(middle, places) == abs(stated):
+        places += 1
+    return f"{round(middle, places) + 0:f}"
 
 
 def add(

@@ -9,14 +9,21 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from perf_analysis import units
+from perf_analysis.checks.aims import Aims, is_of_next_year
 from perf_analysis.checks.alike import is_alike, is_level, span_in
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
 from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, name_of, named
 from perf_analysis.codebook import is_missing
+from perf_analysis.data import read_words
 from perf_analysis.units import Interval, unsigned
 
 Row = Mapping[Any, Any]
 MOST_NAMED = 3  # growths that a finding names; of more it says how many
+LEAST_NAME = 4  # characters of a name that says what grew
+BEFORE = 16  # characters before a growth in which stands beside what it is one
+_PUBLISHED = re.compile("|".join(read_words("relations.toml")["changes"]["published"].split()))
+_OF_OTHERS = re.compile(r"年平均|年均|季度|上半年|平均水平|序时进度|高于|低于|快于")
+_BEHIND = ("左右", "以上", "以下", "以内", "余", "多")  # qualifiers that follow their number
 WHOLE = Decimal(1)  # a growth above this has doubled its base
 _PLANNED = re.compile(
     r"(?:(?:力争|确保|预计|预期)[^,，。;；]*|(?:明年|下年度?|次年)[^,，。;；]*|(?:计划|目标)[^,，。;；]{0,4})$"
@@ -36,27 +43,77 @@ LEAST_SHARED, LEAST_ENDING = 3, 2
 
 
 def check_base(case: Case) -> Iterator[Finding]:
-    """A growth means as much as its base, and the report prints it."""
+    """A growth of what a report is judged by means as much as its base, and the report prints it;
+    all that lack theirs are one question.
+    """
     rows = list(_results(case))
     printed = [row for row in rows if _has_base(row)]
     if printed:
         ids = tuple(row["growth_id"] for row in printed)
         yield Finding("holds", f"{len(ids)} 项增减印出了基数，或可由本年数和变动数得出", ids)
-    unknown = []
+    aims, lacking = Aims(case), []
     for row in rows:
         last = _last_year(case, row)
         if last:
             yield _beside_last_year(case, row, last)
-        elif _is_derived(row):
-            yield _derived(case, row)
-        elif not _has_base(row):
-            unknown.append(row)
-    if unknown:
-        names = "、".join(_grown(row) for row in unknown[:MOST_NAMED])
-        more = f"等 {len(unknown)} 项" if len(unknown) > MOST_NAMED else ""
-        told = f"{names}{more}，没有读到同一指标的本年数和{_missing(unknown[0])}，无法核实"
-        ids = tuple(row["growth_id"] for row in unknown)
-        yield Finding("question", told, ids, ask=f"请补充本年数和{_missing(unknown[0])}")
+        elif not _has_base(row) and _is_asked_for(case, row, aims):
+            lacking.append(row)
+    if lacking:
+        yield _without_base(case, lacking)
+
+
+def _is_asked_for(case: Case, row: Row, aims: Aims) -> bool:
+    """Whether a growth without its base is asked about: of a target or indicator, or of an effect
+    that no number but itself tells; what offices of statistics publish so is not.
+    """
+    name, figure = row["measure"], case.by_id[row["growth_id"]]
+    if not aims.are_held:
+        return True
+    is_published = _PUBLISHED.search(name) or "点" in str(row["growth_unit"])
+    if _is_derived(row):
+        return aims.judge(name) and not is_published
+    is_named = len(name) >= LEAST_NAME and not name[0].isdigit()
+    if is_published or not is_named or is_of_next_year(case, figure["start"]):
+        return False
+    return not _is_beside_others(case, figure)
+
+
+def _is_beside_others(case: Case, figure: Figure) -> bool:
+    """Whether the words before a growth say that it is of several years, of a part of the year, or
+    beside others, or its sentence lists several.
+    """
+    if case.document is None:
+        return False
+    told = next((one for one in case.statements if figure in one.figures), None)
+    is_listed = told is None or sum(one["kind"] == "growth" for one in told.figures) > 1
+    before = case.document.folded[max(figure["start"] - BEFORE, 0) : figure["start"]]
+    return is_listed or _OF_OTHERS.search(before) is not None
+
+
+def _without_base(case: Case, rows: Sequence[Row]) -> Finding:
+    """The growths that lack their base: those whose level tells what it was, else all."""
+    rows = list(filter(_is_derived, rows)) or rows
+    is_derived, missing = _is_derived(rows[0]), "、".join(dict.fromkeys(map(_missing, rows)))
+    more = f"等 {len(rows)} 项" if len(rows) > MOST_NAMED else ""
+    known = "" if is_derived else "本年数和"
+    if is_derived and len(rows) == 1:
+        told = f"{_grown(case, rows[0])}，{missing}没有印出{_implied(rows[0])}"
+    elif is_derived:
+        names = [f"{_grown(case, row)}（{_implied(row)[1:]}）" for row in rows[:MOST_NAMED]]
+        told = f"{'、'.join(names)}{more}，{missing}没有印出"
+    else:
+        names = [_grown(case, row) for row in rows[:MOST_NAMED]]
+        told = f"{'、'.join(names)}{more}，没有读到同一指标的本年数和{missing}，无法核实"
+    ids = [row[name] for row in rows for name in ("value_id", "growth_id")]
+    figures = tuple(one for one in ids if one in case.by_id)
+    return Finding("question", told, figures, ask=f"请补充{known}{missing}")
+
+
+def _implied(row: Row) -> str:
+    """The base that level and growth allow, behind a mark."""
+    is_ambiguous = row["status"] == "ambiguous" and isinstance(row["note"], str)
+    doubt = f"；{row['note']}，按前一项" if is_ambiguous else "，"
+    return f"{doubt}{estimated(_prior(row), row['unit'] or '')}"
 
 
 def _results(case: Case) -> Iterator[Row]:
@@ -89,20 +146,11 @@ def _prior(row: Row) -> Interval:
     return Interval(Decimal(repr(row["prior_low"])), Decimal(repr(row["prior_high"])))
 
 
-def _derived(case: Case, row: Row) -> Finding:
-    is_ambiguous = row["status"] == "ambiguous" and isinstance(row["note"], str)
-    doubt = f"；{row['note']}，按前一项" if is_ambiguous else "，"
-    base = estimated(_prior(row), row["unit"] or "")
-    told = f"{_grown(row)}，{_missing(row)}没有印出{doubt}{base}"
-    ids = (row["value_id"], row["growth_id"])
-    return Finding("question", told, ids, ask=f"请补充{_missing(row)}")
-
-
 def _beside_last_year(case: Case, row: Row, last: Figure) -> Finding:
     """A growth beside what last year's report gave for its base."""
     level, rate = case.by_id[row["value_id"]], case.by_id[row["growth_id"]]
     computed = _by(level["span"], span_in(last, level))
-    told = f"{_grown(row)}；上一年报告写 {named(last)}，按它推算{estimated(computed, '%')}"
+    told = f"{_grown(case, row)}；上一年报告写 {named(last)}，按它推算{estimated(computed, '%')}"
     ids = (row["value_id"], row["growth_id"])
     if overlap(unsigned(rate["span"]), unsigned(computed)):
         return _compared("holds", told, rate, computed, ids, "")
@@ -140,12 +188,16 @@ def _by(now: Interval, past: Interval) -> Interval:
     return units.spread(lambda now, past: 100 * now / past - 100, now, past)
 
 
-def _grown(row: Row) -> str:
+def _grown(case: Case, row: Row) -> str:
+    """A growth as written: 提升近一成 is no 10%."""
     verbs = ("降低", "提高") if "百分点" in (row["growth_unit"] or "") else ("下降", "增长")
-    return (
-        f"{row['measure']}{verbs[row['growth'] >= 0]} "
-        f"{cell(row, 'growth', row['growth_unit'] or '')}"
-    )
+    rate = case.by_id[row["growth_id"]]
+    quoted, sign = str(rate["quoted"] or ""), str(rate["qualifier"] or "")
+    is_in_words = bool(quoted) and not re.search(r"\d", quoted)
+    told = quoted if is_in_words else cell(row, "growth", row["growth_unit"] or "")
+    lead, tail = ("", sign) if sign in _BEHIND else (sign, "")
+    gap = "" if lead or is_in_words else " "
+    return f"{row['measure']}{verbs[row['growth'] >= 0]}{lead}{gap}{told}{tail}"
 
 
 def _compared(
@@ -177,7 +229,7 @@ def check_direction(case: Case) -> Iterator[Finding]:
         share = units.SHARE.get(rate["unit"] or "")
         if share and row["growth"] > 0 and rate["span"].low * share > WHOLE:
             base = estimated(_prior(row), row["unit"])
-            message = f"{_grown(row)}，超过一倍，基数{base}，低基数上的增幅不能说明规模"
+            message = f"{_grown(case, row)}，超过一倍，基数{base}，低基数上的增幅不能说明规模"
             yield Finding("question", message, (rate["figure_id"],), ask="请同时列出基数和增加数")
 
 

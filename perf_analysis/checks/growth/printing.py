@@ -1,5 +1,5 @@
 """Checks of how numbers are printed: slips of the unit, percent for percentage points,
-rates above a hundred, digits that no input has.
+rates above a hundred.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ PERSONS = ("人", "名", "人次")
 LEAST_NAME = 4  # characters of a name that says which fact it is
 WINDOW = 24  # characters before a rate in which its name stands
 LISTED = 5  # rates that one line names
-# a rate whose inputs allow more than so many of its last digits claims more than they say
-CLAIMED = 10
 # Rates of some of all, which are never more than all; 覆盖率 of provisions and 完成率 may be.
 _OF_ALL = re.compile(
     r"(?:满意度|满意率|合格率|及时率|覆盖率|达标率|优良率|优秀率|完好率|准确率|出勤率|就业率|成活率|保存率|知晓率|回收率|公开率|办结率)$"
@@ -94,6 +92,8 @@ def _slipped(one: Figure, other: Figure, name: str) -> Iterator[Finding]:
     first, second = _in_base(one), _in_base(other)
     if not first or not second or first.low <= 0 or second.low <= 0:
         return
+    if not (first.high.is_finite() and second.high.is_finite()):
+        return
     ids = (one["figure_id"], other["figure_id"])
     if any(
         overlap(units.scaled(first, slip), second) or overlap(first, units.scaled(second, slip))
@@ -153,17 +153,10 @@ def _per_person(case: Case) -> Iterator[Finding]:
 
 
 def check_precision(case: Case) -> Iterator[Finding]:
-    """A share of all is at most all, points are not percent,
-    and a rate has no more digits than its inputs give.
-    """
+    """A share of all is at most all, and points are not percent."""
     yield from _above_all(case)
     for statement in case.statements:
         yield from _points(statement)
-    lines = [*case.rows["budget"], *case.rows["funds"]]
-    for ids in dict.fromkeys(
-        (line["budget_id"], line["executed_id"], line["rate_id"]) for line in lines
-    ):
-        yield from _claimed(*(case.by_id.get(str(identity)) for identity in ids))
 
 
 def _above_all(case: Case) -> Iterator[Finding]:
@@ -276,47 +269,3 @@ def _difference(one: Figure, other: Figure) -> Interval:
         - units.printed(other["value"], other["decimals"])
     )
     return Interval(apart, apart)
-
-
-def _claimed(
-    budget: Figure | None, executed: Figure | None, rate: Figure | None
-) -> Iterator[Finding]:
-    """A rate beside the two amounts it
-    is made of: these may be printed too coarsely for its last digits.
-    """
-    if not budget or not executed or not rate or rate["unit"] != "%" or not budget["value"]:
-        return
-    part, whole = _in_base(executed), _in_base(budget)
-    computed = (
-        units.spread(lambda part, whole: FULL * part / whole, part, whole)
-        if part and whole
-        else None
-    )
-    step = Decimal(1).scaleb(-int(rate["decimals"]))
-    is_of_printed = computed is not None and overlap(rate["span"], _of_digits(executed, budget))
-    if (
-        computed
-        and not statements.is_unknown(computed)
-        and computed.high - computed.low > CLAIMED * step
-        and not is_of_printed
-    ):
-        ids = (budget["figure_id"], executed["figure_id"], rate["figure_id"])
-        given = units.with_unit(units.show(*map(float, computed)), "%")
-        message = (
-            f"执行率写为 {named(rate)}，由 {named(executed)} 和 {named(budget)} "
-            f"只能推算出 {given}，最后几位无法核实"
-        )
-        yield Finding("question", message, ids, unit="%", ask="请写出预算数和执行数的更多位数")
-
-
-def _of_digits(executed: Figure, budget: Figure) -> Interval:
-    """The rate of two amounts as if they were printed in full."""
-    factors = [
-        base[1] if (base := units.base_of(figure["unit"] or "", "amount")) else Decimal(1)
-        for figure in (executed, budget)
-    ]
-    part, whole = (
-        units.printed(figure["value"], figure["decimals"]) * factor
-        for figure, factor in zip((executed, budget), factors, strict=True)
-    )
-    return Interval(FULL * part / whole, FULL * part / whole)

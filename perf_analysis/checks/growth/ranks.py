@@ -12,9 +12,11 @@ from typing import Any
 
 from perf_analysis import units
 from perf_analysis.checks import statements
+from perf_analysis.checks.aims import Aims
 from perf_analysis.checks.case import Case, Figure, Finding
-from perf_analysis.checks.statements import LEVELS, Statement, estimated, name_of, named
+from perf_analysis.checks.statements import Statement, estimated, name_of, named
 from perf_analysis.codebook import is_missing
+from perf_analysis.figures import text_of
 from perf_analysis.relations.quotients import BY_HEAD
 from perf_analysis.units import Interval
 
@@ -34,6 +36,9 @@ _PARTED = re.compile(r"[,，、。;；]")
 _LED = re.compile(
     r"领取|发放|补助|补贴|资助|救助|奖励|投入|投资|支出|安排|使用|花费|收取|获得|享受"
 )
+# What has a price of its own, or gets one; of what was audited or paid in parts each tells nothing.
+_THINGS = ("辆", "台", "套", "栋", "头", "艘", "架", "株", "座", "人", "名", "户")
+_PRICED = re.compile(r"货值|购置|采购|造价|单价|价值|补[助贴]|奖励|救助|发放")
 SCALES = ((10**8, "亿元"), (10**4, "万元"), (1, "元"))
 BACK = 8  # figures before a share among which the level it is a share of may stand
 LONGEST_CLAUSE = 20  # characters between a count and the amount said of it in one clause
@@ -41,10 +46,14 @@ LONGEST_CLAUSE = 20  # characters between a count and the amount said of it in o
 
 def check_rank(case: Case) -> Iterator[Finding]:
     """A rank lies within those who are ranked, also before it moved,
-    and the report says how many they are.
+    and the report says how many they are where it is judged by the rank.
     """
+    aims = Aims(case)
     for row in case.rows["ranks"]:
-        if row["rank_id"] in case.by_id:
+        is_asked = not is_missing(row["population"]) or aims.judge(
+            text_of(row["measure"]), is_rank=True
+        )
+        if row["rank_id"] in case.by_id and is_asked:
             yield from _ranked(case, row)
     yield from _firsts(case)
 
@@ -162,7 +171,7 @@ def check_part_of_region(case: Case) -> Iterator[Finding]:
                 level["span"],
                 units.scaled(share["span"], units.SHARE[share["unit"]]),
             )
-            if statements.is_unknown(of):
+            if statements.is_unknown(of) or _is_printed(level, of, known):
                 continue
             part = f"{name_of(level)} {named(level)}，占{region}的 {named(share)}"
             told = (
@@ -180,6 +189,12 @@ def check_part_of_region(case: Case) -> Iterator[Finding]:
                 ask=f"请提供{region}总数的来源",
                 **cells,
             )
+
+
+def _is_printed(level: Figure, whole: Interval, known: list[Figure]) -> bool:
+    """Whether the report prints the whole of a share."""
+    same = (one for one in known if one["unit"] == level["unit"] and one is not level)
+    return any(one["span"].low <= whole.high and whole.low <= one["span"].high for one in same)
 
 
 def _region(share: Figure) -> str:
@@ -203,7 +218,7 @@ def _level(share: Figure, before: list[Figure], region: str) -> Figure | None:
         figure
         for figure in before[-BACK:]
         if figure["section"] == share["section"]
-        and figure["kind"] in LEVELS
+        and figure["kind"] == "amount"
         and not figure["direction"]
     ]
     fitting = [
@@ -224,9 +239,9 @@ def check_unit_values(case: Case) -> Iterator[Finding]:
         return
     for statement in case.statements:
         for count, amount in pairwise(statement.figures):
-            if are_of_one(statement, count, amount) and not statements.is_unknown(
-                each_of(count, amount)
-            ):
+            is_thing = str(count["unit"]).endswith(_THINGS) and _PRICED.search(amount["measure"])
+            is_one = is_thing and are_of_one(statement, count, amount)
+            if is_one and not statements.is_unknown(each_of(count, amount)):
                 yield _each(count, amount)
 
 

@@ -3,10 +3,10 @@ parts that a report must have.
 """
 
 from perf_analysis.checks.case import Rule
+from perf_analysis.checks.results.achievement import check_achievement
 from perf_analysis.checks.results.admissions import check_praise, check_remedies
 from perf_analysis.checks.results.coverage import check_goals, check_overlap, check_results
 from perf_analysis.checks.results.disclosure import (
-    check_achievement,
     check_boilerplate,
     check_required,
     check_review,

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.case import Case, Figure, Finding, Row
+from perf_analysis.checks.amounts.telling import name_of
+from perf_analysis.checks.case import Case, Finding
 from perf_analysis.checks.results.parts import (
     bare,
     has_first_part,
@@ -23,10 +22,7 @@ from perf_analysis.checks.results.parts import (
     short,
 )
 from perf_analysis.codebook import is_missing
-from perf_analysis.rules import FULL, Source
 from perf_analysis.structure import find_sentences
-from perf_analysis.tables import own_score
-from perf_analysis.units import Interval
 
 # What the form of a department and the scoring systems ask for, by the words that speak of it.
 REQUIRED = {
@@ -42,13 +38,6 @@ _FORM_APART = re.compile(
 LEAST_COPIED, MOST_COPIED = 3, 3
 LEAST_TEXT = 1_500  # characters: less is a fragment, of which nothing can be said to be missing
 _REVIEW = re.compile(r"复核|复评|核查|评审|审核|再评价|财政评价|第三方")
-# No profile holds the warnings of the system: two percentages of its own.
-WARNINGS = Source(
-    "gov.mof.fasp2.pmkpi 系统", "系统", "read", "自评预警（指标得分除以 90，与预算执行率比）", 2021
-)
-RED, YELLOW = Decimal(5), Decimal(20)
-_FINEST = Decimal("0.01")
-SELF_FORM = "绩效自评表"
 
 
 def check_boilerplate(case: Case) -> Iterator[Finding]:
@@ -136,9 +125,11 @@ def check_review(case: Case) -> Iterator[Finding]:
     scores = [
         figure for figure in case.stated if figure["kind"] == "score" and figure["role"] == "actual"
     ]
-    own = [figure for figure in scores if "自评" in _name(figure)]
+    own = [figure for figure in scores if "自评" in name_of(figure)]
     reviewed = [
-        figure for figure in scores if "自评" not in _name(figure) and _REVIEW.search(_name(figure))
+        figure
+        for figure in scores
+        if "自评" not in name_of(figure) and _REVIEW.search(name_of(figure))
     ]
     if not own:
         return
@@ -169,145 +160,3 @@ def check_review(case: Case) -> Iterator[Finding]:
         )
     else:
         yield Finding("holds", f"{message}，一致", figures, **cells)
-
-
-def check_achievement(case: Case) -> Iterator[Finding]:
-    """Indicators do not earn more than the money spent, by what the system lets pass;
-    a budget is spent.
-    """
-    forms = groupby(
-        (row for row in case.rows["indicators"] if row["form"] == SELF_FORM),
-        key=lambda row: row["form_id"],
-    )
-    for form_id, rows in forms:
-        yield from _of_form(case, form_id, list(rows))
-    if not case.rows["indicators"]:
-        yield from _of_report(case)
-
-
-def _of_form(case: Case, form_id: str, rows: list[Row]) -> Iterator[Finding]:
-    """The indicators of a form beside the total line of its funds."""
-    total = next(
-        (
-            row
-            for row in case.rows["funds"]
-            if row["form_id"] == form_id and row["breakdown"] == "total"
-        ),
-        None,
-    )
-    scores, weights = (
-        [case.by_id.get(row[f"{name}_id"]) for row in rows] for name in ("score", "weight")
-    )
-    if total is None or None in scores or None in weights:
-        return
-    executed, budget = (
-        case.by_id.get(total["executed_id"]),
-        case.by_id.get(total["budget_id"]) or case.by_id.get(total["initial_id"]),
-    )
-    points = _sum(weights)
-    if not executed or not budget or not points:
-        return
-    share = _sum(scores) / points
-    name = f"{short(rows[0]['project'])}：" if isinstance(rows[0]["project"], str) else ""
-    figures = (
-        *(figure["figure_id"] for figure in scores if figure),
-        executed["figure_id"],
-        budget["figure_id"],
-    )
-    yield from _warned(name, Interval(share, share), executed, budget, figures)
-
-
-def _of_report(case: Case) -> Iterator[Finding]:
-    """A total score less the points for execution beside the department's budget."""
-    total = next((row for row in case.rows["budget"] if row["breakdown"] == "total"), None)
-    score, rule = own_score(case.rows["scores"]), case.profile.execution
-    if total is None or score is None or rule is None or score["score_id"] not in case.by_id:
-        return
-    executed, budget = (case.by_id.get(total[f"{name}_id"]) for name in ("executed", "budget"))
-    if not executed or not budget or is_missing(total["rate_low"]):
-        return
-    stated = case.by_id[score["score_id"]]
-    points = units.scaled(
-        rule.method.shares(units.spread(_quotient, executed["span"], budget["span"])), rule.points
-    )
-    left = Interval(stated["span"].low - points.high, stated["span"].high - points.low)
-    figures = (stated["figure_id"], executed["figure_id"], budget["figure_id"])
-    yield from _warned(
-        f"如果总分里预算执行占 {rule.points:f} 分：",
-        units.scaled(left, 1 / (FULL - rule.points)),
-        executed,
-        budget,
-        figures,
-    )
-
-
-def _warned(
-    name: str, share: Interval, executed: Figure, budget: Figure, figures: tuple[str, ...]
-) -> Iterator[Finding]:
-    """A share of the points earned beside the share of the budget spent."""
-    if not budget["value"]:
-        yield Finding(
-            "question",
-            f"{name}预算为 0，系统按黄色预警",
-            figures,
-            ask="请说明没有预算的原因",
-            source=str(WARNINGS),
-        )
-        return
-    if share.low <= 0:
-        return
-    rate = units.spread(_quotient, executed["span"], budget["span"])
-    above = units.scaled(
-        units.spread(lambda earned, spent: (earned - spent) / earned, share, rate), FULL
-    )
-    unspent = Interval(FULL * (1 - rate.high), FULL * (1 - rate.low))
-    told = (
-        f"{name}指标得分率 {_shown(units.scaled(share, FULL))}，"
-        f"预算执行率 {_shown(units.scaled(rate, FULL))}（推算）"
-    )
-    cells: dict[str, Any] = {
-        "computed": float((above.low + above.high) / 2),
-        "unit": "%",
-        "source": str(WARNINGS),
-    }
-    if above.low > RED:
-        message = f"{told}，得分率高出执行率 {_shown(above)}，超过系统红色预警的 {RED:f}%"
-        yield Finding(
-            "question", message, figures, ask="请说明支出较少而指标得分较高的原因", **cells
-        )
-    elif unspent.low > YELLOW:
-        message = f"{told}，未执行 {_shown(unspent)}，超过系统黄色预警的 {YELLOW:f}%"
-        yield Finding("question", message, figures, ask="请说明预算没有执行的原因", **cells)
-    else:
-        yield Finding(
-            "holds",
-            f"{told}，没有超过系统预警的界限（红色 {RED:f}%，黄色 {YELLOW:f}%）",
-            figures,
-            **cells,
-        )
-
-
-def _shown(span: Interval) -> str:
-    """A share in % as it can be told: no finer than two decimals."""
-    low, high = (end.quantize(_FINEST, ROUND_HALF_UP) for end in span)
-    about = (
-        "约 "
-        if (span.low < span.high or low != span.low) and units.is_shared(float(low), float(high))
-        else ""
-    )
-    return about + units.with_unit(units.show(float(low), float(high)), "%")
-
-
-def _quotient(part: Decimal, whole: Decimal) -> Decimal:
-    return part / whole
-
-
-def _sum(figures: list[Figure | None]) -> Decimal:
-    return sum(
-        (units.printed(figure["value"], figure["decimals"]) for figure in figures if figure),
-        Decimal(0),
-    )
-
-
-def _name(figure: Figure) -> str:
-    return f"{figure['subject'] or ''}{figure['measure'] or ''}"

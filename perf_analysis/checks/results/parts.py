@@ -15,7 +15,7 @@ from perf_analysis.document import SHORT_LINE, Document
 from perf_analysis.figures import name_section
 from perf_analysis.structure import Section
 
-_RESULTS = re.compile(r"完成情况|成效|成果|效果|产出|效益|业绩")
+_RESULTS = re.compile(r"完成情况|成效|成果|效果|产出|效益|业绩|(?:主要|工作|履职)绩效(?= |$)")
 _GOALS = re.compile(r"(?:目标|任务)(?:设[定置]|分解)?(?:下达)?(?:情况)?(?= |$)")
 _PROBLEMS = re.compile(r"问题|不足|短板")
 _REMEDIES = re.compile(r"措施|建议|改进|打算|计划(?= |$)")

@@ -5,9 +5,9 @@ from perf_analysis.checks.targets.completion import (
     check_flat_targets,
     check_hidden_target,
     check_over_completion,
-    check_shortfall,
 )
 from perf_analysis.checks.targets.setting import check_count, check_dates, check_measurable
+from perf_analysis.checks.targets.shortfalls import check_shortfall
 
 RULES = (
     Rule("OVER", "B9", "超额完成", check_over_completion, "完成率，或指标值和完成值"),

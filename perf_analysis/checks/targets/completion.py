@@ -5,19 +5,20 @@ left as they were.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from perf_analysis import units
 from perf_analysis.checks import statements
-from perf_analysis.checks.case import Case, Finding, Row
+from perf_analysis.checks.aims import is_of_next_year
+from perf_analysis.checks.case import Case, Figure, Finding, Row
+from perf_analysis.checks.reasons import as_reason, find_reason
 from perf_analysis.checks.statements import LEVELS, named
 from perf_analysis.checks.targets.rows import (
     beside,
     ids_of,
     is_capped,
-    is_reasoned,
     name_of,
     points,
     scored,
@@ -27,18 +28,26 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact
 from perf_analysis.relations.targets import is_beyond, is_met, thing_of
 from perf_analysis.rules.profile import Limit
-from perf_analysis.rules.results import SCORED_FORM
 from perf_analysis.tables import EXECUTION_RATES, name_rate
 from perf_analysis.units import Interval
 
 FULL = Decimal(100)
 _OF_BUDGET = ("执行数", "到位资金", "本年支出", "支出合计")
 _OF_MONEY = re.compile(r"支出|决算|预算|执行|支付|到位|资金")
+_OF_FUNDS = re.compile(r"资金|预算|支出")
 _OF_TARGET = re.compile(r"(?:年度|年初|全年|完成)*(?:目标|任务)[数值]?$")
 _ADMITTED = re.compile(r"(?:目标|指标|任务|计划)[^。;；]{0,20}(?:过低|偏低|较低|不高|保守)|远超")
-_UNMET = re.compile(r"未完成|没有完成|未达|未能|尚未|部分达成|部分完成|推迟|延期|滞后")
-LONGEST = 20  # characters of a cell that a message quotes
-_ASK_OVER, _ASK_SHORT = "请说明大幅超出目标的原因，目标值是否偏低", "请补充偏差原因和改进措施"
+_ASK_OVER = "请说明大幅超出目标的原因，目标值是否偏低"
+LONGEST_CLAUSE = 20  # characters
+_OF_LAST = re.compile(r"上一?年|去年|上年度")
+MOST_REACHED = 1000  # percent of a target that is reached
+# Of several years, of a year before, and of a part of this year.
+_OF_YEARS = re.compile(
+    r"当时|上一?年|去年|序时|时序|[两二三四五六]年(?:行动|计划|规划|内|期)|十[二三四五六]五"
+)
+_NO_THING = re.compile(
+    r"[省市区县上]级?|下达|任务|计划|目标|年度|年初|全年|应"
+)  # of a target alone
 
 
 class _Reached(NamedTuple):
@@ -50,36 +59,36 @@ class _Reached(NamedTuple):
     told: str
     figures: tuple[str, ...]
     beside: str
+    thing: str
 
 
 def check_over_completion(case: Case) -> Iterator[Finding]:
     """A target exceeded by more than the profile's limit was set too low,
     or somebody says why it was exceeded.
     """
-    explained = case.once(statements.explained)
-    is_beyond_explained = any(explained.get(rate, False) for rate in _rates_beyond(case))
+    is_beyond_explained = any(is_explained(case, rate) for rate in _rates_beyond(case))
     for reached in _reached(case):
         is_pair = len(reached.figures) > 1
-        yield from _over(
-            case, reached, explained.get(reached.beside, False) or (is_pair and is_beyond_explained)
-        )
+        is_told = is_explained(case, reached.beside, reached.thing)
+        yield from _over(case, reached, is_told or (is_pair and is_beyond_explained))
     for indicator, item in scored(case):
         yield from _exceeded(case, indicator, item)
 
 
 def _reached(case: Case) -> Iterator[_Reached]:
     """The completion rates of the text, and its targets with the numbers reached of them."""
-    for row in case.once(_rates):
+    for row in case.once(rates):
         # a rate that prints as the limit is said to reach it
         printed = units.printed(row["rate"], row["rate_decimals"])
         yield _Reached(
             Interval(printed, printed),
-            f"{name_rate(row['measure'])}{_rate(row)}",
+            named_rate(row),
             (row["rate_id"],),
             row["rate_id"],
+            row["measure"],
         )
-    rated = {row["target_id"] for row in case.once(_rates)}
-    for target, actual in case.once(_pairs):
+    rated = {row["target_id"] for row in case.once(rates)}
+    for target, actual in case.once(pairs):
         if target.figure_id in rated:
             continue
         if actual.kind not in LEVELS or not target.number or is_met(target, actual) is None:
@@ -87,13 +96,25 @@ def _reached(case: Case) -> Iterator[_Reached]:
         if text_of(target.row["qualifier"]) in units.AT_MOST:
             continue
         ratio = units.spread(_percent, actual.span, Interval(target.number, target.number))
-        told = f"{_beside(target, actual)}，完成率{statements.estimated(ratio, '%')}"
-        yield _Reached(ratio, told, (target.figure_id, actual.figure_id), actual.figure_id)
+        if ratio.low > MOST_REACHED:  # another thing's
+            continue
+        told = f"{told_beside(target, actual)}，完成率{statements.estimated(ratio, '%')}"
+        ids, thing = (target.figure_id, actual.figure_id), thing_of(target) or thing_of(actual)
+        yield _Reached(ratio, told, ids, actual.figure_id, thing)
 
 
-def _pairs(case: Case) -> list[tuple[Fact, Fact]]:
-    """The targets with what was reached of them, but for those in the rows of forms; each pair of
-    numbers once.
+def is_explained(case: Case, figure_id: str, thing: str = "") -> bool:
+    """Whether a reason stands beside a figure, or with its name or that of a thing elsewhere."""
+    figure = case.by_id.get(figure_id)
+    if figure is None or figure["start"] is None:
+        return False
+    names = dict.fromkeys((thing, f"{figure['subject'] or ''}{figure['measure'] or ''}"))
+    return any(find_reason(case.document, name, figure["start"]) for name in names)
+
+
+def pairs(case: Case) -> list[tuple[Fact, Fact]]:
+    """The targets with what was reached of them, but for those in the rows of forms and those of
+    other years; each pair of numbers once.
     """
     inside = case.once(statements.form_ids)
     told: dict[tuple[object, ...], tuple[Fact, Fact]] = {}
@@ -101,36 +122,27 @@ def _pairs(case: Case) -> list[tuple[Fact, Fact]]:
         target, actual = relation.of("target"), relation.of("actual")
         if relation.kind != "target" or target is None or actual is None:
             continue
-        if actual.row["term"] in _OF_BUDGET:  # what was to be spent is no target
-            continue
+        is_money = actual.kind == "amount" and _OF_FUNDS.search(thing_of(target))
+        if actual.row["term"] in _OF_BUDGET or is_money or _is_of_years(case, target):
+            continue  # what was to be spent is no target
         key = thing_of(target), target.number, actual.number, target.unit
         if key not in told and not {target.figure_id, actual.figure_id} <= inside:
             told[key] = target, actual
     return sorted(told.values(), key=lambda pair: pair[1].at)
 
 
-def _numbers_of_forms(case: Case) -> set[tuple[Decimal, Decimal, str]]:
-    """The targets and results that the rows of a form tell, or that full marks were given for:
-    these are asked about there.
-    """
-    rows = {row["target_id"] for row in case.rows["indicators"]}
-    told = (relation for relation in case.relations if relation.kind in ("target", "marks"))
-    return {
-        _numbers(target, actual)
-        for relation in told
-        if (target := relation.of("target")) and (actual := relation.of("actual"))
-        if relation.kind == "marks" or target.figure_id in rows
-    }
+def _is_of_years(case: Case, target: Fact) -> bool:
+    """Whether a target is one of several years, or of the next."""
+    if _OF_YEARS.search(target.name + target.lead):
+        return True
+    return not target.table and is_of_next_year(case, target.row["start"])
 
 
-def _numbers(target: Fact, actual: Fact) -> tuple[Decimal, Decimal, str]:
-    return target.number, actual.number, target.unit
-
-
-def _beside(target: Fact, actual: Fact) -> str:
+def told_beside(target: Fact, actual: Fact) -> str:
     """A target and what was reached, as printed."""
     sign = text_of(target.row["qualifier"]) if target.table else ""
-    name = _OF_TARGET.sub("", thing_of(target) or thing_of(actual))
+    is_named = len(_NO_THING.sub("", thing_of(target))) > 1
+    name = _OF_TARGET.sub("", thing_of(target if is_named else actual) or thing_of(target))
     return f"{name}目标 {sign}{named(target.row)}，完成 {_way(actual)}{named(actual.row)}"
 
 
@@ -139,7 +151,7 @@ def _way(actual: Fact) -> str:
     return "下降 " if actual.kind == "growth" and actual.row["direction"] == "-" else ""
 
 
-def _rates(case: Case) -> list[Row]:
+def rates(case: Case) -> list[Row]:
     """The completion rates among the results of the text; those of money are executed,
     not completed.
     """
@@ -154,7 +166,21 @@ def _rates(case: Case) -> list[Row]:
         for row in rates
         if row["rate_id"] not in of_money and not _OF_MONEY.search(row["measure"])
         if row["rate_id"] in case.by_id and case.by_id[row["rate_id"]]["role"] == "actual"
+        if not _is_of_last_year(case, case.by_id[row["rate_id"]])
     ]
+
+
+def _is_of_last_year(case: Case, figure: Figure) -> bool:
+    """Whether the clause of a rate says that it is of the year before."""
+    if case.document is None or figure["start"] is None:
+        return False
+    before = case.document.folded[max(figure["start"] - LONGEST_CLAUSE, 0) : figure["start"]]
+    return _OF_LAST.search(re.split(r"[,，。;；]", before)[-1]) is not None
+
+
+def named_rate(row: Row) -> str:
+    """A completion rate with its name, as printed."""
+    return name_rate(row["measure"]) + _rate(row)
 
 
 def _rate(row: Row) -> str:
@@ -258,7 +284,7 @@ def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
         return
     crossed = [limit for limit in limits if limit.percent <= item["limit"]]
     written, source = f"{told}，{_crossing(crossed)}", _sources(crossed)
-    if is_reasoned(row["reason"]):
+    if as_reason(row["reason"]):
         yield Finding("holds", f"{written}，表中写了原因", ids, source=source, **cells)
     else:
         is_full = row["score"] == row["weight"]
@@ -279,14 +305,14 @@ def check_hidden_target(case: Case) -> Iterator[Finding]:
     known = [told for told in case.relations if told.kind in ("target", "quotient")]
     shares = {told.facts[-1].figure_id for told in known if told.kind == "quotient" and told.agrees}
     wrong = {told.facts[-1].figure_id for told in known if told.agrees is False}
-    for row in case.once(_rates):
+    for row in case.once(rates):
         target, actual = (case.by_id.get(row[f"{name}_id"]) for name in ("target", "actual"))
         if target:
             figures = [figure["figure_id"] for figure in (target, actual) if figure]
-            told = f"{name_rate(row['measure'])}{_rate(row)}，目标数 {named(target)} 已经印出"
+            told = f"{named_rate(row)}，目标数 {named(target)} 已经印出"
             if row["rate_id"] not in wrong:
                 yield Finding("holds", told, (*figures, row["rate_id"]))
-        elif row["rate_id"] not in shares and row["rate"] >= FULL:  # less is asked about anyway
+        elif row["rate_id"] not in shares and row["rate"] > FULL:  # less is asked about anyway
             yield _hidden(case, row)
 
 
@@ -307,146 +333,10 @@ def _hidden(case: Case, row: Row) -> Finding:
         figures = (row["actual_id"], row["rate_id"])
     return Finding(
         "question",
-        f"{name_rate(row['measure'])}{_rate(row)}的目标数没有印出{told}",
+        f"{named_rate(row)}的目标数没有印出{told}",
         figures,
         ask="请补充目标数和完成数",
     )
-
-
-_CLAIMED = re.compile(r"[，,]?[均已]?超额")  # right behind what was reached
-LEAST_NAME = 4  # characters by which a sentence surely names an indicator
-_CAUSE = re.compile(r"因|由于|受(?![理益])|影响|导致|流标")
-_OF_REACHING = re.compile(r"计划数?|目标值?|任务|完成率?|实际")
-_WHY = r"(?:因|由于|受|影响|导致|未达|流标|滞后|不足)"
-
-
-def check_shortfall(case: Case) -> Iterator[Finding]:
-    """A target that was missed, or money that was not spent, has a reason beside it."""
-    reasoned = case.once(statements.explained)
-    for row in case.once(_rates):
-        if units.printed(row["rate"], row["rate_decimals"]) < FULL and not row["target_id"]:
-            told = f"{name_rate(row['measure'])}{_rate(row)}，没有达到目标"
-            yield _missed_by(case, told, (row["rate_id"],), reasoned)
-    known = _numbers_of_forms(case)
-    for target, actual in case.once(_pairs):
-        figures = (target.figure_id, actual.figure_id)
-        is_capped = text_of(target.row["qualifier"]) in units.AT_MOST
-        is_counted = actual.kind in LEVELS and not is_capped and case.profile.over_completion
-        if is_met(target, actual) and not is_counted:  # how far, is told by OVER
-            yield Finding("holds", f"{_beside(target, actual)}，达到目标", figures)
-        elif is_met(target, actual) is False and _CLAIMED.match(actual.behind):
-            told = f"{_beside(target, actual)}，没有达到目标，文中却写超额完成"
-            yield Finding("question", told, figures, ask=_ASK_SHORT)
-        elif is_met(target, actual) is False and _numbers(target, actual) not in known:
-            told = f"{_beside(target, actual)}，没有达到目标"
-            yield _missed_by(case, told, figures, reasoned)
-    for row, item in scored(case):
-        yield from _missed(case, row, item)
-    yield from _unspent(case, reasoned)
-
-
-def _short(
-    told: str, ids: tuple[str, ...], is_explained: bool, is_without_text: bool, source: str = ""
-) -> Finding:
-    if is_explained:
-        return Finding("holds", f"{told}，写了原因", ids, source=source)
-    missing = "没有原文，无法核对原因" if is_without_text else "原因未说明"
-    return Finding("question", f"{told}，{missing}", ids, ask=_ASK_SHORT, source=source)
-
-
-def _missed(case: Case, row: Row, item: Row) -> Iterator[Finding]:
-    """An indicator of a form that missed its target by its numbers, or by its words or points."""
-    ids = ids_of(case, row, "target_id", "actual_id")
-    is_known = not is_missing(item["ratio_low"])
-    if is_known and (item["ratio_low"] > 100 if is_capped(row) else item["ratio_high"] < 100):
-        told = (
-            f"{name_of(row, item)}{beside(row)}，{'超过了' if is_capped(row) else '没有达到'}指标值"
-        )
-        yield _short(told, ids, _is_told_why(case, row), False)
-    elif not is_known and row["form"] == SCORED_FORM and text_of(row["actual_text"]):
-        is_docked = row["score"] < row["weight"]
-        if is_docked or _UNMET.search(row["actual_text"]):
-            lost = (
-                f"，得 {points(row, 'score')}（分值 {points(row, 'weight')}）" if is_docked else ""
-            )
-            scores = ids_of(case, row, "weight_id", "score_id") if is_docked else ()
-            told = f"{name_of(row, item)}完成值写为“{text_of(row['actual_text'])[:LONGEST]}”{lost}"
-            yield _short(told, (*ids, *scores), _is_told_why(case, row), False)
-
-
-def _is_told_why(case: Case, row: Row) -> bool:
-    """Whether the row of an indicator gives a reason, or a sentence of the report that names it."""
-    name = text_of(row["level3"])
-    if is_reasoned(row["reason"]) or case.document is None or len(name) < LEAST_NAME:
-        return is_reasoned(row["reason"])
-    why = rf"(?:{re.escape(name)}[^。\n]{{0,60}}{_WHY}|{_WHY}[^。\n]{{0,60}}{re.escape(name)})"
-    return bool(re.search(why, case.document.folded))
-
-
-def _missed_by(
-    case: Case, told: str, figures: tuple[str, ...], reasoned: Mapping[str, bool]
-) -> Finding:
-    is_explained = _is_explained(case, reasoned, figures)
-    return _short(told, figures, is_explained, case.document is None)
-
-
-def _is_explained(case: Case, reasoned: Mapping[str, bool], figures: Sequence[str]) -> bool:
-    """Whether a reason stands beside one of some figures, or with their name elsewhere."""
-    return any(reasoned.get(one, False) or _is_told_elsewhere(case, one) for one in figures)
-
-
-def _is_told_elsewhere(case: Case, figure_id: str) -> bool:
-    """Whether a sentence with a reason has some of the words that name a result."""
-    figure = case.by_id.get(figure_id)
-    if figure is None or case.document is None:
-        return False
-    name = _OF_REACHING.sub("", f"{figure['subject'] or ''}{figure['measure'] or ''}")
-    words = [name[at : at + LEAST_NAME] for at in range(len(name) - LEAST_NAME + 1)]
-    told = [one for one in re.split(r"[。\n]", case.document.folded) if _CAUSE.search(one)]
-    return any(word in sentence for sentence in told for word in words)
-
-
-def _unspent(case: Case, reasoned: Mapping[str, bool]) -> Iterator[Finding]:
-    """Execution below the profile's threshold."""
-    rule = case.profile.low_execution
-    if rule is None:
-        return
-    lines: list[tuple[Row, bool]] = [
-        (row, is_reasoned(row["reason"]))
-        for row in case.rows["funds"]
-        if row["breakdown"] == "total" and row["form"] == SCORED_FORM
-    ]
-    total: Sequence[Row] = case.rows["budget"][:1]
-    own = [
-        (row, reasoned.get(row["rate_id"], False) or reasoned.get(row["executed_id"], False))
-        for row in total
-    ]
-    for row, is_explained in lines or own:
-        executed, budget, rate = (
-            case.by_id.get(row[f"{name}_id"]) for name in ("executed", "budget", "rate")
-        )
-        if not executed or not budget or budget["unit"] != executed["unit"] or not budget["value"]:
-            continue
-        ratio = units.spread(_percent, executed["span"], budget["span"])
-        ids = tuple(figure["figure_id"] for figure in (budget, executed, rate) if figure)
-        told = (
-            f"执行数 {named(executed)}，预算数 {named(budget)}，"
-            f"执行率{statements.estimated(ratio, '%')}"
-        )
-        if statements.is_unknown(ratio):
-            continue
-        if ratio.high < rule.percent:
-            yield _short(
-                f"{told}，低于 {rule.percent:f}%",
-                ids,
-                is_explained,
-                case.document is None,
-                str(rule.source),
-            )
-        elif ratio.low >= rule.percent:
-            yield Finding(
-                "holds", f"{told}，不低于 {rule.percent:f}%", ids, source=str(rule.source)
-            )
 
 
 def check_flat_targets(case: Case) -> Iterator[Finding]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Row
 from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
+from perf_analysis.relations.targets import RANKED
 
-# What forms write for no reason at all; 无偏差 explains nothing where there is one.
-_NO_REASON = re.compile(r"[\s无/\\—–\-.…。、]*(?:偏差)?[\s。]*")
 _UPPER = ("≤", "<")
 
 
@@ -27,13 +25,8 @@ def ids_of(case: Case, row: Row, *columns: str) -> tuple[str, ...]:
 
 
 def is_capped(row: Row) -> bool:
-    """Whether less is better: a target with ≤ or <."""
-    return row["sign"] in _UPPER
-
-
-def is_reasoned(reason: object) -> bool:
-    """Whether a cell for reasons gives one."""
-    return not _NO_REASON.fullmatch(text_of(reason))
+    """Whether less is better: a target with ≤ or <, or the place in a ranking."""
+    return row["sign"] in _UPPER or RANKED.search(text_of(row["level3"])) is not None
 
 
 def name_of(row: Row, item: Row) -> str:

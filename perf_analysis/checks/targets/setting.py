@@ -35,7 +35,7 @@ _DEADLINE = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 # The year as that of the report itself: 2022年我部门, 2022年度整体支出, (2022年度).
 _OWN_YEAR = re.compile(
-    r"(?<![至到\-—~\d])((?:19|20)\d\d)\s*年(?:度?\s*(?=我[部委局单院校中馆]|本[部单局委院校中馆]|(?:部门)?整体支出|部门预算|绩效自评)|度\s*(?=\)))"
+    r"(?<![至到\-—~\d])((?:19|20)\d\d)\s*年(?:度?\s*(?=我[部委局单院校中馆]|本[部单局委院校中馆]|(?:部门)?整体支出|部门预算(?!和|的?(?:依据|安排|挂钩|编制|申报))|绩效自评)|度\s*(?=\)))"
 )
 _COMPARED = re.compile(r"(?:[比较与同和及至到、]|截至|以来|自|从|于)\s*$")
 _LISTED = re.compile(r"^[(（]?\d{1,2}[)）.、．]+")
@@ -217,7 +217,8 @@ def _own_years(case: Case) -> dict[int, str]:
     text = case.document.folded if case.document else ""
     for found in _OWN_YEAR.finditer(text):
         if not _COMPARED.search(text, max(found.start() - 4, 0), found.start()):
-            told.setdefault(int(found[1]), "".join(text[found.start() : found.end() + 6].split()))
+            words = "".join(text[found.start() : found.end() + 6].split())
+            told.setdefault(int(found[1]), words.partition("|")[0])
     return told
 
 

@@ -87,6 +87,9 @@ _PLACE_SIGNS = "XＸxｘ×*＊"
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9×*＊.])(?:[XＸ]{2,}|[xｘ]{2,}|×{2,}|[*＊]{2,})(?![A-Za-z0-9×*＊.])"
 )
+LONGEST_LABEL = 12  # characters
+# A name or number that was taken out before a form was published.
+_MASKED = re.compile(r"(?:人|者|员|姓名|电话|手机|签[字名]|盖章)\s*[:：(（]?\s*\Z")
 _MARKS = re.compile(r"，，|。。|；；|、、|：：|，。|。，|、。|，、|、，|；。|。；")
 _BRACKET = re.compile(r"[()（）]")
 LONGEST_BRACKET = 300  # characters in which a bracket is closed
@@ -183,6 +186,8 @@ def _of_project(document: Document) -> Iterator[_Slip]:
 def _left_open(document: Document) -> Iterator[_Slip]:
     is_filled = not any(sign in document.text for sign in _PLACE_SIGNS)
     for found in () if is_filled else _PLACEHOLDER.finditer(document.text):
+        if _MASKED.search(document.folded[max(found.start() - LONGEST_LABEL, 0) : found.start()]):
+            continue
         around = document.text[max(found.start() - 4, 0) : found.end() + 4]
         yield _Slip(found.start(), bare(around), "可能是没有填写的占位符")
 
