@@ -34,7 +34,7 @@ class Fact:
     """One readable figure: its row, its printed interval in `unit`, and its place.
 
     `lead` is what stands before it since the figure before, without blanks, at most a sentence;
-    `behind` the few characters right behind it.
+    `before` the same within its sentence or item, `behind` the few characters right behind it.
     `low`, `high` and `value` are without the sign of a fall and in the base unit (元, m², 1 …).
     """
 
@@ -53,6 +53,7 @@ class Fact:
     column: str
     line: str
     lead: str
+    before: str
     behind: str
 
     @property
@@ -211,6 +212,11 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
                 column=place[1] if place else "",
                 line=place[2] if place else "",
                 lead=scope.words(facts[-1].row["end"] if facts else 0, row["start"])
+                if scope is not None and row["start"] is not None
+                else "",
+                before=scope.words(
+                    max(facts[-1].row["end"] if facts else 0, sentence), row["start"]
+                )
                 if scope is not None and row["start"] is not None
                 else "",
                 behind=scope.words(row["end"], row["end"] + _BEHIND)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations.changes import TURNED
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
+from perf_analysis.relations.promises import find_promises, is_limit
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.units import AT_LEAST, AT_MOST
 
@@ -21,15 +22,15 @@ LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
 _LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
 _COMPARING = ("低于", "高于", "超过", "超", "大于", "小于", "不足", "优于")
 _LESS_IS_BETTER = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
-_TASKS = ("任务", "目标任务", "计划", "计划数", "目标数")
+_TASKS = ("任务", "任务数", "目标任务", "计划", "计划数", "目标数", "预定数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
 _LESS = re.compile(r"[低差少]|距")
+_OF_AIM_BEHIND = re.compile(r"的?(?:年[度初]|预期|绩效|设定)?(?:目标|要求|任务|计划|标准)")
 _ABOVE = re.compile(r"高于|低于|(?<=值)[高低]|(?<=目标)[高低]")
 _BEYOND = re.compile(
     r"超[额出过]?(?:完成)?(?:年初|年度|全年|原定)?(?:任务|目标|计划|指标)[数值量]?的?$|超额(?:完成)?了?$"
 )
 _PLANNED, _DONE = re.compile(r"计划|应|拟|目标|指标值"), re.compile(r"实际|完成|已")
-_IS_PLANNED = re.compile(r"(?:计划|任务|应|原定|拟)(?:完成|新建|改造|实施)?[^，,。；;]{0,8}$")
 _IS_DONE = re.compile(
     r"^(?:以[内上下])?[，,、(（]?(?:全年|年末)?"
     r"(?:实际|实测|测定|已|完成|建成|新建|落实|竣工|办了?|开展|达到|达|改造|装|组织)了?[^，,。；;]{0,8}$"
@@ -39,6 +40,8 @@ _OF_AIM = re.compile(
 )  # 完成年初目标（12万人次）
 _NO_THING = re.compile(r"实际|完成|超[额过出]?|任务|目标|计划|年度|全年|数")
 _LEAST_THING = 2  # characters that name something
+# 为预定数的, 相当于目标的
+_SHARE_OF = re.compile(r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预定|须.)[数值量]?的$")
 _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
 _AIM = re.compile(r"(?<=[度率])(?:的?目标|指标)值?$")
 _WORK = re.compile(r"(?:已|全部)?(?:建成|完工|竣工|投用|落实|完成)$|^(?:完成|建成)")
@@ -69,7 +72,8 @@ def find_targets(
     Facts in `taken` belong to one already; those of this call are added.
     """
     aimed = {one.at: other.at for one, other in pairwise(facts) if _has_target(one, other)}
-    planned = {fact.at for fact in _planned(facts)}
+    promises = find_promises(facts)
+    planned, done = set(promises), set(promises.values())
     aims = planned | set(aimed.values())
     rates = [fact for fact in facts if _says_how_far(fact) and fact.at not in aimed]
     # 达标率 may say how far a target was reached, but not where it has one itself
@@ -77,13 +81,17 @@ def find_targets(
     results = {fact.at for fact in facts if fact.role != "target" and fact.name in own_aims}
     rates = [fact for fact in rates if not is_beyond(fact) and fact.at not in results]
     gaps = [fact for fact in facts if _is_gap(fact) and fact.at not in aims]
-    targets = [fact for fact in own if fact.at in aims or _is_target(fact)]
-    results |= aimed.keys() | {fact.at for fact in facts if _can_be_reached(fact)}
+    targets = [
+        fact for fact in own if fact.at in aims or (_is_target(fact) and fact.at not in done)
+    ]
+    results |= done | aimed.keys() | {fact.at for fact in facts if _can_be_reached(fact)}
     actuals = [fact for fact in facts if fact.at in results and fact.at not in planned]
     # of two that stand together any share may be the one that says how far
     beside = [fact for fact in facts if fact.kind == "rate" and fact.role == "actual"]
     found = sorted(
-        _pairs(targets, actuals, [*beside, *gaps]), key=lambda pair: pair.worth, reverse=True
+        _pairs(targets, actuals, [*beside, *rates, *gaps], promises),
+        key=lambda pair: pair.worth,
+        reverse=True,
     )
     taken = set() if taken is None else taken
     told: list[Relation] = []
@@ -133,23 +141,6 @@ def _beyond(
             yield relate("target", named, announced=BEYOND, agrees=_fits(target, actual, rate))
 
 
-def _planned(facts: Sequence[Fact]) -> Iterator[Fact]:
-    """What was planned, right before what was done of it: 计划投资5000万元，实际完成4350万元."""
-    for plan, done in pairwise(facts):
-        is_one = plan.unit == done.unit and plan.kind == done.kind and not plan.is_moved
-        is_told = _is_planned(plan) and _IS_DONE.search(done.lead)
-        is_here = plan.role in ("actual", "plan") and plan.distance(done) == HERE
-        is_here = is_here and done.role == "actual"
-        if is_one and is_told and is_here:
-            yield plan
-
-
-def _is_planned(target: Fact) -> bool:
-    """Whether words say that a number was to be reached: 计划新建6座; 控制在5天以内."""
-    is_bound = target.row["qualifier"] in (*AT_MOST, *AT_LEAST) and target.role != "target"
-    return is_bound or _IS_PLANNED.search(target.lead) is not None
-
-
 def _has_target(rate: Fact, target: Fact) -> bool:
     """Whether a share has a target of its own behind it, and is no rate of completion nor its gap:
     按期完工率50%，低于目标100%.
@@ -191,7 +182,7 @@ def _says_how_far(fact: Fact) -> bool:
     is_of_budget = fact.row["term"] == "预算执行率" and not fact.row["subject"]
     is_named = fact.row["term"] == "完成率" or fact.measure.endswith(REACHED)
     is_of_task = fact.row["term"] == "目标值" and fact.measure.endswith(_TASKS)
-    return is_of_budget or is_named or is_of_task
+    return is_of_budget or is_named or is_of_task or _SHARE_OF.search(fact.before) is not None
 
 
 def _is_gap(fact: Fact) -> bool:
@@ -218,7 +209,10 @@ def _can_be_reached(fact: Fact) -> bool:
 
 
 def _pairs(
-    targets: Sequence[Fact], actuals: Sequence[Fact], rates: Sequence[Fact]
+    targets: Sequence[Fact],
+    actuals: Sequence[Fact],
+    rates: Sequence[Fact],
+    promises: Mapping[int, int],
 ) -> Iterable[_Pair]:
     by_unit: dict[str, list[Fact]] = {}
     for actual in actuals:
@@ -230,7 +224,8 @@ def _pairs(
             is_only = attribute == _attribute(actual) and {names[attribute] for names in told} == {
                 1
             }
-            pair = _pair(target, actual, rates, is_only)
+            is_kept = promises.get(target.at) == actual.at
+            pair = _pair(target, actual, rates, is_only, is_kept)
             if pair:
                 yield pair
 
@@ -241,7 +236,9 @@ def _attribute(fact: Fact) -> str:
     return measure if fact.kind == "rate" and measure.endswith(("率", "度")) else ""
 
 
-def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _Pair | None:
+def _pair(
+    target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool, is_kept: bool
+) -> _Pair | None:
     """The two as a pair, if names, place or a rate tie them."""
     distance = target.distance(actual)
     if (target.kind == "growth") != (actual.kind == "growth"):
@@ -261,14 +258,14 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
     rate = _rate_of(target, actual, rates)
     is_told = is_beside and bool(_PLANNED.search(target.name) and _DONE.search(actual.name))
     is_behind = is_beside and target.at < actual.at
-    is_told = is_told or (is_behind and (_is_planned(target) or _says_result(actual)))
+    is_told = is_told or is_kept or (is_behind and _says_result(actual))
     is_tied = is_row or is_own or is_told or (is_beside and rate is not None)
     if not is_tied and alike < (_LIKE_BY_RATE if rate else LEAST_LIKENESS):
         return None
     worth = (
         alike
         + 3 * is_row
-        + 2 * is_own
+        + 2 * (is_own or is_kept)
         + 1.5 * (rate is not None)
         + 0.3 * is_beside
         - 0.1 * distance
@@ -403,6 +400,12 @@ def _of_rate(rate: Fact, actuals: Sequence[Fact], targets: Sequence[Fact]) -> Re
     return relate("target", {"target": target, "actual": actual, "rate": rate})
 
 
+def _is_compared(target: Fact) -> bool:
+    """Whether 低于 and the like before a target are what the result did: 低于95%的目标值."""
+    is_behind = _OF_AIM_BEHIND.match(target.behind) is not None
+    return not target.table and (is_behind or bool(_APART.search(target.measure)))
+
+
 def is_met(target: Fact | None, actual: Fact | None, rate: Fact | None = None) -> bool | None:
     """Whether a target was reached: None where the report does not tell which way it goes."""
     if target is None or actual is None:
@@ -411,9 +414,10 @@ def is_met(target: Fact | None, actual: Fact | None, rate: Fact | None = None) -
     sign = -1 if is_turned else 1
     reached, wanted = sign * actual.number, target.number
     qualifier = text_of(target.row["qualifier"])
-    if qualifier in _COMPARING:  # 低于95%的目标值 is what the result did
+    if qualifier in _COMPARING and _is_compared(target):
         qualifier = ""
-    if qualifier in AT_MOST:
+    is_most = not qualifier and not target.is_moved and (not wanted or is_limit(target))
+    if qualifier in AT_MOST or is_most:
         return reached <= wanted
     if qualifier in AT_LEAST or rate is not None:
         return reached >= wanted

@@ -11,7 +11,8 @@ from typing import Any
 from perf_analysis import units
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.facts import FAR, HERE, likeness, pairs_of
+from perf_analysis.relations.facts import BESIDE, FAR, HERE, likeness, pairs_of
+from perf_analysis.relations.promises import is_promised, promised_thing
 from perf_analysis.relations.targets import is_met
 from perf_analysis.units import Interval
 
@@ -129,6 +130,9 @@ def _name(target: Fact | None, actual: Fact | None, rate: Fact | None) -> str:
     """What was to be reached: the name of the target, else of what was reached, without the words
     that only say which of the two it is.
     """
+    thing = _promised(target, actual)
+    if thing:
+        return thing
     told = [_plain_name(fact) for fact in (target, actual) if fact is not None]
     if target is not None and actual is not None and _is_vague(target, actual):
         told.reverse()
@@ -136,6 +140,14 @@ def _name(target: Fact | None, actual: Fact | None, rate: Fact | None) -> str:
     if named:
         return named[0]
     return next(filter(None, told), rate.name if rate is not None else "")
+
+
+def _promised(target: Fact | None, actual: Fact | None) -> str:
+    """What a target right before its result in one item is of, by the words that lead to it."""
+    if target is None or actual is None or target.table or target.distance(actual) > BESIDE:
+        return ""
+    is_behind = target.at < actual.at and is_promised(target)
+    return promised_thing(target) if is_behind else ""
 
 
 def _is_vague(target: Fact, actual: Fact) -> bool:

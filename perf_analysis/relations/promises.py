@@ -1,0 +1,147 @@
+"""What was to be done, and right behind it what was done: 原定120户，只验收了114户."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from perf_analysis.data import read_words
+from perf_analysis.figures import wording
+from perf_analysis.relations.facts import BESIDE, HERE, Fact
+from perf_analysis.units import AT_LEAST, AT_MOST
+
+_WORDS = read_words("relations.toml")["targets"]
+
+
+def _any(name: str) -> str:
+    return "|".join(_WORDS[name].split())
+
+
+_PLANNED = re.compile(_any("planned"))
+_DONE = re.compile(_any("done"))
+_OTHER_YEAR, _APART = re.compile(_any("years")), re.compile(_any("apart"))
+_LIMITS = re.compile(_any("limits"))
+# a clause that ends in what promises leaves only the result to tell
+_ENDS_PLANNED = re.compile(rf"(?:{_any('planned')})[^，,；;]{{0,2}}$")
+_MEASURES = ("率", "度", "比", "比例", "比重", "数", "量", "额", "值", "时间")
+_SETTERS = re.compile(rf"(?:{_any('setters')}|的|是|和|由|为|在)*")
+# 完成计划的123.7%, 为任务数的 say how much of it was done, 距目标 how far it is
+_OF_PLAN = re.compile(
+    r"(?:完成|占|为|是|及|于|距|超|过|到)[^，,]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
+)
+_COMMA, _STOP = re.compile(r"[，,、:：(（]"), re.compile(r"[；;。]")
+_MARK = re.compile(
+    r"^[^一-鿿A-Za-z0-9“]*(?:[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
+    r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
+)
+_MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
+_LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
+_LEAST_THING = 2
+_BOUNDS = (*AT_LEAST, *AT_MOST)
+
+
+def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
+    """Where what was done stands, by where what was to be done does; each right behind the other
+    in one item of running text.
+    """
+    found: dict[int, int] = {}
+    for at, plan in enumerate(facts):
+        if plan.table or plan.at in found.values() or not is_promised(plan):
+            continue
+        behind = takewhile(lambda fact: not fact.table, facts[at + 1 : at + 2 + _MOST_BETWEEN])
+        done = next(_results(plan, list(behind)), None)
+        if done is not None:
+            found[plan.at] = done.at
+    return found
+
+
+def is_promised(fact: Fact) -> bool:
+    """Whether the words around a number say that it was to be reached."""
+    if fact.is_moved or fact.kind in ("rank", "score") or not fact.before:
+        return False
+    clause = _last(fact.before)
+    if _OF_PLAN.search(clause) or _OTHER_YEAR.search(clause):
+        return False
+    is_bound = fact.row["qualifier"] in _BOUNDS
+    return is_bound or _PLANNED.search(clause) is not None
+
+
+def is_limit(fact: Fact) -> bool:
+    """Whether the words before a target say that it is to become no more: 压到8%."""
+    return _LIMITS.search(_last(fact.before)) is not None
+
+
+def _last(before: str) -> str:
+    """The last clause of what stands before a number; a label before a colon belongs to it."""
+    return re.split(r"[，,；;。]", before)[-1]
+
+
+def _results(plan: Fact, behind: Sequence[Fact]) -> Iterator[Fact]:
+    """The first number behind what was to be done that is of its sort and tells what was done."""
+    between = ""
+    for fact in behind:
+        between += fact.before if plan.distance(fact) == HERE else f"。{fact.before}"
+        is_near = plan.distance(fact) <= BESIDE and not _is_over(between)
+        if not is_near or (fact.unit, fact.kind) == (plan.unit, plan.kind) and is_promised(fact):
+            return
+        if fact.unit != plan.unit or fact.kind != plan.kind or fact.is_moved:
+            continue
+        if _says_done(plan, fact, between):
+            yield fact
+        return
+
+
+def _is_over(between: str) -> bool:
+    """Whether another item begins between two numbers."""
+    told = between.lstrip("。")
+    return bool(_STOP.search(told)) or (told != between and len(told) > _LONGEST_ASIDE)
+
+
+def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
+    """Whether what leads to a number says that it is the result, or says again what was to be
+    done: 惠及企业，定2600家，惠及2815家.
+    """
+    clause = _last(between)
+    if not clause or _OTHER_YEAR.search(between):
+        return False
+    if len(clause) > 1 and clause[:2] in plan.before:
+        return True
+    if _APART.search(between):
+        return False
+    is_told = _DONE.search(clause) is not None
+    return is_told or (_ENDS_PLANNED.search(plan.before) is not None and not _is_named(clause))
+
+
+def _is_named(clause: str) -> bool:
+    """Whether a clause names a measure of its own: 满意度."""
+    return clause.endswith(_MEASURES)
+
+
+def promised_thing(fact: Fact) -> str:
+    """What was to be done, by the words before its number: 改建户厕 of 改建户厕，原定120户; empty
+    where they do not say.
+    """
+    pieces = [piece for piece in _COMMA.split(_STOP.split(fact.before)[-1]) if piece]
+    told = (_thing(part) for part in _parts(pieces))
+    return next((thing for thing in told if len(thing) >= _LEAST_THING), "")
+
+
+def _parts(pieces: list[str]) -> Iterator[str]:
+    """Where the name may stand, the likeliest first: behind the word that promises, before it, in
+    the clauses before.
+    """
+    if not pieces:
+        return
+    *before, last = re.split(_PLANNED, pieces[-1])
+    yield last
+    if before and wording.phrase_of(last) in wording.VERBS:  # 执法计划检查
+        yield _thing(before[-1]) and _thing(before[-1]) + wording.phrase_of(last)
+    yield from reversed(before)
+    yield from reversed(pieces[:-1])
+
+
+def _thing(told: str) -> str:
+    told = wording.phrase_of(_MARK.sub("", told))
+    is_none = told in wording.VERBS or _SETTERS.fullmatch(told)
+    return "" if is_none else told
