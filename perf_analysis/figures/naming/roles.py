@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from perf_analysis.data import read_words
 from perf_analysis.figures import wording
 from perf_analysis.figures.naming.said import PIECES, Row, Said
 from perf_analysis.terms import OF_BUDGET, OF_TARGET
+from perf_analysis.units import AT_LEAST, AT_MOST
 
 _FORECAST = re.compile(r"预计|预测|达产后|有望|全年预计")
 _MEANT = re.compile(
@@ -24,10 +26,16 @@ _NEXT_YEAR = re.compile(
 _WEIGHT = re.compile(r"权重|分值|满分|标准分")
 _DONE = re.compile(r"执行|完成|实现|实际|决算|支出(?<!基本支出)(?<!项目支出)")
 _REACHED = re.compile(r"完成|实现|达到|超|占|低于|高于|少于|多于|优于")
-_OF_GOAL = re.compile(r"目标|指标值|计划")
+_HEADS = read_words("wording.toml")["heads"]
+_OF_GOAL = re.compile("|".join(_HEADS["goals"].split()))
+_OF_RESULT = re.compile("|".join(_HEADS["results"].split()))
+_IS_GOAL = re.compile(rf"(?:年[初度]|全年|区?县?市?里?|的|值|数|{'|'.join(_HEADS['goals'].split())})+")
+_IS_RESULT = re.compile(rf"(?:年[末底终]|全年|值|数|的|率|{'|'.join(_HEADS['results'].split())})+")
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
 _AIMED = ("≥", "≤")  # nobody reports a result so
 _BOUNDS = ("不低于", "不小于", "不超过", "不高于", "不大于")
+_BOUND = (*AT_LEAST, *AT_MOST)
+_OF_AIM = re.compile("目标|指标值|任务|承诺")
 _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
 _AHEAD, _AHEAD_WITHIN = (
     re.compile(r"下一?步|拟(?<![模草虚]拟)(?![定订])|力争|打算|目标[为是:：]"),
@@ -40,13 +48,19 @@ _GOAL_TOLD = re.compile(
 )
 
 
+def is_role(told: str) -> bool:
+    """Whether words say no more than what a number is: 年初承诺, 完成值, 完成率."""
+    return bool(told) and (_IS_GOAL.fullmatch(told) or _IS_RESULT.fullmatch(told)) is not None
+
+
 def role_of_head(row: Row, head: str) -> str:
     """What a number in a table or form is, by its head."""
     if row["kind"] == "score" and _WEIGHT.search(head):
         return "weight"
-    is_money = row["kind"] == "amount" and "目标" not in head and "指标值" not in head
-    if _OF_GOAL.search(head) and "完成" not in head:
-        return "plan" if is_money else "target"
+    is_money = row["kind"] == "amount" and not _OF_AIM.search(head)
+    is_bound = row["qualifier"] in _BOUND and not _OF_RESULT.search(head)
+    if is_bound or (_OF_GOAL.search(head) and not _OF_RESULT.search(head)):
+        return "plan" if is_money and not is_bound else "target"
     if _FORECAST.search(head):
         return "forecast"
     if row["kind"] == "amount" and _OF_PLAN.search(head):
