@@ -8,7 +8,7 @@ told in `forms`, by their heads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -116,6 +116,21 @@ class Layout:
         table, cell = held
         return self._of(table).named(cell)
 
+    def labelled(self, start: int, end: int, is_label: Callable[[str], bool]) -> Named | None:
+        """What a table says of a number whose cell itself says what it is: 目标90%; None where it
+        says more, or nothing names the row.
+        """
+        held = self._document.cell_at(start)
+        if not held:
+            return None
+        table, cell = held
+        label = "".join(self._document.folded[cell.start : start].split()).rstrip(":：为是")
+        behind = self._document.folded[end : cell.end]
+        if not is_label(label) or not _AROUND.fullmatch(re.sub(_ASIDE, "", behind)):
+            return None
+        row = self._of(table).beside(cell)
+        return Named(row, label, "") if row else None
+
     def cell_end(self, offset: int) -> int:
         """Where the cell that holds an offset ends; 0 outside of tables."""
         held = self._document.cell_at(offset)
@@ -133,6 +148,7 @@ class Layout:
         return self._read[table.start]
 
 
+_ASIDE = re.compile(r"\([^()]*\)")
 _AROUND = re.compile(r"(?:[\s(≥≤><=)%‰约]|不[少低多高]于|[大小]于|以[上内下]|左右)*")
 
 
@@ -173,6 +189,17 @@ class _Read:
         return Named(
             row, _plain_name(over), self._unit(cell, row, head), self._caption, is_sure=is_sure
         )
+
+    def beside(self, cell: Cell) -> str:
+        """The first cell of a row, where that is a name, else the only one of the row above."""
+        first = next(iter(self._own(cell.row)), cell)
+        if first == cell:
+            above = [row for row in self.table.rows if row < cell.row][-1:]
+            own = self._own(above[0]) if above else []
+            first = own[0] if len(own) == 1 else cell
+        told = self.told(first)
+        is_name = first != cell and _TEXT.search(told) and not re.search(r"\d{2}", told)
+        return _plain_name(told) if is_name and len(told) <= _LONGEST_CAPTION else ""
 
     @cached_property
     def _caption(self) -> str:

@@ -54,6 +54,7 @@ _LEAST_ROWS, _LEAST_CELLS = 2, 2
 _MOST_COLUMNS = 12
 _LONGEST_CELL = 40  # characters between blanks: longer ones are prose set with blanks
 _LONGEST_HEAD = 20
+_LEAST_INDENT = 4  # blanks before heads that stand over numbers alone
 _LONGEST_TAIL, _LEAST_WRAPPED = 3, 9  # signs of a name behind its line end, and before it
 _SUBTOTAL = re.compile(r"小计")
 _TOTALS = re.compile(r"合计|总计|小计|共计|其他|其它")
@@ -111,12 +112,17 @@ def _marks(text: str, lines: Sequence[Span]) -> list[str]:
         is_between = not marks[at] and marks[at - 1] == marks[at + 1] == "  "
         if is_between and told and len(told) < _LONGEST_HEAD and not _NO_NAME.search(told):
             marks[at] = "  "
+        elif not marks[at] and marks[at + 1] == " " and marks[at - 1] != " ":
+            words = [len(text[slice(*lines[row])].split()) for row in (at, at + 1)]
+            marks[at] = " " if words[0] == words[1] > _LEAST_CELLS else ""
     return marks
 
 
 def _mark(text: str, line: Span) -> str:
     """What parts the cells of a line: a bar, a tab, blanks; empty where it is no row."""
     told = text[slice(*line)]
+    if "+-" in told and _RULE.fullmatch(told):
+        return "|"
     if "|" in told and (told.count("|") >= _LEAST_CELLS or "|" in told.strip().strip("|")):
         return "|"
     if "\t" in told:
@@ -147,7 +153,9 @@ def _cells(text: str, line: Span, mark: str, rows: Sequence[Span]) -> list[Span]
     if mark in ("  ", " "):
         pattern = _BLANKS if mark == "  " else re.compile(" ")
         left = start + len(told) - len(told.lstrip())
-        return list(_split(text, left, start + len(told.rstrip()), pattern))
+        found = list(_split(text, left, start + len(told.rstrip()), pattern))
+        is_over = mark == "  " and _is_indented(text, line, rows, len(found))
+        return [(start, start), *found] if is_over else found
     if mark == "|":
         is_framed = all(text[left:right].lstrip().startswith("|") for left, right in rows)
         if is_framed:
@@ -155,6 +163,24 @@ def _cells(text: str, line: Span, mark: str, rows: Sequence[Span]) -> list[Span]
         if text[start:end].rstrip().endswith("|"):
             end = text.rindex("|", start, end)
     return list(_split(text, start, end, re.compile(re.escape(mark))))
+
+
+def _is_indented(text: str, line: Span, rows: Sequence[Span], count: int) -> bool:
+    """Whether a row without a first cell begins far behind those below that have one: heads."""
+    told = [text[slice(*row)] for row in rows]
+    own = text[slice(*line)]
+    fuller = [
+        row
+        for row in told
+        if len(_BLANKS.split(row.strip())) == count + 1 and _TEXT.match(row.strip())
+    ]
+    return bool(fuller) and all(
+        _indent(own) - _indent(row) >= _LEAST_INDENT for row in fuller
+    )
+
+
+def _indent(told: str) -> int:
+    return len(told) - len(told.lstrip())
 
 
 def _split(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[Span]:
