@@ -149,7 +149,7 @@ class Layout:
 
 
 _ASIDE = re.compile(r"\([^()]*\)")
-_AROUND = re.compile(r"(?:[\s(≥≤><=)%‰约]|不[少低多高]于|[大小]于|以[上内下]|左右)*")
+_AROUND = re.compile(r"(?:[\s(≥≤><=)%‰约]|不[少低多高]于|[大小]于|以?[上内下]|左右)*")
 
 
 class _Read:

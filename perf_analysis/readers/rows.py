@@ -54,6 +54,9 @@ _LEAST_ROWS, _LEAST_CELLS = 2, 2
 _MOST_COLUMNS = 12
 _LONGEST_CELL = 40  # characters between blanks: longer ones are prose set with blanks
 _LONGEST_HEAD = 20
+# marks that part cells where a line holds as many and no clause
+_SLIM = {"／": 2, ";": 3}
+_CLAUSE = re.compile(r"[。！？!?]|[，,](?!\d{3})")
 _LEAST_INDENT = 4  # blanks before heads that stand over numbers alone
 _LONGEST_TAIL, _LEAST_WRAPPED = 3, 9  # signs of a name behind its line end, and before it
 _SUBTOTAL = re.compile(r"小计")
@@ -127,6 +130,11 @@ def _mark(text: str, line: Span) -> str:
         return "|"
     if "\t" in told:
         return "\t"
+    for mark, least in _SLIM.items():
+        *cells, last = told.split(mark)
+        if len(cells) >= least and not _CLAUSE.search(mark.join(cells)) and last.strip():
+            is_slim = max(map(len, cells)) <= _LONGEST_HEAD and len(last) <= _LONGEST_CELL
+            return mark if is_slim and not last.endswith("。") else ""
     if " " not in told and "\u3000" not in told:
         return ""
     cells = [cell for cell in _BLANKS.split(told.strip()) if cell]

@@ -416,7 +416,8 @@ def is_met(target: Fact | None, actual: Fact | None, rate: Fact | None = None) -
     qualifier = text_of(target.row["qualifier"])
     if qualifier in _COMPARING and _is_compared(target):
         qualifier = ""
-    is_most = not qualifier and not target.is_moved and (not wanted or is_limit(target))
+    is_most = not wanted or is_limit(target) or target.behind.startswith("内")
+    is_most = is_most and not qualifier and not target.is_moved
     if qualifier in AT_MOST or is_most:
         return reached <= wanted
     if qualifier in AT_LEAST or rate is not None:

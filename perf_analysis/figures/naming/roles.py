@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from perf_analysis.data import read_words
 from perf_analysis.figures import wording
+from perf_analysis.figures.naming import goals
 from perf_analysis.figures.naming.said import PIECES, Row, Said
 from perf_analysis.terms import OF_BUDGET, OF_TARGET
 from perf_analysis.units import AT_LEAST, AT_MOST
@@ -15,14 +15,8 @@ _FORECAST = re.compile(r"预计|预测|达产后|有望|全年预计")
 _MEANT = re.compile(
     r"力争|确保|争取|计划|拟|将|目标为|任务为|要求|应(?<![供适相效反响]应)(?![诉急用收付届答援对变聘税交缴])"
 )
-_GOALS = re.compile(
-    r"(?:目标|重点工作任务|重点任务|主要任务)(?:设定|设置|内容|情况|设定情况|任务)?(?= |$)"
-)
 # Under a heading of goals too, money that is given is no goal.
 _GIVEN_MONEY = re.compile(r"下达|安排|预算|拨付|补助|投入|资金|配套|拨款")
-_NEXT_YEAR = re.compile(
-    r"(?:下一?年度?|明年|来年|下一?步)[一-鿿]{0,8}(?:目标|计划|安排|打算|任务|措施)"
-)
 _WEIGHT = re.compile(r"权重|分值|满分|标准分")
 _DONE = re.compile(r"执行|完成|实现|实际|决算|支出(?<!基本支出)(?<!项目支出)")
 _REACHED = re.compile(r"完成|实现|达到|超|占|低于|高于|少于|多于|优于")
@@ -40,11 +34,6 @@ _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
 _AHEAD, _AHEAD_WITHIN = (
     re.compile(r"下一?步|拟(?<![模草虚]拟)(?![定订])|力争|打算|目标[为是:：]"),
     80,
-)
-# 绩效目标，集中在五件事上：
-_GOAL_TOLD = re.compile(
-    r"(?<!完成)目标[:：]|目标[为是]|(?:设[定置]|下达|批复|确定)[一-鿿]{0,8}指标(?:值)?[为是有:：]"
-    r"|(?<!完成)目标(?:主要)?[,，]?(?:集中|体现|分解|分为|包括|如下|有)[^:：。；;\d]{0,12}[:：]"
 )
 
 
@@ -81,9 +70,9 @@ def role(row: Row, told: Row, said: Said) -> str:
     is_noun = row["kind"] == "count" and not row["quoted"][:1].isdigit()
     is_given = row["kind"] == "amount" and bool(_GIVEN_MONEY.search(clause + measure))
     is_goal = not is_noun and not is_given
-    if is_goal and _is_of_goals(said.setting.title_at(row["start"])):
+    if is_goal and goals.is_of_goals(said.setting.title_at(row["start"])):
         return "target"
-    if is_goal and _is_after_goal(row, said):
+    if is_goal and (goals.is_after_goal(row, said) or goals.is_listed_goal(row, said, clause)):
         return "target"
     if row["qualifier"] in _AIMED or (row["kind"] != "amount" and row["qualifier"] in _BOUNDS):
         return "target"
@@ -107,14 +96,6 @@ def _is_ahead(row: Row, said: Said) -> bool:
     return bool(_AHEAD.search(said.text, begin, row["start"]))
 
 
-def _is_after_goal(row: Row, said: Said) -> bool:
-    """Whether a goal is told since the last full stop: 主要目标是：一是…；二是…."""
-    begin = said.text.rfind("。", said.paragraph, row["start"])
-    begin = max(begin, said.paragraph, 0)
-    is_told = said.text.find("标", begin, row["start"]) >= 0
-    return is_told and bool(_GOAL_TOLD.search(said.text, begin, row["start"]))
-
-
 def _is_part_of_plan(measure: str, said: Said) -> bool:
     """Whether a number is a part of a budget: 预算1500万元，其中基本支出900万元."""
     is_part = bool(said.whole or said.bracket) and said.is_plan
@@ -125,9 +106,3 @@ def _is_budget(measure: str) -> bool:
     attribute = wording.split_name(measure)[1] or measure
     is_planned = attribute in OF_BUDGET or _PLANNED.search(measure)
     return bool(is_planned) and not _DONE.search(measure)
-
-
-@lru_cache(maxsize=1024)
-def _is_of_goals(title: str) -> bool:
-    """Whether headings say that what stands under them is still to be reached."""
-    return bool(_GOALS.search(title.strip()) or _NEXT_YEAR.search(title))
