@@ -124,7 +124,8 @@ class Layout:
         if not held:
             return None
         table, cell = held
-        label = "".join(self._document.folded[cell.start : start].split()).rstrip(":：为是")
+        label = "".join(self._document.folded[cell.start : start].split())
+        label = _KEPT.sub("", label).rstrip(":：为是")
         behind = self._document.folded[end : cell.end]
         if not is_label(label) or not _AROUND.fullmatch(re.sub(_ASIDE, "", behind)):
             return None
@@ -148,6 +149,7 @@ class Layout:
         return self._read[table.start]
 
 
+_KEPT = re.compile(r"(?:稳定|保持|控制|维持)[在到]$|不[低少高大]于$|不超过$")
 _ASIDE = re.compile(r"\([^()]*\)")
 _AROUND = re.compile(r"(?:[\s(≥≤><=)%‰约]|不[少低多高]于|[大小]于|以?[上内下]|左右)*")
 

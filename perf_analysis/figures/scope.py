@@ -26,6 +26,7 @@ _OF_CHAPTERS = re.compile(r"\d|(?:情况|分析|说明|概况|目标|结论|评�
 _JOINED = re.compile(r"[和及与、，]")
 _LONGEST_OWNER = 16
 _LONGEST_LEAD = 60  # characters
+_NUMBERED = re.compile(r"\d[\d.]*(?:[%‰]|[一-鿿])")
 _QUOTES = str.maketrans("", "", "“”‘’《》")
 
 
@@ -48,6 +49,17 @@ class Scope:
     def words(self, start: int, end: int) -> str:
         """What stands between two offsets, without blanks: the last of it where it is long."""
         return "".join(self._text[max(start or 0, end - _LONGEST_LEAD) : end].split())
+
+    def head(self, sentence: int, paragraph: int) -> str:
+        """The first sentence of a paragraph with others, 机械化清扫率。, or else the line above it,
+        where it is short and without numbers; else empty.
+        """
+        start, end = paragraph, self._after(self._sentences, paragraph)
+        if sentence <= paragraph:
+            start, end = self.paragraph(paragraph - 1) if paragraph > 0 else 0, paragraph
+        told = "".join(self._text[max(start, 0) : end].split()) if end - start < _LONGEST_LEAD else ""
+        named = told.rstrip("。")
+        return "" if "。" in named or _NUMBERED.search(named) else named
 
     def owner(self, offset: int) -> str:
         """What the item or heading over an offset is about, where it names one thing; else empty.
@@ -82,6 +94,11 @@ class Scope:
     @staticmethod
     def _before(starts: list[int], offset: int) -> int:
         return starts[bisect.bisect_right(starts, offset) - 1]
+
+    @staticmethod
+    def _after(starts: list[int], offset: int) -> int:
+        at = bisect.bisect_right(starts, offset)
+        return starts[at] if at < len(starts) else offset
 
     @cached_property
     def _paragraphs(self) -> list[int]:

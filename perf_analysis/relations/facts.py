@@ -34,7 +34,8 @@ class Fact:
     """One readable figure: its row, its printed interval in `unit`, and its place.
 
     `lead` is what stands before it since the figure before, without blanks, at most a sentence;
-    `before` the same within its sentence or item, `behind` the few characters right behind it.
+    `before` the same within its sentence or item, `head` the sentence or line that leads to that,
+    `behind` the few characters right behind it.
     `low`, `high` and `value` are without the sign of a fall and in the base unit (元, m², 1 …).
     """
 
@@ -54,6 +55,7 @@ class Fact:
     line: str
     lead: str
     before: str
+    head: str
     behind: str
 
     @property
@@ -214,11 +216,10 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
                 lead=scope.words(facts[-1].row["end"] if facts else 0, row["start"])
                 if scope is not None and row["start"] is not None
                 else "",
-                before=scope.words(
-                    max(facts[-1].row["end"] if facts else 0, sentence), row["start"]
-                )
+                before=scope.words(max(facts[-1].row["end"] if facts else 0, sentence), row["start"])
                 if scope is not None and row["start"] is not None
                 else "",
+                head=scope.head(sentence, paragraph) if scope is not None else "",
                 behind=scope.words(row["end"], row["end"] + _BEHIND)
                 if scope is not None and row["end"] is not None
                 else "",

@@ -28,7 +28,7 @@ _MEASURES = ("率", "度", "比", "比例", "比重", "数", "量", "额", "值"
 _SETTERS = re.compile(rf"(?:{_any('setters')}|的|是|和|由|为|在)*")
 # 完成计划的123.7%, 为任务数的 say how much of it was done, 距目标 how far it is
 _OF_PLAN = re.compile(
-    r"(?:完成|占|为|是|及|于|距|超|过|到)[^，,]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
+    r"(?:完成|占(?!比)|为|是|及|于|距|超|到)[^，,:：]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
 )
 _COMMA, _STOP = re.compile(r"[，,、:：(（]"), re.compile(r"[；;。]")
 _MARK = re.compile(
@@ -38,6 +38,8 @@ _MARK = re.compile(
 _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
 _LEAST_THING = 2
+_NO_THING = re.compile(r"情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
+_VERB = "\0"  # before a verb that is taken where no thing is named
 _BOUNDS = (*AT_LEAST, *AT_MOST)
 
 
@@ -47,7 +49,8 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     for at, plan in enumerate(facts):
-        if plan.table or plan.at in found.values() or not is_promised(plan):
+        is_plan = is_promised(plan) or _is_goal(plan)
+        if plan.table or plan.at in found.values() or not is_plan:
             continue
         behind = takewhile(lambda fact: not fact.table, facts[at + 1 : at + 2 + _MOST_BETWEEN])
         done = next(_results(plan, list(behind)), None)
@@ -65,6 +68,12 @@ def is_promised(fact: Fact) -> bool:
         return False
     is_bound = fact.row["qualifier"] in _BOUNDS
     return is_bound or _PLANNED.search(clause) is not None
+
+
+def _is_goal(fact: Fact) -> bool:
+    """Whether a number stands among goals, whatever its own clause says."""
+    is_level = fact.kind != "growth" and fact.is_level or fact.kind == "rate"
+    return fact.role == "target" and is_level and not _OF_PLAN.search(_last(fact.before))
 
 
 def is_limit(fact: Fact) -> bool:
@@ -119,29 +128,38 @@ def _is_named(clause: str) -> bool:
 
 
 def promised_thing(fact: Fact) -> str:
-    """What was to be done, by the words before its number: 改建户厕 of 改建户厕，原定120户; empty
-    where they do not say.
+    """What was to be done, by the words before its number: 改建户厕 of 改建户厕，原定120户; else by
+    what stands over them; empty where neither says it.
     """
     pieces = [piece for piece in _COMMA.split(_STOP.split(fact.before)[-1]) if piece]
-    told = (_thing(part) for part in _parts(pieces))
+    told = (_thing(part) for part in _parts(pieces, fact.head))
     return next((thing for thing in told if len(thing) >= _LEAST_THING), "")
 
 
-def _parts(pieces: list[str]) -> Iterator[str]:
+def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
     """Where the name may stand, the likeliest first: behind the word that promises, before it, in
-    the clauses before.
+    the clauses before, over the number.
     """
-    if not pieces:
-        return
-    *before, last = re.split(_PLANNED, pieces[-1])
+    *before, last = re.split(_PLANNED, pieces[-1]) if pieces else [""]
+    told = wording.phrase_of(last)
+    is_verb = told in wording.VERBS
+    if len(told) > _LEAST_THING:
+        yield last
+    if before and is_verb and _thing(before[-1]):  # 执法计划检查
+        yield _thing(before[-1]) + told
+    if before and len(pieces) > 1 and len(_thing(before[-1])) <= _LEAST_THING:
+        yield pieces[-2]
     yield last
-    if before and wording.phrase_of(last) in wording.VERBS:  # 执法计划检查
-        yield _thing(before[-1]) and _thing(before[-1]) + wording.phrase_of(last)
     yield from reversed(before)
     yield from reversed(pieces[:-1])
+    over = _COMMA.split(head)[-1]
+    yield "" if _NO_THING.search(over) else over
+    yield f"{_VERB}{told}"
 
 
 def _thing(told: str) -> str:
-    told = wording.phrase_of(_MARK.sub("", told))
-    is_none = told in wording.VERBS or _SETTERS.fullmatch(told)
+    if told.startswith(_VERB):  # 培训300人次: nothing says more
+        return told.removeprefix(_VERB)
+    told = wording.phrase_of(_MARK.sub("", told.strip("、／/")))
+    is_none = told in wording.VERBS or _SETTERS.fullmatch(told) or _PLANNED.fullmatch(told)
     return "" if is_none else told

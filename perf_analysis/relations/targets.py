@@ -13,7 +13,7 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations.changes import TURNED
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
-from perf_analysis.relations.promises import find_promises, is_limit
+from perf_analysis.relations.promises import find_promises, is_limit, promised_thing
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.units import AT_LEAST, AT_MOST
 
@@ -87,7 +87,11 @@ def find_targets(
     results |= done | aimed.keys() | {fact.at for fact in facts if _can_be_reached(fact)}
     actuals = [fact for fact in facts if fact.at in results and fact.at not in planned]
     # of two that stand together any share may be the one that says how far
-    beside = [fact for fact in facts if fact.kind == "rate" and fact.role == "actual"]
+    beside = [
+        fact
+        for fact in facts
+        if fact.kind == "rate" and (fact.role == "actual" or fact.at - 1 in done)
+    ]
     found = sorted(
         _pairs(targets, actuals, [*beside, *rates, *gaps], promises),
         key=lambda pair: pair.worth,
@@ -249,7 +253,7 @@ def _pair(
         return None
     if ("净增" in target.name) != ("净增" in actual.name):
         return None
-    if actual.is_of_other_year(target) or is_contrary(target.name, actual.name):
+    if actual.is_of_other_year(target) or is_contrary(thing_of(target), thing_of(actual)):
         return None
     alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only)
     is_beside = distance == HERE and abs(target.at - actual.at) == 1
@@ -292,7 +296,7 @@ def thing_of(fact: Fact) -> str:
     满意度 of 满意度目标.
     """
     if fact.row["measure"] in _OF_TARGETS:
-        return text_of(fact.row["subject"])
+        return text_of(fact.row["subject"]) or promised_thing(fact)
     return _AIM.sub("", fact.name) or fact.name
 
 

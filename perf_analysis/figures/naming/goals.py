@@ -21,6 +21,7 @@ _NEXT_YEAR = re.compile(
 _GOAL_TOLD = re.compile(
     r"(?<!完成)目标[:：]|目标[为是]|(?:设[定置]|下达|批复|确定)[一-鿿]{0,8}指标(?:值)?[为是有:：]"
     r"|(?<!完成)目标(?:主要)?[,，]?(?:集中|体现|分解|分为|包括|如下|有)[^:：。；;\d]{0,12}[:：]"
+    r"|(?:目标|任务|承诺)[^:：。；;\d\n表(完实达结对率]{0,16}[:：]"
 )
 
 
@@ -29,6 +30,14 @@ _TASKED = re.compile("|".join(_HEADINGS["tasked"].split()))
 _REACHED = re.compile("|".join(_HEADINGS["reached"].split()))
 _OF_DOING = re.compile(r"实际|完成(?!率|时)|实现|已|建成|上年|去年|年底|年末|同期|[比较]上")
 _ITEM = re.compile(r"第[一二三四五六][条项件]|目标[一二三四五六七八九十\d]|其[一二三四五六]")
+# lines that lead to something else, or are a title
+_NO_LEAD = re.compile(rf"{'|'.join(_HEADINGS['reached'].split())}|表$|报告|支出|单位|部门")
+_OF_AIM, _BY_THEN = re.compile(r"目标[一二三四五六七八九十\d]"), re.compile(r"[年月][末底]|年终|实际")
+# 按照初步设计，建设…
+_BY_PLAN = re.compile(
+    r"^[^，,]{0,4}(?:按照?|依据|根据)[^，,。;]{0,12}(?:设计|规划|方案|计划|批复|任务书|合同|责任书|申报表)"
+    r"(?:要求|规定|安排)?[，,]"
+)
 _COUNTED = re.compile(r"(?:目标|任务)[^。；;，,完实]{0,8}[一两二三四五六七八九十\d]+[条项件个]。$")
 _LONGEST_LEAD = 24  # characters of a line that says what the lines below it are
 _LONGEST_ITEM = 90  # of a line of a list
@@ -43,9 +52,9 @@ def is_listed_goal(row: Row, said: Said, clause: str) -> bool:
     if _OF_DOING.search(clause) or row["direction"]:
         return False
     own = said.text[max(said.paragraph, 0) : row["start"]].lstrip()
-    if _ITEM.match(own) and own.startswith("目标"):
-        return True
-    if _is_counted(own):
+    if _BY_THEN.search(own):
+        return False
+    if _OF_AIM.match(own) or _is_counted(own) or _BY_PLAN.search(re.split("。", own)[-1]):
         return True
     if _REACHED.search(own):
         return False
@@ -68,7 +77,8 @@ def _is_under_goals(said: Said) -> bool:
     for told in _paragraphs_above(said):
         is_short = len(told) <= _LONGEST_LEAD and not _ENDS.search(told)
         if told and (is_short or told.endswith(":")):
-            return not _REACHED.search(told) and _is_aimed(told, said)
+            lead = told.split("。")[-1]
+            return not _NO_LEAD.search(lead) and _is_aimed(lead, said)
         if len(told) > _LONGEST_ITEM:
             return False
     return False
