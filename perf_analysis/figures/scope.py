@@ -51,13 +51,14 @@ class Scope:
         return "".join(self._text[max(start or 0, end - _LONGEST_LEAD) : end].split())
 
     def head(self, sentence: int, paragraph: int) -> str:
-        """The first sentence of a paragraph with others, 机械化清扫率。, or else the line above it,
-        where it is short and without numbers; else empty.
+        """The sentence before one of a paragraph, 机械化清扫率。, or else the line above it, where
+        that is short and without numbers; else empty.
         """
-        start, end = paragraph, self._after(self._sentences, paragraph)
-        if sentence <= paragraph:
-            start, end = self.paragraph(paragraph - 1) if paragraph > 0 else 0, paragraph
-        told = "".join(self._text[max(start, 0) : end].split()) if end - start < _LONGEST_LEAD else ""
+        starts = self._sentences if sentence > paragraph else self._paragraphs
+        end = max(sentence, paragraph, 1)
+        start = self._before(starts, end - 1)
+        start = max(start, paragraph) if sentence > paragraph else start
+        told = "".join(self._text[start:end].split()) if end - start < _LONGEST_LEAD else ""
         named = told.rstrip("。")
         return "" if "。" in named or _NUMBERED.search(named) else named
 
@@ -94,11 +95,6 @@ class Scope:
     @staticmethod
     def _before(starts: list[int], offset: int) -> int:
         return starts[bisect.bisect_right(starts, offset) - 1]
-
-    @staticmethod
-    def _after(starts: list[int], offset: int) -> int:
-        at = bisect.bisect_right(starts, offset)
-        return starts[at] if at < len(starts) else offset
 
     @cached_property
     def _paragraphs(self) -> list[int]:

@@ -19,7 +19,7 @@ def _any(name: str) -> str:
 
 
 _PLANNED = re.compile(_any("planned"))
-_DONE = re.compile(_any("done"))
+_DONE, _FOUND = re.compile(_any("done")), re.compile(_any("found"))
 _OTHER_YEAR, _APART = re.compile(_any("years")), re.compile(_any("apart"))
 _LIMITS = re.compile(_any("limits"))
 # a clause that ends in what promises leaves only the result to tell
@@ -37,10 +37,12 @@ _MARK = re.compile(
 )
 _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
+_THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)")
+_LABEL = re.compile(r"[^，,]{0,6}(?:实际|完成|结果|落实|达到|建成)")
 _LEAST_THING = 2
 _NO_THING = re.compile(r"情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
-_VERB = "\0"  # before a verb that is taken where no thing is named
-_BOUNDS = (*AT_LEAST, *AT_MOST)
+_COMPARED = ("超过", "超", "高于", "大于", "多于", "超出", "突破", "逾", "低于", "小于", "少于", "不足", "不到")
+_BOUNDS = {*AT_LEAST, *AT_MOST} - {*_COMPARED}
 
 
 def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
@@ -64,6 +66,8 @@ def is_promised(fact: Fact) -> bool:
     if fact.is_moved or fact.kind in ("rank", "score") or not fact.before:
         return False
     clause = _last(fact.before)
+    if fact.behind.startswith("的") and fact.row["qualifier"] in _COMPARED:  # 低于70%的年度目标
+        return False
     if _OF_PLAN.search(clause) or _OTHER_YEAR.search(clause):
         return False
     is_bound = fact.row["qualifier"] in _BOUNDS
@@ -102,9 +106,13 @@ def _results(plan: Fact, behind: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _is_over(between: str) -> bool:
-    """Whether another item begins between two numbers."""
-    told = between.lstrip("。")
-    return bool(_STOP.search(told)) or (told != between and len(told) > _LONGEST_ASIDE)
+    """Whether another item begins between two numbers: behind a stop that leads to no result."""
+    _, *others = re.split(_STOP, between)
+    return any(told and not _leads_on(told) for told in others)
+
+
+def _leads_on(told: str) -> bool:
+    return bool(_THEN.match(told)) or (len(told) <= _LONGEST_ASIDE and bool(_LABEL.match(told)))
 
 
 def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
@@ -114,12 +122,16 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
     clause = _last(between)
     if not clause or _OTHER_YEAR.search(between):
         return False
+    is_last = _ENDS_PLANNED.search(plan.before) is not None
+    if fact.role == "target":
+        is_told = _FOUND.search(clause) is not None
+        return (is_told or is_last) and not _is_named(clause)
     if len(clause) > 1 and clause[:2] in plan.before:
         return True
     if _APART.search(between):
         return False
     is_told = _DONE.search(clause) is not None
-    return is_told or (_ENDS_PLANNED.search(plan.before) is not None and not _is_named(clause))
+    return is_told or (is_last and not _is_named(clause))
 
 
 def _is_named(clause: str) -> bool:
@@ -153,13 +165,11 @@ def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
     yield from reversed(before)
     yield from reversed(pieces[:-1])
     over = _COMMA.split(head)[-1]
-    yield "" if _NO_THING.search(over) else over
-    yield f"{_VERB}{told}"
+    is_of_it = told in over if is_verb else not _NO_THING.search(over)
+    yield over if is_of_it else ""
 
 
 def _thing(told: str) -> str:
-    if told.startswith(_VERB):  # 培训300人次: nothing says more
-        return told.removeprefix(_VERB)
     told = wording.phrase_of(_MARK.sub("", told.strip("、／/")))
     is_none = told in wording.VERBS or _SETTERS.fullmatch(told) or _PLANNED.fullmatch(told)
     return "" if is_none else told

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
+from perf_analysis.figures.naming.roles import is_role
 from perf_analysis.relations.changes import TURNED
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
@@ -18,14 +19,16 @@ from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.units import AT_LEAST, AT_MOST
 
 REACHED = tuple(read_words("relations.toml")["targets"]["reached"].split())
+_OWN = ("达标率", "开工率", "到岗率", "完工率")  # which may have targets themselves
 LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
+_LIKE_BY_NUMBER = 0.4  # of two names of as many
 _LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
 _COMPARING = ("低于", "高于", "超过", "超", "大于", "小于", "不足", "优于")
 _LESS_IS_BETTER = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
 _TASKS = ("任务", "任务数", "目标任务", "计划", "计划数", "目标数", "预定数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
 _LESS = re.compile(r"[低差少]|距")
-_OF_AIM_BEHIND = re.compile(r"的?(?:年[度初]|预期|绩效|设定)?(?:目标|要求|任务|计划|标准)")
+_OF_AIM_BEHIND = re.compile(r"的|控制|目标|要求|任务|计划|标准")
 _ABOVE = re.compile(r"高于|低于|(?<=值)[高低]|(?<=目标)[高低]")
 _BEYOND = re.compile(
     r"超[额出过]?(?:完成)?(?:年初|年度|全年|原定)?(?:任务|目标|计划|指标)[数值量]?的?$|超额(?:完成)?了?$"
@@ -91,6 +94,7 @@ def find_targets(
         fact
         for fact in facts
         if fact.kind == "rate" and (fact.role == "actual" or fact.at - 1 in done)
+        if fact.at not in planned
     ]
     found = sorted(
         _pairs(targets, actuals, [*beside, *rates, *gaps], promises),
@@ -180,7 +184,8 @@ def _says_result(fact: Fact) -> bool:
 
 
 def _says_how_far(fact: Fact) -> bool:
-    is_aim = fact.role == "target" and bool(fact.row["qualifier"] or fact.table)
+    is_own = bool(fact.row["qualifier"] or fact.table) or fact.measure.endswith(_OWN)
+    is_aim = fact.role == "target" and is_own
     if fact.kind != "rate" or is_aim:
         return False
     is_of_budget = fact.row["term"] == "预算执行率" and not fact.row["subject"]
@@ -253,7 +258,8 @@ def _pair(
         return None
     if ("净增" in target.name) != ("净增" in actual.name):
         return None
-    if actual.is_of_other_year(target) or is_contrary(thing_of(target), thing_of(actual)):
+    is_other = actual.is_of_other_year(target)
+    if not is_kept and (is_other or is_contrary(thing_of(target), thing_of(actual))):
         return None
     alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only)
     is_beside = distance == HERE and abs(target.at - actual.at) == 1
@@ -264,7 +270,9 @@ def _pair(
     is_behind = is_beside and target.at < actual.at
     is_told = is_told or is_kept or (is_behind and _says_result(actual))
     is_tied = is_row or is_own or is_told or (is_beside and rate is not None)
-    if not is_tied and alike < (_LIKE_BY_RATE if rate else LEAST_LIKENESS):
+    is_as_many = target.kind == "count" and target.number == actual.number and target.digits > 1
+    least = _LIKE_BY_NUMBER if is_as_many else LEAST_LIKENESS
+    if not is_tied and alike < (_LIKE_BY_RATE if rate else least):
         return None
     worth = (
         alike
@@ -295,13 +303,21 @@ def thing_of(fact: Fact) -> str:
     """What a number is of, without the head of the column it stands in: 加装电梯 of 指标值,
     满意度 of 满意度目标.
     """
+    subject = text_of(fact.row["subject"])
     if fact.row["measure"] in _OF_TARGETS:
-        return text_of(fact.row["subject"]) or promised_thing(fact)
+        return subject or promised_thing(fact)
+    if fact.table and subject and is_role(fact.measure):
+        return subject
     return _AIM.sub("", fact.name) or fact.name
 
 
 def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
-    """The rate, or the gap, near the result that says how far the target was reached."""
+    """The rate, or the gap, near the result that says how far the target was reached; none else
+    where one stands right behind it.
+    """
+    own = [rate for rate in rates if rate.at == actual.at + 1 and actual.distance(rate) == HERE]
+    if own and _says_how_far(own[0]):
+        return own[0] if _fits(target, actual, own[0]) else None
     fits = [
         rate
         for rate in rates

@@ -10,6 +10,7 @@ from typing import Any
 
 from perf_analysis import units
 from perf_analysis.figures import text_of
+from perf_analysis.figures.naming.roles import is_role
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, likeness, pairs_of
 from perf_analysis.relations.promises import is_promised, promised_thing
@@ -160,7 +161,7 @@ def _is_vague(target: Fact, actual: Fact) -> bool:
 
 def _plain_name(fact: Fact) -> str:
     subject, measure = text_of(fact.row["subject"]), text_of(fact.row["measure"])
-    if _HEADS.fullmatch(measure):
+    if _HEADS.fullmatch(measure) or (fact.table and subject and is_role(measure)):
         return _ROLES.sub("", subject)
     return subject + (_ROLES.sub("", measure) if not fact.table else measure)
 
