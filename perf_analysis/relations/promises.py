@@ -39,7 +39,7 @@ _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
 _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)")
 _LABEL = re.compile(r"[^，,]{0,6}(?:实际|完成|结果|落实|达到|建成)")
-_LEAST_THING = 2
+_LEAST_THING, _LONGEST_VERB = 2, 3
 _NO_THING = re.compile(r"情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
 _COMPARED = ("超过", "超", "高于", "大于", "多于", "超出", "突破", "逾", "低于", "小于", "少于", "不足", "不到")
 _BOUNDS = {*AT_LEAST, *AT_MOST} - {*_COMPARED}
@@ -52,6 +52,7 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
     found: dict[int, int] = {}
     for at, plan in enumerate(facts):
         is_plan = is_promised(plan) or _is_goal(plan)
+        is_plan = is_plan and not (at and _is_in_bracket(plan, facts[at - 1]))
         if plan.table or plan.at in found.values() or not is_plan:
             continue
         behind = takewhile(lambda fact: not fact.table, facts[at + 1 : at + 2 + _MOST_BETWEEN])
@@ -78,6 +79,11 @@ def _is_goal(fact: Fact) -> bool:
     """Whether a number stands among goals, whatever its own clause says."""
     is_level = fact.kind != "growth" and fact.is_level or fact.kind == "rate"
     return fact.role == "target" and is_level and not _OF_PLAN.search(_last(fact.before))
+
+
+def _is_in_bracket(plan: Fact, done: Fact) -> bool:
+    """Whether a target stands in a bracket right behind its result: 412个（目标400个）."""
+    return plan.before.startswith("(") and plan.unit == done.unit and plan.distance(done) == HERE
 
 
 def is_limit(fact: Fact) -> bool:
@@ -148,6 +154,12 @@ def promised_thing(fact: Fact) -> str:
     return next((thing for thing in told if len(thing) >= _LEAST_THING), "")
 
 
+def item_of(fact: Fact) -> str:
+    """What begins the item of a number, in a clause of its own before: 成活率，…平均只有82%."""
+    first, *others = _COMMA.split(_STOP.split(fact.before)[-1].lstrip("—、，,"))
+    return _thing(first) if others else ""
+
+
 def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
     """Where the name may stand, the likeliest first: behind the word that promises, before it, in
     the clauses before, over the number.
@@ -155,9 +167,9 @@ def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
     *before, last = re.split(_PLANNED, pieces[-1]) if pieces else [""]
     told = wording.phrase_of(last)
     is_verb = told in wording.VERBS
-    if len(told) > _LEAST_THING:
+    if len(told) > _LONGEST_VERB:
         yield last
-    if before and is_verb and _thing(before[-1]):  # 执法计划检查
+    if before and told and _thing(before[-1]):  # 执法计划检查
         yield _thing(before[-1]) + told
     if before and len(pieces) > 1 and len(_thing(before[-1])) <= _LEAST_THING:
         yield pieces[-2]

@@ -14,7 +14,8 @@ from perf_analysis.figures.naming.roles import is_role
 from perf_analysis.relations.changes import TURNED
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
-from perf_analysis.relations.promises import find_promises, is_limit, promised_thing
+from perf_analysis.relations.parallel import find_parallel
+from perf_analysis.relations.promises import find_promises, is_limit, item_of, promised_thing
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.units import AT_LEAST, AT_MOST
 
@@ -48,6 +49,7 @@ _SHARE_OF = re.compile(r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计
 _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
 _AIM = re.compile(r"(?<=[度率])(?:的?目标|指标)值?$")
 _WORK = re.compile(r"(?:已|全部)?(?:建成|完工|竣工|投用|落实|完成)$|^(?:完成|建成)")
+_NO_RESULTS = ("不低于", "不少于", "不小于", "≥", "至少")
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
 _SAYS_RESULT = re.compile(r"实际(?![^，,。；;]*(?:目标|计划|任务))[^，,。；;]{0,8}$")
 _OF_PART = re.compile(r"[上下]半年|[一二三四]季度")  # of a year, whose result is none of the year
@@ -88,7 +90,8 @@ def find_targets(
         fact for fact in own if fact.at in aims or (_is_target(fact) and fact.at not in done)
     ]
     results |= done | aimed.keys() | {fact.at for fact in facts if _can_be_reached(fact)}
-    actuals = [fact for fact in facts if fact.at in results and fact.at not in planned]
+    results -= planned | {fact.at for fact in facts if fact.row["qualifier"] in _NO_RESULTS}
+    actuals = [fact for fact in facts if fact.at in results]
     # of two that stand together any share may be the one that says how far
     beside = [
         fact
@@ -96,8 +99,9 @@ def find_targets(
         if fact.kind == "rate" and (fact.role == "actual" or fact.at - 1 in done)
         if fact.at not in planned
     ]
+    by_order = find_parallel([fact for fact in targets if fact.at not in promises], actuals)
     found = sorted(
-        _pairs(targets, actuals, [*beside, *rates, *gaps], promises),
+        _pairs(targets, actuals, [*beside, *rates, *gaps], promises, by_order),
         key=lambda pair: pair.worth,
         reverse=True,
     )
@@ -222,6 +226,7 @@ def _pairs(
     actuals: Sequence[Fact],
     rates: Sequence[Fact],
     promises: Mapping[int, int],
+    by_order: Mapping[int, int],
 ) -> Iterable[_Pair]:
     by_unit: dict[str, list[Fact]] = {}
     for actual in actuals:
@@ -234,6 +239,7 @@ def _pairs(
                 1
             }
             is_kept = promises.get(target.at) == actual.at
+            is_only = is_only or by_order.get(target.at) == actual.at
             pair = _pair(target, actual, rates, is_only, is_kept)
             if pair:
                 yield pair
@@ -261,7 +267,7 @@ def _pair(
     is_other = actual.is_of_other_year(target)
     if not is_kept and (is_other or is_contrary(thing_of(target), thing_of(actual))):
         return None
-    alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only)
+    alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only, _item_likeness(target, actual))
     is_beside = distance == HERE and abs(target.at - actual.at) == 1
     is_row = distance == HERE and bool(target.table)
     is_own = is_beside and _has_target(actual, target)
@@ -288,7 +294,17 @@ def _pair(
 
 def _likeness(one: Fact, other: Fact) -> float:
     """How much the names have in common, as part of the shorter and of both."""
-    first, second = pairs_of(_bare(one)), pairs_of(_bare(other))
+    return _common(_bare(one), _bare(other))
+
+
+def _item_likeness(target: Fact, actual: Fact) -> float:
+    """As that, of a target and what begins the item of a result: ——成活率，受旱影响，只有82%."""
+    item = "" if target.table or actual.table else item_of(actual)
+    return _common(_bare(target), item) if item else 0.0
+
+
+def _common(one: str, other: str) -> float:
+    first, second = pairs_of(one), pairs_of(other)
     both = len(first & second) / max(1, len(first | second))
     return 0.7 * likeness(first, second) + 0.3 * both
 

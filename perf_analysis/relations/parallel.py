@@ -1,0 +1,58 @@
+"""Goals in a list, and in another list further on their results, told by order and unit alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from perf_analysis.relations.facts import Fact
+
+_LEAST = 3  # goals whose units in order no other list has by chance
+_LEAST_UNITS = 2  # different ones among them
+_SPREAD = 3  # facts of the second list for each goal: rates, counts and last year's beside
+
+
+def find_parallel(targets: Sequence[Fact], actuals: Sequence[Fact]) -> dict[int, int]:
+    """Where the result of each goal of a list stands, by where the goal does: the first list
+    behind it that begins a paragraph and has all its units in order.
+    """
+    found: dict[int, int] = {}
+    for goals in _lists([fact for fact in targets if not fact.table]):
+        if len(goals) < _LEAST or len({goal.unit for goal in goals}) < _LEAST_UNITS:
+            continue
+        behind = [fact for fact in actuals if fact.at > goals[-1].at and not fact.table]
+        results = next(filter(None, (_in_order(goals, run) for run in _runs(behind))), [])
+        found |= {goal.at: done.at for goal, done in zip(goals, results, strict=False)}
+    return found
+
+
+def _lists(targets: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Goals that stand right behind each other."""
+    run: list[Fact] = []
+    for before, goal in pairwise([None, *targets]):
+        if before is not None and goal is not None and goal.at != before.at + 1:
+            yield run
+            run = []
+        run += [goal] if goal is not None else []
+    yield run
+
+
+def _runs(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
+    """The facts from each on that begins a paragraph."""
+    for at, fact in enumerate(facts):
+        if not at or fact.paragraph != facts[at - 1].paragraph:
+            yield facts[at:]
+
+
+def _in_order(goals: Sequence[Fact], facts: Sequence[Fact]) -> list[Fact]:
+    """The facts with the units of goals, in their order, the first of them first of all."""
+    found: list[Fact] = []
+    for fact in facts[: _SPREAD * len(goals)]:
+        if len(found) == len(goals):
+            break
+        goal = goals[len(found)]
+        if (fact.unit, fact.kind) == (goal.unit, goal.kind):
+            found.append(fact)
+        elif not found:
+            return []
+    return found if len(found) == len(goals) else []
