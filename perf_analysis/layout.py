@@ -151,7 +151,7 @@ class Layout:
 
 _KEPT = re.compile(r"(?:稳定|保持|控制|维持)[在到]$|不[低少高大]于$|不超过$")
 _ASIDE = re.compile(r"\([^()]*\)")
-_AROUND = re.compile(r"(?:[\s(≥≤><=)%‰约]|不[少低多高]于|[大小]于|以?[上内下]|左右)*")
+_AROUND = re.compile(r"(?:[\s(≥≤><=)%‰约]|不[少低多高]于|不超过|[大小高低多少]于|以?[上内下]|左右)*")
 
 
 class _Read:

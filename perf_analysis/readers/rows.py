@@ -182,9 +182,7 @@ def _is_indented(text: str, line: Span, rows: Sequence[Span], count: int) -> boo
         for row in told
         if len(_BLANKS.split(row.strip())) == count + 1 and _TEXT.match(row.strip())
     ]
-    return bool(fuller) and all(
-        _indent(own) - _indent(row) >= _LEAST_INDENT for row in fuller
-    )
+    return bool(fuller) and all(_indent(own) - _indent(row) >= _LEAST_INDENT for row in fuller)
 
 
 def _indent(told: str) -> int:

@@ -216,7 +216,9 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
                 lead=scope.words(facts[-1].row["end"] if facts else 0, row["start"])
                 if scope is not None and row["start"] is not None
                 else "",
-                before=scope.words(max(facts[-1].row["end"] if facts else 0, sentence), row["start"])
+                before=scope.words(
+                    max(facts[-1].row["end"] if facts else 0, sentence), row["start"]
+                )
                 if scope is not None and row["start"] is not None
                 else "",
                 head=scope.head(sentence, paragraph) if scope is not None else "",

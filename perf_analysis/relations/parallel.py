@@ -17,7 +17,8 @@ def find_parallel(targets: Sequence[Fact], actuals: Sequence[Fact]) -> dict[int,
     behind it that begins a paragraph and has all its units in order.
     """
     found: dict[int, int] = {}
-    for goals in _lists([fact for fact in targets if not fact.table]):
+    listed = [fact for fact in targets if not fact.table and fact.row["quoted"][:1].isdigit()]
+    for goals in _lists(listed):
         if len(goals) < _LEAST or len({goal.unit for goal in goals}) < _LEAST_UNITS:
             continue
         behind = [fact for fact in actuals if fact.at > goals[-1].at and not fact.table]

@@ -24,7 +24,9 @@ _OTHER_YEAR, _APART = re.compile(_any("years")), re.compile(_any("apart"))
 _LIMITS = re.compile(_any("limits"))
 # a clause that ends in what promises leaves only the result to tell
 _ENDS_PLANNED = re.compile(rf"(?:{_any('planned')})[^，,；;]{{0,2}}$")
-_MEASURES = ("率", "度", "比", "比例", "比重", "数", "量", "额", "值", "时间")
+_MEASURES = re.compile(
+    r"(?:率|度|占比|比例|比重)(?:保持|稳定|控制|达|在|到|为)*$|[数量额值]$|时间$"
+)
 _SETTERS = re.compile(rf"(?:{_any('setters')}|的|是|和|由|为|在)*")
 # 完成计划的123.7%, 为任务数的 say how much of it was done, 距目标 how far it is
 _OF_PLAN = re.compile(
@@ -38,10 +40,23 @@ _MARK = re.compile(
 _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
 _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)")
-_LABEL = re.compile(r"[^，,]{0,6}(?:实际|完成|结果|落实|达到|建成)")
 _LEAST_THING, _LONGEST_VERB = 2, 3
 _NO_THING = re.compile(r"情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
-_COMPARED = ("超过", "超", "高于", "大于", "多于", "超出", "突破", "逾", "低于", "小于", "少于", "不足", "不到")
+_COMPARED = (
+    "超过",
+    "超",
+    "高于",
+    "大于",
+    "多于",
+    "超出",
+    "突破",
+    "逾",
+    "低于",
+    "小于",
+    "少于",
+    "不足",
+    "不到",
+)
 _BOUNDS = {*AT_LEAST, *AT_MOST} - {*_COMPARED}
 
 
@@ -56,7 +71,9 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
         if plan.table or plan.at in found.values() or not is_plan:
             continue
         behind = takewhile(lambda fact: not fact.table, facts[at + 1 : at + 2 + _MOST_BETWEEN])
-        done = next(_results(plan, list(behind)), None)
+        others = facts[max(0, at - _MOST_BETWEEN) : at]
+        is_only = not any(_is_sort_of(plan, fact) for fact in others if fact.role == "target")
+        done = next(_results(plan, list(behind), is_only), None)
         if done is not None:
             found[plan.at] = done.at
     return found
@@ -67,12 +84,17 @@ def is_promised(fact: Fact) -> bool:
     if fact.is_moved or fact.kind in ("rank", "score") or not fact.before:
         return False
     clause = _last(fact.before)
-    if fact.behind.startswith("的") and fact.row["qualifier"] in _COMPARED:  # 低于70%的年度目标
+    if _is_compared(fact):
         return False
     if _OF_PLAN.search(clause) or _OTHER_YEAR.search(clause):
         return False
     is_bound = fact.row["qualifier"] in _BOUNDS
     return is_bound or _PLANNED.search(clause) is not None
+
+
+def _is_compared(fact: Fact) -> bool:
+    """Whether a number is a target that the one before it is held against: 低于70%的年度目标."""
+    return fact.behind.startswith("的") and fact.row["qualifier"] in _COMPARED
 
 
 def _is_goal(fact: Fact) -> bool:
@@ -96,29 +118,38 @@ def _last(before: str) -> str:
     return re.split(r"[，,；;。]", before)[-1]
 
 
-def _results(plan: Fact, behind: Sequence[Fact]) -> Iterator[Fact]:
-    """The first number behind what was to be done that is of its sort and tells what was done."""
+def _is_sort_of(plan: Fact, fact: Fact) -> bool:
+    return (fact.unit, fact.kind) == (plan.unit, plan.kind)
+
+
+def _results(plan: Fact, behind: Sequence[Fact], is_only: bool) -> Iterator[Fact]:
+    """The first number behind what was to be done that is of its sort and tells what was done; in
+    another sentence that of the only goal of the sort.
+    """
     between = ""
     for fact in behind:
         between += fact.before if plan.distance(fact) == HERE else f"。{fact.before}"
         is_near = plan.distance(fact) <= BESIDE and not _is_over(between)
-        if not is_near or (fact.unit, fact.kind) == (plan.unit, plan.kind) and is_promised(fact):
+        is_next = _is_compared(fact) or (_is_sort_of(plan, fact) and is_promised(fact))
+        if not is_near or is_next:
             return
-        if fact.unit != plan.unit or fact.kind != plan.kind or fact.is_moved:
+        if not _is_sort_of(plan, fact) or fact.is_moved:
             continue
-        if _says_done(plan, fact, between):
+        is_crossed = "。" in between and not is_promised(plan) and not is_only
+        if not is_crossed and _says_done(plan, fact, between):
             yield fact
         return
 
 
 def _is_over(between: str) -> bool:
-    """Whether another item begins between two numbers: behind a stop that leads to no result."""
-    _, *others = re.split(_STOP, between)
-    return any(told and not _leads_on(told) for told in others)
+    """Whether another item begins between two numbers: behind a mark that leads to no result."""
+    stops = zip(_STOP.findall(between), _STOP.split(between)[1:], strict=True)
+    return any(told and not _leads_on(stop, told) for stop, told in stops)
 
 
-def _leads_on(told: str) -> bool:
-    return bool(_THEN.match(told)) or (len(told) <= _LONGEST_ASIDE and bool(_LABEL.match(told)))
+def _leads_on(stop: str, told: str) -> bool:
+    is_short = stop == "。" and len(told) <= _LONGEST_ASIDE
+    return is_short or _THEN.match(told) is not None
 
 
 def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
@@ -142,7 +173,7 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
 
 def _is_named(clause: str) -> bool:
     """Whether a clause names a measure of its own: 满意度."""
-    return clause.endswith(_MEASURES)
+    return _MEASURES.search(clause) is not None
 
 
 def promised_thing(fact: Fact) -> str:

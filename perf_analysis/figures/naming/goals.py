@@ -32,7 +32,10 @@ _OF_DOING = re.compile(r"实际|完成(?!率|时)|实现|已|建成|上年|去�
 _ITEM = re.compile(r"第[一二三四五六][条项件]|目标[一二三四五六七八九十\d]|其[一二三四五六]")
 # lines that lead to something else, or are a title
 _NO_LEAD = re.compile(rf"{'|'.join(_HEADINGS['reached'].split())}|表$|报告|支出|单位|部门")
-_OF_AIM, _BY_THEN = re.compile(r"目标[一二三四五六七八九十\d]"), re.compile(r"[年月][末底]|年终|实际")
+_OF_AIM, _BY_THEN = (
+    re.compile(r"目标[一二三四五六七八九十\d]"),
+    re.compile(r"[年月][末底]|年终|实际"),
+)
 # 按照初步设计，建设…
 _BY_PLAN = re.compile(
     r"^[^，,]{0,4}(?:按照?|依据|根据)[^，,。;]{0,12}(?:设计|规划|方案|计划|批复|任务书|合同|责任书|申报表)"
@@ -41,6 +44,7 @@ _BY_PLAN = re.compile(
 _COUNTED = re.compile(r"(?:目标|任务)[^。；;，,完实]{0,8}[一两二三四五六七八九十\d]+[条项件个]。$")
 _LONGEST_LEAD = 24  # characters of a line that says what the lines below it are
 _LONGEST_ITEM = 90  # of a line of a list
+_IS_ITEM = re.compile(r"\d")
 _WITHIN = 700  # characters above and below a number
 _ENDS = re.compile(r"[。！？；;，,]")
 
@@ -76,6 +80,7 @@ def _is_under_goals(said: Said) -> bool:
     """Whether the nearest line above that leads to others says that these are goals."""
     for told in _paragraphs_above(said):
         is_short = len(told) <= _LONGEST_LEAD and not _ENDS.search(told)
+        is_short = is_short and not _IS_ITEM.search(told)
         if told and (is_short or told.endswith(":")):
             lead = told.split("。")[-1]
             return not _NO_LEAD.search(lead) and _is_aimed(lead, said)
@@ -93,6 +98,8 @@ def _paragraphs_above(said: Said) -> Iterator[str]:
     """The paragraphs of a section above the one at hand; its heading is judged for itself."""
     end = max(said.paragraph, 0)
     section = said.setting.structure.section_at(end)
+    while section and section.path[-1:].isdigit():  # an item of a list
+        section = said.setting.structure.section_at(section.start - 1)
     first = max(end - _WITHIN, section.start if section else 0)
     while end > first:
         start = said.setting.scope.paragraph(end - 1)
