@@ -116,6 +116,11 @@ class Layout:
         table, cell = held
         return self._of(table).named(cell)
 
+    def head_over(self, offset: int) -> str:
+        """The head over the cell that holds an offset, whatever else it holds."""
+        held = self._document.cell_at(offset)
+        return self._of(held[0]).over(held[1]) if held else ""
+
     def labelled(self, start: int, end: int, is_label: Callable[[str], bool]) -> Named | None:
         """What a table says of a number whose cell itself says what it is: 目标90%; None where it
         says more, or nothing names the row.
@@ -191,6 +196,14 @@ class _Read:
         return Named(
             row, _plain_name(over), self._unit(cell, row, head), self._caption, is_sure=is_sure
         )
+
+    def over(self, cell: Cell) -> str:
+        """The head over a cell; that of its column in a table of words alone."""
+        head = self._heads.get(cell.row)
+        if head:
+            return head.text(cell.column)
+        top = self.table.grid.get((self.table.rows[0], cell.column))
+        return self.told(top) if top and top.row < cell.row else ""
 
     def beside(self, cell: Cell) -> str:
         """The first cell of a row, where that is a name, else the only one of the row above."""

@@ -18,7 +18,7 @@ from perf_analysis import units
 from perf_analysis.document import Document
 from perf_analysis.figures import ends_of_span, wording
 from perf_analysis.figures.names import Names
-from perf_analysis.figures.naming.roles import is_role
+from perf_analysis.figures.naming.roles import is_role, role_under
 from perf_analysis.figures.no_figures import DIGITS, find_no_figures
 from perf_analysis.figures.numbers import CUT_NOTE, GLUED_NOTE, Number, find_numbers
 from perf_analysis.forms import Forms, Place, heads
@@ -147,7 +147,7 @@ class _Reading:
         return self.rows, self._remainder()
 
     def _token(self, number: Number) -> Token:
-        start, end = number.start, number.end
+        start = number.start
         place = self._place_in_form(start)
         cell = self._in_table(number) if self.document.tables else None
         held = self.document.cell_at(start)
@@ -185,6 +185,8 @@ class _Reading:
         row |= self.names.of(row, token.before, token.name)
         if token.place:
             row["role"] = _FORM_ROLES[token.place.role]
+        elif not token.cell and self.document.tables:
+            row["role"] = role_under(self.layout.head_over(token.start), row)
         if token.cell and not token.place and not token.cell.is_sure:
             row |= {"status": "unsure", "note": "表头合并，看不出属于哪一栏"}
         if row["span"]:

@@ -19,11 +19,9 @@ def find_parallel(targets: Sequence[Fact], actuals: Sequence[Fact]) -> dict[int,
     found: dict[int, int] = {}
     listed = [fact for fact in targets if not fact.table and fact.row["quoted"][:1].isdigit()]
     for goals in _lists(listed):
-        if len(goals) < _LEAST or len({goal.unit for goal in goals}) < _LEAST_UNITS:
-            continue
-        behind = [fact for fact in actuals if fact.at > goals[-1].at and not fact.table]
-        results = next(filter(None, (_in_order(goals, run) for run in _runs(behind))), [])
-        found |= {goal.at: done.at for goal, done in zip(goals, results, strict=False)}
+        behind = [fact for fact in actuals if goals and fact.at > goals[-1].at and not fact.table]
+        ways = (_in_order(goals[at:], behind) for at in range(len(goals) - _LEAST + 1))
+        found |= next(filter(None, ways), {})
     return found
 
 
@@ -45,8 +43,15 @@ def _runs(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
             yield facts[at:]
 
 
-def _in_order(goals: Sequence[Fact], facts: Sequence[Fact]) -> list[Fact]:
-    """The facts with the units of goals, in their order, the first of them first of all."""
+def _in_order(goals: Sequence[Fact], behind: Sequence[Fact]) -> dict[int, int]:
+    """The first facts with the units of goals, in their order, that begin a paragraph."""
+    if len({goal.unit for goal in goals}) < _LEAST_UNITS:
+        return {}
+    results = next(filter(None, (_fitting(goals, run) for run in _runs(behind))), [])
+    return {goal.at: done.at for goal, done in zip(goals, results, strict=False)}
+
+
+def _fitting(goals: Sequence[Fact], facts: Sequence[Fact]) -> list[Fact]:
     found: list[Fact] = []
     for fact in facts[: _SPREAD * len(goals)]:
         if len(found) == len(goals):

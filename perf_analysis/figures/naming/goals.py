@@ -42,6 +42,7 @@ _BY_PLAN = re.compile(
     r"(?:要求|规定|安排)?[，,]"
 )
 _COUNTED = re.compile(r"(?:目标|任务)[^。；;，,完实]{0,8}[一两二三四五六七八九十\d]+[条项件个]。$")
+_LONGEST_HEAD = 10  # characters of a heading that says no more than what follows
 _LONGEST_LEAD = 24  # characters of a line that says what the lines below it are
 _LONGEST_ITEM = 90  # of a line of a list
 _IS_ITEM = re.compile(r"\d")
@@ -105,7 +106,11 @@ def _paragraphs_above(said: Said) -> Iterator[str]:
         start = said.setting.scope.paragraph(end - 1)
         if section and start <= section.start:
             return
-        yield "".join(said.text[start:end].split())
+        told = said.text[start:end].strip()
+        last = told.rsplit("\n", 1)[-1].strip()  # a heading below a line that seems to run on
+        if last != told and len(last) <= _LONGEST_HEAD and "的" not in last:
+            yield last
+        yield "".join(told.split())
         end = start
 
 

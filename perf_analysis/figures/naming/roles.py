@@ -59,6 +59,19 @@ def role_of_head(row: Row, head: str) -> str:
     return "actual"
 
 
+def role_under(head: str, row: Row) -> str:
+    """What a number in the words of a cell is, by the head over it: 招生不少于1100人 below
+    预期目标; as it was where that does not say.
+    """
+    role = str(row["role"])
+    is_level = row["kind"] in ("count", "area", "other", "rate") and not row["direction"]
+    if not is_level or not head or role not in ("actual", "target"):
+        return role
+    if _OF_RESULT.search(head):
+        return "actual"
+    return "target" if _OF_AIM.search(head) else role
+
+
 def role(row: Row, told: Row, said: Said) -> str:
     """What a number in running text is: by its measure, its headings and its clause."""
     measure = str(told["measure"])
