@@ -18,7 +18,7 @@ def _any(name: str) -> str:
     return "|".join(_WORDS[name].split())
 
 
-_PLANNED = re.compile(_any("planned"))
+_PLANNED, _PLANNED_MONEY = re.compile(_any("planned")), re.compile(_any("planned_money"))
 _DONE, _FOUND = re.compile(_any("done")), re.compile(_any("found"))
 _OTHER_YEAR, _APART = re.compile(_any("years")), re.compile(_any("apart"))
 _LIMITS = re.compile(_any("limits"))
@@ -40,6 +40,7 @@ _MARK = re.compile(
 _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
 _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)")
+_LISTED = re.compile(r"[、和及与]")
 _LEAST_THING, _LONGEST_VERB = 2, 3
 _NO_THING = re.compile(r"情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
 _COMPARED = (
@@ -88,8 +89,8 @@ def is_promised(fact: Fact) -> bool:
         return False
     if _OF_PLAN.search(clause) or _OTHER_YEAR.search(clause):
         return False
-    is_bound = fact.row["qualifier"] in _BOUNDS
-    return is_bound or _PLANNED.search(clause) is not None
+    planned = _PLANNED_MONEY if fact.kind == "amount" else _PLANNED
+    return is_bound(fact) or planned.search(clause) is not None
 
 
 def _is_compared(fact: Fact) -> bool:
@@ -106,6 +107,11 @@ def _is_goal(fact: Fact) -> bool:
 def _is_in_bracket(plan: Fact, done: Fact) -> bool:
     """Whether a target stands in a bracket right behind its result: 412个（目标400个）."""
     return plan.before.startswith("(") and plan.unit == done.unit and plan.distance(done) == HERE
+
+
+def is_bound(fact: Fact) -> bool:
+    """Whether a number is printed with what only targets have: 不低于90%."""
+    return fact.row["qualifier"] in _BOUNDS
 
 
 def is_limit(fact: Fact) -> bool:
@@ -157,9 +163,9 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
     done: 惠及企业，定2600家，惠及2815家.
     """
     clause = _last(between)
-    if not clause or _OTHER_YEAR.search(between):
+    if not clause or _OTHER_YEAR.search(between) or _LISTED.match(between):
         return False
-    is_last = _ENDS_PLANNED.search(plan.before) is not None
+    is_last = not is_bound(plan) and _ENDS_PLANNED.search(plan.before) is not None
     if fact.role == "target":
         is_told = _FOUND.search(clause) is not None
         return (is_told or is_last) and not _is_named(clause)

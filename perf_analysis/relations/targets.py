@@ -15,7 +15,7 @@ from perf_analysis.relations.changes import TURNED
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
 from perf_analysis.relations.parallel import find_parallel
-from perf_analysis.relations.promises import find_promises, is_limit, item_of, promised_thing
+from perf_analysis.relations.promises import find_promises, is_bound, is_limit, item_of, promised_thing
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.units import AT_LEAST, AT_MOST
 
@@ -97,7 +97,7 @@ def find_targets(
         fact
         for fact in facts
         if fact.kind == "rate" and (fact.role == "actual" or fact.at - 1 in done)
-        if fact.at not in planned
+        if fact.at not in planned and not is_bound(fact)
     ]
     by_order = find_parallel([fact for fact in targets if fact.at not in promises], actuals)
     found = sorted(
@@ -215,6 +215,7 @@ def _can_be_reached(fact: Fact) -> bool:
         and fact.row["term"] != "目标值"
         and fact.kind not in ("score", "rank")
         and not _OF_LAST.match(fact.measure)
+        and not fact.before.endswith(("由", "从"))
         and not _says_how_far(fact)
         and not _is_gap(fact)
         and not (fact.is_level and _OF_AIM.search(fact.measure))
@@ -299,7 +300,8 @@ def _likeness(one: Fact, other: Fact) -> float:
 
 def _item_likeness(target: Fact, actual: Fact) -> float:
     """As that, of a target and what begins the item of a result: ——成活率，受旱影响，只有82%."""
-    item = "" if target.table or actual.table else item_of(actual)
+    is_apart = not (target.table or actual.table) and target.distance(actual) != HERE
+    item = item_of(actual) if is_apart else ""
     return _common(_bare(target), item) if item else 0.0
 
 
@@ -339,6 +341,7 @@ def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
         for rate in rates
         if _says_how_far(rate) or _is_gap(rate) or rate.at - max(target.at, actual.at) == 1
         if actual.distance(rate) <= BESIDE
+        or rate.at == actual.at + 1
         or target.distance(rate) <= BESIDE
         or rate.is_like(target)
         if _fits(target, actual, rate)
