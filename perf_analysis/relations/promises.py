@@ -18,7 +18,9 @@ def _any(name: str) -> str:
     return "|".join(_WORDS[name].split())
 
 
-_PLANNED, _PLANNED_MONEY = re.compile(_any("planned")), re.compile(_any("planned_money"))
+_PLANNED = re.compile(f"{_any('planned')}|{_any('bounds')}")
+_PLANNED_MONEY = re.compile(f"{_any('planned_money')}|{_any('bounds')}")
+_BOUND = re.compile(_any("bounds"))
 _DONE, _FOUND = re.compile(_any("done")), re.compile(_any("found"))
 _OTHER_YEAR, _APART = re.compile(_any("years")), re.compile(_any("apart"))
 _LIMITS = re.compile(_any("limits"))
@@ -165,7 +167,7 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
     clause = _last(between)
     if not clause or _OTHER_YEAR.search(between) or _LISTED.match(between):
         return False
-    is_last = not is_bound(plan) and _ENDS_PLANNED.search(plan.before) is not None
+    is_last = _ENDS_PLANNED.search(_BOUND.sub("", plan.before)) is not None
     if fact.role == "target":
         is_told = _FOUND.search(clause) is not None
         return (is_told or is_last) and not _is_named(clause)
@@ -202,6 +204,9 @@ def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
     the clauses before, over the number.
     """
     *before, last = re.split(_PLANNED, pieces[-1]) if pieces else [""]
+    over = _COMMA.split(head)[-1]
+    if before and last and not before[0] and len(pieces) == 1:  # 目标值：覆盖率 below what it is of
+        yield _thing(over) and _thing(over) + wording.phrase_of(last)
     told = wording.phrase_of(last)
     is_verb = told in wording.VERBS
     if len(told) > _LONGEST_VERB:
@@ -213,7 +218,6 @@ def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
     yield last
     yield from reversed(before)
     yield from reversed(pieces[:-1])
-    over = _COMMA.split(head)[-1]
     is_of_it = told in over if is_verb else not _NO_THING.search(over)
     yield over if is_of_it else ""
 
