@@ -58,7 +58,8 @@ class Scope:
         end = max(sentence, paragraph, 1)
         start = self._before(starts, end - 1)
         start = max(start, paragraph) if sentence > paragraph else start
-        told = "".join(self._text[start:end].split()) if end - start < _LONGEST_LEAD else ""
+        line = self._text[start:end].strip().rsplit("\n", 1)[-1]
+        told = "".join(line.split()) if len(line) < _LONGEST_LEAD else ""
         named = told.rstrip("。")
         return "" if "。" in named or _NUMBERED.search(named) else named
 

@@ -19,7 +19,7 @@ def _any(name: str) -> str:
 
 
 _PLANNED = re.compile(f"{_any('planned')}|{_any('bounds')}")
-_PLANNED_MONEY = re.compile(f"{_any('planned_money')}|{_any('bounds')}")
+_PLANNED_MONEY = re.compile(_any("planned_money"))
 _BOUND = re.compile(_any("bounds"))
 _DONE, _FOUND = re.compile(_any("done")), re.compile(_any("found"))
 _OTHER_YEAR, _APART = re.compile(_any("years")), re.compile(_any("apart"))
@@ -34,7 +34,7 @@ _SETTERS = re.compile(rf"(?:{_any('setters')}|的|是|和|由|为|在)*")
 _OF_PLAN = re.compile(
     r"(?:完成|占(?!比)|为|是|及|于|距|超|到)[^，,:：]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
 )
-_COMMA, _STOP = re.compile(r"[，,、:：(（]"), re.compile(r"[；;。]")
+_COMMA, _STOP = re.compile(r"[，,:：(（]"), re.compile(r"[；;。]")
 _MARK = re.compile(
     r"^[^一-鿿A-Za-z0-9“]*(?:[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
@@ -42,6 +42,7 @@ _MARK = re.compile(
 _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
 _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)")
+_BARE = re.compile(r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?")
 _LISTED = re.compile(r"[、和及与]")
 _LEAST_THING, _LONGEST_VERB = 2, 3
 _NO_THING = re.compile(r"情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
@@ -69,7 +70,7 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     for at, plan in enumerate(facts):
-        is_plan = is_promised(plan) or _is_goal(plan)
+        is_plan = is_promised(plan) or _is_goal(plan) or _is_measured(*facts[at : at + 3])
         is_plan = is_plan and not (at and _is_in_bracket(plan, facts[at - 1]))
         if plan.table or plan.at in found.values() or not is_plan:
             continue
@@ -104,6 +105,20 @@ def _is_goal(fact: Fact) -> bool:
     """Whether a number stands among goals, whatever its own clause says."""
     is_level = fact.kind != "growth" and fact.is_level or fact.kind == "rate"
     return fact.role == "target" and is_level and not _OF_PLAN.search(_last(fact.before))
+
+
+def _is_measured(plan: Fact, *behind: Fact) -> bool:
+    """Whether nothing but 完成 leads from a number to another of its sort, and a dash or the rate
+    of the one by the other shows that it was the task: 临时救助1200人次，完成1386人次，完成率115.5%.
+    """
+    if not behind or not _is_sort_of(plan, behind[0]) or plan.distance(behind[0]) != HERE:
+        return False
+    done, *others = behind
+    if not _BARE.fullmatch(done.before) or plan.is_moved or plan.table:
+        return False
+    wanted = float(plan.number)
+    is_share = [rate.kind == "rate" and wanted > 0 and rate.meets(done.low / wanted, done.high / wanted) for rate in others]
+    return "—" in done.before or any(is_share)
 
 
 def _is_in_bracket(plan: Fact, done: Fact) -> bool:
