@@ -109,7 +109,7 @@ def _lines(text: str) -> list[Span]:
 
 def _marks(text: str, lines: Sequence[Span]) -> list[str]:
     """What parts the cells of each line; a name alone between rows of blanks is a row of theirs."""
-    marks = [_mark(text, line) for line in lines]
+    marks = _without_prose(text, lines, [_mark(text, line) for line in lines])
     for at in range(1, len(marks) - 1):
         told = text[slice(*lines[at])].strip()
         is_between = not marks[at] and marks[at - 1] == marks[at + 1] == "  "
@@ -119,6 +119,17 @@ def _marks(text: str, lines: Sequence[Span]) -> list[str]:
             words = [len(text[slice(*lines[row])].split()) for row in (at, at + 1)]
             marks[at] = " " if words[0] == words[1] > _LEAST_CELLS else ""
     return marks
+
+
+def _without_prose(text: str, lines: Sequence[Span], marks: Sequence[str]) -> list[str]:
+    """The marks without those of clauses: what parts cells stands as often in each row."""
+    kept: list[str] = []
+    for mark, run in groupby(zip(marks, lines, strict=True), key=itemgetter(0)):
+        rows = [text[slice(*line)] for _, line in run]
+        counts = {row.count(mark) for row in rows} if mark in _SLIM else {0}
+        is_table = mark not in _SLIM or (len(counts) == 1 and len(rows) > _LEAST_ROWS)
+        kept += [mark if is_table else ""] * len(rows)
+    return kept
 
 
 def _mark(text: str, line: Span) -> str:
