@@ -42,25 +42,15 @@ _MARK = re.compile(
 _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
 _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)")
-_BARE = re.compile(r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?")
+_BARE = re.compile(
+    r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?"
+)
 _LISTED = re.compile(r"[、和及与]")
 _LEAST_THING, _LONGEST_VERB = 2, 3
 _NO_THING = re.compile(r"情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
-_COMPARED = (
-    "超过",
-    "超",
-    "高于",
-    "大于",
-    "多于",
-    "超出",
-    "突破",
-    "逾",
-    "低于",
-    "小于",
-    "少于",
-    "不足",
-    "不到",
-)
+# what a result does to its target, as well as what a target says
+_COMPARED = ("超过", "超", "高于", "大于", "多于", "超出", "突破", "逾", "低于", "小于")
+_COMPARED += ("少于", "不足", "不到")
 _BOUNDS = {*AT_LEAST, *AT_MOST} - {*_COMPARED}
 
 
@@ -103,13 +93,13 @@ def _is_compared(fact: Fact) -> bool:
 
 def _is_goal(fact: Fact) -> bool:
     """Whether a number stands among goals, whatever its own clause says."""
-    is_level = fact.kind != "growth" and fact.is_level or fact.kind == "rate"
-    return fact.role == "target" and is_level and not _OF_PLAN.search(_last(fact.before))
+    is_sort = fact.kind == "rate" or (fact.kind != "growth" and fact.is_level)
+    return fact.role == "target" and is_sort and not _OF_PLAN.search(_last(fact.before))
 
 
 def _is_measured(plan: Fact, *behind: Fact) -> bool:
     """Whether nothing but 完成 leads from a number to another of its sort, and a dash or the rate
-    of the one by the other shows that it was the task: 临时救助1200人次，完成1386人次，完成率115.5%.
+    of the one by the other shows that it was the task: 救助1200人次，完成1386人次，完成率115.5%.
     """
     if not behind or not _is_sort_of(plan, behind[0]) or plan.distance(behind[0]) != HERE:
         return False
@@ -117,7 +107,10 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     if not _BARE.fullmatch(done.before) or plan.is_moved or plan.table:
         return False
     wanted = float(plan.number)
-    is_share = [rate.kind == "rate" and wanted > 0 and rate.meets(done.low / wanted, done.high / wanted) for rate in others]
+    is_share = [
+        rate.kind == "rate" and wanted > 0 and rate.meets(done.low / wanted, done.high / wanted)
+        for rate in others
+    ]
     return "—" in done.before or any(is_share)
 
 

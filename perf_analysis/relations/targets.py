@@ -15,7 +15,13 @@ from perf_analysis.relations.changes import TURNED
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
 from perf_analysis.relations.parallel import find_parallel
-from perf_analysis.relations.promises import find_promises, is_bound, is_limit, item_of, promised_thing
+from perf_analysis.relations.promises import (
+    find_promises,
+    is_bound,
+    is_limit,
+    item_of,
+    promised_thing,
+)
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.units import AT_LEAST, AT_MOST
 
@@ -28,6 +34,7 @@ _COMPARING = ("低于", "高于", "超过", "超", "大于", "小于", "不足",
 _LESS_IS_BETTER = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
 _TASKS = ("任务", "任务数", "目标任务", "计划", "计划数", "目标数", "预定数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
+_JOINED = re.compile(r"(?:以[上内下])?[和及与、至]")  # two of a list: 分别不低于50%和75%
 _LESS = re.compile(r"[低差少]|距")
 _OF_AIM_BEHIND = re.compile(r"的|控制|目标|要求|任务|计划|标准")
 _ABOVE = re.compile(r"高于|低于|(?<=值)[高低]|(?<=目标)[高低]")
@@ -111,16 +118,8 @@ def find_targets(
         if pair.target.at in taken or pair.actual.at in taken:
             continue
         left = [fact for fact in (*rates, *gaps) if fact.at not in taken]
-        rate = pair.rate or _rate_beside(pair, left)
-        taken |= {fact.at for fact in (pair.target, pair.actual, rate) if fact is not None}
-        by = "points" if rate is not None and _is_gap(rate) else "rate"
-        named = {"target": pair.target, "actual": pair.actual, by: rate}
-        agrees, announced = None, "目标"
-        if rate is not None:
-            is_given, is_on_side = _fits(pair.target, pair.actual, rate), _is_on_side(pair, rate)
-            agrees = is_given and is_on_side
-            announced = TURNED if is_given and not is_on_side else announced
-        told.append(relate("target", named, announced=announced, agrees=agrees))
+        told.append(_told(pair, pair.rate or _rate_beside(pair, left)))
+        taken |= {fact.at for fact in told[-1].facts}
         told += _shared(pair, actuals, taken)
     mine = {fact.at for fact in own}
     for rate in (rate for rate in rates if rate.at in mine and rate.at not in taken):
@@ -129,6 +128,18 @@ def find_targets(
         taken |= {fact.at for fact in told[-1].facts}
     told += [relate("target", {"target": fact}) for fact in targets if fact.at not in taken]
     return [*told, *_beyond(own, facts, told, taken)]
+
+
+def _told(pair: _Pair, rate: Fact | None) -> Relation:
+    """A target and its result, with the rate or the gap that says how far."""
+    by = "points" if rate is not None and _is_gap(rate) else "rate"
+    named = {"target": pair.target, "actual": pair.actual, by: rate}
+    agrees, announced = None, "目标"
+    if rate is not None:
+        is_given, is_on_side = _fits(pair.target, pair.actual, rate), _is_on_side(pair, rate)
+        agrees = is_given and is_on_side
+        announced = TURNED if is_given and not is_on_side else announced
+    return relate("target", named, announced=announced, agrees=agrees)
 
 
 def _beyond(
@@ -262,6 +273,8 @@ def _pair(
     if actual.is_moved and not target.is_moved:
         return None
     if _OF_PART.search(actual.lead) and not _OF_PART.search(target.lead):
+        return None
+    if actual.at == target.at + 1 and distance == HERE and _JOINED.fullmatch(actual.before):
         return None
     if ("净增" in target.name) != ("净增" in actual.name):
         return None

@@ -24,6 +24,7 @@ LIMITS = (100, 120, 130)
 MOST_IMPLIED = 20
 _SIDES = ("target", "actual")
 _LONGEST = 16  # characters of a name that is no sentence
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十]+[项条件](?:完成)?$")
 _SAME_NAME = 0.5  # of the shorter of two names
 _ROLES = re.compile(
     r"^(?:实际|计划|目标|年度|年初|设定的?|预定的?)+(?![率度])"
@@ -137,7 +138,7 @@ def _name(target: Fact | None, actual: Fact | None, rate: Fact | None) -> str:
     told = [_plain_name(fact) for fact in (target, actual) if fact is not None]
     if target is not None and actual is not None and _is_vague(target, actual):
         told.reverse()
-    named = [name for name in told if 1 < len(name) <= _LONGEST]
+    named = [name for name in told if 1 < len(name) <= _LONGEST and not _ORDINAL.match(name)]
     if named:
         return named[0]
     return next(filter(None, told), rate.name if rate is not None else "")

@@ -1,4 +1,4 @@
-"""Where a report tells what was to be reached: under a heading, behind an announcement, in a list."""
+"""Where a report tells what was to be reached: under a heading, an announcement, in a list."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def is_listed_goal(row: Row, said: Said, clause: str) -> bool:
 
 
 def _is_counted(own: str) -> bool:
-    """Whether the sentence of a number is an item behind one that counts goals: 目标有两条。第一条…"""
+    """Whether the sentence of a number is an item behind one that counts goals: 目标有两条。"""
     *before, last = re.split(r"(?<=。)", own)
     if not _ITEM.match(last.strip()):
         return False
