@@ -41,12 +41,13 @@ _MARK = re.compile(
 )
 _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
-_THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)")
+_THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)|完成[数值][:：]")
 _BARE = re.compile(
     r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?"
 )
 _LISTED = re.compile(r"[、和及与]")
-_LEAST_THING, _LONGEST_VERB = 2, 3
+_LEAST_THING, _LONGEST_VERB, _LONGEST_ALONE = 2, 3, 6
+_JUDGED = re.compile(r"[；;，,]?(?:[未没]?有?达[到标成]|[未没]完成|不?合格|[未没]?实现)")
 _NO_THING = re.compile(r"情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
 # what a result does to its target, as well as what a target says
 _COMPARED = ("超过", "超", "高于", "大于", "多于", "超出", "突破", "逾", "低于", "小于")
@@ -61,13 +62,17 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
     found: dict[int, int] = {}
     for at, plan in enumerate(facts):
         is_plan = is_promised(plan) or _is_goal(plan) or _is_measured(*facts[at : at + 3])
+        is_plan = is_plan or (at + 1 < len(facts) and _is_judged(plan, facts[at + 1]))
         is_plan = is_plan and not (at and _is_in_bracket(plan, facts[at - 1]))
         if plan.table or plan.at in found.values() or not is_plan:
             continue
         behind = takewhile(lambda fact: not fact.table, facts[at + 1 : at + 2 + _MOST_BETWEEN])
         others = facts[max(0, at - _MOST_BETWEEN) : at]
         is_only = not any(_is_sort_of(plan, fact) for fact in others if fact.role == "target")
-        done = next(_results(plan, list(behind), is_only), None)
+        ahead = list(behind)
+        done = next(_results(plan, ahead, is_only), None)
+        if done is None and ahead and _is_judged(plan, ahead[0]):
+            done = ahead[0]
         if done is not None:
             found[plan.at] = done.at
     return found
@@ -114,6 +119,16 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     return "—" in done.before or any(is_share)
 
 
+def _is_judged(plan: Fact, done: Fact) -> bool:
+    """Whether a name before a colon leads to two numbers, and a verdict ends them: 签约项目：40个；
+    查证33个；未达到。
+    """
+    is_labelled = plan.before.endswith(":") and plan.kind != "score" and not plan.table
+    is_one = _is_sort_of(plan, done) and plan.paragraph == done.paragraph and not done.is_moved
+    is_pair = is_labelled and is_one and not _OTHER_YEAR.search(done.before)
+    return is_pair and _JUDGED.match(done.behind) is not None
+
+
 def _is_in_bracket(plan: Fact, done: Fact) -> bool:
     """Whether a target stands in a bracket right behind its result: 412个（目标400个）."""
     return plan.before.startswith("(") and plan.unit == done.unit and plan.distance(done) == HERE
@@ -126,7 +141,13 @@ def is_bound(fact: Fact) -> bool:
 
 def is_limit(fact: Fact) -> bool:
     """Whether the words before a target say that it is to become no more: 压到8%."""
-    return _LIMITS.search(_last(fact.before)) is not None
+    is_behind = re.match(r"的?(?:上限|红线|控制)", fact.behind) is not None
+    return is_behind or _LIMITS.search(_last(fact.before)) is not None
+
+
+def is_rise(fact: Fact) -> bool:
+    """Whether the words before a target say that it is to be reached from below: 要达到300天."""
+    return fact.before.endswith(("达到", "达")) and not is_limit(fact)
 
 
 def _last(before: str) -> str:
@@ -181,7 +202,7 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
         return (is_told or is_last) and not _is_named(clause)
     if len(clause) > 1 and clause[:2] in plan.before:
         return True
-    if _APART.search(between):
+    if _APART.search(between) and not clause.startswith("实际"):
         return False
     is_told = _DONE.search(clause) is not None
     return is_told or (is_last and not _is_named(clause))
@@ -213,7 +234,8 @@ def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
     """
     *before, last = re.split(_PLANNED, pieces[-1]) if pieces else [""]
     over = _COMMA.split(head)[-1]
-    if before and last and not before[0] and len(pieces) == 1:  # 目标值：覆盖率 below what it is of
+    is_alone = before and not before[0] and len(pieces) == 1 and 0 < len(last) <= _LONGEST_ALONE
+    if is_alone and not _NO_THING.search(over):  # 目标值：覆盖率 below what it is of
         yield _thing(over) and _thing(over) + wording.phrase_of(last)
     told = wording.phrase_of(last)
     is_verb = told in wording.VERBS

@@ -19,6 +19,7 @@ from perf_analysis.relations.promises import (
     find_promises,
     is_bound,
     is_limit,
+    is_rise,
     item_of,
     promised_thing,
 )
@@ -472,7 +473,7 @@ def is_met(target: Fact | None, actual: Fact | None, rate: Fact | None = None) -
     is_most = is_most and not qualifier and not target.is_moved
     if qualifier in AT_MOST or is_most:
         return reached <= wanted
-    if qualifier in AT_LEAST or rate is not None:
+    if qualifier in AT_LEAST or rate is not None or is_rise(target):
         return reached >= wanted
     if _LESS_IS_BETTER.search(target.name) and reached != wanted:
         return None
