@@ -36,7 +36,7 @@ _OF_PLAN = re.compile(
 )
 _COMMA, _STOP = re.compile(r"[，,:：(（]"), re.compile(r"[；;。]")
 _MARK = re.compile(
-    r"^[^一-鿿A-Za-z0-9“]*(?:[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
+    r"^[^一-鿿A-Za-z0-9“]*(?:(?:指标|目标)[一二三四五六七八九十\d]{1,2}|[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
 )
 _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
@@ -45,10 +45,11 @@ _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)|完成[数�
 _BARE = re.compile(
     r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?"
 )
-_LISTED = re.compile(r"[、和及与]")
+_LISTED = re.compile(r"[、和及与](?!实际|已|完成)")
 _LEAST_THING, _LONGEST_VERB, _LONGEST_ALONE = 2, 3, 6
 _JUDGED = re.compile(r"[；;，,]?(?:[未没]?有?达[到标成]|[未没]完成|不?合格|[未没]?实现)")
-_NO_THING = re.compile(r"情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
+_EMPTY = ("完成", "实现", "达到", "建成")  # verbs that say nothing of what was done
+_NO_THING = re.compile(r"名称|单位|情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
 # what a result does to its target, as well as what a target says
 _COMPARED = ("超过", "超", "高于", "大于", "多于", "超出", "突破", "逾", "低于", "小于")
 _COMPARED += ("少于", "不足", "不到")
@@ -217,8 +218,11 @@ def promised_thing(fact: Fact) -> str:
     """What was to be done, by the words before its number: 改建户厕 of 改建户厕，原定120户; else by
     what stands over them; empty where neither says it.
     """
-    pieces = [piece for piece in _COMMA.split(_STOP.split(fact.before)[-1]) if piece]
-    told = (_thing(part) for part in _parts(pieces, fact.head))
+    *before, last = _STOP.split(fact.before)
+    pieces = [piece for piece in _COMMA.split(last) if piece]
+    parts = [*_parts(pieces, _COMMA.split(before[-1])[-1] if before else fact.head)]
+    parts.append(_COMMA.split(fact.head)[-1] if not _NO_THING.search(fact.head) else "")
+    told = map(_thing, parts)
     return next((thing for thing in told if len(thing) >= _LEAST_THING), "")
 
 
@@ -235,10 +239,12 @@ def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
     *before, last = re.split(_PLANNED, pieces[-1]) if pieces else [""]
     over = _COMMA.split(head)[-1]
     is_alone = before and not before[0] and len(pieces) == 1 and 0 < len(last) <= _LONGEST_ALONE
-    if is_alone and not _NO_THING.search(over):  # 目标值：覆盖率 below what it is of
+    if (
+        is_alone and wording.phrase_of(last) not in wording.VERBS and not _NO_THING.search(over)
+    ):  # 目标值：覆盖率 below what it is of
         yield _thing(over) and _thing(over) + wording.phrase_of(last)
     told = wording.phrase_of(last)
-    is_verb = told in wording.VERBS
+    is_verb = told in wording.VERBS and told not in _EMPTY
     if len(told) > _LONGEST_VERB:
         yield last
     if before and told and _thing(before[-1]):  # 执法计划检查

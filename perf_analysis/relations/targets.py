@@ -88,7 +88,7 @@ def find_targets(
     promises = find_promises(facts)
     planned, done = set(promises), set(promises.values())
     aims = planned | set(aimed.values())
-    rates = [fact for fact in facts if _says_how_far(fact) and fact.at not in aimed]
+    rates = [fact for fact in facts if _says_how_far(fact) and fact.at not in {*aimed, *planned}]
     # 达标率 may say how far a target was reached, but not where it has one itself
     own_aims = {fact.name for fact in facts if fact.kind == "rate" and fact.role == "target"}
     results = {fact.at for fact in facts if fact.role != "target" and fact.name in own_aims}

@@ -27,7 +27,7 @@ _LONGEST = 16  # characters of a name that is no sentence
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]+[项条件](?:完成)?$")
 _SAME_NAME = 0.5  # of the shorter of two names
 _ROLES = re.compile(
-    r"^(?:实际|计划|目标|年度|年初|设定的?|预定的?)+(?![率度])"
+    r"^【[^】]*】|^(?:实际|计划|目标|年度|年初|设定的?|预定的?)+(?![率度])"
     r"|(?:低于|高于|优于|超过|未达到?|没有达到)?(?:目标值?|实际|完成值|指标值|任务|要求|计划)$"
 )
 _HEADS = re.compile(

@@ -21,7 +21,7 @@ _NEXT_YEAR = re.compile(
 _GOAL_TOLD = re.compile(
     r"(?<!完成)目标[:：]|目标[为是]|(?:设[定置]|下达|批复|确定)[一-鿿]{0,8}指标(?:值)?[为是有:：]"
     r"|(?<!完成)目标(?:主要)?[,，]?(?:集中|体现|分解|分为|包括|如下|有)[^:：。；;\d]{0,12}[:：]"
-    r"|(?:目标|任务|承诺)[^:：。；;\d\n表(完实达结对率]{0,16}[:：]"
+    r"|(?:目标|任务|承诺)[^:：。；;\d\n表(完实达结对率]{0,16}[:：]|【[^】]{0,6}(?:目标|任务|计划|承诺)】"
 )
 
 
@@ -127,8 +127,7 @@ def is_after_goal(row: Row, said: Said) -> bool:
     """Whether a goal is told since the last full stop: 主要目标是：一是…；二是…."""
     begin = said.text.rfind("。", said.paragraph, row["start"])
     begin = max(begin, said.paragraph, 0)
-    is_told = said.text.find("标", begin, row["start"]) >= 0
-    return is_told and bool(_GOAL_TOLD.search(said.text, begin, row["start"]))
+    return bool(_GOAL_TOLD.search(said.text, begin, row["start"]))
 
 
 @lru_cache(maxsize=1024)

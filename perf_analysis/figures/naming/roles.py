@@ -23,9 +23,9 @@ _REACHED = re.compile(r"完成|实现|达到|超|占|低于|高于|少于|多于
 _HEADS = read_words("wording.toml")["heads"]
 _OF_GOAL = re.compile("|".join(_HEADS["goals"].split()))
 _OF_RESULT = re.compile("|".join(_HEADS["results"].split()))
-_IS_GOAL = re.compile(rf"(?:年[初度]|全年|的|值|数|水平|{'|'.join(_HEADS['goals'].split())})+")
+_IS_GOAL = re.compile(rf"(?:年[初度]|全年|的|值|数|量|水平|{'|'.join(_HEADS['goals'].split())})+")
 _IS_RESULT = re.compile(
-    rf"(?:年[末底终]|全年|值|数|水平|的|率|{'|'.join(_HEADS['results'].split())})+"
+    rf"(?:年[末底终]|全年|值|数|量|水平|的|率|{'|'.join(_HEADS['results'].split())})+"
 )
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
 _AIMED = ("≥", "≤")  # nobody reports a result so
