@@ -200,12 +200,14 @@ class _Read:
         )
 
     def over(self, cell: Cell) -> str:
-        """The head over a cell; that of its column in a table of words alone."""
+        """The head over a cell in a row as full as the heads; that of its column in a table of
+        words alone.
+        """
         head = self._heads.get(cell.row)
-        if head:
-            return head.text(cell.column)
-        top = self.table.grid.get((self.table.rows[0], cell.column))
-        return self.told(top) if top and top.row < cell.row else ""
+        first = head.rows[-1] if head else self.table.rows[0]
+        top = self.table.grid.get((first, cell.column))
+        is_full = len(self._own(first)) == len(self._own(cell.row))
+        return self.told(top) if top and first < cell.row and is_full else ""
 
     def beside(self, cell: Cell) -> str:
         """The first cell of a row, where that is a name, else the only one of the row above."""

@@ -9,6 +9,7 @@ from perf_analysis.relations.facts import Fact
 
 _LEAST = 3  # goals whose units in order no other list has by chance
 _LEAST_UNITS = 2  # different ones among them
+_MOST_LEFT = 2  # goals at the head of a list that have no result
 _SPREAD = 3  # facts of the second list for each goal: rates, counts and last year's beside
 
 
@@ -20,7 +21,8 @@ def find_parallel(targets: Sequence[Fact], actuals: Sequence[Fact]) -> dict[int,
     listed = [fact for fact in targets if not fact.table and fact.row["quoted"][:1].isdigit()]
     for goals in _lists(listed):
         behind = [fact for fact in actuals if goals and fact.at > goals[-1].at and not fact.table]
-        ways = (_in_order(goals[at:], behind) for at in range(len(goals) - _LEAST + 1))
+        most = min(len(goals) - _LEAST, _MOST_LEFT)
+        ways = (_in_order(goals[at:], behind) for at in range(most + 1))
         found |= next(filter(None, ways), {})
     return found
 
@@ -51,13 +53,21 @@ def _in_order(goals: Sequence[Fact], behind: Sequence[Fact]) -> dict[int, int]:
     return {goal.at: done.at for goal, done in zip(goals, results, strict=False)}
 
 
+def _is_other(goal: Fact, fact: Fact) -> bool:
+    """Whether two shares are called by two attributes: 合格率, 满意度."""
+    ends = {one.measure[-2:] for one in (goal, fact) if one.measure.endswith(("率", "度"))}
+    return fact.kind == "rate" and len(ends) > 1
+
+
 def _fitting(goals: Sequence[Fact], facts: Sequence[Fact]) -> list[Fact]:
     found: list[Fact] = []
     for fact in facts[: _SPREAD * len(goals)]:
         if len(found) == len(goals):
             break
         goal = goals[len(found)]
-        if (fact.unit, fact.kind) == (goal.unit, goal.kind):
+        if found and fact.section != found[0].section:
+            return []
+        if (fact.unit, fact.kind) == (goal.unit, goal.kind) and not _is_other(goal, fact):
             found.append(fact)
         elif not found:
             return []
