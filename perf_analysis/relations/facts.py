@@ -221,7 +221,9 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
                 )
                 if scope is not None and row["start"] is not None
                 else "",
-                head=scope.head(sentence, paragraph) if scope is not None else "",
+                head=scope.head(sentence, paragraph)
+                if scope is not None and row["start"] is not None
+                else "",
                 behind=scope.words(row["end"], row["end"] + _BEHIND)
                 if scope is not None and row["end"] is not None
                 else "",

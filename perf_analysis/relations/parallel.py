@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import Fact
 
 _LEAST = 3  # goals whose units in order no other list has by chance
@@ -18,7 +19,9 @@ def find_parallel(targets: Sequence[Fact], actuals: Sequence[Fact]) -> dict[int,
     behind it that begins a paragraph and has all its units in order.
     """
     found: dict[int, int] = {}
-    listed = [fact for fact in targets if not fact.table and fact.row["quoted"][:1].isdigit()]
+    listed = [
+        fact for fact in targets if not fact.table and text_of(fact.row["quoted"])[:1].isdigit()
+    ]
     for goals in _lists(listed):
         behind = [fact for fact in actuals if goals and fact.at > goals[-1].at and not fact.table]
         most = min(len(goals) - _LEAST, _MOST_LEFT)
