@@ -51,8 +51,10 @@ _JUDGED = re.compile(r"[；;，,]?(?:[未没]?有?达[到标成]|[未没]完成|
 _EMPTY = ("完成", "实现", "达到", "建成")  # verbs that say nothing of what was done
 _NO_THING = re.compile(r"名称|单位|情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
 # what a result does to its target, as well as what a target says
-_COMPARED = ("超过", "超", "高于", "大于", "多于", "超出", "突破", "逾", "低于", "小于")
-_COMPARED += ("少于", "不足", "不到")
+_COMPARED = (
+    *("超过", "超", "高于", "大于", "多于", "超出", "突破", "逾"),
+    *("低于", "小于", "少于", "不足", "不到"),
+)
 _BOUNDS = {*AT_LEAST, *AT_MOST} - {*_COMPARED}
 
 
