@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 # Full-width digits and marks and their half-width twins, one for one, so that offsets stay;
-# a space that keeps a line together is a space.
+# a space that keeps a line together is a space, and what draws a frame is a bar or a rule.
 _FOLDED = tuple(
     zip(
-        "０１２３４５６７８９％．＋－−﹣（）：［］；＞＜≧⩾≦⩽\u00a0",
-        "0123456789%.+---():[];><≥≥≤≤ ",
+        "０１２３４５６７８９％．＋－−﹣（）：［］；＞＜≧⩾≦⩽\u00a0｜│┃║─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝",
+        "0123456789%.+---():[];><≥≥≤≤ ||||---++++++++++++++++++",
         strict=True,
     )
 )

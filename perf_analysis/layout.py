@@ -8,7 +8,7 @@ told in `forms`, by their heads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from perf_analysis.document import Cell, Document, Table
 from perf_analysis.units import is_unit
 
 _VALUE = re.compile(
-    r"(?!(?:19|20)\d\d年.)(?:[≥≤><=~～约]|不[少低多高]于|[大小]于)*[-–△▲(]{0,2}[¥￥]?\d[\d,，]*(?:\.\d+)?\)?"
+    r"(?!(?:19|20)\d\d年.)(?:[≥≤><=~～约]|不[少低多高]于|[大小]于)*[-+–△▲(]{0,2}[¥￥]?\d[\d,，]*(?:\.\d+)?\)?"
     r"(?:[%‰]|[余多]?[万亿]?[一-鿿]{1,4}(?:/[一-鿿]{1,3}(?:·[一-鿿])?)?|[a-zA-Z㎡²³]{1,4})?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?")
@@ -120,6 +120,27 @@ class Layout:
         table, cell = held
         return self._of(table).named(cell)
 
+    def head_over(self, offset: int) -> str:
+        """The head over the cell that holds an offset, whatever else it holds."""
+        held = self._document.cell_at(offset)
+        return self._of(held[0]).over(held[1]) if held else ""
+
+    def labelled(self, start: int, end: int, is_label: Callable[[str], bool]) -> Named | None:
+        """What a table says of a number whose cell itself says what it is: 目标90%; None where it
+        says more, or nothing names the row.
+        """
+        held = self._document.cell_at(start)
+        if not held:
+            return None
+        table, cell = held
+        label = "".join(self._document.folded[cell.start : start].split())
+        label = _KEPT.sub("", label).rstrip(":：为是")
+        behind = self._document.folded[end : cell.end]
+        if not is_label(label) or not _AROUND.fullmatch(re.sub(_ASIDE, "", behind)):
+            return None
+        row = self._of(table).beside(cell)
+        return Named(row, label, "") if row else None
+
     def cell_end(self, offset: int) -> int:
         """Where the cell that holds an offset ends; 0 outside of tables."""
         held = self._document.cell_at(offset)
@@ -137,7 +158,11 @@ class Layout:
         return self._read[table.start]
 
 
-_AROUND = re.compile(r"(?:[\s(≥≤><=)%‰约]|不[少低多高]于|[大小]于|以[上内下]|左右)*")
+_KEPT = re.compile(r"(?:稳定|保持|控制|维持)[在到]$|不[低少高大]于$|不超过$")
+_ASIDE = re.compile(r"\([^()]*\)")
+_AROUND = re.compile(
+    r"(?:[\s(≥≤><=)%‰约]|不[少低多高]于|不超过|[大小高低多少]于|以?[上内下]|左右)*"
+)
 
 
 class _Read:
@@ -188,6 +213,27 @@ class _Read:
             return False
         digits = re.sub(r"[^\d.]", "", self.told(cell))
         return digits.count(".") < 2 and float(digits or 0) > _FULL_MARKS
+
+    def over(self, cell: Cell) -> str:
+        """The head over a cell in a row as full as the heads; that of its column in a table of
+        words alone.
+        """
+        head = self._heads.get(cell.row)
+        first = head.rows[-1] if head else self.table.rows[0]
+        top = self.table.grid.get((first, cell.column))
+        is_full = len(self._own(first)) == len(self._own(cell.row))
+        return self.told(top) if top and first < cell.row and is_full else ""
+
+    def beside(self, cell: Cell) -> str:
+        """The first cell of a row, where that is a name, else the only one of the row above."""
+        first = next(iter(self._own(cell.row)), cell)
+        if first == cell:
+            above = [row for row in self.table.rows if row < cell.row][-1:]
+            own = self._own(above[0]) if above else []
+            first = own[0] if len(own) == 1 else cell
+        told = self.told(first)
+        is_name = first != cell and _TEXT.search(told) and not re.search(r"\d{2}", told)
+        return _plain_name(told) if is_name and len(told) <= _LONGEST_CAPTION else ""
 
     @cached_property
     def _caption(self) -> str:

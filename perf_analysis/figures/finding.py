@@ -18,6 +18,7 @@ from perf_analysis import units
 from perf_analysis.document import Document
 from perf_analysis.figures import ends_of_span, wording
 from perf_analysis.figures.names import Names
+from perf_analysis.figures.naming.roles import is_role, role_under
 from perf_analysis.figures.no_figures import DIGITS, find_no_figures
 from perf_analysis.figures.numbers import CUT_NOTE, GLUED_NOTE, Number, find_numbers
 from perf_analysis.figures.populations import mark_populations
@@ -152,13 +153,21 @@ class _Reading:
         return self.rows, self._remainder()
 
     def _token(self, number: Number) -> Token:
-        start, end = number.start, number.end
+        start = number.start
         place = self._place_in_form(start)
-        cell = self.layout.at(start, end) if self.layout else None
+        cell = self._in_table(number)
         held = self.document.cell_at(start)
         begin = max(start - _BEFORE, held[1].start if held else 0)
         before = "".join(self.text[begin:start].split()).removesuffix(number.qualifier)
         return Token(number, place, cell, self._cell_name(place, cell), before)
+
+    def _in_table(self, number: Number) -> Named | None:
+        """What a table says of a number that fills its cell, or stands behind a label in it."""
+        if self.layout is None:
+            return None
+        start, end = number.start, number.end
+        found = self.layout.at(start, end)
+        return found or self.layout.labelled(start, end, is_role)
 
     def _row(self, token: Token) -> dict[str, Any] | None:
         """The row of a number, or None with the reason noted where it is no figure."""
@@ -184,6 +193,8 @@ class _Reading:
         row |= self.names.of(row, token.before, token.name)
         if token.place:
             row["role"] = _FORM_ROLES[token.place.role]
+        elif not token.cell and self.layout:
+            row["role"] = role_under(self.layout.head_over(token.start), row)
         if token.cell and not token.place and not token.cell.is_sure:
             row |= {"status": "unsure", "note": "表头合并，看不出属于哪一栏"}
         if row["span"]:

@@ -61,6 +61,8 @@ class Names:
 
     def _in_cell(self, row: Row, cell: tuple[str, str]) -> Row:
         subject, head = cell
+        if head and roles.is_role(subject) and not roles.is_role(head):
+            subject, head = head, subject  # 计划, 完成 below what they are of
         measure = head or subject
         told = {"subject": subject if head and subject else None, "measure": measure}
         if row["kind"] == "score" and _TOTAL.search(subject):

@@ -30,6 +30,7 @@ _OF_CHAPTERS = re.compile(r"\d|(?:情况|分析|说明|概况|目标|结论|评�
 _JOINED = re.compile(r"[和及与、，]")
 _LONGEST_OWNER = 16
 _LONGEST_LEAD = 60  # characters
+_NUMBERED = re.compile(r"\d[\d.]*(?:[%‰]|[一-鿿])")
 _QUOTES = str.maketrans("", "", "“”‘’《》")
 
 
@@ -52,6 +53,19 @@ class Scope:
     def words(self, start: int, end: int) -> str:
         """What stands between two offsets, without blanks: the last of it where it is long."""
         return "".join(self._text[max(start or 0, end - _LONGEST_LEAD) : end].split())
+
+    def head(self, sentence: int, paragraph: int) -> str:
+        """The sentence before one of a paragraph, 机械化清扫率。, or else the line above it, where
+        that is short and without numbers; else empty.
+        """
+        starts = self._sentences if sentence > paragraph else self._paragraphs
+        end = max(sentence, paragraph, 1)
+        start = self._before(starts, end - 1)
+        start = max(start, paragraph) if sentence > paragraph else start
+        line = self._text[start:end].strip().rsplit("\n", 1)[-1]
+        told = "".join(line.split()) if len(line) < _LONGEST_LEAD else ""
+        named = told.rstrip("。")
+        return "" if "。" in named or _NUMBERED.search(named) else named
 
     def owner(self, offset: int) -> str:
         """What the item or heading over an offset is about, where it names one thing; else empty.

@@ -18,7 +18,7 @@ from perf_analysis.readers.glued import find_glued
 
 Span = tuple[int, int]
 _VALUE = re.compile(
-    r"(?:[≥≤><=~～约]|不[少低多高]于)*[-–△▲(（]{0,2}[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?"
+    r"(?:[≥≤><=~～约]|不[少低多高]于)*[-+–△▲(（]{0,2}[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?"
     r"(?:[%％‰]|[一-鿿]{1,4}(?:/[一-鿿]{1,3}(?:·[一-鿿])?)?|[a-zA-Z㎡²³]{1,4})?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?:[一-鿿]{0,6})")
@@ -60,6 +60,10 @@ _LEAST_ROWS, _LEAST_CELLS = 2, 2
 _MOST_COLUMNS = 12
 _LONGEST_CELL = 40  # characters between blanks: longer ones are prose set with blanks
 _LONGEST_HEAD = 20
+# marks that part cells where a line holds as many and no clause
+_SLIM = {"／": 2, ";": 3}
+_CLAUSE = re.compile(r"[。！？!?]|[，,](?!\d{3})")
+_LEAST_INDENT = 4  # blanks before heads that stand over numbers alone
 _LONGEST_TAIL, _LEAST_WRAPPED = 3, 9  # signs of a name behind its line end, and before it
 _SUBTOTAL = re.compile(r"小计")
 _TOTALS = re.compile(r"合计|总计|小计|共计|其他|其它")
@@ -117,12 +121,15 @@ def _lines(text: str) -> list[Span]:
 
 def _marks(text: str, lines: Sequence[Span]) -> list[str]:
     """What parts the cells of each line; a name alone between rows of blanks is a row of theirs."""
-    marks = [_mark(text, line) for line in lines]
+    marks = _without_prose(text, lines, [_mark(text, line) for line in lines])
     for at in range(1, len(marks) - 1):
         told = text[slice(*lines[at])].strip()
         is_between = not marks[at] and marks[at - 1] == marks[at + 1] == "  "
         if is_between and told and len(told) < _LONGEST_HEAD and not _NO_NAME.search(told):
             marks[at] = "  "
+        elif not marks[at] and marks[at + 1] == " " and marks[at - 1] != " ":
+            words = [len(text[slice(*lines[row])].split()) for row in (at, at + 1)]
+            marks[at] = " " if words[0] == words[1] > _LEAST_CELLS else ""
     for start, end in _runs_of_pairs(text, lines):
         marks[start:end] = ":" * (end - start)
     return marks
@@ -141,14 +148,32 @@ def _runs_of_pairs(text: str, lines: Sequence[Span]) -> Iterator[Span]:
             yield start, at
 
 
+def _without_prose(text: str, lines: Sequence[Span], marks: Sequence[str]) -> list[str]:
+    """The marks without those of clauses: what parts cells stands as often in each row."""
+    kept: list[str] = []
+    for mark, run in groupby(zip(marks, lines, strict=True), key=itemgetter(0)):
+        rows = [text[slice(*line)] for _, line in run]
+        counts = {row.count(mark) for row in rows} if mark in _SLIM else {0}
+        is_table = mark not in _SLIM or (len(counts) == 1 and len(rows) > _LEAST_ROWS)
+        kept += [mark if is_table else ""] * len(rows)
+    return kept
+
+
 def _mark(text: str, line: Span) -> str:
     """What parts the cells of a line: a bar, a tab, blanks; empty where it is no row."""
     told = text[slice(*line)]
+    if "+-" in told and _RULE.fullmatch(told):
+        return "|"
     if "|" in told and (told.count("|") >= _LEAST_CELLS or "|" in told.strip().strip("|")):
         return "|"
     if "\t" in told:
         return "\t"
     told = told.strip()
+    for mark, least in _SLIM.items():
+        *cells, last = told.split(mark)
+        if len(cells) >= least and not _CLAUSE.search(mark.join(cells)) and last.strip():
+            is_slim = max(map(len, cells)) <= _LONGEST_HEAD and len(last) <= _LONGEST_CELL
+            return mark if is_slim and not last.endswith("。") else ""
     if " " not in told and "\u3000" not in told:
         return ""
     cells = [cell for cell in _BLANKS.split(told) if cell]
@@ -175,7 +200,9 @@ def _cells(text: str, line: Span, mark: str, rows: Sequence[Span]) -> list[Span]
     if mark in ("  ", " "):
         pattern = _BLANKS if mark == "  " else re.compile(" ")
         left = start + len(told) - len(told.lstrip())
-        return list(_split(text, left, start + len(told.rstrip()), pattern))
+        found = list(_split(text, left, start + len(told.rstrip()), pattern))
+        is_over = mark == "  " and _is_indented(text, line, rows, len(found))
+        return [(start, start), *found] if is_over else found
     if mark == "|":
         is_framed = all(text[left:right].lstrip().startswith("|") for left, right in rows)
         if is_framed:
@@ -186,6 +213,22 @@ def _cells(text: str, line: Span, mark: str, rows: Sequence[Span]) -> list[Span]
         colon = text.index(mark, start)
         return [_trimmed(text, start, colon), _trimmed(text, colon + 1, end)]
     return list(_split(text, start, end, re.compile(re.escape(mark))))
+
+
+def _is_indented(text: str, line: Span, rows: Sequence[Span], count: int) -> bool:
+    """Whether a row without a first cell begins far behind those below that have one: heads."""
+    told = [text[slice(*row)] for row in rows]
+    own = text[slice(*line)]
+    fuller = [
+        row
+        for row in told
+        if len(_BLANKS.split(row.strip())) == count + 1 and _TEXT.match(row.strip())
+    ]
+    return bool(fuller) and all(_indent(own) - _indent(row) >= _LEAST_INDENT for row in fuller)
+
+
+def _indent(told: str) -> int:
+    return len(told) - len(told.lstrip())
 
 
 def _split(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[Span]:

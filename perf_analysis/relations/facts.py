@@ -36,6 +36,7 @@ class Fact:
     `is_moved` says whether it tells how much something changed, `is_level` how much there is,
     `is_exact` whether it is printed without 约, 余 and the like; `name` is subject and measure.
     `lead` is what stands before it since the figure before, without blanks, at most a sentence;
+    `before` the same within its sentence or item, `head` the sentence or line that leads to that,
     `behind` the few characters right behind it.
     `number` is its printed digits and `span` the interval that they stand for, `value`, `low` and
     `high` the same as floats: without the sign of a fall and in the base unit (元, m², 1 …).
@@ -65,6 +66,8 @@ class Fact:
     column: str
     line: str
     lead: str
+    before: str
+    head: str
     behind: str
     _likes: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
 
@@ -200,6 +203,14 @@ def read_facts(figures: Sequence[Row], scope: Scope | None = None) -> list[Fact]
                 column=place[1] if place else "",
                 line=place[2] if place else "",
                 lead=scope.words(facts[-1].row["end"] if facts else 0, row["start"])
+                if scope is not None and row["start"] is not None
+                else "",
+                before=scope.words(
+                    max(facts[-1].row["end"] if facts else 0, sentence), row["start"]
+                )
+                if scope is not None and row["start"] is not None
+                else "",
+                head=scope.head(sentence, paragraph)
                 if scope is not None and row["start"] is not None
                 else "",
                 behind=_words_behind(row, scope, _BEHIND),

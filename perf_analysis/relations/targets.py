@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
+from perf_analysis.figures.naming.roles import is_role
 from perf_analysis.relations.changes import TURNED
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
+from perf_analysis.relations.parallel import find_parallel
+from perf_analysis.relations.promises import (
+    find_promises,
+    is_bound,
+    is_limit,
+    is_rise,
+    item_of,
+    promised_thing,
+)
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.units import AT_LEAST, AT_MOST
 
 REACHED = tuple(read_words("relations.toml")["targets"]["reached"].split())
+_OWN = ("达标率", "开工率", "到岗率", "完工率")  # which may have targets themselves
 LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
+_LIKE_BY_NUMBER = 0.4  # of two names of as many
 _LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
 _COMPARING = ("低于", "高于", "超过", "超", "大于", "小于", "不足", "优于")
 _LESS_IS_BETTER = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
 RANKED = re.compile(r"位次|名次|排名")  # the first is above the second
-_TASKS = ("任务", "目标任务", "计划", "计划数", "目标数")
+_TASKS = ("任务", "任务数", "目标任务", "计划", "计划数", "目标数", "预定数")
 _APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
+_JOINED = re.compile(r"(?:以[上内下])?[和及与、至]")  # two of a list: 分别不低于50%和75%
 _LESS = re.compile(r"[低差少]|距")
+_OF_AIM_BEHIND = re.compile(r"的|控制|目标|要求|任务|计划|标准")
 _ABOVE = re.compile(r"高于|低于|(?<=值)[高低]|(?<=目标)[高低]")
 _BEYOND = re.compile(
     r"超[额出过]?(?:完成)?(?:年初|年度|全年|原定)?(?:任务|目标|计划|指标)[数值量]?的?$|超额(?:完成)?了?$"
 )
 _PLANNED, _DONE = re.compile(r"计划|应|拟|目标|指标值"), re.compile(r"实际|完成|已")
-_IS_PLANNED = re.compile(r"(?:计划|任务|应|原定|拟)(?:完成|新建|改造|实施)?[^，,。；;]{0,8}$")
 _IS_DONE = re.compile(
     r"^(?:以[内上下])?[，,、(（]?(?:全年|年末)?"
     r"(?:实际|实测|测定|已|完成|建成|新建|落实|竣工|办了?|开展|达到|达|改造|装|组织)了?[^，,。；;]{0,8}$"
@@ -45,9 +58,12 @@ _OF_AIM = re.compile(
 )  # 完成年初目标（12万人次）
 _NO_THING = re.compile(r"实际|完成|超[额过出]?|任务|目标|计划|年度|全年|数")
 _LEAST_THING = 2  # characters that name something
+# 为预定数的, 相当于目标的
+_SHARE_OF = re.compile(r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预定|须.)[数值量]?的$")
 _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
 _AIM = re.compile(r"(?<=[度率])(?:的?目标|指标)值?$")
 _WORK = re.compile(r"(?:已|全部)?(?:建成|完工|竣工|投用|落实|完成)$|^(?:完成|建成)")
+_NO_RESULTS = ("不低于", "不少于", "不小于", "≥", "至少")
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
 _SAYS_RESULT = re.compile(r"实际(?![^，,。；;]*(?:目标|计划|任务))[^，,。；;]{0,8}$")
 _AND = re.compile(r"(?<=[一-鿿]{2})[和及与](?=[一-鿿]{2})")
@@ -76,22 +92,34 @@ def find_targets(
     Facts in `taken` belong to one already; those of this call are added.
     """
     aimed = {one.at: other.at for one, other in pairwise(facts) if _has_target(one, other)}
-    planned = {fact.at for fact in _planned(facts)}
+    promises = find_promises(facts)
+    planned, done = set(promises), set(promises.values())
     aims = planned | set(aimed.values())
-    rates = [fact for fact in facts if _says_how_far(fact) and fact.at not in aimed]
+    rates = [fact for fact in facts if _says_how_far(fact) and fact.at not in {*aimed, *planned}]
     # 达标率 may say how far a target was reached, but not where it has one itself
     own_aims = {fact.name for fact in facts if fact.kind == "rate" and fact.role == "target"}
     results = {fact.at for fact in facts if fact.role != "target" and fact.name in own_aims}
     rates = [fact for fact in rates if not is_beyond(fact) and fact.at not in results]
     gaps = [fact for fact in facts if _is_gap(fact) and fact.at not in aims]
-    targets = [fact for fact in own if fact.at in aims or _is_target(fact)]
-    results |= aimed.keys() | {fact.at for fact in facts if _can_be_reached(fact)}
+    targets = [
+        fact for fact in own if fact.at in aims or (_is_target(fact) and fact.at not in done)
+    ]
     planned |= set(_left_out(facts))
-    actuals = [fact for fact in facts if fact.at in results and fact.at not in planned]
+    results |= done | aimed.keys() | {fact.at for fact in facts if _can_be_reached(fact)}
+    results -= planned | {fact.at for fact in facts if fact.row["qualifier"] in _NO_RESULTS}
+    actuals = [fact for fact in facts if fact.at in results]
     # of two that stand together any share may be the one that says how far
-    beside = [fact for fact in facts if fact.kind == "rate" and fact.role == "actual"]
+    beside = [
+        fact
+        for fact in facts
+        if fact.kind == "rate" and (fact.role == "actual" or fact.at - 1 in done)
+        if fact.at not in planned and not is_bound(fact)
+    ]
+    by_order = find_parallel([fact for fact in targets if fact.at not in promises], actuals)
     found = sorted(
-        _pairs(targets, actuals, [*beside, *gaps]), key=lambda pair: pair.worth, reverse=True
+        _pairs(targets, actuals, [*beside, *rates, *gaps], promises, by_order),
+        key=lambda pair: pair.worth,
+        reverse=True,
     )
     taken = set() if taken is None else taken
     told: list[Relation] = []
@@ -99,16 +127,8 @@ def find_targets(
         if pair.target.at in taken or pair.actual.at in taken:
             continue
         left = [fact for fact in (*rates, *gaps) if fact.at not in taken]
-        rate = pair.rate or _rate_beside(pair, left)
-        taken |= {fact.at for fact in (pair.target, pair.actual, rate) if fact is not None}
-        by = "points" if rate is not None and _is_gap(rate) else "rate"
-        named = {"target": pair.target, "actual": pair.actual, by: rate}
-        agrees, announced = None, "目标"
-        if rate is not None:
-            is_given, is_on_side = _fits(pair.target, pair.actual, rate), _is_on_side(pair, rate)
-            agrees = is_given and is_on_side
-            announced = TURNED if is_given and not is_on_side else announced
-        told.append(relate("target", named, announced=announced, agrees=agrees))
+        told.append(_told(pair, pair.rate or _rate_beside(pair, left)))
+        taken |= {fact.at for fact in told[-1].facts}
         told += _shared(pair, actuals, taken)
     mine = {fact.at for fact in own}
     for rate in (rate for rate in rates if rate.at in mine and rate.at not in taken):
@@ -117,6 +137,18 @@ def find_targets(
         taken |= {fact.at for fact in told[-1].facts}
     told += [relate("target", {"target": fact}) for fact in targets if fact.at not in taken]
     return [*told, *_beyond(own, facts, told, taken)]
+
+
+def _told(pair: _Pair, rate: Fact | None) -> Relation:
+    """A target and its result, with the rate or the gap that says how far."""
+    by = "points" if rate is not None and _is_gap(rate) else "rate"
+    named = {"target": pair.target, "actual": pair.actual, by: rate}
+    agrees, announced = None, "目标"
+    if rate is not None:
+        is_given, is_on_side = _fits(pair.target, pair.actual, rate), _is_on_side(pair, rate)
+        agrees = is_given and is_on_side
+        announced = TURNED if is_given and not is_on_side else announced
+    return relate("target", named, announced=announced, agrees=agrees)
 
 
 def _beyond(
@@ -149,23 +181,6 @@ def _left_out(facts: Sequence[Fact]) -> Iterator[int]:
         was_left_out = bool(_LEFT_OUT.search(fact.lead)) or (was_left_out and is_listed)
         if was_left_out and (fact.table or not fact.lead.startswith("其中")):
             yield fact.at
-
-
-def _planned(facts: Sequence[Fact]) -> Iterator[Fact]:
-    """What was planned, right before what was done of it: 计划投资5000万元，实际完成4350万元."""
-    for plan, done in pairwise(facts):
-        is_one = plan.unit == done.unit and plan.kind == done.kind and not plan.is_moved
-        is_told = _is_planned(plan) and "占" not in plan.lead and _IS_DONE.search(done.lead)
-        is_here = plan.role in ("actual", "plan") and plan.distance(done) == HERE
-        is_here = is_here and done.role == "actual"
-        if is_one and is_told and is_here:
-            yield plan
-
-
-def _is_planned(target: Fact) -> bool:
-    """Whether words say that a number was to be reached: 计划新建6座; 控制在5天以内."""
-    is_bound = target.row["qualifier"] in (*AT_MOST, *AT_LEAST) and target.role != "target"
-    return is_bound or _IS_PLANNED.search(target.lead) is not None
 
 
 def _has_target(rate: Fact, target: Fact) -> bool:
@@ -203,13 +218,14 @@ def _says_result(fact: Fact) -> bool:
 
 
 def _says_how_far(fact: Fact) -> bool:
-    is_aim = fact.role == "target" and bool(fact.row["qualifier"] or fact.table)
+    is_own = bool(fact.row["qualifier"] or fact.table) or fact.measure.endswith(_OWN)
+    is_aim = fact.role == "target" and is_own
     if fact.kind != "rate" or is_aim:
         return False
     is_of_budget = fact.row["term"] == "预算执行率" and not fact.row["subject"]
     is_named = fact.row["term"] == "完成率" or fact.measure.endswith(REACHED)
     is_of_task = fact.row["term"] == "目标值" and fact.measure.endswith(_TASKS)
-    return is_of_budget or is_named or is_of_task
+    return is_of_budget or is_named or is_of_task or _SHARE_OF.search(fact.before) is not None
 
 
 def _is_gap(fact: Fact) -> bool:
@@ -229,6 +245,7 @@ def _can_be_reached(fact: Fact) -> bool:
         and fact.row["term"] != "目标值"
         and fact.kind not in ("score", "rank")
         and not _OF_LAST.match(fact.measure)
+        and not fact.before.endswith(("由", "从"))
         and not _says_how_far(fact)
         and not _is_gap(fact)
         and not (fact.is_level and _OF_AIM.search(fact.measure))
@@ -236,7 +253,11 @@ def _can_be_reached(fact: Fact) -> bool:
 
 
 def _pairs(
-    targets: Sequence[Fact], actuals: Sequence[Fact], rates: Sequence[Fact]
+    targets: Sequence[Fact],
+    actuals: Sequence[Fact],
+    rates: Sequence[Fact],
+    promises: Mapping[int, int],
+    by_order: Mapping[int, int],
 ) -> Iterable[_Pair]:
     by_unit: dict[str, list[Fact]] = {}
     for actual in actuals:
@@ -248,7 +269,9 @@ def _pairs(
             is_only = attribute == _attribute(actual) and {names[attribute] for names in told} == {
                 1
             }
-            pair = _pair(target, actual, rates, is_only)
+            is_kept = promises.get(target.at) == actual.at
+            is_only = is_only or by_order.get(target.at) == actual.at
+            pair = _pair(target, actual, rates, is_only, is_kept)
             if pair:
                 yield pair
 
@@ -259,7 +282,9 @@ def _attribute(fact: Fact) -> str:
     return measure if fact.kind == "rate" and measure.endswith(("率", "度")) else ""
 
 
-def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _Pair | None:
+def _pair(
+    target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool, is_kept: bool
+) -> _Pair | None:
     """The two as a pair, if names, place or a rate tie them."""
     distance = target.distance(actual)
     if (target.kind == "growth") != (actual.kind == "growth"):
@@ -268,25 +293,30 @@ def _pair(target: Fact, actual: Fact, rates: Sequence[Fact], is_only: bool) -> _
         return None
     if _OF_PART.search(actual.lead) and not _OF_PART.search(target.lead):
         return None
+    if actual.at == target.at + 1 and distance == HERE and _JOINED.fullmatch(actual.before):
+        return None
     if ("净增" in target.name) != ("净增" in actual.name) or _is_of_half(target, actual):
         return None
-    if actual.is_of_other_year(target) or is_contrary(target.name, actual.name):
+    is_other = actual.is_of_other_year(target)
+    if not is_kept and (is_other or is_contrary(thing_of(target), thing_of(actual))):
         return None
-    alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only)
+    alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only, _item_likeness(target, actual))
     is_beside = distance == HERE and abs(target.at - actual.at) == 1
     is_row = distance == HERE and bool(target.table)
     is_own = is_beside and _has_target(actual, target)
     rate = _rate_of(target, actual, rates)
     is_told = is_beside and bool(_PLANNED.search(target.name) and _DONE.search(actual.name))
     is_behind = is_beside and target.at < actual.at
-    is_told = is_told or (is_behind and (_is_planned(target) or _says_result(actual)))
+    is_told = is_told or is_kept or (is_behind and _says_result(actual))
     is_tied = is_row or is_own or is_told or (is_beside and rate is not None)
-    if not is_tied and alike < (_LIKE_BY_RATE if rate else LEAST_LIKENESS):
+    is_as_many = target.kind == "count" and target.number == actual.number and target.digits > 1
+    least = _LIKE_BY_NUMBER if is_as_many else LEAST_LIKENESS
+    if not is_tied and alike < (_LIKE_BY_RATE if rate else least):
         return None
     worth = (
         alike
         + 3 * is_row
-        + 2 * is_own
+        + 2 * (is_own or is_kept)
         + 1.5 * (rate is not None)
         + 0.3 * is_beside
         - 0.1 * distance
@@ -305,7 +335,18 @@ def _is_of_half(target: Fact, actual: Fact) -> bool:
 
 def _likeness(one: Fact, other: Fact) -> float:
     """How much the names have in common, as part of the shorter and of both."""
-    first, second = pairs_of(_bare(one)), pairs_of(_bare(other))
+    return _common(_bare(one), _bare(other))
+
+
+def _item_likeness(target: Fact, actual: Fact) -> float:
+    """As that, of a target and what begins the item of a result: ——成活率，受旱影响，只有82%."""
+    is_apart = not (target.table or actual.table) and target.distance(actual) != HERE
+    item = item_of(actual) if is_apart else ""
+    return _common(_bare(target), item) if item else 0.0
+
+
+def _common(one: str, other: str) -> float:
+    first, second = pairs_of(one), pairs_of(other)
     both = len(first & second) / max(1, len(first | second))
     return 0.7 * likeness(first, second) + 0.3 * both
 
@@ -320,18 +361,27 @@ def thing_of(fact: Fact) -> str:
     """What a number is of, without the head of the column it stands in: 加装电梯 of 指标值,
     满意度 of 满意度目标.
     """
+    subject = text_of(fact.row["subject"])
     if fact.row["measure"] in _OF_TARGETS:
-        return text_of(fact.row["subject"])
+        return subject or promised_thing(fact)
+    if fact.table and subject and is_role(fact.measure):
+        return subject
     return _AIM.sub("", fact.name) or fact.name
 
 
 def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
-    """The rate, or the gap, near the result that says how far the target was reached."""
+    """The rate, or the gap, near the result that says how far the target was reached; none else
+    where one stands right behind it.
+    """
+    own = [rate for rate in rates if rate.at == actual.at + 1 and actual.distance(rate) == HERE]
+    if own and _says_how_far(own[0]):
+        return own[0] if _fits(target, actual, own[0]) else None
     fits = [
         rate
         for rate in rates
         if _says_how_far(rate) or _is_gap(rate) or rate.at - max(target.at, actual.at) == 1
         if actual.distance(rate) <= BESIDE
+        or rate.at == actual.at + 1
         or target.distance(rate) <= BESIDE
         or rate.is_like(target)
         if _fits(target, actual, rate)
@@ -429,6 +479,12 @@ def _of_rate(rate: Fact, actuals: Sequence[Fact], targets: Sequence[Fact]) -> Re
     return relate("target", {"target": target, "actual": actual, "rate": rate})
 
 
+def _is_compared(target: Fact) -> bool:
+    """Whether 低于 and the like before a target are what the result did: 低于95%的目标值."""
+    is_behind = _OF_AIM_BEHIND.match(target.behind) is not None
+    return not target.table and (is_behind or bool(_APART.search(target.measure)))
+
+
 def is_met(target: Fact | None, actual: Fact | None, rate: Fact | None = None) -> bool | None:
     """Whether a target was reached: None where the report does not tell which way it goes."""
     if target is None or actual is None:
@@ -437,11 +493,13 @@ def is_met(target: Fact | None, actual: Fact | None, rate: Fact | None = None) -
     sign = -1 if is_turned else 1
     reached, wanted = sign * actual.number, target.number
     qualifier = text_of(target.row["qualifier"])
-    if qualifier in _COMPARING:  # 低于95%的目标值 is what the result did
+    if qualifier in _COMPARING and _is_compared(target):
         qualifier = ""
-    if qualifier in AT_MOST or RANKED.search(target.name):
+    is_most = not wanted or is_limit(target) or target.behind.startswith("内")
+    is_most = is_most and not qualifier and not target.is_moved
+    if qualifier in AT_MOST or is_most or RANKED.search(target.name):
         return reached <= wanted
-    if qualifier in AT_LEAST or rate is not None:
+    if qualifier in AT_LEAST or rate is not None or is_rise(target):
         return reached >= wanted
     if _LESS_IS_BETTER.search(target.name) and reached != wanted:
         return None

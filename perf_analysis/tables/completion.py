@@ -10,8 +10,10 @@ from typing import Any
 
 from perf_analysis import units
 from perf_analysis.figures import text_of
+from perf_analysis.figures.naming.roles import is_role
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.facts import FAR, HERE, likeness, pairs_of
+from perf_analysis.relations.facts import BESIDE, FAR, HERE, likeness, pairs_of
+from perf_analysis.relations.promises import is_promised, promised_thing
 from perf_analysis.relations.targets import is_met
 from perf_analysis.units import Interval
 
@@ -22,9 +24,10 @@ LIMITS = (100, 120, 130)
 MOST_IMPLIED = 20
 _SIDES = ("target", "actual")
 _LONGEST = 16  # characters of a name that is no sentence
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十]+[项条件](?:完成)?$")
 _SAME_NAME = 0.5  # of the shorter of two names
 _ROLES = re.compile(
-    r"^(?:实际|计划|目标|年度|年初|设定的?|预定的?)+(?![率度])"
+    r"^【[^】]*】|^(?:实际|计划|目标|年度|年初|设定的?|预定的?)+(?![率度])"
     r"|(?:低于|高于|优于|超过|未达到?|没有达到)?(?:目标值?|实际|完成值|指标值|任务|要求|计划)$"
 )
 _HEADS = re.compile(
@@ -129,13 +132,25 @@ def _name(target: Fact | None, actual: Fact | None, rate: Fact | None) -> str:
     """What was to be reached: the name of the target, else of what was reached, without the words
     that only say which of the two it is.
     """
+    thing = _promised(target, actual)
+    if thing:
+        return thing
     told = [_plain_name(fact) for fact in (target, actual) if fact is not None]
     if target is not None and actual is not None and _is_vague(target, actual):
         told.reverse()
-    named = [name for name in told if 1 < len(name) <= _LONGEST]
+    named = [name for name in told if 1 < len(name) <= _LONGEST and not _ORDINAL.match(name)]
     if named:
         return named[0]
     return next(filter(None, told), rate.name if rate is not None else "")
+
+
+def _promised(target: Fact | None, actual: Fact | None) -> str:
+    """What a target right before its result in one item is of, by the words that lead to it."""
+    if target is None or actual is None or target.table or target.distance(actual) > BESIDE:
+        return ""
+    is_told = is_promised(target) or target.row["status"] == "unsure"
+    is_behind = target.at < actual.at and is_told
+    return promised_thing(target) if is_behind else ""
 
 
 def _is_vague(target: Fact, actual: Fact) -> bool:
@@ -148,7 +163,7 @@ def _is_vague(target: Fact, actual: Fact) -> bool:
 
 def _plain_name(fact: Fact) -> str:
     subject, measure = text_of(fact.row["subject"]), text_of(fact.row["measure"])
-    if _HEADS.fullmatch(measure):
+    if _HEADS.fullmatch(measure) or (fact.table and subject and is_role(measure)):
         return _ROLES.sub("", subject)
     return subject + (_ROLES.sub("", measure) if not fact.table else measure)
 

@@ -3,55 +3,73 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from perf_analysis.data import read_words
 from perf_analysis.figures import wording
+from perf_analysis.figures.naming import goals
 from perf_analysis.figures.naming.said import PIECES, Row, Said
 from perf_analysis.terms import OF_BUDGET, OF_TARGET
+from perf_analysis.units import AT_LEAST, AT_MOST
 
 _FORECAST = re.compile(r"预计|预测|达产后|有望|全年预计")
 _MEANT = re.compile(
     r"力争|确保|争取|计划|拟|将|目标为|任务为|要求|应(?<![供适相效反响]应)(?![诉急用收付届答援对变聘税交缴])"
 )
-_GOALS = re.compile(
-    r"(?:目标|重点工作任务|重点任务|主要任务)(?:设定|设置|内容|情况|设定情况|任务)?(?= |$)"
-)
 # Under a heading of goals too, money that is given is no goal.
 _GIVEN_MONEY = re.compile(r"下达|安排|预算|拨付|补助|投入|资金|配套|拨款")
-_NEXT_YEAR = re.compile(
-    r"(?:下一?年度?|明年|来年|下一?步)[一-鿿]{0,8}(?:目标|计划|安排|打算|任务|措施)"
-)
 _WEIGHT = re.compile(r"权重|分值|满分|标准分")
 _DONE = re.compile(r"执行|完成|实现|实际|决算|支出(?<!基本支出)(?<!项目支出)")
 _REACHED = re.compile(r"完成|实现|达到|超|占|低于|高于|少于|多于|优于")
-_OF_GOAL = re.compile(r"目标|指标值|计划")
+_HEADS = read_words("wording.toml")["heads"]
+_OF_GOAL = re.compile("|".join(_HEADS["goals"].split()))
+_OF_RESULT = re.compile("|".join(_HEADS["results"].split()))
+_IS_GOAL = re.compile(rf"(?:年[初度]|全年|的|值|数|量|水平|{'|'.join(_HEADS['goals'].split())})+")
+_IS_RESULT = re.compile(
+    rf"(?:年[末底终]|全年|值|数|量|水平|的|率|{'|'.join(_HEADS['results'].split())})+"
+)
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
 _AIMED = ("≥", "≤")  # nobody reports a result so
 _BOUNDS = ("不低于", "不小于", "不超过", "不高于", "不大于")
+_BOUND = (*AT_LEAST, *AT_MOST)
+_OF_AIM = re.compile("目标|指标值|任务|承诺")
 _PLANNED = re.compile(r"预算数|预算安排|年初预算|计划")
 _AHEAD, _AHEAD_WITHIN = (
     re.compile(r"下一?步|拟(?<![模草虚]拟)(?![定订])|力争|打算|目标[为是:：]"),
     80,
 )
-# 绩效目标，集中在五件事上：
-_GOAL_TOLD = re.compile(
-    r"(?<!完成)目标[:：]|目标[为是]|(?:设[定置]|下达|批复|确定)[一-鿿]{0,8}指标(?:值)?[为是有:：]"
-    r"|(?<!完成)目标(?:主要)?[,，]?(?:集中|体现|分解|分为|包括|如下|有)[^:：。；;\d]{0,12}[:：]"
-)
+
+
+def is_role(told: str) -> bool:
+    """Whether words say no more than what a number is: 年初承诺, 完成值, 完成率."""
+    return bool(told) and (_IS_GOAL.fullmatch(told) or _IS_RESULT.fullmatch(told)) is not None
 
 
 def role_of_head(row: Row, head: str) -> str:
     """What a number in a table or form is, by its head."""
     if row["kind"] == "score" and _WEIGHT.search(head):
         return "weight"
-    is_money = row["kind"] == "amount" and "目标" not in head and "指标值" not in head
-    if _OF_GOAL.search(head) and "完成" not in head:
-        return "plan" if is_money else "target"
+    is_money = row["kind"] == "amount" and not _OF_AIM.search(head)
+    is_bound = row["qualifier"] in _BOUND and not _OF_RESULT.search(head)
+    if is_bound or (_OF_GOAL.search(head) and not _OF_RESULT.search(head)):
+        return "plan" if is_money and not is_bound else "target"
     if _FORECAST.search(head):
         return "forecast"
     if row["kind"] == "amount" and _OF_PLAN.search(head):
         return "actual" if _OF_DOING.search(head) else "plan"
     return "actual"
+
+
+def role_under(head: str, row: Row) -> str:
+    """What a number in the words of a cell is, by the head over it: 招生不少于1100人 below
+    预期目标; as it was where that does not say.
+    """
+    role = str(row["role"])
+    is_level = row["kind"] in ("count", "area", "other", "rate") and not row["direction"]
+    if not is_level or not head or role not in ("actual", "target"):
+        return role
+    if _OF_RESULT.search(head):
+        return "actual"
+    return "target" if _OF_AIM.search(head) else role
 
 
 def role(row: Row, told: Row, said: Said) -> str:
@@ -67,9 +85,9 @@ def role(row: Row, told: Row, said: Said) -> str:
     is_noun = row["kind"] == "count" and not row["quoted"][:1].isdigit()
     is_given = row["kind"] == "amount" and bool(_GIVEN_MONEY.search(clause + measure))
     is_goal = not is_noun and not is_given
-    if is_goal and _is_of_goals(said.setting.title_at(row["start"])):
+    if is_goal and goals.is_of_goals(said.setting.title_at(row["start"])):
         return "target"
-    if is_goal and _is_after_goal(row, said):
+    if is_goal and (goals.is_after_goal(row, said) or goals.is_listed_goal(row, said, clause)):
         return "target"
     if row["qualifier"] in _AIMED or (row["kind"] != "amount" and row["qualifier"] in _BOUNDS):
         return "target"
@@ -93,14 +111,6 @@ def _is_ahead(row: Row, said: Said) -> bool:
     return bool(_AHEAD.search(said.text, begin, row["start"]))
 
 
-def _is_after_goal(row: Row, said: Said) -> bool:
-    """Whether a goal is told since the last full stop: 主要目标是：一是…；二是…."""
-    begin = said.text.rfind("。", said.paragraph, row["start"])
-    begin = max(begin, said.paragraph, 0)
-    is_told = said.text.find("标", begin, row["start"]) >= 0
-    return is_told and bool(_GOAL_TOLD.search(said.text, begin, row["start"]))
-
-
 def _is_part_of_plan(measure: str, said: Said) -> bool:
     """Whether a number is a part of a budget: 预算1500万元，其中基本支出900万元."""
     is_part = bool(said.whole or said.bracket) and said.is_plan
@@ -111,9 +121,3 @@ def _is_budget(measure: str) -> bool:
     attribute = wording.split_name(measure)[1] or measure
     is_planned = attribute in OF_BUDGET or _PLANNED.search(measure)
     return bool(is_planned) and not _DONE.search(measure)
-
-
-@lru_cache(maxsize=1024)
-def _is_of_goals(title: str) -> bool:
-    """Whether headings say that what stands under them is still to be reached."""
-    return bool(_GOALS.search(title.strip()) or _NEXT_YEAR.search(title))

@@ -1,0 +1,266 @@
+"""What was to be done, and right behind it what was done: 原定120户，只验收了114户."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from perf_analysis.data import read_words
+from perf_analysis.figures import wording
+from perf_analysis.relations.facts import BESIDE, HERE, Fact
+from perf_analysis.units import AT_LEAST, AT_MOST
+
+_WORDS = read_words("relations.toml")["targets"]
+
+
+def _any(name: str) -> str:
+    return "|".join(_WORDS[name].split())
+
+
+_PLANNED = re.compile(f"{_any('planned')}|{_any('bounds')}")
+_PLANNED_MONEY = re.compile(_any("planned_money"))
+_BOUND = re.compile(_any("bounds"))
+_DONE, _FOUND = re.compile(_any("done")), re.compile(_any("found"))
+_OTHER_YEAR, _APART = re.compile(_any("years")), re.compile(_any("apart"))
+_LIMITS = re.compile(_any("limits"))
+# a clause that ends in what promises leaves only the result to tell
+_ENDS_PLANNED = re.compile(rf"(?:{_any('planned')})[^，,；;]{{0,2}}$")
+_MEASURES = re.compile(
+    r"(?:率|度|占比|比例|比重)(?:保持|稳定|控制|达|在|到|为)*$|[数量额值]$|时间$"
+)
+_SETTERS = re.compile(rf"(?:{_any('setters')}|的|是|和|由|为|在)*")
+# 完成计划的123.7%, 为任务数的 say how much of it was done, 距目标 how far it is
+_OF_PLAN = re.compile(
+    r"(?:完成|占(?!比)|为|是|及|于|距|超|到)[^，,:：]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
+)
+_COMMA, _STOP = re.compile(r"[，,:：(（]"), re.compile(r"[；;。]")
+_MARK = re.compile(
+    r"^[^一-鿿A-Za-z0-9“]*(?:(?:指标|目标)[一二三四五六七八九十\d]{1,2}|[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
+    r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
+)
+_MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
+_LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
+_THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)|完成[数值][:：]")
+_BARE = re.compile(
+    r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?"
+)
+_LISTED = re.compile(r"[、和及与](?!实际|已|完成)")
+_LEAST_THING, _LONGEST_VERB, _LONGEST_ALONE = 2, 3, 6
+_JUDGED = re.compile(r"[；;，,]?(?:[未没]?有?达[到标成]|[未没]完成|不?合格|[未没]?实现)")
+_EMPTY = ("完成", "实现", "达到", "建成")  # verbs that say nothing of what was done
+_NO_THING = re.compile(r"名称|单位|情况|绩效|目标|指标|完成|效益|方面$|执行|预算|结果|评价|任务")
+# what a result does to its target, as well as what a target says
+_COMPARED = (
+    *("超过", "超", "高于", "大于", "多于", "超出", "突破", "逾"),
+    *("低于", "小于", "少于", "不足", "不到"),
+)
+_BOUNDS = {*AT_LEAST, *AT_MOST} - {*_COMPARED}
+
+
+def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
+    """Where what was done stands, by where what was to be done does; each right behind the other
+    in one item of running text.
+    """
+    found: dict[int, int] = {}
+    for at, plan in enumerate(facts):
+        is_plan = is_promised(plan) or _is_goal(plan) or _is_measured(*facts[at : at + 3])
+        is_plan = is_plan or (at + 1 < len(facts) and _is_judged(plan, facts[at + 1]))
+        is_plan = is_plan and not (at and _is_in_bracket(plan, facts[at - 1]))
+        if plan.table or plan.at in found.values() or not is_plan:
+            continue
+        behind = takewhile(lambda fact: not fact.table, facts[at + 1 : at + 2 + _MOST_BETWEEN])
+        others = facts[max(0, at - _MOST_BETWEEN) : at]
+        is_only = not any(_is_sort_of(plan, fact) for fact in others if fact.role == "target")
+        ahead = list(behind)
+        done = next(_results(plan, ahead, is_only), None)
+        if done is None and ahead and _is_judged(plan, ahead[0]):
+            done = ahead[0]
+        if done is not None:
+            found[plan.at] = done.at
+    return found
+
+
+def is_promised(fact: Fact) -> bool:
+    """Whether the words around a number say that it was to be reached."""
+    if fact.is_moved or fact.kind in ("rank", "score") or not fact.before:
+        return False
+    clause = _last(fact.before)
+    if _is_compared(fact):
+        return False
+    if _OF_PLAN.search(clause) or _OTHER_YEAR.search(clause):
+        return False
+    planned = _PLANNED_MONEY if fact.kind == "amount" else _PLANNED
+    return is_bound(fact) or planned.search(clause) is not None
+
+
+def _is_compared(fact: Fact) -> bool:
+    """Whether a number is a target that the one before it is held against: 低于70%的年度目标."""
+    return fact.behind.startswith("的") and fact.row["qualifier"] in _COMPARED
+
+
+def _is_goal(fact: Fact) -> bool:
+    """Whether a number stands among goals, whatever its own clause says."""
+    is_sort = fact.kind == "rate" or (fact.kind != "growth" and fact.is_level)
+    return fact.role == "target" and is_sort and not _OF_PLAN.search(_last(fact.before))
+
+
+def _is_measured(plan: Fact, *behind: Fact) -> bool:
+    """Whether nothing but 完成 leads from a number to another of its sort, and a dash or the rate
+    of the one by the other shows that it was the task: 救助1200人次，完成1386人次，完成率115.5%.
+    """
+    if not behind or not _is_sort_of(plan, behind[0]) or plan.distance(behind[0]) != HERE:
+        return False
+    done, *others = behind
+    if not _BARE.fullmatch(done.before) or plan.is_moved or plan.table:
+        return False
+    wanted = float(plan.number)
+    is_share = [
+        rate.kind == "rate" and wanted > 0 and rate.meets(done.low / wanted, done.high / wanted)
+        for rate in others
+    ]
+    return "—" in done.before or any(is_share)
+
+
+def _is_judged(plan: Fact, done: Fact) -> bool:
+    """Whether a name before a colon leads to two numbers, and a verdict ends them: 签约项目：40个；
+    查证33个；未达到。
+    """
+    is_labelled = plan.before.endswith(":") and plan.kind != "score" and not plan.table
+    is_one = _is_sort_of(plan, done) and plan.paragraph == done.paragraph and not done.is_moved
+    is_pair = is_labelled and is_one and not _OTHER_YEAR.search(done.before)
+    return is_pair and _JUDGED.match(done.behind) is not None
+
+
+def _is_in_bracket(plan: Fact, done: Fact) -> bool:
+    """Whether a target stands in a bracket right behind its result: 412个（目标400个）."""
+    return plan.before.startswith("(") and plan.unit == done.unit and plan.distance(done) == HERE
+
+
+def is_bound(fact: Fact) -> bool:
+    """Whether a number is printed with what only targets have: 不低于90%."""
+    return fact.row["qualifier"] in _BOUNDS
+
+
+def is_limit(fact: Fact) -> bool:
+    """Whether the words before a target say that it is to become no more: 压到8%."""
+    is_behind = re.match(r"的?(?:上限|红线|控制)", fact.behind) is not None
+    return is_behind or _LIMITS.search(_last(fact.before)) is not None
+
+
+def is_rise(fact: Fact) -> bool:
+    """Whether the words before a target say that it is to be reached from below: 要达到300天."""
+    return fact.before.endswith(("达到", "达")) and not is_limit(fact)
+
+
+def _last(before: str) -> str:
+    """The last clause of what stands before a number; a label before a colon belongs to it."""
+    return re.split(r"[，,；;。]", before)[-1]
+
+
+def _is_sort_of(plan: Fact, fact: Fact) -> bool:
+    return (fact.unit, fact.kind) == (plan.unit, plan.kind)
+
+
+def _results(plan: Fact, behind: Sequence[Fact], is_only: bool) -> Iterator[Fact]:
+    """The first number behind what was to be done that is of its sort and tells what was done; in
+    another sentence that of the only goal of the sort.
+    """
+    between = ""
+    for fact in behind:
+        between += fact.before if plan.distance(fact) == HERE else f"。{fact.before}"
+        is_near = plan.distance(fact) <= BESIDE and not _is_over(between)
+        is_next = _is_compared(fact) or (_is_sort_of(plan, fact) and is_promised(fact))
+        if not is_near or is_next:
+            return
+        if not _is_sort_of(plan, fact) or fact.is_moved:
+            continue
+        is_crossed = "。" in between and not is_promised(plan) and not is_only
+        if not is_crossed and _says_done(plan, fact, between):
+            yield fact
+        return
+
+
+def _is_over(between: str) -> bool:
+    """Whether another item begins between two numbers: behind a mark that leads to no result."""
+    stops = zip(_STOP.findall(between), _STOP.split(between)[1:], strict=True)
+    return any(told and not _leads_on(stop, told) for stop, told in stops)
+
+
+def _leads_on(stop: str, told: str) -> bool:
+    is_short = stop == "。" and len(told) <= _LONGEST_ASIDE
+    return is_short or _THEN.match(told) is not None
+
+
+def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
+    """Whether what leads to a number says that it is the result, or says again what was to be
+    done: 惠及企业，定2600家，惠及2815家.
+    """
+    clause = _last(between)
+    if not clause or _OTHER_YEAR.search(between) or _LISTED.match(between):
+        return False
+    is_last = _ENDS_PLANNED.search(_BOUND.sub("", plan.before)) is not None
+    if fact.role == "target":
+        is_told = _FOUND.search(clause) is not None
+        return (is_told or is_last) and not _is_named(clause)
+    if len(clause) > 1 and clause[:2] in plan.before:
+        return True
+    if _APART.search(between) and not clause.startswith("实际"):
+        return False
+    is_told = _DONE.search(clause) is not None
+    return is_told or (is_last and not _is_named(clause))
+
+
+def _is_named(clause: str) -> bool:
+    """Whether a clause names a measure of its own: 满意度."""
+    return _MEASURES.search(clause) is not None
+
+
+def promised_thing(fact: Fact) -> str:
+    """What was to be done, by the words before its number: 改建户厕 of 改建户厕，原定120户; else by
+    what stands over them; empty where neither says it.
+    """
+    *before, last = _STOP.split(fact.before)
+    pieces = [piece for piece in _COMMA.split(last) if piece]
+    parts = [*_parts(pieces, _COMMA.split(before[-1])[-1] if before else fact.head)]
+    parts.append(_COMMA.split(fact.head)[-1] if not _NO_THING.search(fact.head) else "")
+    told = map(_thing, parts)
+    return next((thing for thing in told if len(thing) >= _LEAST_THING), "")
+
+
+def item_of(fact: Fact) -> str:
+    """What begins the item of a number, in a clause of its own before: 成活率，…平均只有82%."""
+    first, *others = _COMMA.split(_STOP.split(fact.before)[-1].lstrip("—、，,"))
+    return _thing(first) if others else ""
+
+
+def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
+    """Where the name may stand, the likeliest first: behind the word that promises, before it, in
+    the clauses before, over the number.
+    """
+    *before, last = re.split(_PLANNED, pieces[-1]) if pieces else [""]
+    over = _COMMA.split(head)[-1]
+    is_alone = before and not before[0] and len(pieces) == 1 and 0 < len(last) <= _LONGEST_ALONE
+    if (
+        is_alone and wording.phrase_of(last) not in wording.VERBS and not _NO_THING.search(over)
+    ):  # 目标值：覆盖率 below what it is of
+        yield _thing(over) and _thing(over) + wording.phrase_of(last)
+    told = wording.phrase_of(last)
+    is_verb = told in wording.VERBS and told not in _EMPTY
+    if len(told) > _LONGEST_VERB:
+        yield last
+    if before and told and _thing(before[-1]):  # 执法计划检查
+        yield _thing(before[-1]) + told
+    if before and len(pieces) > 1 and len(_thing(before[-1])) <= _LEAST_THING:
+        yield pieces[-2]
+    yield last
+    yield from reversed(before)
+    yield from reversed(pieces[:-1])
+    is_of_it = told in over if is_verb else not _NO_THING.search(over)
+    yield over if is_of_it else ""
+
+
+def _thing(told: str) -> str:
+    told = wording.phrase_of(_MARK.sub("", told.strip("、／/")))
+    is_none = told in wording.VERBS or _SETTERS.fullmatch(told) or _PLANNED.fullmatch(told)
+    return "" if is_none else told
