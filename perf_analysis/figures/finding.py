@@ -82,6 +82,7 @@ _OF_WORK = re.compile(r"内|以内")
 _OF_RATIO = re.compile(
     r"(?:系数|指数|[^与相对环占同]比)(?:[为达是:]|达到|由|从|提高|降至|增至|下降|至|提升){0,3}$"
 )
+_SECOND_MARK = re.compile(r"(?:总分|合计)100(?:\.0+)?$")  # 总分 100 97.79
 _OF_RANKS = re.compile(r"(?:排名|名次|位次)$")
 _IN_NUMBER = frozenset("0123456789%％.")
 _RANK_IS = re.compile(r"(?:排名|名次|位次)(?:为|是|:)$")
@@ -425,7 +426,7 @@ class _Reading:
             return "" if is_reference else self._unit_in_form(token.place, value)
         if token.cell:
             return token.cell.unit
-        if _SCORES.search(token.before):
+        if _SCORES.search(token.before) or _SECOND_MARK.search(token.before):
             return "分"
         listed = _LISTED.match(self.text, number.end)
         unit = units.read_unit(self.text, listed.end(), len(self.text)) if listed else None

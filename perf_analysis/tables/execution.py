@@ -19,6 +19,7 @@ from perf_analysis.tables.ties import (
     before_change,
     changed_to,
     is_called,
+    is_left,
     is_of_year,
     rate_beside,
     tied,
@@ -268,6 +269,7 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
     ]
     rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
     in_row = [fact for fact in named if any(fact.distance(row) == HERE for row in rows)]
+    in_row += [fact for fact in named if fact.at < anchor.at and fact.distance(anchor) == HERE]
     whole = [fact for fact in named if is_of_whole(fact, about) or _is_line_of(fact, term)]
     same = [fact for fact in named if fact.row["subject"] == anchor.row["subject"]]
     only = same if len({fact.number for fact in same}) == 1 else []
@@ -310,7 +312,7 @@ def _carried(
     carried = None
     if executed and budget:
         left = budget.number - executed.number
-        called = (*named, *(fact for fact in amounts if is_called(fact, "left")))
+        called = (*named, *(fact for fact in amounts if is_left(fact)))
         carried = next((fact for fact in called if fact.number == left), None)
     carried = carried or _beside(facts, executed, CARRIED, about)
     return carried and (_kept_of(carried, facts) or carried)

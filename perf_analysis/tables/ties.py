@@ -19,7 +19,8 @@ _WORDS = {
     for name, words in read_words("relations.toml")["execution"].items()
 }
 _CHANGED = re.compile(r"调整|追加|变更")
-_CHANGED_TO = re.compile(r"(?:[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]")
+_CHANGED_TO = re.compile(r"(?:加上|[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]")
+_MOST_PARTS = 6  # amounts told between a budget and what was spent of it
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
 _OF_TIE = 3  # amounts: a budget, what was spent of it, and what is left
 LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
@@ -59,7 +60,7 @@ def _rated_at_once(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
     for at, (spent, rate) in enumerate(pairwise(facts)):
         if spent.kind != "amount" or rate.kind != "rate" or rate.is_moved or not spent.value:
             continue
-        for given in facts[max(at - _MOST_CHANGES, 0) : at]:
+        for given in facts[max(at - _MOST_PARTS, 0) : at]:
             if given.kind != "amount" or not given.value or given.distance(spent) > NEAR:
                 continue
             told = (
@@ -162,6 +163,11 @@ def is_called(fact: Fact, role: str) -> bool:
     """Whether the words of a figure, or what leads to it, are those of a part in an execution."""
     is_said = not fact.table and _WORDS[role].search(fact.lead)
     return bool(_WORDS[role].search(fact.name) or is_said)
+
+
+def is_left(fact: Fact) -> bool:
+    """Whether words before an amount or right behind it say that it is left: 另172.5万元结转."""
+    return is_called(fact, "left") or bool(_WORDS["left"].search(fact.behind))
 
 
 def is_of_year(fact: Fact, about: About) -> bool:
