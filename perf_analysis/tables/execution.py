@@ -80,6 +80,7 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
         rate = rate_beside(facts, executed, budget)
     initial = _beside(facts, budget or executed, INITIAL, about)
     initial = initial or before_change(facts, budget) or changed_to(budget, facts)
+    initial = initial or _start_here(facts, budget)
     carried = _carried(facts, executed, budget, about)
     cells = (initial, budget, executed, rate, carried)
     return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
@@ -215,7 +216,7 @@ def is_of_execution(relation: Relation) -> bool:
     of_budget = rate.row["term"] in BUDGETED or budget.row["term"] in BUDGETED
     if of_budget and spent.row["term"] in EXECUTED:
         return True
-    is_share = _SHARE.search(rate.name) or budget.kind != "amount"
+    is_share = _SHARE.search(rate.name) or budget.kind != "amount" or budget.role == "target"
     is_rate = is_called(rate, "rate") or rate.row["term"] in BUDGETED
     told = (is_called(budget, "given"), is_called(spent, "spent"), is_rate)
     return not is_share and sum(told) >= LEAST_CALLED
@@ -269,7 +270,6 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
     ]
     rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
     in_row = [fact for fact in named if any(fact.distance(row) == HERE for row in rows)]
-    in_row += [fact for fact in named if fact.at < anchor.at and fact.distance(anchor) == HERE]
     whole = [fact for fact in named if is_of_whole(fact, about) or _is_line_of(fact, term)]
     same = [fact for fact in named if fact.row["subject"] == anchor.row["subject"]]
     only = same if len({fact.number for fact in same}) == 1 else []
@@ -279,6 +279,19 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
         key=lambda fact: (anchor.distance(fact), abs(fact.at - anchor.at)),
         default=None,
     )
+
+
+def _start_here(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
+    """The only budget of the start in the sentence of a budget, before it, whosever it is called:
+    局本级及中心年初预算合计1382.5万元，可执行指标1420万元.
+    """
+    told = [
+        fact
+        for fact in facts
+        if budget and fact.at < budget.at and fact.distance(budget) == HERE
+        if fact.kind == "amount" and fact.row["term"] == INITIAL and not fact.is_moved
+    ]
+    return told[0] if len(told) == 1 else None
 
 
 def _is_of_term(fact: Fact, term: str) -> bool:

@@ -99,10 +99,8 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
     given = [
         fact
         for fact in facts
-        if fact.kind == "score"
-        and fact.role == "actual"
-        and not fact.is_moved
-        and not fact.row["same_as"]
+        if fact.kind == "score" and not fact.is_moved and not fact.row["same_as"]
+        if fact.role == "actual" or _GRADED.match(fact.behind)
     ]
     marks = [fact for fact in given if fact.number != _FULL_MARKS] or given
     called = [fact for fact in marks if _is_called_own(fact)]
