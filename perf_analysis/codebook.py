@@ -865,6 +865,10 @@ def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
         raise TableError("column", f"这里要的是 {name} 表，给的是 {type(frame).__name__}{remedy}")
     missing = [name for name in columns or table.names if name not in frame.columns]
     if missing:
+        if name in OF_ONE_REPORT and not any(str(head).isascii() for head in frame.columns):
+            raise TableError(
+                "column", f"给的是中文列名的表，供人看；画图和计算用 report.{name}（不加 _zh）"
+            )
         told = "、".join(missing[:MOST_TOLD]) + (" 等" if len(missing) > MOST_TOLD else "")
         raise TableError("column", f"表缺少列 {told}；这张表是 {name}，列见 data/README.md")
 
