@@ -28,7 +28,7 @@ from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures.quoting import quote
 from perf_analysis.reading import files
-from perf_analysis.reading.labelled import labelled
+from perf_analysis.reading.labelled import helpers_last, labelled
 from perf_analysis.reading.tables import Reading
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ class Report:
             table = name.removesuffix("_zh")
             if table == name or table not in codebook.OF_ONE_REPORT:
                 raise AttributeError(f"报告没有 {name}；有的表：{'、'.join(MEANINGS)}")
-            return codebook.build(*labelled(codebook.TABLES[table], self._rows(table), table))
+            told = helpers_last(codebook.TABLES[table])
+            return codebook.build(*labelled(told, self._rows(table), table))
 
     @classmethod
     def of_tables(cls, source: Path, about: About, figures: Figures, goals: Goals) -> Report:

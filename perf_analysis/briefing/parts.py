@@ -23,9 +23,10 @@ _SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpe
 _RESERVED = re.compile(r"[Fsde]\d+|r-F\d+|h-(?:\d+|method|unsure|sentences)")
 _ID = re.compile(r'(?<=\sid=")[^"]+(?=")')
 _STYLED = re.compile(r"\bT_[0-9a-f]{5}\b|\bT_[0-9a-f]{5}(?=_)")
-# what a call that draws gives back: an object and no content
+# what a call that draws or saves gives back: an object and no content
 _OBJECT = re.compile(
-    r"(?:array\()?[\[({]*(?:<(?:Axes|Figure|matplotlib|\w+ object)|Text\()|.*\bat 0x[0-9a-f]+>",
+    r"(?:array\()?[\[({]*(?:<(?:Axes|Figure|matplotlib|\w+ object)|Text\(|(?:Posix|Windows)Path\()"
+    r"|.*\bat 0x[0-9a-f]+>",
     re.DOTALL,
 )
 _FOREIGN_TABLE = re.compile(r'\s*<(?:style|table(?! class="outcomes)|div(?! class="(?:own|full)))')

@@ -163,9 +163,7 @@ class Chart:
         """The chart with its words as a matplotlib figure, to go on with."""
         return self.picture()
 
-    def save(
-        self, path: str | Path, *, width: float | None = None, dpi: int = PRINTED
-    ) -> Path:
+    def save(self, path: str | Path, *, width: float | None = None, dpi: int = PRINTED) -> Path:
         """Write the chart with its words as `.png`, `.svg` or `.pdf`, by the name of the file.
 
         Parameters
