@@ -24,7 +24,7 @@ from perf_analysis.briefing.passage import Passage, Point
 from perf_analysis.charts.growth import of_last_year
 from perf_analysis.charts.ranks import has_moved
 from perf_analysis.charts.score import sure_score
-from perf_analysis.checks import OwnCheck
+from perf_analysis.checks import OwnChecks, list_checks
 from perf_analysis.checks.own import OWN
 from perf_analysis.codebook import Findings, Growth
 from perf_analysis.figures import text_of
@@ -136,7 +136,7 @@ def show_points(report: Report) -> Passage:
     )
 
 
-def show_questions(report: Report, *, extra: Sequence[OwnCheck] = ()) -> Passage:
+def show_questions(report: Report, *, extra: OwnChecks = ()) -> Passage:
     """Up to five questions to send back to the department.
 
     Parameters
@@ -187,13 +187,15 @@ def points(report: Report) -> list[Point]:
     return choose([kinds[kind] for kind in RULE["kinds"]], RULE["points"])
 
 
-def questions(report: Report, extra: Sequence[OwnCheck] = ()) -> list[Point]:
-    """What to ask first: what checks of a person's own ask, contradictions that no point tells,
+def questions(report: Report, extra: OwnChecks = ()) -> list[Point]:
+    """What to ask first: what checks of a person's own ask, what last year's report contradicts,
+    contradictions that no point tells,
     targets missed that none tells, then what the checks ask in the order of
     `data/materiality.toml`.
     """
     known = list(map(str, points(report)))
-    asked = _own_questions(report, extra) if extra else []
+    report = report.beside(report.previous, (*report.extra, *list_checks(extra)))
+    asked = [*_own_questions(report), *_last_year(report)]
     asked += [one.point for one in _contradictions(report) if str(one.point) not in known]
     asked += [
         Point(one.told, Sentence("请说明未达到的原因。"))
@@ -211,9 +213,17 @@ def questions(report: Report, extra: Sequence[OwnCheck] = ()) -> list[Point]:
     return asked[: RULE["questions"]["count"]]
 
 
-def _own_questions(report: Report, extra: Sequence[OwnCheck]) -> list[Point]:
-    found = report.check(extra=extra, only=[OWN])
+def _own_questions(report: Report) -> list[Point]:
+    if not report.extra:
+        return []
+    found = report.check(only=[OWN])
     return _told(found[found["status"].isin(PROBLEMS)].assign(at=0), report)
+
+
+def _last_year(report: Report) -> list[Point]:
+    found = report.findings
+    is_asked = found["status"].isin(PROBLEMS) & (found["rule"] == "LAST-YEAR")
+    return _told(found[is_asked].assign(at=0), report)
 
 
 def _told(found: Findings, report: Report) -> list[Point]:

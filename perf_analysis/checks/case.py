@@ -61,6 +61,7 @@ class Case:
     previous: Case | None = None
     ledger: Sequence[Row] | None = None
     evidence: frozenset[str] | None = None
+    years: Sequence[Row] = ()
 
     @cached_property
     def rows(self) -> Mapping[str, Sequence[Row]]:
@@ -128,6 +129,10 @@ class Finding:
     unit: str | None = None
     ask: str = ""
     source: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.figures, str):  # one id alone
+            object.__setattr__(self, "figures", (self.figures,))
 
 
 @dataclass(frozen=True)
