@@ -180,7 +180,12 @@ def computed_rate(line: pd.Series) -> Number:
     """The rate that the two amounts of a budget line give."""
     formula = f"{_digits(line, 'executed')} ÷ {_digits(line, 'budget')}"
     return derived(
-        line["rate_low"], line["rate_high"], "%", formula, (line["executed_id"], line["budget_id"])
+        line["rate_low"],
+        line["rate_high"],
+        "%",
+        formula,
+        (line["executed_id"], line["budget_id"]),
+        is_share=True,
     )
 
 

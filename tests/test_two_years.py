@@ -222,7 +222,7 @@ def test_a_growth_that_another_check_asks_about_is_asked_once(tmp_path):
 
 
 def test_what_contradicts_stands_first_in_the_table(chart):
-    assert [str(row[0]) for row in tabulate_rows(chart.table).rows][0] == "服务对象满意度"
+    assert str(tabulate_rows(chart.table).rows[0][0]) == "服务对象满意度"
 
 
 def test_last_years_number_keeps_the_decimals_that_were_printed(moved):

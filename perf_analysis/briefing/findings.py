@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from perf_analysis import units
 from perf_analysis.briefing.contradictions import find_contradictions
-from perf_analysis.briefing.matters import find_missed
+from perf_analysis.briefing.outcomes import list_missed
 from perf_analysis.briefing.passage import Passage, tabulate
 from perf_analysis.checks import RULES, VERDICTS, OwnChecks
 from perf_analysis.codebook import Findings, Unchecked
@@ -89,7 +89,7 @@ def _untold(report: Report, findings: Findings) -> list[_Row]:
     ]
     found += [
         (_Row("SHORT", one.told + Sentence("。"), asked, say("请说明未达到的原因")), one.figures)
-        for one in find_missed(report)
+        for one in list_missed(report)
     ]
     return [row for row, figures in found if not any(len(figures & row) > 1 for row in known)]
 

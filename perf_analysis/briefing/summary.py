@@ -16,11 +16,12 @@ from perf_analysis.briefing.matters import (
     added_points,
     change_points,
     choose,
-    find_missed,
     is_worse_rising,
     missed_points,
 )
+from perf_analysis.briefing.outcomes import find_outcomes, list_missed
 from perf_analysis.briefing.passage import Passage, Point
+from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.charts.growth import of_last_year
 from perf_analysis.charts.ranks import has_moved
 from perf_analysis.charts.score import sure_score
@@ -177,7 +178,7 @@ def points(report: Report) -> list[Point]:
     is_open = execution and _is_execution_open(report)
     kinds = {
         "contradiction": [one.point for one in contradictions],
-        "missed": [*missed_points(report), *_made(report, _point_coverage)],
+        "missed": [*missed_points(list_missed(report)), *_made(report, _point_coverage)],
         "money": execution if is_open else [],
         "added": added_points(report),
         "change": change_points(report),
@@ -193,16 +194,13 @@ def questions(report: Report, extra: OwnChecks = ()) -> list[Point]:
     targets missed that none tells, then what the checks ask in the order of
     `data/materiality.toml`.
     """
-    known = list(map(str, points(report)))
+    known, missed = list(map(str, points(report))), list_missed(report)
     report = report.beside(report.previous, (*report.extra, *list_checks(extra)))
     asked = [*_own_questions(report), *_last_year(report)]
     asked += [one.point for one in _contradictions(report) if str(one.point) not in known]
-    asked += [
-        Point(one.told, Sentence("请说明未达到的原因。"))
-        for one in find_missed(report)[RULE["missed"] :]
-    ]
+    asked += [Point(one.told, Sentence("请说明未达到的原因。")) for one in missed[RULE["missed"] :]]
     told = {figure for one in _contradictions(report) for figure in one.figures}
-    told |= {figure for one in find_missed(report) for figure in one.figures}
+    told |= {figure for one in missed for figure in one.figures}
     order = {rule: at for at, rule in enumerate(RULE["questions"]["checks"])}
     found = report.findings
     found = found[found["status"].isin(PROBLEMS) & found["rule"].isin(order)]
@@ -258,7 +256,8 @@ def _headline_execution(report: Report) -> Headline | None:
     total = _total(report)
     if total is None:
         return None
-    if _is_told(report, find_contradictions(report)):
+    is_off = _is_told(report, find_contradictions(report)) and not is_rate_consistent(total)
+    if is_off:
         return Headline(
             "预算执行率（测算）",
             computed_rate(total),
@@ -308,8 +307,9 @@ def _headline_growth(report: Report) -> Headline | None:
 
 
 def _headline_completion(report: Report) -> Headline | None:
-    missed, known = find_missed(report), int(report.completion["met"].notna().sum())
-    if missed:
+    outcomes = find_outcomes(report)
+    known = sum(bool(one.verdict) for one in outcomes)
+    if missed := list_missed(report, outcomes):
         told = Number(
             say("{count} 项", count=len(missed)),
             (),

@@ -229,7 +229,9 @@ def _finding(relation: Relation, derived: Derived, listed: Container[Layout]) ->
     slip = "，只差一位数字或两位颠倒" if relation.announced == SLIPPED else ""
     message = f"{told}，推算 {shown}，写出的是 {told_of(stated.row)}{slip}"
     if has_turned and is_near:
-        message = f"{told}，推算 {shown}，与写出的增减或高低方向相反：{told_of(stated.row)}"
+        message = (
+            f"{told}，推算 {shown}，与写出的增减或高低方向相反：{_directions(relation, stated)}"
+        )
     if relation.kind == "marks":
         message = f"{told}，没有达到指标值，却得满分；按完成比例推算 {shown}"
     if relation.announced == LEVEL:
@@ -237,6 +239,14 @@ def _finding(relation: Relation, derived: Derived, listed: Container[Layout]) ->
     elif relation.kind == "same":
         message = f"一处写出 {told_of(stated.row)}，另一处写出 {told}"
     return weigh(status, message, stated.row, given, figures, ASKS[rule_of(relation)])
+
+
+def _directions(relation: Relation, stated: Fact) -> str:
+    """What was printed of a change: all of it where amount and rate say two directions."""
+    told = [fact.row for role in ("change", "growth", "points") if (fact := relation.of(role))]
+    if len({row["direction"] for row in told}) < 2:
+        return told_of(stated.row)
+    return "，".join(map(told_of, told))
 
 
 def _shown(relation: Relation, derived: Derived, given: Interval) -> str:

@@ -143,9 +143,7 @@ def _checking(
             told = f"自己的核对“{title}”运行出错：{_worded(error)}"
             raise RuleError("value", told) from error
         if found is None:
-            told = (
-                f"自己的核对“{title}”没有给出结果；用 yield 给出 Finding，没有可核对的写 return []"
-            )
+            told = f"自己的核对“{title}”没有给出结果；用 yield 给出 Finding，没有的写 return []"
             raise RuleError("value", told)
         for finding in found:
             if wrong := _wrong(finding, ids):
