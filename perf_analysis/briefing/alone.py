@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"[-+−]?\d[\d.,]*(?:e[+-]\d+)?%?")
 _SIZE = re.compile(r"<p>(\d+) rows × (\d+) columns</p>")
 
 
-class Presentable(Preprocessor):  # type: ignore[misc]
+class Presentable(Preprocessor):
     """Pictures beside the notebook go into the page; tables lose the rows' numbers and what stands
     for no value.
     """

@@ -60,7 +60,7 @@ def show_frame(frame: pd.DataFrame) -> str:
     return _framed(
         frame,
         told,
-        lambda part: _table(frame.iloc[:, part], told.iloc[:, part]),
+        lambda part: _table(frame.iloc[:, list(part)], told.iloc[:, list(part)]),
         is_cut=_most_rows(frame) is not None,
     )
 
@@ -141,7 +141,7 @@ def _column(column: pd.Series) -> list[str]:
     return ["" if _is_none(value) else write(value) for value in column]
 
 
-def _is_none(value: object) -> bool:
+def _is_none(value: Any) -> bool:
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
