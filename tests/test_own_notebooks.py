@@ -308,6 +308,27 @@ def test_title_and_logo_stand_at_the_top_as_data(tmp_path):
         bind(tmp_path, "md:甲", logo=tmp_path / "logos.png")
 
 
+def test_a_title_that_names_the_department_names_it_once(tmp_path):
+    department = REPORT.about.department
+    page = bind(tmp_path, "md:甲", title=f"{department}简报")
+    top = page[: page.index("</header>")]
+    assert top.count(department) == 2, "in the tab and in the heading"
+    assert f'<p class="department" lang="zh-CN">{department}</p>' in bind(
+        tmp_path, "md:甲", title="简报"
+    )
+
+
+def test_a_warning_is_told_without_its_place_in_a_program(tmp_path):
+    told = []
+    bind(tmp_path, "import warnings\nwarnings.warn('口径变了')", tell=told.append)
+    assert told[0].endswith("：警告（UserWarning）：口径变了")
+
+
+def test_a_long_error_is_told_as_far_as_one_reads(tmp_path):
+    with pytest.raises(BriefingError, match=r"ValueError：长{150,200}…；在 JupyterLab"):
+        bind(tmp_path, "raise ValueError('长' * 500)")
+
+
 def test_more_sections_than_fingers_are_numbered(tmp_path):
     for number in range(12):
         write_notebook(tmp_path / f"{number:02}-part.ipynb", f"md:# 部分{number}\n\n文字")

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from perf_analysis.briefing.contents import Entry, list_briefings, name_pages
+from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.cover import Cover, read_logo
 from perf_analysis.briefing.findings import show_findings, show_rule_differences
 from perf_analysis.briefing.outcome_table import show_outcomes
+from perf_analysis.briefing.outcomes import list_missed
 from perf_analysis.briefing.summary import (
     show_header,
     show_headlines,
@@ -215,7 +217,8 @@ class _Binding:
         notebooks = self.shelf().bound
         for notebook in notebooks:
             set_parameters(notebook, {"REPORT": str(report.source)} | given)
-        _ = report.findings  # and with them most tables, once for all notebooks
+        # and with them most tables, once for all notebooks
+        _ = report.findings, find_contradictions(report), list_missed(report)
         with keeping(report):
             run_notebooks(notebooks, done)
         ledger = given.get("LEDGER", "")

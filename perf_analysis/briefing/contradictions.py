@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
+from perf_analysis.briefing.once import once
 from perf_analysis.briefing.passage import Point
 from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.checks.judging import RULES
@@ -54,6 +55,7 @@ class Contradiction:
     share: float
 
 
+@once
 def find_contradictions(report: Report) -> list[Contradiction]:
     """The relations that do not agree, and the rate of execution that its own amounts do not give;
     most money first, then the farthest apart.

@@ -5,13 +5,14 @@ Those that lost points or missed their target stand first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from perf_analysis import codebook, units
 from perf_analysis.briefing.matters import SAME_NAME, Missed, find_missed, is_worse_rising, marks_of
+from perf_analysis.briefing.once import once
 from perf_analysis.briefing.reasons import as_reason, find_reason
 from perf_analysis.briefing.unsure import surely, unsure_figures
 from perf_analysis.charts.chart import Cell
@@ -61,6 +62,7 @@ class Outcome:
     order: tuple[int, float, float] = field(default=(1, 0.0, 0.0), compare=False)
 
 
+@once
 def find_outcomes(report: Report) -> list[Outcome]:
     """Every goal and indicator once: most points lost first, then the widest gap; the met last."""
     figures = report.figures.set_index("figure_id", drop=False)
@@ -134,15 +136,15 @@ def _sure(report: Report) -> Completion:
     return rows.drop(again[again].index)
 
 
-def list_missed(report: Report, outcomes: Sequence[Outcome] | None = None) -> list[Missed]:
+@once
+def list_missed(report: Report) -> list[Missed]:
     """The targets that the table of outcomes calls missed, in the order in which they are told:
     those with full marks first, then the widest missed.
     """
-    outcomes = find_outcomes(report) if outcomes is None else outcomes
     known = find_missed(report)
     missed = [
         next((told for told in known if told.figures & one.facts), None) or _told_missed(one)
-        for one in outcomes
+        for one in find_outcomes(report)
         if one.verdict == MISSED
     ]
     return sorted(missed, key=lambda one: (not one.is_marked_full, -one.gap))

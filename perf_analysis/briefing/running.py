@@ -25,7 +25,7 @@ from perf_analysis.briefing.notebook import Cell, Notebook
 from perf_analysis.briefing.shell import INLINE, MAY_FAIL, Job, Ran, load_late, run
 from perf_analysis.charts.chart import BINDING
 from perf_analysis.charts.lettering import text_width
-from perf_analysis.errors import BriefingError
+from perf_analysis.errors import BriefingError, on_one_line
 from perf_analysis.report import keeping, list_kept
 
 # A chart takes well under a second; a cell that runs this long is caught in something. [s]
@@ -101,7 +101,7 @@ def _follow(notebook: Notebook, child: _Child, done: Callable[[], object]) -> No
         assert ran is not None  # the end of a notebook is told after its cells
         cell.execution_count, cell.outputs = ran.execution_count, ran.outputs
         if ran.failed:
-            place, failed = f"{notebook.path.name} {cell.name}", " ".join(ran.failed.split())
+            place, failed = f"{notebook.path.name} {cell.name}", on_one_line(ran.failed)
             raise BriefingError(
                 "notebook", f"{place}：运行出错：{failed}；在 JupyterLab 里打开运行可看到位置"
             )

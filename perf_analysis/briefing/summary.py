@@ -19,6 +19,7 @@ from perf_analysis.briefing.matters import (
     is_worse_rising,
     missed_points,
 )
+from perf_analysis.briefing.once import once
 from perf_analysis.briefing.outcomes import find_outcomes, list_missed
 from perf_analysis.briefing.passage import Passage, Point
 from perf_analysis.charts.execution import is_rate_consistent
@@ -168,6 +169,7 @@ def headlines(report: Report) -> list[Headline]:
     return [headline for make in makers if (headline := make(report)) is not None]
 
 
+@once
 def points(report: Report) -> list[Point]:
     """The points, what is wrong before what went well; what the tables do not support is left out.
 
@@ -307,9 +309,8 @@ def _headline_growth(report: Report) -> Headline | None:
 
 
 def _headline_completion(report: Report) -> Headline | None:
-    outcomes = find_outcomes(report)
-    known = sum(bool(one.verdict) for one in outcomes)
-    if missed := list_missed(report, outcomes):
+    known = sum(bool(one.verdict) for one in find_outcomes(report))
+    if missed := list_missed(report):
         told = Number(
             say("{count} 项", count=len(missed)),
             (),

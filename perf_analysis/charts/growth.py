@@ -39,6 +39,7 @@ from perf_analysis.terms import UNNAMED
 
 # heights of a row and of the key, width of a column of numbers [pt]
 _ROW, _KEY, _COLUMN = 44.0, 34.0, 70.0
+_MOST_NAMED = 6  # of what is not drawn
 _FACT = ["value", "unit", "growth", "growth_unit"]  # what makes two rows one fact
 _BESIDE = 34.0  # room for a short number right of the scale [pt]
 
@@ -449,20 +450,24 @@ def _left_out(growth: Growth, drawn: Growth) -> list[Sentence]:
     """What of the table is not in the picture, by name and reason; a fact told twice is one."""
     comparable = of_last_year(growth)
     of_another = comparable[~comparable["growth_id"].isin(drawn["growth_id"])]
-    named = pd.concat([drawn, of_another])
+    told = pd.concat([drawn, of_another])
     others = growth[
-        ~growth["measure"].isin(named["measure"])
-        & ~growth["growth_id"].isin(growth.merge(named[_FACT], on=_FACT)["growth_id"])
+        ~growth["measure"].isin(told["measure"])
+        & ~growth["growth_id"].isin(growth.merge(told[_FACT], on=_FACT)["growth_id"])
     ]
     reasons = {
         "单位不同或没有水平值而未画入：{names}。": of_another,
         "不是与上年比或没有把握而未画入：{names}。": others,
     }
-    return [
-        Sentence(told, names=say("、").join(dict.fromkeys(rows["measure"])))
-        for told, rows in reasons.items()
-        if len(rows)
-    ]
+    named = {told: list(dict.fromkeys(rows["measure"])) for told, rows in reasons.items()}
+    return [Sentence(told, names=_listed(names)) for told, names in named.items() if names]
+
+
+def _listed(names: list[str]) -> Sentence:
+    told = Sentence("{names}", names=say("、").join(names[:_MOST_NAMED]))
+    if len(names) <= _MOST_NAMED:
+        return told
+    return Sentence("{names}等 {count} 项", names=told, count=str(len(names)))
 
 
 def _doubts(rows: Growth) -> list[Sentence]:

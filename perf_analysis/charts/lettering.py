@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
@@ -12,6 +13,7 @@ from perf_analysis.charts.style import font_families
 LEADING = 1.45  # line height of titles and notes, in font sizes
 
 
+@lru_cache(maxsize=4096)  # a line is measured as it grows, and again when it is drawn narrow
 def text_width(text: str, size: float) -> float:
     """How wide a line of text is drawn. [pt]"""
     width, _, _ = text_to_path.get_text_width_height_descent(

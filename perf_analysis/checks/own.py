@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from perf_analysis.checks.case import Finding, Rule, Status
-from perf_analysis.errors import InputError, RuleError
+from perf_analysis.errors import InputError, RuleError, on_one_line
 
 # The family of their numbers: X1, X2 …
 OWN = "X"
-MOST_TOLD = 200  # letters of an error of an own check
 OwnCheck = Callable[[Any], Iterable[Finding]]
 OwnChecks = OwnCheck | str | Path | Sequence[OwnCheck | str | Path]
 
@@ -126,9 +125,7 @@ def _name(function: OwnCheck) -> str:
 
 
 def _worded(error: Exception) -> str:
-    """An error on one line, as long as one is read."""
-    told = " ".join(f"{type(error).__name__}：{error}".split())
-    return told if len(told) <= MOST_TOLD else f"{told[:MOST_TOLD]}…"
+    return on_one_line(f"{type(error).__name__}：{error}")
 
 
 def _checking(
