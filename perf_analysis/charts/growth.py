@@ -453,7 +453,9 @@ def _left_out(growth: Growth, drawn: Growth) -> list[Sentence]:
     told = pd.concat([drawn, of_another])
     others = growth[
         ~growth["measure"].isin(told["measure"])
-        & ~growth["growth_id"].isin(growth.merge(told[_FACT], on=_FACT)["growth_id"])
+        & ~growth["growth_id"].isin(
+            growth.merge(told.loc[told["value"].notna(), _FACT], on=_FACT)["growth_id"]
+        )
     ]
     reasons = {
         "单位不同或没有水平值而未画入：{names}。": of_another,
