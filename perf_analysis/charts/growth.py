@@ -451,11 +451,10 @@ def _left_out(growth: Growth, drawn: Growth) -> list[Sentence]:
     comparable = of_last_year(growth)
     of_another = comparable[~comparable["growth_id"].isin(drawn["growth_id"])]
     told = pd.concat([drawn, of_another])
+    facts = set(told.loc[told["value"].notna(), _FACT].itertuples(index=False, name=None))
+    is_told = [row in facts for row in growth[_FACT].itertuples(index=False, name=None)]
     others = growth[
-        ~growth["measure"].isin(told["measure"])
-        & ~growth["growth_id"].isin(
-            growth.merge(told.loc[told["value"].notna(), _FACT], on=_FACT)["growth_id"]
-        )
+        ~growth["measure"].isin(told["measure"]) & ~pd.Series(is_told, growth.index, dtype=bool)
     ]
     reasons = {
         "单位不同或没有水平值而未画入：{names}。": of_another,
