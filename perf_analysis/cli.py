@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from perf_analysis import __version__, codebook, readers
 from perf_analysis.codebook import OF_ONE_REPORT, Row, Table
@@ -24,7 +24,9 @@ from perf_analysis.usage import Parser
 from perf_analysis.worker import UNUSABLE, watch
 
 if TYPE_CHECKING:
+    from perf_analysis.checks import Rule
     from perf_analysis.document import Document
+    from perf_analysis.reading.tables import Reading
     from perf_analysis.reading.text import Unread
 
 PICTURES = ("png", "svg", "pdf")  # what charts are written as
@@ -118,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="文件夹",
         help="装订这个文件夹里的 notebook（按文件名排），代替随附的五册；也可以是一册",
     )
+    _add_extra(brief)
     brief.add_argument("--title", default="", metavar="标题", help="简报的标题")
     brief.add_argument("--logo", default="", metavar="图片", help="放在简报右上角的标志")
     brief.add_argument(
@@ -180,6 +183,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="核对",
         help="只做这些核对，名字、编号或名称，逗号隔开，如 EXEC,A2,C 或 预算执行率,单位",
     )
+    _add_extra(check)
     check.add_argument("--skip", default="", metavar="核对", help="不做这些核对，写法同上")
     check.add_argument(
         "--previous", default="", metavar="报告", help="同一部门上一年的报告，用来比较两年"
@@ -252,6 +256,17 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--debug", action="store_true", help="出错时给出完整的调用过程")
     lab.set_defaults(run=_lab)
     return parser
+
+
+def _add_extra(verb: argparse.ArgumentParser) -> None:
+    """Checks of a person's own."""
+    verb.add_argument(
+        "--extra",
+        action="append",
+        default=[],
+        metavar="文件",
+        help="自己的核对：里面有核对函数的 .py 文件，如 本局.py；可以写几次",
+    )
 
 
 def _add_output(verb: argparse.ArgumentParser) -> None:
@@ -414,9 +429,10 @@ def _tell_browser(page: Path) -> None:
         print(f"用浏览器打开 {page.resolve()}（双击即可），不需要联网。", file=sys.stderr)
 
 
-def _own(chosen: argparse.Namespace) -> dict[str, str]:
+def _own(chosen: argparse.Namespace) -> dict[str, Any]:
     """What a briefing takes from who makes it."""
-    return {name: getattr(chosen, name) for name in ("notebooks", "title", "logo", "rules")}
+    names = ("notebooks", "title", "logo", "rules", "extra")
+    return {name: getattr(chosen, name) for name in names}
 
 
 def _named(chosen: argparse.Namespace) -> list[str]:
@@ -468,6 +484,7 @@ def _check(chosen: argparse.Namespace) -> int:
         for told in (chosen.only, chosen.skip)
     )
     beside = _beside(chosen)
+    own = _own_checks(chosen.extra)
     findings, is_whole = _write_several(
         chosen,
         codebook.FINDINGS,
@@ -476,6 +493,7 @@ def _check(chosen: argparse.Namespace) -> int:
             rules=chosen.rules,
             only=only,
             skip=skip,
+            extra=own,
             tell=_tell,
             unread=unread,
             **beside,
@@ -484,6 +502,21 @@ def _check(chosen: argparse.Namespace) -> int:
     if not is_whole:
         return UNUSABLE
     return FAILS if any(row["status"] == "fails" for row in findings) else 0
+
+
+def _own_checks(extra: Sequence[str]) -> Callable[[Reading], Sequence[Rule]]:
+    """What makes the checks of one's own of a report that was read; a file that cannot be used is
+    refused before the work.
+    """
+    if not extra:
+        return lambda reading: ()
+    from perf_analysis.checks import list_checks, own_rules
+    from perf_analysis.report import Report
+
+    listed = list_checks(extra)
+    return lambda reading: own_rules(
+        listed, Report(reading), (row["figure_id"] for row in reading.figures)
+    )
 
 
 def _write_several(

@@ -289,6 +289,7 @@ YEARS = Table(
         Column("term", "text", "the field's name for the measure"),
         Column("unit", "text", "unit of this, previous and change"),
         Column("previous", "number", "what last year's report states [unit]"),
+        Column("previous_decimals", "integer", "decimals printed, or that its unit makes of them"),
         Column("this", "number", "what this report states [unit]"),
         Column("this_decimals", "integer", "decimals printed"),
         Column("change_low", "number", "least change, derived [unit]"),
@@ -296,8 +297,10 @@ YEARS = Table(
         Column("growth_low", "number", "least growth, derived; empty of shares and scores [%]"),
         Column("growth_high", "number", "greatest growth, derived [%]"),
         Column("stated_base", "number", "last year as this report prints it [stated_base_unit]"),
+        Column("stated_base_decimals", "integer", "decimals printed"),
         Column("stated_base_unit", "text", "its unit, as printed"),
         Column("stated_growth", "number", "growth that this report prints [stated_growth_unit]"),
+        Column("stated_growth_decimals", "integer", "decimals printed"),
         Column("stated_growth_unit", "text", "its unit, as printed"),
         Column("agrees", "integer", "1 where both are what the two reports give, 0 where not"),
         Column("this_id", "text", "figure in this report"),
@@ -869,6 +872,10 @@ def require(frame: pd.DataFrame, table: Table, *columns: str) -> None:
         raise TableError("column", f"这里要的是 {name} 表，给的是 {type(frame).__name__}{remedy}")
     missing = [name for name in columns or table.names if name not in frame.columns]
     if missing:
+        if name in OF_ONE_REPORT and not any(str(head).isascii() for head in frame.columns):
+            raise TableError(
+                "column", f"给的是中文列名的表，供人看；画图和计算用 report.{name}（不加 _zh）"
+            )
         told = "、".join(missing[:MOST_TOLD]) + (" 等" if len(missing) > MOST_TOLD else "")
         raise TableError("column", f"表缺少列 {told}；这张表是 {name}，列见 data/README.md")
 

@@ -49,6 +49,7 @@ Code = Literal[
 ]
 CODES: tuple[Code, ...] = get_args(Code)
 
+MOST_TOLD = 200  # letters of what another program says
 # What system and libraries say in English.
 _OF_SYSTEM = {
     errno.EACCES: "没有权限",
@@ -98,6 +99,12 @@ def printable(text: str) -> str:
         else "\ufffd"
         for letter in text
     )
+
+
+def on_one_line(told: str) -> str:
+    """What another program says, on one line and as long as one is read."""
+    told = printable(" ".join(told.split()))
+    return told if len(told) <= MOST_TOLD else f"{told[:MOST_TOLD]}…"
 
 
 class PerfAnalysisError(Exception):

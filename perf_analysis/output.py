@@ -22,7 +22,7 @@ def refuse_unwritable(path: Path) -> None:
     InputError : the path is a folder, or its folder does not exist or cannot be written
     """
     if path.is_dir():
-        raise InputError("not-a-file", path, "是文件夹", remedy="写出文件名，例如 briefing.html")
+        raise InputError("not-a-file", path, "是文件夹", remedy="后面写上文件名")
     if not path.parent.is_dir():
         raise InputError("missing", path, "所在的文件夹不存在", remedy="先建好文件夹，或换一个路径")
     if not os.access(path.parent, os.W_OK):

@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from perf_analysis import codebook, labels, tables
+from perf_analysis import codebook, tables
 from perf_analysis import figures as _figures
+from perf_analysis import labels as _labels
 from perf_analysis.codebook import (
     Figures,
     Findings,
@@ -28,13 +29,13 @@ from perf_analysis.document import About, Document
 from perf_analysis.errors import InputError
 from perf_analysis.figures.quoting import quote
 from perf_analysis.reading import files
-from perf_analysis.reading.labelled import labelled
+from perf_analysis.reading.labelled import helpers_last, labelled
 from perf_analysis.reading.tables import Reading
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from perf_analysis.checks import Checked, OwnCheck
+    from perf_analysis.checks import Checked, OwnCheck, OwnChecks, Rule
     from perf_analysis.forms import Forms
     from perf_analysis.ledger import Written
     from perf_analysis.structure import Structure
@@ -89,10 +90,14 @@ class Report:
     reading : what was read of it, as plain rows
     rules : the profile that it is checked and scored under where no other is named:
         one of `rules.PROFILES` (the default one when empty), or the path of a profile
+    previous : the report of the year before, for the checks that compare years
+    extra : checks of a person's own, made after the others: functions, or files that have them
     """
 
     reading: Reading
     rules: str | Path = ""
+    previous: Report | None = None
+    extra: tuple[OwnCheck | str | Path, ...] = ()
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, init=False)
 
     if not TYPE_CHECKING:
@@ -102,7 +107,8 @@ class Report:
             table = name.removesuffix("_zh")
             if table == name or table not in codebook.OF_ONE_REPORT:
                 raise AttributeError(f"报告没有 {name}；有的表：{'、'.join(MEANINGS)}")
-            return codebook.build(*labelled(codebook.TABLES[table], self._rows(table), table))
+            told = helpers_last(codebook.TABLES[table])
+            return codebook.build(*labelled(told, self._rows(table), table))
 
     @classmethod
     def of_tables(cls, source: Path, about: About, figures: Figures, goals: Goals) -> Report:
@@ -192,15 +198,24 @@ class Report:
         """The rows of a table, those that lean on a rule profile under the report's own."""
         if self.rules and name == "scoring":
             return self.reading.scored(self.rules)
-        if self.rules and name in ("findings", "unchecked"):
+        if name in ("findings", "unchecked") and (self.rules or self.previous or self.extra):
             told: Sequence[Row] = getattr(self._under_own, name)
             return told
         return self.reading.rows(name)
 
     @cached_property
     def _under_own(self) -> Checked:
-        """What the checks say under the report's own rule profile."""
-        return self.reading.examine(rules=self.rules)
+        """What the checks say under the report's own rule profile, with what is beside it."""
+        return self.reading.examine(
+            rules=self.rules,
+            previous=self.previous.reading if self.previous else None,
+            extra=self._own_rules(self.extra),
+        )
+
+    def _own_rules(self, extra: Sequence[OwnCheck | str | Path]) -> list[Rule]:
+        from perf_analysis.checks import own_rules
+
+        return own_rules(extra, self, (row["figure_id"] for row in self.reading.figures))
 
     def under(self, rules: str | Path) -> Report:
         """The same report, checked and scored under another rule profile.
@@ -215,6 +230,23 @@ class Report:
         rules = Path(rules).resolve() if Path(rules).is_file() else rules  # from any folder
         return self if str(rules) == str(self.rules) else replace(self, rules=rules)
 
+    def beside(self, previous: Report | str | Path | None = None, extra: OwnChecks = ()) -> Report:
+        """The same report, checked with the report of the year before and by checks of your own
+        wherever its findings are asked for; both as `examine` takes them.
+
+        Raises
+        ------
+        InputError : the other report cannot be used, is not of this department, or not of the
+            year before; or a file of checks cannot be used
+        RuleError : no check of your own
+        """
+        from perf_analysis.checks import list_checks
+
+        before = as_report(previous) if previous else None
+        if before:
+            tables.check_years(self.about, before.about, before.source)
+        return replace(self, previous=before, extra=list_checks(extra))
+
     def check(
         self,
         *,
@@ -224,7 +256,7 @@ class Report:
         previous: Report | str | Path | None = None,
         ledger: str | Path = "",
         evidence: str | Path = "",
-        extra: Sequence[OwnCheck] = (),
+        extra: OwnChecks = (),
     ) -> Findings:
         """The findings of the checks on this report; parameters and errors as for `examine`."""
         return self.examine(
@@ -246,7 +278,7 @@ class Report:
         previous: Report | str | Path | None = None,
         ledger: str | Path = "",
         evidence: str | Path = "",
-        extra: Sequence[OwnCheck] = (),
+        extra: OwnChecks = (),
     ) -> Examined:
         """The findings of the checks on this report, and what these could not judge.
 
@@ -259,8 +291,9 @@ class Report:
             for the checks that compare years
         ledger : the workbook of its ledger, for the checks of evidence
         evidence : the folder with the files that the ledger names
-        extra : checks of your own: each a function that takes this report
-            and yields `perf_analysis.checks.Finding`s, named by the first line of its docstring
+        extra : a check of your own or several: each a function that takes this report
+            and yields `perf_analysis.checks.Finding`s, named by the first line of its docstring,
+            or a Python file that has such functions
 
         Raises
         ------
@@ -268,20 +301,23 @@ class Report:
         InputError : the ledger or the folder cannot be used, or the other report is not of this
             department or not of the year before
         """
-        from perf_analysis.checks import own_rules
+        from perf_analysis.checks import list_checks
         from perf_analysis.rules import DEFAULT
 
         is_own = str(rules or self.rules or DEFAULT) == str(self.rules or DEFAULT)
-        if is_own and previous is None and not (only or skip or ledger or evidence or extra):
+        own = tuple(dict.fromkeys((*self.extra, *list_checks(extra))))
+        is_own = is_own and own == self.extra and previous is None
+        if is_own and not (only or skip or ledger or evidence):
             return Examined(self.findings, self.unchecked)
+        before = self.previous if previous is None else as_report(previous)
         told = self.reading.examine(
             rules=rules or self.rules,
             only=[only] if isinstance(only, str) else only,
             skip=[skip] if isinstance(skip, str) else skip,
-            previous=None if previous is None else as_report(previous).reading,
+            previous=before.reading if before else None,
             ledger=ledger,
             evidence=evidence,
-            extra=own_rules(extra, self, (row["figure_id"] for row in self.reading.figures)),
+            extra=self._own_rules(own),
         )
         return Examined(
             codebook.build(codebook.FINDINGS, told.findings),
@@ -326,8 +362,8 @@ class Report:
         """
         import pandas as pd  # here: who reads a report by its rows needs none
 
-        told = labels.describe_table(table)
-        wanted = labels.find_column(labels.find_table(table), column) if column else ""
+        told = _labels.describe_table(table)
+        wanted = _labels.find_column(_labels.find_table(table), column) if column else ""
         return pd.DataFrame([row for row in told if not wanted or row["列"] == wanted])
 
     def find_sentence(self, figure_id: str) -> str:
@@ -433,9 +469,30 @@ def keeping(report: Report) -> Iterator[None]:
         _kept.remove(report)
 
 
-def list_kept() -> list[tuple[str, str]]:
-    """Source and rule profile of each report that is kept, for another process to keep."""
-    return [(str(report.source), str(report.rules)) for report in _kept]
+class Kept(NamedTuple):
+    """How another process makes a report that is kept here."""
+
+    source: str
+    rules: str
+    previous: str
+    extra: tuple[OwnCheck | str | Path, ...]
+
+    def load(self) -> Report:
+        """The report."""
+        return load(self.source, rules=self.rules).beside(self.previous, self.extra)
+
+
+def list_kept() -> list[Kept]:
+    """The reports that are kept, for another process to keep."""
+    return [
+        Kept(
+            str(report.source),
+            str(report.rules),
+            str(report.previous.source) if report.previous else "",
+            report.extra,
+        )
+        for report in _kept
+    ]
 
 
 def load(source: str | Path = EMBEDDED, *, rules: str | Path = "") -> Report:
@@ -474,13 +531,14 @@ def read(path: str | Path) -> Report:
     return Report(files.read(path))
 
 
-def compare(this: Report, previous: Report | str | Path) -> Years:
+def compare(this: Report, previous: Report | str | Path, *, labels: str = "en") -> Years:
     """The measures that a report and the one of the year before state, side by side.
 
     Parameters
     ----------
     this : the report
     previous : the same department's report of the year before, or its file
+    labels : `zh` for Chinese heads, for people
 
     Returns
     -------
@@ -491,7 +549,7 @@ def compare(this: Report, previous: Report | str | Path) -> Years:
     ------
     InputError : the other report is not of this department, or not of the year before
     """
-    now, before = require_report(this).reading, as_report(previous).reading
-    tables.check_years(now.about, before.about, before.source)
-    sides = [(one.rows("overview")[0], one.facts, one.relations) for one in (now, before)]
-    return codebook.build(codebook.YEARS, tables.compare_years(sides[0], sides[1][:2]))
+    rows = require_report(this).reading.beside(as_report(previous).reading)
+    if labels == "zh":
+        return codebook.build(*labelled(helpers_last(codebook.YEARS), rows, "years"))
+    return codebook.build(codebook.YEARS, rows)

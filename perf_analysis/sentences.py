@@ -7,6 +7,7 @@ so that a number can be told apart and traced wherever it is shown.
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -179,9 +180,10 @@ def execution_rate(line: pd.Series) -> Number:
 def computed_rate(line: pd.Series) -> Number:
     """The rate that the two amounts of a budget line give."""
     formula = f"{_digits(line, 'executed')} ÷ {_digits(line, 'budget')}"
-    return derived(
-        line["rate_low"], line["rate_high"], "%", formula, (line["executed_id"], line["budget_id"])
-    )
+    ends, figures = (line["rate_low"], line["rate_high"]), (line["executed_id"], line["budget_id"])
+    told = derived(*ends, "%", formula, figures)
+    is_long = re.search(rf"\.\d{{{SHARE_DECIMALS + 1}}}", told.text)
+    return derived(*ends, "%", formula, figures, is_share=True) if is_long else told
 
 
 def share(line: pd.Series, total: pd.Series) -> Number:

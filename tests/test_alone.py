@@ -9,12 +9,14 @@ import tomllib
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from nbconvert import HTMLExporter
-from notebooks_made import write_notebook
+from notebooks_made import PNG, write_notebook
 from traitlets.config import Config
 
 from perf_analysis import briefing
+from perf_analysis.briefing.alone import clean
 
 ROOT = Path(__file__).parents[1]
 
@@ -75,3 +77,29 @@ def test_tables_have_no_nan_and_an_error_stands_there(exporter, tmp_path):
     page, _ = exporter.from_notebook_node(notebook)
     assert "<td></td><td></td>" in page and "NaN" not in page
     assert "ValueError：没有&lt;这一列&gt;</pre>" in page
+
+
+def test_pictures_beside_the_notebook_are_in_the_page(exporter, tmp_path):
+    (tmp_path / "图 1.png").write_bytes(PNG)
+    cells = ['md:![我们的<图>](图%201.png)\n\n<img src="图 1.png" width="9">\n\n![无](没有.png)']
+    page, _ = exporter.from_filename(str(write_notebook(tmp_path / "own.ipynb", *cells)))
+    assert page.count('src="data:image/png;base64,') == 2
+    assert 'alt="我们的&lt;图&gt;"' in page and 'alt="无"' in page
+
+
+def test_a_table_has_no_counting_index_no_word_for_nothing_and_says_in_chinese_that_it_is_cut():
+    frame = pd.DataFrame(
+        {
+            "数": pd.array([1, None], dtype="Int64"),
+            "日": pd.to_datetime(["2024-01-02", None]),
+            "名": ["None 以外", None],
+        }
+    )
+    told = clean(frame.to_html())
+    cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", told)
+    assert cells == ["数", "日", "名", "1", "2024-01-02", "None 以外", "", "", ""]
+    assert '<td class="amount">1</td>' in told
+    named = clean(frame.set_index("名").to_html())
+    assert "None 以外</th>" in named, "an index that says something stays"
+    cut = clean(pd.DataFrame({"数": range(99)}).to_html(max_rows=4, show_dimensions=True))
+    assert "共 99 行 1 列，没有全部列出。" in cut and "<th>98</th>" not in cut

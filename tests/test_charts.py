@@ -394,9 +394,10 @@ def test_a_change_against_the_budget_is_in_no_picture_of_the_year_before():
         ]
     )
     against = made.assign(basis=["上年", "预算"])
-    page = charts.show_growth_rates(against).__html__()
-    assert "进出口值" in page
-    assert "投资" not in page
+    chart = charts.show_growth_rates(against)
+    assert "进出口值" in str(chart.rows)
+    assert "投资" not in str(chart.rows) and "投资" not in chart.svg()
+    assert "没有把握而未画入：投资。" in str(chart.words.source)
 
 
 ODD = {
@@ -447,6 +448,30 @@ def test_of_two_measures_of_which_one_fell_the_fall_is_the_title():
     )
     title = str(charts.show_growth(growth).words.title)
     assert title.startswith("乙产值比上年减少") and "增加最多" not in title
+
+
+def test_a_fall_beside_a_larger_rise_is_not_the_largest_change():
+    growth = growth_of(
+        [
+            {"name": "甲产值", "value": 120.0, "growth": 20.0},  # from 100
+            {"name": "乙产值", "value": 9.0, "growth": -10.0},  # from 10
+        ]
+    )
+    assert str(charts.show_growth(growth).words.title) == "甲产值增加最多，乙产值下降"
+
+
+def test_times_and_percents_are_compared_as_shares_of_the_base():
+    """Twice 1.13 is more than 4.86 of a hundred: the bare numbers say the opposite."""
+    growth = growth_of(
+        [
+            {"name": "支出", "value": 8911.74, "growth": 4.86},
+            {"name": "三公经费", "value": 77.75, "growth": 113.0},
+        ]
+    )
+    times = growth["measure"] == "三公经费"
+    growth.loc[times, ["growth", "growth_decimals"]] = 1.13, 2
+    growth.loc[times, "growth_unit"] = "倍"
+    assert str(charts.show_growth(growth).words.title) == "支出增加最多，三公经费增速最高"
 
 
 def test_a_printed_level_of_last_year_is_solid_and_not_called_derived():

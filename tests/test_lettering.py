@@ -60,3 +60,8 @@ def test_what_does_not_fit_ends_in_an_ellipsis():
     assert shorten("很长的名称", 10, 200) == "很长的名称"
     assert shorten("很长的名称", 10, 31) == "很长…"
     assert shorten("很长的名称", 10, 2) == "…"
+
+
+@pytest.mark.parametrize("width", [1, 14, 0, -5])
+def test_a_width_that_no_line_fits_still_ends(width):
+    assert "".join(balance("字数很多的标题", 15, width)) == "字数很多的标题"

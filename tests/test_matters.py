@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import perf_analysis as pa
-from perf_analysis.briefing import show_findings
+from perf_analysis.briefing import show_findings, show_headlines, show_outcomes, show_points
 from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.matters import choose, find_missed, is_worse_rising
 from perf_analysis.briefing.passage import Point
@@ -149,3 +149,39 @@ def test_a_rate_that_its_own_amounts_do_not_give_has_one_verdict_on_the_page():
     assert "占比与完成率：整体预算执行率 44207.35 万元 ÷ 45998.60 万元 = 96.11%" in str(
         show_findings(report)
     )
+
+
+@pytest.mark.parametrize("name", ["A01", "D01", "D04"])
+def test_how_many_targets_were_missed_is_one_count_wherever_it_stands(name):
+    """The point, the tile and the table of all targets."""
+    report = pa.read(WHOLE / f"{name}.docx")
+    title = str(show_outcomes(report)).splitlines()[0]
+    count = re.search(r"(\d+) 项未达", title)[1]
+    assert f"{count} 项目标未达到" in str(show_points(report))
+    assert f"目标未达到：{count} 项" in str(show_headlines(report))
+
+
+def test_an_amount_and_a_rate_that_say_two_directions_are_both_told(read):
+    """61.73 is 3.27 less than 65.00, which are 5.03 %."""
+    report = read(
+        HEAD + "全年预算数1000万元，执行数970万元，预算执行率97%。\n"
+        "三公经费支出61.73万元，比上年的65.00万元增加3.27万元，下降5.03%。\n"
+    )
+    [one] = find_contradictions(report)
+    assert "报告写增加 3.27 万元、下降 5.03%" in str(one.point).replace("\u00a0", " ")
+    message = report.check(only=["CHANGE"])["message"].iloc[0]
+    assert "方向相反" in message and "3.27" in message and "5.03%" in message
+
+
+def test_a_rate_of_half_a_year_is_no_completion_of_the_year(read):
+    told = read(HEAD + "上半年支出进度仅为31.4%，项目开工率90%。\n").completion
+    assert told["rate"].tolist() == [90.0]
+
+
+def test_a_rate_that_its_amounts_bear_out_is_the_tile_though_another_stands_elsewhere(read):
+    """9836 of 10000 are 98.36 %."""
+    report = read(
+        HEAD + "全年预算数10000.00万元，执行数9836.00万元，预算执行率98.36%。\n"
+        "二、绩效\n部门整体支出率98.63%。\n"
+    )
+    assert "预算执行率：98.36%" in str(show_headlines(report)).replace("\u00a0", " ")

@@ -153,3 +153,100 @@ def test_what_a_page_does_not_have_it_does_not_tell(monkeypatch):
     monkeypatch.setenv("PERF_ANALYSIS_BINDING", "1")
     told = briefing.show_outcomes(report)._repr_mimebundle_()
     assert not any(told.values())
+
+
+FILE = '''"""Checks of our office."""
+from perf_analysis.checks import Finding
+
+
+def _named(report):
+    return "三公经费"
+
+
+def no_rise(report):
+    """三公经费不得上升"""
+    for row in report.growth.to_dict("records"):
+        if _named(report) in row["measure"]:
+            yield Finding("fails", "上升了", figures=row["growth_id"], ask="请说明")
+'''
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "本局.py"
+    path.write_text(FILE, encoding="utf-8")
+    return path
+
+
+def test_a_file_of_checks_reaches_command_and_page_without_copied_notebooks(report, file, capfd):
+    from perf_analysis import cli
+
+    assert cli.main(["check", str(report.source), "--extra", str(file)]) == 1
+    assert "三公经费不得上升" in capfd.readouterr().out
+    page = file.with_name("page.html")
+    told = ["brief", str(report.source), "-o", str(page), "--extra", str(file)]
+    assert cli.main(told) == 0
+    text = page.read_text(encoding="utf-8")
+    asked = text[text.index('id="h-questions"') :].partition("</li>")[0]
+    assert "上升了" in asked and "请说明" in asked
+    assert 'id="c-三公经费不得上升"' in text
+
+
+def test_one_check_alone_and_one_figure_alone_are_several_of_one(report, file):
+    [row] = report.check(extra=file, only=["X"]).to_dict("records")
+    assert row["figures"] == [report.growth["growth_id"].iloc[0]]
+    assert len(report.check(extra=three_public, only=["X"])) == 1
+
+
+def test_a_report_keeps_the_checks_that_it_is_put_beside(report, file):
+    beside = report.beside(extra=[file, three_public])
+    rules = ["三公经费不得上升", "三公经费不得上升"]
+    assert beside.findings["rule"].tolist()[-2:] == rules
+    assert "三公经费不得上升" not in set(report.findings["rule"])
+    assert beside.under("guangxi").check(only=["X"])["rule"].tolist() == rules
+
+
+def test_a_check_that_gives_none_is_told_so(report):
+    def forgotten(report):
+        """忘了给"""
+        Finding("holds", "甲")
+
+    with pytest.raises(RuleError, match="自己的核对“忘了给”没有给出结果；用 yield"):
+        report.check(extra=[forgotten])
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("x = 1\n", "里面没有核对；写一个函数"),
+        ("def f(report)\n", "SyntaxError"),
+        ("raise ValueError('长' * 900)\n", "ValueError：长{100,200}…；改好再运行$"),
+    ],
+)
+def test_a_file_without_a_check_is_one_line_with_its_name(report, tmp_path, content, told):
+    path = tmp_path / "坏.py"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(pa.PerfAnalysisError, match=told) as caught:
+        report.check(extra=path)
+    assert "坏.py" in str(caught.value) and "\n" not in str(caught.value)
+    with pytest.raises(pa.PerfAnalysisError, match="没有这个文件"):
+        report.check(extra=tmp_path / "没有.py")
+
+
+def test_what_is_no_check_is_one_line(report):
+    with pytest.raises(RuleError, match="给的是 int"):
+        report.check(extra=[3])
+
+
+def test_checks_of_a_file_reach_a_page_bound_inside_a_process_with_threads(report, file):
+    import threading
+
+    stop = threading.Event()
+    beside = threading.Thread(target=stop.wait)
+    beside.start()
+    try:
+        page = pa.write_briefing(report, file.with_name("page.html"), extra=file)
+    finally:
+        stop.set()
+        beside.join()
+    assert 'id="c-三公经费不得上升"' in page.read_text(encoding="utf-8")

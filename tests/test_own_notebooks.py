@@ -12,6 +12,7 @@ from pathlib import Path
 
 import browser
 import nbformat
+import pandas as pd
 import pytest
 from notebooks_made import PNG, write_notebook
 
@@ -20,6 +21,7 @@ from perf_analysis import briefing, cli
 from perf_analysis.briefing import running
 from perf_analysis.briefing.notebook import read_notebook, set_parameters
 from perf_analysis.briefing.shelf import open_shelf
+from perf_analysis.briefing.shown import show_frame, show_styled
 from perf_analysis.errors import BriefingError, InputError
 
 DAY = datetime.date(2026, 1, 2)
@@ -30,7 +32,7 @@ MANY = (
     "charts.show_growth(report.growth)",
     "charts.show_growth(report.growth)",
     'pd.DataFrame({"项目": ["甲", None], "金额": [1.5, None]})',
-    'pd.DataFrame({f"第{n}列": [n, n * 2.5] for n in range(14)})',
+    'pd.DataFrame({f"第{n}列": [n, n * 2.5] for n in range(18)})',
     "report.figures['kind'].value_counts()",
     "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n"
     'ax.bar(["甲", "乙"], [3, 5])\nax.set_title("两个项目的支出")',
@@ -306,6 +308,27 @@ def test_title_and_logo_stand_at_the_top_as_data(tmp_path):
         bind(tmp_path, "md:甲", logo=tmp_path / "logos.png")
 
 
+def test_a_title_that_names_the_department_names_it_once(tmp_path):
+    department = REPORT.about.department
+    page = bind(tmp_path, "md:甲", title=f"{department}简报")
+    top = page[: page.index("</header>")]
+    assert top.count(department) == 2, "in the tab and in the heading"
+    assert f'<p class="department" lang="zh-CN">{department}</p>' in bind(
+        tmp_path, "md:甲", title="简报"
+    )
+
+
+def test_a_warning_is_told_without_its_place_in_a_program(tmp_path):
+    told = []
+    bind(tmp_path, "import warnings\nwarnings.warn('口径变了')", tell=told.append)
+    assert told[0].endswith("：警告（UserWarning）：口径变了")
+
+
+def test_a_long_error_is_told_as_far_as_one_reads(tmp_path):
+    with pytest.raises(BriefingError, match=r"ValueError：长{150,200}…；在 JupyterLab"):
+        bind(tmp_path, "raise ValueError('长' * 500)")
+
+
 def test_more_sections_than_fingers_are_numbered(tmp_path):
     for number in range(12):
         write_notebook(tmp_path / f"{number:02}-part.ipynb", f"md:# 部分{number}\n\n文字")
@@ -423,3 +446,51 @@ def _is_alive(process):
         return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2][:3]
     except OSError:
         return False
+
+
+def test_a_missing_value_of_any_kind_is_an_empty_cell_and_no_number_has_a_power_of_ten():
+    frame = pd.DataFrame(
+        {
+            "数": pd.array([1, None], dtype="Int64"),
+            "金额": [228102.36, None],
+            "日": pd.to_datetime(["2024-01-02", None]),
+            "名": ["甲", None],
+            "小": [0.00012, 250000000.0],
+        }
+    )
+    told = show_frame(frame)
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", told)
+    assert cells[:5] == ["1", "228102.36", "2024-01-02", "甲", "0.00012"]
+    assert cells[5:] == ["", "", "", "", "250000000.00000"]
+    assert told.count('class="amount"') == 3 + 4, "three heads and four numbers"
+
+
+def test_what_pandas_styled_is_the_houses_table_with_its_own_numbers():
+    frame = pd.DataFrame({"名": ["甲", "乙"], "数": [1.25, None]})
+    told = show_styled(frame.style.format({"数": "{:.1f}"}))
+    assert re.findall(r"<td[^>]*>(.*?)</td>", told) == ["甲", "1.2", "乙", ""]
+    assert 'class="frame"' in told and "row_heading" not in told
+    assert ">—</td>" in show_styled(frame.style.format(precision=1, na_rep="—"))
+
+
+def test_a_table_too_wide_for_paper_is_printed_in_parts_that_begin_alike():
+    """Thirty numbers of ten signs need more than an A4 page has at any size that can be read."""
+    frame = pd.DataFrame({"名": ["甲"]} | {f"第{at}列": [1234567.8] for at in range(30)})
+    whole, _, parts = show_frame(frame).partition('<div class="parts">')
+    heads = [re.findall(r"<th[^>]*>(.*?)</th>", part) for part in parts.split("</table>")[:-1]]
+    assert len(heads) > 1 and all(head[0] == "名" for head in heads)
+    assert [name for head in heads for name in head[1:]] == [f"第{at}列" for at in range(30)]
+    assert re.findall(r"<th[^>]*>(.*?)</th>", whole) == list(frame.columns)
+    assert "parted" not in show_frame(frame.iloc[:, :4])
+
+
+def test_where_a_file_was_saved_is_nothing_to_show(tmp_path):
+    page = bind(tmp_path, "charts.show_growth(report.growth).save('out.png')")
+    assert "Path(" not in page and (tmp_path / "out.png").is_file()
+
+
+def test_helper_columns_come_last_in_tables_for_people():
+    heads = list(REPORT.growth_zh.columns)
+    first = next(at for at, head in enumerate(heads) if head.endswith(("编号", "小数位")))
+    assert heads[0] == "指标" and first > heads.index("状态")
+    assert all(head.endswith(("编号", "小数位")) for head in heads[first:])

@@ -83,6 +83,58 @@ def test_an_own_axes_has_its_width_already():
         PLOTS["growth"](ax=plt.figure().add_subplot(), width=300)
 
 
+@pytest.mark.parametrize("width", [14, 20, 40, 0, -5, float("nan"), "14cm", 1e9])
+def test_a_width_in_another_unit_is_one_line_and_leaves_no_file(tmp_path, width):
+    with pytest.raises(pa.PerfAnalysisError, match=r"以磅为单位.*\* 28\.35$"):
+        charts.show_growth(REPORT.growth).save(tmp_path / "图.svg", width=width)
+    with pytest.raises(pa.PerfAnalysisError, match="以磅为单位"):
+        PLOTS["growth"](width=width)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", PLOTS)
+@pytest.mark.parametrize("size", [0.2, 0.6, 2])
+def test_an_axes_of_any_size_is_drawn_on_with_its_scale_from_left_to_right(name, size):
+    _, ax = plt.subplots(figsize=(size, size))
+    PLOTS[name](ax=ax)
+    low, high = ax.get_xlim()
+    assert low < high
+
+
+def test_a_chart_of_the_least_width_is_drawn(tmp_path):
+    chart = charts.show_growth(REPORT.growth)
+    with Image.open(chart.save(tmp_path / "图.png", width=200, dpi=72)) as picture:
+        assert picture.width == 200
+
+
+def test_a_restyled_width_is_that_of_the_file_and_of_the_figure(tmp_path):
+    chart = charts.show_growth(REPORT.growth).restyle(width=360)
+    assert chart.figure.get_figwidth() * 72 == pytest.approx(360)
+    with Image.open(chart.save(tmp_path / "图.png", dpi=72)) as picture:
+        assert picture.width == 360
+    with pytest.raises(pa.PerfAnalysisError, match="14 厘米写"):
+        chart.restyle(width=14)
+
+
+def test_a_title_of_its_own_axes_ends_where_the_axes_does():
+    figure, (left, _) = plt.subplots(1, 2, figsize=(6, 3))
+    PLOTS["growth"](ax=left)
+    figure.canvas.draw()
+    told = left._left_title.get_window_extent()
+    assert "\n" in left.get_title(loc="left")
+    assert told.x1 <= left.get_window_extent().x1 + 1
+
+
+def test_a_folder_that_is_not_there_is_named_as_what_lacks(tmp_path):
+    with pytest.raises(pa.PerfAnalysisError, match="所在的文件夹不存在"):
+        charts.show_growth(REPORT.growth).save(tmp_path / "没有" / "图.png")
+
+
+def test_a_table_with_chinese_heads_is_told_which_one_is_drawn():
+    with pytest.raises(pa.PerfAnalysisError, match=r"用 report\.growth（不加 _zh）"):
+        charts.show_growth(REPORT.growth_zh)
+
+
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_a_chart_is_saved_the_same_each_time(tmp_path, kind):
     chart = charts.show_growth(REPORT.growth)

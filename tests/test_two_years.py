@@ -60,7 +60,7 @@ def test_the_page_has_a_section_with_chart_and_table(folder, tmp_path):
     assert ("全年预算数", "1000\u00a0万元") in [
         (name, cell.replace(" ", "\u00a0")) for name, cell in rows
     ]
-    assert "✗ 不一致：上年 91%，增减 +1.5 个百分点" in section
+    assert "✗ 不一致：上年 91.0%，增减 +1.5 个百分点" in section
     assert "除报告和上年报告外，没有使用别的数据" in page
 
 
@@ -104,7 +104,7 @@ def test_a_change_that_may_be_none_has_the_signs_of_both_ends_and_none_is_told_s
 
 
 def test_what_this_report_says_has_its_unit(chart):
-    assert "✗ 不一致：上年 91%，增减 +1.5 个百分点" in str(tabulate_rows(chart.table))
+    assert "✗ 不一致：上年 91.0%，增减 +1.5 个百分点" in str(tabulate_rows(chart.table))
 
 
 def test_last_years_numbers_lead_to_no_row_of_this_report(chart):
@@ -189,3 +189,65 @@ def test_its_table_stays_on_every_screen_and_on_paper(tmp_path, language):
                     tab.emulate_media(media="print")
                 assert tab.evaluate("document.querySelectorAll('.years tbody tr').length") == 3
                 assert tab.evaluate(beyond) == [], (width, language)
+
+
+def test_what_contradicts_last_years_report_is_a_finding_and_the_first_question(folder, tmp_path):
+    """92.5 less 1.5 points is 91.0, and 90.0 was printed last year."""
+    report = pa.read(folder / "this.txt")
+    found = report.check(previous=folder / "before.txt", only=["LAST-YEAR"])
+    [row] = found[found["status"] == "question"].to_dict("records")
+    assert "上年报告写 90.0%，本年报告写上年 91.0%" in row["message"]
+    # 92.45 − 90.05 and 92.55 − 89.95
+    assert "增减 2.4–2.6 个百分点" in row["message"]
+    assert (row["stated"], row["computed"]) == (91.0, 90.0)
+    page = pa.write_briefing(report, tmp_path / "page.html", previous=folder / "before.txt")
+    text = page.read_text(encoding="utf-8")
+    asked = text[text.index('id="h-questions"') :]
+    assert asked.index("上年报告写 90.0%") < asked.index("</li>")
+
+
+def test_without_last_years_report_nothing_is_said_of_it(folder):
+    report = pa.read(folder / "this.txt")
+    assert report.check(only=["LAST-YEAR"]).empty
+    assert "需要上一年的报告" in report.examine(only=["LAST-YEAR"]).unchecked["message"].iloc[0]
+
+
+def test_a_growth_that_another_check_asks_about_is_asked_once(tmp_path):
+    """50 of 40 is 25 % more, and 30 % is printed."""
+    (tmp_path / "this.txt").write_text(THIS.replace("25.0%", "30.0%"), encoding="utf-8")
+    (tmp_path / "before.txt").write_text(BEFORE, encoding="utf-8")
+    found = pa.read(tmp_path / "this.txt").check(previous=tmp_path / "before.txt")
+    asked = found[(found["status"] == "question") & found["message"].str.contains("货运值")]
+    assert asked["rule"].tolist() == ["BASE"]
+
+
+def test_what_contradicts_stands_first_in_the_table(chart):
+    assert str(tabulate_rows(chart.table).rows[0][0]) == "服务对象满意度"
+
+
+def test_last_years_number_keeps_the_decimals_that_were_printed(moved):
+    assert moved["公务接待费"][:2] == ["3.20 万元", "3.20 万元"]
+    assert moved["印刷费"][0] == "5.0 万元"
+
+
+ALIKE = (
+    "甲市乙局{year}年度部门整体支出绩效自评报告\n一、收支\n"
+    "{year}年全年预算数{budget}万元。培训费{training}万元，会议费{meetings}万元。"
+    "维修泵站{pumps}座，新建泵站4座。\n"
+)
+
+
+def test_what_did_not_move_and_a_change_told_twice_take_no_place_in_the_picture(tmp_path):
+    for year, budget, pumps in ((2022, "100.00", 9), (2023, "120.00", 9)):
+        text = ALIKE.format(year=year, budget=budget, pumps=pumps, training=budget, meetings="5.00")
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    years = pa.compare(pa.read(tmp_path / "2023.txt"), tmp_path / "2022.txt")
+    assert [str(row[0]) for row in charts.show_years(years).rows.rows] == ["全年预算数"]
+    told = {str(row[0]): str(row[3]) for row in tabulate_rows(years).rows}
+    assert told["维修泵站"] == told["会议费"] == "持平", "of counts too"
+
+
+def test_two_years_have_chinese_heads_when_asked_for(folder):
+    report = pa.read(folder / "this.txt")
+    heads = pa.compare(report, folder / "before.txt", labels="zh").columns
+    assert list(heads[:2]) == ["主体", "指标"] and "是否相符" in heads

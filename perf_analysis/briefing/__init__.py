@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from perf_analysis.briefing.contents import Entry, list_briefings, name_pages
+from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.cover import Cover, read_logo
 from perf_analysis.briefing.findings import show_findings, show_rule_differences
 from perf_analysis.briefing.outcome_table import show_outcomes
+from perf_analysis.briefing.outcomes import list_missed
 from perf_analysis.briefing.summary import (
     show_header,
     show_headlines,
@@ -34,12 +36,12 @@ from perf_analysis.language import speaking
 from perf_analysis.output import make_folder, refuse_unwritable, write_whole
 from perf_analysis.readers import together
 from perf_analysis.report import Report, as_report, keeping, load, require_report
-from perf_analysis.tables import check_years
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
     from perf_analysis.briefing.shelf import Shelf
+    from perf_analysis.checks import OwnChecks
 
 FIRST = "00-summary.ipynb"
 
@@ -72,6 +74,7 @@ def write_briefing(
     logo: str | Path = "",
     rules: str | Path = "",
     previous: Report | str | Path | None = None,
+    extra: OwnChecks = (),
     progress: bool = False,
     tell: Callable[[str], object] = lambda told: None,
 ) -> Path:
@@ -93,6 +96,7 @@ def write_briefing(
     rules : one of `rules.PROFILES`, or the path of a profile of your own
     previous : the same department's report of the year before, or its file:
         the page then compares the two
+    extra : a check of your own or several, as for `Report.check`
     progress : whether to show a bar on stderr, where that is a terminal
     tell : called with each line on what a notebook gave that does not stand on the page,
         and with which notebooks of a folder were bound
@@ -111,8 +115,7 @@ def write_briefing(
     require_report(report)
     refuse_unwritable(path)
     before = None if previous is None or str(previous) == "" else as_report(previous)
-    if before:
-        check_years(report.about, before.about, before.source)
+    report = report.beside(before, extra)
     binding = _Binding(
         shelf=lambda: _open(notebooks, has_previous=bool(before)),
         cover=Cover(title, read_logo(logo) if logo else "", bool(notebooks), bool(before)),
@@ -145,6 +148,7 @@ def write_briefings(
     title: str = "",
     logo: str | Path = "",
     rules: str | Path = "",
+    extra: OwnChecks = (),
     progress: bool = False,
     tell: Callable[[Document], None] | None = None,
 ) -> list[Entry]:
@@ -155,7 +159,7 @@ def write_briefings(
     ----------
     sources : reports' files or data folders
     folder : made where it is not there; files in it that have the same names are replaced
-    date, language, notebooks, title, logo, rules, progress : as for `write_briefing`
+    date, language, notebooks, title, logo, rules, extra, progress : as for `write_briefing`
     tell : called with each document once it is read, to say what its reader left out
 
     Returns
@@ -182,7 +186,7 @@ def write_briefings(
     ):
         for source, name in zip(sources, name_pages(sources), strict=True):
             try:
-                report = load(source, rules=rules)
+                report = load(source, rules=rules).beside(extra=extra)
                 if tell and report.document:
                     tell(report.document)
                 binding.write(report, folder / name, bar.update)
@@ -213,7 +217,8 @@ class _Binding:
         notebooks = self.shelf().bound
         for notebook in notebooks:
             set_parameters(notebook, {"REPORT": str(report.source)} | given)
-        _ = report.findings  # and with them most tables, once for all notebooks
+        # and with them most tables, once for all notebooks
+        _ = report.findings, find_contradictions(report), list_missed(report)
         with keeping(report):
             run_notebooks(notebooks, done)
         ledger = given.get("LEDGER", "")

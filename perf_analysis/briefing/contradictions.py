@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
+from perf_analysis.briefing.once import once
 from perf_analysis.briefing.passage import Point
 from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.checks.plain import OPEN
@@ -30,6 +31,7 @@ STATED = {
     "points": "points",
     "rank": "moved",
 }
+_WAYS = {"+": ("增长", "增加"), "-": ("下降", "减少")}  # of a rate, of an amount
 MOST_PARTS = 7  # told of a sum; of more two, and how many there are
 
 
@@ -53,6 +55,7 @@ class Contradiction:
     share: float
 
 
+@once
 def find_contradictions(report: Report) -> list[Contradiction]:
     """The relations that do not agree, and the rate of execution that its own amounts do not give;
     most money first, then the farthest apart.
@@ -114,11 +117,7 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
     rest = _stating(stated)
     if relation["kind"] == "change":
         way = "增长" if by_role["level"]["base_value"] >= by_role["base"]["base_value"] else "下降"
-        rest = Sentence(
-            "报告写{way}{stated}。",
-            way={"+": "增长", "-": "下降"}.get(stated["direction"], ""),
-            stated=_number(stated),
-        )
+        rest = _changed(by_role, stated)
         lead = Sentence(
             "{name}由{base}到{level}，为{way}{given}",
             name=_name(by_role["level"]),
@@ -130,6 +129,22 @@ def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
     else:
         lead = _LEADS[relation["kind"]](stated, others, by_role, given)
     return _weighed(Point(lead, rest), relation["kind"], facts, stated, computed)
+
+
+def _changed(facts: Mapping[str, pd.Series], stated: pd.Series) -> Sentence:
+    """What the report says of a change: of amount and rate both, where they say two directions."""
+    told = [facts[role] for role in ("change", "growth") if role in facts]
+    if len({fact["direction"] for fact in told}) < 2:
+        told = [stated]
+    words = [
+        Sentence(
+            "{way}{stated}",
+            way=_WAYS.get(fact["direction"], ("", ""))[fact["kind"] == "amount"],
+            stated=_number(fact),
+        )
+        for fact in told
+    ]
+    return Sentence("报告写{told}。", told=join(words, "、"))
 
 
 def _is_of_amount(relation: pd.Series, by_role: Mapping[str, pd.Series], computed: float) -> bool:

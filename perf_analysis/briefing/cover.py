@@ -24,6 +24,9 @@ _KINDS = {
 _MOST_BYTES = 500_000  # a mark; a page is sent about
 
 
+_DEPARTMENT = re.compile(r'<p class="department"[^>]*>(.*?)</p>')
+
+
 @dataclass(frozen=True)
 class Cover:
     """What stands at the top of a page in place of what the report gives, where it is told.
@@ -48,10 +51,15 @@ class Cover:
         if self.title:
             titled = f"<h1>{escape(self.title)}</h1>"
             header = re.sub(r"<h1>.*?</h1>", lambda _: titled, header, count=1, flags=re.DOTALL)
+            header = _DEPARTMENT.sub(self._unless_titled, header, count=1)
         if self.logo:
             shown = f'<header><img class="logo" src="{self.logo}" alt="">'
             header = header.replace("<header>", shown, 1)
         return header
+
+    def _unless_titled(self, found: re.Match[str]) -> str:
+        """The line of the department, where the title does not name it already."""
+        return "" if found[1] and found[1] in str(escape(self.title)) else found[0]
 
 
 PLAIN = Cover()

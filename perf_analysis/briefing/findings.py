@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from perf_analysis import units
 from perf_analysis.briefing.contradictions import find_contradictions
-from perf_analysis.briefing.matters import find_missed
+from perf_analysis.briefing.outcomes import list_missed
 from perf_analysis.briefing.passage import Passage, tabulate
-from perf_analysis.checks import RULES, VERDICTS, OwnCheck
+from perf_analysis.checks import RULES, VERDICTS, OwnChecks
 from perf_analysis.codebook import Findings, Unchecked
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
@@ -37,7 +37,7 @@ def show_findings(
     *,
     only: Sequence[str] = (),
     previous: Report | str | Path | None = None,
-    extra: Sequence[OwnCheck] = (),
+    extra: OwnChecks = (),
 ) -> Passage:
     """The problems as a table; of checks that ask the same of many numbers the first
     with the number of the others; what agrees and what has nothing to compare in a line below.
@@ -89,7 +89,7 @@ def _untold(report: Report, findings: Findings) -> list[_Row]:
     ]
     found += [
         (_Row("SHORT", one.told + Sentence("。"), asked, say("请说明未达到的原因")), one.figures)
-        for one in find_missed(report)
+        for one in list_missed(report)
     ]
     return [row for row, figures in found if not any(len(figures & row) > 1 for row in known)]
 

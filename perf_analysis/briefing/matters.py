@@ -114,9 +114,8 @@ def marks_of(figures: pd.DataFrame, place: object, role: str) -> pd.Series | Non
     return marks.iloc[-1] if len(marks) else None  # those of the levels above stand before
 
 
-def missed_points(report: Report) -> list[Point]:
+def missed_points(missed: Sequence[Missed]) -> list[Point]:
     """One sentence of all targets missed, the worst by name."""
-    missed = find_missed(report)
     if not missed:
         return []
     named = join([one.told for one in missed[: RULE["missed"]]], "；")

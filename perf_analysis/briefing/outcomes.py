@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from perf_analysis import codebook, units
-from perf_analysis.briefing.matters import SAME_NAME, is_worse_rising, marks_of
+from perf_analysis.briefing.matters import SAME_NAME, Missed, find_missed, is_worse_rising, marks_of
+from perf_analysis.briefing.once import once
 from perf_analysis.briefing.unsure import surely, unsure_figures
 from perf_analysis.charts.chart import Cell
 from perf_analysis.charts.indicators import MONTHS, cell_of, share_of
@@ -20,7 +21,7 @@ from perf_analysis.codebook import SIGNS, Completion
 from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import likeness, pairs_of
 from perf_analysis.report import Report
-from perf_analysis.sentences import Number, stated
+from perf_analysis.sentences import Number, Sentence, stated
 from perf_analysis.terms import UNNAMED
 
 MET, MISSED, BEHIND, RUNNING = "达到", "未达", "慢于时间进度", "未到期"
@@ -44,6 +45,7 @@ class Outcome:
     is_full : whether it has all its marks
     reason : the words of the report for what is missing
     figure : where it stands
+    facts : target and result
     """
 
     name: str
@@ -56,9 +58,11 @@ class Outcome:
     is_full: bool = False
     reason: str = ""
     figure: str = ""
+    facts: frozenset[str] = frozenset()
     order: tuple[int, float, float] = field(default=(1, 0.0, 0.0), compare=False)
 
 
+@once
 def find_outcomes(report: Report) -> list[Outcome]:
     """Every goal and indicator once: most points lost first, then the widest gap; the met last."""
     figures = report.figures.set_index("figure_id", drop=False)
@@ -68,7 +72,7 @@ def find_outcomes(report: Report) -> list[Outcome]:
 
 def _of_forms(report: Report, figures: pd.DataFrame) -> Iterator[pd.Series]:
     """The indicators of the forms, each with what the relations say of it."""
-    said = surely(report.completion, unsure_figures(report))
+    said = _sure(report)
     known = {figure: row for _, row in said.iterrows() for figure in _facts(row, figures)}
     answers = said["actual_id"].value_counts()
     for _, row in report.indicators.iterrows():
@@ -120,9 +124,42 @@ def _of_text(report: Report, figures: pd.DataFrame) -> Iterator[pd.Series]:
 
 def _told(report: Report) -> Completion:
     """The targets that are surely read; an amount that is budgeted is none."""
-    rows = surely(report.completion, unsure_figures(report))
+    rows = _sure(report)
     is_budget = rows["target"].isin(report.budget["budget"].dropna())
     return rows[rows["target"].notna() & (rows["measure"] != UNNAMED) & ~is_budget]
+
+
+def _sure(report: Report) -> Completion:
+    """The targets that are surely read; of two results of one measure the first."""
+    rows = surely(report.completion, unsure_figures(report))
+    again = rows[rows[["target", "actual"]].notna().all(axis=1)].duplicated("measure")
+    return rows.drop(again[again].index)
+
+
+@once
+def list_missed(report: Report) -> list[Missed]:
+    """The targets that the table of outcomes calls missed, in the order in which they are told:
+    those with full marks first, then the widest missed.
+    """
+    known = find_missed(report)
+    missed = [
+        next((told for told in known if told.figures & one.facts), None) or _told_missed(one)
+        for one in find_outcomes(report)
+        if one.verdict == MISSED
+    ]
+    return sorted(missed, key=lambda one: (not one.is_marked_full, -one.gap))
+
+
+def _told_missed(one: Outcome) -> Missed:
+    """A target of the table that no pair of the completion tells."""
+    told = Sentence(
+        "{measure}应为{asked}，实为{actual}",
+        measure=one.name,
+        asked=one.target,
+        actual=one.actual,
+    )
+    gap = abs(one.of_target - 100) / 100 if one.share else 0.0
+    return Missed(told, one.facts, gap, one.is_full)
 
 
 def _facts(row: pd.Series, figures: pd.DataFrame) -> list[str]:
@@ -182,6 +219,7 @@ def _outcome(row: pd.Series, report: Report, figures: pd.DataFrame) -> Outcome:
         lost is None and _has(row, "score") and row["score"] == row["weight"],
         reason,
         place,
+        frozenset(row[f"{side}_id"] for side in _SIDES if _has(row, side)),
         _order(row, share, verdict) if is_open else (2 if verdict == MET else 1, 0.0, 0.0),
     )
 

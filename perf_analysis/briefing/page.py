@@ -15,7 +15,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
@@ -136,8 +135,8 @@ def _quote(document: Document, figures: Figures) -> tuple[list[dict[str, Any]], 
     ------
     BriefingError : a figure's span does not hold what was quoted of it
     """
-    quoted: dict[tuple[int, int], list[pd.Series]] = {}
-    for _, figure in figures[figures["same_as"].isna()].iterrows():
+    quoted: dict[tuple[int, int], list[dict[Any, Any]]] = {}
+    for figure in figures[figures["same_as"].isna()].to_dict("records"):
         if document.text[figure["start"] : figure["end"]] != figure["quoted"]:
             raise BriefingError(
                 "page", f"{document.path.name}：{figure['figure_id']} 的引文与原文不符"

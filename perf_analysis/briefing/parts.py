@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import escape
 
 from perf_analysis.briefing.notebook import NOTEBOOK_ONLY, Cell, Notebook
-from perf_analysis.errors import BriefingError, printable
+from perf_analysis.errors import BriefingError, on_one_line, printable
 from perf_analysis.language import say
 
 # what is shown of an output that comes in several forms, the first that is there
@@ -23,9 +23,10 @@ _SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpe
 _RESERVED = re.compile(r"[Fsde]\d+|r-F\d+|h-(?:\d+|method|unsure|sentences)")
 _ID = re.compile(r'(?<=\sid=")[^"]+(?=")')
 _STYLED = re.compile(r"\bT_[0-9a-f]{5}\b|\bT_[0-9a-f]{5}(?=_)")
-# what a call that draws gives back: an object and no content
+# what a call that draws or saves gives back: an object and no content
 _OBJECT = re.compile(
-    r"(?:array\()?[\[({]*(?:<(?:Axes|Figure|matplotlib|\w+ object)|Text\()|.*\bat 0x[0-9a-f]+>",
+    r"(?:array\()?[\[({]*(?:<(?:Axes|Figure|matplotlib|\w+ object)|Text\(|(?:Posix|Windows)Path\()"
+    r"|.*\bat 0x[0-9a-f]+>",
     re.DOTALL,
 )
 _FOREIGN_TABLE = re.compile(r'\s*<(?:style|table(?! class="outcomes)|div(?! class="(?:own|full)))')
@@ -33,6 +34,12 @@ _EMPTY_HEAD = re.compile(r"<th(?: scope=\"\w+\")?((?: [^>]*)?)>(?:\s|&nbsp;)*</t
 _HEAD = re.compile(r"<(/?)h([1-6])\b")
 _TITLE = re.compile(r"\A\s*# .*(?:\n|\Z)")
 _FETCHING = ("src", "srcset", "poster", "data", "background")
+
+
+# where Python says that a warning arose, and the line of code
+_WARNING = re.compile(
+    r"^(?:<[^>\n]+>|[^\n:]+|\w:[^\n:]+):\d+: (\w*Warning): (.*)\n?(?:  .*\n?)?", re.MULTILINE
+)
 
 
 class Binder:
@@ -78,7 +85,7 @@ class Binder:
     def _output(self, output: dict[str, Any], folder: Path, place: str) -> str:
         kind = output["output_type"]
         if kind == "stream" and output["name"] == "stderr":
-            self._tell(f"{place}：{printable(' '.join(output['text'].split()))[:200]}")
+            self._tell(f"{place}：{on_one_line(_WARNING.sub(_warned, output['text']))}")
             return ""
         if kind == "stream":
             return _text(output["text"])
@@ -121,6 +128,11 @@ class Binder:
             if free != identity:
                 chunk = _renamed(chunk, identity, free)
         return chunk
+
+
+def _warned(found: re.Match[str]) -> str:
+    """A warning in words, without the place in a program."""
+    return f"{say('警告')}（{found[1]}）：{found[2]}\n"
 
 
 def _framed(told: str) -> str:

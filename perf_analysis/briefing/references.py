@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from perf_analysis.codebook import Figures
 from perf_analysis.figures import name_of, text_of
 from perf_analysis.language import say, say_number
 
+_Figure = dict[Any, Any]  # a row, by column
 NARROW_SPACE = "\u202f"
 _STATUSES = {"corrected": "已更正", "ambiguous": "口径不明", "unsure": "没有把握"}
 _SHORTENED = str.maketrans("()/!", "（）  ")
@@ -45,7 +46,7 @@ class References:
         places: Mapping[str, int],
     ) -> None:
         self._checks, self._places = checks, places
-        self._figures = figures.set_index("figure_id", drop=False)
+        self._figures = figures.to_dict("records")
         # A fact said again has no row of its own
         self._rows = (
             figures["same_as"].fillna(figures["figure_id"]).set_axis(figures["figure_id"]).to_dict()
@@ -75,16 +76,18 @@ class References:
 
     def rows(self) -> list[dict[str, str]]:
         """Each fact of the report once, with where else it stands."""
-        figures = self._figures
+        repeats: dict[str, list[_Figure]] = {}
+        for figure in self._figures:
+            repeats.setdefault(text_of(figure["same_as"]), []).append(figure)
         return [
-            self._row(figure, figures[figures["same_as"] == figure["figure_id"]])
-            for _, figure in figures[figures["same_as"].isna()].iterrows()
+            self._row(figure, repeats.get(figure["figure_id"], []))
+            for figure in repeats.get("", [])
         ]
 
-    def _row(self, figure: pd.Series, repeats: Figures) -> dict[str, str]:
+    def _row(self, figure: _Figure, repeats: Sequence[_Figure]) -> dict[str, str]:
         identity = str(figure["figure_id"])
         unread = pd.isna(figure["value"])
-        digits = (
+        digits: str = (
             say("无法读出")
             if unread
             else units.with_unit(
@@ -98,10 +101,11 @@ class References:
             measure = say("{measure}（{scope}）", measure=measure, scope=say(figure["scope"]))
         told = (
             self._checks[known]
-            for known in (identity, *repeats["figure_id"])
+            for known in (identity, *(repeat["figure_id"] for repeat in repeats))
             if known in self._checks
         )
         sign, rule = next(told, ("", ""))
+        sections = [text_of(repeat["section"]) for repeat in repeats]
         return {
             "id": identity,
             "number": identity.lstrip("F0"),
@@ -112,7 +116,7 @@ class References:
             "sign": sign,
             "rule": rule,
             "check": name_check(rule) if rule else "",
-            "repeats": say("、").join(map(short, dict.fromkeys(repeats["section"].dropna()))),
+            "repeats": say("、").join(map(short, dict.fromkeys(filter(None, sections)))),
             "back": self._back.get(f"r-{identity}", ""),
         }
 

@@ -25,8 +25,8 @@ from perf_analysis.briefing.notebook import Cell, Notebook
 from perf_analysis.briefing.shell import INLINE, MAY_FAIL, Job, Ran, load_late, run
 from perf_analysis.charts.chart import BINDING
 from perf_analysis.charts.lettering import text_width
-from perf_analysis.errors import BriefingError
-from perf_analysis.report import keeping, list_kept, load
+from perf_analysis.errors import BriefingError, on_one_line
+from perf_analysis.report import keeping, list_kept
 
 # A chart takes well under a second; a cell that runs this long is caught in something. [s]
 CELL_SECONDS = 120
@@ -101,7 +101,7 @@ def _follow(notebook: Notebook, child: _Child, done: Callable[[], object]) -> No
         assert ran is not None  # the end of a notebook is told after its cells
         cell.execution_count, cell.outputs = ran.execution_count, ran.outputs
         if ran.failed:
-            place, failed = f"{notebook.path.name} {cell.name}", " ".join(ran.failed.split())
+            place, failed = f"{notebook.path.name} {cell.name}", on_one_line(ran.failed)
             raise BriefingError(
                 "notebook", f"{place}：运行出错：{failed}；在 JupyterLab 里打开运行可看到位置"
             )
@@ -194,12 +194,13 @@ class _Spawned:
     """
 
     def __init__(self, jobs: Sequence[Job]) -> None:
+        told = _packed(jobs)
         command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
         self._child = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         assert self._child.stdin is not None
-        pickle.dump((sys.path, list_kept(), list(jobs)), self._child.stdin)
+        self._child.stdin.write(told)
         self._child.stdin.close()
         self._told: queue.SimpleQueue[Any] = queue.SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -224,6 +225,23 @@ class _Spawned:
         self._child.wait()
 
 
+def _packed(jobs: Sequence[Job]) -> bytes:
+    """What a new Python needs to know.
+
+    Raises
+    ------
+    BriefingError : a check of a person's own that only this process has
+    """
+    kept = list_kept()
+    own = [check for one in kept for check in one.extra if callable(check)]
+    if any(check.__module__ == "__main__" for check in own):
+        raise BriefingError(
+            "notebook",
+            "自己的核对写在这里，运行 notebook 的进程拿不到；存成 .py 文件，写 extra='本局.py'",
+        )
+    return pickle.dumps((sys.path, kept, list(jobs)))
+
+
 def _messages(stream: Any) -> Iterator[Any]:
     while True:
         try:
@@ -239,8 +257,8 @@ def serve() -> None:
     path, kept, jobs = pickle.load(sys.stdin.buffer)
     sys.path[:] = path
     with os.fdopen(os.dup(1), "wb") as told, ExitStack() as keeps:
-        for source, rules in kept:
-            keeps.enter_context(keeping(load(source, rules=rules)))
+        for one in kept:
+            keeps.enter_context(keeping(one.load()))
         nothing = os.open(os.devnull, os.O_RDWR)
         for shared in range(3):
             os.dup2(nothing, shared)

@@ -16,15 +16,17 @@ from perf_analysis.briefing.matters import (
     added_points,
     change_points,
     choose,
-    find_missed,
     is_worse_rising,
     missed_points,
 )
+from perf_analysis.briefing.once import once
+from perf_analysis.briefing.outcomes import find_outcomes, list_missed
 from perf_analysis.briefing.passage import Passage, Point
+from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.charts.growth import of_last_year
 from perf_analysis.charts.ranks import has_moved
 from perf_analysis.charts.score import sure_score
-from perf_analysis.checks import OwnCheck
+from perf_analysis.checks import OwnChecks, list_checks
 from perf_analysis.checks.own import OWN
 from perf_analysis.codebook import Findings, Growth
 from perf_analysis.figures import text_of
@@ -136,7 +138,7 @@ def show_points(report: Report) -> Passage:
     )
 
 
-def show_questions(report: Report, *, extra: Sequence[OwnCheck] = ()) -> Passage:
+def show_questions(report: Report, *, extra: OwnChecks = ()) -> Passage:
     """Up to five questions to send back to the department.
 
     Parameters
@@ -167,6 +169,7 @@ def headlines(report: Report) -> list[Headline]:
     return [headline for make in makers if (headline := make(report)) is not None]
 
 
+@once
 def points(report: Report) -> list[Point]:
     """The points, what is wrong before what went well; what the tables do not support is left out.
 
@@ -177,7 +180,7 @@ def points(report: Report) -> list[Point]:
     is_open = execution and _is_execution_open(report)
     kinds = {
         "contradiction": [one.point for one in contradictions],
-        "missed": [*missed_points(report), *_made(report, _point_coverage)],
+        "missed": [*missed_points(list_missed(report)), *_made(report, _point_coverage)],
         "money": execution if is_open else [],
         "added": added_points(report),
         "change": change_points(report),
@@ -187,20 +190,19 @@ def points(report: Report) -> list[Point]:
     return choose([kinds[kind] for kind in RULE["kinds"]], RULE["points"])
 
 
-def questions(report: Report, extra: Sequence[OwnCheck] = ()) -> list[Point]:
-    """What to ask first: what checks of a person's own ask, contradictions that no point tells,
+def questions(report: Report, extra: OwnChecks = ()) -> list[Point]:
+    """What to ask first: what checks of a person's own ask, what last year's report contradicts,
+    contradictions that no point tells,
     targets missed that none tells, then what the checks ask in the order of
     `data/materiality.toml`.
     """
-    known = list(map(str, points(report)))
-    asked = _own_questions(report, extra) if extra else []
+    known, missed = list(map(str, points(report))), list_missed(report)
+    report = report.beside(report.previous, (*report.extra, *list_checks(extra)))
+    asked = [*_own_questions(report), *_last_year(report)]
     asked += [one.point for one in _contradictions(report) if str(one.point) not in known]
-    asked += [
-        Point(one.told, Sentence("请说明未达到的原因。"))
-        for one in find_missed(report)[RULE["missed"] :]
-    ]
+    asked += [Point(one.told, Sentence("请说明未达到的原因。")) for one in missed[RULE["missed"] :]]
     told = {figure for one in _contradictions(report) for figure in one.figures}
-    told |= {figure for one in find_missed(report) for figure in one.figures}
+    told |= {figure for one in missed for figure in one.figures}
     order = {rule: at for at, rule in enumerate(RULE["questions"]["checks"])}
     found = report.findings
     found = found[found["status"].isin(PROBLEMS) & found["rule"].isin(order)]
@@ -211,9 +213,17 @@ def questions(report: Report, extra: Sequence[OwnCheck] = ()) -> list[Point]:
     return asked[: RULE["questions"]["count"]]
 
 
-def _own_questions(report: Report, extra: Sequence[OwnCheck]) -> list[Point]:
-    found = report.check(extra=extra, only=[OWN])
+def _own_questions(report: Report) -> list[Point]:
+    if not report.extra:
+        return []
+    found = report.check(only=[OWN])
     return _told(found[found["status"].isin(PROBLEMS)].assign(at=0), report)
+
+
+def _last_year(report: Report) -> list[Point]:
+    found = report.findings
+    is_asked = found["status"].isin(PROBLEMS) & (found["rule"] == "LAST-YEAR")
+    return _told(found[is_asked].assign(at=0), report)
 
 
 def _told(found: Findings, report: Report) -> list[Point]:
@@ -248,7 +258,8 @@ def _headline_execution(report: Report) -> Headline | None:
     total = _total(report)
     if total is None:
         return None
-    if _is_told(report, find_contradictions(report)):
+    is_off = _is_told(report, find_contradictions(report)) and not is_rate_consistent(total)
+    if is_off:
         return Headline(
             "预算执行率（测算）",
             computed_rate(total),
@@ -298,8 +309,8 @@ def _headline_growth(report: Report) -> Headline | None:
 
 
 def _headline_completion(report: Report) -> Headline | None:
-    missed, known = find_missed(report), int(report.completion["met"].notna().sum())
-    if missed:
+    known = sum(bool(one.verdict) for one in find_outcomes(report))
+    if missed := list_missed(report):
         told = Number(
             say("{count} 项", count=len(missed)),
             (),

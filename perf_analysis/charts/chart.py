@@ -23,10 +23,10 @@ from PIL import Image
 from perf_analysis.charts import style, svg
 from perf_analysis.charts.colours import Colors, check_colours
 from perf_analysis.charts.drawing import fit
-from perf_analysis.charts.lettering import balance, wrap
+from perf_analysis.charts.lettering import LEADING, balance, wrap
 from perf_analysis.errors import InputError
 from perf_analysis.language import say, say_number
-from perf_analysis.output import write_whole
+from perf_analysis.output import refuse_unwritable, write_whole
 from perf_analysis.sentences import Number, Sentence
 
 # Set by the briefing for its kernel: outputs are then parts of the page instead of a notebook's.
@@ -42,7 +42,6 @@ _VECTORS: dict[str, dict[str, None]] = {
     ".svg": {"Date": None, "Creator": None},
     ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
-_LEADING = 1.45  # line height of titles and notes, in font sizes
 
 Cell = Number | Sentence | str
 
@@ -120,6 +119,7 @@ class Chart:
     words, rows : what is said, and the table as shown
     is_half : whether it stands beside another on a wide page
     colors : of a person's own, by the names of the palette
+    width : of its picture where none is named; a page has widths of its own [pt]
     """
 
     name: str
@@ -129,51 +129,65 @@ class Chart:
     rows: Rows
     is_half: bool = False
     colors: Colors = field(default_factory=dict)
+    width: float = style.WIDE
 
-    def restyle(self, *, title: str | None = None, colors: Colors | None = None) -> Self:
+    def restyle(
+        self,
+        *,
+        title: str | None = None,
+        colors: Colors | None = None,
+        width: float | None = None,
+    ) -> Self:
         """The same chart with another title or other colours, on a page too.
 
         Parameters
         ----------
         title : in place of the finding; empty for none
         colors : by the names of `charts.PALETTE`: `{"actual": "#7A1F2B"}`
+        width : of what is saved and of its figure; a page has widths of its own [pt]
 
         Raises
         ------
-        PerfAnalysisError : a name that the palette has not, or no colour
+        PerfAnalysisError : a name that the palette has not, no colour, or no width
         """
         check_colours(colors or {})
-        words = self.words if title is None else replace(self.words, title=Words.plain(title))
-        return replace(self, words=words, colors={**self.colors, **(colors or {})})
+        return replace(
+            self,
+            words=self.words if title is None else replace(self.words, title=Words.plain(title)),
+            colors={**self.colors, **(colors or {})},
+            width=self.width if width is None else style.check_width(width),
+        )
 
     @property
     def figure(self) -> Figure:
         """The chart with its words as a matplotlib figure, to go on with."""
         return self.picture()
 
-    def save(self, path: str | Path, *, width: float = style.WIDE, dpi: int = PRINTED) -> Path:
+    def save(self, path: str | Path, *, width: float | None = None, dpi: int = PRINTED) -> Path:
         """Write the chart with its words as `.png`, `.svg` or `.pdf`, by the name of the file.
 
         Parameters
         ----------
         path : the file, replaced if it exists
-        width : 540 pt are 19 cm or 720 CSS pixels [pt]
+        width : 540 pt are 19 cm or 720 CSS pixels, which it is where none is named [pt]
         dpi : of a PNG; Word and slides show it at its width [1/inch]
 
         Raises
         ------
         InputError : another suffix, or the file cannot be written
+        PerfAnalysisError : a width or resolution that no picture has
         """
         path = Path(path)
+        refuse_unwritable(path)
         write_whole(path, self.packed(path.suffix.lower(), path, width=width, dpi=dpi))
         return path
 
     def packed(
-        self, suffix: str, path: Path, *, width: float = style.WIDE, dpi: int = PRINTED
+        self, suffix: str, path: Path, *, width: float | None = None, dpi: int = PRINTED
     ) -> bytes:
         """The bytes of a file of the chart, the same for the same table."""
         if suffix == ".png":
-            return self.png(width, dpi)
+            return self.png(width, style.check_dpi(dpi))
         if suffix not in _VECTORS:
             raise InputError(
                 "format", path, "图只能存成 .png、.svg 或 .pdf", remedy="改文件名的后缀"
@@ -185,8 +199,9 @@ class Chart:
             picture.savefig(drawn, format=suffix[1:], metadata=_VECTORS[suffix])
         return drawn.getvalue()
 
-    def picture(self, width: float = style.WIDE) -> Figure:
+    def picture(self, width: float | None = None) -> Figure:
         """The chart with title, subtitle and source, at a width in points."""
+        width = style.check_width(self.width if width is None else width)
         with style.look():
             figure, ax = self._drawn(width)
             side = 18.0 if width > style.NARROW_BELOW else 12.0
@@ -205,7 +220,7 @@ class Chart:
             _write(figure, foot, side, figure.get_figheight() * 72 - below + 10)
         return figure
 
-    def png(self, width: float = style.WIDE, dpi: int = PIXELS_PER_INCH) -> bytes:
+    def png(self, width: float | None = None, dpi: int = PIXELS_PER_INCH) -> bytes:
         """The picture as PNG, the same bytes for the same table."""
         canvas = FigureCanvasAgg(self.picture(width))
         with style.look():
@@ -324,7 +339,7 @@ def _tick_room(ax: Axes) -> float:
 
 
 def _height(blocks: list[tuple[float, str, list[str]]]) -> float:
-    return sum(size * _LEADING * len(lines) for size, _, lines in blocks)
+    return sum(size * LEADING * len(lines) for size, _, lines in blocks)
 
 
 def _write(
@@ -336,10 +351,10 @@ def _write(
         for line in lines:
             figure.text(
                 side / width,
-                1 - (top + size * _LEADING / 2) / height,
+                1 - (top + size * LEADING / 2) / height,
                 line,
                 size=size,
                 color=colour,
                 va="center",
             )
-            top += size * _LEADING
+            top += size * LEADING

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from perf_analysis.charts.colours import Colors, keep_font, recolour
+from perf_analysis.charts.lettering import LEADING, balance, text_width
 from perf_analysis.charts.style import (
     ACTUAL,
     INK,
@@ -22,7 +23,9 @@ from perf_analysis.charts.style import (
     SMALL,
     TICK_ROOM,
     TITLE,
+    VALUE,
     WIDE,
+    check_width,
     look,
 )
 from perf_analysis.errors import PerfAnalysisError
@@ -45,10 +48,12 @@ class Drawing:
         self.width = ax.get_window_extent().width * 72 / _figure_of(ax).dpi
         self.is_narrow = self.width < NARROW_BELOW
         self.per_point = 1.0
+        self.above = 0.0  # what a title of several lines needs more [pt]
 
     def scale(self, low: float, high: float, *, left: float = 0, right: float = 0) -> None:
         """Data from `low` to `high` between `left` and `right` points of room."""
-        self.per_point = (high - low) / (self.width - left - right)
+        # on a small Axes of a person's own labels may meet; the scale never turns round
+        self.per_point = (high - low) / max(self.width - left - right, self.width / 4)
         self.ax.set_xlim(low - left * self.per_point, high + right * self.per_point)
 
     def ticks(self, values: Sequence[float], suffix: str = "") -> None:
@@ -131,7 +136,17 @@ class Drawing:
     def finish(self, height: float, title: str) -> None:
         """Set the height of what was drawn, in points, and the title."""
         self.ax.set_ylim(height, 0)
-        self.ax.set_title(title, loc="left", size=TITLE, color=INK)
+        self.title(title)
+
+    def title(self, title: str) -> None:
+        """The title on one line, else smaller on as many as it takes: another Axes may stand
+        beside.
+        """
+        is_one_line = text_width(title, TITLE) <= self.width
+        lines = [title] if is_one_line else balance(title, VALUE, self.width)
+        size = TITLE if is_one_line else VALUE
+        self.ax.set_title("\n".join(lines), loc="left", size=size, color=INK)
+        self.above = max(len(lines) - 1, 0) * size * LEADING
 
 
 @contextmanager
@@ -156,18 +171,19 @@ def drawing(
             # only here: a chart of its own belongs to the session's pyplot
             import matplotlib.pyplot as plt
 
-            ax = plt.figure(figsize=((width or WIDE) / 72, 3)).add_axes((0.03, 0.1, 0.94, 0.75))
+            wide = WIDE if width is None else check_width(width)
+            ax = plt.figure(figsize=(wide / 72, 3)).add_axes((0.03, 0.1, 0.94, 0.75))
         ax.set(facecolor="none", yticks=[], xticks=[])
         ax.spines[:].set_visible(False)
         drawn = Drawing(ax)
         yield drawn
         if title is not None:
-            ax.set_title(title, loc="left")
+            drawn.title(title)
         if colors:
             recolour(ax, colors)
         keep_font(ax)
         if own:
-            fit(ax, top=36, bottom=TICK_ROOM + 8)
+            fit(ax, top=36 + drawn.above, bottom=TICK_ROOM + 8)
 
 
 def fit(ax: Axes, top: float, bottom: float, side: float | None = None) -> None:

@@ -39,6 +39,8 @@ from perf_analysis.terms import UNNAMED
 
 # heights of a row and of the key, width of a column of numbers [pt]
 _ROW, _KEY, _COLUMN = 44.0, 34.0, 70.0
+_MOST_NAMED = 6  # of what is not drawn
+_FACT = ["value", "unit", "growth", "growth_unit"]  # what makes two rows one fact
 _BESIDE = 34.0  # room for a short number right of the scale [pt]
 
 
@@ -214,6 +216,7 @@ def show_growth_rates(growth: Growth) -> Chart | Absent:
                     place=cite(rates["section"]),
                 ),
                 *_doubts(rates),
+                *_left_out(growth, rates),
             ]
         ),
         alt=Sentence(
@@ -357,25 +360,44 @@ def _rates(growth: Growth) -> Growth:
 
 def _growth_title(levels: Growth) -> Sentence:
     fallen = levels[levels["growth"] < 0]
-    if len(levels) == 1 or len(fallen) == 1:
-        row = levels.iloc[0] if fallen.empty else fallen.iloc[0]
-        verb = "增加" if row["growth"] >= 0 else "减少"
+    first = levels.iloc[0] if fallen.empty else fallen.iloc[0]
+    if len(levels) == 1 or (len(fallen) == 1 and first.name == levels.index[0]):
+        verb = "增加" if first["growth"] >= 0 else "减少"
         return Sentence(
-            "{measure}比上年{verb}{change}", measure=row["measure"], verb=verb, change=change(row)
+            "{measure}比上年{verb}{change}",
+            measure=first["measure"],
+            verb=verb,
+            change=change(first),
         )
+    most = _leader(levels, "change_low", "change_high")
     if len(fallen):
-        return Sentence(
-            "{count}项指标中，{down}项下降", count=str(len(levels)), down=str(len(fallen))
-        )
-    most, fastest = (
-        _leader(levels, "change_low", "change_high"),
-        _leader(levels, "growth", "growth"),
-    )
+        return _fallen_title(levels, fallen, most)
+    rates = levels.assign(rate=[_as_share(row) for _, row in levels.iterrows()])
+    fastest = _leader(rates, "rate", "rate")
     if most is None or fastest is None:
         return Sentence("{count}项指标的上年值与本年值", count=str(len(levels)))
     if most == fastest:
         return Sentence("{measure}增加最多，增速也最高", measure=most)
     return Sentence("{most}增加最多，{fastest}增速最高", most=most, fastest=fastest)
+
+
+def _fallen_title(levels: Growth, fallen: Growth, most: str | None) -> Sentence:
+    """What fell, beside what moved more than it."""
+    if len(fallen) > 1:
+        return Sentence(
+            "{count}项指标中，{down}项下降", count=str(len(levels)), down=str(len(fallen))
+        )
+    name = fallen.iloc[0]["measure"]
+    if most is None:
+        return Sentence("{count}项指标中，{measure}下降", count=str(len(levels)), measure=name)
+    return Sentence("{most}增加最多，{measure}下降", most=most, measure=name)
+
+
+def _as_share(row: pd.Series) -> float:
+    """A growth as a share of the base, so that 倍 and % can be compared; points are none."""
+    unit = str(row["growth_unit"])
+    is_share = unit in units.SHARE and not unit.endswith("点")
+    return float(row["growth"]) * float(units.SHARE[unit]) if is_share else float("nan")
 
 
 def _rates_title(rates: Growth) -> Sentence:
@@ -421,15 +443,32 @@ def _growth_source(growth: Growth, levels: Growth) -> Sentence:
     told += _doubts(levels)
     if len(levels) > 1:
         told.append(Sentence("各项可能互相包含，不可相加。"))
-    left = of_last_year(growth)
-    left = left[~left["growth_id"].isin(levels["growth_id"])]
-    if len(left):
-        told.append(
-            Sentence(
-                "单位不同或没有水平值而未画入：{names}。", names=say("、").join(left["measure"])
-            )
-        )
-    return join(told)
+    return join([*told, *_left_out(growth, levels)])
+
+
+def _left_out(growth: Growth, drawn: Growth) -> list[Sentence]:
+    """What of the table is not in the picture, by name and reason; a fact told twice is one."""
+    comparable = of_last_year(growth)
+    of_another = comparable[~comparable["growth_id"].isin(drawn["growth_id"])]
+    told = pd.concat([drawn, of_another])
+    facts = set(told.loc[told["value"].notna(), _FACT].itertuples(index=False, name=None))
+    is_told = [row in facts for row in growth[_FACT].itertuples(index=False, name=None)]
+    others = growth[
+        ~growth["measure"].isin(told["measure"]) & ~pd.Series(is_told, growth.index, dtype=bool)
+    ]
+    reasons = {
+        "单位不同或没有水平值而未画入：{names}。": of_another,
+        "不是与上年比或没有把握而未画入：{names}。": others,
+    }
+    named = {told: list(dict.fromkeys(rows["measure"])) for told, rows in reasons.items()}
+    return [Sentence(told, names=_listed(names)) for told, names in named.items() if names]
+
+
+def _listed(names: list[str]) -> Sentence:
+    told = Sentence("{names}", names=say("、").join(names[:_MOST_NAMED]))
+    if len(names) <= _MOST_NAMED:
+        return told
+    return Sentence("{names}等 {count} 项", names=told, count=str(len(names)))
 
 
 def _doubts(rows: Growth) -> list[Sentence]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from perf_analysis.charts.style import font_families
 
+LEADING = 1.45  # line height of titles and notes, in font sizes
 
+
+@lru_cache(maxsize=4096)  # a line is measured as it grows, and again when it is drawn narrow
 def text_width(text: str, size: float) -> float:
     """How wide a line of text is drawn. [pt]"""
     width, _, _ = text_to_path.get_text_width_height_descent(
@@ -68,6 +72,9 @@ def balance(text: str, size: float, width: float) -> list[str]:
         text_width(clause, size) <= width for clause in clauses
     ):
         return clauses
-    while len(narrower := wrap(text, size, width := width - size / 2)) == len(lines):
+    # no line is narrower than its widest piece, which is never broken
+    while (width := width - size / 2) > size:
+        if len(narrower := wrap(text, size, width)) > len(lines):
+            break
         lines = narrower
     return lines

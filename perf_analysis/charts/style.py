@@ -46,6 +46,9 @@ PALETTE = {
 LABEL, VALUE, SMALL, TITLE = 10.5, 11.25, 9.75, 15.0  # [pt]
 WIDE, NARROW = 540.0, 270.0  # widths of a whole chart, 720 and 360 CSS pixels [pt]
 NARROW_BELOW = 400.0  # [pt]
+# of a chart: below the least its labels have no room, above the most no sheet is that wide [pt]
+LEAST, MOST = 200.0, 2880.0
+FINEST = 1200  # of a PNG [1/inch]
 TICK_ROOM = 20.0  # below the axis, for its labels [pt]
 GAP = 1.5  # paper between touching dark marks, whose colours are too alike to part them [pt]
 
@@ -83,6 +86,36 @@ def font_families() -> list[str]:
             "not-installed", "没有简体中文字体；请安装：pip install pylopdf-fonts-zh-cn"
         )
     return [families[0], "DejaVu Sans"]
+
+
+def check_width(width: object) -> float:
+    """A chart's width. [pt]
+
+    Raises
+    ------
+    PerfAnalysisError : no number, or one too small or too large: a width in another unit
+    """
+    if isinstance(width, int | float) and LEAST <= width <= MOST:
+        return float(width)
+    is_length = isinstance(width, int | float) and 0 < width < LEAST
+    length = width if is_length else 14
+    raise PerfAnalysisError(
+        "value",
+        f"width={width!r}：图的宽度以磅为单位，从 {LEAST:g} 到 {MOST:g}；"
+        f"1 厘米是 28.35 磅，{length} 厘米写 {length} * 28.35",
+    )
+
+
+def check_dpi(dpi: object) -> int:
+    """The pixels to an inch of a PNG.
+
+    Raises
+    ------
+    PerfAnalysisError : no number, or one that no printer has
+    """
+    if isinstance(dpi, int | float) and 1 <= dpi <= FINEST:
+        return int(dpi)
+    raise PerfAnalysisError("value", f"dpi={dpi!r}：每英寸的点数从 1 到 {FINEST}")
 
 
 def use_font() -> None:

@@ -83,9 +83,10 @@ def show_years(years: Years | None) -> Chart | Absent:
 
 def tabulate_rows(years: Years) -> Rows:
     """The measures of both years as a table is shown, with what this report says of the change;
-    the largest change first, whatever it is of.
+    what contradicts last year's report first, then the largest change, whatever it is of.
     """
-    order = years.apply(_size, axis=1).sort_values(ascending=False, kind="stable").index
+    sizes = pd.DataFrame({"size": years.apply(_size, axis=1), "wrong": years["agrees"].eq(0)})
+    order = sizes.sort_values(["wrong", "size"], ascending=False, kind="stable").index
     rows = [
         (
             _name(row),
@@ -97,7 +98,10 @@ def tabulate_rows(years: Years) -> Rows:
         for _, row in years.loc[order].iterrows()
     ]
     return Rows(
-        Sentence("两年报告都写出的数，共 {count} 项，按变化幅度从大到小", count=str(len(years))),
+        Sentence(
+            "两年报告都写出的数，共 {count} 项，对不上的在前，再按变化幅度从大到小",
+            count=str(len(years)),
+        ),
         ("指标", "上年报告", "本年", "变化", "本年报告写的上年数和增减"),
         rows,
     )
@@ -118,7 +122,7 @@ def _moved_by(row: pd.Series) -> Number | Sentence:
     if _is_same(row) or pd.isna(row["growth_low"]):
         return moved(row)
     low, high = float(row["growth_low"]), float(row["growth_high"])
-    formula = f"({_less(row)}) ÷ {row['previous']:.10g}"
+    formula = f"({_less(row)}) ÷ {_last(row)}"
     share = signed(derived(low, high, "%", formula, (row["this_id"],), is_share=True), low)
     return Sentence("{change}（{share}）", change=moved(row), share=share)
 
@@ -131,7 +135,7 @@ def moved(row: pd.Series, *, is_bare: bool = False) -> Number:
     told = signed(_change(row, low, high, is_bare=is_bare), low)
     return (
         replace(told, text=say("持平"), result=told.text)
-        if low < 0 < high and _is_same(row)
+        if low <= 0 <= high and _is_same(row)
         else told
     )
 
@@ -148,38 +152,48 @@ def _change(row: pd.Series, low: float, high: float, *, is_bare: bool = False) -
 
 def _less(row: pd.Series) -> str:
     now = f"{units.printed(row['this'], row['this_decimals']):f}"
-    return f"{now} − {row['previous']:.10g}"
+    return f"{now} − {_last(row)}"
+
+
+def _last(row: pd.Series) -> str:
+    """Last year's number with its decimals."""
+    return f"{units.printed(row['previous'], row['previous_decimals']):f}"
 
 
 def _verdict(row: pd.Series) -> str:
     """Whether what this report says of last year is what last year's report says."""
     if pd.isna(row["agrees"]):
         return ""
-    base, growth = row["stated_base"], row["stated_growth"]
     said = [
-        say("上年 {number}", number=_told(f"{base:.10g}", row["stated_base_unit"]))
-        if pd.notna(base)
-        else "",
-        say("增减 {number}", number=_told(f"{growth:+.10g}", row["stated_growth_unit"]))
-        if pd.notna(growth)
-        else "",
+        say(told, number=_told(row, column, sign))
+        for told, column, sign in (
+            ("上年 {number}", "stated_base", ""),
+            ("增减 {number}", "stated_growth", "+"),
+        )
+        if pd.notna(row[column])
     ]
     verdict = say("✓ 一致") if row["agrees"] else say("✗ 不一致")
     return f"{verdict}{say('：')}{say('，').join(filter(None, said))}"
 
 
-def _told(digits: str, unit: object) -> str:
-    return say_number(units.with_unit(digits.replace("-", "−"), text_of(unit)))
+def _told(row: pd.Series, column: str, sign: str) -> str:
+    digits = f"{units.printed(row[column], row[f'{column}_decimals']):{sign}f}"
+    return say_number(units.with_unit(digits.replace("-", "−"), text_of(row[f"{column}_unit"])))
 
 
 def _levels(years: Years) -> Years:
-    """The rows that a common axis can show: in the unit of amounts that most share."""
+    """The rows that a common axis can show: in the unit of amounts that most share, one change
+    told under two names once, and what moved at all where anything did.
+    """
     known = years[years["this"].notna() & years["previous"].notna()]
     amounts = known[~known["unit"].isin(["%", "分"])]
     known = known if amounts.empty else amounts
     if known.empty:
         return known
+    moved = known[known["this"] != known["previous"]]
+    known = known if moved.empty else moved
     shown = known[known["unit"] == known["unit"].mode().iloc[0]]
+    shown = shown.drop_duplicates(["this", "previous"])
     size = (shown["change_low"] + shown["change_high"]).abs()
     order = size.sort_values(ascending=False, kind="stable").index
     return shown.loc[order].head(_MOST)
@@ -214,7 +228,7 @@ def _name(row: pd.Series) -> str:
 
 def _before(row: pd.Series) -> str:
     """Last year's number: a figure of another report, so that it leads to no row of this one."""
-    return units.with_unit(f"{row['previous']:.10g}", text_of(row["unit"]))
+    return units.with_unit(_last(row), text_of(row["unit"]))
 
 
 def _now(row: pd.Series) -> Number:
@@ -223,7 +237,7 @@ def _now(row: pd.Series) -> Number:
 
 def _ends(row: pd.Series) -> tuple[str, str]:
     """Both numbers without the unit, which stands above the picture."""
-    return f"{row['previous']:.10g}", stated(row, "this", "").text
+    return _last(row), stated(row, "this", "").text
 
 
 def _draw_key(d: Drawing) -> None:

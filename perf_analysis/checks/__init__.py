@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from perf_analysis import codebook
 from perf_analysis.checks import amounts, growth, judging, results, targets, wording
 from perf_analysis.checks.case import TABLES, Case, Finding, Rule
-from perf_analysis.checks.own import OwnCheck, own_rules
+from perf_analysis.checks.own import OwnCheck, OwnChecks, list_checks, own_rules, read_checks
 from perf_analysis.codebook import Row
 from perf_analysis.errors import RuleError
 
@@ -25,9 +25,12 @@ __all__ = [
     "Checked",
     "Finding",
     "OwnCheck",
+    "OwnChecks",
     "Rule",
     "check",
+    "list_checks",
     "own_rules",
+    "read_checks",
 ]
 
 RULES: tuple[Rule, ...] = (

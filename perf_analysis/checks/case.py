@@ -62,6 +62,7 @@ class Case:
     previous: Case | None = None
     ledger: Sequence[Row] | None = None
     evidence: frozenset[str] | None = None
+    years: Sequence[Row] = ()
     _known: dict[Callable[[Case], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, find: Callable[[Case], _Found]) -> _Found:
@@ -137,6 +138,10 @@ class Finding:
     unit: str | None = None
     ask: str = ""
     source: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.figures, str):  # one id alone
+            object.__setattr__(self, "figures", (self.figures,))
 
 
 @dataclass(frozen=True)

@@ -85,12 +85,21 @@ def tell(case: Case, relation: Relation, derived: Derived, has_turned: bool) -> 
     if relation.kind == "marks":
         return f"{words}，没有达到指标值，却得满分；按完成比例推算 {shown}"
     if has_turned:
-        return f"{words}，推算 {shown}，与写出的增减或高低方向相反：{told}"
+        written = _directions(relation, stated)
+        return f"{words}，推算 {shown}，与写出的增减或高低方向相反：{written}"
     slip = "，只差一位数字或两位颠倒" if relation.announced == SLIPPED else ""
     other = "" if slip else _other_whole(case, relation)
     missed = _missed(case, relation)
     comma = "" if words.endswith("完成率") else "，"
     return f"{words}{comma}推算 {shown}，写出的是 {told}{slip}{other}{missed}"
+
+
+def _directions(relation: Relation, stated: Fact) -> str:
+    """What was printed of a change: all of it where amount and rate say two directions."""
+    told = [fact.row for role in ("change", "growth", "points") if (fact := relation.of(role))]
+    if len({row["direction"] for row in told}) < 2:
+        return told_of(stated.row)
+    return "，".join(map(told_of, told))
 
 
 def _is_below(relation: Relation, derived: Derived) -> bool:

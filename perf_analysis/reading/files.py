@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perf_analysis import codebook, readers
 from perf_analysis.about import find_about
@@ -16,6 +17,9 @@ from perf_analysis.readers.file import LONGEST_NAME, near_names
 from perf_analysis.reading.tables import Reading
 from perf_analysis.reading.text import Tell, Unread, read_text, readable, watched
 from perf_analysis.tables import print_goals
+
+if TYPE_CHECKING:
+    from perf_analysis.checks import Rule
 
 
 def load(source: str | Path = EMBEDDED) -> Reading:
@@ -81,6 +85,7 @@ def check_reports(
     previous: str | Path = "",
     ledger: str | Path = "",
     evidence: str | Path = "",
+    extra: Callable[[Reading], Sequence[Rule]] = lambda reading: (),
     tell: Tell | None = None,
     unread: Unread | None = None,
 ) -> list[Row]:
@@ -91,6 +96,7 @@ def check_reports(
     ----------
     paths : reports' files or data folders
     rules, only, skip, ledger, evidence : as for `Report.check`
+    extra : gives, of what was read of a report, checks of a person's own
     tell, unread : as for `read_table`
     """
     before = load(previous) if previous else None
@@ -99,7 +105,13 @@ def check_reports(
         if tell and reading.document:
             tell(reading.document)
         found += reading.examine(
-            rules=rules, only=only, skip=skip, previous=before, ledger=ledger, evidence=evidence
+            rules=rules,
+            only=only,
+            skip=skip,
+            previous=before,
+            ledger=ledger,
+            evidence=evidence,
+            extra=extra(reading),
         ).findings
     return found
 

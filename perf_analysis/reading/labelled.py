@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from perf_analysis.codebook import Row, Table
+from perf_analysis.codebook import Column, Row, Table
 from perf_analysis.labels import label
+
+
+def helpers_last(table: Table) -> Table:
+    """The table with what only programs read behind what people do: ids of figures, and how many
+    decimals are printed.
+    """
+
+    def is_helper(column: Column) -> bool:
+        return column.name != "report_id" and column.name.endswith(("_id", "_decimals"))
+
+    return replace(table, columns=tuple(sorted(table.columns, key=is_helper)))
 
 
 def labelled(table: Table, rows: Sequence[Row], name: str) -> tuple[Table, Sequence[Row]]:

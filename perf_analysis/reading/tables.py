@@ -96,6 +96,17 @@ class Reading:
         told = self.rows("indicators"), self.rows("funds")
         return find_scoring(*told, read_profile(profile or DEFAULT), stated)
 
+    def beside(self, previous: Reading) -> Rows:
+        """The measures that this report and the one of the year before state, side by side.
+
+        Raises
+        ------
+        InputError : the other is not of this department, or not of the year before
+        """
+        tables.check_years(self.about, previous.about, previous.source)
+        sides = [(one.rows("overview")[0], one.facts, one.relations) for one in (self, previous)]
+        return codebook.fill(codebook.YEARS, tables.compare_years(sides[0], sides[1][:2]))
+
     def case(
         self,
         rules: str | Path = "",
@@ -124,6 +135,7 @@ class Reading:
             previous=previous.case(rules) if previous else None,
             ledger=proofs,
             evidence=files,
+            years=self.beside(previous) if previous else (),
         )
 
     def examine(
@@ -142,8 +154,6 @@ class Reading:
         """
         from perf_analysis.checks import check
 
-        if previous is not None:
-            tables.check_years(self.about, previous.about, previous.source)
         with limits.within(
             limits.CHECK_SECONDS,
             self.source,

@@ -34,6 +34,9 @@ _HEADS = re.compile(
     r"(?:年度)?(?:目标|指标|完成|实际完成|计划)值?|年初目标|全年完成值?|"
     r"(?:年度)?目标完成值|指标值年初目标|指标值全年完成|实际完成"
 )
+_OF_PART = re.compile(  # of the year
+    r"(?:[上下]半年|[一二三四]季度|(?<!\d)(?:1[01]|[1-9])月[份底末]?)[^，。；\d]{0,12}$"
+)
 
 
 def find_completion(facts: Sequence[Fact], relations: Iterable[Relation]) -> list[dict[str, Any]]:
@@ -77,12 +80,14 @@ def name_rate(measure: str) -> str:
 
 
 def _is_bare(relation: Relation) -> bool:
-    """Whether it is a rate said before, or a target of running text without a result: those are
-    goals, not completion.
+    """Whether it is a rate said before or of a part of the year, or a target of running text
+    without a result: those are goals, not completion.
     """
     fact = relation.facts[0]
     if len(relation.facts) > 1:
         return False
+    if relation.roles[0] == "rate" and _OF_PART.search(fact.lead):
+        return True
     return bool(fact.row["same_as"]) or (relation.roles[0] == "target" and not fact.table)
 
 

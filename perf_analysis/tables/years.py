@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from perf_analysis import units
@@ -111,6 +112,7 @@ def _row(now: Fact, last: Fact, relation: Relation | None) -> dict[str, Any] | N
         "this": now.row["value"],
         "this_decimals": now.row["decimals"],
         "previous": float(last.number / now.factor),
+        "previous_decimals": _decimals(now, last),
         "change_low": float(change.low),
         "change_high": float(change.high),
         "this_id": now.figure_id,
@@ -119,6 +121,13 @@ def _row(now: Fact, last: Fact, relation: Relation | None) -> dict[str, Any] | N
     growth = _growth(now, last)
     row |= {"growth_low": float(growth.low), "growth_high": float(growth.high)} if growth else {}
     return row | _stated(last, growth, change, relation)
+
+
+def _decimals(now: Fact, last: Fact) -> int:
+    """The decimals of last year's number in the unit of this year's."""
+    if now.factor == last.factor:
+        return int(last.row["decimals"])
+    return max(0, -int(Decimal(last.number / now.factor).normalize().as_tuple().exponent))
 
 
 def _growth(now: Fact, last: Fact) -> Interval | None:
@@ -140,6 +149,7 @@ def _stated(
     if base is not None:
         row |= {
             "stated_base": base.row["value"],
+            "stated_base_decimals": base.row["decimals"],
             "stated_base_unit": base.row["unit"],
             "base_id": base.figure_id,
         }
@@ -149,6 +159,7 @@ def _stated(
         sign = -1 if moved.row["direction"] == "-" or moved.row["value"] < 0 else 1
         row |= {
             "stated_growth": sign * abs(moved.row["value"]),
+            "stated_growth_decimals": moved.row["decimals"],
             "stated_growth_unit": moved.row["unit"],
             "growth_id": moved.figure_id,
         }

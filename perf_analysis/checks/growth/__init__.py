@@ -4,6 +4,7 @@ from perf_analysis.checks.case import Rule
 from perf_analysis.checks.growth.changes import check_base, check_components, check_direction
 from perf_analysis.checks.growth.printing import check_precision, check_unit_slips
 from perf_analysis.checks.growth.ranks import check_part_of_region, check_rank, check_unit_values
+from perf_analysis.checks.growth.years import check_last_year
 
 RULES = (
     Rule("BASE", "E25", "增长的基数", check_base, "增长率"),
@@ -18,6 +19,7 @@ RULES = (
         check_part_of_region,
         "一个数和它占全区、全市的比重",
     ),
+    Rule("LAST-YEAR", "E41", "上年数与上年报告", check_last_year, "两年的报告和写出的上年数"),
     Rule("UNIT-SLIP", "F33", "单位", check_unit_slips, "两处写出的同一事实"),
     Rule("PRECISION", "F34", "百分比与位数", check_precision, "比率"),
 )

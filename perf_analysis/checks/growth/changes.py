@@ -150,7 +150,7 @@ def _beside_last_year(case: Case, row: Row, last: Figure) -> Finding:
     """A growth beside what last year's report gave for its base."""
     level, rate = case.by_id[row["value_id"]], case.by_id[row["growth_id"]]
     computed = _by(level["span"], span_in(last, level))
-    told = f"{_grown(case, row)}；上一年报告写 {named(last)}，按它推算{estimated(computed, '%')}"
+    told = f"{_grown(case, row)}；上一年报告写 {named(last)}，据此{estimated(computed, '%')}"
     ids = (row["value_id"], row["growth_id"])
     if overlap(unsigned(rate["span"]), unsigned(computed)):
         return _compared("holds", told, rate, computed, ids, "")
