@@ -17,6 +17,7 @@ from perf_analysis.figures.numerals import NUMERAL
 _NUMBER = rf"(?:\d[\d,]*|[{NUMERAL}]+)"
 _SCOPE = r"(?:全(?:自治区|系统|地区|[国省市区县镇乡州盟旗])|省内|市内|国内)"
 _CLAUSES = re.compile(r"[，；;：:。】]|,(?!\d{3})")
+_ITEM = re.compile(r"^[(（]?\d{1,2}[.、)）]")
 _PARTING = re.compile(r"[;；]")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]?")
 # 由上年第9名升至, 从第13名跃居, 由全市第九跃升至
@@ -113,7 +114,7 @@ def ranked_in(before: str) -> Ranking:
     >>> ranked_in("在全国168个重点城市中排名第").name, ranked_in("增速居全市第").bare
     ('', '增速')
     """
-    clauses = _CLAUSES.split(_PARTING.split(before)[-1])
+    clauses = _CLAUSES.split(_ITEM.sub("", _PARTING.split(before)[-1]))
     own = _told(_FROM.sub("", _LISTED.sub("", clauses[-1])))
     if own.contest:
         return Ranking(own.name, is_contest=True)
