@@ -19,6 +19,7 @@ _MARKS, _OF_PEOPLE = re.compile(r"[，,；;。]"), re.compile(r"[人员数师生
 _GIVEN = re.compile(r"[)，,]{0,2}(?:自评|实际)?得")
 _OF_WHOLE = ("综合", "总", "最终")
 _THIS = re.compile(r"该项|该指标|此项")
+_OWNS_NOTHING = ("结余分配", "使用非财政拨款结余")  # lines beside 年末结转和结余
 _SHORT = 4  # characters of a name that says little alone
 _COUNTED = (
     "批次",
@@ -161,7 +162,7 @@ def _same_as_before(row: Row, last: Row, said: Said) -> Row:
 
 def _share_of(own: str, said: Said) -> Row:
     """占项目支出的50.98%, 完成预算的97%: a share of the level said before."""
-    owner = said.level if own.startswith("占") else said.topic or said.level
+    owner = said.level or said.measured if own.startswith("占") else said.topic or said.level
     owner = "" if owner in ATTRIBUTES else owner
     if not owner and ATTRIBUTES.get(own) == "预算执行率":
         return {"subject": None, "measure": "预算执行率", "basis": "预算数"}
@@ -264,6 +265,7 @@ def _of_owner(row: Row, attribute: str, said: Said) -> Row:
     is_of_score = row["kind"] == "score" and bool(_THIS.search(said.lead))
     owner = "" if owner in ATTRIBUTES and not is_of_score else owner
     owner = "" if owner.startswith(_ADDED) else owner  # 追加水毁修复资金…，调整后预算…
+    owner = "" if NAMES.get(owner) in _OWNS_NOTHING else owner
     owner = owner or said.owner(row["start"])
     if not owner and attribute in OF_SCORE:
         owner = said.setting.whole_report

@@ -31,6 +31,7 @@ _JOINS = re.compile(rf"^(?:[\s、,，]|[和及与并](?!{'|'.join(_BASES)}|(?:19
 _ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（][^()（）\d]{1,10}[)）]$")
 _COMPARED = re.compile(r"(?:[优高低好]于|超[过出额]|[未没]有?达到?)")
 _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
+_BECAUSE = re.compile(r"(?<=[一-鿿]{3})(?:因(?![素此为子])|由于)")
 _LONGEST_TOPIC = 12
 
 
@@ -199,6 +200,7 @@ class Said:
                 self.whole = wording.phrase_of(parted[1])
                 return
             told = piece.removesuffix("持平").removesuffix("中")  # 考核与上年持平，仍居第5位
+            told = _BECAUSE.split(told)[0]  # 改造项目因图纸变更，执行率
             phrase = wording.phrase_of(wording.AGAINST.sub("", told))
             owner, attribute = wording.split_name(phrase)
             if wording.ends_in_verb(owner):
