@@ -366,7 +366,8 @@ def _by_points(points: Fact, shares: Pool) -> Relation:
     base, level = ends or (None, _level_of(points, shares.facts))
     if base is None and level is not None:
         base = _base_of(points, level, shares.facts)
-    if base is not None and "目标" in _basis(points) + points.measure and BEFORE.search(base.name):
+    is_of_target = "目标" in _basis(points) + points.name
+    if base is not None and is_of_target and base.role != "target":
         base = None  # 低于目标 is not measured from the year before
     held: dict[str, Fact | None] = {"level": level, "base": base, "points": points}
     announced = BASE_TOLD if ends else _basis(points)
