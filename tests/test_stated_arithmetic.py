@@ -169,3 +169,12 @@ def statuses(folder, sentence):
 def test_right_arithmetic_holds_and_wrong_arithmetic_is_told(tmp_path, sentence, right, wrong):
     assert statuses(tmp_path, sentence) == {"holds"}
     assert statuses(tmp_path, sentence.replace(right, wrong, 1)) & {"fails", "question"}
+
+
+def test_a_distance_from_a_target_is_no_change_from_the_year_before(tmp_path):
+    """18.9 % is 0.9 points from a target of 18 %, and 2.4 points below the year before."""
+    path = tmp_path / "report.txt"
+    path.write_text(
+        FRAME.format("果蔬损耗率18.9%，2022年为21.3%，距目标尚差0.9个百分点。"), encoding="utf-8"
+    )
+    assert "fails" not in set(pa.read(path).check().status)
