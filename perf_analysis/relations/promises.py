@@ -35,6 +35,8 @@ _OF_PLAN = re.compile(
     r"(?:完成|占(?!比)|为|是|及|于|距|超|到)[^，,:：]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
 )
 _COMMA, _STOP = re.compile(r"[，,:：(（]"), re.compile(r"[；;。]")
+# 25项(要求)/31项(落地)
+_IN_BRACKET = re.compile(r"以?[上内下]?[(（][年全]?[初年度]?(?:目标|要求|计划|任务|应|约定|承诺)[^()（）\d]{0,2}[)）]")
 _MARK = re.compile(
     r"^[^一-鿿A-Za-z0-9“]*(?:(?:指标|目标)[一二三四五六七八九十\d]{1,2}|[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
@@ -45,6 +47,7 @@ _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)|完成[数�
 _BARE = re.compile(
     r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?"
 )
+_OF_TASK = re.compile(r"[，,](?:完成率?|完工率|完成比例|达成率|完成度)[为是达]?")
 _LISTED = re.compile(r"[、和及与](?!实际|已|完成)")
 _LEAST_THING, _LONGEST_VERB, _LONGEST_ALONE = 2, 3, 6
 _JUDGED = re.compile(r"[；;，,]?(?:[未没]?有?达[到标成]|[未没]完成|不?合格|[未没]?实现)")
@@ -91,7 +94,8 @@ def is_promised(fact: Fact) -> bool:
     if _OF_PLAN.search(clause) or _OTHER_YEAR.search(clause):
         return False
     planned = _PLANNED_MONEY if fact.kind == "amount" else _PLANNED
-    return is_bound(fact) or planned.search(clause) is not None
+    is_said = is_bound(fact) or _IN_BRACKET.match(fact.behind) is not None
+    return is_said or planned.search(clause) is not None
 
 
 def _is_compared(fact: Fact) -> bool:
@@ -112,14 +116,20 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     if not behind or not _is_sort_of(plan, behind[0]) or plan.distance(behind[0]) != HERE:
         return False
     done, *others = behind
-    if not _BARE.fullmatch(done.before) or plan.is_moved or plan.table:
+    if plan.is_moved or plan.table:
         return False
     wanted = float(plan.number)
-    is_share = [
-        rate.kind == "rate" and wanted > 0 and rate.meets(done.low / wanted, done.high / wanted)
+    shares = [
+        rate
         for rate in others
+        if rate.kind == "rate" and wanted > 0
+        if rate.meets(done.low / wanted, done.high / wanted)
     ]
-    return "—" in done.before or any(is_share)
+    is_bare = _BARE.fullmatch(done.before) is not None
+    is_told = any(_OF_TASK.fullmatch(rate.before) for rate in shares)
+    if is_told and plan.row["term"] is None and not _OTHER_YEAR.search(done.before):
+        return True
+    return is_bare and ("—" in done.before or bool(shares))
 
 
 def _is_judged(plan: Fact, done: Fact) -> bool:

@@ -50,7 +50,8 @@ _IS_DONE = re.compile(
 )
 # What is left to do, what was only looked at, what it was before, and a part of the result.
 _LEFT_OUT = re.compile(
-    r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$|(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算))[^，,。;；]{0,12}$|[由从]$"
+    r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$"
+    r"|(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算))[^，,。;；]{0,12}$|[由从]$"
     r"|^\|?其中[^，,。;；]{0,8}$"
 )
 _OF_AIM = re.compile(
@@ -58,6 +59,8 @@ _OF_AIM = re.compile(
 )  # 完成年初目标（12万人次）
 _NO_THING = re.compile(r"实际|完成|超[额过出]?|任务|目标|计划|年度|全年|数")
 _LEAST_THING = 2  # characters that name something
+_NEAR = 20  # characters before a share that say of what it is
+_NEVER_BY_CHANCE = 3  # digits
 # 为预定数的, 相当于目标的
 _SHARE_OF = re.compile(r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预定|须.)[数值量]?的$")
 _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
@@ -209,7 +212,8 @@ def _is_target(fact: Fact) -> bool:
 
 def _is_result(fact: Fact) -> bool:
     """Whether words right before a number say that it was reached, whatever stands around it."""
-    return fact.row["term"] == _OF_RESULT or _SAYS_RESULT.search(fact.lead) is not None
+    is_said = _SAYS_RESULT.search(fact.lead) is not None and not is_bound(fact)
+    return fact.row["term"] == _OF_RESULT or is_said
 
 
 def _says_result(fact: Fact) -> bool:
@@ -243,13 +247,18 @@ def _can_be_reached(fact: Fact) -> bool:
     return (
         (fact.role == "actual" or _is_result(fact))
         and fact.row["term"] != "目标值"
-        and fact.kind not in ("score", "rank")
+        and (fact.kind not in ("score", "rank") or _is_contentment(fact))
         and not _OF_LAST.match(fact.measure)
         and not fact.before.endswith(("由", "从"))
         and not _says_how_far(fact)
         and not _is_gap(fact)
         and not (fact.is_level and _OF_AIM.search(fact.measure))
     )
+
+
+def _is_contentment(fact: Fact) -> bool:
+    """Whether points measure what people think, and are no marks of the report."""
+    return fact.kind == "score" and "满意" in fact.name
 
 
 def _pairs(
@@ -379,14 +388,27 @@ def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
     fits = [
         rate
         for rate in rates
-        if _says_how_far(rate) or _is_gap(rate) or rate.at - max(target.at, actual.at) == 1
+        if _says_how_far(rate)
+        or _is_gap(rate)
+        or rate.at - max(target.at, actual.at) == 1
+        or _tells_share(target, rate)
         if actual.distance(rate) <= BESIDE
         or rate.at == actual.at + 1
         or target.distance(rate) <= BESIDE
         or rate.is_like(target)
+        or _tells_share(target, rate)
         if _fits(target, actual, rate)
     ]
     return min(fits, key=lambda rate: abs(rate.at - actual.at), default=None)
+
+
+def _tells_share(target: Fact, rate: Fact) -> bool:
+    """Whether a share of more digits than chance makes names what a target in a table is of:
+    安防工程只做了83.1%.
+    """
+    thing = thing_of(target)
+    is_named = len(thing) > _LEAST_THING and thing in rate.lead[-_NEAR :]
+    return bool(target.table) and rate.digits >= _NEVER_BY_CHANCE and is_named
 
 
 def _rate_beside(pair: _Pair, rates: Sequence[Fact]) -> Fact | None:
