@@ -36,7 +36,8 @@ _OF_PLAN = re.compile(
 )
 _COMMA, _STOP = re.compile(r"[，,:：(（]"), re.compile(r"[；;。]")
 # 25项(要求)/31项(落地)
-_IN_BRACKET = re.compile(r"以?[上内下]?[(（][年全]?[初年度]?(?:目标|要求|计划|任务|应|约定|承诺)[^()（）\d]{0,2}[)）]")
+_IN_BRACKET = re.compile(r"以?[上内下]?[(（](?:年初|年度|全年)?(?:目标|要求|计划|任务|应|约定|承诺)[^()（）\d]{0,2}[)）]")
+_DONE_BEHIND = re.compile(r"以?[上内下]?[(（](?:实际|完成|落地|达成|兑现|实绩|结果|已)[^()（）\d]{0,4}[)）]")
 _MARK = re.compile(
     r"^[^一-鿿A-Za-z0-9“]*(?:(?:指标|目标)[一二三四五六七八九十\d]{1,2}|[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
@@ -77,11 +78,16 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
         is_only = not any(_is_sort_of(plan, fact) for fact in others if fact.role == "target")
         ahead = list(behind)
         done = next(_results(plan, ahead, is_only), None)
-        if done is None and ahead and _is_judged(plan, ahead[0]):
+        if done is None and ahead and _is_shown(plan, ahead):
             done = ahead[0]
         if done is not None:
             found[plan.at] = done.at
     return found
+
+
+def _is_shown(plan: Fact, ahead: Sequence[Fact]) -> bool:
+    """Whether a verdict or a rate behind the next number shows that it is the result."""
+    return _is_judged(plan, ahead[0]) or _is_measured(plan, *ahead[:2])
 
 
 def is_promised(fact: Fact) -> bool:
@@ -217,7 +223,7 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
         return True
     if _APART.search(between) and not clause.startswith("实际"):
         return False
-    is_told = _DONE.search(clause) is not None
+    is_told = _DONE.search(clause) is not None or _DONE_BEHIND.match(fact.behind) is not None
     return is_told or (is_last and not _is_named(clause))
 
 
