@@ -32,12 +32,13 @@ _MEASURES = re.compile(
 _SETTERS = re.compile(rf"(?:{_any('setters')}|的|是|和|由|为|在)*")
 # 完成计划的123.7%, 为任务数的 say how much of it was done, 距目标 how far it is
 _OF_PLAN = re.compile(
-    r"(?:完成|占(?!比)|为|是|及|于|距|超|到)[^，,:：]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
+    r"(?:完成|占(?!比)|为|是|及|于|距|超|到(?![场岗位账期达货诊馆]))[^，,:：]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
 )
 _COMMA, _STOP = re.compile(r"[，,:：(（]"), re.compile(r"[；;。]")
 # 25项(要求)/31项(落地)
 _IN_BRACKET = re.compile(r"以?[上内下]?[(（](?:年初|年度|全年)?(?:目标|要求|计划|任务|应|约定|承诺)[^()（）\d]{0,2}[)）]")
 _DONE_BEHIND = re.compile(r"以?[上内下]?[(（](?:实际|完成|落地|达成|兑现|实绩|结果|已)[^()（）\d]{0,4}[)）]")
+_REALLY = re.compile(r"以?[上内下]?[；;，,。]?实际([一-鿿]*)$")
 _MARK = re.compile(
     r"^[^一-鿿A-Za-z0-9“]*(?:(?:指标|目标)[一二三四五六七八九十\d]{1,2}|[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
@@ -68,8 +69,8 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     for at, plan in enumerate(facts):
-        is_plan = is_promised(plan) or _is_goal(plan) or _is_measured(*facts[at : at + 3])
-        is_plan = is_plan or (at + 1 < len(facts) and _is_judged(plan, facts[at + 1]))
+        is_plan = is_promised(plan) or _is_goal(plan)
+        is_plan = is_plan or (at + 1 < len(facts) and _is_shown(plan, facts[at + 1 : at + 3]))
         is_plan = is_plan and not (at and _is_in_bracket(plan, facts[at - 1]))
         if plan.table or plan.at in found.values() or not is_plan:
             continue
@@ -87,7 +88,19 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
 
 def _is_shown(plan: Fact, ahead: Sequence[Fact]) -> bool:
     """Whether a verdict or a rate behind the next number shows that it is the result."""
-    return _is_judged(plan, ahead[0]) or _is_measured(plan, *ahead[:2])
+    shown = _is_judged(plan, ahead[0]) or _is_measured(plan, *ahead[:2])
+    return shown or _is_redone(plan, ahead[0])
+
+
+def _is_redone(plan: Fact, done: Fact) -> bool:
+    """Whether 实际 leads to a number, and to the words that end what leads to the one before, under
+    a name with a colon: 创建景区：新增2家；实际新增2家.
+    """
+    again = _REALLY.match(done.before)
+    is_one = _is_sort_of(plan, done) and plan.distance(done) <= BESIDE and not done.is_moved
+    if not is_one or again is None or plan.kind == "amount" or plan.table:
+        return False
+    return ":" in plan.before and plan.before.endswith(again[1] or ":")
 
 
 def is_promised(fact: Fact) -> bool:
@@ -170,8 +183,10 @@ def is_rise(fact: Fact) -> bool:
 
 
 def _last(before: str) -> str:
-    """The last clause of what stands before a number; a label before a colon belongs to it."""
-    return re.split(r"[，,；;。]", before)[-1]
+    """The last clause of what stands before a number; a label before a colon belongs to it, a
+    bracket behind the number before does not.
+    """
+    return re.split(r"[，,；;。]|^\([^()]*\)(?=.)", before)[-1]
 
 
 def _is_sort_of(plan: Fact, fact: Fact) -> bool:
