@@ -39,6 +39,7 @@ _COMMA, _STOP = re.compile(r"[，,:：(（]"), re.compile(r"[；;。]")
 _IN_BRACKET = re.compile(r"以?[上内下]?[(（](?:年初|年度|全年)?(?:目标|要求|计划|任务|应|约定|承诺)[^()（）\d]{0,2}[)）]")
 _DONE_BEHIND = re.compile(r"以?[上内下]?[(（](?:实际|完成|落地|达成|兑现|实绩|结果|已)[^()（）\d]{0,4}[)）]")
 _REALLY = re.compile(r"以?[上内下]?[；;，,。]?实际([一-鿿]*)$")
+_REST_OF_BRACKET = re.compile(r"^[^()]{1,8}\)(?=.)")
 _MARK = re.compile(
     r"^[^一-鿿A-Za-z0-9“]*(?:(?:指标|目标)[一二三四五六七八九十\d]{1,2}|[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
@@ -292,6 +293,6 @@ def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
 
 
 def _thing(told: str) -> str:
-    told = wording.phrase_of(_MARK.sub("", told.strip("、／/")))
+    told = wording.phrase_of(_MARK.sub("", _REST_OF_BRACKET.sub("", told.strip("、／/"))))
     is_none = told in wording.VERBS or _SETTERS.fullmatch(told) or _PLANNED.fullmatch(told)
     return "" if is_none else told
