@@ -39,7 +39,7 @@ _COMMA, _STOP = re.compile(r"[，,:：(（]"), re.compile(r"[；;。]")
 _IN_BRACKET = re.compile(r"以?[上内下]?[(（](?:年初|年度|全年)?(?:目标|要求|计划|任务|应|约定|承诺)[^()（）\d]{0,2}[)）]")
 _DONE_BEHIND = re.compile(r"以?[上内下]?[(（](?:实际|完成|落地|达成|兑现|实绩|结果|已)[^()（）\d]{0,4}[)）]")
 _REALLY = re.compile(r"以?[上内下]?[；;，,。]?实际([一-鿿]*)$")
-_REST_OF_BRACKET = re.compile(r"^[^()]{1,8}\)(?=.)")
+_REST_OF_BRACKET = re.compile(r"^[^()]{1,8}\)(?=[^一-鿿])")
 _MARK = re.compile(
     r"^[^一-鿿A-Za-z0-9“]*(?:(?:指标|目标)[一二三四五六七八九十\d]{1,2}|[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
@@ -164,7 +164,8 @@ def _is_judged(plan: Fact, done: Fact) -> bool:
 
 def _is_in_bracket(plan: Fact, done: Fact) -> bool:
     """Whether a target stands in a bracket right behind its result: 412个（目标400个）."""
-    return plan.before.startswith("(") and plan.unit == done.unit and plan.distance(done) == HERE
+    is_open = plan.before.startswith("(") and ")" not in plan.before
+    return is_open and plan.unit == done.unit and plan.distance(done) == HERE
 
 
 def is_bound(fact: Fact) -> bool:

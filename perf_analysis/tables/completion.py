@@ -148,7 +148,7 @@ def _promised(target: Fact | None, actual: Fact | None) -> str:
     """What a target right before its result in one item is of, by the words that lead to it."""
     if target is None or actual is None or target.table or target.distance(actual) > BESIDE:
         return ""
-    is_told = is_promised(target) or target.row["status"] == "unsure"
+    is_told = is_promised(target) or target.row["status"] == "unsure" or target.kind == "growth"
     is_behind = target.at < actual.at and is_told
     return promised_thing(target) if is_behind else ""
 
