@@ -284,7 +284,7 @@ def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
         yield last
     if before and told and _thing(before[-1]):  # 执法计划检查
         yield _thing(before[-1]) + told
-    if before and len(pieces) > 1 and len(_thing(before[-1])) <= _LEAST_THING:
+    if before and len(pieces) > 1 and max(len(_thing(part)) for part in before) <= _LEAST_THING:
         yield pieces[-2]
     yield last
     yield from reversed(before)

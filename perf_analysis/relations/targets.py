@@ -320,7 +320,8 @@ def _pair(
     is_tied = is_row or is_own or is_told or (is_beside and rate is not None)
     is_as_many = target.kind == "count" and target.number == actual.number and target.digits > 1
     least = _LIKE_BY_NUMBER if is_as_many else LEAST_LIKENESS
-    if not is_tied and alike < (_LIKE_BY_RATE if rate else least):
+    least = _LIKE_BY_RATE if rate else least
+    if not is_tied and not _is_proved(actual, rate) and alike < least:
         return None
     worth = (
         alike
@@ -332,6 +333,12 @@ def _pair(
     )
     worth += 0.2 * (bool(target.table) == bool(actual.table))  # of a number told in both
     return _Pair(target, actual, rate, worth - 1e-5 * actual.at)
+
+
+def _is_proved(actual: Fact, rate: Fact | None) -> bool:
+    """Whether a rate of completion right behind a result has more digits than chance could fit."""
+    is_behind = rate is not None and rate.at == actual.at + 1 and actual.distance(rate) == HERE
+    return is_behind and rate is not None and _says_how_far(rate) and rate.digits > _NEVER_BY_CHANCE
 
 
 def _is_of_half(target: Fact, actual: Fact) -> bool:
