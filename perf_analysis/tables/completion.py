@@ -68,6 +68,11 @@ def _is_named_alike(relation: Relation, before: Relation) -> bool:
     return any(likeness(*pair) >= _SAME_NAME for pair in names)
 
 
+def name_reached(relation: Relation) -> str:
+    """What a target was of, as its row is called."""
+    return _name(*(relation.of(role) for role in ("target", "actual", "rate")))
+
+
 def name_rate(measure: str) -> str:
     """What a rate of a row is called: 维修泵站完成率.
 

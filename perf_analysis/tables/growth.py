@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from perf_analysis import units
 from perf_analysis.figures import interval_of, text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.changes import SAVINGS
+from perf_analysis.relations.facts import BESIDE
+from perf_analysis.tables.completion import name_reached
 from perf_analysis.terms import UNNAMED
 
 # What stands above or below another's, or a target, did not grow by it.
@@ -19,14 +21,16 @@ _PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度
 
 
 def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
-    """One row per growth of a result; a target's or a forecast's growth is none."""
+    """One row per growth of a result, and per amount that it moved by since last year where no
+    growth is told; a target's or a forecast's growth is none.
+    """
     relations = list(relations)
     reached = [one for one in relations if one.kind == "target" and _is_of_level(one)]
     grown = [
         (growth, relation)
         for relation in relations
         if relation.kind in ("change", "points")
-        if (growth := relation.of("growth") or relation.of("points"))
+        if (growth := relation.of("growth") or relation.of("points") or _amount(relation))
         if growth.role == "actual" and not growth.row["same_as"]
         if not COMPARED.search(text_of(growth.row["measure"]))
     ]
@@ -34,6 +38,14 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
     rows = [_row(growth, relation, reached) for growth, relation in grown]
     _tell_apart(rows, [growth for growth, _ in grown])
     return rows
+
+
+def _amount(relation: Relation) -> Fact | None:
+    """The amount of a change against the year before that is told without a growth."""
+    change = relation.of("change")
+    basis = text_of(change.row["basis"]) if change is not None else ""
+    is_of_last = basis == "上年" or basis.isdigit()
+    return change if is_of_last else None
 
 
 def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
@@ -49,14 +61,15 @@ def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
             row["measure"] += f"（{year}年）"
 
 
-def _row(growth: Fact, relation: Relation, reached: Iterable[Relation]) -> dict[str, Any]:
+def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[str, Any]:
     level, base, change = (relation.of(role) for role in ("level", "base", "change"))
     level = level or _reached(growth, base, reached)
     figure = growth.row
+    change = None if change is growth else change
     is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
     is_fall = is_saving or (text_of(figure["direction"]) == "-" and figure["value"] > 0)
     row = {
-        "measure": _name(growth, level) or UNNAMED,
+        "measure": _aim(level, reached) or _name(growth, level) or UNNAMED,
         "section": figure["section"],
         "growth": -figure["value"] if is_fall else figure["value"],
         "growth_decimals": figure["decimals"],
@@ -102,6 +115,19 @@ def _leads_to(base: Fact, growth: Fact, level: Fact) -> bool:
         )
     ends = sorted((1 + sign * growth.low, 1 + sign * growth.high))
     return level.meets(base.low * ends[0], base.high * ends[1])
+
+
+def _aim(level: Fact | None, reached: Iterable[Relation]) -> str:
+    """What the target of a level is of that stands right before it in running text: 专利授权，目标
+    300件，实际330件，增长10%.
+    """
+    for relation in reached:
+        target, actual = relation.of("target"), relation.of("actual")
+        if target is None or actual is not level or target.table:
+            continue
+        if target.at < actual.at and target.distance(actual) <= BESIDE:
+            return name_reached(relation)
+    return ""
 
 
 def _name(growth: Fact, level: Fact | None) -> str:
