@@ -430,7 +430,8 @@ def _since_last_year(change: Fact, levels: Pool) -> Relation | None:
     alike = [fact for fact in levels.facts if fact.unit == change.unit and fact.kind == change.kind]
     level = _level_of(change, alike)
     base = _base_of(change, level, alike) if level is not None else None
-    if level is None or base is not None:
+    is_named = change.row["subject"] and change.row["status"] == "exact"
+    if base is not None or not (level or is_named):
         return None
     return relate("change", {"level": level, "change": change}, announced=basis)
 

@@ -10,7 +10,7 @@ from perf_analysis import units
 from perf_analysis.figures import interval_of, text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.changes import SAVINGS
-from perf_analysis.relations.facts import BESIDE
+from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.tables.completion import name_reached
 from perf_analysis.terms import UNNAMED
 
@@ -31,7 +31,8 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         for relation in relations
         if relation.kind in ("change", "points")
         if (growth := relation.of("growth") or relation.of("points") or _amount(relation))
-        if growth.role == "actual" and not growth.row["same_as"]
+        if growth.role == "actual" or _result_before(growth, reached) is not None
+        if not growth.row["same_as"]
         if not COMPARED.search(text_of(growth.row["measure"]))
     ]
     grown.sort(key=lambda one: one[0].at)
@@ -63,7 +64,7 @@ def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
 
 def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[str, Any]:
     level, base, change = (relation.of(role) for role in ("level", "base", "change"))
-    level = level or _reached(growth, base, reached)
+    level = level or _result_before(growth, reached) or _reached(growth, base, reached)
     figure = growth.row
     change = None if change is growth else change
     is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
@@ -83,6 +84,21 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
         row |= _cells(name, fact, level)
     row["unit"] = next((fact.row["unit"] for fact in (level, base, change) if fact), None)
     return row | _derived(growth, level, base)
+
+
+def _result_before(growth: Fact, reached: Iterable[Relation]) -> Fact | None:
+    """What was reached of a target right before a growth since last year that calls itself by it,
+    whatever sentence on targets both stand in: 目标不低于92%，实际94.6%，比上年提高1.3个百分点.
+    """
+    for relation in reached:
+        actual = relation.of("actual")
+        is_next = actual is not None and actual.at == growth.at - 1
+        if actual is None or not is_next or actual.distance(growth) != HERE or actual.table:
+            continue
+        is_of_it = text_of(growth.row["subject"]) in (actual.name, actual.measure)
+        if is_of_it and growth.row["basis"] == "上年":
+            return actual
+    return None
 
 
 def _reached(growth: Fact, base: Fact | None, reached: Iterable[Relation]) -> Fact | None:
