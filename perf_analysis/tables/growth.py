@@ -16,6 +16,7 @@ from perf_analysis.terms import UNNAMED
 
 # What stands above or below another's, or a target, did not grow by it.
 COMPARED = re.compile(r"^(?:高于|低于|优于|超过|超出|好于|快于|慢于|超|差)|目标|计划")
+_LONGEST_WORD = 3  # characters
 _PART = re.compile(r"[一二三四]季度|[上下]半年|前[一二三]季度|[两二三四五]年平均")
 _PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度|上半年|下半年|[\d.年月-]+)*")
 
@@ -64,6 +65,8 @@ def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
 
 def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[str, Any]:
     level, base, change = (relation.of(role) for role in ("level", "base", "change"))
+    if level in [relation.of("target") for relation in reached]:
+        level = None  # what was to be reached is no level
     level = level or _result_before(growth, reached) or _reached(growth, base, reached)
     figure = growth.row
     change = None if change is growth else change
@@ -110,11 +113,18 @@ def _reached(growth: Fact, base: Fact | None, reached: Iterable[Relation]) -> Fa
     for relation in reached:
         actual, target = relation.of("actual"), relation.of("target")
         names = {text_of(one.row["subject"]) or one.name for one in (target, actual) if one}
-        if actual is None or name not in names or (actual.kind == "rate") != is_of_points:
+        is_of_it = name in names or _is_one(name, name_reached(relation))
+        if actual is None or not is_of_it or (actual.kind == "rate") != is_of_points:
             continue
         if base is None or _leads_to(base, growth, actual):
             return actual
     return None
+
+
+def _is_one(name: str, other: str) -> bool:
+    """Whether one of two names holds the other, and is more than a word."""
+    shorter, longer = sorted((name, other), key=len)
+    return len(shorter) > _LONGEST_WORD and shorter in longer
 
 
 def _is_of_level(target: Relation) -> bool:
