@@ -238,7 +238,8 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
         fact
         for fact in levels
         if fact.is_like(growth) or fact.name == subject
-        if (fact.role == "target") == (growth.role == "target") and fact.role != "weight"
+        if _is_right_before(fact, growth) or (fact.role == "target") == (growth.role == "target")
+        if fact.role != "weight"
         if not _is_past(fact, growth) and not _is_bracket_of_past(fact, growth)
     ]
     named = [fact for fact in fitting if fact.is_like(growth)]
@@ -258,6 +259,14 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
             (fact for fact in very if (_period(fact) or "9") == latest), key=fitness, default=None
         )
     )
+
+
+def _is_right_before(fact: Fact, growth: Fact) -> bool:
+    """Whether a number of the very name stands right before a growth: no goal, whatever chapter
+    holds both.
+    """
+    is_of_it = fact.name == growth.row["subject"] and growth.row["basis"] == "上年"
+    return is_of_it and fact.at == growth.at - 1 and fact.distance(growth) == HERE
 
 
 def _is_bracket_of_past(fact: Fact, growth: Fact) -> bool:

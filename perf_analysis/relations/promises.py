@@ -19,6 +19,10 @@ def _any(name: str) -> str:
 
 
 _PLANNED = re.compile(f"{_any('planned')}|{_any('bounds')}")
+# 任务是增长8%
+_PLANNED_GROWTH = re.compile(
+    r"(?:任务|目标|计划|要求|预期|力争)[为是数值]?(?:实现|再)?[增提上下降减压][一-鿿]?(?:不[低少]于)?$"
+)
 _PLANNED_MONEY = re.compile(_any("planned_money"))
 _BOUND = re.compile(_any("bounds"))
 _DONE, _FOUND = re.compile(_any("done")), re.compile(_any("found"))
@@ -106,9 +110,11 @@ def _is_redone(plan: Fact, done: Fact) -> bool:
 
 def is_promised(fact: Fact) -> bool:
     """Whether the words around a number say that it was to be reached."""
-    if fact.is_moved or fact.kind in ("rank", "score") or not fact.before:
+    if fact.kind in ("rank", "score") or not fact.before:
         return False
     clause = _last(fact.before)
+    if fact.is_moved:
+        return fact.kind == "growth" and _PLANNED_GROWTH.search(clause) is not None
     if _is_compared(fact):
         return False
     if _OF_PLAN.search(clause) or _OTHER_YEAR.search(clause):
@@ -206,7 +212,7 @@ def _results(plan: Fact, behind: Sequence[Fact], is_only: bool) -> Iterator[Fact
         is_next = _is_compared(fact) or (_is_sort_of(plan, fact) and is_promised(fact))
         if not is_near or is_next:
             return
-        if not _is_sort_of(plan, fact) or fact.is_moved:
+        if not _is_sort_of(plan, fact) or fact.is_moved != plan.is_moved:
             continue
         is_crossed = "。" in between and not is_promised(plan) and not is_only
         if not is_crossed and _says_done(plan, fact, between):

@@ -26,7 +26,8 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
     growth is told; a target's or a forecast's growth is none.
     """
     relations = list(relations)
-    reached = [one for one in relations if one.kind == "target" and _is_of_level(one)]
+    targets = [one for one in relations if one.kind == "target"]
+    reached = [one for one in targets if _is_of_level(one)]
     grown = [
         (growth, relation)
         for relation in relations
@@ -38,6 +39,8 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
     ]
     grown.sort(key=lambda one: one[0].at)
     rows = [_row(growth, relation, reached) for growth, relation in grown]
+    for row, (growth, _) in zip(rows, grown, strict=True):
+        row["measure"] = _aim(growth, targets) or row["measure"]
     _tell_apart(rows, [growth for growth, _ in grown])
     return rows
 
