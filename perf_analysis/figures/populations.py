@@ -52,7 +52,8 @@ def _mark_beside(rows: list[dict[str, Any]], text: str) -> None:
         if not is_pair or not count["value"]:
             continue
         between = text[one["end"] : other["start"]]
-        is_near = len(between) <= _BRACKET_WITHIN or _IN_ALL.fullmatch(between)
+        is_near = len(between) <= _BRACKET_WITHIN and not _ENDS.search(between)
+        is_near = is_near or _IN_ALL.fullmatch(between) is not None
         is_behind = rank is one and is_near
         whole = between.removesuffix("第") + "第"  # 列11个县(市、区)第一
         plain = "".join(wording.without_asides(whole).replace("，", ",").split())

@@ -16,7 +16,9 @@ _REACHED = re.compile(r"^[，,、(（]?(?:[达增升提降减][一-鿿]{0,4}[到
 _AT_PRICES = re.compile("|".join(read_words("relations.toml")["changes"]["prices"].split()))
 _FROM = re.compile(r"[由从][^，,。；;]{0,12}$")
 _TO = re.compile(r"^[^，,。；;]{0,6}[到至为][^，,。；;]{0,8}$")
-_LAST_YEAR = re.compile(r"[，,、(（]?(?:上一?年|去年|20\d\d年)(?:同期|度|末|底)?[为是仅只有的]{0,2}")
+_LAST_YEAR = re.compile(
+    r"[，,、(（]?(?:上一?年|去年|20\d\d年)(?:同期|度|末|底)?[为是仅只有的]{0,2}"
+)
 _BARE_CHANGE = re.compile(
     r"[)）]?[，,、(（]?(?:同比|[比较](?:上年|去年|同期)(?:同期)?)?[一-鿿]{0,4}"
 )

@@ -13,8 +13,8 @@ from perf_analysis.figures import text_of
 from perf_analysis.figures.naming.roles import is_role
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, likeness, pairs_of
+from perf_analysis.relations.met import is_met
 from perf_analysis.relations.promises import is_promised, promised_thing
-from perf_analysis.relations.targets import is_met
 from perf_analysis.units import Interval
 
 # Above 100 the target was exceeded; 120 is flagged and 130 needs a reason in systems in use (rule
