@@ -152,7 +152,7 @@ def _aim(level: Fact | None, reached: Iterable[Relation]) -> str:
     """
     for relation in reached:
         target, actual = relation.of("target"), relation.of("actual")
-        if target is None or actual is not level or target.table:
+        if target is None or actual is None or actual is not level or target.table:
             continue
         if target.at < actual.at and target.distance(actual) <= BESIDE:
             return name_reached(relation)
