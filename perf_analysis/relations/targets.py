@@ -49,6 +49,7 @@ _OF_AIM = re.compile(
 )  # 完成年初目标（12万人次）
 _NO_THING = re.compile(r"实际|完成|超[额过出]?|任务|目标|计划|年度|全年|数")
 _LEAST_THING = 2  # characters that name something
+_FOR_ALL = re.compile(r"[，,](?:均|都|皆|全部)(?:超过|高于|达到|不低于|优于|大于)了?")
 _NEAR = 20  # characters before a share that say of what it is
 _NEVER_BY_CHANCE = 3  # digits
 # 为预定数的, 相当于目标的
@@ -190,7 +191,7 @@ def _is_beside(rate: Fact, target: Fact) -> bool:
 def _is_target(fact: Fact) -> bool:
     is_said = fact.role == "target" or fact.row["term"] == "目标值"
     is_said = is_said or (fact.is_level and _OF_AIM.search(fact.measure) is not None)
-    is_said = is_said and not _is_result(fact)
+    is_said = (is_said and not _is_result(fact)) or _is_for_all(fact)
     return is_said and not _says_how_far(fact) and not _is_gap(fact)
 
 
@@ -238,6 +239,11 @@ def _can_be_reached(fact: Fact) -> bool:
         and not _is_gap(fact)
         and not (fact.is_level and _OF_AIM.search(fact.measure))
     )
+
+
+def _is_for_all(fact: Fact) -> bool:
+    """Whether a share is what all the results before it are above: 均超过90%."""
+    return fact.kind == "rate" and _FOR_ALL.fullmatch(fact.lead) is not None
 
 
 def _is_contentment(fact: Fact) -> bool:
@@ -302,7 +308,8 @@ def _pair(
     rate = _rate_of(target, actual, rates)
     is_told = is_beside and bool(_PLANNED.search(target.name) and _DONE.search(actual.name))
     is_behind = is_beside and target.at < actual.at
-    is_told = is_told or is_kept or (is_behind and _says_result(actual))
+    is_told = is_told or is_kept or (actual.at < target.at and _is_for_all(target))
+    is_told = is_told or (is_behind and _says_result(actual))
     is_tied = is_row or is_own or is_told or (is_beside and rate is not None)
     is_as_many = target.kind == "count" and target.number == actual.number and target.digits > 1
     least = _LIKE_BY_NUMBER if is_as_many else LEAST_LIKENESS

@@ -72,7 +72,9 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
         level = None  # what was to be reached is no level
     level = level or _result_before(growth, reached) or _reached(growth, base, reached)
     figure = growth.row
-    change = None if change is growth else change
+    if change is growth:
+        change = None
+        level = level if level is not None and level.unit == growth.unit else None
     is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
     is_fall = is_saving or (text_of(figure["direction"]) == "-" and figure["value"] > 0)
     row = {
