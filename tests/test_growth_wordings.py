@@ -32,6 +32,7 @@ WORDINGS = [
     ("水事信访31件，比上年少了12件。", -12, "件", 31, None, "水事信访"),
     ("灌区人均水浇地1.86亩，比上年末增加0.14亩。", 0.14, "亩", 1.86, None, "人均水浇地"),
     ("闸门平均启闭时间9.5分钟，较上年缩短1.2分钟。", -1.2, "分钟", 9.5, None, "平均启闭时间"),
+    ("—水事申诉受理。本年206件，去年250件，下降17.6%。", -17.6, "%", 206, 250, "水事申诉受理"),
     # the clause between level and growth is the year before, also where the rate is wrong
     ("管护图册外借5.1万册次，2022年是4.0万册次，同比增加27.5%。", 27.5, "%", 5.1, 4, "外借"),
     # the level is what was reached of a target, whose name it has

@@ -119,7 +119,7 @@ def is_promised(fact: Fact) -> bool:
     clause = _last(fact.before)
     if fact.is_moved:
         return fact.kind == "growth" and _PLANNED_GROWTH.search(clause) is not None
-    if _is_compared(fact):
+    if _is_compared(fact) or clause.endswith(("由", "从")):
         return False
     if _OF_PLAN.search(clause) or _OTHER_YEAR.search(clause):
         return False
@@ -136,6 +136,7 @@ def _is_compared(fact: Fact) -> bool:
 def _is_goal(fact: Fact) -> bool:
     """Whether a number stands among goals, whatever its own clause says."""
     is_sort = fact.kind == "rate" or (fact.kind != "growth" and fact.is_level)
+    is_sort = is_sort and not fact.before.endswith(("由", "从"))  # what it went from
     return fact.role == "target" and is_sort and not _OF_PLAN.search(_last(fact.before))
 
 

@@ -191,7 +191,8 @@ def _is_beside(rate: Fact, target: Fact) -> bool:
 def _is_target(fact: Fact) -> bool:
     is_said = fact.role == "target" or fact.row["term"] == "目标值"
     is_said = is_said or (fact.is_level and _OF_AIM.search(fact.measure) is not None)
-    is_said = (is_said and not _is_result(fact)) or _is_for_all(fact)
+    is_said = is_said and not _is_result(fact) and not fact.before.endswith(("由", "从"))
+    is_said = is_said or _is_for_all(fact)
     return is_said and not _says_how_far(fact) and not _is_gap(fact)
 
 

@@ -11,6 +11,7 @@ from perf_analysis.figures import interval_of, text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.changes import SAVINGS
 from perf_analysis.relations.facts import BESIDE, HERE
+from perf_analysis.relations.promises import promised_thing
 from perf_analysis.tables.completion import name_reached
 from perf_analysis.terms import UNNAMED
 
@@ -165,6 +166,10 @@ def _name(growth: Fact, level: Fact | None) -> str:
     """What grew: the name of its level where that tells one, else of the growth."""
     if level is None or _PERIOD.fullmatch(level.name):
         return text_of(growth.row["subject"])
+    if level.row["status"] == "unsure" and not level.table and _PERIOD.fullmatch(level.before):
+        label = promised_thing(level)  # ——受理申诉。本年412件
+        if label:
+            return label
     measure = text_of(level.row["measure"])
     return text_of(level.row["subject"]) + ("" if _PERIOD.fullmatch(measure) else measure)
 
