@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from perf_analysis.checks.case import Case
 from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import likeness, pairs_of
-from perf_analysis.relations.targets import thing_of
+from perf_analysis.relations.things import thing_of
 
 _ALIKE = 0.75  # likeness of the names of a result and of a target
 _LEAST = 2  # pairs of characters that name something

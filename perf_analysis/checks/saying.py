@@ -14,9 +14,10 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.arithmetic import Derived
 from perf_analysis.relations.equalities import LEVEL
+from perf_analysis.relations.met import is_met
 from perf_analysis.relations.quotients import BY_HEAD, BY_MONTH, MONTHS, OF_EXECUTION
 from perf_analysis.relations.slips import SLIPPED
-from perf_analysis.relations.targets import is_met, thing_of
+from perf_analysis.relations.things import thing_of
 from perf_analysis.units import Interval
 
 # Relation → the check that judges it; a rate of execution has one of its own.

@@ -20,10 +20,14 @@ _IN_ALL = re.compile(
 # 市里对19个县(区)…, 参评学校11所, 38个省直部门 of 省政府绩效考核38个省直部门.
 _OF_TAKERS = re.compile(
     rf"(?:(?:^|[^，,。；;]*[在对从]|[^，,。；;]*(?:{wording.CONTESTS}))(?:全(?:地区|自治区|系统|[国省市区县州镇乡盟旗]))?"
-    r"(?:同类|同级|共|参[评测赛选加]的?)*|[^，,。；;]*参[评测赛选加][一-鿿]{0,4}|.*公布)$"
+    r"(?:同类|同级|共[评考]?|参[评测赛选加]的?)*|[^，,。；;]*参[评测赛选加][一-鿿]{0,4}|.*公布)$"
 )
 _TAKERS = re.compile(rf"[一-鿿、]{{0,6}}?(?:{wording.TAKERS})|(?:参[评测赛选]|入榜|排队)|$")
 _TAKER_UNITS = ("个", "家", "所", "支", "名")
+# 全省沿海10市海洋生态环境综合评价: those of the unit itself
+_OF_PLACES = re.compile(r"(?:^|.*[^一-鿿])全(?:[国省市区县州])[一-鿿]{0,4}$")
+_PLACE_UNITS = ("市", "县", "区", "镇", "乡")
+_OF_CONTEST = re.compile(rf".*(?:{wording.CONTESTS})[中里]?$")
 _ENDS = re.compile("[。；;]")
 _CLAUSE_MARKS = re.compile(r"[，。；;：:\n】]|,(?!\d{3})")
 _BRACKET_WITHIN = 4  # characters between a rank and the bracket with its population
@@ -48,7 +52,8 @@ def _mark_beside(rows: list[dict[str, Any]], text: str) -> None:
         if not is_pair or not count["value"]:
             continue
         between = text[one["end"] : other["start"]]
-        is_near = len(between) <= _BRACKET_WITHIN or _IN_ALL.fullmatch(between)
+        is_near = len(between) <= _BRACKET_WITHIN and not _ENDS.search(between)
+        is_near = is_near or _IN_ALL.fullmatch(between) is not None
         is_behind = rank is one and is_near
         whole = between.removesuffix("第") + "第"  # 列11个县(市、区)第一
         plain = "".join(wording.without_asides(whole).replace("，", ",").split())
@@ -102,10 +107,14 @@ def _is_of_takers(count: dict[str, Any], rank: dict[str, Any], text: str) -> boo
     """Whether a count may be of those ranked: of offices or places, as many as the rank or more,
     told where a clause says in or of what was ranked.
     """
-    is_count = count["kind"] == "count" and not count["direction"] and count["unit"] in _TAKER_UNITS
+    is_place = count["unit"] in _PLACE_UNITS
+    is_unit = is_place or count["unit"] in _TAKER_UNITS
+    is_count = count["kind"] == "count" and not count["direction"] and is_unit
     if not is_count or not count["value"] or count["value"] < (rank["value"] or 0):
         return False
     before = _CLAUSE_MARKS.split(text[max(0, count["start"] - _CLAUSE_WITHIN) : count["start"]])[-1]
     behind = _CLAUSE_MARKS.split(text[count["end"] : count["end"] + _CLAUSE_WITHIN])[0]
+    if is_place:
+        return bool(_OF_PLACES.fullmatch(before) and _OF_CONTEST.fullmatch(behind))
     is_told = _OF_TAKERS.match("".join(before.split()))
     return bool(is_told and _TAKERS.match(wording.without_asides("".join(behind.split()))))

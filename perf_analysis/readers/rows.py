@@ -14,6 +14,7 @@ from itertools import combinations, groupby, pairwise
 from operator import itemgetter
 
 from perf_analysis.document import SHORT_LINE, Cell, Table
+from perf_analysis.readers.alike import find_alike
 from perf_analysis.readers.glued import find_glued
 
 Span = tuple[int, int]
@@ -132,6 +133,9 @@ def _marks(text: str, lines: Sequence[Span]) -> list[str]:
             marks[at] = " " if words[0] == words[1] > _LEAST_CELLS else ""
     for start, end in _runs_of_pairs(text, lines):
         marks[start:end] = ":" * (end - start)
+    for start, end in find_alike(text, lines, look_of):
+        if not {*marks[start:end]} - {"", " "}:
+            marks[start:end] = " " * (end - start)
     return marks
 
 

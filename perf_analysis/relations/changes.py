@@ -33,7 +33,7 @@ def find_changes(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
     moved = [
         fact
         for fact in facts
-        if fact.is_moved and fact.kind in ("amount", "count", "other", "score")
+        if fact.is_moved and fact.kind in ("amount", "count", "area", "other", "score")
     ]
     found = [
         _by_points(fact, shares) if _points(fact) else _grown(fact, levels, moved)
@@ -238,7 +238,8 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
         fact
         for fact in levels
         if fact.is_like(growth) or fact.name == subject
-        if (fact.role == "target") == (growth.role == "target") and fact.role != "weight"
+        if _is_right_before(fact, growth) or (fact.role == "target") == (growth.role == "target")
+        if fact.role != "weight"
         if not _is_past(fact, growth) and not _is_bracket_of_past(fact, growth)
     ]
     named = [fact for fact in fitting if fact.is_like(growth)]
@@ -258,6 +259,14 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
             (fact for fact in very if (_period(fact) or "9") == latest), key=fitness, default=None
         )
     )
+
+
+def _is_right_before(fact: Fact, growth: Fact) -> bool:
+    """Whether a number of the very name stands right before a growth: no goal, whatever chapter
+    holds both.
+    """
+    is_of_it = fact.name == growth.row["subject"] and growth.row["basis"] == "上年"
+    return is_of_it and fact.at == growth.at - 1 and fact.distance(growth) == HERE
 
 
 def _is_bracket_of_past(fact: Fact, growth: Fact) -> bool:
@@ -416,9 +425,25 @@ def _moved(change: Fact, levels: Pool) -> Relation | None:
         turned = (hit for hit in _differ(change, levels, -sign) if BEFORE.search(hit.other.name))
         best = _best(hit for hit in turned if not BEFORE.search(hit.one.name))
     if not best:
-        return None
+        return _since_last_year(change, levels)
     told = {"level": best.one, "base": best.other, "change": change}
     return _directed("change", told, best.chance)
+
+
+def _since_last_year(change: Fact, levels: Pool) -> Relation | None:
+    """An amount by which a level of one's own name moved since a year whose level is not printed:
+    来信47件，比上年少了21件.
+    """
+    basis = _basis(change)
+    if change.role != "actual" or not (basis == "上年" or basis.isdigit()):
+        return None
+    alike = [fact for fact in levels.facts if fact.unit == change.unit and fact.kind == change.kind]
+    level = _level_of(change, alike)
+    base = _base_of(change, level, alike) if level is not None else None
+    is_named = change.row["subject"] and change.row["status"] == "exact"
+    if base is not None or not (level or is_named):
+        return None
+    return relate("change", {"level": level, "change": change}, announced=basis)
 
 
 def _directed(kind: str, told: Mapping[str, Fact | None], chance: float) -> Relation:

@@ -20,7 +20,7 @@ from perf_analysis.relations.slips import (
     scales_apart,
     slips_apart,
 )
-from perf_analysis.relations.targets import thing_of
+from perf_analysis.relations.things import thing_of
 
 LEAST_ROUNDED = 4  # digits of a number that may be another's rounding
 MANY_DIGITS = 5  # chance does not print so many twice

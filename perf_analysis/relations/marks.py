@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from perf_analysis.relations.facts import Fact
+from perf_analysis.relations.met import is_met
 from perf_analysis.relations.relation import Relation, relate
-from perf_analysis.relations.targets import is_met
 from perf_analysis.units import Interval
 
 FULL, SHARED = "满分", "按完成比例"

@@ -19,6 +19,10 @@ def _any(name: str) -> str:
 
 
 _PLANNED = re.compile(f"{_any('planned')}|{_any('bounds')}")
+# 任务是增长8%
+_PLANNED_GROWTH = re.compile(
+    r"(?:任务|目标|计划|要求|预期|力争)[为是数值]?(?:实现|再)?[增提上下降减压][一-鿿]?(?:不[低少]于)?$"
+)
 _PLANNED_MONEY = re.compile(_any("planned_money"))
 _BOUND = re.compile(_any("bounds"))
 _DONE, _FOUND = re.compile(_any("done")), re.compile(_any("found"))
@@ -32,9 +36,18 @@ _MEASURES = re.compile(
 _SETTERS = re.compile(rf"(?:{_any('setters')}|的|是|和|由|为|在)*")
 # 完成计划的123.7%, 为任务数的 say how much of it was done, 距目标 how far it is
 _OF_PLAN = re.compile(
-    r"(?:完成|占(?!比)|为|是|及|于|距|超|到)[^，,:：]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
+    r"(?:完成|占(?!比)|为|是|及|于|距|超|到(?![场岗位账期达货诊馆]))[^，,:：]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
 )
 _COMMA, _STOP = re.compile(r"[，,:：(（]"), re.compile(r"[；;。]")
+# 25项(要求)/31项(落地)
+_IN_BRACKET = re.compile(
+    r"以?[上内下]?[(（](?:年初|年度|全年)?(?:目标|要求|计划|任务|应|约定|承诺)[^()（）\d]{0,2}[)）]"
+)
+_DONE_BEHIND = re.compile(
+    r"以?[上内下]?[(（](?:实际|完成|落地|达成|兑现|实绩|结果|已)[^()（）\d]{0,4}[)）]"
+)
+_REALLY = re.compile(r"以?[上内下]?[；;，,。]?实际([一-鿿]*)$")
+_REST_OF_BRACKET = re.compile(r"^[^()]{1,8}\)(?=[^一-鿿])")
 _MARK = re.compile(
     r"^[^一-鿿A-Za-z0-9“]*(?:(?:指标|目标)[一二三四五六七八九十\d]{1,2}|[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
@@ -45,6 +58,7 @@ _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)|完成[数�
 _BARE = re.compile(
     r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?"
 )
+_OF_TASK = re.compile(r"[，,](?:完成率?|完工率|完成比例|达成率|完成度)[为是达]?")
 _LISTED = re.compile(r"[、和及与](?!实际|已|完成)")
 _LEAST_THING, _LONGEST_VERB, _LONGEST_ALONE = 2, 3, 6
 _JUDGED = re.compile(r"[；;，,]?(?:[未没]?有?达[到标成]|[未没]完成|不?合格|[未没]?实现)")
@@ -64,8 +78,8 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     for at, plan in enumerate(facts):
-        is_plan = is_promised(plan) or _is_goal(plan) or _is_measured(*facts[at : at + 3])
-        is_plan = is_plan or (at + 1 < len(facts) and _is_judged(plan, facts[at + 1]))
+        is_plan = is_promised(plan) or _is_goal(plan)
+        is_plan = is_plan or (at + 1 < len(facts) and _is_shown(plan, facts[at + 1 : at + 3]))
         is_plan = is_plan and not (at and _is_in_bracket(plan, facts[at - 1]))
         if plan.table or plan.at in found.values() or not is_plan:
             continue
@@ -74,24 +88,44 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
         is_only = not any(_is_sort_of(plan, fact) for fact in others if fact.role == "target")
         ahead = list(behind)
         done = next(_results(plan, ahead, is_only), None)
-        if done is None and ahead and _is_judged(plan, ahead[0]):
+        if done is None and ahead and _is_shown(plan, ahead):
             done = ahead[0]
         if done is not None:
             found[plan.at] = done.at
     return found
 
 
+def _is_shown(plan: Fact, ahead: Sequence[Fact]) -> bool:
+    """Whether a verdict or a rate behind the next number shows that it is the result."""
+    shown = _is_judged(plan, ahead[0]) or _is_measured(plan, *ahead[:2])
+    return shown or _is_redone(plan, ahead[0])
+
+
+def _is_redone(plan: Fact, done: Fact) -> bool:
+    """Whether 实际 leads to a number, and to the words that end what leads to the one before, under
+    a name with a colon: 创建景区：新增2家；实际新增2家.
+    """
+    again = _REALLY.match(done.before)
+    is_one = _is_sort_of(plan, done) and plan.distance(done) <= BESIDE and not done.is_moved
+    if not is_one or again is None or plan.kind == "amount" or plan.table:
+        return False
+    return ":" in plan.before and plan.before.endswith(again[1] or ":")
+
+
 def is_promised(fact: Fact) -> bool:
     """Whether the words around a number say that it was to be reached."""
-    if fact.is_moved or fact.kind in ("rank", "score") or not fact.before:
+    if fact.kind in ("rank", "score") or not fact.before:
         return False
     clause = _last(fact.before)
-    if _is_compared(fact):
+    if fact.is_moved:
+        return fact.kind == "growth" and _PLANNED_GROWTH.search(clause) is not None
+    if _is_compared(fact) or clause.endswith(("由", "从")):
         return False
     if _OF_PLAN.search(clause) or _OTHER_YEAR.search(clause):
         return False
     planned = _PLANNED_MONEY if fact.kind == "amount" else _PLANNED
-    return is_bound(fact) or planned.search(clause) is not None
+    is_said = is_bound(fact) or _IN_BRACKET.match(fact.behind) is not None
+    return is_said or planned.search(clause) is not None
 
 
 def _is_compared(fact: Fact) -> bool:
@@ -102,6 +136,7 @@ def _is_compared(fact: Fact) -> bool:
 def _is_goal(fact: Fact) -> bool:
     """Whether a number stands among goals, whatever its own clause says."""
     is_sort = fact.kind == "rate" or (fact.kind != "growth" and fact.is_level)
+    is_sort = is_sort and not fact.before.endswith(("由", "从"))  # what it went from
     return fact.role == "target" and is_sort and not _OF_PLAN.search(_last(fact.before))
 
 
@@ -112,14 +147,20 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     if not behind or not _is_sort_of(plan, behind[0]) or plan.distance(behind[0]) != HERE:
         return False
     done, *others = behind
-    if not _BARE.fullmatch(done.before) or plan.is_moved or plan.table:
+    if plan.is_moved or plan.table:
         return False
     wanted = float(plan.number)
-    is_share = [
-        rate.kind == "rate" and wanted > 0 and rate.meets(done.low / wanted, done.high / wanted)
+    shares = [
+        rate
         for rate in others
+        if rate.kind == "rate" and wanted > 0
+        if rate.meets(done.low / wanted, done.high / wanted)
     ]
-    return "—" in done.before or any(is_share)
+    is_bare = _BARE.fullmatch(done.before) is not None
+    is_told = any(_OF_TASK.fullmatch(rate.before) for rate in shares)
+    if is_told and plan.row["term"] is None and not _OTHER_YEAR.search(done.before):
+        return True
+    return is_bare and ("—" in done.before or bool(shares))
 
 
 def _is_judged(plan: Fact, done: Fact) -> bool:
@@ -134,7 +175,8 @@ def _is_judged(plan: Fact, done: Fact) -> bool:
 
 def _is_in_bracket(plan: Fact, done: Fact) -> bool:
     """Whether a target stands in a bracket right behind its result: 412个（目标400个）."""
-    return plan.before.startswith("(") and plan.unit == done.unit and plan.distance(done) == HERE
+    is_open = plan.before.startswith("(") and ")" not in plan.before
+    return is_open and plan.unit == done.unit and plan.distance(done) == HERE
 
 
 def is_bound(fact: Fact) -> bool:
@@ -154,8 +196,10 @@ def is_rise(fact: Fact) -> bool:
 
 
 def _last(before: str) -> str:
-    """The last clause of what stands before a number; a label before a colon belongs to it."""
-    return re.split(r"[，,；;。]", before)[-1]
+    """The last clause of what stands before a number; a label before a colon belongs to it, a
+    bracket behind the number before does not.
+    """
+    return re.split(r"[，,；;。]|^\([^()]*\)(?=.)", before)[-1]
 
 
 def _is_sort_of(plan: Fact, fact: Fact) -> bool:
@@ -173,7 +217,7 @@ def _results(plan: Fact, behind: Sequence[Fact], is_only: bool) -> Iterator[Fact
         is_next = _is_compared(fact) or (_is_sort_of(plan, fact) and is_promised(fact))
         if not is_near or is_next:
             return
-        if not _is_sort_of(plan, fact) or fact.is_moved:
+        if not _is_sort_of(plan, fact) or fact.is_moved != plan.is_moved:
             continue
         is_crossed = "。" in between and not is_promised(plan) and not is_only
         if not is_crossed and _says_done(plan, fact, between):
@@ -207,7 +251,7 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
         return True
     if _APART.search(between) and not clause.startswith("实际"):
         return False
-    is_told = _DONE.search(clause) is not None
+    is_told = _DONE.search(clause) is not None or _DONE_BEHIND.match(fact.behind) is not None
     return is_told or (is_last and not _is_named(clause))
 
 
@@ -251,7 +295,7 @@ def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
         yield last
     if before and told and _thing(before[-1]):  # 执法计划检查
         yield _thing(before[-1]) + told
-    if before and len(pieces) > 1 and len(_thing(before[-1])) <= _LEAST_THING:
+    if before and len(pieces) > 1 and max(len(_thing(part)) for part in before) <= _LEAST_THING:
         yield pieces[-2]
     yield last
     yield from reversed(before)
@@ -261,6 +305,6 @@ def _parts(pieces: Sequence[str], head: str) -> Iterator[str]:
 
 
 def _thing(told: str) -> str:
-    told = wording.phrase_of(_MARK.sub("", told.strip("、／/")))
+    told = wording.phrase_of(_MARK.sub("", _REST_OF_BRACKET.sub("", told.strip("、／/"))))
     is_none = told in wording.VERBS or _SETTERS.fullmatch(told) or _PLANNED.fullmatch(told)
     return "" if is_none else told

@@ -16,6 +16,12 @@ _REACHED = re.compile(r"^[，,、(（]?(?:[达增升提降减][一-鿿]{0,4}[到
 _AT_PRICES = re.compile("|".join(read_words("relations.toml")["changes"]["prices"].split()))
 _FROM = re.compile(r"[由从][^，,。；;]{0,12}$")
 _TO = re.compile(r"^[^，,。；;]{0,6}[到至为][^，,。；;]{0,8}$")
+_LAST_YEAR = re.compile(
+    r"[，,、(（]?(?:上一?年|去年|20\d\d年)(?:同期|度|末|底)?[为是仅只有的]{0,2}"
+)
+_BARE_CHANGE = re.compile(
+    r"[)）]?[，,、(（]?(?:同比|[比较](?:上年|去年|同期)(?:同期)?)?[一-鿿]{0,4}"
+)
 _YEAR = re.compile(r"20\d\d")
 _CLAUSE = re.compile(r"[；;。]")
 _BACK = 3  # figures before a change, of which two are what it went from and to
@@ -73,7 +79,17 @@ def from_to(change: Fact, facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
         is_here = change.distance(base) == change.distance(level) == HERE
         if is_one and is_here and _FROM.search(base.lead) and _TO.search(level.lead):
             return base, level
+        if is_one and is_here and _is_after_level(level, change):
+            return level, base
     return None
+
+
+def _is_after_level(base: Fact, change: Fact) -> bool:
+    """Whether a number right before a change has no name but that of the year before: 外借8.1万册，
+    上年6.4万册，增长26.6%.
+    """
+    is_bare = _LAST_YEAR.fullmatch(base.lead) is not None and base.at + 1 == change.at
+    return is_bare and _BARE_CHANGE.fullmatch(change.lead) is not None
 
 
 def years_of_row(growth: Fact, levels: Sequence[Fact], apart: int = 1) -> tuple[Fact, Fact] | None:

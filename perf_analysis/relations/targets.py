@@ -9,36 +9,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from perf_analysis.data import read_words
-from perf_analysis.figures import text_of
-from perf_analysis.figures.naming.roles import is_role
 from perf_analysis.relations.changes import TURNED
 from perf_analysis.relations.contrasts import is_contrary
-from perf_analysis.relations.facts import BESIDE, HERE, Fact, likeness, pairs_of
+from perf_analysis.relations.facts import BESIDE, HERE, Fact
+from perf_analysis.relations.met import APART
 from perf_analysis.relations.parallel import find_parallel
 from perf_analysis.relations.promises import (
     find_promises,
     is_bound,
-    is_limit,
-    is_rise,
-    item_of,
-    promised_thing,
 )
 from perf_analysis.relations.relation import Relation, relate
-from perf_analysis.units import AT_LEAST, AT_MOST
+from perf_analysis.relations.things import AIM, item_likeness, name_likeness, thing_of
 
 REACHED = tuple(read_words("relations.toml")["targets"]["reached"].split())
 _OWN = ("达标率", "开工率", "到岗率", "完工率")  # which may have targets themselves
 LEAST_LIKENESS = 0.55  # of two names that stand in different sentences
 _LIKE_BY_NUMBER = 0.4  # of two names of as many
 _LIKE_BY_RATE = 0.25  # of two names whose numbers give a stated rate of completion
-_COMPARING = ("低于", "高于", "超过", "超", "大于", "小于", "不足", "优于")
-_LESS_IS_BETTER = re.compile("|".join(read_words("relations.toml")["targets"]["less"].split()))
-RANKED = re.compile(r"位次|名次|排名")  # the first is above the second
 _TASKS = ("任务", "任务数", "目标任务", "计划", "计划数", "目标数", "预定数")
-_APART = re.compile(r"[高低优差少多超]于?.{0,3}目标|距|相差")
 _JOINED = re.compile(r"(?:以[上内下])?[和及与、至]")  # two of a list: 分别不低于50%和75%
 _LESS = re.compile(r"[低差少]|距")
-_OF_AIM_BEHIND = re.compile(r"的|控制|目标|要求|任务|计划|标准")
 _ABOVE = re.compile(r"高于|低于|(?<=值)[高低]|(?<=目标)[高低]")
 _BEYOND = re.compile(
     r"超[额出过]?(?:完成)?(?:年初|年度|全年|原定)?(?:任务|目标|计划|指标)[数值量]?的?$|超额(?:完成)?了?$"
@@ -50,7 +40,8 @@ _IS_DONE = re.compile(
 )
 # What is left to do, what was only looked at, what it was before, and a part of the result.
 _LEFT_OUT = re.compile(
-    r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$|(?:抽取|抽查|抽样)[^，,。;；]{0,12}$|[由从]$"
+    r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$"
+    r"|(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算))[^，,。;；]{0,12}$|[由从]$"
     r"|^\|?其中[^，,。;；]{0,8}$"
 )
 _OF_AIM = re.compile(
@@ -58,21 +49,18 @@ _OF_AIM = re.compile(
 )  # 完成年初目标（12万人次）
 _NO_THING = re.compile(r"实际|完成|超[额过出]?|任务|目标|计划|年度|全年|数")
 _LEAST_THING = 2  # characters that name something
+_FOR_ALL = re.compile(r"[，,](?:均|都|皆|全部)(?:超过|高于|达到|不低于|优于|大于)了?")
+_NEAR = 20  # characters before a share that say of what it is
+_NEVER_BY_CHANCE = 3  # digits
 # 为预定数的, 相当于目标的
 _SHARE_OF = re.compile(r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预定|须.)[数值量]?的$")
 _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
-_AIM = re.compile(r"(?<=[度率])(?:的?目标|指标)值?$")
-_WORK = re.compile(r"(?:已|全部)?(?:建成|完工|竣工|投用|落实|完成)$|^(?:完成|建成)")
 _NO_RESULTS = ("不低于", "不少于", "不小于", "≥", "至少")
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
 _SAYS_RESULT = re.compile(r"实际(?![^，,。；;]*(?:目标|计划|任务))[^，,。；;]{0,8}$")
 _AND = re.compile(r"(?<=[一-鿿]{2})[和及与](?=[一-鿿]{2})")
 _OF_PART = re.compile(r"[上下]半年|[一二三四]季度")  # of a year, whose result is none of the year
 BEYOND = "超目标"  # what announces by how much the only task was exceeded
-_OF_TARGETS = (
-    *("目标值", "指标值", "年度指标值", "年度目标", "年度目标值", "年初目标", "年初设定目标"),
-    *("实际完成值", "完成值", "全年完成值", "全年实际值", "实际值", "全年完成"),
-)
 
 
 @dataclass(frozen=True)
@@ -190,7 +178,7 @@ def _has_target(rate: Fact, target: Fact) -> bool:
     is_aim = target.role == "target" and target.kind == rate.kind == "rate"
     if not is_aim or rate.distance(target) != HERE or target.row["subject"] != rate.name:
         return False
-    return not _APART.search(target.measure) or _is_beside(rate, target)
+    return not APART.search(target.measure) or _is_beside(rate, target)
 
 
 def _is_beside(rate: Fact, target: Fact) -> bool:
@@ -203,13 +191,15 @@ def _is_beside(rate: Fact, target: Fact) -> bool:
 def _is_target(fact: Fact) -> bool:
     is_said = fact.role == "target" or fact.row["term"] == "目标值"
     is_said = is_said or (fact.is_level and _OF_AIM.search(fact.measure) is not None)
-    is_said = is_said and not _is_result(fact)
+    is_said = is_said and not _is_result(fact) and not fact.before.endswith(("由", "从"))
+    is_said = is_said or _is_for_all(fact)
     return is_said and not _says_how_far(fact) and not _is_gap(fact)
 
 
 def _is_result(fact: Fact) -> bool:
     """Whether words right before a number say that it was reached, whatever stands around it."""
-    return fact.row["term"] == _OF_RESULT or _SAYS_RESULT.search(fact.lead) is not None
+    is_said = _SAYS_RESULT.search(fact.lead) is not None and not is_bound(fact)
+    return fact.row["term"] == _OF_RESULT or is_said
 
 
 def _says_result(fact: Fact) -> bool:
@@ -235,7 +225,7 @@ def _is_gap(fact: Fact) -> bool:
     measure = fact.measure
     if "目标" not in measure:
         return False
-    is_apart = fact.is_moved or bool(_APART.search(measure))
+    is_apart = fact.is_moved or bool(APART.search(measure))
     return is_apart and ("点" in str(fact.row["unit"]) or not measure.endswith("值"))
 
 
@@ -243,13 +233,23 @@ def _can_be_reached(fact: Fact) -> bool:
     return (
         (fact.role == "actual" or _is_result(fact))
         and fact.row["term"] != "目标值"
-        and fact.kind not in ("score", "rank")
+        and (fact.kind not in ("score", "rank") or _is_contentment(fact))
         and not _OF_LAST.match(fact.measure)
         and not fact.before.endswith(("由", "从"))
         and not _says_how_far(fact)
         and not _is_gap(fact)
         and not (fact.is_level and _OF_AIM.search(fact.measure))
     )
+
+
+def _is_for_all(fact: Fact) -> bool:
+    """Whether a share is what all the results before it are above: 均超过90%."""
+    return fact.kind == "rate" and _FOR_ALL.fullmatch(fact.lead) is not None
+
+
+def _is_contentment(fact: Fact) -> bool:
+    """Whether points measure what people think, and are no marks of the report."""
+    return fact.kind == "score" and "满意" in fact.name
 
 
 def _pairs(
@@ -278,7 +278,7 @@ def _pairs(
 
 def _attribute(fact: Fact) -> str:
     """What a share is of: 满意度, 合格率; empty for what is none."""
-    measure = _AIM.sub("", fact.measure)
+    measure = AIM.sub("", fact.measure)
     return measure if fact.kind == "rate" and measure.endswith(("率", "度")) else ""
 
 
@@ -300,18 +300,22 @@ def _pair(
     is_other = actual.is_of_other_year(target)
     if not is_kept and (is_other or is_contrary(thing_of(target), thing_of(actual))):
         return None
-    alike = max(_likeness(target, actual), LEAST_LIKENESS * is_only, _item_likeness(target, actual))
+    alike = max(
+        name_likeness(target, actual), LEAST_LIKENESS * is_only, item_likeness(target, actual)
+    )
     is_beside = distance == HERE and abs(target.at - actual.at) == 1
     is_row = distance == HERE and bool(target.table)
     is_own = is_beside and _has_target(actual, target)
     rate = _rate_of(target, actual, rates)
     is_told = is_beside and bool(_PLANNED.search(target.name) and _DONE.search(actual.name))
     is_behind = is_beside and target.at < actual.at
-    is_told = is_told or is_kept or (is_behind and _says_result(actual))
+    is_told = is_told or is_kept or (actual.at < target.at and _is_for_all(target))
+    is_told = is_told or (is_behind and _says_result(actual))
     is_tied = is_row or is_own or is_told or (is_beside and rate is not None)
     is_as_many = target.kind == "count" and target.number == actual.number and target.digits > 1
     least = _LIKE_BY_NUMBER if is_as_many else LEAST_LIKENESS
-    if not is_tied and alike < (_LIKE_BY_RATE if rate else least):
+    least = _LIKE_BY_RATE if rate else least
+    if not is_tied and not _is_proved(actual, rate) and alike < least:
         return None
     worth = (
         alike
@@ -325,48 +329,18 @@ def _pair(
     return _Pair(target, actual, rate, worth - 1e-5 * actual.at)
 
 
+def _is_proved(actual: Fact, rate: Fact | None) -> bool:
+    """Whether a rate of completion right behind a result has more digits than chance could fit."""
+    is_behind = rate is not None and rate.at == actual.at + 1 and actual.distance(rate) == HERE
+    return is_behind and rate is not None and _says_how_far(rate) and rate.digits > _NEVER_BY_CHANCE
+
+
 def _is_of_half(target: Fact, actual: Fact) -> bool:
     """Whether a result is of one of the two things that a target is of: 恢复面积 of 新增和恢复."""
     joined = _AND.search(thing_of(target))
     if joined is None or not actual.name:
         return False
     return joined[0] not in actual.name and set(actual.name) <= set(thing_of(target))
-
-
-def _likeness(one: Fact, other: Fact) -> float:
-    """How much the names have in common, as part of the shorter and of both."""
-    return _common(_bare(one), _bare(other))
-
-
-def _item_likeness(target: Fact, actual: Fact) -> float:
-    """As that, of a target and what begins the item of a result: ——成活率，受旱影响，只有82%."""
-    is_apart = not (target.table or actual.table) and target.distance(actual) != HERE
-    item = item_of(actual) if is_apart else ""
-    return _common(_bare(target), item) if item else 0.0
-
-
-def _common(one: str, other: str) -> float:
-    first, second = pairs_of(one), pairs_of(other)
-    both = len(first & second) / max(1, len(first | second))
-    return 0.7 * likeness(first, second) + 0.3 * both
-
-
-def _bare(fact: Fact) -> str:
-    """What a number is of, without the words that say it was done: 口袋公园 of 口袋公园建成."""
-    thing = thing_of(fact)
-    return _WORK.sub("", thing) or thing
-
-
-def thing_of(fact: Fact) -> str:
-    """What a number is of, without the head of the column it stands in: 加装电梯 of 指标值,
-    满意度 of 满意度目标.
-    """
-    subject = text_of(fact.row["subject"])
-    if fact.row["measure"] in _OF_TARGETS:
-        return subject or promised_thing(fact)
-    if fact.table and subject and is_role(fact.measure):
-        return subject
-    return _AIM.sub("", fact.name) or fact.name
 
 
 def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
@@ -379,14 +353,27 @@ def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
     fits = [
         rate
         for rate in rates
-        if _says_how_far(rate) or _is_gap(rate) or rate.at - max(target.at, actual.at) == 1
+        if _says_how_far(rate)
+        or _is_gap(rate)
+        or rate.at - max(target.at, actual.at) == 1
+        or _tells_share(target, rate)
         if actual.distance(rate) <= BESIDE
         or rate.at == actual.at + 1
         or target.distance(rate) <= BESIDE
         or rate.is_like(target)
+        or _tells_share(target, rate)
         if _fits(target, actual, rate)
     ]
     return min(fits, key=lambda rate: abs(rate.at - actual.at), default=None)
+
+
+def _tells_share(target: Fact, rate: Fact) -> bool:
+    """Whether a share of more digits than chance makes names what a target in a table is of:
+    安防工程只做了83.1%.
+    """
+    thing = thing_of(target)
+    is_named = len(thing) > _LEAST_THING and thing in rate.lead[-_NEAR:]
+    return bool(target.table) and rate.digits >= _NEVER_BY_CHANCE and is_named
 
 
 def _rate_beside(pair: _Pair, rates: Sequence[Fact]) -> Fact | None:
@@ -477,30 +464,3 @@ def _of_rate(rate: Fact, actuals: Sequence[Fact], targets: Sequence[Fact]) -> Re
     ]
     actual = here[-1] if here and target is None else None
     return relate("target", {"target": target, "actual": actual, "rate": rate})
-
-
-def _is_compared(target: Fact) -> bool:
-    """Whether 低于 and the like before a target are what the result did: 低于95%的目标值."""
-    is_behind = _OF_AIM_BEHIND.match(target.behind) is not None
-    return not target.table and (is_behind or bool(_APART.search(target.measure)))
-
-
-def is_met(target: Fact | None, actual: Fact | None, rate: Fact | None = None) -> bool | None:
-    """Whether a target was reached: None where the report does not tell which way it goes."""
-    if target is None or actual is None:
-        return None
-    is_turned = target.kind == "growth" and target.row["direction"] != actual.row["direction"]
-    sign = -1 if is_turned else 1
-    reached, wanted = sign * actual.number, target.number
-    qualifier = text_of(target.row["qualifier"])
-    if qualifier in _COMPARING and _is_compared(target):
-        qualifier = ""
-    is_most = not wanted or is_limit(target) or target.behind.startswith("内")
-    is_most = is_most and not qualifier and not target.is_moved
-    if qualifier in AT_MOST or is_most or RANKED.search(target.name):
-        return reached <= wanted
-    if qualifier in AT_LEAST or rate is not None or is_rise(target):
-        return reached >= wanted
-    if _LESS_IS_BETTER.search(target.name) and reached != wanted:
-        return None
-    return reached >= wanted

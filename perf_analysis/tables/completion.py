@@ -13,8 +13,8 @@ from perf_analysis.figures import text_of
 from perf_analysis.figures.naming.roles import is_role
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, likeness, pairs_of
+from perf_analysis.relations.met import is_met
 from perf_analysis.relations.promises import is_promised, promised_thing
-from perf_analysis.relations.targets import is_met
 from perf_analysis.units import Interval
 
 # Above 100 the target was exceeded; 120 is flagged and 130 needs a reason in systems in use (rule
@@ -26,6 +26,8 @@ _SIDES = ("target", "actual")
 _LONGEST = 16  # characters of a name that is no sentence
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]+[项条件](?:完成)?$")
 _SAME_NAME = 0.5  # of the shorter of two names
+# behind a result that names it: 引进研究生6名，计划引进10名
+_ONLY_PLANNED = re.compile(r"[，,(](?:年初|全年|原)?(?:计划|目标|任务|应|拟|定)数?[一-鿿]{0,2}")
 _ROLES = re.compile(
     r"^【[^】]*】|^(?:实际|计划|目标|年度|年初|设定的?|预定的?)+(?![率度])"
     r"|(?:低于|高于|优于|超过|未达到?|没有达到)?(?:目标值?|实际|完成值|指标值|任务|要求|计划)$"
@@ -67,6 +69,11 @@ def _is_named_alike(relation: Relation, before: Relation) -> bool:
         for role in _SIDES
     )
     return any(likeness(*pair) >= _SAME_NAME for pair in names)
+
+
+def name_reached(relation: Relation) -> str:
+    """What a target was of, as its row is called."""
+    return _name(*(relation.of(role) for role in ("target", "actual", "rate")))
 
 
 def name_rate(measure: str) -> str:
@@ -153,7 +160,7 @@ def _promised(target: Fact | None, actual: Fact | None) -> str:
     """What a target right before its result in one item is of, by the words that lead to it."""
     if target is None or actual is None or target.table or target.distance(actual) > BESIDE:
         return ""
-    is_told = is_promised(target) or target.row["status"] == "unsure"
+    is_told = is_promised(target) or target.row["status"] == "unsure" or target.kind == "growth"
     is_behind = target.at < actual.at and is_told
     return promised_thing(target) if is_behind else ""
 
@@ -162,6 +169,8 @@ def _is_vague(target: Fact, actual: Fact) -> bool:
     """Whether a target has its name from what was told before it: 91.35%，均高于90%的目标."""
     is_beside = not target.table and actual.distance(target) == HERE
     is_only_role = bool(_HEADS.fullmatch(text_of(target.row["measure"])))
+    if is_beside and actual.at == target.at - 1 and _ONLY_PLANNED.fullmatch(target.before):
+        return True
     is_told = actual.row["status"] != "unsure"  # 计划85万亩，落实88.4万亩 names no more
     return target.row["status"] == "unsure" or (is_beside and is_only_role and is_told)
 

@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from perf_analysis import units
 from perf_analysis.figures import interval_of, text_of
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.changes import SAVINGS
+from perf_analysis.relations.facts import BESIDE, HERE
+from perf_analysis.relations.promises import promised_thing
+from perf_analysis.tables.completion import name_reached
 from perf_analysis.terms import UNNAMED
 
 # What stands above or below another's, or a target, did not grow by it.
 COMPARED = re.compile(r"^(?:高于|低于|优于|超过|超出|好于|快于|慢于|超|差)|目标|计划")
+_LONGEST_WORD = 3  # characters
 _PART = re.compile(r"[一二三四]季度|[上下]半年|前[一二三]季度|[两二三四五]年平均")
 _PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度|上半年|下半年|[\d.年月-]+)*")
 
 
 def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
-    """One row per growth of a result; a target's or a forecast's growth is none."""
+    """One row per growth of a result, and per amount that it moved by since last year where no
+    growth is told; a target's or a forecast's growth is none.
+    """
     relations = list(relations)
-    reached = [one for one in relations if one.kind == "target" and _is_of_level(one)]
+    targets = [one for one in relations if one.kind == "target"]
+    reached = [one for one in targets if _is_of_level(one)]
     grown = [
         (growth, relation)
         for relation in relations
         if relation.kind in ("change", "points")
-        if (growth := relation.of("growth") or relation.of("points"))
-        if growth.role == "actual" and not growth.row["same_as"]
+        if (growth := relation.of("growth") or relation.of("points") or _amount(relation))
+        if growth.role == "actual" or _result_before(growth, reached) is not None
+        if not growth.row["same_as"]
         if not COMPARED.search(text_of(growth.row["measure"]))
     ]
     grown.sort(key=lambda one: one[0].at)
     rows = [_row(growth, relation, reached) for growth, relation in grown]
+    for row, (growth, _) in zip(rows, grown, strict=True):
+        row["measure"] = _aim(growth, targets) or row["measure"]
     _tell_apart(rows, [growth for growth, _ in grown])
     return rows
+
+
+def _amount(relation: Relation) -> Fact | None:
+    """The amount of a change against the year before that is told without a growth."""
+    change = relation.of("change")
+    basis = text_of(change.row["basis"]) if change is not None else ""
+    is_of_last = basis == "上年" or basis.isdigit()
+    return change if is_of_last else None
 
 
 def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
@@ -49,14 +67,19 @@ def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
             row["measure"] += f"（{year}年）"
 
 
-def _row(growth: Fact, relation: Relation, reached: Iterable[Relation]) -> dict[str, Any]:
+def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[str, Any]:
     level, base, change = (relation.of(role) for role in ("level", "base", "change"))
-    level = level or _reached(growth, base, reached)
+    if level in [relation.of("target") for relation in reached]:
+        level = None  # what was to be reached is no level
+    level = level or _result_before(growth, reached) or _reached(growth, base, reached)
     figure = growth.row
+    if change is growth:
+        change = None
+        level = level if level is not None and level.unit == growth.unit else None
     is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
     is_fall = is_saving or (text_of(figure["direction"]) == "-" and figure["value"] > 0)
     row = {
-        "measure": _name(growth, level) or UNNAMED,
+        "measure": _aim(level, reached) or _name(growth, level) or UNNAMED,
         "section": figure["section"],
         "growth": -figure["value"] if is_fall else figure["value"],
         "growth_decimals": figure["decimals"],
@@ -72,6 +95,21 @@ def _row(growth: Fact, relation: Relation, reached: Iterable[Relation]) -> dict[
     return row | _derived(growth, level, base)
 
 
+def _result_before(growth: Fact, reached: Iterable[Relation]) -> Fact | None:
+    """What was reached of a target right before a growth since last year that calls itself by it,
+    whatever sentence on targets both stand in: 目标不低于92%，实际94.6%，比上年提高1.3个百分点.
+    """
+    for relation in reached:
+        actual = relation.of("actual")
+        is_next = actual is not None and actual.at == growth.at - 1
+        if actual is None or not is_next or actual.distance(growth) != HERE or actual.table:
+            continue
+        is_of_it = text_of(growth.row["subject"]) in (actual.name, actual.measure)
+        if is_of_it and growth.row["basis"] == "上年":
+            return actual
+    return None
+
+
 def _reached(growth: Fact, base: Fact | None, reached: Iterable[Relation]) -> Fact | None:
     """What was reached of a target of the name of a growth, which the report tells elsewhere: the
     level, where the growth from a printed base leads to it.
@@ -81,11 +119,18 @@ def _reached(growth: Fact, base: Fact | None, reached: Iterable[Relation]) -> Fa
     for relation in reached:
         actual, target = relation.of("actual"), relation.of("target")
         names = {text_of(one.row["subject"]) or one.name for one in (target, actual) if one}
-        if actual is None or name not in names or (actual.kind == "rate") != is_of_points:
+        is_of_it = name in names or _is_one(name, name_reached(relation))
+        if actual is None or not is_of_it or (actual.kind == "rate") != is_of_points:
             continue
         if base is None or _leads_to(base, growth, actual):
             return actual
     return None
+
+
+def _is_one(name: str, other: str) -> bool:
+    """Whether one of two names holds the other, and is more than a word."""
+    shorter, longer = sorted((name, other), key=len)
+    return len(shorter) > _LONGEST_WORD and shorter in longer
 
 
 def _is_of_level(target: Relation) -> bool:
@@ -104,10 +149,27 @@ def _leads_to(base: Fact, growth: Fact, level: Fact) -> bool:
     return level.meets(base.low * ends[0], base.high * ends[1])
 
 
+def _aim(level: Fact | None, reached: Iterable[Relation]) -> str:
+    """What the target of a level is of that stands right before it in running text: 专利授权，目标
+    300件，实际330件，增长10%.
+    """
+    for relation in reached:
+        target, actual = relation.of("target"), relation.of("actual")
+        if target is None or actual is None or actual is not level or target.table:
+            continue
+        if target.at < actual.at and target.distance(actual) <= BESIDE:
+            return name_reached(relation)
+    return ""
+
+
 def _name(growth: Fact, level: Fact | None) -> str:
     """What grew: the name of its level where that tells one, else of the growth."""
     if level is None or _PERIOD.fullmatch(level.name):
         return text_of(growth.row["subject"])
+    if level.row["status"] == "unsure" and not level.table and _PERIOD.fullmatch(level.before):
+        label = promised_thing(level)  # ——受理申诉。本年412件
+        if label:
+            return label
     measure = text_of(level.row["measure"])
     return text_of(level.row["subject"]) + ("" if _PERIOD.fullmatch(measure) else measure)
 

@@ -26,7 +26,9 @@ from perf_analysis.checks.targets.rows import (
 from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact
-from perf_analysis.relations.targets import is_beyond, is_met, thing_of
+from perf_analysis.relations.met import is_met
+from perf_analysis.relations.targets import is_beyond
+from perf_analysis.relations.things import thing_of
 from perf_analysis.rules.profile import Limit
 from perf_analysis.tables import EXECUTION_RATES, name_rate
 from perf_analysis.units import Interval

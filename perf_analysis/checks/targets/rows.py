@@ -8,7 +8,7 @@ from perf_analysis import units
 from perf_analysis.checks.case import Case, Row
 from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
-from perf_analysis.relations.targets import RANKED
+from perf_analysis.relations.met import RANKED
 
 _UPPER = ("≤", "<")
 

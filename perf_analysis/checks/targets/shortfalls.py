@@ -23,7 +23,8 @@ from perf_analysis.checks.targets.rows import beside, ids_of, is_capped, name_of
 from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.targets import is_met, thing_of
+from perf_analysis.relations.met import is_met
+from perf_analysis.relations.things import thing_of
 from perf_analysis.rules.results import SCORED_FORM
 
 FULL = Decimal(100)

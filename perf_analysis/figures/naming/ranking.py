@@ -45,7 +45,7 @@ _AMONG = re.compile(
 _IN = re.compile(r"在(?![职编校册库岗建园孵线])")
 _IN_CONTEST = re.compile(rf"({_CONTEST})[中里上](?![级心])")
 _HELD = re.compile(
-    r"位列|位居|名列|排名(?!$)|稳居|跃居|并列|评为|夺得|(?<![民定人])居(?![民住委])|(?<![系陈行])列(?![车入])"
+    r"位列|位居|处[于在]|名列|排名(?!$)|稳居|跃居|并列|评为|夺得|(?<![民定人])居(?![民住委])|(?<![系陈行])列(?![车入])"
     r"|排(?![放污水查名位])|以总?分?[\d.]+[分件个]?|荣获|获得?(?=全)"
 )
 _WITH = re.compile(r"[与同][^与同，]{1,10}(?=并列)")
@@ -66,7 +66,7 @@ _ENDS_IN_ACTOR = re.compile(rf"(?:{wording.TAKERS}|{wording.ACTORS})$")
 _COMPARED = re.compile(rf"(?:{wording.AGAINST.pattern})|[优高低好]于|超[过出额]?|[未没]")
 _SOURCE = re.compile(rf"[据经从按][^，,]{{2,16}}(?:{wording.ORGANISED}|统计)")  # 据统计局反馈
 _SAYS_NOTHING = re.compile(
-    r"年度|年终|季度|月度|[省市县区乡镇国]级|基层|直属|单位|部门|同类|各|[的中]"
+    r"年度|年终|季度|月度|[省市县区乡镇国]级|设区市|基层|直属|单位|部门|同类|各|[的中里]"
 )
 _LEAST_CONTEST = 2  # characters of one that says nothing: 考评
 _IS_NO_NAME = re.compile(
