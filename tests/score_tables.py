@@ -9,7 +9,6 @@ many are there at all, and how many rows stand there that no one wants.
 - overview: department, year, initial, budget, executed, rate, carry_over, score, grade (from
   `report.overview` where there is one, else from the total row of `report.budget`);
 - growth: rows of `report.growth` found by their rate; right with level, printed prior level, name;
-  a row of an amount of change that the truth tells is one that someone wants;
 - completion: target, result, rate and name in `report.completion` or `report.indicators`;
 - ranks: rank, population, move and name in `report.ranks`.
 """
@@ -209,8 +208,6 @@ def score_growth(report: pa.Report, truth: Row, tally: Tally) -> None:
         if not is_right:
             judged = " ".join(f"{name} {value}" for name, value in right.items())
             tally.lines.append(f"{told}: {judged} ({row['measure']})")
-    changes = {abs(wanted["change"]) for wanted in truth["growth"] if wanted.get("change")}
-    left = [row for row in left if abs(number(row["growth"]) or 0) not in changes]
     tally.count["growth unwanted"] += len(left)
 
 

@@ -324,7 +324,6 @@ def of_last_year(growth: Growth) -> Growth:
     twice is one row; a measure with two changes has none that is sure.
     """
     is_sure = (growth["status"] != "unsure") & (growth["measure"] != UNNAMED)
-    is_sure &= growth["growth_unit"].isin(units.SHARE)  # no bare amount of change
     # a budget that no words hold against another year is held against its own start
     is_unsaid = growth["basis"].isna() & ~growth["measure"].str.contains("预算", na=False)
     kept = growth[is_sure & (is_unsaid | (growth["basis"] == "上年"))]

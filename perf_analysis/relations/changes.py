@@ -425,25 +425,9 @@ def _moved(change: Fact, levels: Pool) -> Relation | None:
         turned = (hit for hit in _differ(change, levels, -sign) if BEFORE.search(hit.other.name))
         best = _best(hit for hit in turned if not BEFORE.search(hit.one.name))
     if not best:
-        return _since_last_year(change, levels)
+        return None
     told = {"level": best.one, "base": best.other, "change": change}
     return _directed("change", told, best.chance)
-
-
-def _since_last_year(change: Fact, levels: Pool) -> Relation | None:
-    """An amount by which a level of one's own name moved since a year whose level is not printed:
-    来信47件，比上年少了21件.
-    """
-    basis = _basis(change)
-    if change.role != "actual" or not (basis == "上年" or basis.isdigit()):
-        return None
-    alike = [fact for fact in levels.facts if fact.unit == change.unit and fact.kind == change.kind]
-    level = _level_of(change, alike)
-    base = _base_of(change, level, alike) if level is not None else None
-    is_named = change.row["subject"] and change.row["status"] == "exact"
-    if base is not None or not (level or is_named):
-        return None
-    return relate("change", {"level": level, "change": change}, announced=basis)
 
 
 def _directed(kind: str, told: Mapping[str, Fact | None], chance: float) -> Relation:

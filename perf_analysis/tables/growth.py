@@ -13,6 +13,7 @@ from perf_analysis.relations.changes import SAVINGS
 from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.relations.promises import promised_thing
 from perf_analysis.tables.completion import name_reached
+from perf_analysis.tables.ties import BUDGETED
 from perf_analysis.terms import UNNAMED
 
 # What stands above or below another's, or a target, did not grow by it.
@@ -23,9 +24,7 @@ _PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度
 
 
 def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
-    """One row per growth of a result, and per amount that it moved by since last year where no
-    growth is told; a target's or a forecast's growth is none.
-    """
+    """One row per growth of a result; a target's or a forecast's growth is none."""
     relations = list(relations)
     targets = [one for one in relations if one.kind == "target"]
     reached = [one for one in targets if _is_of_level(one)]
@@ -33,7 +32,7 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         (growth, relation)
         for relation in relations
         if relation.kind in ("change", "points")
-        if (growth := relation.of("growth") or relation.of("points") or _amount(relation))
+        if (growth := relation.of("growth") or relation.of("points"))
         if growth.role == "actual" or _result_before(growth, reached) is not None
         if not growth.row["same_as"]
         if not COMPARED.search(text_of(growth.row["measure"]))
@@ -44,14 +43,6 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         row["measure"] = _aim(growth, targets) or row["measure"]
     _tell_apart(rows, [growth for growth, _ in grown])
     return rows
-
-
-def _amount(relation: Relation) -> Fact | None:
-    """The amount of a change against the year before that is told without a growth."""
-    change = relation.of("change")
-    basis = text_of(change.row["basis"]) if change is not None else ""
-    is_of_last = basis == "上年" or basis.isdigit()
-    return change if is_of_last else None
 
 
 def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
@@ -73,9 +64,6 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
         level = None  # what was to be reached is no level
     level = level or _result_before(growth, reached) or _reached(growth, base, reached)
     figure = growth.row
-    if change is growth:
-        change = None
-        level = level if level is not None and level.unit == growth.unit else None
     is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
     is_fall = is_saving or (text_of(figure["direction"]) == "-" and figure["value"] > 0)
     row = {
@@ -84,7 +72,7 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
         "growth": -figure["value"] if is_fall else figure["value"],
         "growth_decimals": figure["decimals"],
         "growth_unit": figure["unit"],
-        "basis": figure["basis"],
+        "basis": figure["basis"] or ("预算" if base and base.row["term"] in BUDGETED else None),
         "status": figure["status"],
         "note": figure["note"],
         "growth_id": growth.figure_id,

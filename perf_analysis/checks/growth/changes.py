@@ -120,8 +120,8 @@ def _results(case: Case) -> Iterator[Row]:
     """The growths of what was reached, not of what is to come."""
     for row in case.rows["growth"]:
         rate = case.by_id.get(row["growth_id"])
-        if row["growth_unit"] not in units.SHARE or "基点" in str(row["growth_unit"]):
-            continue  # an amount of change, or told of an interest rate
+        if "基点" in str(row["growth_unit"]):
+            continue  # told of an interest rate
         if rate is not None and isinstance(row["measure"], str) and not _is_planned(case, rate):
             yield row
 
