@@ -26,6 +26,7 @@ _GRADED = re.compile(
     r"(?:评定|对应|等级|等次|级别|档次|评级|结果|结论|属|定|评|算|为|是|于|[:：|“\"])*"
     r"(优秀|良好|中等|合格|优|良|中|差)(?![一-鿿])"
 )
+_OF_MONEY = re.compile(r"资金总额$|^(?:资金|预算|支出|收入|收支|执行|投入|金额|[(（]万元[)）])+$")
 _SCORES = ("得分", "评分")
 _FULL_MARKS = 100
 _BEHIND = 160  # characters behind a score in which its grade stands
@@ -127,7 +128,7 @@ def _is_called_own(fact: Fact) -> bool:
         return True
     subject = text_of(fact.row["subject"])  # 资金总额 has a mark for its execution
     is_own = fact.row["term"] == "自评得分" and _is_of_all(subject)
-    return is_own and not subject.endswith("资金总额")
+    return is_own and not _OF_MONEY.search(subject)
 
 
 def _is_of_all(owner: str) -> bool:

@@ -47,7 +47,8 @@ def tied(
         for spent, given in (*pairs, *_rated_at_once(facts))
         if is_of_year(spent, about)
         if executed is None or executed.number == spent.number
-        if budget is None or budget.number == given.number
+        # a budget of which nothing is told was that of the start, or another's
+        if budget is None or executed is None or budget.number == given.number
     ]
     if not told:
         return executed, budget, rate
@@ -92,6 +93,8 @@ def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact, Fac
             continue
         whole, one, other = relation.facts
         if relation.agrees is False or whole.kind != "amount" or one.is_moved or other.is_moved:
+            continue
+        if is_called(whole, "left"):
             continue
         for spent, left in ((one, other), (other, one)):
             if is_called(left, "left"):
