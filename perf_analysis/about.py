@@ -42,7 +42,7 @@ _DEPARTMENTS_TOLD = (
 )
 _A_YEAR = r"(?:(?:19|20)\d\d|二[〇○零0][〇○零0一二三四五六七八九]{2})"
 _ANY_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年)")
-_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年(?!\s?\d{{1,2}}\s?月))")
+_YEAR = re.compile(rf"(?<![比较与同自]){_A_YEAR}(?=\s?年(?!\s?\d{{1,2}}\s?月))")
 _YEAR_OF = re.compile(
     rf"年度[:：] ?({_A_YEAR})|[(（]({_A_YEAR})[一-鿿]{{0,4}}[)）]|({_A_YEAR}) ?年度"
 )

@@ -20,7 +20,7 @@ _KINDS = {word: kind for kind in ("money", "share", "marks") for word in _WORDS[
 _ANY = "|".join(sorted(_KINDS, key=len, reverse=True))
 _HEADS = re.compile(rf"(?:\s?(?:{_ANY})){{3,}}\s*$")
 _HEAD = re.compile(_ANY)
-_NAME = re.compile(r"\s*[^\d\s—-][^\d—-]*")
+_NAME = re.compile(r"\s*(?:[^\d\s—-][^\d—-]*)?")  # a first row may have none
 _CELLS = {
     "money": re.compile(r"\s*(?:-?[1-9]\d{0,2}(?:,\d{3})+|-?(?:[1-9]\d*|0))(?:\.\d+)?"),
     "share": re.compile(r"\s*(?:[1-9]\d{0,2}|0)(?:\.\d+)?%"),
@@ -67,7 +67,7 @@ def _heads(text: str, line: Span) -> list[Span]:
 def _row(text: str, line: Span, heads: Sequence[str]) -> list[Span] | None:
     """The name and the cells of a row, where just one way of parting it fits its heads."""
     name = _NAME.match(text, *line)
-    if name is None:
+    if name is None or not text[slice(*line)].strip():
         return None
     ways = []
     for way in _ways(text, name.end(), line[1], [_KINDS[head] for head in heads]):
