@@ -158,7 +158,9 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     ]
     is_bare = _BARE.fullmatch(done.before) is not None
     is_told = any(_OF_TASK.fullmatch(rate.before) for rate in shares)
-    if is_told and plan.row["term"] is None and not _OTHER_YEAR.search(done.before):
+    is_money = plan.kind == "amount" and not is_promised(plan)  # 总投资 is no task
+    is_task = plan.row["term"] is None and not is_money
+    if is_told and is_task and not _OTHER_YEAR.search(done.before):
         return True
     return is_bare and ("—" in done.before or bool(shares))
 
