@@ -56,7 +56,7 @@ def test_a_report_that_does_well_is_not_told_to_have_problems(read):
 def test_a_sum_that_does_not_hold_names_its_parts_and_what_they_give(read):
     [found] = find_contradictions(read(BAD))
     assert found.money == pytest.approx(50_000)  # 90 less 85 万元
-    assert str(found.point).endswith("= 85 万元，报告写 90 万元。")
+    assert str(found.point).endswith("= 85 万元，报告写 90 万元，多计 5 万元。")
 
 
 def test_more_money_at_stake_comes_first(read):
@@ -185,3 +185,56 @@ def test_a_rate_that_its_amounts_bear_out_is_the_tile_though_another_stands_else
         "二、绩效\n部门整体支出率98.63%。\n"
     )
     assert "预算执行率：98.36%" in str(show_headlines(report)).replace("\u00a0", " ")
+
+
+def test_a_part_left_out_of_its_total_is_told():
+    """Seven parts make 14096.53; the total of 13612.45 lacks the last of them, 484.08."""
+    said = [str(one.point) for one in find_contradictions(pa.read(WHOLE / "A07.docx"))]
+    assert any(
+        one.endswith("报告写 13612.45 万元，少计 484.08 万元，恰为其中一项。") for one in said
+    )
+
+
+def test_a_rate_of_change_taken_of_this_years_number_is_told_so(read):
+    """28.00 less than 400.00 are 7.00 %; of 372.00 they are 7.53 %."""
+    report = read(HEAD + "三公经费支出372.00万元，比上年的400.00万元减少28.00万元，下降7.53%。\n")
+    [found] = find_contradictions(report)
+    said = str(found.point).replace("\u00a0", " ")
+    assert "测算下降 7.00%，报告写下降 7.53%（以本年数为分母才得出），相差 0.53 个百分点。" in said
+    assert found.money == pytest.approx(21_200, abs=1)  # .53 points of 400 万元
+
+
+def test_a_slip_of_the_last_digit_is_asked_and_no_point(read):
+    """1.55 less than 88.00 are 1.761 %."""
+    report = read(HEAD + "公用经费支出86.45万元，比上年的88.00万元减少1.55万元，下降1.79%。\n")
+    [found] = find_contradictions(report)
+    assert found.is_slight
+    assert not any("1.79%" in one for one in told(points(report)))
+    assert any("1.79%" in one and "请核对" in one for one in told(questions(report)))
+
+
+def test_a_mean_of_years_is_told_as_one():
+    """31.2 to 30.1 in two years is 1.8 % a year less, 3.5 % in all."""
+    report = pa.read(WHOLE / "D04.docx")
+    said = [str(one.point).replace("\u00a0", " ") for one in find_contradictions(report)]
+    assert any("由 31.2 亿元到 30.1 亿元，年均下降 1.8%，报告写增长 1.8%" in one for one in said)
+
+
+def test_parts_of_another_number_are_not_held_against_the_one_beside():
+    """187.34 and 225.31 are the zone's own 412.65, not the city's 1685.40."""
+    report = pa.read(WHOLE / "A04.docx")
+    assert not any("1685.40" in str(one.point) for one in find_contradictions(report))
+
+
+def test_a_total_that_one_wrong_part_makes_wrong_is_not_told_again():
+    """1708.84 should be 1708.48: 0.36 too much, as the total of all towns then lacks."""
+    report = pa.read(WHOLE / "B06.docx")
+    said = [str(one.point) for one in find_contradictions(report)]
+    assert any("1708.48" in one for one in said)
+    assert not any("12377.81" in one for one in said)
+
+
+def test_numbers_that_read_alike_are_no_contradiction():
+    """0 of 13640.92 is 0.00 %, 212.47 of 12165.77 is 1.75 %, as the report says."""
+    said = [str(one.point) for one in find_contradictions(pa.read(WHOLE / "A09.docx"))]
+    assert said and not any("0.00%" in one or "1.75%" in one for one in said)

@@ -179,7 +179,7 @@ def points(report: Report) -> list[Point]:
     execution = [] if _is_told(report, contradictions) else _made(report, _point_execution)
     is_open = execution and _is_execution_open(report)
     kinds = {
-        "contradiction": [one.point for one in contradictions],
+        "contradiction": [one.point for one in contradictions if not one.is_slight],
         "missed": [*missed_points(list_missed(report)), *_made(report, _point_coverage)],
         "money": execution if is_open else [],
         "added": added_points(report),
@@ -199,7 +199,7 @@ def questions(report: Report, extra: OwnChecks = ()) -> list[Point]:
     known, missed = list(map(str, points(report))), list_missed(report)
     report = report.beside(report.previous, (*report.extra, *list_checks(extra)))
     asked = [*_own_questions(report), *_last_year(report)]
-    asked += [one.point for one in _contradictions(report) if str(one.point) not in known]
+    asked += [one.asked for one in _contradictions(report) if str(one.point) not in known]
     asked += [Point(one.told, Sentence("请说明未达到的原因。")) for one in missed[RULE["missed"] :]]
     told = {figure for one in _contradictions(report) for figure in one.figures}
     told |= {figure for one in missed for figure in one.figures}
