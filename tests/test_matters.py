@@ -10,7 +10,7 @@ from perf_analysis.briefing import show_findings, show_headlines, show_outcomes,
 from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.matters import choose, find_missed, is_worse_rising
 from perf_analysis.briefing.passage import Point
-from perf_analysis.briefing.summary import name_briefing, points, questions
+from perf_analysis.briefing.summary import headlines, name_briefing, points, questions
 from perf_analysis.sentences import Sentence
 
 WHOLE = Path(__file__).parent / "reports" / "whole"
@@ -117,7 +117,11 @@ def test_every_contradiction_and_missed_target_stands_in_a_row_of_the_checks(rea
     ("title", "named"),
     [
         ("某县民政局2023年度部门整体支出绩效自评报告", "2023 年部门整体支出绩效自评简报"),
-        ("某县民政局2023年度低保补助项目支出绩效自评报告", "2023 年项目支出绩效自评简报"),
+        (
+            "某县水利局关于2023年度中央水利发展资金绩效自评的报告",
+            "2023 年中央水利发展资金绩效自评简报",
+        ),
+        ("某县民政局2023年度低保补助项目支出绩效自评报告", "2023 年低保补助项目支出绩效自评简报"),
     ],
 )
 def test_a_briefing_is_named_by_the_kind_of_its_document(read, title, named):
@@ -238,3 +242,35 @@ def test_numbers_that_read_alike_are_no_contradiction():
     """0 of 13640.92 is 0.00 %, 212.47 of 12165.77 is 1.75 %, as the report says."""
     said = [str(one.point) for one in find_contradictions(pa.read(WHOLE / "A09.docx"))]
     assert said and not any("0.00%" in one or "1.75%" in one for one in said)
+
+
+def test_a_tile_shows_ten_thousands_with_two_decimals_and_says_which_way(read):
+    """21,846,530.27 元 are 2184.65 万元; 5.80 % less than the year before."""
+    report = read(HEAD + "本年收入合计21846530.27元，上年23191645.00元，比上年下降5.80%。\n")
+    [tile] = [one for one in headlines(report) if "收入" in one.label]
+    assert str(tile).replace("\u00a0", " ").endswith("：2184.65 万元（比上年下降 5.80%）")
+    assert tile.value.formula == "21846530.27 元"  # what is printed
+
+
+def test_a_rate_told_in_times_is_its_hundredfold():
+    """1476 of 1200 are 1.23 times: 123 %."""
+    rows = pa.read(WHOLE / "B05.docx").completion
+    assert rows.loc[rows["target"] == 1200, "rate"].tolist() == [123]
+
+
+def test_execution_has_one_tile():
+    tiles = [str(one) for one in headlines(pa.read(WHOLE / "D05.docx"))]
+    assert sum("执行率" in one for one in tiles) == 1
+
+
+def test_the_tile_of_missed_targets_tells_how_many_have_no_verdict():
+    report = pa.read(WHOLE / "A03.docx")
+    [tile] = [str(one) for one in headlines(report) if "未达到" in one.label]
+    [count] = re.findall(r"另 ?(\d+) 项未作判断", tile)
+    assert f"{count} 项不作判断" in str(show_outcomes(report))
+
+
+def test_a_time_that_nobody_signed_should_not_be_more(read):
+    report = read(HEAD + "急救平均反应时间12.6分钟，年度目标12分钟，未完成目标。\n")
+    [missed] = find_missed(report)
+    assert "应不超过12 分钟" in str(missed.told).replace("\u00a0", " ")

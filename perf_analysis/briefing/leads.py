@@ -24,6 +24,7 @@ _WAYS = {"+": ("增长", "增加"), "-": ("下降", "减少")}  # of a rate, of 
 _TWICE = re.compile(r"([一-鿿]{2,})\1")  # 合计 of 分镇乡合计
 _OF_YEARS = re.compile("年均|平均")
 _YEAR = re.compile(r"(?:(?:19|20)\d\d年?度?|[本当]年度?)$")
+_LEADING = re.compile(r"(?:达到|达|为|是|约|共|计|合计)+$")
 _CLAUSE = re.compile(r"[，,。；;：:（）()、\s|]")
 
 
@@ -44,10 +45,13 @@ def call_any(report: Report, figures: Sequence[pd.Series]) -> str:
     named = next(filter(None, map(call, figures)), "")
     if named or report.document is None:
         return named
-    first = min(figures, key=lambda figure: int(figure["start"]))
-    before = quote(report.document, int(first["start"]), int(first["end"])).partition("【")[0]
-    clauses = [one for one in _CLAUSE.split(before) if re.search("[一-鿿]{2}", one)]
-    return f"「{clauses[-1][-LONGEST_QUOTE:]}」" if clauses else ""
+    for figure in figures:
+        told = quote(report.document, int(figure["start"]), int(figure["end"])).partition("【")[0]
+        words = [_LEADING.sub("", one) for one in _CLAUSE.split(told)]
+        clauses = [one for one in words if re.search("[一-鿿]{2}", one)]
+        if clauses:
+            return f"「{clauses[-1][-LONGEST_QUOTE:]}」"
+    return ""
 
 
 def give(stated: pd.Series, computed: float, others: Sequence[pd.Series]) -> Number:

@@ -66,14 +66,17 @@ def _missed(row: pd.Series, figures: pd.DataFrame, forms: Indicators) -> Missed 
     asked = Number(f"{sign}{stated(row, 'target', row['target_unit'])}", (row["target_id"],))
     weight, score = _marks(row, actual["section"], figures, forms)
     is_full = weight is not None and score is not None and weight["value"] == score["value"]
+    is_most = not sign and is_worse_rising(row["measure"])
     told = Sentence(
-        "{measure}应为{asked}，实为{actual}",
+        "{measure}应不超过{asked}，实为{actual}"
+        if is_most
+        else "{measure}应为{asked}，实为{actual}",
         measure=row["measure"],
         asked=asked,
         actual=stated(row, "actual", row["unit"]),
     )
     if pd.notna(row["rate"]) and row["target_unit"] != "%":
-        told += Sentence("（列示完成率{rate}）", rate=stated(row, "rate", "%"))
+        told += Sentence("（报告列示完成率{rate}）", rate=stated(row, "rate", "%"))
     if is_full and score is not None:
         full = Number(
             f"{units.printed(score['value'], score['decimals']):f} 分", (str(score.name),)
@@ -190,7 +193,7 @@ def is_worse_rising(measure: str) -> bool:
 
 def _change(row: pd.Series) -> Point:
     verb = "下降" if row["growth"] < 0 else "增长"
-    rate, value = _unsigned(row), stated(row, "value", row["unit"])
+    rate, value = unsigned(row), stated(row, "value", row["unit"])
     if pd.isna(row["prior"]):
         return Point(
             Sentence("{measure}{value}", measure=row["measure"], value=value),
@@ -202,7 +205,8 @@ def _change(row: pd.Series) -> Point:
     )
 
 
-def _unsigned(row: pd.Series) -> Number:
+def unsigned(row: pd.Series) -> Number:
+    """A growth as printed, without its sign."""
     told = row.copy()
     told["growth"] = abs(row["growth"])
     return stated(told, "growth", row["growth_unit"])

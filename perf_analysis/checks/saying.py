@@ -91,7 +91,7 @@ def tell(case: Case, relation: Relation, derived: Derived, has_turned: bool) -> 
     other = "" if slip else _other_whole(case, relation)
     missed = _missed(case, relation)
     comma = "" if words.endswith("完成率") else "，"
-    return f"{words}{comma}推算 {shown}，写出的是 {told}{slip}{other}{missed}"
+    return f"{words}{comma}推算 {shown}，报告写 {told}{slip}{other}{missed}"
 
 
 def _directions(relation: Relation, stated: Fact) -> str:

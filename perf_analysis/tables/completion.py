@@ -23,6 +23,7 @@ LIMITS = (100, 120, 130)
 # A target that had to be guessed among more whole numbers than this says nothing.
 MOST_IMPLIED = 20
 _SIDES = ("target", "actual")
+_TIMES = "倍"
 _LONGEST = 16  # characters of a name that is no sentence
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]+[项条件](?:完成)?$")
 _SAME_NAME = 0.5  # of the shorter of two names
@@ -108,12 +109,17 @@ def _row(relation: Relation, facts: Sequence[Fact], year: str) -> dict[str, Any]
                 f"{name}_decimals": fact.row["decimals"],
                 f"{name}_id": fact.figure_id,
             }
+    if rate is not None and rate.row["unit"] == _TIMES:  # 目标的1.23倍 is 123 %
+        row |= {
+            "rate": round(100 * row["rate"], 10),
+            "rate_decimals": max(0, row["rate_decimals"] - 2),
+        }
     measured = actual or target
     row["unit"] = measured.row["unit"] if measured else None
     if target is not None:
         row["target_unit"] = target.row["unit"]
     if rate is not None:
-        row["limit"] = _limit(rate)
+        row["limit"] = _limit(row["rate"])
         if target is None:
             row |= _implied(rate, actual or _counted(rate, facts))
     return row
@@ -173,8 +179,7 @@ def _plain_name(fact: Fact) -> str:
     return subject + (_ROLES.sub("", measure) if not fact.table else measure)
 
 
-def _limit(rate: Fact) -> int | None:
-    value = rate.row["value"]
+def _limit(value: float) -> int | None:
     return max((limit for limit in LIMITS if value > 100 and value >= limit), default=None)
 
 
