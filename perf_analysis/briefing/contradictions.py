@@ -108,7 +108,7 @@ def find_contradictions(report: Report) -> list[Contradiction]:
     for one in _of_total(report, figures):
         if not any(one.figures <= known or known <= one.figures for known in found):
             found[one.figures] = one
-    kept = _without_what_follows(_nearest(list(found.values())))
+    kept = _folded(_nearest(list(found.values())), figures)
     return sorted(kept, key=lambda one: (one.is_slight, -one.money, -one.share))
 
 
@@ -122,19 +122,28 @@ def _nearest(found: list[Contradiction]) -> list[Contradiction]:
     return [one for one in found if least[one.figures - {one.stated}] is one]
 
 
-def _without_what_follows(found: list[Contradiction]) -> list[Contradiction]:
-    """Without the totals that hold again once a part of theirs is what its own parts give."""
-    return [
-        one
-        for one in found
-        if not any(
-            other is not one
-            and other.stated in one.figures - {one.stated}
-            and other.rule == one.rule == RULES["sum"]
-            and abs(other.off + one.off) < abs(one.off) / 1e6
-            for other in found
-        )
-    ]
+def _folded(found: list[Contradiction], figures: pd.DataFrame) -> list[Contradiction]:
+    """Without the totals that hold again once a part of theirs is what its own parts give: that
+    part tells it.
+    """
+    kept = list(found)
+    for total in found:
+        for at, root in enumerate(kept):
+            if _is_root(root, total) and total in kept:
+                whole = number_of(figures.loc[total.stated].to_dict())
+                rest = root.point.rest + Sentence("改正后合计{whole}即相符。", whole=whole)
+                kept[at] = replace(root, point=Point(root.point.lead, rest))
+                kept.remove(total)
+    return kept
+
+
+def _is_root(root: Contradiction, total: Contradiction) -> bool:
+    return (
+        root is not total
+        and root.rule == total.rule == RULES["sum"]
+        and root.stated in total.figures - {total.stated}
+        and abs(root.off + total.off) < abs(total.off) / 1e6
+    )
 
 
 def _of_total(report: Report, figures: pd.DataFrame) -> Iterator[Contradiction]:

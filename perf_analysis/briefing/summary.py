@@ -16,6 +16,7 @@ from perf_analysis.briefing.findings import PROBLEMS, ask_of, tell
 from perf_analysis.briefing.matters import (
     LIMITS,
     RULE,
+    Missed,
     added_points,
     change_points,
     choose,
@@ -61,6 +62,7 @@ TITLES = {
     "申报表": "绩效目标申报表简报",
     "监控表": "绩效运行监控表简报",
 }
+DOUBTS = ("CHANGE", "PARTS", "SAME-FACT")  # checks that hold a result against other numbers
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?) (元|万元)")
 _WAN, _CENT = Decimal(10_000), Decimal("0.01")
 _PROJECT = re.compile(
@@ -202,7 +204,7 @@ def points(report: Report) -> list[Point]:
     is_open = execution and _is_execution_open(report)
     kinds = {
         "contradiction": [one.point for one in contradictions if not one.is_slight],
-        "missed": [*missed_points(list_missed(report)), *_made(report, _point_coverage)],
+        "missed": [*missed_points(_doubted(report)), *_made(report, _point_coverage)],
         "money": execution if is_open else [],
         "added": added_points(report),
         "change": change_points(report),
@@ -210,6 +212,18 @@ def points(report: Report) -> list[Point]:
         "good": [*_made(report, _point_growth), *([] if is_open else execution)],
     }
     return choose([kinds[kind] for kind in RULE["kinds"]], RULE["points"])
+
+
+def _doubted(report: Report) -> list[Missed]:
+    """The targets missed; of a result that another number contradicts it is told."""
+    found = report.findings
+    open_ones = found[found["status"].isin(PROBLEMS) & found["rule"].isin(DOUBTS)]["figures"]
+    return [
+        replace(one, told=one.told + Sentence("（与报告其他数不符）"))
+        if any(len(one.figures & set(row)) == 1 for row in open_ones)
+        else one
+        for one in list_missed(report)
+    ]
 
 
 def questions(report: Report, extra: OwnChecks = ()) -> list[Point]:

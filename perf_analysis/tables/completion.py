@@ -39,6 +39,8 @@ _OF_PART = re.compile(  # of the year
     r"(?:[上下]半年|[一二三四]季度|(?<!\d)(?:1[01]|[1-9])月[份底末]?)[^，。；\d]{0,12}$"
 )
 
+_QUARTERS = re.compile(r"(?:上半年|[一二三]季度)[^，。；\d]{0,12}$")
+
 
 def find_completion(facts: Sequence[Fact], relations: Iterable[Relation]) -> list[dict[str, Any]]:
     """One row per target, with its result where the report tells it, and per rate of completion."""
@@ -82,14 +84,24 @@ def name_rate(measure: str) -> str:
 
 def _is_bare(relation: Relation) -> bool:
     """Whether it is a rate said before or of a part of the year, or a target of running text
-    without a result: those are goals, not completion.
+    without a result or with that of another part of the year: those are goals, not completion.
     """
     fact = relation.facts[0]
     if len(relation.facts) > 1:
-        return False
+        return _is_of_part(relation)
     if relation.roles[0] == "rate" and _OF_PART.search(fact.lead):
         return True
     return bool(fact.row["same_as"]) or (relation.roles[0] == "target" and not fact.table)
+
+
+def _is_of_part(relation: Relation) -> bool:
+    """Whether a share is to be reached in some quarters, and what was reached is of another time:
+    前三季度项目支出占比不低于70%.
+    """
+    target, actual = (relation.of(role) for role in _SIDES)
+    if target is None or actual is None or target.row["unit"] != "%":
+        return False
+    return bool(_QUARTERS.search(target.lead) and not _QUARTERS.search(actual.lead))
 
 
 def _row(relation: Relation, facts: Sequence[Fact], year: str) -> dict[str, Any]:
