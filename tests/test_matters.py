@@ -87,6 +87,8 @@ def test_a_target_missed_is_told_with_how_far(read):
         ("平均等候时间", True),
         ("接待国内外游客", False),
         ("挽回经济损失", False),
+        ("水土流失治理面积", False),
+        ("安全隐患整改率", False),
         ("进出口总值", False),
     ],
 )
@@ -250,6 +252,11 @@ def test_a_tile_shows_ten_thousands_with_two_decimals_and_says_which_way(read):
     [tile] = [one for one in headlines(report) if "收入" in one.label]
     assert str(tile).replace("\u00a0", " ").endswith("：2184.65 万元（比上年下降 5.80%）")
     assert tile.value.formula == "21846530.27 元"  # what is printed
+
+
+def test_a_tile_leaves_what_a_person_earns_in_yuan():
+    tiles = [str(one) for one in headlines(pa.read(WHOLE / "B07.docx"))]
+    assert any("13846 元" in one.replace("\u00a0", " ") for one in tiles)
 
 
 def test_a_rate_told_in_times_is_its_hundredfold():

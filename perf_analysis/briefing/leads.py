@@ -48,7 +48,7 @@ def call_any(report: Report, figures: Sequence[pd.Series]) -> str:
     for figure in figures:
         told = quote(report.document, int(figure["start"]), int(figure["end"])).partition("【")[0]
         words = [_LEADING.sub("", one) for one in _CLAUSE.split(told)]
-        clauses = [one for one in words if re.search("[一-鿿]{2}", one)]
+        clauses = [one for one in words if re.search("[一-鿿]{3}", one)]
         if clauses:
             return f"「{clauses[-1][-LONGEST_QUOTE:]}」"
     return ""

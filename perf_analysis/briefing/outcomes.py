@@ -225,9 +225,16 @@ def _outcome(row: pd.Series, report: Report, figures: pd.DataFrame) -> Outcome:
         reason,
         place,
         frozenset(row[f"{side}_id"] for side in _SIDES if _has(row, side)),
-        row["sign"] in _AT_MOST or (row["sign"] not in SIGNS and is_worse_rising(name)),
+        _is_limit(row, name, share, verdict),
         _order(row, share, verdict) if is_open else (2 if verdict == MET else 1, 0.0, 0.0),
     )
+
+
+def _is_limit(row: pd.Series, name: str, share: float | None, verdict: str) -> bool:
+    """Whether less is better: by its sign, else by its name where the verdict says so too."""
+    if row["sign"] in SIGNS or not is_worse_rising(name) or share is None:
+        return bool(row["sign"] in _AT_MOST)
+    return verdict == (MISSED if share > 100 else MET)
 
 
 def _order(row: pd.Series, share: float | None, verdict: str) -> tuple[int, float, float]:

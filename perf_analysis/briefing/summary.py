@@ -64,6 +64,7 @@ TITLES = {
 }
 DOUBTS = ("CHANGE", "PARTS", "SAME-FACT")  # checks that hold a result against other numbers
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?) (元|万元)")
+LEAST_IN_WAN = 1_000_000  # 元; what a person earns stays in 元
 _WAN, _CENT = Decimal(10_000), Decimal("0.01")
 _PROJECT = re.compile(
     r"(?:19|20)\d\d年度?([一-鿿（）()、“”]{2,30}?)(?:转移支付)?(?:项目)?(?:支出)?(?:预算)?(?:绩效|自评)"
@@ -349,14 +350,14 @@ def _headline_growth(report: Report) -> Headline | None:
 
 
 def _short(number: Number) -> Number:
-    """An amount as a tile shows it: in 万元 from 1 万元 on, with two decimals; its formula tells
+    """An amount as a tile shows it: in 万元 from a million 元 on, two decimals; its formula tells
     the printed one.
     """
     found = _AMOUNT.fullmatch(number.text)
     if not found or spoken() != "zh":
         return number
     digits, unit = Decimal(found[1]), found[2]
-    if unit == "元" and digits >= _WAN:
+    if unit == "元" and digits >= LEAST_IN_WAN:
         digits, unit = digits / _WAN, "万元"
     if digits == digits.quantize(_CENT):
         shown = digits if unit == found[2] else digits.quantize(_CENT)
