@@ -292,3 +292,9 @@ def test_a_result_that_other_numbers_contradict_is_told_so():
     """397 the year before and 391 now are 6 fewer, not 6 more."""
     said = told(points(pa.read(WHOLE / "D04.docx")))
     assert any("规上工业企业净增应为 10 家，实为 6 家（与报告其他数不符）" in one for one in said)
+
+
+def test_a_target_missed_with_full_marks_told_in_its_sentence_is_told_so():
+    """96.3 of 98 %, 8 of 8 points."""
+    said = told(points(pa.read(WHOLE / "D01.docx")))
+    assert any("观测资料按时汇交率应为 98%，实为 96.3%，却得满分 8 分" in one for one in said)

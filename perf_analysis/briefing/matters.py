@@ -22,6 +22,7 @@ from perf_analysis.sentences import Number, Sentence, derived, join, stated
 
 RULE = read_words("materiality.toml")
 LIMITS = RULE["limits"]
+NEAR = 40  # characters behind a result in which its marks are told
 SAME_NAME = 0.5  # of the shorter of two names
 _RISING = re.compile("|".join(RULE["directions"]["rise_is_worse"].split()))
 _UNLESS = re.compile("|".join(RULE["directions"]["unless"].split()))
@@ -103,7 +104,22 @@ def _marks(
         is_named = likeness(pairs, pairs_of(text_of(indicator["level3"]))) >= SAME_NAME
         if weight is None and score is None and is_named:
             return figures.loc[indicator["weight_id"]], figures.loc[indicator["score_id"]]
+    if weight is None and score is None and not _CELL.fullmatch(text_of(place)):
+        return _marks_told(row, figures)
     return weight, score
+
+
+def _marks_told(row: pd.Series, figures: pd.DataFrame) -> tuple[pd.Series | None, pd.Series | None]:
+    """Full marks and those given right behind a target and its result in running text:
+    该指标权重8分，自评得满分8分.
+    """
+    end = figures.loc[[row["target_id"], row["actual_id"]], "end"].max()
+    behind = figures[(figures["start"] >= end) & (figures["start"] < end + NEAR)]
+    behind = behind[behind["kind"] != "growth"].head(2)
+    is_marked = len(behind) == 2 and behind["kind"].eq("score").all()
+    if not is_marked or behind.iloc[0]["role"] != "weight":
+        return None, None
+    return behind.iloc[0], behind.iloc[1]
 
 
 def marks_of(figures: pd.DataFrame, place: object, role: str) -> pd.Series | None:
