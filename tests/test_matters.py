@@ -10,7 +10,7 @@ from perf_analysis.briefing import show_findings, show_headlines, show_outcomes,
 from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.matters import choose, find_missed, is_worse_rising
 from perf_analysis.briefing.passage import Point
-from perf_analysis.briefing.summary import name_briefing, points, questions
+from perf_analysis.briefing.summary import headlines, name_briefing, points, questions
 from perf_analysis.sentences import Sentence
 
 WHOLE = Path(__file__).parent / "reports" / "whole"
@@ -56,7 +56,7 @@ def test_a_report_that_does_well_is_not_told_to_have_problems(read):
 def test_a_sum_that_does_not_hold_names_its_parts_and_what_they_give(read):
     [found] = find_contradictions(read(BAD))
     assert found.money == pytest.approx(50_000)  # 90 less 85 万元
-    assert str(found.point).endswith("= 85 万元，报告写 90 万元。")
+    assert str(found.point).endswith("= 85 万元，报告写 90 万元，多计 5 万元。")
 
 
 def test_more_money_at_stake_comes_first(read):
@@ -87,6 +87,8 @@ def test_a_target_missed_is_told_with_how_far(read):
         ("平均等候时间", True),
         ("接待国内外游客", False),
         ("挽回经济损失", False),
+        ("水土流失治理面积", False),
+        ("安全隐患整改率", False),
         ("进出口总值", False),
     ],
 )
@@ -117,7 +119,11 @@ def test_every_contradiction_and_missed_target_stands_in_a_row_of_the_checks(rea
     ("title", "named"),
     [
         ("某县民政局2023年度部门整体支出绩效自评报告", "2023 年部门整体支出绩效自评简报"),
-        ("某县民政局2023年度低保补助项目支出绩效自评报告", "2023 年项目支出绩效自评简报"),
+        (
+            "某县水利局关于2023年度中央水利发展资金绩效自评的报告",
+            "2023 年中央水利发展资金绩效自评简报",
+        ),
+        ("某县民政局2023年度低保补助项目支出绩效自评报告", "2023 年低保补助项目支出绩效自评简报"),
     ],
 )
 def test_a_briefing_is_named_by_the_kind_of_its_document(read, title, named):
@@ -185,3 +191,110 @@ def test_a_rate_that_its_amounts_bear_out_is_the_tile_though_another_stands_else
         "二、绩效\n部门整体支出率98.63%。\n"
     )
     assert "预算执行率：98.36%" in str(show_headlines(report)).replace("\u00a0", " ")
+
+
+def test_a_part_left_out_of_its_total_is_told():
+    """Seven parts make 14096.53; the total of 13612.45 lacks the last of them, 484.08."""
+    said = [str(one.point) for one in find_contradictions(pa.read(WHOLE / "A07.docx"))]
+    assert any(
+        one.endswith("报告写 13612.45 万元，少计 484.08 万元，恰为其中一项。") for one in said
+    )
+
+
+def test_a_rate_of_change_taken_of_this_years_number_is_told_so(read):
+    """28.00 less than 400.00 are 7.00 %; of 372.00 they are 7.53 %."""
+    report = read(HEAD + "三公经费支出372.00万元，比上年的400.00万元减少28.00万元，下降7.53%。\n")
+    [found] = find_contradictions(report)
+    said = str(found.point).replace("\u00a0", " ")
+    assert "测算下降 7.00%，报告写下降 7.53%（以本年数为分母才得出），相差 0.53 个百分点。" in said
+    assert found.money == pytest.approx(21_200, abs=1)  # .53 points of 400 万元
+
+
+def test_a_slip_of_the_last_digit_is_asked_and_no_point(read):
+    """1.55 less than 88.00 are 1.761 %."""
+    report = read(HEAD + "公用经费支出86.45万元，比上年的88.00万元减少1.55万元，下降1.79%。\n")
+    [found] = find_contradictions(report)
+    assert found.is_slight
+    assert not any("1.79%" in one for one in told(points(report)))
+    assert any("1.79%" in one and "请核对" in one for one in told(questions(report)))
+
+
+def test_a_mean_of_years_is_told_as_one():
+    """31.2 to 30.1 in two years is 1.8 % a year less, 3.5 % in all."""
+    report = pa.read(WHOLE / "D04.docx")
+    said = [str(one.point).replace("\u00a0", " ") for one in find_contradictions(report)]
+    assert any("由 31.2 亿元到 30.1 亿元，年均下降 1.8%，报告写增长 1.8%" in one for one in said)
+
+
+def test_parts_of_another_number_are_not_held_against_the_one_beside():
+    """187.34 and 225.31 are the zone's own 412.65, not the city's 1685.40."""
+    report = pa.read(WHOLE / "A04.docx")
+    assert not any("1685.40" in str(one.point) for one in find_contradictions(report))
+
+
+def test_a_total_that_one_wrong_part_makes_wrong_is_not_told_again():
+    """1708.84 should be 1708.48: 0.36 too much, as the total of all towns then lacks."""
+    report = pa.read(WHOLE / "B06.docx")
+    said = told(one.point for one in find_contradictions(report))
+    assert any("1708.48" in one and "改正后合计 12377.81 万元即相符" in one for one in said)
+    assert sum("12377.81" in one for one in said) == 1
+
+
+def test_numbers_that_read_alike_are_no_contradiction():
+    """0 of 13640.92 is 0.00 %, 212.47 of 12165.77 is 1.75 %, as the report says."""
+    said = [str(one.point) for one in find_contradictions(pa.read(WHOLE / "A09.docx"))]
+    assert said and not any("0.00%" in one or "1.75%" in one for one in said)
+
+
+def test_a_tile_shows_ten_thousands_with_two_decimals_and_says_which_way(read):
+    """21,846,530.27 元 are 2184.65 万元; 5.80 % less than the year before."""
+    report = read(HEAD + "本年收入合计21846530.27元，上年23191645.00元，比上年下降5.80%。\n")
+    [tile] = [one for one in headlines(report) if "收入" in one.label]
+    assert str(tile).replace("\u00a0", " ").endswith("：2184.65 万元（比上年下降 5.80%）")
+    assert tile.value.formula == "21846530.27 元"  # what is printed
+
+
+def test_a_tile_leaves_what_a_person_earns_in_yuan():
+    tiles = [str(one) for one in headlines(pa.read(WHOLE / "B07.docx"))]
+    assert any("13846 元" in one.replace("\u00a0", " ") for one in tiles)
+
+
+def test_a_rate_told_in_times_is_its_hundredfold():
+    """1476 of 1200 are 1.23 times: 123 %."""
+    rows = pa.read(WHOLE / "B05.docx").completion
+    assert rows.loc[rows["target"] == 1200, "rate"].tolist() == [123]
+
+
+def test_execution_has_one_tile():
+    tiles = [str(one) for one in headlines(pa.read(WHOLE / "D05.docx"))]
+    assert sum("执行率" in one for one in tiles) == 1
+
+
+def test_the_tile_of_missed_targets_tells_how_many_have_no_verdict():
+    report = pa.read(WHOLE / "D04.docx")
+    [tile] = [str(one) for one in headlines(report) if "未达到" in one.label]
+    [count] = re.findall(r"另 ?(\d+) 项未作判断", tile)
+    assert f"{count} 项不作判断" in str(show_outcomes(report))
+
+
+def test_a_time_that_nobody_signed_should_not_be_more():
+    """12.6 minutes where 12 were the target."""
+    said = told(points(pa.read(WHOLE / "D02.docx")))
+    assert any("急救平均反应时间应不超过 12 分钟，实为 12.6 分钟" in one for one in said)
+
+
+def test_a_share_of_some_quarters_is_no_target_of_the_year():
+    """项目支出占比 of the year beside 前三季度项目支出占比不低于70% of next year's plan."""
+    assert "项目支出占比应为" not in str(show_points(pa.read(WHOLE / "A03.docx")))
+
+
+def test_a_result_that_other_numbers_contradict_is_told_so():
+    """397 the year before and 391 now are 6 fewer, not 6 more."""
+    said = told(points(pa.read(WHOLE / "D04.docx")))
+    assert any("规上工业企业净增应为 10 家，实为 6 家（与报告其他数不符）" in one for one in said)
+
+
+def test_a_target_missed_with_full_marks_told_in_its_sentence_is_told_so():
+    """96.3 of 98 %, 8 of 8 points."""
+    said = told(points(pa.read(WHOLE / "D01.docx")))
+    assert any("观测资料按时汇交率应为 98%，实为 96.3%，却得满分 8 分" in one for one in said)

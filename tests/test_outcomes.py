@@ -152,3 +152,10 @@ def test_a_target_of_the_text_has_the_full_marks_of_its_form(read):
     missed = find_missed(read(ROWS, "培训场次15场，年度目标20场，未完成目标。"))
     assert [one.is_marked_full for one in missed][:1] == [True]
     assert "培训场次" in str(missed[0].told)
+
+
+def test_a_bar_of_a_limit_says_that_less_is_better(read):
+    page = str(show_outcomes(read(ROWS)).page)
+    [limit] = [row for row in page.split("</tr>") if "故障次数" in row]  # at most 10
+    [other] = [row for row in page.split("</tr>") if "群众满意度" in row]
+    assert "越低越好" in limit and "越低越好" not in other

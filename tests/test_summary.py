@@ -26,7 +26,7 @@ def test_the_2022_report_has_six_headlines():
         "预算执行率：98.92%（尚有 21.08 万元未支出）",
         "自评得分：98.29 分（部门自评）",
         "综保区绩效评估排名（全国）：第 34 位（参评 137 个，上升 21 位）",
-        "综保区进出口值：275.3 亿（同比 64.5%）",
+        "综保区进出口值：275.3 亿（比上年增长 64.5%）",
         "注册项目完成率：186%（报告未列目标值）",
         "未见完成情况表述：9 项（目标和任务共 16 项）",
     ]
@@ -43,7 +43,10 @@ def test_the_2022_report_has_five_points_what_is_open_before_what_went_well():
             "保税汽车进出口货值增长 428.9%（口径不明），上年基数只有约 11 亿，"
             "增加约 47 亿，不到综保区进出口值增加额的一半。"
         ),
-        "综保区进出口值 275.3 亿，比上年增加约 108 亿；全国排名从第 55 位到第 34 位。",
+        (
+            "综保区进出口值 275.3 亿，比上年增加约 108 亿；"
+            "综保区绩效评估排名（全国）从第 55 位到第 34 位。"
+        ),
         (
             "注册项目完成率 186%，报告未列目标值；"
             "如果引进招商项目 13 个就是完成数，据此推算为 7 个。"
@@ -90,7 +93,7 @@ def test_a_changed_value_changes_or_drops_the_points_that_lean_on_it(changes, sa
 
 def test_a_rank_without_a_scope_is_told_without_one():
     report = report_with(F032={"scope": None}, F033={"scope": None})
-    assert any("；排名从第 55 位到第 34 位。" in point for point in told(report))
+    assert any("；综保区绩效评估排名从第 55 位到第 34 位。" in point for point in told(report))
 
 
 def test_full_coverage_drops_its_point_and_counts_nothing_missing():

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from perf_analysis import units
+from perf_analysis.briefing.leads import (
+    apart,
+    call,
+    call_any,
+    give,
+    lead_of,
+    number_of,
+    other_base,
+    other_whole,
+    rest_of,
+)
 from perf_analysis.briefing.once import once
 from perf_analysis.briefing.passage import Point
 from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.checks.plain import OPEN
-from perf_analysis.checks.saying import RULES
-from perf_analysis.figures import name_of
+from perf_analysis.checks.saying import ASKS, RULES
+from perf_analysis.data import read_words
+from perf_analysis.language import checks, spoken
 from perf_analysis.relations.differences import OF_BALANCE
 from perf_analysis.report import Report
-from perf_analysis.sentences import Number, Sentence, join
-from perf_analysis.terms import UNNAMED
+from perf_analysis.sentences import Sentence
 
 # The number of a relation that the others are held against.
 STATED = {
@@ -31,8 +41,10 @@ STATED = {
     "points": "points",
     "rank": "moved",
 }
-_WAYS = {"+": ("增长", "增加"), "-": ("下降", "减少")}  # of a rate, of an amount
-MOST_PARTS = 7  # told of a sum; of more two, and how many there are
+_OF_WHOLE = ("denominator", "base", "target")  # what a rate is a share of
+_FAR = 0.5  # of a whole: so far from it parts are those of another
+_SLIPS = read_words("materiality.toml")["limits"]
+_ASK_RANK = "请核对名次和升降的位次"
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,9 @@ class Contradiction:
     figures : the numbers
     money : what is at stake; 0 where it is no money [元]
     share : how far apart the two are, of the one printed [1]
+    stated : the number that the others are held against
+    off : how far the others lie above it, in its unit
+    is_rate : whether it is a rate
     """
 
     point: Point
@@ -53,12 +68,31 @@ class Contradiction:
     figures: frozenset[str]
     money: float
     share: float
+    stated: str = ""
+    off: float = 0.0
+    is_rate: bool = False
+
+    @property
+    def is_slight(self) -> bool:
+        """Whether it is a slip of the last digits: to be asked, and no point."""
+        if self.is_rate:
+            return abs(self.off) < _SLIPS["slip_points"]
+        return self.share < _SLIPS["slip_share"] / 100
+
+    @property
+    def asked(self) -> Point:
+        """The claim with what to ask for."""
+        ask = ASKS.get(self.rule, _ASK_RANK)
+        if spoken() != "zh":
+            ask = checks().get(self.rule, {}).get("ask", ask)
+        return Point(self.point.lead, self.point.rest + Sentence("{ask}。", ask=ask))
 
 
 @once
 def find_contradictions(report: Report) -> list[Contradiction]:
     """The relations that do not agree, and the rate of execution that its own amounts do not give;
-    most money first, then the farthest apart.
+    most money first, then the farthest apart. Of one set of parts held against several wholes the
+    nearest is told, and a total that one wrong part of it makes wrong is not told again.
     """
     figures = report.figures.set_index("figure_id", drop=False)
     found: dict[frozenset[str], Contradiction] = {}
@@ -67,14 +101,49 @@ def find_contradictions(report: Report) -> list[Contradiction]:
     open_ones = told["announced"].isin([OF_BALANCE, *OPEN])
     for _, relation in told[(told["agrees"] == 0) & ~open_ones].iterrows():
         facts = [figures.loc[identity] for identity in relation["figures"]]
-        one = _tell(relation, facts)
+        one = _tell(relation, facts, report)
         # the parts of one total, listed twice, are one contradiction
         if one and not any(one.figures >= known or one.figures <= known for known in found):
             found[one.figures] = one
     for one in _of_total(report, figures):
         if not any(one.figures <= known or known <= one.figures for known in found):
             found[one.figures] = one
-    return sorted(found.values(), key=lambda one: (-one.money, -one.share))
+    kept = _folded(_nearest(list(found.values())), figures)
+    return sorted(kept, key=lambda one: (one.is_slight, -one.money, -one.share))
+
+
+def _nearest(found: list[Contradiction]) -> list[Contradiction]:
+    """Of one set of numbers held against several the one that they miss least."""
+    least: dict[frozenset[str], Contradiction] = {}
+    for one in found:
+        parts = one.figures - {one.stated}
+        if parts not in least or one.share < least[parts].share:
+            least[parts] = one
+    return [one for one in found if least[one.figures - {one.stated}] is one]
+
+
+def _folded(found: list[Contradiction], figures: pd.DataFrame) -> list[Contradiction]:
+    """Without the totals that hold again once a part of theirs is what its own parts give: that
+    part tells it.
+    """
+    kept = list(found)
+    for total in found:
+        for at, root in enumerate(kept):
+            if _is_root(root, total) and total in kept:
+                whole = number_of(figures.loc[total.stated].to_dict())
+                rest = root.point.rest + Sentence("改正后合计{whole}即相符。", whole=whole)
+                kept[at] = replace(root, point=Point(root.point.lead, rest))
+                kept.remove(total)
+    return kept
+
+
+def _is_root(root: Contradiction, total: Contradiction) -> bool:
+    return (
+        root is not total
+        and root.rule == total.rule == RULES["sum"]
+        and root.stated in total.figures - {total.stated}
+        and abs(root.off + total.off) < abs(total.off) / 1e6
+    )
 
 
 def _of_total(report: Report, figures: pd.DataFrame) -> Iterator[Contradiction]:
@@ -88,76 +157,73 @@ def _of_total(report: Report, figures: pd.DataFrame) -> Iterator[Contradiction]:
         if agrees.any() or pd.isna(total["rate_low"]) or is_rate_consistent(total):
             continue
         facts = [figures.loc[total[f"{name}_id"]] for name in ("executed", "budget", "rate")]
-        roles = ("numerator", "denominator", "rate")
+        by_role = dict(zip(("numerator", "denominator", "rate"), facts, strict=True))
         computed = (total["rate_low"] + total["rate_high"]) / 2
-        given = _given(facts[2], computed, facts[:2])
-        lead = _of_quotient(facts[2], facts[:2], dict(zip(roles, facts, strict=True)), given)
-        point = Point(lead, _stating(facts[2]))
-        one = _weighed(point, "quotient", facts, facts[2], computed)
-        # what is at stake is the share of the budget that lies between the two rates
-        yield replace(one, money=abs(total["rate"] - computed) / 100 * facts[1]["base_value"])
+        yield _weighed(report, "quotient", by_role, facts, computed)
 
 
-def _stating(stated: pd.Series) -> Sentence:
-    return Sentence("报告写{stated}。", stated=_number(stated))
-
-
-def _tell(relation: pd.Series, facts: list[pd.Series]) -> Contradiction | None:
-    roles = list(relation["roles"])
-    if relation["kind"] == "same":
+def _tell(relation: pd.Series, facts: list[pd.Series], report: Report) -> Contradiction | None:
+    kind, roles = relation["kind"], list(relation["roles"])
+    if kind == "same":
         return _differing(facts)
-    role = STATED.get(relation["kind"])
+    role = STATED.get(kind)
     by_role = dict(zip(roles, facts, strict=True))
     computed = _computed(relation, by_role)
     if role not in roles or pd.isna(computed) or _is_of_amount(relation, by_role, computed):
         return None
     stated = facts[roles.index(role)]
-    others = [fact for told, fact in zip(roles, facts, strict=True) if told != role]
-    given = _given(stated, computed, others)
-    rest = _stating(stated)
-    if relation["kind"] == "change":
-        way = "增长" if by_role["level"]["base_value"] >= by_role["base"]["base_value"] else "下降"
-        rest = _changed(by_role, stated)
-        lead = Sentence(
-            "{name}由{base}到{level}，为{way}{given}",
-            name=_name(by_role["level"]),
-            base=_number(by_role["base"]),
-            level=_number(by_role["level"]),
-            way=way,
-            given=given,
-        )
-    else:
-        lead = _LEADS[relation["kind"]](stated, others, by_role, given)
-    return _weighed(Point(lead, rest), relation["kind"], facts, stated, computed)
+    if kind == "sum" and _is_of_another(computed, stated, facts, report.figures):
+        return None
+    if not _is_other(kind, computed, stated, by_role):
+        return None
+    return _weighed(report, kind, by_role, facts, computed)
 
 
-def _changed(facts: Mapping[str, pd.Series], stated: pd.Series) -> Sentence:
-    """What the report says of a change: of amount and rate both, where they say two directions."""
-    told = [facts[role] for role in ("change", "growth") if role in facts]
-    if len({fact["direction"] for fact in told}) < 2:
-        told = [stated]
-    words = [
-        Sentence(
-            "{way}{stated}",
-            way=_WAYS.get(fact["direction"], ("", ""))[fact["kind"] == "amount"],
-            stated=_number(fact),
-        )
-        for fact in told
+def _is_other(kind: str, computed: float, stated: pd.Series, by_role: dict[str, pd.Series]) -> bool:
+    """Whether what is given reads otherwise than what is written: in its digits, or its way."""
+    if not _reads_alike(computed, stated) or kind not in ("quotient", "change", "points"):
+        return True
+    ways = {fact["direction"] for fact in by_role.values() if isinstance(fact["direction"], str)}
+    if kind == "quotient" or not {"level", "base"} <= set(by_role):
+        return False
+    rises = by_role["level"]["base_value"] >= by_role["base"]["base_value"]
+    return ways != {"+" if rises else "-"}
+
+
+def _reads_alike(computed: float, stated: pd.Series) -> bool:
+    one, other = (
+        units.printed(abs(value), stated["decimals"]) for value in (computed, stated["value"])
+    )
+    return bool(one == other)
+
+
+def _is_of_another(
+    computed: float, stated: pd.Series, facts: list[pd.Series], figures: pd.DataFrame
+) -> bool:
+    """Whether parts make up another number of their section and nothing like the one beside."""
+    if abs(computed - stated["value"]) < _FAR * abs(stated["value"]):
+        return False
+    ids = {fact["figure_id"] for fact in facts}
+    beside = figures[
+        (figures["section"] == facts[-1]["section"])
+        & (figures["unit"] == stated["unit"])
+        & ~figures["figure_id"].isin(ids)
     ]
-    return Sentence("报告写{told}。", told=join(words, "、"))
+    digits = units.printed(computed, stated["decimals"])
+    return any(units.printed(value, stated["decimals"]) == digits for value in beside["value"])
 
 
-def _is_of_amount(relation: pd.Series, by_role: Mapping[str, pd.Series], computed: float) -> bool:
+def _is_of_amount(relation: pd.Series, by_role: dict[str, pd.Series], computed: float) -> bool:
     """Whether a change was held against its amount, or one level alone: the findings tell that."""
     if relation["kind"] != "change":
         return False
     if not {"level", "base"} <= set(by_role):
         return True
-    apart = abs(by_role["level"]["value"] - by_role["base"]["value"])
-    return "change" in by_role and abs(abs(computed) - apart) < apart / 1e6
+    between = abs(by_role["level"]["value"] - by_role["base"]["value"])
+    return "change" in by_role and abs(abs(computed) - between) < between / 1e6
 
 
-def _computed(relation: pd.Series, by_role: Mapping[str, pd.Series]) -> float:
+def _computed(relation: pd.Series, by_role: dict[str, pd.Series]) -> float:
     """What the others give: of a rank, how far it is from the one before."""
     if relation["kind"] == "rank" and {"rank", "before"} <= set(by_role):
         return float(abs(by_role["before"]["value"] - by_role["rank"]["value"]))
@@ -165,16 +231,60 @@ def _computed(relation: pd.Series, by_role: Mapping[str, pd.Series]) -> float:
 
 
 def _weighed(
+    report: Report,
+    kind: str,
+    by_role: dict[str, pd.Series],
+    facts: list[pd.Series],
+    computed: float,
+) -> Contradiction:
+    """A claim in words, with what is at stake: the money between, of a rate that share of what it
+    is of.
+    """
+    ids = {role: fact["figure_id"] for role, fact in by_role.items()}
+    stated = by_role[STATED[kind]]
+    others = [fact for fact in facts if fact["figure_id"] != ids[STATED[kind]]]
+    name = call_any(report, _naming(kind, by_role, stated, others))
+    lead = lead_of(kind, name, by_role, others, give(stated, computed, others))
+    rest = rest_of(kind, stated, by_role) + other_base(kind, stated, by_role)
+    rest += other_whole(kind, stated, by_role, report) + apart(kind, stated, computed, others)
+    one = _apart(Point(lead, rest + Sentence("。")), kind, facts, stated, computed)
+    whole = next((by_role[role] for role in _OF_WHOLE if role in by_role), None)
+    if not one.is_rate or whole is None or whole["base_unit"] != "元":
+        return one
+    return replace(one, money=abs(one.off) / 100 * whole["base_value"])
+
+
+def _naming(
+    kind: str, by_role: dict[str, pd.Series], stated: pd.Series, others: list[pd.Series]
+) -> list[pd.Series]:
+    """What a claim may be named by: a change by its level, else what is written before what gives
+    it; a sum by its whole alone, as parts have names of their own.
+    """
+    if kind == "sum":
+        return [stated]
+    if kind in ("change", "points") and "level" in by_role:
+        return [by_role["level"], stated, *others]
+    first = [by_role[role] for role in ("numerator", "actual") if role in by_role]
+    return [stated, *first, *others]
+
+
+def _apart(
     point: Point, kind: str, facts: list[pd.Series], stated: pd.Series, computed: float
 ) -> Contradiction:
-    off = abs(computed - stated["value"])
+    off = abs(computed) - abs(stated["value"])
+    if not off or _reads_alike(computed, stated):  # two directions, a whole and its opposite
+        off = abs(computed) + abs(stated["value"])
     factor = stated["base_value"] / stated["value"] if stated["value"] else 1.0
+    is_rate = stated["unit"] == "%" and kind != "same"
     return Contradiction(
         point,
         RULES.get(kind, "RANK"),
         frozenset(fact["figure_id"] for fact in facts),
-        off * factor if stated["base_unit"] == "元" else 0.0,
-        off / abs(stated["value"]) if stated["value"] else 1.0,
+        abs(off) * factor if stated["base_unit"] == "元" else 0.0,
+        abs(off / stated["value"]) if stated["value"] else 1.0,
+        stated["figure_id"],
+        off,
+        is_rate,
     )
 
 
@@ -183,104 +293,8 @@ def _differing(facts: list[pd.Series]) -> Contradiction:
     point = Point(
         Sentence(
             "{name}两处不一",
-            name="自评总分" if one["base_unit"] == "分" else _name(one) or "同一事项",
+            name="自评总分" if one["base_unit"] == "分" else call(one) or "同一事项",
         ),
-        Sentence("一处{one}，另一处{other}。", one=_number(one), other=_number(other)),
+        Sentence("一处{one}，另一处{other}。", one=number_of(one), other=number_of(other)),
     )
-    return _weighed(point, "same", facts, one, other["value"])
-
-
-def _of_sum(
-    stated: pd.Series, others: list[pd.Series], _: Mapping[str, pd.Series], given: Number
-) -> Sentence:
-    shown = others if len(others) <= MOST_PARTS else others[:2]
-    parts = join([Sentence("{part}", part=_number(part)) for part in shown], " + ")
-    if len(shown) < len(others):
-        parts += Sentence(" + ……（共 {count} 项）", count=str(len(others)))
-    return Sentence("{name}分项{parts} = {given}", name=_name(stated), parts=parts, given=given)
-
-
-def _of_quotient(
-    stated: pd.Series, _: list[pd.Series], facts: Mapping[str, pd.Series], given: Number
-) -> Sentence:
-    return Sentence(
-        "{name}{part} ÷ {whole} = {given}",
-        name=_name(stated) or _name(facts["numerator"]),
-        part=_number(facts["numerator"]),
-        whole=_number(facts["denominator"]),
-        given=given,
-    )
-
-
-def _of_target(
-    stated: pd.Series, _: list[pd.Series], facts: Mapping[str, pd.Series], given: Number
-) -> Sentence:
-    return Sentence(
-        "{name}目标{target}，完成{actual}，为{given}",
-        name=_name(facts["actual"]),
-        target=_number(facts["target"]),
-        actual=_number(facts["actual"]),
-        given=given,
-    )
-
-
-def _of_difference(
-    stated: pd.Series, others: list[pd.Series], _: Mapping[str, pd.Series], given: Number
-) -> Sentence:
-    one, other = others[:2]
-    return Sentence(
-        "{one} 与 {other} 相差{given}", one=_number(one), other=_number(other), given=given
-    )
-
-
-def _of_rank(
-    _: pd.Series, others: list[pd.Series], facts: Mapping[str, pd.Series], given: Number
-) -> Sentence:
-    return Sentence(
-        "{name}由第 {before} 位到第 {rank} 位，相差{given}",
-        name=_name(facts["rank"]),
-        before=_place(facts["before"]),
-        rank=_place(facts["rank"]),
-        given=given,
-    )
-
-
-def _place(figure: pd.Series) -> Number:
-    return Number(f"{figure['value']:.0f}", (figure["figure_id"],))
-
-
-_LEADS: dict[str, Callable[..., Sentence]] = {
-    "sum": _of_sum,
-    "quotient": _of_quotient,
-    "target": _of_target,
-    "points": _of_difference,
-    "difference": _of_difference,
-    "balance": _of_difference,
-    "rank": _of_rank,
-}
-
-
-def _given(stated: pd.Series, computed: float, others: list[pd.Series]) -> Number:
-    """What the others give, with the decimals of the number that it is held against."""
-    digits = f"{units.printed(abs(computed), stated['decimals']):f}"
-    formula = "、".join(str(_number(fact)) for fact in others)
-    return Number(
-        units.with_unit(digits, _text(stated["unit"])),
-        tuple(fact["figure_id"] for fact in others),
-        formula,
-    )
-
-
-def _number(figure: pd.Series | Mapping[Any, Any]) -> Number:
-    digits = f"{units.printed(abs(figure['value']), figure['decimals']):f}"
-    return Number(units.with_unit(digits, _text(figure["unit"])), (figure["figure_id"],))
-
-
-def _name(figure: pd.Series | Mapping[Any, Any]) -> str:
-    """Whose number it is, where that was read surely."""
-    name = name_of(figure)
-    return "" if figure["status"] == "unsure" or UNNAMED in name else name
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return _apart(point, "same", facts, one, other["value"])

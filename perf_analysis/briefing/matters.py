@@ -22,6 +22,7 @@ from perf_analysis.sentences import Number, Sentence, derived, join, stated
 
 RULE = read_words("materiality.toml")
 LIMITS = RULE["limits"]
+NEAR = 40  # characters behind a result in which its marks are told
 SAME_NAME = 0.5  # of the shorter of two names
 _RISING = re.compile("|".join(RULE["directions"]["rise_is_worse"].split()))
 _UNLESS = re.compile("|".join(RULE["directions"]["unless"].split()))
@@ -66,14 +67,17 @@ def _missed(row: pd.Series, figures: pd.DataFrame, forms: Indicators) -> Missed 
     asked = Number(f"{sign}{stated(row, 'target', row['target_unit'])}", (row["target_id"],))
     weight, score = _marks(row, actual["section"], figures, forms)
     is_full = weight is not None and score is not None and weight["value"] == score["value"]
+    is_most = not sign and is_worse_rising(row["measure"])
     told = Sentence(
-        "{measure}应为{asked}，实为{actual}",
+        "{measure}应不超过{asked}，实为{actual}"
+        if is_most
+        else "{measure}应为{asked}，实为{actual}",
         measure=row["measure"],
         asked=asked,
         actual=stated(row, "actual", row["unit"]),
     )
     if pd.notna(row["rate"]) and row["target_unit"] != "%":
-        told += Sentence("（列示完成率{rate}）", rate=stated(row, "rate", "%"))
+        told += Sentence("（报告列示完成率{rate}）", rate=stated(row, "rate", "%"))
     if is_full and score is not None:
         full = Number(
             f"{units.printed(score['value'], score['decimals']):f} 分", (str(score.name),)
@@ -100,7 +104,22 @@ def _marks(
         is_named = likeness(pairs, pairs_of(text_of(indicator["level3"]))) >= SAME_NAME
         if weight is None and score is None and is_named:
             return figures.loc[indicator["weight_id"]], figures.loc[indicator["score_id"]]
+    if weight is None and score is None and not _CELL.fullmatch(text_of(place)):
+        return _marks_told(row, figures)
     return weight, score
+
+
+def _marks_told(row: pd.Series, figures: pd.DataFrame) -> tuple[pd.Series | None, pd.Series | None]:
+    """Full marks and those given right behind a target and its result in running text:
+    该指标权重8分，自评得满分8分.
+    """
+    end = figures.loc[[row["target_id"], row["actual_id"]], "end"].max()
+    behind = figures[(figures["start"] >= end) & (figures["start"] < end + NEAR)]
+    behind = behind[behind["kind"] != "growth"].head(2)
+    is_marked = len(behind) == 2 and behind["kind"].eq("score").all()
+    if not is_marked or behind.iloc[0]["role"] != "weight":
+        return None, None
+    return behind.iloc[0], behind.iloc[1]
 
 
 def marks_of(figures: pd.DataFrame, place: object, role: str) -> pd.Series | None:
@@ -190,7 +209,7 @@ def is_worse_rising(measure: str) -> bool:
 
 def _change(row: pd.Series) -> Point:
     verb = "下降" if row["growth"] < 0 else "增长"
-    rate, value = _unsigned(row), stated(row, "value", row["unit"])
+    rate, value = unsigned(row), stated(row, "value", row["unit"])
     if pd.isna(row["prior"]):
         return Point(
             Sentence("{measure}{value}", measure=row["measure"], value=value),
@@ -202,7 +221,8 @@ def _change(row: pd.Series) -> Point:
     )
 
 
-def _unsigned(row: pd.Series) -> Number:
+def unsigned(row: pd.Series) -> Number:
+    """A growth as printed, without its sign."""
     told = row.copy()
     told["growth"] = abs(row["growth"])
     return stated(told, "growth", row["growth_unit"])

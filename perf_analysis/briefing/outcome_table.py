@@ -70,6 +70,8 @@ def _page(
         _row(one, [(at, row[at]) for at in kept]) for one, row in zip(outcomes, rows, strict=True)
     )
     note = say("按扣分、再按差距排列；条形是完成值占目标值的比例，竖线为 100%，最长画到 130%。")
+    if not any(one.lost for one in outcomes):
+        note = say("按差距排列；条形是完成值占目标值的比例，竖线为 100%，最长画到 130%。")
     return Markup(
         '<div class="full"><h3>{}</h3><table class="outcomes" id="outcomes"><caption>{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
@@ -94,6 +96,8 @@ def _cell(one: Outcome, at: int, cell: Cell) -> Markup:
     classes, told = "", Markup("{}").format(_said(cell, head))
     if head == "完成比例" and one.share:
         told = _bar(one) + told
+        if one.is_limit:
+            told += Markup(' <span class="note">{}</span>').format(say("越低越好"))
     if head == "结果" and one.verdict in (MISSED, BEHIND):
         classes = Markup(' class="missed"')
     return Markup('<td data-head="{}"{}>{}</td>').format(say(head), classes, told)

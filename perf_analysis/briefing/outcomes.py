@@ -46,6 +46,7 @@ class Outcome:
     reason : the words of the report for what is missing
     figure : where it stands
     facts : target and result
+    is_limit : whether less is better
     """
 
     name: str
@@ -59,6 +60,7 @@ class Outcome:
     reason: str = ""
     figure: str = ""
     facts: frozenset[str] = frozenset()
+    is_limit: bool = False
     order: tuple[int, float, float] = field(default=(1, 0.0, 0.0), compare=False)
 
 
@@ -152,8 +154,11 @@ def list_missed(report: Report) -> list[Missed]:
 
 def _told_missed(one: Outcome) -> Missed:
     """A target of the table that no pair of the completion tells."""
+    is_above = one.is_limit and "≤" not in str(one.target) and "<" not in str(one.target)
     told = Sentence(
-        "{measure}应为{asked}，实为{actual}",
+        "{measure}应不超过{asked}，实为{actual}"
+        if is_above
+        else "{measure}应为{asked}，实为{actual}",
         measure=one.name,
         asked=one.target,
         actual=one.actual,
@@ -220,8 +225,16 @@ def _outcome(row: pd.Series, report: Report, figures: pd.DataFrame) -> Outcome:
         reason,
         place,
         frozenset(row[f"{side}_id"] for side in _SIDES if _has(row, side)),
+        _is_limit(row, name, share, verdict),
         _order(row, share, verdict) if is_open else (2 if verdict == MET else 1, 0.0, 0.0),
     )
+
+
+def _is_limit(row: pd.Series, name: str, share: float | None, verdict: str) -> bool:
+    """Whether less is better: by its sign, else by its name where the verdict says so too."""
+    if row["sign"] in SIGNS or not is_worse_rising(name) or share is None:
+        return bool(row["sign"] in _AT_MOST)
+    return verdict == (MISSED if share > 100 else MET)
 
 
 def _order(row: pd.Series, share: float | None, verdict: str) -> tuple[int, float, float]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 from markupsafe import Markup, escape
 
+from perf_analysis import units
 from perf_analysis.briefing.contradictions import Contradiction, find_contradictions
 from perf_analysis.briefing.findings import PROBLEMS, ask_of, tell
 from perf_analysis.briefing.matters import (
     LIMITS,
     RULE,
+    Missed,
     added_points,
     change_points,
     choose,
     is_worse_rising,
     missed_points,
+    unsigned,
 )
 from perf_analysis.briefing.once import once
 from perf_analysis.briefing.outcomes import find_outcomes, list_missed
@@ -30,7 +35,7 @@ from perf_analysis.checks import OwnChecks, list_checks
 from perf_analysis.checks.own import OWN
 from perf_analysis.codebook import Findings, Growth
 from perf_analysis.figures import text_of
-from perf_analysis.language import say
+from perf_analysis.language import say, spoken
 from perf_analysis.report import Report
 from perf_analysis.sentences import (
     NBSP,
@@ -57,6 +62,16 @@ TITLES = {
     "申报表": "绩效目标申报表简报",
     "监控表": "绩效运行监控表简报",
 }
+DOUBTS = ("CHANGE", "PARTS", "SAME-FACT")  # checks that hold a result against other numbers
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?) (元|万元)")
+LEAST_IN_WAN = 1_000_000  # 元; what a person earns stays in 元
+_WAN, _CENT = Decimal(10_000), Decimal("0.01")
+_PROJECT = re.compile(
+    r"(?:19|20)\d\d年度?([一-鿿（）()、“”]{2,30}?)(?:转移支付)?(?:项目)?(?:支出)?(?:预算)?(?:绩效|自评)"
+)
+_ANY_PROJECT = re.compile(
+    r"(?:部门|单位|整体|项目|支出|财政|预算|重点|专项|资金|[省市区县乡镇]级?|本级|的|和|及)+"
+)
 FEWEST_ITEMS = 3  # of fewer none is called the lowest
 
 
@@ -111,10 +126,20 @@ def show_header(report: Report) -> Passage:
 
 
 def name_briefing(report: Report) -> str:
-    """The title of the briefing: of which year it is, and of what kind of document."""
+    """The title of the briefing: of which year it is, of which project, and of what kind of
+    document.
+    """
     year, kind = report.about.year, text_of(report.overview.iloc[0]["document"])
-    title = say(TITLES.get(kind, "绩效自评简报"))
+    project, title = _project_of(report.about.title), say(TITLES.get(kind, "绩效自评简报"))
+    if project and kind in ("", "项目"):
+        title = say("{project}{title}", project=project, title=title)
     return say("{year} 年{title}", year=year, title=title) if year else title
+
+
+def _project_of(title: str) -> str:
+    """What a title names behind its year: 低保补助 of 2023年度低保补助项目支出绩效自评报告."""
+    found = _PROJECT.search(title)
+    return "" if not found or _ANY_PROJECT.fullmatch(found[1]) else found[1]
 
 
 def show_headlines(report: Report) -> Passage:
@@ -179,8 +204,8 @@ def points(report: Report) -> list[Point]:
     execution = [] if _is_told(report, contradictions) else _made(report, _point_execution)
     is_open = execution and _is_execution_open(report)
     kinds = {
-        "contradiction": [one.point for one in contradictions],
-        "missed": [*missed_points(list_missed(report)), *_made(report, _point_coverage)],
+        "contradiction": [one.point for one in contradictions if not one.is_slight],
+        "missed": [*missed_points(_doubted(report)), *_made(report, _point_coverage)],
         "money": execution if is_open else [],
         "added": added_points(report),
         "change": change_points(report),
@@ -188,6 +213,18 @@ def points(report: Report) -> list[Point]:
         "good": [*_made(report, _point_growth), *([] if is_open else execution)],
     }
     return choose([kinds[kind] for kind in RULE["kinds"]], RULE["points"])
+
+
+def _doubted(report: Report) -> list[Missed]:
+    """The targets missed; of a result that another number contradicts it is told."""
+    found = report.findings
+    open_ones = found[found["status"].isin(PROBLEMS) & found["rule"].isin(DOUBTS)]["figures"]
+    return [
+        replace(one, told=one.told + Sentence("（与报告其他数不符）"))
+        if any(len(one.figures & set(row)) == 1 for row in open_ones)
+        else one
+        for one in list_missed(report)
+    ]
 
 
 def questions(report: Report, extra: OwnChecks = ()) -> list[Point]:
@@ -199,7 +236,7 @@ def questions(report: Report, extra: OwnChecks = ()) -> list[Point]:
     known, missed = list(map(str, points(report))), list_missed(report)
     report = report.beside(report.previous, (*report.extra, *list_checks(extra)))
     asked = [*_own_questions(report), *_last_year(report)]
-    asked += [one.point for one in _contradictions(report) if str(one.point) not in known]
+    asked += [one.asked for one in _contradictions(report) if str(one.point) not in known]
     asked += [Point(one.told, Sentence("请说明未达到的原因。")) for one in missed[RULE["missed"] :]]
     told = {figure for one in _contradictions(report) for figure in one.figures}
     told |= {figure for one in missed for figure in one.figures}
@@ -269,7 +306,7 @@ def _headline_execution(report: Report) -> Headline | None:
     if not total["unspent"]:
         return Headline("预算执行率", execution_rate(total), Sentence("预算数与执行数没有差额"))
     told = "尚有{gap}未支出" if total["unspent"] > 0 else "超出预算{gap}"
-    return Headline("预算执行率", execution_rate(total), Sentence(told, gap=unspent(total)))
+    return Headline("预算执行率", execution_rate(total), Sentence(told, gap=_short(unspent(total))))
 
 
 def _headline_score(report: Report) -> Headline | None:
@@ -288,13 +325,15 @@ def _headline_rank(report: Report) -> Headline | None:
         f"{row['population']} 个",
         (row["population_id"],) if isinstance(row["population_id"], str) else (row["rank_id"],),
     )
-    label = (
-        say("{measure}（{scope}）", measure=say(row["measure"]), scope=row["scope"])
-        if isinstance(row["scope"], str)
-        else row["measure"]
-    )
     context = join([Sentence("参评{population}", population=population), *_moved(row)], "，")
-    return Headline(label, _place(row), context)
+    return Headline(_ranked(row), _place(row), context)
+
+
+def _ranked(row: pd.Series) -> str:
+    """What was ranked, and where."""
+    if not isinstance(row["scope"], str):
+        return str(row["measure"])
+    return say("{measure}（{scope}）", measure=say(row["measure"]), scope=row["scope"])
 
 
 def _headline_growth(report: Report) -> Headline | None:
@@ -303,9 +342,31 @@ def _headline_growth(report: Report) -> Headline | None:
         return None
     return Headline(
         row["measure"],
-        stated(row, "value", row["unit"]),
-        Sentence("同比{rate}", rate=stated(row, "growth", row["growth_unit"])),
+        _short(stated(row, "value", row["unit"])),
+        Sentence(
+            "比上年{verb}{rate}", verb="下降" if row["growth"] < 0 else "增长", rate=unsigned(row)
+        ),
     )
+
+
+def _short(number: Number) -> Number:
+    """An amount as a tile shows it: in 万元 from a million 元 on, two decimals; its formula tells
+    the printed one.
+    """
+    found = _AMOUNT.fullmatch(number.text)
+    if not found or spoken() != "zh":
+        return number
+    digits, unit = Decimal(found[1]), found[2]
+    if unit == "元" and digits >= LEAST_IN_WAN:
+        digits, unit = digits / _WAN, "万元"
+    if digits == digits.quantize(_CENT):
+        shown = digits if unit == found[2] else digits.quantize(_CENT)
+    else:
+        shown = digits.quantize(_CENT, ROUND_HALF_UP)
+    text = units.with_unit(f"{shown:f}", unit)
+    if text == number.text:
+        return number
+    return replace(number, text=text, formula=number.formula or number.text, result=number.text)
 
 
 def _headline_completion(report: Report) -> Headline | None:
@@ -316,7 +377,14 @@ def _headline_completion(report: Report) -> Headline | None:
             (),
             say("{count} 项逐项对照，未达到的", count=known),
         )
+        open_ones = len(find_outcomes(report)) - known
         whole = Sentence("有目标值和完成值的共{count} 项", count=str(known))
+        if open_ones:
+            whole = Sentence(
+                "可判断的共{count} 项，另{others} 项未作判断",
+                count=str(known),
+                others=str(open_ones),
+            )
         return Headline("目标未达到", told, whole, is_caution=True)
     row = _most_completed(report)
     if row is None:
@@ -394,8 +462,8 @@ def _point_growth(report: Report) -> Point | None:
     for _, rank in ranked.head(1).iterrows():
         told.append(
             Sentence(
-                "{scope}排名从{before}到{rank}",
-                scope=text_of(rank["scope"]),
+                "{ranked}从{before}到{rank}",
+                ranked=_ranked(rank),
                 before=before(rank),
                 rank=_place(rank),
             )
@@ -546,6 +614,9 @@ def _with_prior(report: Report) -> Growth:
 
 def _most_changed(report: Report) -> pd.Series | None:
     known = _with_prior(report)
+    # execution has a headline and a point of its own
+    is_execution = known["unit"].eq("%") & known["measure"].str.contains("执行率")
+    known = known[~is_execution.fillna(False)]
     if known.empty:
         return None
     return known.iloc[int((known["change_low"] + known["change_high"]).abs().argmax())]

@@ -87,12 +87,13 @@ def tell(case: Case, relation: Relation, derived: Derived, has_turned: bool) -> 
         return f"{words}，没有达到指标值，却得满分；按完成比例推算 {shown}"
     if has_turned:
         written = _directions(relation, stated)
-        return f"{words}，推算 {shown}，与写出的增减或高低方向相反：{written}"
+        return f"{words}，推算 {shown}，报告写的方向相反：{written}"
     slip = "，只差一位数字或两位颠倒" if relation.announced == SLIPPED else ""
     other = "" if slip else _other_whole(case, relation)
     missed = _missed(case, relation)
     comma = "" if words.endswith("完成率") else "，"
-    return f"{words}{comma}推算 {shown}，写出的是 {told}{slip}{other}{missed}"
+    blank = " " if told[:1].isascii() else ""
+    return f"{words}{comma}推算 {shown}，报告写{blank}{told}{slip}{other}{missed}"
 
 
 def _directions(relation: Relation, stated: Fact) -> str:

@@ -23,6 +23,7 @@ LIMITS = (100, 120, 130)
 # A target that had to be guessed among more whole numbers than this says nothing.
 MOST_IMPLIED = 20
 _SIDES = ("target", "actual")
+_TIMES = "倍"
 _LONGEST = 16  # characters of a name that is no sentence
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]+[项条件](?:完成)?$")
 _SAME_NAME = 0.5  # of the shorter of two names
@@ -31,6 +32,7 @@ _ONLY_PLANNED = re.compile(r"[，,(](?:年初|全年|原)?(?:计划|目标|任�
 _ROLES = re.compile(
     r"^【[^】]*】|^(?:实际|计划|目标|年度|年初|设定的?|预定的?)+(?![率度])"
     r"|(?:低于|高于|优于|超过|未达到?|没有达到)?(?:目标值?|实际|完成值|指标值|任务|要求|计划)$"
+    r"|仅?为年度$"
 )
 _HEADS = re.compile(
     r"(?:年度)?(?:目标|指标|完成|实际完成|计划)值?|年初目标|全年完成值?|"
@@ -39,6 +41,8 @@ _HEADS = re.compile(
 _OF_PART = re.compile(  # of the year
     r"(?:[上下]半年|[一二三四]季度|(?<!\d)(?:1[01]|[1-9])月[份底末]?)[^，。；\d]{0,12}$"
 )
+
+_QUARTERS = re.compile(r"(?:上半年|[一二三]季度)[^，。；\d]{0,12}$")
 
 
 def find_completion(facts: Sequence[Fact], relations: Iterable[Relation]) -> list[dict[str, Any]]:
@@ -88,14 +92,24 @@ def name_rate(measure: str) -> str:
 
 def _is_bare(relation: Relation) -> bool:
     """Whether it is a rate said before or of a part of the year, or a target of running text
-    without a result: those are goals, not completion.
+    without a result or with that of another part of the year: those are goals, not completion.
     """
     fact = relation.facts[0]
     if len(relation.facts) > 1:
-        return False
+        return _is_of_part(relation)
     if relation.roles[0] == "rate" and _OF_PART.search(fact.lead):
         return True
     return bool(fact.row["same_as"]) or (relation.roles[0] == "target" and not fact.table)
+
+
+def _is_of_part(relation: Relation) -> bool:
+    """Whether a share is to be reached in some quarters, and what was reached is of another time:
+    前三季度项目支出占比不低于70%.
+    """
+    target, actual = (relation.of(role) for role in _SIDES)
+    if target is None or actual is None or target.row["unit"] != "%":
+        return False
+    return bool(_QUARTERS.search(target.lead) and not _QUARTERS.search(actual.lead))
 
 
 def _row(relation: Relation, facts: Sequence[Fact], year: str) -> dict[str, Any]:
@@ -115,12 +129,17 @@ def _row(relation: Relation, facts: Sequence[Fact], year: str) -> dict[str, Any]
                 f"{name}_decimals": fact.row["decimals"],
                 f"{name}_id": fact.figure_id,
             }
+    if rate is not None and rate.row["unit"] == _TIMES:  # 目标的1.23倍 is 123 %
+        row |= {
+            "rate": round(100 * row["rate"], 10),
+            "rate_decimals": max(0, row["rate_decimals"] - 2),
+        }
     measured = actual or target
     row["unit"] = measured.row["unit"] if measured else None
     if target is not None:
         row["target_unit"] = target.row["unit"]
     if rate is not None:
-        row["limit"] = _limit(rate)
+        row["limit"] = _limit(row["rate"])
         if target is None:
             row |= _implied(rate, actual or _counted(rate, facts))
     return row
@@ -182,8 +201,7 @@ def _plain_name(fact: Fact) -> str:
     return subject + (_ROLES.sub("", measure) if not fact.table else measure)
 
 
-def _limit(rate: Fact) -> int | None:
-    value = rate.row["value"]
+def _limit(value: float) -> int | None:
     return max((limit for limit in LIMITS if value > 100 and value >= limit), default=None)
 
 

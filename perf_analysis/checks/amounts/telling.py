@@ -74,7 +74,7 @@ def compare(
         message = f"{told}，推算 {shown}，与写出的 {named(stated)} 一致"
         yield weigh("holds", message, stated, computed, figures)
     else:
-        message = f"{told}，推算 {shown}，写出的是 {named(stated)}{f'；{why}' if why else ''}"
+        message = f"{told}，推算 {shown}，报告写 {named(stated)}{f'；{why}' if why else ''}"
         yield weigh(verdict, message, stated, computed, figures, ask)
 
 
@@ -139,7 +139,7 @@ def add(
         )
     shown = units.with_unit(f"{total.normalize() + 0:f}", whole["unit"] or "")
     summed = f"{listed} = {shown}（推算）" if len(parts) > 1 else f"只有 {listed}"
-    message = f"{lead}{summed}，写出的是 {named(whole)}{f'；{why}' if why else ''}"
+    message = f"{lead}{summed}，报告写 {named(whole)}{f'；{why}' if why else ''}"
     return Finding(
         verdict, message, figures, value, float(total), value - float(total), whole["unit"], ask=ask
     )
