@@ -140,3 +140,12 @@ def test_a_table_of_another_year_is_of_the_year_over_it(tmp_path):
     )
     figures = pa.read(path).figures.set_index("quoted")["period"]
     assert list(figures[["25公里", "320人次", "1000.00万元"]]) == ["2024", "2024", "2023"]
+
+
+def test_a_bound_is_no_budget_that_a_rate_is_of(tmp_path):
+    """不超过5万元 begins at nothing, of which nothing is a share."""
+    path = tmp_path / "report.txt"
+    path.write_text(
+        FRAME.format("三公经费预算不超过5万元，实际支出4.80万元，执行率96.00%。"), encoding="utf-8"
+    )
+    pa.read(path).check()

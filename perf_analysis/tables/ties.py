@@ -69,8 +69,7 @@ def _rated_at_once(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
                 is_called(spent, "spent"),
                 is_called(rate, "rate"),
             )
-            is_met = rate.meets(spent.low / given.high, spent.high / given.low)
-            if is_met and sum(told) >= LEAST_CALLED:
+            if _gives(rate, spent, given) and sum(told) >= LEAST_CALLED:
                 yield spent, given
 
 
@@ -112,7 +111,7 @@ def rate_beside(facts: Sequence[Fact], spent: Fact, given: Fact) -> Fact | None:
             if is_called(fact, "rate")
             or "占" in fact.name
             or (fact.line and fact.line == spent.line)
-            if fact.meets(spent.low / given.high, spent.high / given.low)
+            if _gives(fact, spent, given)
         ),
         None,
     )
@@ -160,6 +159,11 @@ def changed_to(budget: Fact | None, facts: Sequence[Fact]) -> Fact | None:
         ),
         None,
     )
+
+
+def _gives(rate: Fact, spent: Fact, given: Fact) -> bool:
+    """Whether a rate is that of two amounts; of 不超过5万元 there is none."""
+    return given.low > 0 and rate.meets(spent.low / given.high, spent.high / given.low)
 
 
 def is_called(fact: Fact, role: str) -> bool:
