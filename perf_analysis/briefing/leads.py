@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from perf_analysis import units
-from perf_analysis.figures import name_of
+from perf_analysis.figures import name_of, text_of
 from perf_analysis.figures.quoting import quote
 from perf_analysis.report import Report
 from perf_analysis.sentences import Number, Sentence, join
@@ -31,7 +31,7 @@ _CLAUSE = re.compile(r"[，,。；;：:（）()、\s|]")
 def number_of(figure: pd.Series | Mapping[Any, Any]) -> Number:
     """A figure as printed, without its sign."""
     digits = f"{units.printed(abs(figure['value']), figure['decimals']):f}"
-    return Number(units.with_unit(digits, _text(figure["unit"])), (figure["figure_id"],))
+    return Number(units.with_unit(digits, text_of(figure["unit"])), (figure["figure_id"],))
 
 
 def call(figure: pd.Series | Mapping[Any, Any]) -> str:
@@ -59,7 +59,7 @@ def give(stated: pd.Series, computed: float, others: Sequence[pd.Series]) -> Num
     digits = f"{units.printed(abs(computed), stated['decimals']):f}"
     formula = "、".join(str(number_of(fact)) for fact in others)
     return Number(
-        units.with_unit(digits, _text(stated["unit"])),
+        units.with_unit(digits, text_of(stated["unit"])),
         tuple(fact["figure_id"] for fact in others),
         formula,
     )
@@ -92,7 +92,7 @@ def apart(kind: str, stated: pd.Series, computed: float, others: Sequence[pd.Ser
         return Sentence("")
     formula = f"{abs(computed):g} − {abs(stated['value']):g}"
     if kind == "sum":
-        told = Number(units.with_unit(f"{abs(off):f}", _text(stated["unit"])), ids, formula)
+        told = Number(units.with_unit(f"{abs(off):f}", text_of(stated["unit"])), ids, formula)
         same = [one for one in others if off > 0 and float(off) == one["value"]]
         exactly = Sentence("，恰为其中一项") if len(same) == 1 else Sentence("")
         return Sentence("，少计{off}" if off > 0 else "，多计{off}", off=told) + exactly
@@ -152,7 +152,7 @@ def _directed(fact: pd.Series) -> Sentence:
 def _of_change(name: str, facts: Facts, given: Number) -> Sentence:
     level, base = facts["level"], facts["base"]
     said = facts.get("growth", facts.get("points", level))
-    is_mean = bool(_OF_YEARS.search(_text(said["measure"]))) and "growth" in facts
+    is_mean = bool(_OF_YEARS.search(text_of(said["measure"]))) and "growth" in facts
     words = (
         "{name}由{base}到{level}，年均{way}{given}"
         if is_mean
@@ -230,7 +230,3 @@ _LEADS: dict[str, Callable[..., Sentence]] = {
     "balance": _of_difference,
     "rank": _of_rank,
 }
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

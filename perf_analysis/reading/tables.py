@@ -73,6 +73,11 @@ class Reading:
         return find_relations(self.facts)
 
     @cached_property
+    def execution(self) -> tables.Execution:
+        """What the whole was given and what of it was spent."""
+        return tables.find_execution(self.about, self.facts, self.relations)
+
+    @cached_property
     def problems(self) -> list[str]:
         """The problems the report admits, in its own words; empty without a text."""
         return find_problems(self.text.document, self.text.structure) if self.text else []
@@ -189,7 +194,7 @@ def _relations(reading: Reading) -> Rows:
 
 def _overview(reading: Reading) -> Rows:
     text = reading.document.folded if reading.document else ""
-    return [tables.find_overview(reading.about, reading.facts, reading.relations, text)]
+    return [tables.find_overview(reading.about, reading.facts, reading.execution, text)]
 
 
 def _sentences(reading: Reading) -> Rows:
@@ -219,7 +224,7 @@ _MAKERS: Mapping[str, Callable[[Reading], Rows]] = {
     "relations": _relations,
     "overview": _overview,
     "goals": lambda it: it.goals,
-    "budget": lambda it: tables.find_budget(it.about, it.facts, it.relations),
+    "budget": lambda it: tables.find_budget(it.about, it.facts, it.relations, it.execution),
     "growth": lambda it: tables.find_growth(it.relations),
     "completion": lambda it: tables.find_completion(it.facts, it.relations),
     "ranks": lambda it: tables.find_ranks(it.relations),

@@ -15,16 +15,19 @@ from perf_analysis.codebook import Row
 from perf_analysis.figures import text_of
 from perf_analysis.tables.budget import find_budget
 from perf_analysis.tables.completion import find_completion, name_rate
+from perf_analysis.tables.execution import Execution, find_execution
 from perf_analysis.tables.growth import find_growth
 from perf_analysis.tables.overview import find_overview, find_scores
 from perf_analysis.tables.ranks import find_ranks
 from perf_analysis.tables.years import check_years, compare_years
 
 __all__ = [
+    "Execution",
     "check_years",
     "compare_years",
     "find_budget",
     "find_completion",
+    "find_execution",
     "find_growth",
     "find_overview",
     "find_ranks",
@@ -34,11 +37,6 @@ __all__ = [
     "print_goals",
 ]
 
-# Denominators by preference: forms divide by the year's (adjusted) budget,
-# some local tables by the one of the year's start.
-BUDGET_MEASURES = ("全年预算数", "调整后预算数", "全年预算", "预算数", "年初预算数", "年初预算")
-EXECUTED_MEASURES = ("执行数", "全年执行数", "预算执行数", "执行", "支出决算数")
-CARRY_OVER_MEASURES = ("年末结转和结余", "结转结余", "年末结转结余")
 EXECUTION_RATES = ("预算执行率", "预算完成率", "支出执行率")
 
 

@@ -13,7 +13,6 @@ from perf_analysis.relations import Fact, Relation
 from perf_analysis.tables.execution import (
     SOURCES,
     Execution,
-    find_execution,
     is_of_execution,
     is_of_whole,
 )
@@ -25,13 +24,12 @@ HUNDRED = Decimal(100)
 
 
 def find_budget(
-    about: About, facts: Sequence[Fact], relations: Sequence[Relation]
+    about: About, facts: Sequence[Fact], relations: Sequence[Relation], execution: Execution
 ) -> list[dict[str, Any]]:
     """The total, each source and nature of spending that is stated, then each item with a rate of
     its own, and the sums of items; none when neither a budget nor an execution of the whole is
     stated.
     """
-    execution = find_execution(about, facts, relations)
     # where no other budget is printed, that of the start is the one executed
     execution = execution._replace(budget=execution.budget or execution.initial)
     if execution.budget is None and execution.executed is None:

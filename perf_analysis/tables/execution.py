@@ -15,7 +15,7 @@ from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.facts import BESIDE, HERE, NEAR
 from perf_analysis.tables.ties import (
     BUDGETED,
-    LEAST_CALLED,
+    are_called,
     before_change,
     changed_to,
     is_called,
@@ -218,8 +218,7 @@ def is_of_execution(relation: Relation) -> bool:
         return True
     is_share = _SHARE.search(rate.name) or budget.kind != "amount" or budget.role == "target"
     is_rate = is_called(rate, "rate") or rate.row["term"] in BUDGETED
-    told = (is_called(budget, "given"), is_called(spent, "spent"), is_rate)
-    return not is_share and sum(told) >= LEAST_CALLED
+    return not is_share and are_called(budget, spent, is_rate)
 
 
 def _is_income(fact: Fact) -> bool:

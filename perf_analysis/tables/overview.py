@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from perf_analysis.document import About
 from perf_analysis.figures import text_of
-from perf_analysis.relations import Fact, Relation
-from perf_analysis.tables.execution import INITIAL, OF_WHOLE, Execution, find_execution
+from perf_analysis.relations import Fact
+from perf_analysis.tables.execution import INITIAL, OF_WHOLE, Execution
 
 _SELF_SCORE = re.compile(r"自评(?:总)?[得评]?分|总[得评]?分|综合[得评]分|合计得分|评价[得评]分")
 _OF_ALL = re.compile(r"整体|部门|综合|总[得评]?分|合计得分")
@@ -43,10 +43,9 @@ _KINDS = (
 
 
 def find_overview(
-    about: About, facts: Sequence[Fact], relations: Iterable[Relation], text: str = ""
+    about: About, facts: Sequence[Fact], execution: Execution, text: str = ""
 ) -> dict[str, Any]:
     """The row of a report: of each cell what the report prints and is sure, else nothing."""
-    execution = find_execution(about, facts, relations)
     executed, score = execution.executed, own_score(facts)
     row = {
         "department": about.department or None,

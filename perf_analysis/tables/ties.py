@@ -23,7 +23,7 @@ _CHANGED_TO = re.compile(r"(?:加上|[压核调追]减|[调追]加?增?)[^，。
 _MOST_PARTS = 6  # amounts told between a budget and what was spent of it
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
 _OF_TIE = 3  # amounts: a budget, what was spent of it, and what is left
-LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
+_LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
 
 
 def tied(
@@ -37,10 +37,15 @@ def tied(
     15.4万元.
     """
     executed, budget, rate = known
+    rated = {
+        (relation.facts[0].at, relation.facts[1].at)
+        for relation in relations
+        if relation.kind == "quotient"
+    }
     pairs = [
         (spent, given)
-        for given, spent, _left in _remainders(relations)
-        if _is_tied(given, spent, relations)
+        for given, spent in _remainders(relations)
+        if are_called(given, spent, (spent.at, given.at) in rated)
     ]
     told = [
         (spent, given)
@@ -64,29 +69,20 @@ def _rated_at_once(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
         for given in facts[max(at - _MOST_PARTS, 0) : at]:
             if given.kind != "amount" or not given.value or given.distance(spent) > NEAR:
                 continue
-            told = (
-                is_called(given, "given"),
-                is_called(spent, "spent"),
-                is_called(rate, "rate"),
-            )
-            if _gives(rate, spent, given) and sum(told) >= LEAST_CALLED:
+            if _gives(rate, spent, given) and are_called(given, spent, is_called(rate, "rate")):
                 yield spent, given
 
 
-def _is_tied(given: Fact, spent: Fact, relations: Iterable[Relation]) -> bool:
+def are_called(given: Fact, spent: Fact, is_rated: bool) -> bool:
     """Whether two of three tell that an amount is a budget and another its execution: what they are
     called, and a rate.
     """
-    has_rate = any(
-        relation.kind == "quotient" and tuple(relation.facts[:2]) == (spent, given)
-        for relation in relations
-    )
-    told = (is_called(given, "given"), is_called(spent, "spent"), has_rate)
-    return sum(told) >= LEAST_CALLED
+    told = (is_called(given, "given"), is_called(spent, "spent"), is_rated)
+    return sum(told) >= _LEAST_CALLED
 
 
-def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact, Fact]]:
-    """Budget, execution and what is left of money, by arithmetic and called so."""
+def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact]]:
+    """Budget and execution of money, by arithmetic, where the rest is called left."""
     for relation in relations:
         if relation.kind not in ("difference", "sum") or len(relation.facts) != _OF_TIE:
             continue
@@ -97,7 +93,7 @@ def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact, Fac
             continue
         for spent, left in ((one, other), (other, one)):
             if is_called(left, "left"):
-                yield whole, spent, left
+                yield whole, spent
                 break
 
 
