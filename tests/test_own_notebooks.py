@@ -4,6 +4,7 @@ which cell cannot.
 
 import datetime
 import json
+import os
 import re
 import subprocess
 import sys
@@ -427,6 +428,24 @@ def test_a_child_ends_with_a_parent_that_was_killed(tmp_path):
     child = int(_wait_for(lambda: (tmp_path / "pid").read_text()))
     running_.kill()
     running_.wait()
+    assert _wait_for(lambda: not _is_alive(child) or None)
+
+
+def test_what_other_notebooks_run_ends_with_the_one_that_failed(tmp_path):
+    """The second is caught in a search that lets no other thread of its process run."""
+    other = tmp_path / "other"
+    first = f"import os, time\nwhile not os.path.exists({str(other)!r}): time.sleep(0.02)"
+    second = f"import os, time\nopen({str(other)!r}, 'w').write(str(os.getpid()))"
+    caught = "__import__('re').match('(a+)+$', 'a' * 60 + 'b')"
+    notebooks = [
+        write_notebook(tmp_path / "01-fails.ipynb", first, "1 / 0"),
+        write_notebook(tmp_path / "02-stays.ipynb", second, caught),
+    ]
+    if not running._can_fork() or os.cpu_count() == 1:
+        pytest.skip("several notebooks run at once only where this process can be copied")
+    with pytest.raises(BriefingError, match=r"01-fails\.ipynb"):
+        running.run_notebooks([read_notebook(path) for path in notebooks], lambda: None)
+    child = int(_wait_for(other.read_text))
     assert _wait_for(lambda: not _is_alive(child) or None)
 
 

@@ -12,17 +12,27 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from itertools import repeat
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import Any, Protocol
+from typing import Any, NoReturn
 
 from perf_analysis import limits
 from perf_analysis.briefing.notebook import Cell, Notebook
-from perf_analysis.briefing.shell import INLINE, MAY_FAIL, Job, Ran, load_late, run
+from perf_analysis.briefing.shell import (
+    INLINE,
+    MAY_FAIL,
+    Job,
+    Ran,
+    ZMQInteractiveShell,
+    begin,
+    load_late,
+    run,
+)
 from perf_analysis.charts.chart import BINDING
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.errors import BriefingError, on_one_line
@@ -30,13 +40,9 @@ from perf_analysis.report import keeping, list_kept
 
 # A chart takes well under a second; a cell that runs this long is caught in something. [s]
 CELL_SECONDS = 120
-
-
-class _Child(Protocol):
-    def receive(self, seconds: float) -> Ran | None:
-        """What is told next; TimeoutError where nothing is in time, EOFError where it ended."""
-
-    def end(self) -> None: ...
+# What a notebook tells next, None at its end; TimeoutError where nothing is in so many seconds,
+# EOFError where who runs it ended.
+Receive = Callable[[float], Ran | None]
 
 
 def run_notebooks(notebooks: Sequence[Notebook], done: Callable[[], object]) -> None:
@@ -51,28 +57,10 @@ def run_notebooks(notebooks: Sequence[Notebook], done: Callable[[], object]) -> 
     ------
     BriefingError : a cell fails, takes too long, or ends the child; it names notebook and cell
     """
-    with ExitStack() as ends:
-        for notebook, child in _started(notebooks, ends):
-            _follow(notebook, child, done)
-
-
-def _started(notebooks: Sequence[Notebook], ends: ExitStack) -> Iterator[tuple[Notebook, _Child]]:
-    """Each notebook with the child that runs it: of forked ones as many at once as there are
-    processors, of spawned ones one for all, which take long to begin.
-    """
-    if not _can_fork():
-        spawned = _Spawned([_job(notebook) for notebook in notebooks])
-        ends.callback(spawned.end)
-        yield from ((notebook, spawned) for notebook in notebooks)
-        return
-    children: list[_Forked] = []
-    ahead = os.cpu_count() or 1
-    for at, notebook in enumerate(notebooks):
-        for waiting in notebooks[len(children) : at + ahead]:
-            children.append(_Forked([_job(waiting)]))
-            ends.callback(children[-1].end)
-        yield notebook, children[at]
-        children[at].stop()
+    jobs = [_job(notebook) for notebook in notebooks]
+    with _forked(jobs) if _can_fork() else _spawned(jobs) as receivers:
+        for notebook, receive in zip(notebooks, receivers, strict=False):
+            _follow(notebook, receive, done)
 
 
 def _can_fork() -> bool:
@@ -95,9 +83,9 @@ def _code(notebook: Notebook) -> list[Cell]:
     return [cell for cell in notebook.cells if cell.kind == "code"]
 
 
-def _follow(notebook: Notebook, child: _Child, done: Callable[[], object]) -> None:
+def _follow(notebook: Notebook, receive: Receive, done: Callable[[], object]) -> None:
     for cell in _code(notebook):
-        ran = _next(notebook, cell, child)
+        ran = _next(notebook, cell, receive)
         assert ran is not None  # the end of a notebook is told after its cells
         cell.execution_count, cell.outputs = ran.execution_count, ran.outputs
         if ran.failed:
@@ -106,13 +94,13 @@ def _follow(notebook: Notebook, child: _Child, done: Callable[[], object]) -> No
                 "notebook", f"{place}：运行出错：{failed}；在 JupyterLab 里打开运行可看到位置"
             )
         done()
-    child.receive(CELL_SECONDS)
+    receive(CELL_SECONDS)
 
 
-def _next(notebook: Notebook, cell: Cell, child: _Child) -> Ran | None:
+def _next(notebook: Notebook, cell: Cell, receive: Receive) -> Ran | None:
     place = f"{notebook.path.name} {cell.name}"
     try:
-        return child.receive(CELL_SECONDS)
+        return receive(CELL_SECONDS)
     except TimeoutError:
         raise BriefingError(
             "notebook",
@@ -124,105 +112,158 @@ def _next(notebook: Notebook, cell: Cell, child: _Child) -> Ran | None:
         ) from None
 
 
-class _Forked:
-    """A copy of this process that runs notebooks."""
-
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        # once for all children: what a shell loads late, and the font
-        load_late()
-        text_width("字", 10)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        self._told, tell = Pipe(duplex=False)
-        with warnings.catch_warnings():
-            # Python 3.12 counts threads of other languages too: those of linear algebra sleep
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._child = os.fork()
-        if not self._child:
-            _work(jobs, tell)
+@contextmanager
+def _forked(jobs: Sequence[Job]) -> Iterator[Iterable[Receive]]:
+    """A copy of this process in which a shell begins, and copies of that copy, each of which runs
+    a notebook; what hears each.
+    """
+    # once for all reports: what a shell loads late, and the font
+    load_late()
+    text_width("字", 10)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    alive, ours = os.pipe()
+    pipes = [Pipe(duplex=False) for _ in jobs]
+    with warnings.catch_warnings():
+        # Python 3.12 counts threads of other languages too: those of linear algebra sleep
+        warnings.simplefilter("ignore", DeprecationWarning)
+        first = os.fork()
+    if not first:
+        os.close(ours)
+        _begin_children(jobs, [tell for _, tell in pipes], alive)
+    with suppress(OSError):  # it may have done so itself, and have ended
+        os.setpgid(first, first)
+    os.close(alive)
+    for _, tell in pipes:
         tell.close()
-
-    def receive(self, seconds: float) -> Ran | None:
-        if not self._told.poll(seconds):
-            raise TimeoutError
-        told: Ran | None = self._told.recv()
-        return told
-
-    def stop(self) -> None:
-        """Stop it without waiting until the system has taken back its memory."""
-        os.kill(self._child, signal.SIGKILL)
-        self._told.close()
-
-    def end(self) -> None:
-        self.stop()
-        os.waitpid(self._child, 0)
-
-
-def _work(jobs: Sequence[Job], tell: Connection) -> None:
-    """What the copy does: nothing of this process that it shares may be used up or written to."""
     try:
+        yield [partial(_receive, told) for told, _ in pipes]
+    except BaseException:
+        os.killpg(first, signal.SIGKILL)
+        raise
+    finally:
+        os.waitpid(first, 0)
+        os.close(ours)
+        for told, _ in pipes:
+            told.close()
+
+
+def _receive(told: Connection, seconds: float) -> Ran | None:
+    if not told.poll(seconds):
+        raise TimeoutError
+    ran: Ran | None = told.recv()
+    return ran
+
+
+def _begin_children(jobs: Sequence[Job], tells: Sequence[Connection], alive: int) -> NoReturn:
+    """What the first copy does: nothing of this process that it shares may be used up or written
+    to. It runs as many notebooks at once as there are processors, and leaves the pipe of each open
+    in its own child alone, so that it ends with that child.
+    """
+    try:
+        os.setpgid(0, 0)  # so that one signal ends it with all its copies
         gc.freeze()  # what was there before the copy is no garbage of the copy
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for shared in range(3):
-            os.dup2(nothing, shared)
+        _leave_streams()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         limits.tell_to(None)  # whoever watches that process has one clock, and this has its own
-        _run(jobs, tell.send)
+        with _telling(tells[0].send):
+            shell = begin(jobs[0].environment)
+            for at, (job, tell) in enumerate(zip(jobs, tells, strict=True)):
+                if at >= (os.cpu_count() or 1):
+                    os.wait()
+                if not os.fork():
+                    for later in tells[at + 1 :]:
+                        later.close()
+                    _run(shell, [job], tell.send, alive)
+                tell.close()
+        while True:
+            os.wait()
+    except ChildProcessError:  # all have ended
+        pass
     finally:
         os._exit(0)
 
 
-def _run(jobs: Sequence[Job], tell: Callable[[Ran | None], object]) -> None:
-    """Run notebooks; what goes wrong before the first cell is told in its place."""
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+@contextmanager
+def _telling(tell: Callable[[Ran | None], object]) -> Iterator[None]:
+    """Tell in the place of a cell what goes wrong before the first or between two."""
     try:
-        run(jobs, tell)
+        yield
     except Exception as error:
         tell(Ran(0, [], f"{type(error).__name__}：{error}"))
 
 
-def _end_with(parent: int) -> None:
-    """End with a parent that was killed, whatever a cell is caught in."""
-    while os.getppid() == parent:
-        time.sleep(1)
+def _leave_streams() -> None:
+    """Turn away from the streams of this process."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for shared in range(3):
+        os.dup2(nothing, shared)
+
+
+def _run(
+    shell: ZMQInteractiveShell,
+    jobs: Sequence[Job],
+    tell: Callable[[Ran | None], object],
+    alive: int,
+) -> NoReturn:
+    """Run notebooks, and end with the process that began this one: only that holds the other end
+    of the pipe `alive`, and it may be killed while a cell is caught in something.
+    """
+    try:
+        threading.Thread(target=_end_with, args=(alive,), daemon=True).start()
+        with _telling(tell):
+            run(shell, jobs, tell)
+    finally:
+        os._exit(0)
+
+
+def _end_with(alive: int) -> None:
+    os.read(alive, 1)
     os._exit(1)
 
 
-class _Spawned:
-    """A new Python that runs notebooks; what it tells is read in a thread, which can be waited for
-    on every system.
+@contextmanager
+def _spawned(jobs: Sequence[Job]) -> Iterator[Iterable[Receive]]:
+    """One new Python that runs all notebooks, since it takes long to begin; what hears it. It is
+    read in a thread, which can be waited for on every system.
     """
+    told = _packed(jobs)
+    command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
+    child = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    try:
+        with suppress(OSError):  # it ended at once, which its silence tells
+            _write(child.stdin, told)
+        threading.Thread(target=_hear, args=(child.stdout, heard), daemon=True).start()
+        yield repeat(partial(_take, heard))
+    finally:
+        child.kill()
+        child.wait()
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        told = _packed(jobs)
-        command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
-        self._child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        assert self._child.stdin is not None
-        self._child.stdin.write(told)
-        self._child.stdin.close()
-        self._told: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        threading.Thread(target=self._read, daemon=True).start()
 
-    def _read(self) -> None:
-        for told in _messages(self._child.stdout):
-            self._told.put(told)
-        self._told.put(EOFError())
+def _write(stream: Any, told: bytes) -> None:
+    """Write without closing: the stream ends with this process."""
+    stream.write(told)
+    stream.flush()
 
-    def receive(self, seconds: float) -> Ran | None:
-        try:
-            told = self._told.get(timeout=seconds)
-        except queue.Empty:
-            raise TimeoutError from None
-        if isinstance(told, EOFError):
-            raise told
-        found: Ran | None = told
-        return found
 
-    def end(self) -> None:
-        self._child.kill()
-        self._child.wait()
+def _hear(stream: Any, heard: queue.SimpleQueue[Any]) -> None:
+    for told in _messages(stream):
+        heard.put(told)
+    heard.put(EOFError())
+
+
+def _take(heard: queue.SimpleQueue[Any], seconds: float) -> Ran | None:
+    try:
+        told = heard.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(told, EOFError):
+        raise told
+    ran: Ran | None = told
+    return ran
 
 
 def _packed(jobs: Sequence[Job]) -> bytes:
@@ -259,12 +300,12 @@ def serve() -> None:
     with os.fdopen(os.dup(1), "wb") as told, ExitStack() as keeps:
         for one in kept:
             keeps.enter_context(keeping(one.load()))
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for shared in range(3):
-            os.dup2(nothing, shared)
+        alive = os.dup(0)
+        _leave_streams()
 
         def tell(ran: Ran | None) -> None:
             pickle.dump(ran, told)
             told.flush()
 
-        _run(jobs, tell)
+        with _telling(tell):
+            _run(begin(jobs[0].environment), jobs, tell, alive)

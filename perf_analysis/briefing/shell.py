@@ -185,11 +185,12 @@ def load_late() -> None:
             import_module(name)
 
 
-def run(jobs: Sequence[Job], tell: Callable[[Ran | None], object]) -> None:
+def run(
+    shell: ZMQInteractiveShell, jobs: Sequence[Job], tell: Callable[[Ran | None], object]
+) -> None:
     """Run notebooks in this process, which is theirs alone; tell of each cell, and None at the end
     of each notebook. A cell that fails ends its notebook and those after it.
     """
-    shell = _begin(jobs[0].environment)
     for number, job in enumerate(jobs):
         if number:
             shell.reset(new_session=True)
@@ -225,7 +226,7 @@ def _show_warning(
     (file or sys.stderr).write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
-def _begin(environment: dict[str, str]) -> ZMQInteractiveShell:
+def begin(environment: dict[str, str]) -> ZMQInteractiveShell:
     """A shell as a kernel begins: warnings as Python shows them, modules beside the notebook
     found, pictures kept.
     """
