@@ -80,7 +80,7 @@ def _is_no_sum(relation: Relation) -> bool:
         return not OF_TOTAL.search(whole.name)  # a line beside them
     if _POSTS in whole.name and any(_STAFF.search(fact.name) for fact in parts):
         return True  # posts are not those who hold them
-    if len(parts) > 2:
+    if len(parts) != 2:
         return False
     is_apart = all(whole.distance(fact) > BESIDE for fact in parts)
     is_apart = is_apart and relation.announced in _MARKS
