@@ -61,10 +61,11 @@ _RANK_HEAD = re.compile(r"(?:排名|名次|位次)$")  # 1, 2, 3 under it number
 _TIMES = re.compile(r"(?:人|户|家|台|件|场|车|班)次$")
 # The caption of a table: 表1 中央资金分项执行情况（单位：万元）.
 _CAPTION = re.compile(
-    r"^附?[件表]\s?[\d一二三四五六七八九十]*[:：.、]?|[(（].*?[)）]|(?:金额)?单位\s?[:：].*|(?:19|20)\d\d年度?|近三年"
+    r"^附?[件表]\s?[\d一二三四五六七八九十]*(?:[-—–.]\d{1,2}(?!\d))?[:：.、]?|[(（].*?[)）]"
+    r"|(?:金额)?单位\s?[:：].*|(?:(?:19|20)\d\d\s?[-—–~至]\s?)?(?:19|20)\d\d年度?|近三年"
 )
 _SHOWN = re.compile(
-    r"(?:分[项类])?(?:支出|预算)?(?:执行|完成|构成|变动|对比|安排|比较)?(?:情况|明细|一览|汇总|对照|对比|统计)?表?$"
+    r"[与和及]?(?:分[项类])?(?:支出|预算)?(?:执行|完成|构成|变动|对比|安排|比较)?(?:情况|明细|一览|汇总|对照|对比|统计)?表?$"
 )
 _LONGEST_CAPTION = 24
 # A note below a table: （上表金额单位：万元）, 注：表中金额单位为万元。, （万元）
@@ -365,7 +366,9 @@ class _Read:
         named = [one for one in half if head and _NAMES.fullmatch(head.inner(one.column) or "")]
         plain = [one for one in half if one not in named and not self._is_aside(one, head)]
         chosen = (named or plain or half)[-1 if named else 0]
-        return _plain_name(self.told(chosen))
+        name = _plain_name(self.told(chosen))
+        is_of_group = chosen is not half[0] and name == "小计"
+        return _plain_name(self.told(half[0])) + name if is_of_group else name
 
     def _is_name(self, cell: Cell, head: _Head | None) -> bool:
         told = self.told(cell)

@@ -221,3 +221,36 @@ def test_marks_are_not_added_to_scores(read):
 def test_what_a_rate_is_wrong_of_still_fails(read):
     report = read(TITLE + "一、资金\n全年预算1000.00万元，全年支出900.00万元，预算执行率95.00%。\n")
     assert len(failing(report)) == 1
+
+
+# --- names ---
+
+
+@pytest.mark.parametrize("head", ["（一）县城供水管网改造项目：", "（一）县城供水管网改造项目\n"])
+def test_under_the_name_of_one_project_stand_its_own_numbers(read, head):
+    report = read(
+        TITLE + "一、项目自评结果\n" + head + "全年预算数612.00万元，执行数598.43万元，"
+        "完成预算的97.78%，自评得分96.5分。\n"
+    )
+    named = report.figures[["subject", "measure"]].itertuples(index=False)
+    assert [tuple(name) for name in named] == [
+        ("县城供水管网改造项目", "全年预算数"),
+        ("县城供水管网改造项目", "执行数"),
+        ("县城供水管网改造项目", "完成预算"),
+        ("县城供水管网改造项目", "自评得分"),
+    ]
+
+
+def test_a_subtotal_bears_the_name_of_its_group_and_a_caption_leaves_its_number(read):
+    report = read(
+        TITLE + "表2-1 2022—2023年资金预算与支出（单位：万元）\n"
+        "| 款级科目 | 项级科目 | 上年数 | 本年数 |\n|---|---|---|---|\n"
+        "| 抚恤 | 小计 | 30 | 36 |\n| 抚恤 | 死亡抚恤 | 12 | 15 |\n| 抚恤 | 伤残抚恤 | 18 | 21 |\n"
+        "| 合计 |  | 30 | 36 |\n"
+    )
+    assert list(report.figures["subject"].drop_duplicates()) == [
+        "抚恤小计",
+        "死亡抚恤",
+        "伤残抚恤",
+        "资金预算合计",
+    ]

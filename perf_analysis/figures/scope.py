@@ -26,6 +26,10 @@ _GENERAL = re.compile(
     r"概况|情况|分析|说明|结论|结果|组织|概述|基本|总体|目标|成效|管理|措施|问题|职责|职能|机构|设置|绩效|评价|自评|执行|建设|工作|完成|其他"
     r"|收支|预算|决算|效益|产出|满意|质量|数量|时效|成本|过程|投入|效果|依据|背景|内容|项目$|原因"
 )
+# One project by its name, not 重点项目 or 部门预算项目.
+_PROJECT = re.compile(
+    r"(?!.*(?:重点|主要|其他|各类|一般|部门|预算|支出|基本|业务类|本级))[一-鿿]{4,}(?:项目|工程|专项资金|补助资金)"
+)
 _OF_CHAPTERS = re.compile(r"\d|(?:情况|分析|说明|概况|目标|结论|评价|自评)$")
 _JOINED = re.compile(r"[和及与、，]")
 _LONGEST_OWNER = 16
@@ -89,6 +93,8 @@ class Scope:
         is_said = wording.SAID.search(named) or wording.is_sentence(named)
         if _OF_CHAPTERS.search(named):
             return ""
+        if _PROJECT.fullmatch(named) and len(named) <= _LONGEST_OWNER:
+            return named
         if not is_one or _GENERAL.search(named) or named in ATTRIBUTES or is_said:
             return NAMES.get(named, "") and named
         return named

@@ -164,8 +164,10 @@ def _share_of(own: str, said: Said) -> Row:
     """占项目支出的50.98%, 完成预算的97%: a share of the level said before."""
     owner = said.level or said.measured if own.startswith("占") else said.topic or said.level
     owner = "" if owner in ATTRIBUTES else owner
-    if not owner and ATTRIBUTES.get(own) == "预算执行率":
-        return {"subject": None, "measure": "预算执行率", "basis": "预算数"}
+    is_executed = bool(said.last_level and said.last_level["measure"] in ATTRIBUTES)
+    if ATTRIBUTES.get(own) == "预算执行率" and (is_executed or not owner):
+        subject = said.last_level["subject"] if said.last_level else None
+        return {"subject": subject, "measure": own if subject else "预算执行率", "basis": "预算数"}
     measure = "占比" if own == "占" else own
     return {
         "subject": owner or None,
@@ -267,6 +269,8 @@ def _of_owner(row: Row, attribute: str, said: Said) -> Row:
     owner = "" if owner.startswith(_ADDED) else owner  # 追加水毁修复资金…，调整后预算…
     owner = "" if NAMES.get(owner) in _OWNS_NOTHING else owner
     owner = owner or said.owner(row["start"])
+    if attribute.startswith("自评") and said.owner(row["start"]):
+        owner = said.owner(row["start"])  # under the name of one project, its own score
     if not owner and attribute in OF_SCORE:
         owner = said.setting.whole_report
     told = {"subject": owner or None, "measure": attribute}

@@ -12,6 +12,7 @@ from perf_analysis.document import Document
 from perf_analysis.figures import wording
 from perf_analysis.figures.scope import Scope
 from perf_analysis.structure import Structure
+from perf_analysis.terms import ATTRIBUTES
 from perf_analysis.units import is_unit
 
 Row = dict[str, Any]
@@ -179,7 +180,9 @@ class Said:
             self.is_scored_last = True
             self.scored = self.scored if row["direction"] else str(row["subject"] or "")
         elif not row["direction"]:
-            self.measured = name
+            # what follows the budget of a project is the project's: 执行数598万元，自评得分96.5分
+            is_of_owner = row["kind"] == "amount" and row["measure"] in ATTRIBUTES
+            self.measured = is_of_owner and row["subject"] or name
             self.shares += [name] if row["kind"] == "rate" else []
             if row["kind"] != "rate":
                 is_level = row["role"] in ("actual", "forecast", "plan")
