@@ -254,3 +254,32 @@ def test_a_subtotal_bears_the_name_of_its_group_and_a_caption_leaves_its_number(
         "伤残抚恤",
         "资金预算合计",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("致使分散式治理少完成1个村。", [("致使分散式治理", "少完成")]),
+        ("满意566人，满意度94.33%。", [(None, "满意人数"), (None, "满意度")]),
+        (
+            "部门整体支出全年预算数1041.29万元，执行率95.86%，自评得分94.3分。",
+            [
+                ("部门整体支出", "全年预算数"),
+                ("部门整体支出", "执行率"),
+                ("部门整体支出", "自评得分"),
+            ],
+        ),
+        (
+            "18个乡镇建立工作站36个。",
+            [(None, "乡镇"), (None, "建立工作站")],
+        ),
+    ],
+)
+def test_a_name_says_whose_a_number_is_and_says_it_once(read, text, names):
+    figures = read(TITLE + "一、情况\n" + text + "\n").figures
+    told = (
+        figures[["subject", "measure"]]
+        .astype(object)
+        .where(figures[["subject", "measure"]].notna(), None)
+    )
+    assert [tuple(row) for row in told.itertuples(index=False)] == names

@@ -115,8 +115,10 @@ def _is_name(row: Row, told: Row) -> bool:
 
 def _once(subject: str, measure: str) -> str:
     """A subject without what the measure says again: 自评 of 自评得分 and 得分, 普通高考本科 of
-    普通高考本科上线 and 上线率.
+    普通高考本科上线 and 上线率, nothing of 满意 and 满意度.
     """
+    if measure.startswith(subject):
+        return ""
     if len(measure) > 1 and subject.endswith(measure):
         return subject.removesuffix(measure)
     stem = measure.removesuffix("率")

@@ -110,6 +110,7 @@ _ASIDE = re.compile(
 )
 _MARKS = str.maketrans("", "", "“”‘’\"'《》 \t\n　*＊")
 _LISTED = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,2}[.、)]|[一二三四五六七八九十]是|[①-⑩])")
+_HOW_DONE = ("少", "未")
 LONGEST_RATE = 4  # characters of a rate that says nothing alone: 破案率, 审结率
 LONGEST = 20  # characters of a phrase: what is longer is the sentence
 _CUTS = re.compile(r"[对将把由在向给的]")
@@ -306,6 +307,8 @@ def split_name(phrase: str) -> tuple[str, str]:
             return phrase, ""
         if tail in ATTRIBUTES:
             owner = phrase[:-size].removesuffix("的")
+            if owner.endswith(_HOW_DONE):  # 集中式治理 and 少完成 of 集中式治理少完成
+                owner, tail = owner[:-1], owner[-1] + tail
             if OF_START.fullmatch(owner):
                 return "", phrase
             return (phrase, "") if owner in MODIFIERS else (_without_in(owner), tail)

@@ -259,7 +259,8 @@ def _of_owner(row: Row, attribute: str, said: Said) -> Row:
     if attribute in OF_SCORE and last and last["kind"] == "score":
         owner = said.topic or said.measured
     elif attribute in OF_SCORE or attribute in OF_TARGET:
-        owner = said.measured or said.topic
+        is_of_same = attribute.startswith("自评") and last and last["measure"] in ATTRIBUTES
+        owner = (is_of_same and last and last["subject"]) or said.measured or said.topic
     elif attribute.startswith("占"):
         owner = said.level
     else:

@@ -182,7 +182,7 @@ class Said:
         elif not row["direction"]:
             # what follows the budget of a project is the project's: 执行数598万元，自评得分96.5分
             is_of_owner = row["kind"] == "amount" and row["measure"] in ATTRIBUTES
-            self.measured = is_of_owner and row["subject"] or name
+            self.measured = (is_of_owner and row["subject"]) or name
             self.shares += [name] if row["kind"] == "rate" else []
             if row["kind"] != "rate":
                 is_level = row["role"] in ("actual", "forecast", "plan")
