@@ -517,6 +517,21 @@ def test_a_rank_that_moved_otherwise_than_the_last_one_says_is_not_said_to_have_
     assert "升" not in str(charts.show_ranks(ranks).words.title)
 
 
+@pytest.mark.parametrize(
+    ("ids", "link"),
+    [
+        ({"before_id": "F001", "moved_id": None}, "F001"),
+        ({"before_id": None, "moved_id": None}, "F032"),
+    ],
+)
+def test_a_former_rank_without_a_printed_move_leads_to_where_it_is_printed(ids, link):
+    # 由第 44 位变为第 38 位 prints both ranks and no move; 仍为第 38 位 prints one for both
+    ranks = REPORT.ranks.head(1).assign(before=44, rank=38, moved=6, rank_id="F032", **ids)
+    shown = charts.show_ranks(ranks)
+    assert f'href="#{link}">第\u00a044\u00a0位</a>' in shown.__html__()
+    assert "推算，" not in str(shown.words.source)
+
+
 def test_ranks_among_nobody_knows_how_many_are_told_in_words():
     ranks = REPORT.ranks.head(1).assign(population=pd.NA, population_id=None)
     assert str(charts.show_ranks(ranks)) == "全国综保区绩效评估排名第 34 位；未见参评数，不作图。"

@@ -18,7 +18,7 @@ SPEAKING = [
     PACKAGE / "sentences.py",
 ]
 # what takes a message as its first argument
-SPEAKERS = ("Sentence", "Unread", "listed", "say", "say_template")
+SPEAKERS = ("Sentence", "Unread", "each", "say", "say_template")
 CHINESE = re.compile(r"[一-鿿，。；：、]")
 
 

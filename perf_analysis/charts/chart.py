@@ -27,7 +27,7 @@ from perf_analysis.charts.lettering import LEADING, balance, wrap
 from perf_analysis.errors import InputError
 from perf_analysis.language import say, say_number
 from perf_analysis.output import refuse_unwritable, write_whole
-from perf_analysis.sentences import Number, Sentence, join
+from perf_analysis.sentences import Number, Sentence
 
 # Set by the briefing for its kernel: outputs are then parts of the page instead of a notebook's.
 BINDING = "PERF_ANALYSIS_BINDING"
@@ -44,8 +44,8 @@ _VECTORS: dict[str, dict[str, None]] = {
 }
 
 Cell = Number | Sentence | str
-# what each column of a table shows of a row, by its head
-Columns = Mapping[str, Callable[[pd.Series], Cell]]
+# a column, or what is told of a row
+Tell = str | Callable[[pd.Series], Cell]
 
 
 def is_bound() -> bool:
@@ -80,9 +80,9 @@ class Rows:
     rows: Sequence[Sequence[Cell]]
 
     @classmethod
-    def of(cls, caption: Sentence | str, table: pd.DataFrame, columns: Columns) -> Self:
+    def of(cls, caption: Sentence | str, table: pd.DataFrame, columns: Mapping[str, Tell]) -> Self:
         """The rows of a table, by the head of each column and what it shows of a row."""
-        rows = [[show(row) for show in columns.values()] for _, row in table.iterrows()]
+        rows = [[_cell(row, tell) for tell in columns.values()] for _, row in table.iterrows()]
         return cls(caption, tuple(columns), rows)
 
     @property
@@ -303,15 +303,16 @@ class Unread(Absent):
         return Markup('<p class="unread">{}</p>').format(say(str(self.sentence.parts["topic"])))
 
 
-def listed(template: str, table: pd.DataFrame, **parts: Callable[[pd.Series], Cell]) -> Sentence:
-    """The rows of a table one after another, each in the words of a template, for those who cannot
-    see the picture.
-    """
-    told = [
-        Sentence(template, **{name: part(row) for name, part in parts.items()})
+def each(template: str, table: pd.DataFrame, **parts: Tell) -> list[Sentence]:
+    """A sentence for each row of a table."""
+    return [
+        Sentence(template, **{name: _cell(row, tell) for name, tell in parts.items()})
         for _, row in table.iterrows()
     ]
-    return join(told, "；")
+
+
+def _cell(row: pd.Series, tell: Tell) -> Cell:
+    return row[tell] if isinstance(tell, str) else tell(row)
 
 
 def shown(cell: Cell) -> Cell:

@@ -89,7 +89,7 @@ def show_execution_by_year(execution: pd.DataFrame) -> Chart | Absent:
         "预算执行率",
         rates,
         {
-            "部门": lambda row: row["department"],
+            "部门": "department",
             "年度": lambda row: f"{row['year']}",
             "执行率": lambda row: _printed(row, "rate") if pd.notna(row["rate"]) else "未写",
             "推算": lambda row: with_unit(show(row["rate_low"], row["rate_high"]), "%"),
@@ -181,8 +181,8 @@ def show_growth_against_last_year(growth: pd.DataFrame) -> Chart | Absent:
         unlike,
         {
             "部门、年度和指标": _name_growth,
-            "上年报告": lambda row: row["level_before"],
-            "本年报告": lambda row: row["level"],
+            "上年报告": "level_before",
+            "本年报告": "level",
             "写的同比": lambda row: _printed(row, "growth"),
             "推算的同比": _between,
         },
@@ -278,9 +278,8 @@ def _per_hundred(row: pd.Series) -> str:
 def _telling(finding_rates: pd.DataFrame) -> pd.DataFrame:
     codebook.require(finding_rates, codebook.FINDING_PANEL)
     told = finding_rates[finding_rates["status"].isin(["fails", "question"])]
-    return told.sort_values(["status", "share"], ascending=[True, False], kind="stable").head(
-        MOST_ROWS
-    )
+    told = told.sort_values(["status", "share"], ascending=[True, False], kind="stable")
+    return told.head(MOST_ROWS)
 
 
 def _name_rule(row: pd.Series) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from perf_analysis import codebook
 from perf_analysis.charts.axes import on_axes
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, listed
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, each
 from perf_analysis.charts.drawing import TARGET, Drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, PAPER, VALUE
@@ -59,16 +59,14 @@ def show_completion(completion: Completion) -> Chart | Absent:
     rates = _sorted(completion)
     if rates.empty:
         return Unread("完成率")
+    told = each("{measure}{rate}", rates, measure=_name, rate=_rate)
     words = Words(
         title=_title(rates),
         subtitle=Sentence("实际完成相当于目标的百分比，目标 = 100%"),
         source=join(
             [Sentence("来源：自评报告{place}。", place=cite(rates["section"])), *_conditions(rates)]
         ),
-        alt=Sentence(
-            "条形图，目标线在 100%。{listed}。",
-            listed=listed("{measure}{rate}", rates, measure=_name, rate=_rate),
-        ),
+        alt=Sentence("条形图，目标线在 100%。{listed}。", listed=join(told, "；")),
     )
     rows = Rows.of("完成率", rates, {"指标": _name, "完成率": _rate, "目标数": _target})
     return Chart("completion", plot_completion, completion, words, rows, is_half=True)
@@ -115,29 +113,23 @@ def _title(rates: Completion) -> Sentence:
 def _target(row: pd.Series) -> Cell:
     if pd.notna(row["target"]):
         return stated(row, "target", row["target_unit"])
-    return (
-        Sentence(
-            "未列；若完成{actual}，为{implied}",
-            actual=stated(row, "actual", row["unit"]),
-            implied=implied_targets(row),
-        )
-        if row["implied_targets"]
-        else "未写"
+    if not row["implied_targets"]:
+        return "未写"
+    actual = stated(row, "actual", row["unit"])
+    return Sentence(
+        "未列；若完成{actual}，为{implied}", actual=actual, implied=implied_targets(row)
     )
 
 
 def _conditions(rates: Completion) -> list[Sentence]:
     """What the print of a rate implies for a target that is not printed, as a condition."""
-    implied = rates[rates["target"].isna() & rates["implied_targets"].map(bool)]
-    return [
-        Sentence(
-            "报告未列{measure}的目标值：如果{counted}{actual}就是完成数，能印作{rate}的整数目标{only}{targets}（推算）。",
-            measure=_name(row),
-            counted=row["counted"],
-            actual=stated(row, "actual", row["unit"]),
-            rate=_rate(row),
-            only="只有" if len(row["implied_targets"]) == 1 else "有",
-            targets=implied_targets(row),
-        )
-        for _, row in implied.iterrows()
-    ]
+    return each(
+        "报告未列{measure}的目标值：如果{counted}{actual}就是完成数，能印作{rate}的整数目标{only}{targets}（推算）。",
+        rates[rates["target"].isna() & rates["implied_targets"].map(bool)],
+        measure=_name,
+        counted="counted",
+        actual=lambda row: stated(row, "actual", row["unit"]),
+        rate=_rate,
+        only=lambda row: "只有" if len(row["implied_targets"]) == 1 else "有",
+        targets=implied_targets,
+    )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from perf_analysis import codebook
 from perf_analysis.charts.axes import on_axes
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, listed, shown
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, each, shown
 from perf_analysis.charts.drawing import KEY_AT, Drawing, Mark
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, LABEL, LINE, NOTE, PAPER, SMALL, WARN
@@ -68,6 +68,7 @@ def show_coverage(goals: Goals) -> Chart | Absent:
     by_person = goals["matched_by"] == "person"
     by = "按规则对照，部分经人工" if by_person.any() else "按规则对照"
     by = "人工对照" if by_person.all() else by
+    told = each("{name}：{told}", goals, name=_name, told=_evidence)
     words = Words(
         title=_title(goals),
         subtitle=Sentence("每项目标、任务能否在完成情况里找到数字；{by}，可逐条核对", by=by),
@@ -79,9 +80,7 @@ def show_coverage(goals: Goals) -> Chart | Absent:
             )
             or "完成情况",
         ),
-        alt=Sentence(
-            "清单。{listed}。", listed=listed("{name}：{told}", goals, name=_name, told=_evidence)
-        ),
+        alt=Sentence("清单。{listed}。", listed=join(told, "；")),
     )
     rows = Rows.of(
         "目标、任务与结果", goals, {"内容": _name, "对照": _meaning, "完成情况里的数字": _evidence}

@@ -201,16 +201,8 @@ class Drawing:
         """
         weight, dashes = TARGET_LINES[is_derived]
         for lw, colour, layer, style in ((4.5, PAPER, 3, "-"), (weight, WARN, 4, dashes)):
-            self.line(
-                [x, x],
-                [top, bottom],
-                colour,
-                lw,
-                ls=style,
-                solid_capstyle="butt",
-                zorder=layer,
-                clip_on=False,
-            )
+            beyond = {"solid_capstyle": "butt", "clip_on": False}
+            self.line([x, x], [top, bottom], colour, lw, ls=style, zorder=layer, **beyond)
 
     def name_target(self, x: float, name: str, *, is_left: bool = False) -> None:
         """The name of a target above its line, at its left where the right has no room."""

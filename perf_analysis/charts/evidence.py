@@ -8,7 +8,7 @@ import pandas as pd
 
 from perf_analysis import codebook
 from perf_analysis.charts.axes import on_axes
-from perf_analysis.charts.chart import Chart, Rows, Words
+from perf_analysis.charts.chart import Chart, Rows, Words, each
 from perf_analysis.charts.drawing import Drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, PAPER, TINT, WARN
@@ -55,14 +55,12 @@ def show_evidence(ledger: Ledger | None) -> Chart | None:
         return None
     codebook.require(ledger, codebook.LEDGER)
     counts = _counts(ledger)
-    listed = [
-        Sentence(
-            "{sheet}：{strong} 项有佐证，{weak} 项强度不足或没有写，{none} 项没有",
-            sheet=str(sheet),
-            **{state: str(int(row[state])) for state in STATES},
-        )
-        for sheet, row in counts.iterrows()
-    ]
+    listed = each(
+        "{sheet}：{strong} 项有佐证，{weak} 项强度不足或没有写，{none} 项没有",
+        counts.reset_index(names="sheet").astype(str),
+        sheet="sheet",
+        **{state: state for state in STATES},
+    )
     words = Words(
         title=_title(ledger),
         subtitle=Sentence("台账里的项数，按佐证的强度分"),

@@ -6,13 +6,14 @@ import pandas as pd
 
 from perf_analysis import codebook
 from perf_analysis.charts.axes import on_axes
-from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words, listed
+from perf_analysis.charts.chart import Absent, Chart, Rows, Tell, Unread, Words, each
 from perf_analysis.charts.drawing import Drawing, nice_ticks
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, GAP, INK, LABEL, NOTE, PAPER, TINT, VALUE, WARN
 from perf_analysis.codebook import Budget
 from perf_analysis.language import say
 from perf_analysis.sentences import (
+    Number,
     Sentence,
     cite,
     computed_rate,
@@ -55,7 +56,7 @@ def plot_execution(d: Drawing, budget: Budget) -> None:
         _draw_head(d, d.width, name, str(gap), WARN, "right")
         d.bar(spent, reach, 60, 20, WARN)
         d.bar(spent - GAP / 2 * d.per_point, spent + GAP / 2 * d.per_point, 60, 21, PAPER)
-    d.box((0, 43), (planned, 34), "none", INK, 1.2, clip_on=False, zorder=3)
+    d.box((0, 43), (planned, 34), "none", INK, 1.2, fill=False, clip_on=False, zorder=3)
     rate = Sentence("执行 {rate}", rate=execution_rate(total))
     d.label(0, 60, str(rate), LABEL, PAPER, shift=9)
     d.ticks(ticks)
@@ -88,16 +89,8 @@ def plot_nature(d: Drawing, budget: Budget) -> None:
         d.box((start, 19), (size, 40), fill, ACTUAL, 1, zorder=2)
         align, edge, inward = ("right", start + size, -8) if is_last else ("left", start, 8)
         room = size / d.per_point - 16
-        name, number = (
-            say(part["line"]),
-            str(
-                Sentence(
-                    "{amount}，{share}",
-                    amount=stated(part, "executed", ""),
-                    share=share(part, total),
-                )
-            ),
-        )
+        name, amount = say(part["line"]), stated(part, "executed", "")
+        number = str(Sentence("{amount}，{share}", amount=amount, share=share(part, total)))
         # what does not fit stands in the table below
         if text_width(name, LABEL) <= max(room, _room_beside(d, parts, at)):
             d.label(edge, 8, name, LABEL, INK, align)
@@ -158,30 +151,26 @@ def show_nature(budget: Budget) -> Chart | Absent:
     if len(parts) < 2 or pd.isna(_total(budget)["executed"]):
         return Unread("基本支出和项目支出")
     total = _total(budget)
+
+    def of_all(part: pd.Series) -> Number:
+        return share(part, total)
+
+    def amount(part: pd.Series) -> Number:
+        return stated(part, "executed", part["unit"])
+
+    told = each("{line}{amount}，{share}", parts, line="line", amount=amount, share=of_all)
     words = Words(
         title=_nature_title(total, parts),
         subtitle=Sentence("执行数按支出性质分，单位：{unit}；占比为推算", unit=total["unit"]),
         source=_nature_source(budget, total, parts),
-        alt=Sentence(
-            "一条堆叠条形。{listed}。",
-            listed=listed(
-                "{line}{amount}，{share}",
-                parts,
-                line=lambda part: part["line"],
-                amount=lambda part: stated(part, "executed", part["unit"]),
-                share=lambda part: share(part, total),
-            ),
-        ),
+        alt=Sentence("一条堆叠条形。{listed}。", listed=join(told, "；")),
     )
-    rows = Rows.of(
-        Sentence("按支出性质分，{unit}", unit=total["unit"]),
-        parts,
-        {
-            "项目": lambda part: part["line"],
-            "执行数": lambda part: stated(part, "executed", ""),
-            "占比（推算）": lambda part: share(part, total),
-        },
-    )
+    columns: dict[str, Tell] = {
+        "项目": "line",
+        "执行数": lambda part: stated(part, "executed", ""),
+        "占比（推算）": of_all,
+    }
+    rows = Rows.of(Sentence("按支出性质分，{unit}", unit=total["unit"]), parts, columns)
     return Chart("nature", plot_nature, budget, words, rows, is_half=True)
 
 
@@ -205,10 +194,9 @@ def _parts(budget: Budget) -> Budget:
 def _execution_title(total: pd.Series) -> Sentence:
     rate = execution_rate(total)
     if pd.notna(total["rate"]) and not is_rate_consistent(total):
+        computed = computed_rate(total)
         return Sentence(
-            "报告列示执行率{rate}，按所列数据测算为{computed}",
-            rate=rate,
-            computed=computed_rate(total),
+            "报告列示执行率{rate}，按所列数据测算为{computed}", rate=rate, computed=computed
         )
     if total["unspent"] == 0:
         return Sentence("预算执行{rate}，没有差额", rate=rate)
@@ -221,19 +209,15 @@ def _execution_title(total: pd.Series) -> Sentence:
 
 
 def _execution_source(total: pd.Series) -> Sentence:
-    gap = unspent(total)
+    place, formula = cite([total["section"]]), unspent(total).formula
     told = [
-        Sentence(
-            "来源：自评报告{place}。差额为推算：{formula}。",
-            place=cite([total["section"]]),
-            formula=gap.formula,
-        )
+        Sentence("来源：自评报告{place}。差额为推算：{formula}。", place=place, formula=formula)
     ]
     if pd.notna(total["carry_over"]) and total["carry_over"] != total["unspent"]:
+        carried = stated(total, "carry_over", total["unit"])
         told.append(
             Sentence(
-                "报告写年末结转和结余{carried}，与差额不等，差额去向需要说明。",
-                carried=stated(total, "carry_over", total["unit"]),
+                "报告写年末结转和结余{carried}，与差额不等，差额去向需要说明。", carried=carried
             )
         )
     return join(told)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from perf_analysis import codebook, units
 from perf_analysis.charts.axes import on_axes
-from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words, listed
+from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words, each
 from perf_analysis.charts.drawing import KEY_AT, Drawing, nice_ticks
 from perf_analysis.charts.lettering import shorten, text_width
 from perf_analysis.charts.style import (
@@ -81,20 +81,18 @@ def show_growth(growth: Growth) -> Chart | Absent:
         return Unread("与上年相比的水平和增减")
     unit = levels.iloc[0]["unit"]
     unit = f"{unit}元" if unit in units.MULTIPLES else unit  # a bare 亿 or 万 of money is one of 元
-    told = listed(
-        "{measure}{prior}到{value}", levels, measure=measure_of, prior=_before, value=_now
-    )
+    told = each("{measure}{prior}到{value}", levels, measure="measure", prior=_before, value=_now)
     words = Words(
         title=_growth_title(levels),
         subtitle=Sentence("从上年到本年，单位：{unit}；按变化从大到小", unit=unit),
         source=_growth_source(growth, levels),
-        alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=unit, listed=told),
+        alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=unit, listed=join(told, "；")),
     )
     rows = Rows.of(
         Sentence("上年与本年，{unit}", unit=unit),
         levels,
         {
-            "指标": measure_of,
+            "指标": "measure",
             "上年值": _before,
             "本年": _now,
             "变化": _gained,
@@ -102,11 +100,6 @@ def show_growth(growth: Growth) -> Chart | Absent:
         },
     )
     return Chart("growth", plot_growth, growth, words, rows)
-
-
-def measure_of(row: pd.Series) -> str:
-    """The name of what grew."""
-    return str(row["measure"])
 
 
 def rate_of(row: pd.Series) -> Number:
@@ -283,12 +276,6 @@ def _listed(names: list[str]) -> Sentence:
 def doubts(rows: Growth) -> list[Sentence]:
     """What is ambiguous about the growths shown."""
     doubtful = rows[(rows["status"] == "ambiguous") & rows["note"].notna()]
-    return [
-        Sentence(
-            "{measure}的{rate}：{note}。",
-            measure=row["measure"],
-            rate=rate_of(row),
-            note=row["note"],
-        )
-        for _, row in doubtful.iterrows()
-    ]
+    return each(
+        "{measure}的{rate}：{note}。", doubtful, measure="measure", rate=rate_of, note="note"
+    )

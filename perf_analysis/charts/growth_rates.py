@@ -6,9 +6,9 @@ import pandas as pd
 
 from perf_analysis import codebook
 from perf_analysis.charts.axes import on_axes
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, listed
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, each
 from perf_analysis.charts.drawing import Drawing, nice_ticks
-from perf_analysis.charts.growth import doubts, leader, left_out, measure_of, of_last_year, rate_of
+from perf_analysis.charts.growth import doubts, leader, left_out, of_last_year, rate_of
 from perf_analysis.charts.style import ACTUAL, LINE, VALUE, WARN
 from perf_analysis.codebook import Growth
 from perf_analysis.language import say
@@ -50,20 +50,18 @@ def show_growth_rates(growth: Growth) -> Chart | Absent:
     source = Sentence(
         "来源：自评报告{place}。基数不同，增速不能直接比较。", place=cite(rates["section"])
     )
-    told = listed(
-        "{measure}{rate}，上年{prior}", rates, measure=measure_of, rate=rate_of, prior=_base
-    )
+    told = each("{measure}{rate}，上年{prior}", rates, measure="measure", rate=rate_of, prior=_base)
     words = Words(
         title=_title(rates),
         subtitle=Sentence("报告写出的同比，从高到低；右侧为上年水平"),
         source=join([source, *doubts(rates), *left_out(growth, rates)]),
-        alt=Sentence("点图，从零起。{listed}。", listed=told),
+        alt=Sentence("点图，从零起。{listed}。", listed=join(told, "；")),
     )
     rows = Rows.of(
         "同比与上年水平",
         rates,
         {
-            "指标": measure_of,
+            "指标": "measure",
             "同比": rate_of,
             "上年值": _base,
         },

@@ -6,7 +6,7 @@ import pandas as pd
 
 from perf_analysis import codebook
 from perf_analysis.charts.axes import on_axes
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, listed, shown
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, each, shown
 from perf_analysis.charts.drawing import TARGET, TARGET_LINES, Drawing, nice_ticks
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, PAPER, VALUE, WARN
@@ -122,7 +122,7 @@ def _as_indicators(completion: Completion) -> Indicators:
     )
     shares = pd.Series([share_of(row) for _, row in made.iterrows()], made.index, dtype=float)
     is_met = pd.Series(known["met"].eq(1).to_numpy(dtype=bool), made.index)
-    is_limit = (shares < 100) & is_met | (shares > 100) & ~is_met
+    is_limit = (shares < TARGET) & is_met | (shares > TARGET) & ~is_met
     return made.assign(sign=made["sign"].mask(is_limit, "≤"))
 
 
@@ -140,7 +140,7 @@ def show_indicators(indicators: Indicators) -> Chart | Absent:
             )
         )
     source = Sentence("来源：{place}。", place=_place(indicators))
-    told = listed("{name}{values}", drawn, name=lambda row: row["level3"], values=_values)
+    told = each("{name}{values}", drawn, name="level3", values=_values)
     words = Words(
         title=_title(indicators),
         subtitle=Sentence(
@@ -148,7 +148,7 @@ def show_indicators(indicators: Indicators) -> Chart | Absent:
             pace=_told_pace(indicators),
         ),
         source=join([source, *_left_out(indicators, drawn)]),
-        alt=Sentence("条形图，指标值的线在 100%。{listed}。", listed=told),
+        alt=Sentence("条形图，指标值的线在 100%。{listed}。", listed=join(told, "；")),
     )
     rows = Rows.of(
         "绩效指标",
@@ -176,9 +176,8 @@ def comparable(indicators: Indicators) -> Indicators:
     codebook.require(indicators, codebook.INDICATORS)
     known = indicators[indicators["target"].gt(0) & indicators["actual"].ge(0)]
     shares = [share_of(row) for _, row in known.iterrows()]
-    return known.assign(share=pd.Series(shares, index=known.index, dtype="float64")).dropna(
-        subset=["share"]
-    )
+    known = known.assign(share=pd.Series(shares, known.index, dtype=float))
+    return known.dropna(subset=["share"])
 
 
 def share_of(row: pd.Series) -> float:
@@ -198,10 +197,8 @@ def _in_base(row: pd.Series, column: str, unit: str) -> tuple[str, float]:
 
 def _drawn(indicators: Indicators) -> Indicators:
     known = comparable(indicators)
-    farthest = (
-        (known["share"] - 100).abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
-    )
-    return known[known.index.isin(farthest)]
+    gaps = (known["share"] - TARGET).abs().sort_values(ascending=False, kind="stable")
+    return known[known.index.isin(gaps.index[:MOST_ROWS])]
 
 
 def _draw_row(d: Drawing, row: pd.Series, top: float) -> None:
@@ -227,11 +224,8 @@ def _draw_key(d: Drawing, at: float, name: str, *, is_derived: bool = False) -> 
 def _pace(indicators: Indicators) -> float | None:
     """How much of the year has passed, where all forms run to one month. [%]"""
     months = indicators["month"].dropna().unique()
-    return (
-        100 * int(months[0]) / MONTHS
-        if len(months) == 1 and indicators["month"].notna().all()
-        else None
-    )
+    is_one = len(months) == 1 and indicators["month"].notna().all()
+    return 100 * int(months[0]) / MONTHS if is_one else None
 
 
 def _values(row: pd.Series) -> Sentence:
@@ -285,27 +279,23 @@ def _title(indicators: Indicators) -> Sentence:
 
 
 def _told_pace(indicators: Indicators) -> Sentence:
-    return (
-        Sentence("；时间进度为 {share}", share=f"{indicators['month'].iloc[0]}/{MONTHS}")
-        if _pace(indicators)
-        else Sentence("")
-    )
+    if not _pace(indicators):
+        return Sentence("")
+    return Sentence("；时间进度为 {share}", share=f"{indicators['month'].iloc[0]}/{MONTHS}")
 
 
 def _place(indicators: Indicators) -> str:
     forms = say("、").join(map(say, dict.fromkeys(indicators["form"])))
-    tables = cite(indicators["place"].dropna())
-    return say(
-        "报告的{forms}（{tables}）" if tables else "报告的{forms}", forms=forms, tables=tables
-    )
+    if tables := cite(indicators["place"].dropna()):
+        return say("报告的{forms}（{tables}）", forms=forms, tables=tables)
+    return say("报告的{forms}", forms=forms)
 
 
 def _left_out(indicators: Indicators, drawn: Indicators) -> list[Sentence]:
     """What the chart does not show, and why."""
-    near = len(comparable(indicators)) - len(drawn)
-    words = len(indicators) - len(comparable(indicators))
-    counts = (
-        (near, "另有 {count} 项离指标值较近，没有画。"),
-        (words, "{count} 项是文字、没有填写或单位不同，不能比。"),
-    )
-    return [Sentence(told, count=str(count)) for count, told in counts if count]
+    known = len(comparable(indicators))
+    counts = {
+        "另有 {count} 项离指标值较近，没有画。": known - len(drawn),
+        "{count} 项是文字、没有填写或单位不同，不能比。": len(indicators) - known,
+    }
+    return [Sentence(told, count=str(count)) for told, count in counts.items() if count]

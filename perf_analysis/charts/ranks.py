@@ -9,7 +9,7 @@ import pandas as pd
 
 from perf_analysis import codebook
 from perf_analysis.charts.axes import on_axes
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, listed
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, each
 from perf_analysis.charts.drawing import Drawing
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, LINE, MUTE, NOTE, PRIOR, SMALL, VALUE
@@ -48,7 +48,7 @@ def show_ranks(ranks: Ranks) -> Chart | Absent:
         return Unread("名次和参评数")
     if placed.empty:
         return Absent(_listed(ranks))
-    told = listed(
+    told = each(
         "{scope}{population}中第{rank}位", placed, scope=_among, population=_population, rank=_rank
     )
     words = Words(
@@ -57,7 +57,7 @@ def show_ranks(ranks: Ranks) -> Chart | Absent:
         source=join(
             [Sentence("来源：自评报告{place}。", place=cite(placed["section"])), *_cautions(ranks)]
         ),
-        alt=Sentence("名次条。{listed}。", listed=told),
+        alt=Sentence("名次条。{listed}。", listed=join(told, "；")),
     )
     rows = Rows.of(
         "名次", ranks, {"范围": _among, "参评数": _population, "名次": _rank, "上次（推算）": _last}
@@ -118,15 +118,13 @@ def _placed(ranks: Ranks) -> Ranks:
 
 def _listed(ranks: Ranks) -> Sentence:
     """The ranks in words, for no strip can be drawn where nothing says how many are ranked."""
-    told = [
-        Sentence(
-            "{scope}{measure}{rank}",
-            scope=text_of(row["scope"]),
-            measure=row["measure"].removeprefix(text_of(row["scope"])),
-            rank=Number(f"第 {row['rank']} 位", (row["rank_id"],)),
-        )
-        for _, row in ranks.iterrows()
-    ]
+    told = each(
+        "{scope}{measure}{rank}",
+        ranks,
+        scope=lambda row: text_of(row["scope"]),
+        measure=lambda row: row["measure"].removeprefix(text_of(row["scope"])),
+        rank=_nth,
+    )
     return Sentence("{ranks}；未见参评数，不作图。", ranks=join(told, "；"))
 
 
@@ -145,22 +143,23 @@ def _rank(row: pd.Series) -> Number:
     return stated(row, "rank", "")
 
 
+def _nth(row: pd.Series) -> Number:
+    return Number(f"第 {row['rank']} 位", (row["rank_id"],))
+
+
 def _last(row: pd.Series) -> Cell:
     return before(row) if pd.notna(row["before"]) else "未写"
 
 
 def _title(ranks: Ranks) -> Sentence:
     row = _placed(ranks).iloc[0]
-    rank = Number(f"第 {row['rank']} 位", (row["rank_id"],))
-    told = Sentence("{scope}排名{rank}", scope=_among(row), rank=rank)
+    told = Sentence("{scope}排名{rank}", scope=_among(row), rank=_nth(row))
     if has_moved(row):
         verb = "升至" if row["moved"] > 0 else "降至"
-        told = Sentence("{scope}排名{verb}{rank}", scope=_among(row), verb=verb, rank=rank)
-    return told + (
-        Sentence("，居前四分之一")
-        if is_top_quarter(row)
-        else Sentence("，共{population}", population=_population(row))
-    )
+        told = Sentence("{scope}排名{verb}{rank}", scope=_among(row), verb=verb, rank=_nth(row))
+    if is_top_quarter(row):
+        return told + Sentence("，居前四分之一")
+    return told + Sentence("，共{population}", population=_population(row))
 
 
 def has_moved(row: pd.Series) -> bool:
@@ -171,32 +170,26 @@ def has_moved(row: pd.Series) -> bool:
 
 
 def _cautions(ranks: Ranks) -> list[Sentence]:
-    told = []
-    derived = ranks["before"].notna() & ranks["before_id"].isna()
-    for _, row in ranks[derived].iterrows():
-        told.append(
-            Sentence(
-                "上次{before}由“{moved}”推算，上次参评数没有写，两次画在同一刻度上。",
-                before=before(row),
-                moved=_moved(row),
-            )
-        )
-    for _, row in ranks[ranks["population"].isna()].iterrows():
-        told.append(
-            Sentence(
-                "{measure}（{scope}第{rank}）没有写参评数，不画。",
-                measure=row["measure"],
-                scope=_among(row),
-                rank=_rank(row),
-            )
-        )
-    return told
+    derived = ranks[ranks["before"].notna() & ranks["before_id"].isna() & ranks["moved_id"].notna()]
+    alone = ranks[ranks["population"].isna()]
+    return [
+        *each(
+            "上次{before}由“{moved}”推算，上次参评数没有写，两次画在同一刻度上。",
+            derived,
+            before=before,
+            moved=_moved,
+        ),
+        *each(
+            "{measure}（{scope}第{rank}）没有写参评数，不画。",
+            alone,
+            measure="measure",
+            scope=_among,
+            rank=_rank,
+        ),
+    ]
 
 
 def _moved(row: pd.Series) -> Number:
-    return Number(
-        say(
-            "上升 {places} 位" if row["moved"] > 0 else "下降 {places} 位", places=abs(row["moved"])
-        ),
-        (row["moved_id"],),
-    )
+    places = abs(row["moved"])
+    told = say("上升 {places} 位" if row["moved"] > 0 else "下降 {places} 位", places=places)
+    return Number(told, (row["moved_id"],))

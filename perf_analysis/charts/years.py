@@ -8,7 +8,7 @@ import pandas as pd
 
 from perf_analysis import codebook, units
 from perf_analysis.charts.axes import on_axes
-from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words, listed
+from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words, each
 from perf_analysis.charts.drawing import Drawing, nice_ticks
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, PRIOR, SMALL
@@ -56,12 +56,12 @@ def show_years(years: Years | None) -> Chart | Absent:
     if levels.empty:
         return Unread("两年报告都写出的数")
     unit = levels.iloc[0]["unit"]
-    told = listed("{measure}从{before}到{now}", levels, measure=_name, before=_before, now=_now)
+    told = each("{measure}从{before}到{now}", levels, measure=_name, before=_before, now=_now)
     words = Words(
         title=_title(levels),
         subtitle=Sentence("从上年报告到本年报告，单位：{unit}；按变化从大到小", unit=unit),
         source=_source(years, levels),
-        alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=unit, listed=told),
+        alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=unit, listed=join(told, "；")),
     )
     return Chart("years", plot_years, years, words, tabulate_rows(levels))
 
