@@ -59,7 +59,7 @@ def _draw_years(
         row = rates[rates["year"] == year]
         if row.empty:
             continue
-        rate, is_stated = rate_of(row.iloc[0]), bool(pd.notna(row.iloc[0]["rate"]))
+        rate, is_stated = rate_drawn(row.iloc[0]), bool(pd.notna(row.iloc[0]["rate"]))
         height, told = _BARS * min(rate, 100) / 100, f"{rate:.0f}"
         face = ACTUAL if is_stated else PAPER
         d.box((x, top), (step - 3, _BARS), "none", LINE, 0.8, zorder=3)
@@ -114,7 +114,7 @@ def _by_year(execution: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_year_title(rates: pd.DataFrame) -> Sentence:
-    drawn = pd.Series([rate_of(row) for _, row in rates.iterrows()]).sort_values(kind="stable")
+    drawn = pd.Series([rate_drawn(row) for _, row in rates.iterrows()]).sort_values(kind="stable")
     lowest = rates.iloc[drawn.index[0]]
     return Sentence(
         "{count} 个部门的预算执行率在 {low}% 和 {high}% 之间，最低的是{department} {year} 年",
@@ -126,7 +126,7 @@ def _by_year_title(rates: pd.DataFrame) -> Sentence:
     )
 
 
-def rate_of(row: pd.Series) -> float:
+def rate_drawn(row: pd.Series) -> float:
     """The stated execution rate, else the middle of what it is derived to be. [%]"""
     middle = (row["rate_low"] + row["rate_high"]) / 2
     return float(row["rate"] if pd.notna(row["rate"]) else middle)

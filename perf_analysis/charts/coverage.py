@@ -45,9 +45,7 @@ def plot_coverage(d: Drawing, goals: Goals) -> None:
     goals : one row per goal or key task
     """
     codebook.require(goals, codebook.GOALS)
-    groups = [
-        (kind, goals[goals["kind"] == kind]) for kind in KINDS if (goals["kind"] == kind).any()
-    ]
+    groups = _groups(goals)
     is_paired = len(groups) == 2 and not d.is_narrow
     width, top, bottom = d.width * 0.48 if is_paired else d.width, _draw_key(d, goals), 0.0
     for at, (kind, group) in enumerate(groups):
@@ -93,16 +91,13 @@ class Coverage(Chart):
     """The chart of coverage; its body in a page is a table for each kind of goal."""
 
     def _body(self) -> Markup:
-        present = [kind for kind in KINDS if (self.table["kind"] == kind).any()]
         key = Markup("").join(
             Markup('<li class="{}">{}</li>').format(
                 name, say("{meaning}：{count} 项", meaning=say(MEANINGS[name]), count=count)
             )
             for name, count in _counts(self.table).items()
         )
-        groups = Markup("").join(
-            _table(kind, self.table[self.table["kind"] == kind]) for kind in present
-        )
+        groups = Markup("").join(_table(kind, group) for kind, group in _groups(self.table))
         return Markup('<ul class="key">{}</ul><div class="two">{}</div>').format(key, groups)
 
 
@@ -142,6 +137,11 @@ def _mark(d: Drawing, x: float, y: float, coverage: str) -> None:
     """Full square, square with a core, empty square, cross: told apart without colour."""
     for mark in MARKS[coverage]:
         d.point(x, y, mark)
+
+
+def _groups(goals: Goals) -> list[tuple[str, Goals]]:
+    groups = [(kind, goals[goals["kind"] == kind]) for kind in KINDS]
+    return [(kind, group) for kind, group in groups if len(group)]
 
 
 def _missing(goals: Goals) -> int:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from perf_analysis import codebook
 from perf_analysis.charts.axes import on_axes
 from perf_analysis.charts.chart import Absent, Chart, Rows, Words
-from perf_analysis.charts.comparison import rate_of
+from perf_analysis.charts.comparison import rate_drawn
 from perf_analysis.charts.drawing import Drawing, nice_ticks
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, INK, LABEL, VALUE
@@ -126,7 +126,7 @@ def _execution(execution: pd.DataFrame) -> _Spread:
     codebook.require(execution, codebook.EXECUTION_PANEL)
     known = execution.dropna(subset=["rate_low"])
     return _Spread(
-        numbers=[rate_of(row) for _, row in known.iterrows()],
+        numbers=[rate_drawn(row) for _, row in known.iterrows()],
         edges=EXECUTION_EDGES,
         unit="%",
         told=say_template("{all} 份报告里 {count} 份的预算执行率不到 90%"),

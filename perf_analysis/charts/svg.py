@@ -61,10 +61,9 @@ def _drop_metadata(root: ElementTree.Element) -> None:
     """Take out what the drawing says of itself, and the styles that would leak into the page."""
     for parent in list(root.iter()):
         for child in list(parent):
-            is_style = all(part.tag == f"{SVG}style" for part in child)
-            if child.tag.endswith(("metadata", "}style")) or (
-                child.tag == f"{SVG}defs" and is_style
-            ):
+            has_style_alone = all(part.tag == f"{SVG}style" for part in child)
+            is_empty = child.tag == f"{SVG}defs" and has_style_alone
+            if is_empty or child.tag.endswith(("metadata", "}style")):
                 parent.remove(child)
 
 

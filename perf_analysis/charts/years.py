@@ -115,11 +115,8 @@ def moved(row: pd.Series, *, is_bare: bool = False) -> Number:
     """
     low, high = (float(row[end]) for end in _ENDS)
     told = signed(_change(row, low, high, is_bare=is_bare), low)
-    return (
-        replace(told, text=say("持平"), result=told.text)
-        if low <= 0 <= high and _is_same(row)
-        else told
-    )
+    is_still = low <= 0 <= high and _is_same(row)
+    return replace(told, text=say("持平"), result=told.text) if is_still else told
 
 
 def _is_same(row: pd.Series) -> bool:
