@@ -276,6 +276,18 @@ def test_a_chart_on_given_axes_leaves_the_callers_settings_alone():
     assert dict(mpl.rcParams) == before
 
 
+def test_an_error_leaves_no_half_drawn_chart_to_the_session():
+    with pytest.raises(TableError, match="缺少列"):
+        charts.plot_growth(REPORT.growth.drop(columns="measure"))
+    assert plt.get_fignums() == []
+
+
+def test_every_plot_says_what_it_takes_besides_its_table():
+    for name in (name for name in charts.__all__ if name.startswith("plot_")):
+        told = getattr(charts, name).__doc__
+        assert "one row per" in told and "title, colors, width : as for every chart" in told, name
+
+
 def test_a_chart_shows_in_a_notebook_as_picture_and_table():
     data, metadata = SHOWN["growth"](REPORT)._repr_mimebundle_()
     assert set(data) == {"image/png", "text/plain"}

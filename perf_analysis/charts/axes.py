@@ -17,7 +17,10 @@ from perf_analysis.charts.style import TICK_ROOM, WIDE, check_width, look
 from perf_analysis.errors import PerfAnalysisError, TableError
 
 # what every plot takes besides its tables
-_OPTIONS = ("ax", "title", "colors", "width")
+_OPTIONS = {
+    name: Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=f"{kind} | None")
+    for name, kind in {"ax": "Axes", "title": "str", "colors": "Colors", "width": "float"}.items()
+}
 _OPTIONS_TOLD = """
     ax : where to draw; a chart of its own when not given
     title, colors, width : as for every chart, see `perf_analysis.charts`
@@ -30,8 +33,9 @@ def on_axes(draw: Callable[..., None]) -> Callable[..., Axes]:
     chart of its own [pt], which takes the height of what was drawn.
     """
     tables = list(signature(draw).parameters.values())[1:]
-    options = [Parameter(name, Parameter.KEYWORD_ONLY, default=None) for name in _OPTIONS]
-    taken = signature(draw).replace(parameters=[*tables, *options], return_annotation="Axes")
+    taken = signature(draw).replace(
+        parameters=[*tables, *_OPTIONS.values()], return_annotation="Axes"
+    )
 
     @wraps(draw)
     def plot(*args: Any, **named: Any) -> Axes:
