@@ -268,13 +268,16 @@ def implied_targets(row: pd.Series) -> Number:
 
 
 def before(row: pd.Series) -> Number:
-    """The rank before the move."""
+    """The rank before the move; where no move is printed, the former rank is, or words say that
+    the rank is still the same.
+    """
+    told = f"第 {row['before']} 位"
+    if not isinstance(row["moved_id"], str):
+        is_printed = isinstance(row["before_id"], str)
+        return Number(told, (row["before_id"] if is_printed else row["rank_id"],))
     sign = "+" if row["moved"] >= 0 else "−"
-    return Number(
-        f"第 {row['before']} 位",
-        (row["rank_id"], row["moved_id"]),
-        f"{row['rank']} {sign} {abs(row['moved'])}",
-    )
+    formula = f"{row['rank']} {sign} {abs(row['moved'])}"
+    return Number(told, (row["rank_id"], row["moved_id"]), formula)
 
 
 def cite(sections: Iterable[str]) -> str:

@@ -276,6 +276,18 @@ def test_a_chart_on_given_axes_leaves_the_callers_settings_alone():
     assert dict(mpl.rcParams) == before
 
 
+def test_an_error_leaves_no_half_drawn_chart_to_the_session():
+    with pytest.raises(TableError, match="缺少列"):
+        charts.plot_growth(REPORT.growth.drop(columns="measure"))
+    assert plt.get_fignums() == []
+
+
+def test_every_plot_says_what_it_takes_besides_its_table():
+    for name in (name for name in charts.__all__ if name.startswith("plot_")):
+        told = getattr(charts, name).__doc__
+        assert "one row per" in told and "title, colors, width : as for every chart" in told, name
+
+
 def test_a_chart_shows_in_a_notebook_as_picture_and_table():
     data, metadata = SHOWN["growth"](REPORT)._repr_mimebundle_()
     assert set(data) == {"image/png", "text/plain"}
@@ -515,6 +527,21 @@ def test_a_rate_of_completion_that_its_target_does_not_bear_out_is_no_bar():
 def test_a_rank_that_moved_otherwise_than_the_last_one_says_is_not_said_to_have_risen():
     ranks = REPORT.ranks.head(1).assign(before=44, before_id="F001", rank=38, moved=7)
     assert "升" not in str(charts.show_ranks(ranks).words.title)
+
+
+@pytest.mark.parametrize(
+    ("ids", "link"),
+    [
+        ({"before_id": "F001", "moved_id": None}, "F001"),
+        ({"before_id": None, "moved_id": None}, "F032"),
+    ],
+)
+def test_a_former_rank_without_a_printed_move_leads_to_where_it_is_printed(ids, link):
+    # 由第 44 位变为第 38 位 prints both ranks and no move; 仍为第 38 位 prints one for both
+    ranks = REPORT.ranks.head(1).assign(before=44, rank=38, moved=6, rank_id="F032", **ids)
+    shown = charts.show_ranks(ranks)
+    assert f'href="#{link}">第\u00a044\u00a0位</a>' in shown.__html__()
+    assert "推算，" not in str(shown.words.source)
 
 
 def test_ranks_among_nobody_knows_how_many_are_told_in_words():

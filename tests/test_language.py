@@ -17,6 +17,8 @@ SPEAKING = [
     *(PACKAGE / "briefing").glob("*.py"),
     PACKAGE / "sentences.py",
 ]
+# what takes a message as its first argument
+SPEAKERS = ("Sentence", "Unread", "each", "say", "say_template")
 CHINESE = re.compile(r"[一-鿿，。；：、]")
 
 
@@ -32,7 +34,7 @@ def templates():
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(call, ast.Call)
-                and getattr(call.func, "id", "") in ("Sentence", "Unread", "say", "say_template")
+                and getattr(call.func, "id", "") in SPEAKERS
                 and call.args
             ):
                 for part in ast.walk(call.args[0]):

@@ -38,37 +38,21 @@ plot_finding_rates(finding_rates)         of how many reports each check asks so
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-import pandas as pd
-
 from perf_analysis.charts.chart import Absent, Chart, Rows, Words
 from perf_analysis.charts.comparison import (
-    plot_completion_spread,
     plot_execution_by_year,
-    plot_execution_spread,
     plot_finding_rates,
     plot_growth_against_last_year,
-    plot_score_spread,
-    show_completion_spread,
     show_execution_by_year,
-    show_execution_spread,
     show_finding_rates,
     show_growth_against_last_year,
-    show_score_spread,
 )
 from perf_analysis.charts.completion import plot_completion, show_completion
 from perf_analysis.charts.coverage import plot_coverage, show_coverage
 from perf_analysis.charts.evidence import plot_evidence, show_evidence
 from perf_analysis.charts.execution import plot_execution, plot_nature, show_execution, show_nature
-from perf_analysis.charts.growth import (
-    plot_growth,
-    plot_growth_rates,
-    show_growth,
-    show_growth_rates,
-)
+from perf_analysis.charts.growth import plot_growth, show_growth
+from perf_analysis.charts.growth_rates import plot_growth_rates, show_growth_rates
 from perf_analysis.charts.indicators import (
     plot_indicators,
     plot_targets,
@@ -78,9 +62,16 @@ from perf_analysis.charts.indicators import (
 from perf_analysis.charts.lint import lint
 from perf_analysis.charts.ranks import plot_ranks, show_ranks
 from perf_analysis.charts.score import plot_score, show_score
+from perf_analysis.charts.spreads import (
+    plot_completion_spread,
+    plot_execution_spread,
+    plot_score_spread,
+    show_completion_spread,
+    show_execution_spread,
+    show_score_spread,
+)
 from perf_analysis.charts.style import PALETTE, use_font
 from perf_analysis.charts.years import plot_years, show_years
-from perf_analysis.errors import TableError
 
 __all__ = [
     "PALETTE",
@@ -127,25 +118,6 @@ __all__ = [
     "show_years",
     "use_font",
 ]
-
-
-def _with_rows(plot: Callable[..., Any]) -> Callable[..., Any]:
-    """A `plot_*` that says so where its table has no row: only `show_*` has words for that."""
-
-    @wraps(plot)
-    def told(table: pd.DataFrame, *args: Any, **options: Any) -> Any:
-        given = [one for one in (table, *args) if isinstance(one, pd.DataFrame)]
-        if given and all(one.empty for one in given):
-            instead = plot.__name__.replace("plot_", "show_")
-            raise TableError("empty", f"表是空的，没有可以画的；{instead} 会说没有读出什么")
-        return plot(table, *args, **options)
-
-    return told
-
-
-for _name in __all__:
-    if _name.startswith("plot_"):
-        globals()[_name] = _with_rows(globals()[_name])
 
 
 def __dir__() -> list[str]:

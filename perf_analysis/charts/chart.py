@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
@@ -21,8 +21,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from perf_analysis.charts import style, svg
+from perf_analysis.charts.axes import fit
 from perf_analysis.charts.colours import Colors, check_colours
-from perf_analysis.charts.drawing import fit
 from perf_analysis.charts.lettering import LEADING, balance, wrap
 from perf_analysis.errors import InputError
 from perf_analysis.language import say, say_number
@@ -44,6 +44,8 @@ _VECTORS: dict[str, dict[str, None]] = {
 }
 
 Cell = Number | Sentence | str
+# a column, or what is told of a row
+Tell = str | Callable[[pd.Series], Cell]
 
 
 def is_bound() -> bool:
@@ -68,11 +70,6 @@ class Words:
     source: Sentence
     alt: Sentence
 
-    @staticmethod
-    def plain(told: str) -> Sentence:
-        """Words of a person's own."""
-        return Sentence("{told}", told=told)
-
 
 @dataclass(frozen=True)
 class Rows:
@@ -81,6 +78,12 @@ class Rows:
     caption: Sentence | str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+
+    @classmethod
+    def of(cls, caption: Sentence | str, table: pd.DataFrame, columns: Mapping[str, Tell]) -> Self:
+        """The rows of a table, by the head of each column and what it shows of a row."""
+        rows = [[_cell(row, tell) for tell in columns.values()] for _, row in table.iterrows()]
+        return cls(caption, tuple(columns), rows)
 
     @property
     def title(self) -> str:
@@ -132,11 +135,7 @@ class Chart:
     width: float = style.WIDE
 
     def restyle(
-        self,
-        *,
-        title: str | None = None,
-        colors: Colors | None = None,
-        width: float | None = None,
+        self, *, title: str | None = None, colors: Colors | None = None, width: float | None = None
     ) -> Self:
         """The same chart with another title or other colours, on a page too.
 
@@ -151,12 +150,11 @@ class Chart:
         PerfAnalysisError : a name that the palette has not, no colour, or no width
         """
         check_colours(colors or {})
-        return replace(
-            self,
-            words=self.words if title is None else replace(self.words, title=Words.plain(title)),
-            colors={**self.colors, **(colors or {})},
-            width=self.width if width is None else style.check_width(width),
-        )
+        words = self.words
+        if title is not None:
+            words = replace(words, title=Sentence("{told}", told=title))
+        width = self.width if width is None else style.check_width(width)
+        return replace(self, words=words, colors={**self.colors, **(colors or {})}, width=width)
 
     @property
     def figure(self) -> Figure:
@@ -203,12 +201,9 @@ class Chart:
         """The chart with title, subtitle and source, at a width in points."""
         width = style.check_width(self.width if width is None else width)
         with style.look():
-            figure, ax = self._drawn(width)
             side = 18.0 if width > style.NARROW_BELOW else 12.0
+            figure, ax = self._drawn(width, side)
             inner = width - 2 * side
-            ax.set_position((side / width, 0, inner / width, 1))
-            self._plot(ax)
-            ax.set_title("", loc="left")
             head = [
                 (style.TITLE, style.INK, balance(str(self.words.title), style.TITLE, inner)),
                 (style.LABEL, style.NOTE, wrap(str(self.words.subtitle), style.LABEL, inner)),
@@ -235,10 +230,7 @@ class Chart:
     def svg(self, width: float = style.WIDE) -> Markup:
         """The plot alone as inline SVG; the words around it are the page's."""
         with style.look():
-            figure, ax = self._drawn(width)
-            ax.set_position((1 / width, 0, 1 - 2 / width, 1))
-            self._plot(ax)
-            ax.set_title("", loc="left")
+            figure, ax = self._drawn(width, 1)
             fit(ax, 2, 2 + _tick_room(ax), 1)
         size = "wide" if width > style.NARROW_BELOW else "narrow"
         kept = check_colours(self.colors).values()
@@ -248,38 +240,27 @@ class Chart:
         return f"{self.words.title}\n{self.words.subtitle}\n{self.rows}\n{self.words.source}"
 
     def __html__(self) -> str:
+        words, size = self.words, "half" if self.is_half else "full"
         return Markup(
             '<figure class="{}" id="{}"><h3>{}</h3><p class="subtitle">{}</p>'
             "{}<figcaption>{}</figcaption></figure>"
-        ).format(
-            "half" if self.is_half else "full",
-            self.name,
-            str(self.words.title),
-            self.words.subtitle,
-            self._body(),
-            self.words.source,
-        )
+        ).format(size, self.name, str(words.title), words.subtitle, self._body(), words.source)
 
     def _body(self) -> Markup:
-        drawings = (
-            [self.svg(style.NARROW)]
-            if self.is_half
-            else [self.svg(style.WIDE), self.svg(style.NARROW)]
-        )
-        table = Markup(
-            "<details><summary>{}</summary>"
+        widths = [style.NARROW] if self.is_half else [style.WIDE, style.NARROW]
+        drawings = Markup("").join(map(self.svg, widths))
+        return Markup(
+            '<div class="plot">{}</div><details><summary>{}</summary>'
             '<div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div></details>'
-        )
-        return Markup('<div class="plot">{}</div>{}').format(
-            Markup("").join(drawings), table.format(say("数据表"), self.rows.title, self.rows)
-        )
+        ).format(drawings, say("数据表"), self.rows.title, self.rows)
 
-    def _plot(self, ax: Axes) -> None:
-        self.plot(self.table, ax=ax, **({"colors": self.colors} if self.colors else {}))
-
-    def _drawn(self, width: float) -> tuple[Figure, Axes]:
+    def _drawn(self, width: float, side: float) -> tuple[Figure, Axes]:
+        """The plot without its title, with room at its sides. [pt]"""
         figure = Figure(figsize=(width / 72, 3))
-        return figure, figure.add_axes((0, 0, 1, 1))
+        ax = figure.add_axes((side / width, 0, 1 - 2 * side / width, 1))
+        self.plot(self.table, ax=ax, **({"colors": self.colors} if self.colors else {}))
+        ax.set_title("", loc="left")
+        return figure, ax
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if is_bound():
@@ -322,6 +303,18 @@ class Unread(Absent):
         return Markup('<p class="unread">{}</p>').format(say(str(self.sentence.parts["topic"])))
 
 
+def each(template: str, table: pd.DataFrame, **parts: Tell) -> list[Sentence]:
+    """A sentence for each row of a table."""
+    return [
+        Sentence(template, **{name: _cell(row, tell) for name, tell in parts.items()})
+        for _, row in table.iterrows()
+    ]
+
+
+def _cell(row: pd.Series, tell: Tell) -> Cell:
+    return row[tell] if isinstance(tell, str) else tell(row)
+
+
 def shown(cell: Cell) -> Cell:
     """A cell in the language in use."""
     return say_number(cell) if type(cell) is str else cell
@@ -349,12 +342,6 @@ def _write(
     width, height = figure.get_figwidth() * 72, figure.get_figheight() * 72
     for size, colour, lines in blocks:
         for line in lines:
-            figure.text(
-                side / width,
-                1 - (top + size * LEADING / 2) / height,
-                line,
-                size=size,
-                color=colour,
-                va="center",
-            )
+            y = 1 - (top + size * LEADING / 2) / height
+            figure.text(side / width, y, line, size=size, color=colour, va="center")
             top += size * LEADING

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
-from perf_analysis.charts.colours import Colors
-from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
+from perf_analysis.charts.axes import on_axes
+from perf_analysis.charts.chart import Absent, Chart, Rows, Tell, Unread, Words, each
+from perf_analysis.charts.drawing import Drawing, nice_ticks
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.charts.style import ACTUAL, GAP, INK, LABEL, NOTE, PAPER, TINT, VALUE, WARN
 from perf_analysis.codebook import Budget
 from perf_analysis.language import say
 from perf_analysis.sentences import (
+    Number,
     Sentence,
     cite,
     computed_rate,
@@ -30,14 +29,8 @@ from perf_analysis.sentences import (
 ABOUT_HALF = (45, 55)
 
 
-def plot_execution(
-    budget: Budget,
-    *,
-    ax: Axes | None = None,
-    title: str | None = None,
-    colors: Colors | None = None,
-    width: float | None = None,
-) -> Axes:
+@on_axes
+def plot_execution(d: Drawing, budget: Budget) -> None:
     """A bullet of the total line: an empty frame for the budget, a solid bar for the execution,
     from zero.
 
@@ -45,117 +38,66 @@ def plot_execution(
     ----------
     budget : one row per budget line
         Needs a total line that states both budget and execution.
-    ax : where to draw; a chart of its own when not given
-    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     total = _total(budget)
-    with drawing(ax, title, colors, width) as d:
-        planned, executed = total["budget"], total["executed"]
-        spent, reach = min(planned, executed), max(planned, executed)
-        ticks = nice_ticks(reach)
-        d.scale(0, ticks[-1])
-        heads = [
-            ("预算数", stated(total, "budget", "").text, INK),
-            ("执行数", stated(total, "executed", "").text, ACTUAL),
-        ]
-        for at, (name, digits, colour) in enumerate(heads):
-            d.text(at * 0.31 * d.width, 8, name, color=NOTE)
-            d.text(at * 0.31 * d.width, 25, digits, VALUE, colour)
-        d.bar(0, spent, 60, 20, ACTUAL)
-        if planned != executed:
-            d.text(
-                d.width,
-                8,
-                "推算差额" if planned > executed else "推算超出",
-                color=NOTE,
-                align="right",
-            )
-            d.text(
-                d.width,
-                25,
-                str(
-                    Sentence(
-                        "{gap}，{share}",
-                        gap=unspent(total, is_bare=True),
-                        share=unspent_share(total),
-                    )
-                ),
-                VALUE,
-                WARN,
-                "right",
-            )
-            d.bar(spent, reach, 60, 20, WARN)
-            d.bar(spent - GAP / 2 * d.per_point, spent + GAP / 2 * d.per_point, 60, 21, PAPER)
-        d.ax.add_patch(
-            Rectangle(
-                (0, 43),
-                planned,
-                34,
-                fill=False,
-                edgecolor=INK,
-                linewidth=1.2,
-                clip_on=False,
-                zorder=3,
-            )
+    planned, executed = total["budget"], total["executed"]
+    spent, reach = min(planned, executed), max(planned, executed)
+    ticks = nice_ticks(reach)
+    d.scale(0, ticks[-1])
+    second = 0.31 * d.width
+    _draw_head(d, 0, "预算数", stated(total, "budget", "").text, INK)
+    _draw_head(d, second, "执行数", stated(total, "executed", "").text, ACTUAL)
+    d.bar(0, spent, 60, 20, ACTUAL)
+    if planned != executed:
+        gap = Sentence(
+            "{gap}，{share}", gap=unspent(total, is_bare=True), share=unspent_share(total)
         )
-        d.label(
-            0, 60, str(Sentence("执行 {rate}", rate=execution_rate(total))), LABEL, PAPER, shift=9
-        )
-        d.ticks(ticks)
-        d.finish(84, str(_execution_title(total)))
-    return d.ax
+        name = "推算差额" if planned > executed else "推算超出"
+        _draw_head(d, d.width, name, str(gap), WARN, "right")
+        d.bar(spent, reach, 60, 20, WARN)
+        d.bar(spent - GAP / 2 * d.per_point, spent + GAP / 2 * d.per_point, 60, 21, PAPER)
+    d.box((0, 43), (planned, 34), "none", INK, 1.2, fill=False, clip_on=False, zorder=3)
+    rate = Sentence("执行 {rate}", rate=execution_rate(total))
+    d.label(0, 60, str(rate), LABEL, PAPER, shift=9)
+    d.ticks(ticks)
+    d.finish(84, _execution_title(total))
 
 
-def plot_nature(
-    budget: Budget,
-    *,
-    ax: Axes | None = None,
-    title: str | None = None,
-    colors: Colors | None = None,
-    width: float | None = None,
-) -> Axes:
+def _draw_head(
+    d: Drawing, x: float, name: str, number: str, colour: str, align: str = "left"
+) -> None:
+    """A number above the bar, under its name."""
+    d.text(x, 8, name, color=NOTE, align=align)
+    d.text(x, 25, number, VALUE, colour, align)
+
+
+@on_axes
+def plot_nature(d: Drawing, budget: Budget) -> None:
     """The executed total as one bar of its parts by nature of spending, from zero to the whole.
 
     Parameters
     ----------
     budget : one row per budget line
         Needs the total line and the lines by nature with `executed`.
-    ax : where to draw; a chart of its own when not given
-    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     total, parts = _total(budget), _parts(budget)
-    with drawing(ax, title, colors, width) as d:
-        d.scale(0, parts["executed"].sum())
-        start = 0.0
-        for at, (_, part) in enumerate(parts.iterrows()):
-            end, is_last = start + part["executed"], at == len(parts) - 1
-            fill, ink = (ACTUAL, PAPER) if at % 2 == 0 else (TINT, INK)
-            d.ax.add_patch(
-                Rectangle(
-                    (start, 19),
-                    end - start,
-                    40,
-                    facecolor=fill,
-                    edgecolor=ACTUAL,
-                    linewidth=1,
-                    zorder=2,
-                )
-            )
-            align, edge, inward = ("right", end, -1) if is_last else ("left", start, 1)
-            room = part["executed"] / d.per_point - 16
-            number = Sentence(
-                "{amount}，{share}",
-                amount=stated(part, "executed", ""),
-                share=share(part, total),
-            )
-            # what does not fit stands in the table below
-            if text_width(say(part["line"]), LABEL) <= max(room, _room_beside(d, parts, at)):
-                d.label(edge, 8, say(part["line"]), LABEL, INK, align)
-            if text_width(str(number), LABEL) <= room:
-                d.label(edge, 39, str(number), LABEL, ink, align, 8 * inward)
-            start = end
-        d.finish(60, str(_nature_title(total, parts)))
-    return d.ax
+    d.scale(0, parts["executed"].sum())
+    start = 0.0
+    for at, (_, part) in enumerate(parts.iterrows()):
+        size, is_last = part["executed"], at == len(parts) - 1
+        fill, ink = (ACTUAL, PAPER) if at % 2 == 0 else (TINT, INK)
+        d.box((start, 19), (size, 40), fill, ACTUAL, 1, zorder=2)
+        align, edge, inward = ("right", start + size, -8) if is_last else ("left", start, 8)
+        room = size / d.per_point - 16
+        name, amount = say(part["line"]), stated(part, "executed", "")
+        number = str(Sentence("{amount}，{share}", amount=amount, share=share(part, total)))
+        # what does not fit stands in the table below
+        if text_width(name, LABEL) <= max(room, _room_beside(d, parts, at)):
+            d.label(edge, 8, name, LABEL, INK, align)
+        if text_width(number, LABEL) <= room:
+            d.label(edge, 39, number, LABEL, ink, shift=inward)
+        start += size
+    d.finish(60, _nature_title(total, parts))
 
 
 def _room_beside(d: Drawing, parts: Budget, at: int) -> float:
@@ -178,17 +120,14 @@ def show_execution(budget: Budget) -> Chart | Absent:
     rows = [
         ("预算数", stated(total, "budget", ""), "报告"),
         ("执行数", stated(total, "executed", ""), "报告"),
-    ]
-    rows += [("执行率", execution_rate(total), "报告")] if pd.notna(total["rate"]) else []
-    rows += [
+        ("执行率", execution_rate(total), "报告"),
         ("执行率", computed_rate(total), "推算"),
         ("差额" if total["unspent"] >= 0 else "超出", unspent(total, is_bare=True), "推算"),
     ]
-    rows += (
-        [("年末结转和结余", stated(total, "carry_over", ""), "报告")]
-        if pd.notna(total["carry_over"])
-        else []
-    )
+    if pd.isna(total["rate"]):
+        del rows[2]
+    if pd.notna(total["carry_over"]):
+        rows.append(("年末结转和结余", stated(total, "carry_over", ""), "报告"))
     words = Words(
         title=_execution_title(total),
         subtitle=Sentence("全年预算数与执行数，单位：{unit}", unit=unit),
@@ -201,14 +140,8 @@ def show_execution(budget: Budget) -> Chart | Absent:
             gap=unspent(total),
         ),
     )
-    return Chart(
-        "execution",
-        plot_execution,
-        budget,
-        words,
-        Rows(Sentence("预算与执行，{unit}", unit=unit), ("项目", "数值", "出处"), rows),
-        is_half=True,
-    )
+    table = Rows(Sentence("预算与执行，{unit}", unit=unit), ("项目", "数值", "出处"), rows)
+    return Chart("execution", plot_execution, budget, words, table, is_half=True)
 
 
 def show_nature(budget: Budget) -> Chart | Absent:
@@ -218,40 +151,27 @@ def show_nature(budget: Budget) -> Chart | Absent:
     if len(parts) < 2 or pd.isna(_total(budget)["executed"]):
         return Unread("基本支出和项目支出")
     total = _total(budget)
-    rows = [
-        (part["line"], stated(part, "executed", ""), share(part, total))
-        for _, part in parts.iterrows()
-    ]
-    listed = join(
-        [
-            Sentence(
-                "{line}{amount}，{share}",
-                line=part["line"],
-                amount=stated(part, "executed", part["unit"]),
-                share=share(part, total),
-            )
-            for _, part in parts.iterrows()
-        ],
-        "；",
-    )
+
+    def of_all(part: pd.Series) -> Number:
+        return share(part, total)
+
+    def amount(part: pd.Series) -> Number:
+        return stated(part, "executed", part["unit"])
+
+    told = each("{line}{amount}，{share}", parts, line="line", amount=amount, share=of_all)
     words = Words(
         title=_nature_title(total, parts),
         subtitle=Sentence("执行数按支出性质分，单位：{unit}；占比为推算", unit=total["unit"]),
         source=_nature_source(budget, total, parts),
-        alt=Sentence("一条堆叠条形。{listed}。", listed=listed),
+        alt=Sentence("一条堆叠条形。{listed}。", listed=join(told, "；")),
     )
-    return Chart(
-        "nature",
-        plot_nature,
-        budget,
-        words,
-        Rows(
-            Sentence("按支出性质分，{unit}", unit=total["unit"]),
-            ("项目", "执行数", "占比（推算）"),
-            rows,
-        ),
-        is_half=True,
-    )
+    columns: dict[str, Tell] = {
+        "项目": "line",
+        "执行数": lambda part: stated(part, "executed", ""),
+        "占比（推算）": of_all,
+    }
+    rows = Rows.of(Sentence("按支出性质分，{unit}", unit=total["unit"]), parts, columns)
+    return Chart("nature", plot_nature, budget, words, rows, is_half=True)
 
 
 def is_rate_consistent(total: pd.Series) -> bool:
@@ -274,10 +194,9 @@ def _parts(budget: Budget) -> Budget:
 def _execution_title(total: pd.Series) -> Sentence:
     rate = execution_rate(total)
     if pd.notna(total["rate"]) and not is_rate_consistent(total):
+        computed = computed_rate(total)
         return Sentence(
-            "报告列示执行率{rate}，按所列数据测算为{computed}",
-            rate=rate,
-            computed=computed_rate(total),
+            "报告列示执行率{rate}，按所列数据测算为{computed}", rate=rate, computed=computed
         )
     if total["unspent"] == 0:
         return Sentence("预算执行{rate}，没有差额", rate=rate)
@@ -290,19 +209,15 @@ def _execution_title(total: pd.Series) -> Sentence:
 
 
 def _execution_source(total: pd.Series) -> Sentence:
-    gap = unspent(total)
+    place, formula = cite([total["section"]]), unspent(total).formula
     told = [
-        Sentence(
-            "来源：自评报告{place}。差额为推算：{formula}。",
-            place=cite([total["section"]]),
-            formula=gap.formula,
-        )
+        Sentence("来源：自评报告{place}。差额为推算：{formula}。", place=place, formula=formula)
     ]
     if pd.notna(total["carry_over"]) and total["carry_over"] != total["unspent"]:
+        carried = stated(total, "carry_over", total["unit"])
         told.append(
             Sentence(
-                "报告写年末结转和结余{carried}，与差额不等，差额去向需要说明。",
-                carried=stated(total, "carry_over", total["unit"]),
+                "报告写年末结转和结余{carried}，与差额不等，差额去向需要说明。", carried=carried
             )
         )
     return join(told)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from perf_analysis import codebook
-from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, shown
-from perf_analysis.charts.colours import Colors
-from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
-from perf_analysis.charts.lettering import shorten, text_width
-from perf_analysis.charts.style import ACTUAL, LABEL, NOTE, PAPER, SMALL, VALUE, WARN
+from perf_analysis.charts.axes import on_axes
+from perf_analysis.charts.chart import Absent, Cell, Chart, Rows, Unread, Words, each, shown
+from perf_analysis.charts.drawing import TARGET, TARGET_LINES, Drawing, nice_ticks
+from perf_analysis.charts.lettering import text_width
+from perf_analysis.charts.style import ACTUAL, PAPER, VALUE, WARN
 from perf_analysis.codebook import Budget, Completion, Indicators
 from perf_analysis.language import say
 from perf_analysis.sentences import Number, Sentence, cite, join, stated
@@ -23,14 +22,8 @@ _AT_MOST = ("≤", "<")
 MONTHS = 12
 
 
-def plot_indicators(
-    indicators: Indicators,
-    *,
-    ax: Axes | None = None,
-    title: str | None = None,
-    colors: Colors | None = None,
-    width: float | None = None,
-) -> Axes:
+@on_axes
+def plot_indicators(d: Drawing, indicators: Indicators) -> None:
     """The actual values as bars from zero, each on the scale of its own target,
     whose line stands at 100 %.
 
@@ -39,37 +32,32 @@ def plot_indicators(
     indicators : one row per indicator
         Drawn are those with a number as target and as actual in one unit,
         the farthest from their target where there are more than twelve.
-    ax : where to draw; a chart of its own when not given
-    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
+    _draw(d, indicators)
+
+
+def _draw(d: Drawing, indicators: Indicators) -> None:
     drawn = _drawn(indicators)
-    with drawing(ax, title, colors, width) as d:
-        ticks = nice_ticks(max(drawn["share"].max(), 100))
-        d.scale(0, ticks[-1])
-        pace = _pace(indicators)
-        for at, (_, row) in enumerate(drawn.iterrows()):
-            _draw_row(d, row, _KEY + at * _ROW)
-            _draw_mark(d, 100, _KEY + at * _ROW)
-            if pace:
-                _draw_mark(d, pace, _KEY + at * _ROW, is_derived=True)
-        _draw_key(d, 100, "指标值")
+    ticks = nice_ticks(max(drawn["share"].max(), TARGET))
+    d.scale(0, ticks[-1])
+    pace = _pace(indicators)
+    for at, (_, row) in enumerate(drawn.iterrows()):
+        top = _KEY + at * _ROW
+        _draw_row(d, row, top)
+        d.target(TARGET, top + 14, top + 40)
         if pace:
-            _draw_key(d, pace, "时间进度", is_derived=True)
-        d.ticks(ticks, "%")
-        d.finish(_KEY + _ROW * len(drawn), str(_title(indicators)))
-    return d.ax
+            d.target(pace, top + 14, top + 40, is_derived=True)
+    _draw_key(d, TARGET, "指标值")
+    if pace:
+        _draw_key(d, pace, "时间进度", is_derived=True)
+    d.ticks(ticks, "%")
+    d.finish(_KEY + _ROW * len(drawn), _title(indicators))
 
 
+@on_axes
 def plot_targets(
-    completion: Completion,
-    indicators: Indicators,
-    budget: Budget,
-    *,
-    ax: Axes | None = None,
-    title: str | None = None,
-    colors: Colors | None = None,
-    width: float | None = None,
-) -> Axes:
+    d: Drawing, completion: Completion, indicators: Indicators, budget: Budget
+) -> None:
     """The targets of `show_targets` as plain bars on your Axes.
 
     Parameters
@@ -77,12 +65,8 @@ def plot_targets(
     completion : one row per target or rate of completion
     indicators : one row per indicator of a form
     budget : one row per budget line, whose amounts are no targets
-    ax : where to draw; a chart of its own when not given
-    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
-    return plot_indicators(
-        _told(completion, indicators, budget), ax=ax, title=title, colors=colors, width=width
-    )
+    _draw(d, _told(completion, indicators, budget))
 
 
 def show_targets(completion: Completion, indicators: Indicators, budget: Budget) -> Chart | Absent:
@@ -138,7 +122,7 @@ def _as_indicators(completion: Completion) -> Indicators:
     )
     shares = pd.Series([share_of(row) for _, row in made.iterrows()], made.index, dtype=float)
     is_met = pd.Series(known["met"].eq(1).to_numpy(dtype=bool), made.index)
-    is_limit = (shares < 100) & is_met | (shares > 100) & ~is_met
+    is_limit = (shares < TARGET) & is_met | (shares > TARGET) & ~is_met
     return made.assign(sign=made["sign"].mask(is_limit, "≤"))
 
 
@@ -155,39 +139,34 @@ def show_indicators(indicators: Indicators) -> Chart | Absent:
                 count=str(len(indicators)),
             )
         )
+    source = Sentence("来源：{place}。", place=_place(indicators))
+    told = each("{name}{values}", drawn, name="level3", values=_values)
     words = Words(
         title=_title(indicators),
         subtitle=Sentence(
             "完成值相当于指标值的百分比，每项按自己的指标值定刻度{pace}",
             pace=_told_pace(indicators),
         ),
-        source=join(
-            [Sentence("来源：{place}。", place=_place(indicators)), *_left_out(indicators, drawn)]
-        ),
-        alt=Sentence(
-            "条形图，指标值的线在 100%。{listed}。",
-            listed=join(
-                [
-                    Sentence("{name}{values}", name=row["level3"], values=_values(row))
-                    for _, row in drawn.iterrows()
-                ],
-                "；",
-            ),
-        ),
+        source=join([source, *_left_out(indicators, drawn)]),
+        alt=Sentence("条形图，指标值的线在 100%。{listed}。", listed=join(told, "；")),
     )
-    heads = ("三级指标", "指标值", "完成值", "分值", "得分", "偏差原因")
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row["level3"] if isinstance(row["level3"], str) else "未写",
-            cell_of(row, "target"),
-            cell_of(row, "actual"),
-            _points(row, "weight"),
-            _points(row, "score"),
-            row["reason"] if isinstance(row["reason"], str) else "",
-        )
-        for _, row in indicators.iterrows()
-    ]
-    return Chart("indicators", plot_indicators, indicators, words, Rows("绩效指标", heads, rows))
+    rows = Rows.of(
+        "绩效指标",
+        indicators,
+        {
+            "三级指标": lambda row: _words(row["level3"], "未写"),
+            "指标值": lambda row: cell_of(row, "target"),
+            "完成值": lambda row: cell_of(row, "actual"),
+            "分值": lambda row: _points(row, "weight"),
+            "得分": lambda row: _points(row, "score"),
+            "偏差原因": lambda row: _words(row["reason"], ""),
+        },
+    )
+    return Chart("indicators", plot_indicators, indicators, words, rows)
+
+
+def _words(cell: object, instead: str) -> str:
+    return cell if isinstance(cell, str) else instead
 
 
 def comparable(indicators: Indicators) -> Indicators:
@@ -197,108 +176,56 @@ def comparable(indicators: Indicators) -> Indicators:
     codebook.require(indicators, codebook.INDICATORS)
     known = indicators[indicators["target"].gt(0) & indicators["actual"].ge(0)]
     shares = [share_of(row) for _, row in known.iterrows()]
-    return known.assign(share=pd.Series(shares, index=known.index, dtype="float64")).dropna(
-        subset=["share"]
-    )
+    known = known.assign(share=pd.Series(shares, known.index, dtype=float))
+    return known.dropna(subset=["share"])
 
 
 def share_of(row: pd.Series) -> float:
     """What was reached of a target; NaN where they are not of one base unit. [%]"""
     target, actual = _in_base(row, "target", "unit"), _in_base(row, "actual", "actual_unit")
-    return (
-        float(100 * actual[1] / target[1])
-        if target and actual and target[0] == actual[0]
-        else float("nan")
-    )
+    return float(100 * actual[1] / target[1]) if target[0] == actual[0] else float("nan")
 
 
-def _in_base(row: pd.Series, column: str, unit: str) -> tuple[str, float] | None:
+def _in_base(row: pd.Series, column: str, unit: str) -> tuple[str, float]:
     """Base unit and value in it; a unit no list knows is its own base."""
-    told = (
-        row[unit]
-        if isinstance(row[unit], str)
-        else row["unit"]
-        if isinstance(row["unit"], str)
-        else ""
-    )
+    told = _words(row[unit], _words(row["unit"], ""))
     value = float(printed(row[column], row[f"{column}_decimals"]))
-    base = next(
-        (base for kind in ("amount", "rate", "area", "count") if (base := base_of(told, kind))),
-        None,
-    )
-    return (base[0], value * float(base[1])) if base else (told, value)
+    bases = (base_of(told, kind) for kind in ("amount", "rate", "area", "count"))
+    base, factor = next(filter(None, bases), (told, 1))
+    return base, value * float(factor)
 
 
 def _drawn(indicators: Indicators) -> Indicators:
     known = comparable(indicators)
-    farthest = (
-        (known["share"] - 100).abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
-    )
-    return known[known.index.isin(farthest)]
+    gaps = (known["share"] - TARGET).abs().sort_values(ascending=False, kind="stable")
+    return known[known.index.isin(gaps.index[:MOST_ROWS])]
 
 
 def _draw_row(d: Drawing, row: pd.Series, top: float) -> None:
-    actual, target = (
-        str(shown(cell_of(row, "actual"))),
-        say("指标值 {target}", target=shown(cell_of(row, "target"))),
-    )
-    d.text(
-        0, top + 8, shorten(row["level3"], LABEL, d.width - text_width(target, SMALL) - 16), LABEL
-    )
-    d.text(d.width, top + 8, target, SMALL, NOTE, "right")
+    actual = str(shown(cell_of(row, "actual")))
+    target = say("指标值 {target}", target=shown(cell_of(row, "target")))
+    d.head(top + 8, row["level3"], target, gap=16)
     d.bar(0, row["share"], top + 27, 19, ACTUAL)
     room = text_width(actual, VALUE) + 16
-    if min(row["share"], 100) / d.per_point > room:
+    if min(row["share"], TARGET) / d.per_point > room:
         d.label(0, top + 27, actual, VALUE, PAPER, shift=8)
-    elif (row["share"] - 100) / d.per_point > room:
-        d.label(row["share"], top + 27, actual, VALUE, PAPER, "right", -8)
+    elif (row["share"] - TARGET) / d.per_point > room:
+        d.label(row["share"], top + 27, actual, VALUE, PAPER, shift=-8)
     elif row["share"] / d.per_point + room < d.width:  # else it stands in the table below
         d.label(row["share"], top + 27, actual, VALUE, ACTUAL, shift=8)
 
 
-def _draw_mark(d: Drawing, at: float, top: float, *, is_derived: bool = False) -> None:
-    """The target across a bar, or, dashed, what the months passed make of it; paper beside it,
-    as it and the bars are too alike.
-    """
-    marks = (
-        [(4.5, PAPER, 3, "-"), (2.2, WARN, 4, "-")]
-        if not is_derived
-        else [(4.5, PAPER, 3, "-"), (1.6, WARN, 4, (0, (2.5, 1.5)))]
-    )
-    for width, colour, layer, style in marks:
-        d.ax.plot(
-            [at, at],
-            [top + 14, top + 40],
-            color=colour,
-            lw=width,
-            ls=style,
-            solid_capstyle="butt",
-            zorder=layer,
-            clip_on=False,
-        )
-
-
 def _draw_key(d: Drawing, at: float, name: str, *, is_derived: bool = False) -> None:
-    is_left = at / d.per_point > d.width - text_width(say(name), LABEL) - 8 or is_derived
-    d.ax.plot(
-        [at, at],
-        [2, 14],
-        color=WARN,
-        lw=1.6 if is_derived else 2.2,
-        ls=(0, (2.5, 1.5)) if is_derived else "-",
-        clip_on=False,
-    )
-    d.label(at, 8, name, LABEL, WARN, "right" if is_left else "left", -6 if is_left else 6)
+    weight, dashes = TARGET_LINES[is_derived]
+    d.line([at, at], [2, 14], WARN, weight, ls=dashes, clip_on=False)
+    d.name_target(at, name, is_left=is_derived)
 
 
 def _pace(indicators: Indicators) -> float | None:
     """How much of the year has passed, where all forms run to one month. [%]"""
     months = indicators["month"].dropna().unique()
-    return (
-        100 * int(months[0]) / MONTHS
-        if len(months) == 1 and indicators["month"].notna().all()
-        else None
-    )
+    is_one = len(months) == 1 and indicators["month"].notna().all()
+    return 100 * int(months[0]) / MONTHS if is_one else None
 
 
 def _values(row: pd.Series) -> Sentence:
@@ -325,6 +252,7 @@ def _points(row: pd.Series, column: str) -> Cell:
 def _title(indicators: Indicators) -> Sentence:
     known, pace = comparable(indicators), _pace(indicators)
     is_limit = known["sign"].isin(_AT_MOST)
+    count = str(len(known))
     if pace:
         behind = int((known["share"].lt(pace) & ~is_limit).sum())
         told = (
@@ -332,14 +260,11 @@ def _title(indicators: Indicators) -> Sentence:
             if behind
             else "截至 {month} 月，{count} 项有数可比的指标中，没有一项慢于时间进度"
         )
-        return Sentence(
-            told, month=str(indicators["month"].iloc[0]), count=str(len(known)), behind=str(behind)
-        )
-    below, above = (
-        int((known["share"].lt(100) & ~is_limit).sum()),
-        int((known["share"].gt(100) & is_limit).sum()),
-    )
-    whole = Sentence("{count} 项有数可比的指标", count=str(len(known)))
+        month = str(indicators["month"].iloc[0])
+        return Sentence(told, month=month, count=count, behind=str(behind))
+    whole = Sentence("{count} 项有数可比的指标", count=count)
+    below = int((known["share"].lt(TARGET) & ~is_limit).sum())
+    above = int((known["share"].gt(TARGET) & is_limit).sum())
     if not below and not above:
         return Sentence(
             "{whole}，都在指标值以内或以上"
@@ -347,39 +272,30 @@ def _title(indicators: Indicators) -> Sentence:
             else "{whole}，完成值都没有低于指标值",
             whole=whole,
         )
-    short, excess = (
-        Sentence("{count} 项低于指标值", count=str(below)),
-        Sentence("{count} 项超过上限", count=str(above)),
-    )
-    return Sentence(
-        "{whole}中，{told}",
-        whole=whole,
-        told=join([short] * bool(below) + [excess] * bool(above), "，"),
-    )
+    short = Sentence("{count} 项低于指标值", count=str(below))
+    excess = Sentence("{count} 项超过上限", count=str(above))
+    told_both = [short] * bool(below) + [excess] * bool(above)
+    return Sentence("{whole}中，{told}", whole=whole, told=join(told_both, "，"))
 
 
 def _told_pace(indicators: Indicators) -> Sentence:
-    return (
-        Sentence("；时间进度为 {share}", share=f"{indicators['month'].iloc[0]}/{MONTHS}")
-        if _pace(indicators)
-        else Sentence("")
-    )
+    if not _pace(indicators):
+        return Sentence("")
+    return Sentence("；时间进度为 {share}", share=f"{indicators['month'].iloc[0]}/{MONTHS}")
 
 
 def _place(indicators: Indicators) -> str:
     forms = say("、").join(map(say, dict.fromkeys(indicators["form"])))
-    tables = cite(indicators["place"].dropna())
-    return say(
-        "报告的{forms}（{tables}）" if tables else "报告的{forms}", forms=forms, tables=tables
-    )
+    if tables := cite(indicators["place"].dropna()):
+        return say("报告的{forms}（{tables}）", forms=forms, tables=tables)
+    return say("报告的{forms}", forms=forms)
 
 
 def _left_out(indicators: Indicators, drawn: Indicators) -> list[Sentence]:
     """What the chart does not show, and why."""
-    near = len(comparable(indicators)) - len(drawn)
-    words = len(indicators) - len(comparable(indicators))
-    counts = (
-        (near, "另有 {count} 项离指标值较近，没有画。"),
-        (words, "{count} 项是文字、没有填写或单位不同，不能比。"),
-    )
-    return [Sentence(told, count=str(count)) for count, told in counts if count]
+    known = len(comparable(indicators))
+    counts = {
+        "另有 {count} 项离指标值较近，没有画。": known - len(drawn),
+        "{count} 项是文字、没有填写或单位不同，不能比。": len(indicators) - known,
+    }
+    return [Sentence(told, count=str(count)) for told, count in counts.items() if count]

@@ -35,13 +35,9 @@ def lint(figure: Figure, smallest: float = SMALL) -> list[str]:
             for text in shown
         ]
     found: list[str] = []
+    sheet = figure.bbox.padded(1)
     for words, size, box in placed:
-        if (
-            box.x0 < -1
-            or box.y0 < -1
-            or box.x1 > figure.bbox.width + 1
-            or box.y1 > figure.bbox.height + 1
-        ):
+        if not (sheet.contains(box.x0, box.y0) and sheet.contains(box.x1, box.y1)):
             found.append(f"{words} is clipped")
         if size < smallest:
             found.append(f"{words} is {size:g} pt")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from perf_analysis import codebook
+from perf_analysis.charts.axes import on_axes
 from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
-from perf_analysis.charts.colours import Colors
-from perf_analysis.charts.drawing import drawing
+from perf_analysis.charts.drawing import Drawing
 from perf_analysis.charts.style import ACTUAL, BANDS, INK, LABEL, LINE, NOTE, PAPER, VALUE
 from perf_analysis.codebook import Scores
 from perf_analysis.language import say
@@ -21,15 +20,8 @@ from perf_analysis.terms import TOTAL_SCORE
 from perf_analysis.units import printed
 
 
-def plot_score(
-    scores: Scores,
-    profile: Profile | str,
-    *,
-    ax: Axes | None = None,
-    title: str | None = None,
-    colors: Colors | None = None,
-    width: float | None = None,
-) -> Axes:
+@on_axes
+def plot_score(d: Drawing, scores: Scores, profile: Profile | str) -> None:
     """The self-score as a bar from zero over the bands of the grades, of one hue.
 
     Parameters
@@ -37,8 +29,6 @@ def plot_score(
     scores : one row per score
         Needs a self-score of at most 100.
     profile : the rule profile whose grades are the bands, or its name
-    ax : where to draw; a chart of its own when not given
-    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     profile = _read(profile)
     score = _own_score(scores)
@@ -47,35 +37,16 @@ def plot_score(
     edges = [*(float(start) for _, start in reversed(profile.grades.bands)), float(FULL)]
     names = [name for name, _ in reversed(profile.grades.bands)]
     grade = grade_of(printed(score["score"], score["score_decimals"]), profile)
-    with drawing(ax, title, colors, width) as d:
-        d.scale(0, float(FULL))
-        shades = BANDS[-len(names) :] if len(names) <= len(BANDS) else [BANDS[0]] * len(names)
-        for name, (low, high), shade in zip(names, pairwise(edges), shades, strict=True):
-            d.ax.add_patch(
-                Rectangle(
-                    (low, 18),
-                    high - low,
-                    48,
-                    facecolor=shade,
-                    edgecolor=LINE,
-                    linewidth=0.6,
-                    zorder=1,
-                )
-            )
-            is_own = name == grade
-            d.label(
-                (low + high) / 2,
-                8,
-                name,
-                VALUE if is_own else LABEL,
-                INK if is_own else NOTE,
-                "center",
-            )
-        d.bar(0, score["score"], 42, 19, ACTUAL)
-        d.label(0, 42, str(stated(score, "score", "分")), VALUE, PAPER, shift=8)
-        d.ticks(edges)
-        d.finish(68, str(_title(score, profile)))
-    return d.ax
+    d.scale(0, float(FULL))
+    shades = BANDS[-len(names) :] if len(names) <= len(BANDS) else [BANDS[0]] * len(names)
+    for name, (low, high), shade in zip(names, pairwise(edges), shades, strict=True):
+        d.box((low, 18), (high - low, 48), shade, LINE, 0.6, zorder=1)
+        size, ink = (VALUE, INK) if name == grade else (LABEL, NOTE)
+        d.label((low + high) / 2, 8, name, size, ink, "center")
+    d.bar(0, score["score"], 42, 19, ACTUAL)
+    d.label(0, 42, str(stated(score, "score", "分")), VALUE, PAPER, shift=8)
+    d.ticks(edges)
+    d.finish(68, _title(score, profile))
 
 
 def show_score(scores: Scores, profile: Profile | str) -> Chart | Absent:
@@ -87,18 +58,11 @@ def show_score(scores: Scores, profile: Profile | str) -> Chart | Absent:
         return Unread("百分制的自评得分")
     if profile.grades is None:
         return Absent(Sentence("规则“{profile}”没有分档，自评得分不能归档。", profile=profile.name))
-    starts = [float(start) for _, start in profile.grades.bands]
-    ends = [float(FULL), *starts[:-1]]
+    grades = profile.grades
+    ends = [FULL, *(start for _, start in grades.bands)]
     bands = [
-        (
-            _grade(name),
-            say(
-                "{start} 分起" if end == FULL else "{start} 分起，不到 {end} 分",
-                start=f"{start:g}",
-                end=f"{end:g}",
-            ),
-        )
-        for (name, _), start, end in zip(profile.grades.bands, starts, ends, strict=True)
+        (_grade(name), _band(float(start), float(end)))
+        for (name, start), end in zip(grades.bands, ends[:-1], strict=True)
     ]
     words = Words(
         title=_title(score, profile),
@@ -111,7 +75,7 @@ def show_score(scores: Scores, profile: Profile | str) -> Chart | Absent:
         source=Sentence(
             "来源：自评报告{place}。分档引自{source}。得分是部门自评，未见第三方复核。",
             place=cite([score["section"]]),
-            source=str(profile.grades.source),
+            source=str(grades.source),
         ),
         alt=Sentence(
             "条形图，{score}，各档从低到高：{bands}。",
@@ -119,11 +83,15 @@ def show_score(scores: Scores, profile: Profile | str) -> Chart | Absent:
             bands=say("；").join(f"{name} {told}" for name, told in reversed(bands)),
         ),
     )
+    rows = Rows("等级", ("等级", "分数"), bands)
+    plot = partial(plot_score, profile=profile)
+    return Chart("score", plot, scores, words, rows, is_half=True)
 
-    def plot(table: Scores, *, ax: Axes | None = None, colors: Colors | None = None) -> Axes:
-        return plot_score(table, profile, ax=ax, colors=colors)
 
-    return Chart("score", plot, scores, words, Rows("等级", ("等级", "分数"), bands), is_half=True)
+def _band(start: float, end: float) -> str:
+    if end == FULL:
+        return say("{start} 分起", start=f"{start:g}")
+    return say("{start} 分起，不到 {end} 分", start=f"{start:g}", end=f"{end:g}")
 
 
 def sure_score(scores: Scores) -> pd.Series | None:

@@ -40,31 +40,31 @@ def inline(figure: Figure, name: str, alt: str, kept: Collection[str] = ()) -> s
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
     root = ElementTree.fromstring(drawn.getvalue())
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag.endswith(("metadata", "}style")) or (
-                child.tag == f"{SVG}defs" and all(c.tag == f"{SVG}style" for c in child)
-            ):
-                parent.remove(child)
+    _drop_metadata(root)
     used = {reference for element in root.iter() for reference in _references(element)}
     for element in root.iter():
         _clean(element, name, used, kept)
     _thin(root)
     width, height = root.attrib["viewBox"].split()[2:]
     root.attrib.clear()
-    root.attrib.update(
-        {
-            "class": name.rpartition("-")[2],
-            "viewBox": f"0 0 {width} {height}",
-            "role": "img",
-            "aria-label": alt,
-        }
-    )
+    root.set("class", name.rpartition("-")[2])
+    root.set("viewBox", f"0 0 {width} {height}")
+    root.set("role", "img")
+    root.set("aria-label", alt)
     ElementTree.register_namespace("", SVG.strip("{}"))
     ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode")).replace(
-        "<defs />", ""
-    )
+    told = ElementTree.tostring(root, encoding="unicode")
+    return re.sub(r">\s+<", "><", told).replace("<defs />", "")
+
+
+def _drop_metadata(root: ElementTree.Element) -> None:
+    """Take out what the drawing says of itself, and the styles that would leak into the page."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            has_style_alone = all(part.tag == f"{SVG}style" for part in child)
+            is_empty = child.tag == f"{SVG}defs" and has_style_alone
+            if is_empty or child.tag.endswith(("metadata", "}style")):
+                parent.remove(child)
 
 
 def _references(element: ElementTree.Element) -> list[str]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from perf_analysis import codebook, units
-from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words
-from perf_analysis.charts.colours import Colors
-from perf_analysis.charts.drawing import Drawing, drawing, nice_ticks
-from perf_analysis.charts.lettering import shorten, text_width
-from perf_analysis.charts.style import ACTUAL, INK, LABEL, NOTE, PRIOR, SMALL
+from perf_analysis.charts.axes import on_axes
+from perf_analysis.charts.chart import Absent, Chart, Rows, Unread, Words, each
+from perf_analysis.charts.drawing import Drawing, nice_ticks
+from perf_analysis.charts.lettering import text_width
+from perf_analysis.charts.style import ACTUAL, INK, LABEL, PRIOR, SMALL
 from perf_analysis.codebook import Years
 from perf_analysis.figures import text_of
 from perf_analysis.language import say, say_number
@@ -24,37 +23,28 @@ _POINTS = "个百分点"
 _ENDS = ["change_low", "change_high"]
 
 
-def plot_years(
-    years: Years,
-    *,
-    ax: Axes | None = None,
-    title: str | None = None,
-    colors: Colors | None = None,
-    width: float | None = None,
-) -> Axes:
+@on_axes
+def plot_years(d: Drawing, years: Years) -> None:
     """Levels from last year's report to this year's, from zero, the largest change first.
 
     Parameters
     ----------
     years : one row per measure that both reports state
         Rows in another unit than most are left to the table beside; the first ten are drawn.
-    ax : where to draw; a chart of its own when not given
-    title, colors, width : as for every chart, see `perf_analysis.charts`
     """
     levels = _levels(years)
-    with drawing(ax, title, colors, width) as d:
-        highest = float(levels[["this", "previous"]].max().max())
-        lowest = float(levels[["this", "previous"]].min().min())
-        ticks = nice_ticks(highest, lowest)
-        ends = [word for _, row in levels.iterrows() for word in _ends(row)]
-        room = max(text_width(word, SMALL) for word in ends) + 12
-        d.scale(ticks[0], ticks[-1], left=min(room, d.width / 4), right=min(room, d.width / 4))
-        _draw_key(d)
-        for at, (_, row) in enumerate(levels.iterrows()):
-            _draw(d, row, _KEY + at * _ROW)
-        d.ticks(ticks)
-        d.finish(_KEY + _ROW * len(levels), str(_title(levels)))
-    return d.ax
+    ends = levels[["this", "previous"]]
+    ticks = nice_ticks(float(ends.max().max()), float(ends.min().min()))
+    told = [word for _, row in levels.iterrows() for word in _ends(row)]
+    room = min(max(text_width(word, SMALL) for word in told) + 12, d.width / 4)
+    d.scale(ticks[0], ticks[-1], left=room, right=room)
+    d.key_dots([("上年报告", PRIOR, PRIOR), ("本年报告", ACTUAL, ACTUAL)], 1)
+    for at, (_, row) in enumerate(levels.iterrows()):
+        top = _KEY + at * _ROW
+        d.head(top + 10, _name(row), moved(row, is_bare=True).text, LABEL, INK)
+        d.dumbbell(row["previous"], row["this"], top + 26, _ends(row), SMALL)
+    d.ticks(ticks)
+    d.finish(_KEY + _ROW * len(levels), _title(levels))
 
 
 def show_years(years: Years | None) -> Chart | Absent:
@@ -66,17 +56,12 @@ def show_years(years: Years | None) -> Chart | Absent:
     if levels.empty:
         return Unread("两年报告都写出的数")
     unit = levels.iloc[0]["unit"]
-    listed = [
-        Sentence(
-            "{measure}从{before}到{now}", measure=_name(row), before=_before(row), now=_now(row)
-        )
-        for _, row in levels.iterrows()
-    ]
+    told = each("{measure}从{before}到{now}", levels, measure=_name, before=_before, now=_now)
     words = Words(
         title=_title(levels),
         subtitle=Sentence("从上年报告到本年报告，单位：{unit}；按变化从大到小", unit=unit),
         source=_source(years, levels),
-        alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=unit, listed=join(listed, "；")),
+        alt=Sentence("哑铃图，单位{unit}。{listed}。", unit=unit, listed=join(told, "；")),
     )
     return Chart("years", plot_years, years, words, tabulate_rows(levels))
 
@@ -87,23 +72,20 @@ def tabulate_rows(years: Years) -> Rows:
     """
     sizes = pd.DataFrame({"size": years.apply(_size, axis=1), "wrong": years["agrees"].eq(0)})
     order = sizes.sort_values(["wrong", "size"], ascending=False, kind="stable").index
-    rows = [
-        (
-            _name(row),
-            _before(row),
-            _now(row),
-            _moved_by(row),
-            _verdict(row),
-        )
-        for _, row in years.loc[order].iterrows()
-    ]
-    return Rows(
-        Sentence(
-            "两年报告都写出的数，共 {count} 项，对不上的在前，再按变化幅度从大到小",
-            count=str(len(years)),
-        ),
-        ("指标", "上年报告", "本年", "变化", "本年报告写的上年数和增减"),
-        rows,
+    caption = Sentence(
+        "两年报告都写出的数，共 {count} 项，对不上的在前，再按变化幅度从大到小",
+        count=str(len(years)),
+    )
+    return Rows.of(
+        caption,
+        years.loc[order],
+        {
+            "指标": _name,
+            "上年报告": _before,
+            "本年": _now,
+            "变化": _moved_by,
+            "本年报告写的上年数和增减": _verdict,
+        },
     )
 
 
@@ -133,11 +115,8 @@ def moved(row: pd.Series, *, is_bare: bool = False) -> Number:
     """
     low, high = (float(row[end]) for end in _ENDS)
     told = signed(_change(row, low, high, is_bare=is_bare), low)
-    return (
-        replace(told, text=say("持平"), result=told.text)
-        if low <= 0 <= high and _is_same(row)
-        else told
-    )
+    is_still = low <= 0 <= high and _is_same(row)
+    return replace(told, text=say("持平"), result=told.text) if is_still else told
 
 
 def _is_same(row: pd.Series) -> bool:
@@ -238,34 +217,3 @@ def _now(row: pd.Series) -> Number:
 def _ends(row: pd.Series) -> tuple[str, str]:
     """Both numbers without the unit, which stands above the picture."""
     return _last(row), stated(row, "this", "").text
-
-
-def _draw_key(d: Drawing) -> None:
-    x = 5.0
-    for word, colour in (("上年报告", PRIOR), ("本年报告", ACTUAL)):
-        d.ax.plot(
-            [x / d.width],
-            [8],
-            "o",
-            ms=8,
-            mfc=colour,
-            mec=colour,
-            transform=d.ax.get_yaxis_transform(),
-            clip_on=False,
-        )
-        d.text(x + 9, 8, word, SMALL, NOTE)
-        x += text_width(say(word), SMALL) + 29
-
-
-def _draw(d: Drawing, row: pd.Series, top: float) -> None:
-    y, told = top + 26, moved(row, is_bare=True).text
-    d.text(0, top + 10, shorten(_name(row), LABEL, d.width - text_width(told, LABEL) - 12), LABEL)
-    d.text(d.width, top + 10, told, LABEL, INK, "right")
-    ends = [row["previous"], row["this"]]
-    d.ax.plot(ends, [y, y], "-", color=PRIOR, lw=3, solid_capstyle="butt", zorder=2)
-    d.dot(row["previous"], y, colour=PRIOR)
-    d.dot(row["this"], y)
-    grew = row["this"] >= row["previous"]
-    left, right = _ends(row) if grew else _ends(row)[::-1]
-    d.label(min(ends), y, left, SMALL, NOTE if grew else ACTUAL, "right", -8)
-    d.label(max(ends), y, right, SMALL, ACTUAL if grew else NOTE, "left", 9)
