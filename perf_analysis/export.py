@@ -108,8 +108,7 @@ def _text(table: Table, rows: Sequence[Row], chinese: str) -> bytes:
 def _readable(table: Table, rows: Sequence[Row]) -> tuple[Table, Sequence[Row]]:
     """The columns that a person reads; of figures the digits printed."""
     if {"quoted", "decimals"} <= set(table.names):
-        columns = {column.name: column for column in table.columns}
-        kept = [columns[name] for name in _READABLE]
+        kept = [table.by_name[name] for name in _READABLE]
         rows = [
             {
                 **row,
