@@ -11,7 +11,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from perf_analysis.briefing.summary import headlines, name_briefing
+from perf_analysis.briefing.headlines import headlines
+from perf_analysis.briefing.summary import name_briefing
 from perf_analysis.language import say, spoken
 from perf_analysis.report import Report
 from perf_analysis.sentences import NBSP

@@ -15,17 +15,18 @@ from markupsafe import Markup
 from perf_analysis import units
 from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.outcomes import list_missed
-from perf_analysis.briefing.passage import Passage, tabulate
+from perf_analysis.briefing.passage import Passage, head_of, tabulate
 from perf_analysis.checks import RULES, VERDICTS, OwnChecks
 from perf_analysis.codebook import Findings, Unchecked
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
-from perf_analysis.language import checks, say, say_number, spoken
+from perf_analysis.language import checks, say, say_number
 from perf_analysis.report import Report
 from perf_analysis.rules import PROFILES, read_profile
 from perf_analysis.sentences import Number, Quote, Sentence, join
 
 PROBLEMS = ("fails", "question")
+_NOTE = Markup('<p class="note">{}</p>')
 MOST_NAMED = 6  # figures of a finding named in its English sentence
 _TITLES = {rule.name: rule.title for rule in RULES}
 
@@ -132,8 +133,7 @@ class _Row(NamedTuple):
 
 def name_check(rule: str) -> str:
     """The title of a check, in the language in use."""
-    told = checks().get(rule, {}) if spoken() != "zh" else {}
-    return told.get("title") or _TITLES.get(rule, rule)
+    return checks().get(rule, {}).get("title") or _TITLES.get(rule, rule)
 
 
 def show_rule_differences(report: Report) -> Passage:
@@ -193,16 +193,15 @@ def _told(group: Findings, report: Report) -> Sentence:
 
 def tell(row: pd.Series, report: Report) -> Sentence:
     """What a finding says, its numbers linked."""
-    return _linked(row, report) if spoken() == "zh" else _in_english(row, report)
+    known = checks().get(row["rule"])
+    return _in_english(row, report, known["question"]) if known else _linked(row, report)
 
 
-def _in_english(row: pd.Series, report: Report) -> Sentence:
+def _in_english(row: pd.Series, report: Report, question: str) -> Sentence:
     """The question of a check with the figures compared and what they give,
     then the message in its own words.
     """
-    if row["rule"] not in checks():
-        return _linked(row, report)
-    told = Sentence(checks()[row["rule"]]["question"])
+    told = Sentence(question)
     figures = report.figures[report.figures["figure_id"].isin(row["figures"])]
     numbers = [
         Number(_with_unit(figure), (figure["figure_id"],))
@@ -258,9 +257,8 @@ def _digits(figure: pd.Series) -> str:
 
 def ask_of(row: pd.Series) -> str:
     """What to ask the department for; empty where the finding says it all."""
-    if spoken() == "zh" or row["rule"] not in checks():
-        return text_of(row["ask"])
-    return checks()[row["rule"]].get("ask", "")
+    known = checks().get(row["rule"])
+    return known.get("ask", "") if known else text_of(row["ask"])
 
 
 def _anchor(row: _Row, rows: Sequence[_Row]) -> Markup:
@@ -292,10 +290,9 @@ def _folded(agreed: Findings, head: str) -> Markup:
         for rule, count in agreed["rule"].value_counts(sort=False).items()
     )
     return Markup(
-        "<details><summary>{}</summary><table><caption>{}</caption>"
-        '<thead><tr><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
-        "<tbody>{}</tbody></table></details>"
-    ).format(head, head, say("核对项"), say("一致"), body)
+        "<details><summary>{0}</summary>"
+        "<table><caption>{0}</caption>{1}<tbody>{2}</tbody></table></details>"
+    ).format(head, head_of(("核对项", "一致")), body)
 
 
 def _page(caption: str, rows: Sequence[_Row]) -> Markup:
@@ -311,14 +308,7 @@ def _page(caption: str, rows: Sequence[_Row]) -> Markup:
         )
         for row in rows
     )
-    heads = Markup("").join(
-        Markup('<th scope="col">{}</th>').format(say(head))
-        for head in ("核对项", "结果", "核对和建议追问")
-    )
-    table = Markup(
-        '<table class="checks"><caption>{}</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
-    ).format(caption, heads, body)
-    return Markup('<div class="full">{}</div>').format(
-        table if rows else Markup('<p class="note">{}</p>').format(caption)
-    )
+    heads = head_of(("核对项", "结果", "核对和建议追问"))
+    table = Markup('<table class="checks"><caption>{}</caption>{}<tbody>{}</tbody></table>')
+    shown = table.format(caption, heads, body) if rows else _NOTE.format(caption)
+    return Markup('<div class="full">{}</div>').format(shown)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -84,17 +85,15 @@ def rest_of(kind: str, stated: pd.Series, facts: Facts) -> Sentence:
 
 def apart(kind: str, stated: pd.Series, computed: float, others: Sequence[pd.Series]) -> Sentence:
     """How far the written number lies from what the others give; that this is one of the parts."""
-    off = units.printed(abs(computed), stated["decimals"]) - units.printed(
-        abs(stated["value"]), stated["decimals"]
-    )
+    off = _gap(computed, stated)
     ids = (*(fact["figure_id"] for fact in others), stated["figure_id"])
     if not off or kind not in ("sum", "quotient", "target", "change"):
         return Sentence("")
     formula = f"{abs(computed):g} − {abs(stated['value']):g}"
     if kind == "sum":
         told = Number(units.with_unit(f"{abs(off):f}", text_of(stated["unit"])), ids, formula)
-        same = [one for one in others if off > 0 and float(off) == one["value"]]
-        exactly = Sentence("，恰为其中一项") if len(same) == 1 else Sentence("")
+        is_part = [off > 0 and float(off) == one["value"] for one in others].count(True) == 1
+        exactly = Sentence("，恰为其中一项" if is_part else "")
         return Sentence("，少计{off}" if off > 0 else "，多计{off}", off=told) + exactly
     if stated["unit"] != "%":
         return Sentence("")
@@ -106,7 +105,7 @@ def other_base(kind: str, stated: pd.Series, facts: Facts) -> Sentence:
     if kind != "change" or stated["unit"] != "%" or not {"level", "base"} <= set(facts):
         return Sentence("")
     level, base = facts["level"]["base_value"], facts["base"]["base_value"]
-    if not level or not _is_printed(stated, 100 * abs(level - base) / abs(level)):
+    if not level or not reads_alike(100 * abs(level - base) / abs(level), stated):
         return Sentence("")
     return Sentence("（以本年数为分母才得出）")
 
@@ -124,21 +123,23 @@ def other_whole(kind: str, stated: pd.Series, facts: Facts, report: Report) -> S
         whole = figures.loc[identity]
         share = 100 * facts["numerator"]["base_value"] / (whole["base_value"] or 1)
         is_other = whole["base_unit"] == facts["numerator"]["base_unit"]
-        if is_other and whole["base_value"] != known and _is_printed(stated, share):
-            return Sentence("（按{whole}计算才得出）", whole=_named(whole))
+        if is_other and whole["base_value"] != known and reads_alike(share, stated):
+            named = Sentence("{name}{number}", name=call(whole), number=number_of(whole))
+            return Sentence("（按{whole}计算才得出）", whole=named)
     return Sentence("")
 
 
-def _named(figure: pd.Series) -> Sentence:
-    return Sentence("{name}{number}", name=call(figure), number=number_of(figure))
+def reads_alike(computed: float, stated: pd.Series) -> bool:
+    """Whether a number prints as the written one, whatever their signs."""
+    return not _gap(computed, stated)
 
 
-def _is_printed(stated: pd.Series, computed: float) -> bool:
-    """Whether a number prints as the written one."""
-    return bool(
-        units.printed(abs(computed), stated["decimals"])
-        == units.printed(abs(stated["value"]), stated["decimals"])
+def _gap(computed: float, stated: pd.Series) -> Decimal:
+    """How far a number lies above the written one, both as printed and without sign."""
+    given, written = (
+        units.printed(abs(value), stated["decimals"]) for value in (computed, stated["value"])
     )
+    return given - written
 
 
 def _directed(fact: pd.Series) -> Sentence:
