@@ -94,21 +94,23 @@ def find_contradictions(report: Report) -> list[Contradiction]:
     nearest is told, and a total that one wrong part of it makes wrong is not told again.
     """
     figures = report.figures.set_index("figure_id", drop=False)
-    found: dict[frozenset[str], Contradiction] = {}
+    found: list[Contradiction] = []
+    for one in (*_of_relations(report, figures), *_of_total(report, figures)):
+        # the parts of one total, listed twice, are one contradiction
+        if not any(one.figures >= known.figures or one.figures <= known.figures for known in found):
+            found.append(one)
+    kept = _folded(_nearest(found), figures)
+    return sorted(kept, key=lambda one: (one.is_slight, -one.money, -one.share))
+
+
+def _of_relations(report: Report, figures: pd.DataFrame) -> Iterator[Contradiction]:
     told = report.relations
     # what was not carried over may have been returned by law: that is asked, and no contradiction
     open_ones = told["announced"].isin([OF_BALANCE, *OPEN])
     for _, relation in told[(told["agrees"] == 0) & ~open_ones].iterrows():
         facts = [figures.loc[identity] for identity in relation["figures"]]
-        one = _tell(relation, facts, report)
-        # the parts of one total, listed twice, are one contradiction
-        if one and not any(one.figures >= known or one.figures <= known for known in found):
-            found[one.figures] = one
-    for one in _of_total(report, figures):
-        if not any(one.figures <= known or known <= one.figures for known in found):
-            found[one.figures] = one
-    kept = _folded(_nearest(list(found.values())), figures)
-    return sorted(kept, key=lambda one: (one.is_slight, -one.money, -one.share))
+        if one := _tell(relation, facts, report):
+            yield one
 
 
 def _nearest(found: list[Contradiction]) -> list[Contradiction]:

@@ -5,7 +5,7 @@ what is written, and what would give the written one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -66,11 +66,41 @@ def give(stated: pd.Series, computed: float, others: Sequence[pd.Series]) -> Num
     )
 
 
+# What the others of a claim give: in which words, whose number stands where, and whose name is told
+# where it is not that of the claim.
+_LEADS = {
+    "quotient": (
+        "{name}{part} ÷ {whole} = {given}",
+        {"part": "numerator", "whole": "denominator"},
+        "",
+    ),
+    "target": (
+        "{name}目标{target}，完成{actual}，完成率测算{given}",
+        {"target": "target", "actual": "actual"},
+        "actual",
+    ),
+    "rank": (
+        "{name}由第 {before} 位到第 {rank} 位，相差{given}",
+        {"before": "before", "rank": "rank"},
+        "rank",
+    ),
+}
+
+
 def lead_of(kind: str, name: str, facts: Facts, others: list[pd.Series], given: Number) -> Sentence:
     """What the other numbers of a claim give."""
     if kind in ("change", "points") and {"level", "base"} <= set(facts):
         return _of_change(name, facts, given)
-    return _LEADS[kind](name, facts, others, given)
+    if kind == "sum":
+        return _of_sum(name, others, given)
+    if kind not in _LEADS:
+        one, other = map(number_of, others[:2])
+        words = "{name}{one} 与 {other} 相差{given}"
+        return Sentence(words, name=name, one=one, other=other, given=given)
+    words, roles, named = _LEADS[kind]
+    tell = _place if kind == "rank" else number_of
+    told = {part: tell(facts[role]) for part, role in roles.items()}
+    return Sentence(words, name=call(facts[named]) if named else name, given=given, **told)
 
 
 def rest_of(kind: str, stated: pd.Series, facts: Facts) -> Sentence:
@@ -169,7 +199,7 @@ def _of_change(name: str, facts: Facts, given: Number) -> Sentence:
     )
 
 
-def _of_sum(name: str, _: Facts, others: list[pd.Series], given: Number) -> Sentence:
+def _of_sum(name: str, others: list[pd.Series], given: Number) -> Sentence:
     shown = others if len(others) <= MOST_PARTS else others[:2]
     parts = join([Sentence("{part}", part=number_of(part)) for part in shown], " + ")
     if len(shown) < len(others):
@@ -177,57 +207,5 @@ def _of_sum(name: str, _: Facts, others: list[pd.Series], given: Number) -> Sent
     return Sentence("{name}分项{parts} = {given}", name=name, parts=parts, given=given)
 
 
-def _of_quotient(name: str, facts: Facts, _: list[pd.Series], given: Number) -> Sentence:
-    return Sentence(
-        "{name}{part} ÷ {whole} = {given}",
-        name=name,
-        part=number_of(facts["numerator"]),
-        whole=number_of(facts["denominator"]),
-        given=given,
-    )
-
-
-def _of_target(_: str, facts: Facts, others: list[pd.Series], given: Number) -> Sentence:
-    return Sentence(
-        "{name}目标{target}，完成{actual}，完成率测算{given}",
-        name=call(facts["actual"]),
-        target=number_of(facts["target"]),
-        actual=number_of(facts["actual"]),
-        given=given,
-    )
-
-
-def _of_difference(name: str, _: Facts, others: list[pd.Series], given: Number) -> Sentence:
-    one, other = others[:2]
-    return Sentence(
-        "{name}{one} 与 {other} 相差{given}",
-        name=name,
-        one=number_of(one),
-        other=number_of(other),
-        given=given,
-    )
-
-
-def _of_rank(_: str, facts: Facts, others: list[pd.Series], given: Number) -> Sentence:
-    return Sentence(
-        "{name}由第 {before} 位到第 {rank} 位，相差{given}",
-        name=call(facts["rank"]),
-        before=_place(facts["before"]),
-        rank=_place(facts["rank"]),
-        given=given,
-    )
-
-
-def _place(figure: pd.Series) -> Number:
+def _place(figure: pd.Series | Mapping[Any, Any]) -> Number:
     return Number(f"{figure['value']:.0f}", (figure["figure_id"],))
-
-
-_LEADS: dict[str, Callable[..., Sentence]] = {
-    "sum": _of_sum,
-    "quotient": _of_quotient,
-    "target": _of_target,
-    "points": _of_difference,
-    "difference": _of_difference,
-    "balance": _of_difference,
-    "rank": _of_rank,
-}
