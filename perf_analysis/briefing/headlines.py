@@ -11,8 +11,10 @@ from markupsafe import Markup
 
 from perf_analysis import units
 from perf_analysis.briefing.contradictions import find_contradictions
+from perf_analysis.briefing.leads import call, number_of
 from perf_analysis.briefing.matters import unsigned
 from perf_analysis.briefing.outcomes import find_outcomes, list_missed
+from perf_analysis.briefing.unsure import unsure_figures
 from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.charts.growth import of_last_year
 from perf_analysis.charts.ranks import has_moved
@@ -33,6 +35,9 @@ from perf_analysis.tables import name_rate
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?) (元|万元)")
 LEAST_IN_WAN = 1_000_000  # 元; what a person earns stays in 元
+MOST_ALONE = 6  # tiles of figures that pair with nothing
+# of the two amounts of execution, each with what is said where it stands alone
+_MISSING = {"budget": ("预算数", "没有读出执行数"), "executed": ("执行数", "没有读出预算数")}
 _WAN, _CENT = Decimal(10_000), Decimal("0.01")
 
 
@@ -69,7 +74,9 @@ class Headline:
 
 
 def headlines(report: Report) -> list[Headline]:
-    """The headline figures in their order; what the report does not state is left out."""
+    """The headline figures in their order; what the report does not state is left out. Of a report
+    that states none of them, what it says of itself all the same.
+    """
     made = (
         _execution(report),
         _score(report),
@@ -78,13 +85,23 @@ def headlines(report: Report) -> list[Headline]:
         _completion(report),
         _coverage(report),
     )
-    return [headline for headline in made if headline is not None]
+    return [headline for headline in made if headline is not None] or _alone(report)
+
+
+def _alone(report: Report) -> list[Headline]:
+    """The sure results that pair with nothing; a change stands beside what changed."""
+    figures = report.figures
+    is_sure = figures["status"].eq("exact") & figures["role"].eq("actual")
+    kept = figures[is_sure & figures["same_as"].isna() & figures["direction"].isna()]
+    named = [(call(figure), number_of(figure)) for _, figure in kept.iterrows()]
+    context = Sentence("没有读出可比的数")
+    return [Headline(name, number, context) for name, number in named if name][:MOST_ALONE]
 
 
 def _execution(report: Report) -> Headline | None:
     total = total_of(report)
     if total is None:
-        return None
+        return _one_side(report)
     if is_rate_told(report) and not is_rate_consistent(total):
         return Headline(
             "预算执行率（测算）",
@@ -96,6 +113,17 @@ def _execution(report: Report) -> Headline | None:
         return Headline("预算执行率", execution_rate(total), Sentence("预算数与执行数没有差额"))
     told = "尚有{gap}未支出" if total["unspent"] > 0 else "超出预算{gap}"
     return Headline("预算执行率", execution_rate(total), Sentence(told, gap=_short(unspent(total))))
+
+
+def _one_side(report: Report) -> Headline | None:
+    """What was budgeted or spent where the other of the two is not told."""
+    row, unsure = report.overview.iloc[0], unsure_figures(report)
+    told = [side for side in _MISSING if pd.notna(row[side]) and row[f"{side}_id"] not in unsure]
+    if len(told) != 1:
+        return None
+    [side] = told
+    label, context = _MISSING[side]
+    return Headline(label, _short(stated(row, side, row[f"{side}_unit"])), Sentence(context))
 
 
 def _score(report: Report) -> Headline | None:
