@@ -54,30 +54,38 @@ def show_findings(
     findings, unchecked = report.examine(
         rules=rules, ledger=ledger, only=only, previous=previous, extra=extra
     )
-    rows = [
-        _Row(
-            str(group.iloc[0]["rule"]),
-            _told(group, report),
-            say(VERDICTS[status]),
-            ask_of(group.iloc[0]),
-            text_of(group.iloc[0]["source"]),
-        )
-        for status in PROBLEMS
-        for group in _grouped(findings[findings["status"] == status])
-    ]
+    rows = [_row(group, report) for status in PROBLEMS for group in _grouped(findings, status)]
     rows += [] if only else _untold(report, findings)
     agreed = findings[findings["status"] == "holds"]
     rest = say("一致 {count} 项", count=len(agreed))
     caption = _caption(findings, unchecked, len(rows))
-    # apart, or Markdown makes one line of two sentences
-    text = "\n".join([caption, *map(str, rows), rest]) if rows else f"{caption}\n\n{rest}"
+    page = _page(caption, rows) + _folded(agreed, rest)
+    if not rows:  # apart, or Markdown makes one line of two sentences
+        return Passage(f"{caption}\n\n{rest}", page)
+    text = "\n".join([caption, *map(str, rows), rest])
+    return Passage(text, page, tabulate(caption, _cells(rows), rest))
+
+
+def _cells(rows: Sequence[_Row]) -> list[tuple[str, ...]]:
+    """The heads and rows of a notebook's table; sources only where there are any."""
+    heads = ("结果", "核对项", "说明", "建议追问", "依据")
     cells = [
         (row.verdict, name_check(row.rule), str(row.message), row.ask, row.source) for row in rows
     ]
-    heads = ("结果", "核对项", "说明", "建议追问", "依据")
     many = len(heads) if any(row.source for row in rows) else len(heads) - 1
-    table = tabulate(caption, [row[:many] for row in (heads, *cells)], rest) if rows else ""
-    return Passage(text, _page(caption, rows) + _folded(agreed, rest), table)
+    return [row[:many] for row in (heads, *cells)]
+
+
+def _row(group: Findings, report: Report) -> _Row:
+    """The first of a group's findings, and how many more there are."""
+    first = group.iloc[0]
+    return _Row(
+        str(first["rule"]),
+        _told(group, report),
+        say(VERDICTS[first["status"]]),
+        ask_of(first),
+        text_of(first["source"]),
+    )
 
 
 def _untold(report: Report, findings: Findings) -> list[_Row]:
@@ -95,8 +103,11 @@ def _untold(report: Report, findings: Findings) -> list[_Row]:
     return [row for row, figures in found if not any(len(figures & row) > 1 for row in known)]
 
 
-def _grouped(findings: Findings) -> list[Findings]:
-    """The findings of arithmetic and targets one by one, those of another check together."""
+def _grouped(findings: Findings, status: str) -> list[Findings]:
+    """Findings of a status: those of arithmetic and targets one by one, those of another check
+    together.
+    """
+    findings = findings[findings["status"] == status]
     single = findings["rule"].isin(read_words("materiality.toml")["questions"]["single"])
     keys = findings["rule"].where(~single, findings["finding_id"])
     return [group for _, group in findings.groupby(keys, sort=False)]
