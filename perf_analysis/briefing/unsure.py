@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from perf_analysis.report import Report
 
 STATUSES = ("unsure", "ambiguous")
+_TABLES = ("completion", "budget", "growth", "scores", "ranks")
 LEAST = 1
 MOST = 0.15  # of the figures of a page: of more, those of the first tables below
 
@@ -37,14 +38,8 @@ def find_unsure(report: Report) -> list[str]:
 
 def _held(report: Report) -> Iterator[object]:
     """The figures of the tables that pages are made of."""
-    tables: Iterable[pd.DataFrame] = (
-        report.completion,
-        report.budget,
-        report.growth,
-        report.scores,
-        report.ranks,
-    )
-    for table in tables:
+    for name in _TABLES:
+        table = getattr(report, name)
         yield from (figure for row in table[_ids(table)].itertuples(index=False) for figure in row)
 
 
