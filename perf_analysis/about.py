@@ -14,13 +14,16 @@ _OF_DEPARTMENT = (
     "局|委员会|委|厅|部|处|中心|办公室|馆|院|政府|办事处|街道|所|站|校|园|大学|中学|小学|队|社|镇|乡"
     "|台|团|场|会|集团|公司|[残妇文侨]联|工商联|社科联|[科政作]协|计生协|街道办|编办|巡察办|养护段"
 )
+# of a name in letters; those of party offices and of several in one have some forty
+_LONGEST_NAME = 60
 _DEPARTMENT_IN = re.compile(
-    rf"^(?:关于)?(?:(?:19|20)\d\d年度?)?([一-鿿]{{2,30}}?(?:{_OF_DEPARTMENT}))"
+    rf"^(?:关于)?(?:(?:19|20)\d\d年度?)?([一-鿿]{{2,{_LONGEST_NAME}}}?(?:{_OF_DEPARTMENT}))"
+    rf"(?:[(（][一-鿿]{{2,{_LONGEST_NAME}}}[)）])?"  # what it is called too
     r"(?= ?(?:(?:19|20)\d\d|二[〇○零0]|部门|单位|整体|项目|关于|免费|预算|决算|绩效|文件)|$)"
 )
 _DEPARTMENT_OF = re.compile(
     r"^(?:项目|主管|填报|预算|申报)?(?:单位|部门)(?:名称)?(?:[(（][^()（）]{1,4}[)）])?[:：] ?"
-    r"([一-鿿（）()]{3,40}?)(?=[ ，。|]|$)"
+    rf"([一-鿿（）()]{{3,{_LONGEST_NAME}}}?)(?=[ ，。|]|$)"
 )
 # who was paid to evaluate, and whom they evaluated
 _EVALUATOR = re.compile(r"咨询|顾问|会计|审计师|评估公司|评价中心|事务所")

@@ -33,29 +33,9 @@ _READABLE = (
     "role",
     "status",
 )
-# What of another table only a program reads: ids of figures, and how many digits are printed.
-_FOR_PROGRAMS = (
-    "_decimals",
-    "rate_id",
-    "budget_id",
-    "executed_id",
-    "initial_id",
-    "carry_over_id",
-    "value_id",
-    "growth_id",
-    "prior_id",
-    "change_id",
-    "target_id",
-    "actual_id",
-    "expected_id",
-    "weight_id",
-    "score_id",
-    "amount_id",
-    "rank_id",
-    "population_id",
-    "moved_id",
-    "before_id",
-)
+# Of another table a person reads no ids of figures, and not how many digits are printed.
+_FOR_PROGRAMS = ("_id", "_decimals")
+_READ_IDS = ("report_id", "goal_id", "relation_id", "form_id", "item_id")
 # A spreadsheet would run a cell that begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -108,8 +88,7 @@ def _text(table: Table, rows: Sequence[Row], chinese: str) -> bytes:
 def _readable(table: Table, rows: Sequence[Row]) -> tuple[Table, Sequence[Row]]:
     """The columns that a person reads; of figures the digits printed."""
     if {"quoted", "decimals"} <= set(table.names):
-        columns = {column.name: column for column in table.columns}
-        kept = [columns[name] for name in _READABLE]
+        kept = [table.by_name[name] for name in _READABLE]
         rows = [
             {
                 **row,
@@ -123,7 +102,7 @@ def _readable(table: Table, rows: Sequence[Row]) -> tuple[Table, Sequence[Row]]:
         kept = [
             column
             for column in table.columns
-            if not column.name.endswith(_FOR_PROGRAMS)
+            if (column.name in _READ_IDS or not column.name.endswith(_FOR_PROGRAMS))
             and any(row[column.name] is not None for row in rows)
         ]
     return replace(table, columns=tuple(kept)), rows

@@ -28,7 +28,7 @@ def label(table: Table, rows: Iterable[Row], name: str) -> tuple[Table, list[Row
     name : which table, a key of `TABLES`, or one of a corpus such as `corpus.growth`
     """
     values = read_words(_WORDS)["values"]
-    known = {column.name: column for column in ALL[name].columns}
+    known = ALL[name].by_name
     told = {
         column: values[column] for column in known.keys() & values.keys() if known[column].values
     }

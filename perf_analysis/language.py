@@ -147,8 +147,8 @@ def catalogue() -> Mapping[str, str]:
 
 
 def checks() -> Mapping[str, Mapping[str, str]]:
-    """English titles, questions and asks by the name of a check."""
-    return _sections()["checks"]
+    """English titles, questions and asks by the name of a check; none where Chinese is spoken."""
+    return _sections()["checks"] if spoken() != "zh" else {}
 
 
 @cache

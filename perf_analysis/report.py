@@ -1,61 +1,27 @@
-"""A report as a person asks for it: its figures and the tables made from them as frames, each
-made when first asked for.
-"""
+"""A report as a person asks for it: opened, checked, scored and compared with another."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from perf_analysis import codebook, tables
-from perf_analysis import figures as _figures
-from perf_analysis import labels as _labels
-from perf_analysis.codebook import (
-    Figures,
-    Findings,
-    Goals,
-    Row,
-    Scoring,
-    Unchecked,
-    Years,
-)
-from perf_analysis.data import EMBEDDED
-from perf_analysis.document import About, Document
+from perf_analysis.codebook import Figures, Findings, Goals, Row, Scoring, Unchecked, Years
+from perf_analysis.data import DEFAULT, EMBEDDED
+from perf_analysis.document import About
 from perf_analysis.errors import InputError
-from perf_analysis.figures.quoting import quote
+from perf_analysis.frames import Frames, frame_of, list_tables
 from perf_analysis.reading import files
-from perf_analysis.reading.labelled import helpers_last, labelled
 from perf_analysis.reading.tables import Reading
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from perf_analysis.checks import Checked, OwnCheck, OwnChecks, Rule
-    from perf_analysis.forms import Forms
     from perf_analysis.ledger import Written
-    from perf_analysis.structure import Structure
-
-# The tables of a report and what a row of each is, for who reads them in a notebook.
-MEANINGS = {
-    "figures": "写出的一个数字",
-    "relations": "数字之间的一条关系",
-    "overview": "一份报告",
-    "budget": "预算的一条",
-    "growth": "增长的一项",
-    "completion": "一个完成率或执行率",
-    "goals": "一项绩效目标或重点工作任务",
-    "ranks": "一个名次",
-    "scores": "一个得分",
-    "indicators": "自评表的一项三级指标",
-    "funds": "自评表资金的一条",
-    "findings": "一项核对和一组数字",
-    "unchecked": "一项没有可核对内容的核对",
-}
 
 
 class Examined(NamedTuple):
@@ -65,25 +31,11 @@ class Examined(NamedTuple):
     unchecked: Unchecked
 
 
-def _frame(name: str, meaning: str) -> property:
-    """A table of a report, made when first asked for and handed out as a copy, made where it is
-    written to: a column that an analyst adds to hers does not change what is made from ours.
-    """
-
-    def copied(report: Report) -> pd.DataFrame:
-        if name not in report._frames:
-            report._frames[name] = codebook.build(codebook.TABLES[name], report._rows(name))
-        return report._frames[name].copy(deep=False)
-
-    return property(copied, doc=meaning)
-
-
 @dataclass(frozen=True, eq=False, repr=False)
-class Report:
+class Report(Frames):
     """One performance self-evaluation report.
 
-    Its tables are frames; their grain and columns stand in `perf_analysis.codebook` and in
-    `data/README.md`. `document` is the text of a report read from a file, with its `structure`.
+    `document` is the text of a report read from a file, with its `structure`.
 
     Parameters
     ----------
@@ -94,21 +46,9 @@ class Report:
     extra : checks of a person's own, made after the others: functions, or files that have them
     """
 
-    reading: Reading
     rules: str | Path = ""
     previous: Report | None = None
     extra: tuple[OwnCheck | str | Path, ...] = ()
-    _frames: dict[str, pd.DataFrame] = field(default_factory=dict, init=False)
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> pd.DataFrame:
-            """`figures_zh` and the like: a table with Chinese heads and values, for people."""
-            table = name.removesuffix("_zh")
-            if table == name or table not in codebook.OF_ONE_REPORT:
-                raise AttributeError(f"报告没有 {name}；有的表：{'、'.join(MEANINGS)}")
-            told = helpers_last(codebook.TABLES[table])
-            return codebook.build(*labelled(told, self._rows(table), table))
 
     @classmethod
     def of_tables(cls, source: Path, about: About, figures: Figures, goals: Goals) -> Report:
@@ -122,78 +62,6 @@ class Report:
         codebook.require(goals, codebook.GOALS)
         return cls(Reading(source, about, codebook.rows(figures), codebook.rows(goals)))
 
-    @property
-    def source(self) -> Path:
-        """The file or folder it is from."""
-        return self.reading.source
-
-    @property
-    def about(self) -> About:
-        """Whose report it is, and of which year."""
-        return self.reading.about
-
-    @property
-    def document(self) -> Document | None:
-        """Its text; None of a data folder."""
-        return self.reading.document
-
-    @property
-    def structure(self) -> Structure | None:
-        """Headings and items of its text."""
-        return self.reading.structure
-
-    @property
-    def forms(self) -> Forms | None:
-        """The forms in its text."""
-        return self.reading.text.forms if self.reading.text else None
-
-    @property
-    def report_id(self) -> str:
-        """The name of the report in tables: its file's stem, or its data folder's name."""
-        return self.reading.report_id
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What the reader of the file left out or could not read, each in one sentence."""
-        return self.document.notices if self.document else ()
-
-    @property
-    def problems(self) -> list[str]:
-        """The problems the report admits, in its own words; empty without a text."""
-        return self.reading.problems
-
-    @property
-    def remedies(self) -> list[str]:
-        """The remedies the report promises, in its own words; empty without a text."""
-        return self.reading.remedies
-
-    figures = _frame("figures", "The numbers that it states.")
-    goals = _frame("goals", "Its goals and key tasks, with what the results say of each.")
-    remainder = _frame("remainder", "Digits that are no figures.")
-    sentences = _frame("sentences", "The long sentences of the running text; empty without a text.")
-    relations = _frame("relations", "The arithmetic claims that the figures make.")
-    overview = _frame("overview", "The report in one row: whose it is, its budget, its own score.")
-    budget = _frame("budget", "Budget lines: the total, by source, by nature of spending, by item.")
-    growth = _frame("growth", "Grown measures with their level, prior level and change.")
-    completion = _frame(
-        "completion", "Targets with what was reached of them, and rates of completion."
-    )
-    indicators = _frame("indicators", "Third-level indicators of the report's forms.")
-    funds = _frame("funds", "Lines of the funds blocks of the report's forms.")
-    ranks = _frame("ranks", "Ranks held.")
-    scores = _frame("scores", "Scores given.")
-    scoring = _frame(
-        "scoring",
-        "What the forms' indicators, execution and totals earn under the report's profile.",
-    )
-    findings = _frame(
-        "findings", "What a careful reviewer would ask, under the report's rule profile."
-    )
-    unchecked = _frame(
-        "unchecked",
-        "The checks that had nothing to judge, and why, under the default profile.",
-    )
-
     def _rows(self, name: str) -> Sequence[Row]:
         """The rows of a table, those that lean on a rule profile under the report's own."""
         if self.rules and name == "scoring":
@@ -201,7 +69,7 @@ class Report:
         if name in ("findings", "unchecked") and (self.rules or self.previous or self.extra):
             told: Sequence[Row] = getattr(self._under_own, name)
             return told
-        return self.reading.rows(name)
+        return super()._rows(name)
 
     @cached_property
     def _under_own(self) -> Checked:
@@ -224,7 +92,7 @@ class Report:
         ------
         InputError : no such profile, or a key of it is wrong
         """
-        from perf_analysis.rules import DEFAULT, read_profile
+        from perf_analysis.rules import read_profile
 
         read_profile(rules or DEFAULT)
         rules = Path(rules).resolve() if Path(rules).is_file() else rules  # from any folder
@@ -302,12 +170,11 @@ class Report:
             department or not of the year before
         """
         from perf_analysis.checks import list_checks
-        from perf_analysis.rules import DEFAULT
 
-        is_own = str(rules or self.rules or DEFAULT) == str(self.rules or DEFAULT)
         own = tuple(dict.fromkeys((*self.extra, *list_checks(extra))))
-        is_own = is_own and own == self.extra and previous is None
-        if is_own and not (only or skip or ledger or evidence):
+        is_own = str(rules or self.rules or DEFAULT) == str(self.rules or DEFAULT)
+        is_asked = only or skip or ledger or evidence or previous is not None
+        if is_own and own == self.extra and not is_asked:
             return Examined(self.findings, self.unchecked)
         before = self.previous if previous is None else as_report(previous)
         told = self.reading.examine(
@@ -319,10 +186,7 @@ class Report:
             evidence=evidence,
             extra=self._own_rules(own),
         )
-        return Examined(
-            codebook.build(codebook.FINDINGS, told.findings),
-            codebook.build(codebook.UNCHECKED, told.unchecked),
-        )
+        return Examined(frame_of("findings", told.findings), frame_of("unchecked", told.unchecked))
 
     def scored(self, profile: str | Path = "") -> Scoring:
         """What the forms' indicators, execution and totals earn under a rule profile,
@@ -333,7 +197,7 @@ class Report:
         profile : one of `rules.PROFILES`, the report's own when none is named,
             or the path of a profile of your own
         """
-        return codebook.build(codebook.SCORING, self.reading.scored(profile or self.rules))
+        return frame_of("scoring", self.reading.scored(profile or self.rules))
 
     def write_ledger(self, path: str | Path) -> Written:
         """Write the ledger of this report, or write it again: what people typed in it is kept.
@@ -348,78 +212,14 @@ class Report:
         told = find_items(self.reading.goals, self.reading.rows("indicators"))
         return write_ledger(self.about, told, path)
 
-    def describe(self, table: str, column: str = "") -> pd.DataFrame:
-        """What the columns of a table mean, one row per column.
-
-        Parameters
-        ----------
-        table : its name, such as `growth` or 增长
-        column : only this one, such as `prior_low` or 上期数下限
-
-        Raises
-        ------
-        InputError : no table or column of that name
-        """
-        import pandas as pd  # here: who reads a report by its rows needs none
-
-        told = _labels.describe_table(table)
-        wanted = _labels.find_column(_labels.find_table(table), column) if column else ""
-        return pd.DataFrame([row for row in told if not wanted or row["列"] == wanted])
-
-    def find_sentence(self, figure_id: str) -> str:
-        """Where a number stands and the sentence around it, the number itself in 【】.
-
-        Parameters
-        ----------
-        figure_id : of the table of figures, such as `F003`
-
-        Raises
-        ------
-        InputError : no figure of that id
-        """
-        by_id = {row["figure_id"]: row for row in self.reading.figures}
-        figure_id = figure_id if figure_id in by_id else str(figure_id).strip().upper()
-        if figure_id not in by_id:
-            ids = f"，从 {min(by_id)} 到 {max(by_id)}" if by_id else ""
-            raise InputError(
-                "unknown-name",
-                self.source,
-                f"没有编号为 {figure_id} 的数字",
-                remedy=f"编号见 figures 表{ids}",
-            )
-        figure = by_id[figure_id]
-        section, page = figure["section"], figure["page"]
-        place = _figures.name_section(section) if section else "标题之前"
-        place += "" if page is None else f"，第 {page} 页"
-        place += f"，第 {figure['start']} 字起"
-        if self.document is None:
-            return f"{place}（内嵌的报告不带原文）"
-        return f"{place}：{quote(self.document, figure['start'], figure['end'])}"
-
     def _repr_html_(self) -> str:
         """What JupyterLab shows: whose report it is, and which tables it gives;
         none is made for it.
         """
-        rows = "".join(
-            f"<tr><td><code>report.{name}</code></td><td>{meaning}</td></tr>"
-            for name, meaning in MEANINGS.items()
-        )
-        named = html.escape(
-            " ".join(
-                filter(
-                    None, (self.about.department or self.about.title, str(self.about.year or ""))
-                )
-            )
-        )
-        counts = len(self.reading.figures), len(self.reading.goals)
-        told = f"<p><b>{named}</b>：{counts[0]} 个数字，{counts[1]} 项目标和任务</p>"
-        return (
-            f"{told}<table><thead><tr><th>表</th><th>一行是</th></tr></thead>"
-            f"<tbody>{rows}</tbody></table>"
-            "<p>表名后加 <code>_zh</code> 是中文列名，如 <code>report.budget_zh</code>；"
-            '各列的含义：<code>report.describe("budget")</code>；'
-            '数字在原文哪里：<code>report.find_sentence("F001")</code>。</p>'
-        )
+        about, reading = self.about, self.reading
+        named = html.escape(f"{about.department or about.title} {about.year or ''}".strip())
+        counts = f"{len(reading.figures)} 个数字，{len(reading.goals)} 项目标和任务"
+        return f"<p><b>{named}</b>：{counts}</p>{list_tables()}"
 
     def __repr__(self) -> str:
         return (
@@ -469,30 +269,9 @@ def keeping(report: Report) -> Iterator[None]:
         _kept.remove(report)
 
 
-class Kept(NamedTuple):
-    """How another process makes a report that is kept here."""
-
-    source: str
-    rules: str
-    previous: str
-    extra: tuple[OwnCheck | str | Path, ...]
-
-    def load(self) -> Report:
-        """The report."""
-        return load(self.source, rules=self.rules).beside(self.previous, self.extra)
-
-
-def list_kept() -> list[Kept]:
+def list_kept() -> list[Report]:
     """The reports that are kept, for another process to keep."""
-    return [
-        Kept(
-            str(report.source),
-            str(report.rules),
-            str(report.previous.source) if report.previous else "",
-            report.extra,
-        )
-        for report in _kept
-    ]
+    return list(_kept)
 
 
 def load(source: str | Path = EMBEDDED, *, rules: str | Path = "") -> Report:
@@ -550,6 +329,4 @@ def compare(this: Report, previous: Report | str | Path, *, labels: str = "en") 
     InputError : the other report is not of this department, or not of the year before
     """
     rows = require_report(this).reading.beside(as_report(previous).reading)
-    if labels == "zh":
-        return codebook.build(*labelled(helpers_last(codebook.YEARS), rows, "years"))
-    return codebook.build(codebook.YEARS, rows)
+    return frame_of("years", rows, is_chinese=labels == "zh")

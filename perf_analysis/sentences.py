@@ -267,6 +267,15 @@ def implied_targets(row: pd.Series) -> Number:
     )
 
 
+def moved(row: pd.Series) -> Number:
+    """By how many places a rank moved, as printed or as it and the former one give."""
+    told = f"{abs(row['moved'])} 位"
+    if isinstance(row["moved_id"], str):
+        return Number(told, (row["moved_id"],))
+    high, low = sorted((row["rank"], row["before"]), reverse=True)
+    return Number(told, (row["before_id"], row["rank_id"]), f"{high} − {low}")
+
+
 def before(row: pd.Series) -> Number:
     """The rank before the move; where no move is printed, the former rank is, or words say that
     the rank is still the same.

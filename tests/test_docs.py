@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import perf_analysis as pa
-from perf_analysis import charts, cli
+from perf_analysis import charts, usage
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,7 +57,7 @@ def test_the_readme_has_two_self_contained_commands():
 
 
 def test_every_command_stands_in_the_readme():
-    verbs = next(action.choices for action in cli._parser()._actions if action.choices)
+    verbs = next(action.choices for action in usage.make_parser()._actions if action.choices)
     assert all(f"perf-analysis {verb}" in README for verb in verbs)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from perf_analysis import checks, cli, codebook, limits
+from perf_analysis import checks, cli, codebook, limits, usage
 from perf_analysis.rules import PROFILES
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -104,7 +104,7 @@ def test_every_option_of_every_command_is_told():
     told = {
         section.split("\n")[0].removeprefix("perf-analysis "): section for section in sections[1:]
     }
-    verbs = next(action.choices for action in cli._parser()._actions if action.choices)
+    verbs = next(action.choices for action in usage.make_parser()._actions if action.choices)
     assert list(told) == list(verbs)
     for verb, parser in verbs.items():
         for action in parser._actions:

@@ -29,9 +29,15 @@ def english():
 
 
 def templates():
-    """The messages that the code says, by the names of the functions that say them."""
+    """The messages that the code says: by the names of the functions that say them, and all that
+    have places for parts.
+    """
     for path in SPEAKING:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            told = getattr(call, "value", "")
+            is_told = isinstance(told, str) and re.fullmatch(r".*\{[a-z]+\}.*", told)
+            if is_told and CHINESE.search(told):
+                yield told
             if (
                 isinstance(call, ast.Call)
                 and getattr(call.func, "id", "") in SPEAKERS
@@ -69,7 +75,7 @@ def test_english_uses_the_parts_that_the_chinese_has():
     } == {}
 
 
-def test_every_check_has_an_english_title_question_and_ask():
+def test_every_check_has_an_english_title_question_and_ask(english):
     assert set(language.checks()) == {rule.name for rule in checks.RULES}
     assert all({"title", "question", "ask"} == set(told) for told in language.checks().values())
 

@@ -140,6 +140,14 @@ def test_unsure_figures_of_rows_are_listed_and_few():
     assert len(find_unsure(report)) <= 0.15 * len(facts)
 
 
+def test_the_one_unsure_figure_of_a_report_of_few_is_listed(tmp_path):
+    path = tmp_path / "报告.txt"
+    path.write_text("青石县文化局2023年度绩效自评报告\n\n一、部门概况\n全市排名第3位。\n", "utf-8")
+    report = pa.read(path)
+    assert report.figures["status"].tolist() == ["unsure"]  # of what nothing says
+    assert find_unsure(report) == ["F001"]
+
+
 def test_a_row_that_leans_on_an_unsure_figure_is_no_row():
     rows = pd.DataFrame(
         {"target_id": ["F1", "F2"], "actual_id": ["F3", None], "name": ["甲", "乙"]}

@@ -159,6 +159,7 @@ def about_of(text):
         "青石县工商联",
         "青石县科协",
         "青石县委编办",
+        "青石市经济技术开发区城乡统筹发展和人力资源社会保障公共服务综合管理中心",
     ],
 )
 def test_departments_that_end_neither_in_bureau_nor_in_commission_are_found(name):
@@ -168,6 +169,17 @@ def test_departments_that_end_neither_in_bureau_nor_in_commission_are_found(name
         f"2022年度部门整体支出绩效自评报告\n单位名称：{name}\n一、基本情况\n",
     ):
         assert about_of(told).department == name
+
+
+def test_a_department_with_a_second_name_in_brackets_has_its_first():
+    first = "中国共产党青石市委员会机构编制委员会办公室"
+    named = f"{first}（青石市事业单位登记管理局）"
+    for told in (
+        f"{named}2022年度部门整体支出绩效自评报告\n一、基本情况\n",
+        f"{named}\n2022年度部门整体支出绩效自评报告\n一、基本情况\n",
+        f"2022年度部门整体支出绩效自评报告\n填报单位：{named}\n一、基本情况\n",
+    ):
+        assert about_of(told).department == first
 
 
 def test_a_school_told_in_the_text_is_the_department_where_no_office_is():

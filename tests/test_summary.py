@@ -111,6 +111,23 @@ def test_a_report_without_figures_has_no_headlines_and_no_points():
     assert str(show_points(empty)) == str(show_headlines(empty)) == ""
 
 
+@pytest.mark.parametrize(
+    ("said", "tiles"),
+    [
+        ("全年培训干部120人次。", ["培训干部人次：120 人次（没有读出可比的数）"]),
+        ("全年预算数100万元。", ["预算数：100 万元（没有读出执行数）"]),
+        ("全年支出决算数95万元。", ["执行数：95 万元（没有读出预算数）"]),
+        # a change has its place in the chart of growth
+        ("旅游收入增长12.5%。", []),
+    ],
+)
+def test_a_figure_that_pairs_with_nothing_is_a_tile_where_no_other_is(tmp_path, said, tiles):
+    path = tmp_path / "报告.txt"
+    title = "青石县文化局2023年度部门整体支出绩效自评报告"
+    path.write_text(f"{title}\n\n一、部门概况\n{said}\n", encoding="utf-8")
+    assert list(map(str, headlines(pa.read(path)))) == tiles
+
+
 def test_points_stay_short():
     assert all(len(point) <= 70 for point in told(REPORT))
 

@@ -114,19 +114,11 @@ def write_briefing(
     path = Path(path)
     require_report(report)
     refuse_unwritable(path)
-    before = None if previous is None or str(previous) == "" else as_report(previous)
+    before = as_report(previous) if previous else None
     report = report.beside(before, extra)
-    binding = _Binding(
-        shelf=lambda: _open(notebooks, has_previous=bool(before)),
-        cover=Cover(title, read_logo(logo) if logo else "", bool(notebooks), bool(before)),
-        given={
-            "LEDGER": _whole(ledger),
-            "RULES": _named(rules),
-            "PREVIOUS": str(before.source) if before else "",
-        },
-        day=date or _today(),
-        tell=tell,
-    )
+    given = {"LEDGER": _whole(ledger), "PREVIOUS": str(before.source) if before else ""}
+    cover = Cover(title, read_logo(logo) if logo else "", bool(notebooks), bool(before))
+    binding = _Binding(notebooks, cover, given | {"RULES": _named(rules)}, date or _today(), tell)
     with ExitStack() as kept:
         if before:
             kept.enter_context(keeping(before))
@@ -172,18 +164,10 @@ def write_briefings(
     """
     folder = Path(folder)
     make_folder(folder)
-    binding = _Binding(
-        shelf=lambda: _open(notebooks, has_previous=False),
-        cover=Cover(title, read_logo(logo) if logo else "", bool(notebooks)),
-        given={"RULES": _named(rules)},
-        day=date or _today(),
-    )
+    cover = Cover(title, read_logo(logo) if logo else "", bool(notebooks))
+    binding = _Binding(notebooks, cover, {"RULES": _named(rules)}, date or _today())
     entries = []
-    with (
-        speaking(language),
-        together(sources),
-        _bar(binding, len(sources), progress) as bar,
-    ):
+    with speaking(language), together(sources), _bar(binding, len(sources), progress) as bar:
         for source, name in zip(sources, name_pages(sources), strict=True):
             try:
                 report = load(source, rules=rules).beside(extra=extra)
@@ -199,13 +183,17 @@ def write_briefings(
 
 @dataclass(frozen=True)
 class _Binding:
-    """How the pages of one call are made: `shelf` opens their notebooks, anew for each report."""
+    """How the pages of one call are made: of which notebooks, with which names set in them."""
 
-    shelf: Callable[[], Shelf]
+    notebooks: str | Path
     cover: Cover
     given: dict[str, str]
     day: datetime.date
     tell: Callable[[str], object] = lambda told: None
+
+    def shelf(self) -> Shelf:
+        """The notebooks as their files have them: each report runs its own."""
+        return _open(self.notebooks, has_previous=self.cover.has_previous)
 
     def write(self, report: Report, path: Path, done: Callable[[], object]) -> None:
         """Run the notebooks on a report and write its page."""

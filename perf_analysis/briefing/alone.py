@@ -4,16 +4,15 @@ page itself, and tables as the house sets them.
 
 from __future__ import annotations
 
-import base64
-import mimetypes
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from lxml import etree, html
 from markupsafe import escape
 from nbconvert.preprocessors import Preprocessor
+
+from perf_analysis.briefing.notebook import picture_beside
 
 _PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<url>[^)\s]+)(?:\s+[^)]*)?\)")
 _TAG = re.compile(r"""(?P<before><img\b[^>]*\bsrc=)(?P<mark>["'])(?P<url>[^"']+)(?P=mark)""")
@@ -55,14 +54,7 @@ def embed(source: str, folder: Path) -> str:
 
 
 def _data(url: str, folder: Path) -> str:
-    mime = mimetypes.guess_type(url)[0] or ""
-    if _ELSEWHERE.match(url) or not mime.startswith("image/"):
-        return ""
-    try:
-        content = (folder / unquote(url)).read_bytes()
-    except (OSError, ValueError):
-        return ""
-    return f"data:{mime};base64,{base64.b64encode(content).decode()}"
+    return "" if _ELSEWHERE.match(url) else picture_beside(folder, url)
 
 
 def clean(told: str) -> str:

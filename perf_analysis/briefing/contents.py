@@ -11,7 +11,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from perf_analysis.briefing.summary import headlines, name_briefing
+from perf_analysis.briefing.headlines import headlines
+from perf_analysis.briefing.summary import name_briefing
 from perf_analysis.language import say, spoken
 from perf_analysis.report import Report
 from perf_analysis.sentences import NBSP
@@ -48,17 +49,12 @@ class Entry:
     def of(cls, report: Report, source: str | Path, page: Path) -> Entry:
         """The entry of a report whose briefing was written."""
         counts = report.findings["status"].value_counts()
-        figures = tuple(
-            (say(headline.label), str(headline.value).replace(NBSP, " "))
-            for headline in headlines(report)
-        )
-        department, title = report.about.department or report.about.title, name_briefing(report)
         return cls(
             str(source),
             page,
-            title,
-            department,
-            figures,
+            name_briefing(report),
+            report.about.department or report.about.title,
+            tuple((say(one.label), str(one.value).replace(NBSP, " ")) for one in headlines(report)),
             int(counts.get("fails", 0)),
             int(counts.get("question", 0)),
         )

@@ -17,6 +17,7 @@ from perf_analysis.briefing.leads import (
     number_of,
     other_base,
     other_whole,
+    reads_alike,
     rest_of,
 )
 from perf_analysis.briefing.once import once
@@ -25,7 +26,7 @@ from perf_analysis.charts.execution import is_rate_consistent
 from perf_analysis.checks.plain import OPEN
 from perf_analysis.checks.saying import ASKS, RULES
 from perf_analysis.data import read_words
-from perf_analysis.language import checks, spoken
+from perf_analysis.language import checks
 from perf_analysis.relations.differences import OF_BALANCE
 from perf_analysis.report import Report
 from perf_analysis.sentences import Sentence
@@ -82,9 +83,7 @@ class Contradiction:
     @property
     def asked(self) -> Point:
         """The claim with what to ask for."""
-        ask = ASKS.get(self.rule, _ASK_RANK)
-        if spoken() != "zh":
-            ask = checks().get(self.rule, {}).get("ask", ask)
+        ask = checks().get(self.rule, {}).get("ask") or ASKS.get(self.rule, _ASK_RANK)
         return Point(self.point.lead, self.point.rest + Sentence("{ask}。", ask=ask))
 
 
@@ -95,21 +94,23 @@ def find_contradictions(report: Report) -> list[Contradiction]:
     nearest is told, and a total that one wrong part of it makes wrong is not told again.
     """
     figures = report.figures.set_index("figure_id", drop=False)
-    found: dict[frozenset[str], Contradiction] = {}
+    found: list[Contradiction] = []
+    for one in (*_of_relations(report, figures), *_of_total(report, figures)):
+        # the parts of one total, listed twice, are one contradiction
+        if not any(one.figures >= known.figures or one.figures <= known.figures for known in found):
+            found.append(one)
+    kept = _folded(_nearest(found), figures)
+    return sorted(kept, key=lambda one: (one.is_slight, -one.money, -one.share))
+
+
+def _of_relations(report: Report, figures: pd.DataFrame) -> Iterator[Contradiction]:
     told = report.relations
     # what was not carried over may have been returned by law: that is asked, and no contradiction
     open_ones = told["announced"].isin([OF_BALANCE, *OPEN])
     for _, relation in told[(told["agrees"] == 0) & ~open_ones].iterrows():
         facts = [figures.loc[identity] for identity in relation["figures"]]
-        one = _tell(relation, facts, report)
-        # the parts of one total, listed twice, are one contradiction
-        if one and not any(one.figures >= known or one.figures <= known for known in found):
-            found[one.figures] = one
-    for one in _of_total(report, figures):
-        if not any(one.figures <= known or known <= one.figures for known in found):
-            found[one.figures] = one
-    kept = _folded(_nearest(list(found.values())), figures)
-    return sorted(kept, key=lambda one: (one.is_slight, -one.money, -one.share))
+        if one := _tell(relation, facts, report):
+            yield one
 
 
 def _nearest(found: list[Contradiction]) -> list[Contradiction]:
@@ -181,20 +182,13 @@ def _tell(relation: pd.Series, facts: list[pd.Series], report: Report) -> Contra
 
 def _is_other(kind: str, computed: float, stated: pd.Series, by_role: dict[str, pd.Series]) -> bool:
     """Whether what is given reads otherwise than what is written: in its digits, or its way."""
-    if not _reads_alike(computed, stated) or kind not in ("quotient", "change", "points"):
+    if not reads_alike(computed, stated) or kind not in ("quotient", "change", "points"):
         return True
     ways = {fact["direction"] for fact in by_role.values() if isinstance(fact["direction"], str)}
     if kind == "quotient" or not {"level", "base"} <= set(by_role):
         return False
     rises = by_role["level"]["base_value"] >= by_role["base"]["base_value"]
     return ways != {"+" if rises else "-"}
-
-
-def _reads_alike(computed: float, stated: pd.Series) -> bool:
-    one, other = (
-        units.printed(abs(value), stated["decimals"]) for value in (computed, stated["value"])
-    )
-    return bool(one == other)
 
 
 def _is_of_another(
@@ -272,7 +266,7 @@ def _apart(
     point: Point, kind: str, facts: list[pd.Series], stated: pd.Series, computed: float
 ) -> Contradiction:
     off = abs(computed) - abs(stated["value"])
-    if not off or _reads_alike(computed, stated):  # two directions, a whole and its opposite
+    if not off or reads_alike(computed, stated):  # two directions, a whole and its opposite
         off = abs(computed) + abs(stated["value"])
     factor = stated["base_value"] / stated["value"] if stated["value"] else 1.0
     is_rate = stated["unit"] == "%" and kind != "same"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import escape
 
+from perf_analysis.briefing.notebook import data_uri
 from perf_analysis.errors import InputError
 from perf_analysis.readers.file import read_bytes
 
@@ -22,8 +22,6 @@ _KINDS = {
     b"<?xml": "image/svg+xml",
 }
 _MOST_BYTES = 500_000  # a mark; a page is sent about
-
-
 _DEPARTMENT = re.compile(r'<p class="department"[^>]*>(.*?)</p>')
 
 
@@ -79,4 +77,4 @@ def read_logo(path: str | Path) -> str:
         raise InputError("format", path, "不是图片", remedy="用 PNG、JPEG、SVG、GIF 或 WebP")
     if len(content) > _MOST_BYTES:
         raise InputError("too-large", path, "标志大于 500 KB", remedy="缩小后再用")
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    return data_uri(kind, content)

@@ -15,17 +15,18 @@ from markupsafe import Markup
 from perf_analysis import units
 from perf_analysis.briefing.contradictions import find_contradictions
 from perf_analysis.briefing.outcomes import list_missed
-from perf_analysis.briefing.passage import Passage, tabulate
+from perf_analysis.briefing.passage import Passage, head_of, tabulate
 from perf_analysis.checks import RULES, VERDICTS, OwnChecks
 from perf_analysis.codebook import Findings, Unchecked
 from perf_analysis.data import read_words
 from perf_analysis.figures import text_of
-from perf_analysis.language import checks, say, say_number, spoken
+from perf_analysis.language import checks, say, say_number
 from perf_analysis.report import Report
 from perf_analysis.rules import PROFILES, read_profile
 from perf_analysis.sentences import Number, Quote, Sentence, join
 
 PROBLEMS = ("fails", "question")
+_NOTE = Markup('<p class="note">{}</p>')
 MOST_NAMED = 6  # figures of a finding named in its English sentence
 _TITLES = {rule.name: rule.title for rule in RULES}
 
@@ -53,30 +54,38 @@ def show_findings(
     findings, unchecked = report.examine(
         rules=rules, ledger=ledger, only=only, previous=previous, extra=extra
     )
-    rows = [
-        _Row(
-            str(group.iloc[0]["rule"]),
-            _told(group, report),
-            say(VERDICTS[status]),
-            ask_of(group.iloc[0]),
-            text_of(group.iloc[0]["source"]),
-        )
-        for status in PROBLEMS
-        for group in _grouped(findings[findings["status"] == status])
-    ]
+    rows = [_row(group, report) for status in PROBLEMS for group in _grouped(findings, status)]
     rows += [] if only else _untold(report, findings)
     agreed = findings[findings["status"] == "holds"]
     rest = say("一致 {count} 项", count=len(agreed))
     caption = _caption(findings, unchecked, len(rows))
-    # apart, or Markdown makes one line of two sentences
-    text = "\n".join([caption, *map(str, rows), rest]) if rows else f"{caption}\n\n{rest}"
+    page = _page(caption, rows) + _folded(agreed, rest)
+    if not rows:  # apart, or Markdown makes one line of two sentences
+        return Passage(f"{caption}\n\n{rest}", page)
+    text = "\n".join([caption, *map(str, rows), rest])
+    return Passage(text, page, tabulate(caption, _cells(rows), rest))
+
+
+def _cells(rows: Sequence[_Row]) -> list[tuple[str, ...]]:
+    """The heads and rows of a notebook's table; sources only where there are any."""
+    heads = ("结果", "核对项", "说明", "建议追问", "依据")
     cells = [
         (row.verdict, name_check(row.rule), str(row.message), row.ask, row.source) for row in rows
     ]
-    heads = ("结果", "核对项", "说明", "建议追问", "依据")
     many = len(heads) if any(row.source for row in rows) else len(heads) - 1
-    table = tabulate(caption, [row[:many] for row in (heads, *cells)], rest) if rows else ""
-    return Passage(text, _page(caption, rows) + _folded(agreed, rest), table)
+    return [row[:many] for row in (heads, *cells)]
+
+
+def _row(group: Findings, report: Report) -> _Row:
+    """The first of a group's findings, and how many more there are."""
+    first = group.iloc[0]
+    return _Row(
+        str(first["rule"]),
+        _told(group, report),
+        say(VERDICTS[first["status"]]),
+        ask_of(first),
+        text_of(first["source"]),
+    )
 
 
 def _untold(report: Report, findings: Findings) -> list[_Row]:
@@ -94,8 +103,11 @@ def _untold(report: Report, findings: Findings) -> list[_Row]:
     return [row for row, figures in found if not any(len(figures & row) > 1 for row in known)]
 
 
-def _grouped(findings: Findings) -> list[Findings]:
-    """The findings of arithmetic and targets one by one, those of another check together."""
+def _grouped(findings: Findings, status: str) -> list[Findings]:
+    """Findings of a status: those of arithmetic and targets one by one, those of another check
+    together.
+    """
+    findings = findings[findings["status"] == status]
     single = findings["rule"].isin(read_words("materiality.toml")["questions"]["single"])
     keys = findings["rule"].where(~single, findings["finding_id"])
     return [group for _, group in findings.groupby(keys, sort=False)]
@@ -132,8 +144,7 @@ class _Row(NamedTuple):
 
 def name_check(rule: str) -> str:
     """The title of a check, in the language in use."""
-    told = checks().get(rule, {}) if spoken() != "zh" else {}
-    return told.get("title") or _TITLES.get(rule, rule)
+    return checks().get(rule, {}).get("title") or _TITLES.get(rule, rule)
 
 
 def show_rule_differences(report: Report) -> Passage:
@@ -193,16 +204,15 @@ def _told(group: Findings, report: Report) -> Sentence:
 
 def tell(row: pd.Series, report: Report) -> Sentence:
     """What a finding says, its numbers linked."""
-    return _linked(row, report) if spoken() == "zh" else _in_english(row, report)
+    known = checks().get(row["rule"])
+    return _in_english(row, report, known["question"]) if known else _linked(row, report)
 
 
-def _in_english(row: pd.Series, report: Report) -> Sentence:
+def _in_english(row: pd.Series, report: Report, question: str) -> Sentence:
     """The question of a check with the figures compared and what they give,
     then the message in its own words.
     """
-    if row["rule"] not in checks():
-        return _linked(row, report)
-    told = Sentence(checks()[row["rule"]]["question"])
+    told = Sentence(question)
     figures = report.figures[report.figures["figure_id"].isin(row["figures"])]
     numbers = [
         Number(_with_unit(figure), (figure["figure_id"],))
@@ -258,9 +268,8 @@ def _digits(figure: pd.Series) -> str:
 
 def ask_of(row: pd.Series) -> str:
     """What to ask the department for; empty where the finding says it all."""
-    if spoken() == "zh" or row["rule"] not in checks():
-        return text_of(row["ask"])
-    return checks()[row["rule"]].get("ask", "")
+    known = checks().get(row["rule"])
+    return known.get("ask", "") if known else text_of(row["ask"])
 
 
 def _anchor(row: _Row, rows: Sequence[_Row]) -> Markup:
@@ -292,10 +301,9 @@ def _folded(agreed: Findings, head: str) -> Markup:
         for rule, count in agreed["rule"].value_counts(sort=False).items()
     )
     return Markup(
-        "<details><summary>{}</summary><table><caption>{}</caption>"
-        '<thead><tr><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
-        "<tbody>{}</tbody></table></details>"
-    ).format(head, head, say("核对项"), say("一致"), body)
+        "<details><summary>{0}</summary>"
+        "<table><caption>{0}</caption>{1}<tbody>{2}</tbody></table></details>"
+    ).format(head, head_of(("核对项", "一致")), body)
 
 
 def _page(caption: str, rows: Sequence[_Row]) -> Markup:
@@ -311,14 +319,7 @@ def _page(caption: str, rows: Sequence[_Row]) -> Markup:
         )
         for row in rows
     )
-    heads = Markup("").join(
-        Markup('<th scope="col">{}</th>').format(say(head))
-        for head in ("核对项", "结果", "核对和建议追问")
-    )
-    table = Markup(
-        '<table class="checks"><caption>{}</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
-    ).format(caption, heads, body)
-    return Markup('<div class="full">{}</div>').format(
-        table if rows else Markup('<p class="note">{}</p>').format(caption)
-    )
+    heads = head_of(("核对项", "结果", "核对和建议追问"))
+    table = Markup('<table class="checks"><caption>{}</caption>{}<tbody>{}</tbody></table>')
+    shown = table.format(caption, heads, body) if rows else _NOTE.format(caption)
+    return Markup('<div class="full">{}</div>').format(shown)

@@ -5,7 +5,8 @@ what is written, and what would give the written one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -65,11 +66,41 @@ def give(stated: pd.Series, computed: float, others: Sequence[pd.Series]) -> Num
     )
 
 
+# What the others of a claim give: in which words, whose number stands where, and whose name is told
+# where it is not that of the claim.
+_LEADS = {
+    "quotient": (
+        "{name}{part} ÷ {whole} = {given}",
+        {"part": "numerator", "whole": "denominator"},
+        "",
+    ),
+    "target": (
+        "{name}目标{target}，完成{actual}，完成率测算{given}",
+        {"target": "target", "actual": "actual"},
+        "actual",
+    ),
+    "rank": (
+        "{name}由第 {before} 位到第 {rank} 位，相差{given}",
+        {"before": "before", "rank": "rank"},
+        "rank",
+    ),
+}
+
+
 def lead_of(kind: str, name: str, facts: Facts, others: list[pd.Series], given: Number) -> Sentence:
     """What the other numbers of a claim give."""
     if kind in ("change", "points") and {"level", "base"} <= set(facts):
         return _of_change(name, facts, given)
-    return _LEADS[kind](name, facts, others, given)
+    if kind == "sum":
+        return _of_sum(name, others, given)
+    if kind not in _LEADS:
+        one, other = map(number_of, others[:2])
+        words = "{name}{one} 与 {other} 相差{given}"
+        return Sentence(words, name=name, one=one, other=other, given=given)
+    words, roles, named = _LEADS[kind]
+    tell = _place if kind == "rank" else number_of
+    told = {part: tell(facts[role]) for part, role in roles.items()}
+    return Sentence(words, name=call(facts[named]) if named else name, given=given, **told)
 
 
 def rest_of(kind: str, stated: pd.Series, facts: Facts) -> Sentence:
@@ -84,17 +115,15 @@ def rest_of(kind: str, stated: pd.Series, facts: Facts) -> Sentence:
 
 def apart(kind: str, stated: pd.Series, computed: float, others: Sequence[pd.Series]) -> Sentence:
     """How far the written number lies from what the others give; that this is one of the parts."""
-    off = units.printed(abs(computed), stated["decimals"]) - units.printed(
-        abs(stated["value"]), stated["decimals"]
-    )
+    off = _gap(computed, stated)
     ids = (*(fact["figure_id"] for fact in others), stated["figure_id"])
     if not off or kind not in ("sum", "quotient", "target", "change"):
         return Sentence("")
     formula = f"{abs(computed):g} − {abs(stated['value']):g}"
     if kind == "sum":
         told = Number(units.with_unit(f"{abs(off):f}", text_of(stated["unit"])), ids, formula)
-        same = [one for one in others if off > 0 and float(off) == one["value"]]
-        exactly = Sentence("，恰为其中一项") if len(same) == 1 else Sentence("")
+        is_part = [off > 0 and float(off) == one["value"] for one in others].count(True) == 1
+        exactly = Sentence("，恰为其中一项" if is_part else "")
         return Sentence("，少计{off}" if off > 0 else "，多计{off}", off=told) + exactly
     if stated["unit"] != "%":
         return Sentence("")
@@ -106,7 +135,7 @@ def other_base(kind: str, stated: pd.Series, facts: Facts) -> Sentence:
     if kind != "change" or stated["unit"] != "%" or not {"level", "base"} <= set(facts):
         return Sentence("")
     level, base = facts["level"]["base_value"], facts["base"]["base_value"]
-    if not level or not _is_printed(stated, 100 * abs(level - base) / abs(level)):
+    if not level or not reads_alike(100 * abs(level - base) / abs(level), stated):
         return Sentence("")
     return Sentence("（以本年数为分母才得出）")
 
@@ -124,21 +153,23 @@ def other_whole(kind: str, stated: pd.Series, facts: Facts, report: Report) -> S
         whole = figures.loc[identity]
         share = 100 * facts["numerator"]["base_value"] / (whole["base_value"] or 1)
         is_other = whole["base_unit"] == facts["numerator"]["base_unit"]
-        if is_other and whole["base_value"] != known and _is_printed(stated, share):
-            return Sentence("（按{whole}计算才得出）", whole=_named(whole))
+        if is_other and whole["base_value"] != known and reads_alike(share, stated):
+            named = Sentence("{name}{number}", name=call(whole), number=number_of(whole))
+            return Sentence("（按{whole}计算才得出）", whole=named)
     return Sentence("")
 
 
-def _named(figure: pd.Series) -> Sentence:
-    return Sentence("{name}{number}", name=call(figure), number=number_of(figure))
+def reads_alike(computed: float, stated: pd.Series) -> bool:
+    """Whether a number prints as the written one, whatever their signs."""
+    return not _gap(computed, stated)
 
 
-def _is_printed(stated: pd.Series, computed: float) -> bool:
-    """Whether a number prints as the written one."""
-    return bool(
-        units.printed(abs(computed), stated["decimals"])
-        == units.printed(abs(stated["value"]), stated["decimals"])
+def _gap(computed: float, stated: pd.Series) -> Decimal:
+    """How far a number lies above the written one, both as printed and without sign."""
+    given, written = (
+        units.printed(abs(value), stated["decimals"]) for value in (computed, stated["value"])
     )
+    return given - written
 
 
 def _directed(fact: pd.Series) -> Sentence:
@@ -168,7 +199,7 @@ def _of_change(name: str, facts: Facts, given: Number) -> Sentence:
     )
 
 
-def _of_sum(name: str, _: Facts, others: list[pd.Series], given: Number) -> Sentence:
+def _of_sum(name: str, others: list[pd.Series], given: Number) -> Sentence:
     shown = others if len(others) <= MOST_PARTS else others[:2]
     parts = join([Sentence("{part}", part=number_of(part)) for part in shown], " + ")
     if len(shown) < len(others):
@@ -176,57 +207,5 @@ def _of_sum(name: str, _: Facts, others: list[pd.Series], given: Number) -> Sent
     return Sentence("{name}分项{parts} = {given}", name=name, parts=parts, given=given)
 
 
-def _of_quotient(name: str, facts: Facts, _: list[pd.Series], given: Number) -> Sentence:
-    return Sentence(
-        "{name}{part} ÷ {whole} = {given}",
-        name=name,
-        part=number_of(facts["numerator"]),
-        whole=number_of(facts["denominator"]),
-        given=given,
-    )
-
-
-def _of_target(_: str, facts: Facts, others: list[pd.Series], given: Number) -> Sentence:
-    return Sentence(
-        "{name}目标{target}，完成{actual}，完成率测算{given}",
-        name=call(facts["actual"]),
-        target=number_of(facts["target"]),
-        actual=number_of(facts["actual"]),
-        given=given,
-    )
-
-
-def _of_difference(name: str, _: Facts, others: list[pd.Series], given: Number) -> Sentence:
-    one, other = others[:2]
-    return Sentence(
-        "{name}{one} 与 {other} 相差{given}",
-        name=name,
-        one=number_of(one),
-        other=number_of(other),
-        given=given,
-    )
-
-
-def _of_rank(_: str, facts: Facts, others: list[pd.Series], given: Number) -> Sentence:
-    return Sentence(
-        "{name}由第 {before} 位到第 {rank} 位，相差{given}",
-        name=call(facts["rank"]),
-        before=_place(facts["before"]),
-        rank=_place(facts["rank"]),
-        given=given,
-    )
-
-
-def _place(figure: pd.Series) -> Number:
+def _place(figure: pd.Series | Mapping[Any, Any]) -> Number:
     return Number(f"{figure['value']:.0f}", (figure["figure_id"],))
-
-
-_LEADS: dict[str, Callable[..., Sentence]] = {
-    "sum": _of_sum,
-    "quotient": _of_quotient,
-    "target": _of_target,
-    "points": _of_difference,
-    "difference": _of_difference,
-    "balance": _of_difference,
-    "rank": _of_rank,
-}

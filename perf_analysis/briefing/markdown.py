@@ -4,8 +4,6 @@ pictures in the page itself.
 
 from __future__ import annotations
 
-import base64
-import mimetypes
 import re
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from urllib.parse import unquote
 import mistune
 from markupsafe import escape
 
-from perf_analysis.briefing.notebook import Cell
+from perf_analysis.briefing.notebook import Cell, picture_beside
 from perf_analysis.errors import BriefingError
 
 # before the ids of headings, so that none is one of the page's own
@@ -67,16 +65,10 @@ class _Renderer(mistune.HTMLRenderer):
                 "notebook",
                 f"{self._place}：图片在网上（{url}），离线读不到；下载到 notebook 旁边再用",
             )
-        return self._read(unquote(url))
-
-    def _read(self, name: str) -> str:
-        mime = mimetypes.guess_type(name)[0] or ""
-        try:
-            content = (self._folder / name).read_bytes()
-        except (OSError, ValueError):
-            content = b""
-        if not content or not mime.startswith("image/"):
+        picture = picture_beside(self._folder, url)
+        if not picture:
             raise BriefingError(
-                "notebook", f"{self._place}：没有图片 {name}，或它不是图片；路径从 notebook 写起"
+                "notebook",
+                f"{self._place}：没有图片 {unquote(url)}，或它不是图片；路径从 notebook 写起",
             )
-        return f"data:{mime};base64,{base64.b64encode(content).decode()}"
+        return picture

@@ -11,6 +11,7 @@ import pandas as pd
 
 from perf_analysis import units
 from perf_analysis.briefing.passage import Point
+from perf_analysis.charts.chart import Cell
 from perf_analysis.charts.growth import of_last_year
 from perf_analysis.charts.indicators import set_targets
 from perf_analysis.codebook import Indicators
@@ -26,6 +27,7 @@ NEAR = 40  # characters behind a result in which its marks are told
 SAME_NAME = 0.5  # of the shorter of two names
 _RISING = re.compile("|".join(RULE["directions"]["rise_is_worse"].split()))
 _UNLESS = re.compile("|".join(RULE["directions"]["unless"].split()))
+_MISSED = "{measure}应为{asked}，实为{actual}"
 _CELL = re.compile(r"(.*/[^!]*![A-Z]+?)(\d+)")
 
 
@@ -68,27 +70,24 @@ def _missed(row: pd.Series, figures: pd.DataFrame, forms: Indicators) -> Missed 
     weight, score = _marks(row, actual["section"], figures, forms)
     is_full = weight is not None and score is not None and weight["value"] == score["value"]
     is_most = not sign and is_worse_rising(row["measure"])
-    told = Sentence(
-        "{measure}应不超过{asked}，实为{actual}"
-        if is_most
-        else "{measure}应为{asked}，实为{actual}",
-        measure=row["measure"],
-        asked=asked,
-        actual=stated(row, "actual", row["unit"]),
-    )
+    told = tell_missed(row["measure"], asked, stated(row, "actual", row["unit"]), is_most=is_most)
     if pd.notna(row["rate"]) and row["target_unit"] != "%":
         told += Sentence("（报告列示完成率{rate}）", rate=stated(row, "rate", "%"))
     if is_full and score is not None:
-        full = Number(
-            f"{units.printed(score['value'], score['decimals']):f} 分", (str(score.name),)
-        )
-        told += Sentence("，却得满分{full}", full=full)
+        digits = f"{units.printed(score['value'], score['decimals']):f}"
+        told += Sentence("，却得满分{full}", full=Number(f"{digits} 分", (str(score.name),)))
     return Missed(
         told,
         frozenset(row[["target_id", "actual_id", "rate_id"]].dropna()),
         abs(reached - wanted) / abs(wanted) if wanted else 1.0,
         is_full,
     )
+
+
+def tell_missed(measure: str, asked: Cell, actual: Cell, *, is_most: bool) -> Sentence:
+    """A target and what was reached in its place; of one that is a limit so."""
+    words = "{measure}应不超过{asked}，实为{actual}" if is_most else _MISSED
+    return Sentence(words, measure=measure, asked=asked, actual=actual)
 
 
 def _marks(
@@ -144,12 +143,11 @@ def missed_points(missed: Sequence[Missed]) -> list[Point]:
 
 def added_points(report: Report) -> list[Point]:
     """How far the year's budget lies above the one of its start."""
-    row = report.overview.iloc[0] if len(report.overview) else None
-    if row is None or row[["initial", "budget"]].isna().any() or row["initial"] <= 0:
+    row = report.overview.iloc[0]
+    if row[["initial", "budget"]].isna().any() or row["initial"] <= 0:
         return []
-    if row["initial_unit"] != row["budget_unit"]:
-        return []
-    if row["budget"] < row["initial"] * (1 + LIMITS["added"] / 100):
+    is_more = row["budget"] >= row["initial"] * (1 + LIMITS["added"] / 100)
+    if row["initial_unit"] != row["budget_unit"] or not is_more:
         return []
     lead = Sentence("全年预算比年初预算增加{share}", share=_added_share(row, report))
     rest = Sentence(
@@ -185,13 +183,8 @@ def change_points(report: Report) -> list[Point]:
     if not told:
         return []
     first, *others = told
-    rest = join([Sentence("{lead}，{rest}", lead=one.lead, rest=one.rest) for one in others], "；")
-    return [
-        Point(
-            first.lead,
-            first.rest + (Sentence("；") + rest if others else Sentence("")) + Sentence("。"),
-        )
-    ]
+    more = [Sentence("{lead}，{rest}", lead=one.lead, rest=one.rest) for one in others]
+    return [Point(first.lead, join([first.rest, *more], "；") + Sentence("。"))]
 
 
 def _size(row: pd.Series) -> float:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import base64
 import json
+import mimetypes
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from perf_analysis.errors import InputError, worded
 
@@ -81,6 +84,21 @@ class Notebook:
         """The report that its own parameters name; empty where they name none."""
         cell = next((cell for cell in self.cells if PARAMETERS in cell.tags), None)
         return str(_constants(cell).get("REPORT", "")) if cell else ""
+
+
+def data_uri(mime: str, content: bytes) -> str:
+    """Content in a page itself, which asks for nothing."""
+    return f"data:{mime};base64,{base64.b64encode(content).decode()}"
+
+
+def picture_beside(folder: Path, name: str) -> str:
+    """A picture that lies in a folder as a data URI; empty where there is none of that name."""
+    mime = mimetypes.guess_type(name)[0] or ""
+    try:
+        content = (folder / unquote(name)).read_bytes() if mime.startswith("image/") else b""
+    except (OSError, ValueError):
+        return ""
+    return data_uri(mime, content) if content else ""
 
 
 def read_notebook(path: Path) -> Notebook:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from perf_analysis.briefing.outcomes import BEHIND, MET, MISSED, RUNNING, Outcome, find_outcomes
-from perf_analysis.briefing.passage import Passage, tabulate
+from perf_analysis.briefing.passage import Passage, head_of, tabulate
 from perf_analysis.charts.chart import Cell, shown
 from perf_analysis.language import say
 from perf_analysis.report import Report
@@ -38,11 +38,11 @@ def show_outcomes(report: Report) -> Passage:
     rows = [_cells(one) for one in outcomes]
     kept = [at for at in range(len(_HEADS)) if not at or any(str(row[at]) for row in rows)]
     title = _title(outcomes)
-    lines = [" | ".join(say(_HEADS[at]) for at in kept)]
-    lines += [" | ".join(str(shown(row[at])) for at in kept) for row in rows]
-    cells = [[shown(row[at]) for at in kept] for row in rows]
-    table = tabulate(str(title), [[say(_HEADS[at]) for at in kept], *cells])
-    return Passage("\n".join([str(title), *lines]), _page(title, outcomes, rows, kept), table)
+    cells: list[list[object]] = [[say(_HEADS[at]) for at in kept]]
+    cells += [[shown(row[at]) for at in kept] for row in rows]
+    lines = [str(title), *(" | ".join(map(str, row)) for row in cells)]
+    page = _page(title, outcomes, rows, kept)
+    return Passage("\n".join(lines), page, tabulate(str(title), cells))
 
 
 def _title(outcomes: Sequence[Outcome]) -> Sentence:
@@ -63,19 +63,18 @@ def _cells(one: Outcome) -> list[Cell]:
 def _page(
     title: Sentence, outcomes: Sequence[Outcome], rows: Sequence[Sequence[Cell]], kept: list[int]
 ) -> Markup:
-    heads = Markup("").join(
-        Markup('<th scope="col">{}</th>').format(say(_HEADS[at])) for at in kept
-    )
     body = Markup("").join(
         _row(one, [(at, row[at]) for at in kept]) for one, row in zip(outcomes, rows, strict=True)
     )
-    note = say("按扣分、再按差距排列；条形是完成值占目标值的比例，竖线为 100%，最长画到 130%。")
-    if not any(one.lost for one in outcomes):
-        note = say("按差距排列；条形是完成值占目标值的比例，竖线为 100%，最长画到 130%。")
+    note = say(
+        "按扣分、再按差距排列；条形是完成值占目标值的比例，竖线为 100%，最长画到 130%。"
+        if any(one.lost for one in outcomes)
+        else "按差距排列；条形是完成值占目标值的比例，竖线为 100%，最长画到 130%。"
+    )
     return Markup(
         '<div class="full"><h3>{}</h3><table class="outcomes" id="outcomes"><caption>{}</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(title, note, heads, body)
+        "{}<tbody>{}</tbody></table></div>"
+    ).format(title, note, head_of(_HEADS[at] for at in kept), body)
 
 
 def _row(one: Outcome, cells: Sequence[tuple[int, Cell]]) -> Markup:

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from perf_analysis import codebook, units
-from perf_analysis.briefing.matters import SAME_NAME, Missed, find_missed, is_worse_rising, marks_of
+from perf_analysis.briefing.matters import (
+    SAME_NAME,
+    Missed,
+    find_missed,
+    is_worse_rising,
+    marks_of,
+    tell_missed,
+)
 from perf_analysis.briefing.once import once
 from perf_analysis.briefing.unsure import surely, unsure_figures
 from perf_analysis.charts.chart import Cell
@@ -21,7 +28,7 @@ from perf_analysis.codebook import SIGNS, Completion
 from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import likeness, pairs_of
 from perf_analysis.report import Report
-from perf_analysis.sentences import Number, Sentence, stated
+from perf_analysis.sentences import Number, stated
 from perf_analysis.terms import UNNAMED
 
 MET, MISSED, BEHIND, RUNNING = "达到", "未达", "慢于时间进度", "未到期"
@@ -155,14 +162,7 @@ def list_missed(report: Report) -> list[Missed]:
 def _told_missed(one: Outcome) -> Missed:
     """A target of the table that no pair of the completion tells."""
     is_above = one.is_limit and "≤" not in str(one.target) and "<" not in str(one.target)
-    told = Sentence(
-        "{measure}应不超过{asked}，实为{actual}"
-        if is_above
-        else "{measure}应为{asked}，实为{actual}",
-        measure=one.name,
-        asked=one.target,
-        actual=one.actual,
-    )
+    told = tell_missed(one.name, one.target, one.actual, is_most=is_above)
     gap = abs(one.of_target - 100) / 100 if one.share else 0.0
     return Missed(told, one.facts, gap, one.is_full)
 

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html.parser import HTMLParser
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 
 from perf_analysis.briefing.cover import PLAIN, Cover
@@ -65,49 +66,54 @@ def bind(
     """
     binder = Binder(tell)
     titled = [(notebook.title, binder.part(notebook)) for notebook in notebooks]
-    summary = next((part for _, part in titled if "</header>" in part), "")
-    sections = [(title, part) for title, part in titled if part != summary or not summary]
-    unread = dict.fromkeys(topic for _, part in sections for topic in _UNREAD.findall(part))
-    sections = [(title, _UNREAD.sub("", part)) for title, part in sections]
+    summary, sections, unread = _sort_out(titled)
     header, _, summary = (summary or show_header(report).page).partition("</header>")
     sentences, places = _quote(report.document, report.figures) if report.document else ([], {})
     references = References(report.figures, _checks(report, ledger, titled), places)
-    title = cover.title or name_briefing(report)
-    body = (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            about=report.about,
-            ledger=ledger,
-            rules=read_profile(report.rules).name if report.rules else "",
-            cover=cover,
-            say=say,
-            language=spoken(),
-            title=title,
-            date=date,
-            header=Markup(cover.on(header)),
-            summary=references.link(summary),
-            sections=[
-                (number, title, references.link(part))
-                for number, (title, part) in enumerate(sections, start=1)
-                if _SHOWN.search(part)
-            ],
-            numeral=_numeral,
-            unread=[Markup(topic) for topic in unread],
-            formulas=references.formulas(),
-            rows=references.rows(),
-            sentences=sentences,
-            places=places,
-            unsure=frozenset(find_unsure(report)),
-            notices=report.notices,
-            style=Markup(_style()),
-            font=Markup(embed(_chart_text([part for _, part in titled]))),
-        )
+    # in the order of the page: a number's row leads back to its first use
+    summary = references.link(summary)
+    linked = [(number, title, references.link(part)) for number, title, part in sections]
+    page = _template().render(
+        report=report,
+        ledger=ledger,
+        rules=read_profile(report.rules).name if report.rules else "",
+        cover=cover,
+        language=spoken(),
+        title=cover.title or name_briefing(report),
+        date=date,
+        header=cover.on(header),
+        summary=summary,
+        sections=linked,
+        unread=unread,
+        formulas=references.formulas(),
+        rows=references.rows(),
+        sentences=sentences,
+        places=places,
+        unsure=frozenset(find_unsure(report)),
+        style=_style(),
+        font=embed(_chart_text([part for _, part in titled])),
     )
-    page = _number_charts(re.sub(r"\n\s*", "\n", body))
+    page = _number_charts(re.sub(r"\n\s*", "\n", page))
     names = [notebook.path.name for notebook in notebooks]
     _refuse_broken(page, dict(zip(names, (part for _, part in titled), strict=True)))
     return page
+
+
+_Sections = list[tuple[int, str, str]]
+
+
+def _sort_out(titled: Sequence[tuple[str, str]]) -> tuple[str, _Sections, list[str]]:
+    """The part with the header, the others that show anything, with their numbers and titles, and
+    what was not read for them.
+    """
+    summary = next((part for _, part in titled if "</header>" in part), "")
+    others = [(title, part) for title, part in titled if part != summary or not summary]
+    unread = dict.fromkeys(topic for _, part in others for topic in _UNREAD.findall(part))
+    cleared = [
+        (number, title, _UNREAD.sub("", part))
+        for number, (title, part) in enumerate(others, start=1)
+    ]
+    return summary, [one for one in cleared if _SHOWN.search(one[-1])], list(unread)
 
 
 def _checks(
@@ -144,26 +150,27 @@ def _quote(document: Document, figures: Figures) -> tuple[list[dict[str, Any]], 
         quoted.setdefault(document.sentence_at(figure["start"], figure["end"]), []).append(figure)
     sentences: list[dict[str, Any]] = []
     places: dict[str, int] = {}
-    for number, ((start, end), stated) in enumerate(
-        sorted(quoted.items(), key=lambda found: found[0]), start=1
-    ):
-        marked, at = Markup(), start
-        for figure in stated:
-            marked += escape(document.text[at : figure["start"]]) + Markup(
-                "<mark>{}</mark>"
-            ).format(figure["quoted"])
-            at = figure["end"]
-            places[str(figure["figure_id"])] = number
-        marked += escape(document.text[at:end])
+    for number, (span, stated) in enumerate(sorted(quoted.items(), key=itemgetter(0)), start=1):
+        places |= dict.fromkeys((str(figure["figure_id"]) for figure in stated), number)
         sentences.append(
             {
                 "number": number,
                 "section": short(stated[0]["section"]),
-                "words": marked,
+                "words": _marked(document.text, span, stated),
                 "row": stated[0]["figure_id"],
             }
         )
     return sentences, places
+
+
+def _marked(text: str, span: tuple[int, int], stated: Sequence[Mapping[Any, Any]]) -> Markup:
+    """A sentence, the numbers in it marked."""
+    marked, at = Markup(), span[0]
+    for figure in stated:
+        marked += escape(text[at : figure["start"]])
+        marked += Markup("<mark>{}</mark>").format(figure["quoted"])
+        at = figure["end"]
+    return marked + escape(text[at : span[1]])
 
 
 class _Anchors(HTMLParser):
@@ -187,12 +194,12 @@ class _Anchors(HTMLParser):
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        trim_blocks=True,
-        lstrip_blocks=True,
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True
     )
+    environment.globals |= {"say": say, "numeral": _numeral}
+    return environment.get_template("page.html.j2")
 
 
 def _style() -> str:

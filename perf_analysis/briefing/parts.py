@@ -4,7 +4,6 @@ and nothing asks for anything from elsewhere.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -13,7 +12,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from perf_analysis.briefing.notebook import NOTEBOOK_ONLY, Cell, Notebook
+from perf_analysis.briefing.notebook import NOTEBOOK_ONLY, Cell, Notebook, data_uri
 from perf_analysis.errors import BriefingError, on_one_line, printable
 from perf_analysis.language import say
 
@@ -177,11 +176,11 @@ def _text(told: str) -> str:
 
 def _picture(mime: str, content: str, metadata: dict[str, Any], words: str) -> str:
     """A picture in the page itself; what stands in it is told for who does not see it."""
+    source = f"data:{mime};base64,{''.join(content.split())}"
     if mime == "image/svg+xml":
-        content = base64.b64encode(content.encode()).decode()
+        source = data_uri(mime, content.encode())
     size = f' width="{int(metadata["width"])}"' if "width" in metadata else ""
     alt = escape(metadata.get("alt") or words)
-    source = f"data:{mime};base64,{''.join(content.split())}"
     return f'<figure class="full own"><img src="{source}"{size} alt="{alt}"></figure>'
 
 

@@ -23,6 +23,12 @@ def tabulate(caption: str, rows: Iterable[Iterable[object]], rest: str = "") -> 
     return Markup("<p>{}</p><table>{}</table>{}").format(caption, body, told)
 
 
+def head_of(heads: Iterable[str]) -> Markup:
+    """The heads of a table's columns on a page."""
+    cells = Markup("").join(Markup('<th scope="col">{}</th>').format(say(head)) for head in heads)
+    return Markup("<thead><tr>{}</tr></thead>").format(cells)
+
+
 def _cell(text: str) -> Markup:
     whole = "; white-space:nowrap" if len(text) <= SHORT else ""
     return Markup('<td style="text-align:left{}">{}</td>').format(whole, text)

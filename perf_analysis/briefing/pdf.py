@@ -49,20 +49,15 @@ def find_browser() -> str:
     ------
     BriefingError : none is installed
     """
-    found = next(
-        filter(
-            None,
-            [*map(shutil.which, BROWSERS), *(place for place in _PLACES if Path(place).is_file())],
-        ),
-        None,
-    )
-    if found is None:
+    places = [place for place in _PLACES if Path(place).is_file()]
+    found = [*filter(None, map(shutil.which, BROWSERS)), *places]
+    if not found:
         raise BriefingError(
             "not-installed",
             "没有找到 Chromium、Chrome 或 Edge，不能写 PDF；"
             "请安装其中一个，或在浏览器里打开简报后打印",
         )
-    return found
+    return found[0]
 
 
 def write_pdf(page: str | Path, path: str | Path) -> Path:

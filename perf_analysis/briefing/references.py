@@ -86,37 +86,27 @@ class References:
 
     def _row(self, figure: _Figure, repeats: Sequence[_Figure]) -> dict[str, str]:
         identity = str(figure["figure_id"])
-        unread = pd.isna(figure["value"])
-        digits: str = (
-            say("无法读出")
-            if unread
-            else units.with_unit(
-                f"{units.printed(figure['value'], figure['decimals']):f}",
-                figure["unit"] if isinstance(figure["unit"], str) else "",
-            )
-        )
-        direction = figure["direction"] if isinstance(figure["direction"], str) else ""
+        value = say("无法读出")
+        if pd.notna(figure["value"]):
+            digits = f"{units.printed(figure['value'], figure['decimals']):f}"
+            value = units.with_unit(digits, text_of(figure["unit"]))
         measure = say(name_of(figure))
-        if isinstance(figure["scope"], str):
-            measure = say("{measure}（{scope}）", measure=measure, scope=say(figure["scope"]))
-        told = (
-            self._checks[known]
-            for known in (identity, *(repeat["figure_id"] for repeat in repeats))
-            if known in self._checks
-        )
-        sign, rule = next(told, ("", ""))
-        sections = [text_of(repeat["section"]) for repeat in repeats]
+        if scope := text_of(figure["scope"]):
+            measure = say("{measure}（{scope}）", measure=measure, scope=say(scope))
+        known = (identity, *(repeat["figure_id"] for repeat in repeats))
+        sign, rule = next((self._checks[one] for one in known if one in self._checks), ("", ""))
+        sections = dict.fromkeys(filter(None, (text_of(one["section"]) for one in repeats)))
         return {
             "id": identity,
             "number": identity.lstrip("F0"),
             "section": short(figure["section"]),
             "measure": measure,
-            "value": direction + say_number(digits),
+            "value": text_of(figure["direction"]) + say_number(value),
             "note": text_of(figure["note"]) or say(_STATUSES.get(figure["status"], "")),
             "sign": sign,
             "rule": rule,
             "check": name_check(rule) if rule else "",
-            "repeats": say("、").join(map(short, dict.fromkeys(filter(None, sections)))),
+            "repeats": say("、").join(map(short, sections)),
             "back": self._back.get(f"r-{identity}", ""),
         }
 

@@ -36,7 +36,7 @@ from perf_analysis.briefing.shell import (
 from perf_analysis.charts.chart import BINDING
 from perf_analysis.charts.lettering import text_width
 from perf_analysis.errors import BriefingError, on_one_line
-from perf_analysis.report import keeping, list_kept
+from perf_analysis.report import keeping, list_kept, load
 
 # A chart takes well under a second; a cell that runs this long is caught in something. [s]
 CELL_SECONDS = 120
@@ -273,8 +273,11 @@ def _packed(jobs: Sequence[Job]) -> bytes:
     ------
     BriefingError : a check of a person's own that only this process has
     """
-    kept = list_kept()
-    own = [check for one in kept for check in one.extra if callable(check)]
+    kept = [
+        (one.source, one.rules, one.previous and one.previous.source, one.extra)
+        for one in list_kept()
+    ]
+    own = [check for *_, extra in kept for check in extra if callable(check)]
     if any(check.__module__ == "__main__" for check in own):
         raise BriefingError(
             "notebook",
@@ -298,8 +301,9 @@ def serve() -> None:
     path, kept, jobs = pickle.load(sys.stdin.buffer)
     sys.path[:] = path
     with os.fdopen(os.dup(1), "wb") as told, ExitStack() as keeps:
-        for one in kept:
-            keeps.enter_context(keeping(one.load()))
+        for source, rules, previous, extra in kept:
+            report = load(source, rules=rules).beside(previous, extra)
+            keeps.enter_context(keeping(report))
         alive = os.dup(0)
         _leave_streams()
 
