@@ -69,8 +69,8 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     if best:
         change = _amount(growth, best, moved) or change
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
-        if change is not None and change.unit == best.one.unit and not _is_apart(best, change):
-            announced = _basis(growth) or BASE_TOLD
+        if change is not None and not _is_apart(best, change):
+            announced = _basis(growth)
             return relate("change", told, announced=announced, chance=best.chance, agrees=False)
         return _directed("change", told, best.chance)
     way = -1 if change and _is_fall(change) else 1

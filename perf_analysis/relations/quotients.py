@@ -313,8 +313,7 @@ def _shared(rate: Fact, levels: Pool) -> tuple[Fact | None, Fact | None]:
     # no part of less than all is more than its whole, which is then another's
     stated = [fact for fact in stated if part and (fact.number >= part.number or rate.value > 1)]
     whole = _nearest(rate, [fact for fact in stated if part and fact.unit == part.unit])
-    # 超出最大承载量1.5万人的53.33% is no share of it
-    return part, None if whole and _BEYOND.search(whole.lead) else whole
+    return part, whole
 
 
 def _slipped(rate: Fact, levels: Pool) -> Relation | None:
@@ -482,6 +481,6 @@ class _Share:
         word = BY_HEAD.search(self.by.name)
         is_named = word is not None and word[0][0] in (self.head.unit[:1], self.head.unit[-1:])
         is_next = self.head.at == self.by.at - 1 and 1 < self.by.at - self.whole.at <= _LONGEST_TALE
-        is_nearly = 1 / _NEARLY < given / self.by.value < _NEARLY if self.by.value else False
+        is_nearly = 1 / _NEARLY < given / self.by.value < _NEARLY
         is_here = self.by.distance(self.whole) == self.by.distance(self.head) == HERE
         return is_named and is_next and is_nearly and is_here and not self.by.table

@@ -71,9 +71,7 @@ class _Pair:
     worth: float
 
 
-def find_targets(
-    own: Sequence[Fact], facts: Sequence[Fact], taken: set[int] | None = None
-) -> list[Relation]:
+def find_targets(own: Sequence[Fact], facts: Sequence[Fact], taken: set[int]) -> list[Relation]:
     """One relation for each target of one's own facts with its result among the facts around, each
     target without one, and each rate of completion that no two numbers give.
 
@@ -109,7 +107,6 @@ def find_targets(
         key=lambda pair: pair.worth,
         reverse=True,
     )
-    taken = set() if taken is None else taken
     told: list[Relation] = []
     for pair in found:
         if pair.target.at in taken or pair.actual.at in taken:

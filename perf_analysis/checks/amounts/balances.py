@@ -59,12 +59,6 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
         f"预算数与执行数的差额为 {digits}（推算），"
         f"年末结转和结余写为 {named(carried)}，{MAYBE_RETURNED}"
     )
-    if unspent < 0:
-        message = (
-            f"执行数比预算数多 {-unspent:f} {total['unit']}（推算），"
-            f"年末结转和结余写为 {named(carried)}，"
-            "超出部分的来源未说明；可能使用了上年结转"
-        )
     yield Finding(
         "question", message, figures, difference=stated - float(unspent), ask=ASK, **cells
     )

@@ -51,7 +51,7 @@ def tell_score(row: Row, case: Case, ask: str) -> Iterator[Finding]:
     """A stated score beside the one its rule gives; what differs is asked for, as rules do."""
     if is_missing(row["score"]) or is_missing(row["difference"]):
         return
-    figures = tuple(identity for identity in row["figures"] if identity in case.by_id)
+    figures = tuple(row["figures"])
     stated = f"{units.printed(row['score'], row['score_decimals']):f} 分"
     told = units.show(row["computed_low"], row["computed_high"])
     cells = {
@@ -119,7 +119,7 @@ def _with_target(finding: Finding, row: Row, own: Row) -> Finding:
     """A finding on a mark with the target, what was reached, and by what its rule goes."""
     told = units.show(row["computed_low"], row["computed_high"])
     message = (
-        f"{name_of_row(own, row)}{beside(own)}，得 {points(own, 'score')}"
+        f"{name_of_row(own)}{beside(own)}，得 {points(own, 'score')}"
         f"（分值 {points(own, 'weight')}），按规则推算为 {told} 分；"
         "采用的计分方法未说明"
     )

@@ -40,16 +40,9 @@ def once(findings: Iterable[Finding]) -> Iterator[Finding]:
     seen: set[frozenset[str]] = set()
     for finding in findings:
         key = frozenset(finding.figures)
-        if not key or key not in seen:
+        if key not in seen:
             yield finding
         seen.add(key)
-
-
-def is_known(span: Interval) -> bool:
-    """Whether a number could be derived."""
-    return not (
-        span.low.is_nan() or span.high.is_nan() or span.low.is_infinite() or span.high.is_infinite()
-    )
 
 
 def compare(
@@ -63,10 +56,8 @@ def compare(
     ask: str = "",
 ) -> Iterator[Finding]:
     """A stated number beside what others give: `holds` where both may be one number,
-    else the verdict; nothing where nothing can be derived.
+    else the verdict.
     """
-    if not is_known(computed):
-        return
     shown = units.with_unit(
         show(computed, stated["decimals"], _printed(stated)), stated["unit"] or ""
     )

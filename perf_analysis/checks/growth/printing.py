@@ -10,9 +10,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from perf_analysis import units
-from perf_analysis.checks import statements
 from perf_analysis.checks.case import Case, Figure, Finding, Row, overlap
-from perf_analysis.checks.growth import ranks
 from perf_analysis.checks.statements import LEVELS, Statement, name_of, named
 from perf_analysis.units import Interval, unsigned
 
@@ -20,9 +18,6 @@ SLIPS = (Decimal(10**4), Decimal(10**8))  # 万 and 亿
 FULL = Decimal(100)
 # a target and its actual value, a budget and its execution differ by less in the usual case
 NEAR = Decimal(3)
-# Money per person outside of these is likelier a slip of the unit than a payment. [元]
-LEAST_PER_PERSON, MOST_PER_PERSON = Decimal(1), Decimal(10**7)
-PERSONS = ("人", "名", "人次")
 LEAST_NAME = 4  # characters of a name that says which fact it is
 WINDOW = 24  # characters before a rate in which its name stands
 LISTED = 5  # rates that one line names
@@ -68,7 +63,6 @@ def check_unit_slips(case: Case) -> Iterator[Finding]:
         yield from _mistaken(
             case, row["budget_id"], row["executed_id"], f"{row['line']}的预算数和执行数"
         )
-    yield from _per_person(case)
 
 
 def _spelt(case: Case, row: Row) -> Iterator[Finding]:
@@ -127,29 +121,6 @@ def _mistaken(case: Case, one_id: object, other_id: object, told: str) -> Iterat
         yield Finding(
             "question", message, (one["figure_id"], other["figure_id"]), ask="请核对两个数的单位"
         )
-
-
-def _per_person(case: Case) -> Iterator[Finding]:
-    """Money per person beyond what is paid: the unit of one of the two may have slipped."""
-    for statement in case.statements:
-        for count, amount in pairwise(statement.figures):
-            each = (
-                ranks.each_of(count, amount)
-                if count["unit"] in PERSONS and ranks.are_of_one(statement, count, amount)
-                else None
-            )
-            if (
-                each
-                and not statements.is_unknown(each)
-                and (each.low > MOST_PER_PERSON or each.high < LEAST_PER_PERSON)
-            ):
-                told = f"{ranks.beside(count, amount)}，每人{ranks.in_money(each)}，可能是单位写错"
-                yield Finding(
-                    "question",
-                    told,
-                    (count["figure_id"], amount["figure_id"]),
-                    ask="请核对数额和数量的单位",
-                )
 
 
 def check_precision(case: Case) -> Iterator[Finding]:

@@ -13,7 +13,6 @@ from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.checks.results.parts import short
 from perf_analysis.checks.targets.completion import is_explained
 from perf_analysis.checks.targets.shortfalls import OF_EXECUTION
-from perf_analysis.codebook import is_missing
 from perf_analysis.relations import Relation
 from perf_analysis.rules import FULL, Source
 from perf_analysis.tables import own_score
@@ -59,7 +58,7 @@ def _of_form(case: Case, form_id: str, rows: list[Row]) -> Iterator[Finding]:
         return
     executed, budget = (
         case.by_id.get(total["executed_id"]),
-        case.by_id.get(total["budget_id"]) or case.by_id.get(total["initial_id"]),
+        case.by_id.get(total["budget_id"]),
     )
     points = _sum(weights)
     if not executed or not budget or not points:
@@ -91,12 +90,10 @@ def _of_report(case: Case) -> Iterator[Finding]:
     if total is None or score is None or points is None or score["score_id"] not in case.by_id:
         return
     executed, budget = (case.by_id.get(total[f"{name}_id"]) for name in ("executed", "budget"))
-    if not executed or not budget or is_missing(total["rate_low"]):
+    if not executed or not budget:
         return
     stated, (earned, full) = case.by_id[score["score_id"]], points
     left = _printed(stated) - _printed(earned)
-    if not 0 < _printed(full) < FULL or left <= 0:
-        return
     share = left / (FULL - _printed(full))
     figures = ids((stated, earned, full, executed, budget))
     yield from _warned(case, "", Interval(share, share), executed, budget, figures)
@@ -127,16 +124,7 @@ def _warned(
     """A share of the points earned beside the share of the budget spent, of which the report may
     tell the reason.
     """
-    if not budget["value"]:
-        yield Finding(
-            "question",
-            f"{name}预算为 0，系统按黄色预警",
-            figures,
-            ask="请说明没有预算的原因",
-            source=str(WARNINGS),
-        )
-        return
-    if share.low <= 0:
+    if not budget["value"] or share.low <= 0:
         return
     rate = units.spread(_quotient, executed["span"], budget["span"])
     above = units.scaled(

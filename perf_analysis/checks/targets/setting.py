@@ -167,11 +167,10 @@ def _goals(case: Case) -> Iterator[tuple[str, str, str]]:
         return
     places = {section.path: section for section in reversed(case.structure.sections)}
     for goal in case.rows["goals"]:
-        section = places.get(goal["section"])
-        if section:
-            text = "".join(case.document.folded[section.start : section.end].split())
-            kind = "绩效目标" if goal["kind"] == "goal" else "重点工作任务"
-            yield f"{kind}“{goal['topic']}”", _LISTED.sub("", text), section.path
+        section = places[goal["section"]]
+        text = "".join(case.document.folded[section.start : section.end].split())
+        kind = "绩效目标" if goal["kind"] == "goal" else "重点工作任务"
+        yield f"{kind}“{goal['topic']}”", _LISTED.sub("", text), section.path
 
 
 def _measured(name: str, text: str, figures: tuple[str, ...]) -> Iterator[Finding]:

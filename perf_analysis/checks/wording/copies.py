@@ -48,11 +48,6 @@ class _Passage(NamedTuple):
         """The section that its own is an item of."""
         return self.path.rstrip(DIGITS)
 
-    @property
-    def part(self) -> str:
-        """The part that it stands in; empty in a text whose beginning is missing."""
-        return self.over.partition("(")[0]
-
 
 class _Pair(NamedTuple):
     """A figure and the one in its place in a copy; `is_same` where every word
@@ -159,11 +154,7 @@ def check_list_gaps(case: Case) -> Iterator[Finding]:
     for copy in case.once(_copies):
         told = [{passage.path for passage in side} for side in copy.sides]
         lists = [_items(case, side[0].over) for side in copy.sides]
-        if (
-            copy.is_within_list
-            or not _are_parallel(told, lists)
-            or not all(side[0].part for side in copy.sides)
-        ):
+        if copy.is_within_list or not _are_parallel(told, lists):
             continue
         if is_cut_off(case.document):
             yield Finding("unchecked", CUT_OFF)
@@ -272,7 +263,7 @@ def _is_alike(one: str, other: str) -> bool:
 
 def _pairs(placed: Placed, one: _Passage, other: _Passage) -> Iterator[_Pair]:
     """The figures of a passage beside those of its copy: in order where they are as many,
-    else those of one value; figures of two years are no pair.
+    else those of one value.
     """
     left, right = (placed.within(passage.start, passage.end) for passage in (one, other))
     is_same = one.letters == other.letters
@@ -289,9 +280,7 @@ def _pairs(placed: Placed, one: _Passage, other: _Passage) -> Iterator[_Pair]:
             for first in left
             if (second := known.pop((_sort(first), first["value"]), None))
         ]
-    for first, second in beside:
-        if not first["period"] or not second["period"] or first["period"] == second["period"]:
-            yield _Pair(first, second, is_same)
+    yield from (_Pair(first, second, is_same) for first, second in beside)
 
 
 def _sort(figure: Figure) -> tuple[str | None, ...]:
