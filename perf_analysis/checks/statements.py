@@ -50,14 +50,8 @@ def read_told(case: Case) -> list[Figure]:
     return [
         figure
         for figure in case.stated
-        if figure["figure_id"] not in inside
-        and "!" not in (figure["section"] or "")
-        and not _in_table(case, figure)
+        if figure["figure_id"] not in inside and "!" not in (figure["section"] or "")
     ]
-
-
-def _in_table(case: Case, figure: Figure) -> bool:
-    return case.document is not None and case.document.table_at(figure["start"]) is not None
 
 
 def read_statements(case: Case) -> Iterator[Statement]:

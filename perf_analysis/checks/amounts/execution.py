@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.alike import is_alike, span_in
+from perf_analysis.checks.alike import is_alike, percent_of, span_in
 from perf_analysis.checks.amounts.scored import tell_score
 from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
@@ -84,7 +84,7 @@ def told_of_rate(executed: Figure, budget: Figure) -> str:
 def quotient_of(part: Figure, whole: Figure) -> Interval:
     """A part by its whole; unknown where the whole may be nothing. [%]"""
     span = span_in(whole, part)
-    return units.spread(lambda part, whole: HUNDRED * part / whole, unsigned(part["span"]), span)
+    return percent_of(unsigned(part["span"]), span)
 
 
 MOST_OWN = 2  # scores that are the report's own, this year's and the one before

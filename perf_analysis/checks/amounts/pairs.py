@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from perf_analysis.checks.aims import is_of_next_year
 from perf_analysis.checks.alike import is_alike, is_level, span_in
-from perf_analysis.checks.amounts.telling import ids, name_of, named, once, told_of
+from perf_analysis.checks.amounts.telling import ids, named, once, told_of
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
-from perf_analysis.checks.statements import form_ids
+from perf_analysis.checks.statements import form_ids, name_of
 from perf_analysis.units import unsigned
 
 ASK = "请核对两处的数，或说明口径的差别"

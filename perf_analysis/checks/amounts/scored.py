@@ -12,9 +12,10 @@ from itertools import groupby
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.alike import factor
-from perf_analysis.checks.amounts.telling import add, adds_up, ids, name_of, named, once, show
+from perf_analysis.checks.alike import factor, printed
+from perf_analysis.checks.amounts.telling import add, adds_up, ids, named, once, show
 from perf_analysis.checks.case import Case, Figure, Finding, Row
+from perf_analysis.checks.statements import name_of
 from perf_analysis.checks.targets.rows import beside, points
 from perf_analysis.checks.targets.rows import name_of as name_of_row
 from perf_analysis.codebook import is_missing
@@ -217,9 +218,7 @@ def _weights(
 
 def _full(case: Case, weights: Sequence[Figure], full: Decimal, source: str) -> Finding:
     """The weights beside full marks that the form does not print."""
-    total = sum(
-        (units.printed(weight["value"], weight["decimals"]) for weight in weights), Decimal(0)
-    )
+    total = sum((printed(weight) for weight in weights), Decimal(0))
     cells: dict[str, Any] = {
         "computed": float(full),
         "stated": float(total),
@@ -290,10 +289,7 @@ def _scores(
     certain only where the weights show that every row was read.
     """
     weights = [*_cells(case, rows, "weight"), *_cells(case, lines, "weight")]
-    is_whole = (
-        sum((units.printed(weight["value"], weight["decimals"]) for weight in weights), Decimal(0))
-        == FULL
-    )
+    is_whole = sum((printed(weight) for weight in weights), Decimal(0)) == FULL
     is_read = (
         is_whole
         and len(_cells(case, rows, "score")) == len(rows)
@@ -412,7 +408,7 @@ def _grade_behind(words: str, names: set[str]) -> str:
 def _graded(case: Case, figure: Figure, told: str) -> Finding:
     grades = case.profile.grades
     assert grades
-    grade = grade_of(units.printed(figure["value"], figure["decimals"]), case.profile)
+    grade = grade_of(printed(figure), case.profile)
     is_same = told == grade
     message = f"{named(figure)}，报告评为“{told}”，按分档属“{grade}”" + (
         "" if is_same else "；采用的分档标准未说明"

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from perf_analysis import units
-from perf_analysis.checks.alike import span_in, span_of, value_in
+from perf_analysis.checks.alike import printed, span_in, span_of, value_in
 from perf_analysis.checks.case import Figure, Finding, Status, overlap
+from perf_analysis.checks.statements import name_of
 from perf_analysis.units import Interval, unsigned
 
 HUNDRED = Decimal(100)
@@ -23,11 +24,6 @@ def named(figure: Figure) -> str:
 def told_of(figure: Figure) -> str:
     """What a figure measures and its number: 执行数 150.00 万元."""
     return f"{name_of(figure)} {named(figure)}"
-
-
-def name_of(figure: Figure) -> str:
-    """Whose measure a figure is, in one phrase."""
-    return f"{figure['subject'] or ''}{figure['measure'] or ''}"
 
 
 def ids(figures: Iterable[Figure]) -> tuple[str, ...]:
@@ -59,7 +55,7 @@ def compare(
     else the verdict.
     """
     shown = units.with_unit(
-        show(computed, stated["decimals"], _printed(stated)), stated["unit"] or ""
+        show(computed, stated["decimals"], printed(stated)), stated["unit"] or ""
     )
     if overlap(unsigned(stated["span"]), computed):
         message = f"{told}，推算 {shown}，与写出的 {named(stated)} 一致"
@@ -67,10 +63,6 @@ def compare(
     else:
         message = f"{told}，推算 {shown}，报告写 {named(stated)}{f'；{why}' if why else ''}"
         yield weigh(verdict, message, stated, computed, figures, ask)
-
-
-def _printed(figure: Figure) -> Decimal:
-    return units.printed(figure["value"], figure["decimals"])
 
 
 def weigh(

@@ -179,7 +179,7 @@ def _negative(figures: Iterable[Figure]) -> Iterator[Finding]:
     """A verb of change before a negative number: 下降-3.5% says two things, 增长-3.5% says 下降."""
     for figure in figures:
         verb = figure["measure"].rstrip("-−")
-        is_negative = figure["value"] < 0 or verb != figure["measure"]
+        is_negative = figure["value"] < 0
         if not is_negative or figure["same_as"] or figure["unit"] not in units.SHARE:
             continue
         fall, rise, ids = _FALLS.search(verb), _RISES.search(verb), (figure["figure_id"],)

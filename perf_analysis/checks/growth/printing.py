@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from perf_analysis import units
+from perf_analysis.checks.alike import printed
 from perf_analysis.checks.case import Case, Figure, Finding, Row, overlap
 from perf_analysis.checks.statements import LEVELS, Statement, name_of, named
 from perf_analysis.units import Interval, unsigned
@@ -42,12 +43,7 @@ def check_unit_slips(case: Case) -> Iterator[Finding]:
             if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]
             else None
         )
-        if (
-            base
-            and len(name_of(figure)) >= LEAST_NAME
-            and figure["measure"] != "未写明"
-            and not figure["same_as"]
-        ):
+        if base and len(name_of(figure)) >= LEAST_NAME and not figure["same_as"]:
             named_alike.setdefault(
                 (figure["kind"], base[0], figure["subject"], figure["measure"], figure["role"]), []
             ).append(figure)
@@ -140,11 +136,7 @@ def _above_all(case: Case) -> Iterator[Finding]:
         and not figure["same_as"]
         and _is_of_all(figure)
     ]
-    above = [
-        figure
-        for figure in rates
-        if units.printed(figure["value"], figure["decimals"]) > FULL <= figure["span"].low
-    ]
+    above = [figure for figure in rates if printed(figure) > FULL <= figure["span"].low]
     for figure in above:
         told = f"{name_of(figure)} {named(figure)} 超过 100%"
         yield Finding(
@@ -235,8 +227,5 @@ def _percent_or_points(
 
 def _difference(one: Figure, other: Figure) -> Interval:
     """Two printed rates apart, at their printed digits."""
-    apart = abs(
-        units.printed(one["value"], one["decimals"])
-        - units.printed(other["value"], other["decimals"])
-    )
+    apart = abs(printed(one) - printed(other))
     return Interval(apart, apart)

@@ -76,7 +76,7 @@ def _ranked(case: Case, row: Mapping[Any, Any]) -> Iterator[Finding]:
         yield Finding("holds", f"{name}，参评 {total} 个", figures, **cells)
     else:
         yield Finding(
-            "question",
+            "fails",
             f"{name}，大于参评数 {total} 个",
             figures,
             ask="请核对名次和参评数",

@@ -8,9 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.telling import ids, name_of
+from perf_analysis.checks.alike import percent_of, printed
+from perf_analysis.checks.amounts.telling import ids
 from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.checks.results.parts import short
+from perf_analysis.checks.statements import name_of
 from perf_analysis.checks.targets.completion import is_explained
 from perf_analysis.checks.targets.shortfalls import OF_EXECUTION
 from perf_analysis.relations import Relation
@@ -93,8 +95,8 @@ def _of_report(case: Case) -> Iterator[Finding]:
     if not executed or not budget:
         return
     stated, (earned, full) = case.by_id[score["score_id"]], points
-    left = _printed(stated) - _printed(earned)
-    share = left / (FULL - _printed(full))
+    left = printed(stated) - printed(earned)
+    share = left / (FULL - printed(full))
     figures = ids((stated, earned, full, executed, budget))
     yield from _warned(case, "", Interval(share, share), executed, budget, figures)
 
@@ -126,7 +128,7 @@ def _warned(
     """
     if not budget["value"] or share.low <= 0:
         return
-    rate = units.spread(_quotient, executed["span"], budget["span"])
+    rate = units.scaled(percent_of(executed["span"], budget["span"]), 1 / FULL)
     above = units.scaled(
         units.spread(lambda earned, spent: (earned - spent) / earned, share, rate), FULL
     )
@@ -158,23 +160,19 @@ def _warned(
 
 def _rate_of(case: Case, executed: Figure, rate: Interval) -> str:
     """The rate of execution as printed where it is the one that is derived."""
-    printed = [
+    told = [
         one.of("rate")
         for one in case.relations
         if one.kind == "quotient" and one.agrees and executed["figure_id"] in _ids(one)
     ]
-    stated = next((fact for fact in printed if fact is not None and "执行" in fact.name), None)
+    stated = next((fact for fact in told if fact is not None and "执行" in fact.name), None)
     if stated is not None:
-        return units.with_unit(f"{_printed(stated.row):f}", str(stated.row["unit"] or ""))
+        return units.with_unit(f"{printed(stated.row):f}", str(stated.row["unit"] or ""))
     return f"{_shown(units.scaled(rate, FULL))}（推算）"
 
 
 def _ids(relation: Relation) -> set[str]:
     return {fact.figure_id for fact in relation.facts}
-
-
-def _printed(figure: Figure) -> Decimal:
-    return units.printed(figure["value"], figure["decimals"])
 
 
 def _shown(span: Interval) -> str:
@@ -188,12 +186,8 @@ def _shown(span: Interval) -> str:
     return about + units.with_unit(units.show(float(low), float(high)), "%")
 
 
-def _quotient(part: Decimal, whole: Decimal) -> Decimal:
-    return part / whole
-
-
 def _sum(figures: list[Figure | None]) -> Decimal:
     return sum(
-        (units.printed(figure["value"], figure["decimals"]) for figure in figures if figure),
+        (printed(figure) for figure in figures if figure),
         Decimal(0),
     )

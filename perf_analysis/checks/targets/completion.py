@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.aims import is_of_next_year
+from perf_analysis.checks.alike import percent_of
 from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.checks.reasons import as_reason, find_reason
 from perf_analysis.checks.statements import LEVELS, named
@@ -97,7 +98,7 @@ def _reached(case: Case) -> Iterator[_Reached]:
             continue
         if text_of(target.row["qualifier"]) in units.AT_MOST:
             continue
-        ratio = units.spread(_percent, actual.span, Interval(target.number, target.number))
+        ratio = percent_of(actual.span, Interval(target.number, target.number))
         if ratio.low > MOST_REACHED:  # another thing's
             continue
         told = f"{told_beside(target, actual)}，完成率{statements.estimated(ratio, '%')}"
@@ -108,7 +109,7 @@ def _reached(case: Case) -> Iterator[_Reached]:
 def is_explained(case: Case, figure_id: str, thing: str = "") -> bool:
     """Whether a reason stands beside a figure, or with its name or that of a thing elsewhere."""
     figure = case.by_id[figure_id]
-    names = dict.fromkeys((thing, f"{figure['subject'] or ''}{figure['measure'] or ''}"))
+    names = dict.fromkeys((thing, statements.name_of(figure)))
     return any(find_reason(case.document, name, figure["start"]) for name in names)
 
 
@@ -246,10 +247,6 @@ def _rates_beyond(case: Case) -> list[str]:
     """The percentages by which a target is said to have been exceeded: 超任务45%."""
     rates = (told.of("rate") for told in case.relations if told.kind == "target")
     return [rate.figure_id for rate in rates if rate is not None and is_beyond(rate)]
-
-
-def _percent(part: Decimal, whole: Decimal) -> Decimal:
-    return FULL * part / whole
 
 
 def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from perf_analysis import units
 from perf_analysis.checks import statements
+from perf_analysis.checks.alike import percent_of
 from perf_analysis.checks.case import Case, Finding, Row
 from perf_analysis.checks.reasons import as_reason, find_reason, is_told_of
 from perf_analysis.checks.statements import LEVELS, named
@@ -190,7 +191,7 @@ def _unspent(case: Case) -> Iterator[Finding]:
         )
         if not executed or not budget or budget["unit"] != executed["unit"] or not budget["value"]:
             continue
-        ratio = units.spread(_percent, executed["span"], budget["span"])
+        ratio = percent_of(executed["span"], budget["span"])
         ids = tuple(figure["figure_id"] for figure in (budget, executed, rate) if figure)
         told = (
             f"执行数 {named(executed)}，预算数 {named(budget)}，"
@@ -205,7 +206,3 @@ def _unspent(case: Case) -> Iterator[Finding]:
         elif ratio.low >= rule.percent:
             message = f"{told}，不低于 {rule.percent:f}%"
             yield Finding("holds", message, ids, source=str(rule.source))
-
-
-def _percent(part: Decimal, whole: Decimal) -> Decimal:
-    return FULL * part / whole

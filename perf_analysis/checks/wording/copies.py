@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import repeat
 from typing import NamedTuple
 
-from perf_analysis import units
+from perf_analysis.checks.alike import printed
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
 from perf_analysis.checks.results.parts import (
     CUT_OFF,
@@ -17,11 +17,11 @@ from perf_analysis.checks.results.parts import (
     Placed,
     is_cut_off,
     name_places,
-    printed,
     quote,
     said_sections,
     title_of,
 )
+from perf_analysis.checks.statements import named
 from perf_analysis.structure import NO_LETTER, SENTENCE
 
 LEAST_PASSAGE = 20  # letters of a sentence that is told twice: shorter ones come back by chance
@@ -64,11 +64,7 @@ class _Pair(NamedTuple):
 
     @property
     def is_telling(self) -> bool:
-        return (
-            len(units.printed(self.one["value"], self.one["decimals"]).as_tuple().digits)
-            >= LEAST_DIGITS
-            and self.one["value"] != 100
-        )
+        return len(printed(self.one).as_tuple().digits) >= LEAST_DIGITS and self.one["value"] != 100
 
 
 @dataclass
@@ -115,7 +111,7 @@ def _disagreeing(pair: _Pair, *, is_certain: bool) -> Finding:
     alike = "相同" if pair.is_same else "几乎相同"
     message = (
         f"{name_places([one['section']])}和{name_places([other['section']])}文字{alike}的一句里，"
-        f"{one['measure']}一处写 {printed(one)}，一处写 {printed(other)}"
+        f"{one['measure']}一处写 {named(one)}，一处写 {named(other)}"
     )
     figures, less = (one["figure_id"], other["figure_id"]), float(one["value"] - other["value"])
     status: Status = "fails" if is_certain and one["role"] == other["role"] else "question"
