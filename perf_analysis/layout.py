@@ -361,7 +361,7 @@ class _Read:
             return _plain_name(self.told(names[0])) if head and names else ""
         if head is None:  # a name and its value side by side
             return _plain_name(self.told(left[-1]))
-        half = self._half(left, cell, head)
+        half = self._half(left, head)
         named = [one for one in half if head and _NAMES.fullmatch(head.inner(one.column) or "")]
         plain = [one for one in half if one not in named and not self._is_aside(one, head)]
         chosen = (named or plain or half)[-1 if named else 0]
@@ -375,7 +375,7 @@ class _Read:
     def _is_aside(self, cell: Cell, head: _Head | None) -> bool:
         return bool(head and _NOT_NAMES.fullmatch(head.inner(cell.column)))
 
-    def _half(self, left: Sequence[Cell], cell: Cell, head: _Head | None) -> list[Cell]:
+    def _half(self, left: Sequence[Cell], head: _Head | None) -> list[Cell]:
         """The names that belong to a number where a table has two sides: those of the last run of
         columns of names before it, unless these are remarks.
         """

@@ -46,7 +46,7 @@ def step_of(
         given = grown_by(role, fact, change)
         if given is not None and growth.meets(float(given.low), float(given.high)):
             return {role: _first_alike(fact, levels)}, True
-    if not tried or not _is_its_own(tried[0][1], growth, change, levels):
+    if not tried or not _is_its_own(tried[0][1], change, levels):
         return {}, None
     return dict(tried[:1]), False
 
@@ -111,7 +111,7 @@ def _roles(fact: Fact) -> Sequence[str]:
     return ["base"] if BEFORE.search(fact.name) else ["level"]
 
 
-def _is_its_own(level: Fact, growth: Fact, change: Fact, levels: Sequence[Fact]) -> bool:
+def _is_its_own(level: Fact, change: Fact, levels: Sequence[Fact]) -> bool:
     """Whether a level right before a change is surely what changed, at no other prices, and no
     list of several that changed together.
     """

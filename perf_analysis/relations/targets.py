@@ -121,7 +121,7 @@ def find_targets(own: Sequence[Fact], facts: Sequence[Fact], taken: set[int]) ->
         told.append(_of_rate(rate, actuals, left))
         taken |= {fact.at for fact in told[-1].facts}
     told += [relate("target", {"target": fact}) for fact in targets if fact.at not in taken]
-    return [*told, *_beyond(own, facts, told, taken)]
+    return [*told, *_beyond(own, told, taken)]
 
 
 def _told(pair: _Pair, rate: Fact | None) -> Relation:
@@ -137,7 +137,7 @@ def _told(pair: _Pair, rate: Fact | None) -> Relation:
 
 
 def _beyond(
-    own: Sequence[Fact], facts: Sequence[Fact], told: Sequence[Relation], taken: Container[int]
+    own: Sequence[Fact], told: Sequence[Relation], taken: Container[int]
 ) -> Iterator[Relation]:
     """By how much a task was exceeded, told elsewhere than the only task and what was done of it:
     超任务45%.

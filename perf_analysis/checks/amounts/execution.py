@@ -95,7 +95,7 @@ def check_score_of_execution(case: Case) -> Iterator[Finding]:
     lost on indicators, and somebody says why.
     """
     for row in [row for row in case.rows["scoring"] if row["item"] == "execution"]:
-        yield from tell_score(row, case, "请说明预算执行得分的计算方法")
+        yield from tell_score(row, "请说明预算执行得分的计算方法")
     yield from _implied(case)
 
 

@@ -4,6 +4,7 @@ of the grade in words.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -48,7 +49,7 @@ _HUNDREDS = re.compile(
 )
 
 
-def tell_score(row: Row, case: Case, ask: str) -> Iterator[Finding]:
+def tell_score(row: Row, ask: str) -> Iterator[Finding]:
     """A stated score beside the one its rule gives; what differs is asked for, as rules do."""
     if is_missing(row["score"]) or is_missing(row["difference"]):
         return
@@ -88,7 +89,7 @@ def check_indicators(case: Case) -> Iterator[Finding]:
     known = {told.facts[-1].figure_id for told in case.relations if told.kind == "marks"}
     rows = [row for row in case.rows["scoring"] if row["item"] == "indicator"]
     for row in [row for row in rows if not known.intersection(row["figures"])]:
-        for finding in tell_score(row, case, "请说明得分的计算方法"):
+        for finding in tell_score(row, "请说明得分的计算方法"):
             own = next(filter(None, map(by_score.get, finding.figures)), None)
             if finding.status == "holds":
                 yield finding
@@ -174,7 +175,7 @@ def _is_closed(case: Case, form_id: str, rows: Sequence[Row]) -> bool:
     """Whether a form ends in a row of totals, so that no row of it is missing."""
     return (
         any(not is_missing(row["score"]) for row in _totals(case, form_id))
-        or _total_of(case, rows, "weight") is not None
+        or _total_of(case, rows) is not None
     )
 
 
@@ -194,7 +195,7 @@ def _weights(
     weights, execution = _cells(case, rows, "weight"), _cells(case, lines, "weight")
     if len(weights) < 2 or len(weights) < len(rows):
         return
-    total, head = _total_of(case, rows, "weight"), _head_of(case, rows)
+    total, head = _total_of(case, rows), _head_of(case, rows)
     if total:
         yield add(
             total,
@@ -304,7 +305,7 @@ def _scores(
         told = (
             f"{row['project']}：" if many and isinstance(row["project"], str) else ""
         ) + f"各项得分合计 {show(given, row['score_decimals'])} 分（推算），总分写为 {stated:f} 分"
-        for finding in tell_score(row, case, "请核对各项得分与总分"):
+        for finding in tell_score(row, "请核对各项得分与总分"):
             if finding.status == "holds":
                 yield replace(finding, message=f"{told}，两者一致", source="")
             elif is_read and _cells(case, lines, "score"):
@@ -324,47 +325,30 @@ def _cells(case: Case, rows: Sequence[Row], column: str) -> list[Figure]:
     ]
 
 
-def _total_of(case: Case, rows: Sequence[Row], column: str) -> Figure | None:
-    """The printed sum of the weights of a form: the first 合计 behind its rows,
-    before those of the next form.
-    """
-    behind = max((figure["start"] for figure in _cells(case, rows, "weight")), default=0)
-    others = [
-        figure["start"]
-        for figure in _cells(case, case.rows["indicators"], "weight")
-        if figure["start"] > behind
-    ]
-    named_so = [
-        figure
-        for figure in case.stated
-        if figure["kind"] == "score"
-        and figure["role"] == column
-        and figure["subject"] == TOTAL_SCORE
-        and figure["start"] > behind
-    ]
+def _marks_around(case: Case, rows: Sequence[Row]) -> tuple[list[Figure], list[Figure]]:
+    """The points before and behind those of a form's rows, up to the rows of other forms."""
+    own = [figure["start"] for figure in _cells(case, rows, "weight")]
+    first, last = min(own, default=0), max(own, default=0)
+    others = [figure["start"] for figure in _cells(case, case.rows["indicators"], "weight")]
+    least = max((at for at in others if at < first), default=-1)
+    most = min((at for at in others if at > last), default=math.inf)
+    marks = [figure for figure in case.stated if figure["kind"] == "score"]
     return (
-        named_so[0]
-        if named_so and named_so[0]["start"] < min(others, default=named_so[0]["start"] + 1)
-        else None
+        [figure for figure in marks if least < figure["start"] < first],
+        [figure for figure in marks if last < figure["start"] < most],
     )
+
+
+def _total_of(case: Case, rows: Sequence[Row]) -> Figure | None:
+    """The printed sum of the weights of a form: the first 合计 behind its rows."""
+    behind = (figure for figure in _marks_around(case, rows)[1] if figure["role"] == "weight")
+    return next((figure for figure in behind if figure["subject"] == TOTAL_SCORE), None)
 
 
 def _head_of(case: Case, rows: Sequence[Row]) -> Figure | None:
     """The points that the head over the indicators gives: 绩效指标(90分)."""
-    first = min((figure["start"] for figure in _cells(case, rows, "weight")), default=0)
-    others = [
-        figure["start"]
-        for figure in _cells(case, case.rows["indicators"], "weight")
-        if figure["start"] < first
-    ]
-    before = [
-        figure
-        for figure in case.stated
-        if figure["kind"] == "score"
-        and figure["start"] < first
-        and name_of(figure).startswith("绩效指标")
-    ]
-    return before[-1] if before and before[-1]["start"] > max(others, default=-1) else None
+    before = reversed(_marks_around(case, rows)[0])
+    return next((figure for figure in before if name_of(figure).startswith("绩效指标")), None)
 
 
 def check_grade(case: Case) -> Iterator[Finding]:

@@ -182,21 +182,14 @@ def _negative(figures: Iterable[Figure]) -> Iterator[Finding]:
         is_negative = figure["value"] < 0
         if not is_negative or figure["same_as"] or figure["unit"] not in units.SHARE:
             continue
-        fall, rise, ids = _FALLS.search(verb), _RISES.search(verb), (figure["figure_id"],)
-        name = (figure["subject"] or "") + (verb[: fall.start()] if fall else "")
-        if fall:
+        if found := _FALLS.search(verb) or _RISES.search(verb):
+            told, is_fall = f"写为{found[0]} −{named(figure)}", found.re is _FALLS
+            name = (figure["subject"] or "") + (verb[: found.start()] if is_fall else "")
             yield Finding(
                 "question",
-                f"{name}写为{fall[0]} −{named(figure)}，是升是降不清楚",
-                ids,
-                ask="请说明是升是降",
-            )
-        elif rise:
-            yield Finding(
-                "question",
-                f"{name}写为{rise[0]} −{named(figure)}，实为下降，容易误读",
-                ids,
-                ask=f"建议写“下降 {named(figure)}”",
+                f"{name}{told}，{'是升是降不清楚' if is_fall else '实为下降，容易误读'}",
+                (figure["figure_id"],),
+                ask="请说明是升是降" if is_fall else f"建议写“下降 {named(figure)}”",
             )
 
 
