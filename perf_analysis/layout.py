@@ -284,7 +284,7 @@ class _Read:
         if any(_VALUE.fullmatch(one) and one not in years for one in told):
             return False
         words = [one for one in told if not _NONE.fullmatch(one) and one not in years]
-        if not words or (len(years) == 1 and years[0] == told[0]):
+        if not words:
             return False
         if _NAMES_BESIDE.fullmatch(told[0]) and not any(map(_HEAD.search, told[1:])):
             return False
@@ -356,13 +356,13 @@ class _Read:
         """What a row is called: in the columns of names left of a number, those of its own half;
         in the first right of it where there is none.
         """
-        names = [one for one in self.table.cells_of(cell.row) if self._is_name(one, head)]
+        names = [one for one in self.table.cells_of(cell.row) if self._is_name(one)]
         left = [one for one in names if one.column + one.columns <= cell.column]
         if not left:
             return _plain_name(self.told(names[0])) if head and names else ""
         if head is None:  # a name and its value side by side
             return _plain_name(self.told(left[-1]))
-        half = self._half(left, cell, head)
+        half = self._half(left, head)
         named = [one for one in half if head and _NAMES.fullmatch(head.inner(one.column) or "")]
         plain = [one for one in half if one not in named and not self._is_aside(one, head)]
         chosen = (named or plain or half)[-1 if named else 0]
@@ -370,16 +370,15 @@ class _Read:
         is_of_group = chosen is not half[0] and name == "小计"
         return _plain_name(self.told(half[0])) + name if is_of_group else name
 
-    def _is_name(self, cell: Cell, head: _Head | None) -> bool:
+    def _is_name(self, cell: Cell) -> bool:
         told = self.told(cell)
-        is_code = bool(head and _CODES.fullmatch(head.inner(cell.column)))
         is_word = bool(_TEXT.search(told)) and not _VALUE.fullmatch(told)
-        return is_word or (bool(_YEAR.fullmatch(told)) and not is_code)
+        return is_word or bool(_YEAR.fullmatch(told))
 
     def _is_aside(self, cell: Cell, head: _Head | None) -> bool:
         return bool(head and _NOT_NAMES.fullmatch(head.inner(cell.column)))
 
-    def _half(self, left: Sequence[Cell], cell: Cell, head: _Head | None) -> list[Cell]:
+    def _half(self, left: Sequence[Cell], head: _Head | None) -> list[Cell]:
         """The names that belong to a number where a table has two sides: those of the last run of
         columns of names before it, unless these are remarks.
         """
@@ -405,11 +404,8 @@ class _Read:
             return True
         inner = head.inner(cell.column) if head else ""
         return self._kinds.get(cell.column) != "words" or bool(
-            inner and not _NAMES.fullmatch(inner) and not self._repeats_first(inner, head)
+            inner and not _NAMES.fullmatch(inner)
         )
-
-    def _repeats_first(self, inner: str, head: _Head | None) -> bool:
-        return bool(head and inner == head.inner(min(head.over, default=0)))
 
     def _unit(self, cell: Cell, row: str, head: _Head | None) -> str:
         """The unit of a bare number: of its head, the units' column, its row or the caption."""
@@ -456,9 +452,9 @@ class _Read:
             return ""
         counted = [unit for unit in fitting if not _is_money(unit)]
         money = [unit for unit in fitting if _is_money(unit)]
-        if counted and (not money or _COUNT_HEAD.search(head) or counted[0] in head):
+        if counted and (not money or _COUNT_HEAD.search(head)):
             return counted[0]
-        is_counted = _COUNT_HEAD.search(head) and not _MONEY_HEAD.search(_COUNT_HEAD.sub("", head))
+        is_counted = _COUNT_HEAD.search(head)
         return money[0] if money and not is_counted else ""
 
     def _is_percent(self, cell: Cell) -> bool:

@@ -124,8 +124,8 @@ def test_a_growth_is_held_against_what_last_years_report_said(tmp_path, last, st
         path.write_text(PART + text + "\n", encoding="utf-8")
         reports.append(pa.read(path))
     now, before = reports
-    [row] = now.check(only=["BASE"], previous=before).itertuples()
-    assert row.status == status and "上一年报告写" in row.message
+    [row] = now.check(only=["BASE", "LAST-YEAR"], previous=before).itertuples()
+    assert row.status == status and "上年报告写" in row.message
     assert list(row.figures) == now.figures["figure_id"].tolist()
 
 
@@ -136,7 +136,7 @@ def test_last_years_report_without_the_measure_says_nothing_of_its_base(tmp_path
         path.write_text(PART + text + "\n", encoding="utf-8")
         reports.append(pa.read(path))
     [row] = checked(reports[0], only=["BASE"], previous=reports[1]).itertuples()
-    assert row.status == "question" and "上一年报告写" not in row.message
+    assert row.status == "question" and "上年报告写" not in row.message
 
 
 # --- its direction ---
@@ -169,14 +169,6 @@ def test_a_verb_of_change_agrees_with_its_numbers_or_is_asked(found, text, statu
 )
 def test_rates_below_nothing_and_grades_that_count_down_are_right(found, text):
     assert "question" not in [status for status, _, _ in found(text, "DIRECTION")]
-
-
-def test_rises_of_nothing_are_asked_once(found):
-    text = "接待费5.0万元，比上年增加0万元，增长0%。用车费8.0万元，比上年减少0.0万元。"
-    [(status, figures, message)] = [
-        finding for finding in found(text, "DIRECTION") if "没有变化" in finding[2]
-    ]
-    assert (status, figures) == ("question", ["0万元", "0%", "0.0万元"]) and "等 3 处" in message
 
 
 # --- parts and their whole ---
@@ -419,7 +411,6 @@ def test_a_share_of_the_region_gives_its_total_in_the_middle_of_what_the_print_a
             "question",
             ["2000.00万元", "1900.00元"],
         ),
-        ("为20名职工发放补助200亿元。", "question", ["20名", "200亿元"]),
         ("为20名职工发放补助20万元。", "unchecked", []),
     ],
 )

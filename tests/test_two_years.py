@@ -218,7 +218,7 @@ def test_a_growth_that_another_check_asks_about_is_asked_once(tmp_path):
     (tmp_path / "before.txt").write_text(BEFORE, encoding="utf-8")
     found = pa.read(tmp_path / "this.txt").check(previous=tmp_path / "before.txt")
     asked = found[(found["status"] == "question") & found["message"].str.contains("货运值")]
-    assert asked["rule"].tolist() == ["BASE"]
+    assert asked["rule"].tolist() == ["LAST-YEAR"]
 
 
 def test_what_contradicts_stands_first_in_the_table(chart):

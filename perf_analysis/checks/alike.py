@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from perf_analysis.checks.case import Figure
 
 LEVELS = ("amount", "count", "area", "other", "score")
-_PERSONS = ("人", "名", "位")
 
 
 def is_level(figure: Figure) -> bool:
@@ -31,7 +30,7 @@ def factor(one: Figure, other: Figure) -> Decimal | None:
     """
     if one["kind"] != other["kind"]:
         return None
-    if one["unit"] == other["unit"] or (one["unit"] in _PERSONS and other["unit"] in _PERSONS):
+    if one["unit"] == other["unit"]:
         return Decimal(1)
     base, other_base = (
         units.base_of(figure["unit"] or "", figure["kind"]) for figure in (one, other)
@@ -58,8 +57,18 @@ def can_be_part(part: Figure, whole: Figure) -> bool:
     return span_in(part, whole).low <= span_of(whole).high
 
 
+def printed(figure: Figure) -> Decimal:
+    """The printed digits of a figure."""
+    return units.printed(figure["value"], figure["decimals"])
+
+
+def percent_of(part: Interval, whole: Interval) -> Interval:
+    """A part by its whole, unknown where the whole may be nothing. [%]"""
+    return units.spread(lambda part, whole: 100 * part / whole, part, whole)
+
+
 def value_in(figure: Figure, other: Figure) -> Decimal:
     """The printed digits of a figure in the unit of another one."""
     scale = factor(figure, other)
     assert scale is not None
-    return units.printed(figure["value"], figure["decimals"]) * scale
+    return printed(figure) * scale

@@ -15,7 +15,6 @@ from perf_analysis.relations.slips import SLIPPED
 LEAST_DIGITS = 3  # of a number that is another but for a slip: of fewer any is
 _CHOSEN = ("重点人群", "重点企业", "重点项目", "低收入", "规上")
 _AMONG, _SENTENCE = "其中", re.compile(r"[。;；]")
-_NEXT = 2  # a share may stand between a whole and its part
 _MARKS = (":", "(")  # that announce a sum, and much else
 _SCOPE = re.compile(r"一般公共预算|政府性基金|国有资本|财政拨款")
 _POSTS, _STAFF = "编制", re.compile(r"在职|实有|在岗|年末|编外")
@@ -66,7 +65,7 @@ def _is_of_others(relation: Relation) -> bool:
         return False
     names = part.name + whole.name
     is_chosen = any(word in rate.name and word not in names for word in _CHOSEN)
-    return is_chosen or ("使用率" in rate.name and _POSTS in part.name and _POSTS in whole.name)
+    return is_chosen or ("使用率" in rate.name and _POSTS in part.name)
 
 
 def _is_no_sum(relation: Relation) -> bool:
@@ -84,19 +83,13 @@ def _is_no_sum(relation: Relation) -> bool:
         return False
     is_apart = all(whole.distance(fact) > BESIDE for fact in parts)
     is_apart = is_apart and relation.announced in _MARKS
-    return is_apart or _is_part_of(*parts) or _is_of_earlier(relation, whole, parts[0])
+    return is_apart or _is_of_earlier(relation, whole, parts[0])
 
 
 def _is_of_earlier(relation: Relation, whole: Fact, part: Fact) -> bool:
     """Whether 其中 before a part is not the part's, but of what an earlier sentence tells."""
-    is_other = relation.announced == _AMONG and whole.distance(part) != HERE and not whole.table
+    is_other = relation.announced == _AMONG and whole.distance(part) != HERE
     return is_other and _AMONG not in _SENTENCE.split(part.lead)[-1]
-
-
-def _is_part_of(one: Fact, other: Fact) -> bool:
-    """Whether a number is told as a part of the one before it."""
-    is_next = 0 < other.at - one.at <= _NEXT and one.distance(other) == HERE
-    return is_next and _AMONG in other.lead and _AMONG not in one.lead
 
 
 def _is_another_sum(case: Case, relation: Relation) -> bool:

@@ -64,7 +64,7 @@ def find_reason(document: Document | None, name: str, start: float) -> str:
 
 def is_told_of(document: Document | None, word: str) -> bool:
     """Whether a sentence gives a cause for what a word names: 终验 of 尚未终验."""
-    if document is None or len(word) < SHORTEST_WORD:
+    if document is None:
         return False
     return any(word in cause.words for cause in _causes(document.text))
 

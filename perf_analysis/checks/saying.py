@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from perf_analysis import units
+from perf_analysis.checks.alike import printed
 from perf_analysis.checks.amounts.telling import show, told_of
 from perf_analysis.checks.case import Case
 from perf_analysis.checks.statements import named
@@ -178,9 +179,7 @@ def _shown(relation: Relation, derived: Derived, given: Interval) -> str:
     if is_sum and all(fact.is_exact for fact in derived.others):
         return f"{(given.low + given.high) / 2:.{stated['decimals']}f}"
     least = LEAST_OF_MARKS if relation.kind == "marks" else 0
-    return show(
-        given, max(stated["decimals"], least), units.printed(stated["value"], stated["decimals"])
-    )
+    return show(given, max(stated["decimals"], least), printed(stated))
 
 
 def words_of(relation: Relation, derived: Derived) -> str:

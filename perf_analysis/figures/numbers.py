@@ -382,8 +382,7 @@ class _Numbers:
         pair = approximate(core) if more == "成" else None
         if pair:  # 七八成
             low, high = (Decimal(10 * one) for one in pair)
-            place = (start, end + 1)
-            return Number(*place, place, None, 0, "%", form="words", low=low, high=high)
+            return _about(start, end + 1, end + 1, "%", low, high)
         more = more if more in units.MORE else ""
         span = self._span_in_words(core, start, end) if not multiple else None
         unit = self._unit(start, end + len(more))
@@ -394,18 +393,7 @@ class _Numbers:
         word = multiple + unit.word
         ends = approximate(core)
         if ends:
-            low, high = map(Decimal, ends)
-            return Number(
-                start,
-                unit.end or end,
-                (start, end),
-                None,
-                0,
-                word,
-                form="words",
-                low=low,
-                high=high,
-            )
+            return _about(start, unit.end, end, word, *map(Decimal, ends))
         value = self._value(core, multiple)
         if value is None:
             return None
@@ -453,17 +441,7 @@ class _Numbers:
         base, unit = value_of(core), self._unit(start, end + 1)
         if base is None or not unit.word:
             return None
-        return Number(
-            start,
-            unit.end,
-            (start, end + 1),
-            None,
-            0,
-            unit.word,
-            form="words",
-            low=base + 1,
-            high=base + 9,
-        )
+        return _about(start, unit.end, end + 1, unit.word, base + 1, base + 9)
 
     def _span_in_words(self, core: str, start: int, end: int) -> Number | None:
         """三到五个."""
@@ -475,17 +453,7 @@ class _Numbers:
         bare = unit.word.removeprefix(_multiple(unit.word))
         if low is None or high is None or low >= high or bare not in _IN_WORDS:
             return None
-        return Number(
-            start,
-            unit.end,
-            (start, found.end()),
-            None,
-            0,
-            unit.word,
-            form="words",
-            low=low,
-            high=high,
-        )
+        return _about(start, unit.end, found.end(), unit.word, low, high)
 
     def _vague(self, found: re.Match[str]) -> Number | None:
         """数十, 几百, 上千: from two to ten times the word, or from it on."""
@@ -495,31 +463,14 @@ class _Numbers:
         scale = told[1:2] if told[1:2] in NUMERAL else ""
         if not told[1:]:
             return None
-        more = (
-            1
-            if self.text[end : end + 1] in ("余", "多", "个") and self.text[end : end + 2] != "个人"
-            else 0
-        )
         unit = self._unit(start, end)
-        if not unit.word and more:
-            unit = self._unit(start, end + more)
         if not unit.word or unit.word.removeprefix(_multiple(unit.word)) not in _IN_WORDS:
             return None
-        one = value_of(scale) if scale else Decimal(1)
-        if one is None or (told[0] == "上" and not scale and not multiple):
+        one = value_of(scale or "一")
+        if one is None:
             return None
         low, high = (one, None) if told[0] == "上" else (2 * one, 10 * one)
-        return Number(
-            start,
-            unit.end,
-            (start, end),
-            None,
-            0,
-            multiple + unit.word,
-            form="words",
-            low=low,
-            high=high,
-        )
+        return _about(start, unit.end, end, multiple + unit.word, low, high)
 
     def _share_or_ordinal(self, found: re.Match[str]) -> Number | None:
         span = found.span()
@@ -652,6 +603,14 @@ def _up_to(
     return Number(start, unit.end, place, None, decimals, unit.word, unit.more, low=low, high=high)
 
 
+def _about(
+    start: int, end: int, digits_end: int, unit: str, low: Decimal, high: Decimal | None
+) -> Number:
+    """A number in words of which only the ends are known."""
+    place = (start, digits_end)
+    return Number(start, end, place, None, 0, unit, form="words", low=low, high=high)
+
+
 def _fraction(span: tuple[int, int], above: Decimal | None, below: Decimal | None) -> Number | None:
     """二分之一 is 50 %; 三分之一 lies between 33 and 34 %."""
     if above is None or not below or above >= below:
@@ -660,7 +619,7 @@ def _fraction(span: tuple[int, int], above: Decimal | None, below: Decimal | Non
     if percent == int(percent):
         return Number(*span, span, percent, 0, "%", form="words")
     low = Decimal(int(percent))
-    return Number(*span, span, None, 0, "%", form="words", low=low, high=low + 1)
+    return _about(*span, span[1], "%", low, low + 1)
 
 
 def _multiple(word: str) -> str:

@@ -304,25 +304,7 @@ def _shifts(
         is_head = "n" not in looks[at] and len(rows[at]) == len(rows[at + 1]) > 2
         if is_head and len(rows[at]) < width:
             shifts[at] = shifts[at + 1]
-        if _is_set_in(text, rows[at], rows[at + 1], looks[at : at + 2], width):
-            shifts[at] = 1
     return shifts
-
-
-def _is_set_in(
-    text: str,
-    head: Sequence[Span],
-    row: Sequence[Span],
-    looks: Sequence[Sequence[str]],
-    width: int,
-) -> bool:
-    """Whether a row of heads has none over the names below, and begins behind them."""
-    if len(head) != width - 1 or len(row) != width or "n" in looks[0]:
-        return False
-    if looks[1][0] != "t" or "t" in looks[1][1:]:
-        return False
-    left = [span[0] - text.rfind("\n", 0, span[0]) for span in (head[0], row[0])]
-    return left[0] > left[1] + row[0][1] - row[0][0]
 
 
 def _columns(

@@ -95,12 +95,6 @@ def _of_change(relation: Relation) -> Derived | None:
         return Derived(growth, given, (known[1], change)) if given else None
     if level is None or base is None or base.span.low <= 0:
         return None
-    apart = _less(relation, "level", "base", "change")
-    is_grown = relation.agrees or _is_grown(level, base, growth)
-    if apart and is_grown and not _meets(apart):
-        return apart
-    if not years and not relation.agrees:  # of how many years is not told
-        return None
     grown = Interval(level.span.low / base.span.high, level.span.high / base.span.low)
     if years > 1:  # the geometric mean
         grown = Interval(*(end ** (1 / Decimal(years)) for end in grown))
@@ -108,22 +102,9 @@ def _of_change(relation: Relation) -> Derived | None:
     return Derived(growth, given, (base, level))
 
 
-def _meets(derived: Derived) -> bool:
-    given = derived.given
-    return derived.stated.meets(float(given.low), float(given.high))
-
-
-def _is_grown(level: Fact, base: Fact, growth: Fact) -> bool:
-    low, high = level.span.low / base.span.high - 1, level.span.high / base.span.low - 1
-    given = units.unsigned(Interval(low, high))
-    return growth.meets(float(given.low), float(given.high))
-
-
 def _of_balance(relation: Relation) -> Derived | None:
     told = [relation.of(role) for role in ("opening", "in", "out", "closing")]
     facts = [fact for fact in told if fact is not None]
-    if len(facts) < len(told):
-        return None
     opening, income, out, closing = facts
     given = Interval(
         opening.span.low + income.span.low - out.span.high,

@@ -69,13 +69,13 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
     if best:
         change = _amount(growth, best, moved) or change
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
-        if change is not None and change.unit == best.one.unit and not _is_apart(best, change):
-            announced = _basis(growth) or BASE_TOLD
+        if change is not None and not _is_apart(best, change):
+            announced = _basis(growth)
             return relate("change", told, announced=announced, chance=best.chance, agrees=False)
         return _directed("change", told, best.chance)
     way = -1 if change and _is_fall(change) else 1
     best = _best(_differ(change, levels, way)) if change else None
-    if best and _is_told(best, growth):
+    if best and _is_told(best):
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
         announced = _basis(growth) or BASE_TOLD
         return relate("change", told, announced=announced, chance=best.chance, agrees=False)
@@ -145,11 +145,10 @@ def _is_apart(hit: Hit, change: Fact) -> bool:
     return change.meets(*_gap(hit))
 
 
-def _is_told(hit: Hit, growth: Fact) -> bool:
+def _is_told(hit: Hit) -> bool:
     """Whether words say that the one is the base of the other."""
     base = hit.other
-    is_before = bool(BEFORE.search(base.name)) or _is_earlier(base, hit.one)
-    return is_before or _is_basis(base, growth)
+    return bool(BEFORE.search(base.name)) or _is_earlier(base, hit.one)
 
 
 def _basis(growth: Fact) -> str:
@@ -237,27 +236,23 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
     fitting = [
         fact
         for fact in levels
-        if fact.is_like(growth) or fact.name == subject
+        if fact.is_like(growth)
         if _is_right_before(fact, growth) or (fact.role == "target") == (growth.role == "target")
         if fact.role != "weight"
         if not _is_past(fact, growth) and not _is_bracket_of_past(fact, growth)
     ]
-    named = [fact for fact in fitting if fact.is_like(growth)]
 
     def fitness(fact: Fact) -> tuple[float, bool, bool, int]:
         alike = round(likeness(fact.letters, growth.letters), 1)
         return -alike, fact.role != growth.role, fact.at > growth.at, abs(fact.at - growth.at)
 
-    here = [fact for fact in named if growth.distance(fact) == HERE]
-    near = [fact for fact in named if growth.distance(fact) < FAR and _is_of_year(growth, fact)]
+    here = [fact for fact in fitting if growth.distance(fact) == HERE]
+    near = [fact for fact in fitting if growth.distance(fact) < FAR and _is_of_year(growth, fact)]
     very = [fact for fact in fitting if fact.name == subject]
-    latest = max((_period(fact) or "9" for fact in very), default="")
     return (
         min(here, key=fitness, default=None)
         or min(near, key=fitness, default=None)
-        or min(
-            (fact for fact in very if (_period(fact) or "9") == latest), key=fitness, default=None
-        )
+        or min((fact for fact in very), key=fitness, default=None)
     )
 
 
@@ -342,7 +337,7 @@ def _is_too_old(fact: Fact, level: Fact, growth: Fact) -> bool:
     if not all(map(str.isdigit, years)):
         return False
     gap = int(years[1]) - int(years[0])
-    return (_basis(growth) == "上年" and apart == 1 and gap > 1) or (apart > 1 and gap != apart)
+    return _basis(growth) == "上年" and apart == 1 and gap > 1
 
 
 def _is_from(fact: Fact, level: Fact, growth: Fact) -> bool:

@@ -14,7 +14,6 @@ from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness, pai
 from perf_analysis.relations.relation import Relation
 from perf_analysis.relations.slips import (
     SLIPPED,
-    differs_by_digit,
     is_scaled,
     is_slip_of,
     scales_apart,
@@ -35,7 +34,6 @@ _CONVERTED = re.compile(r"^[，,(（]?(?:折合|约合)")
 _SOLE = re.compile(r"^[，,:：(（]?(?:其中|全部为|均为|全部是)")
 _SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
 _LONG = 3  # digits
-_LEAST_THING = 4  # characters of a thing that a table names as its text does
 _LEAST_NAME = 6  # characters of a name that is one thing's own
 _NEAR = Decimal("0.7")  # part of each other that two numbers of one fact are
 _ALIKE, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
@@ -63,8 +61,7 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
     told = {fact.at for relation in found for fact in relation.facts}
     found += _sole(facts)
     unlike = [*_unlike(facts), *_slipped(facts, told), *_own_scores(facts), *_level(facts)]
-    conflicts = [*_in_conflict(facts), *_of_one_thing(facts, told)]
-    return [*found, *unlike, *_accounts(facts), *conflicts]
+    return [*found, *unlike, *_accounts(facts), *_in_conflict(facts)]
 
 
 def _sole(facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -113,35 +110,11 @@ def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
             yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
 
 
-def _of_one_thing(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
-    """The only two numbers of a thing, one in a table and one in running text, or in two tables,
-    that one digit parts.
-    """
-    by_thing: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in facts:
-        thing = thing_of(fact)
-        is_sure = fact.row["status"] != "unsure" and fact.is_exact and fact.role != "weight"
-        if len(thing) >= _LEAST_THING and is_sure and fact.is_level and fact.kind != "score":
-            by_thing.setdefault((thing, fact.kind, fact.unit, fact.role), []).append(fact)
-    for group in by_thing.values():
-        if (
-            len(group) != 2
-            or group[0].table == group[1].table
-            or group[0].is_of_other_year(group[1])
-        ):
-            continue
-        one, other = group
-        if min(one.digits, other.digits) < _LONG:
-            continue
-        if one.at not in told and other.at not in told and differs_by_digit(one, other):
-            yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
-
-
 def _level(facts: Sequence[Fact]) -> Iterator[Relation]:
     """What is said to be as the year before, with its number: 9.30万元，与上年9.52万元持平."""
     for now, before in pairwise(facts):
         is_level = before.behind.startswith("持平") and now.distance(before) == HERE
-        if is_level and now.unit == before.unit and _BEFORE.match(before.measure):
+        if is_level and now.unit == before.unit:
             agrees = now.number == before.number
             yield Relation("same", ["stated"] * 2, [now, before], LEVEL, agrees=agrees)
 
@@ -189,10 +162,7 @@ def _is_turned(one: Fact, other: Fact) -> bool:
 
 def _is_one_thing(one: Fact, other: Fact) -> bool:
     """Whether sort, role, year and name are those of one thing."""
-    alike = all(
-        one.row[name] == other.row[name] or (name == "period" and not one.row[name])
-        for name in ("kind", "role", "period")
-    )
+    alike = all(one.row[name] == other.row[name] for name in ("kind", "role", "period"))
     if not alike or is_contrary(one.name, other.name):
         return False
     least = _SCALED_NAME if is_scaled(one.number, other.number) else _ONE_NAME

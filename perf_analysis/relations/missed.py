@@ -190,7 +190,7 @@ def _lists_behind(
             lowest, depth = _lowest(fact.lead, depth), depth + _depth(fact.lead)
             if lowest < opened or "。" in fact.lead:
                 break
-            if "；" in fact.lead or ";" in fact.lead:
+            if ";" in fact.lead:
                 yield list(parts)
         is_alike = (fact.unit, fact.kind, fact.role) == (whole.unit, whole.kind, whole.role)
         if is_open and depth == opened and is_alike and fact.at in added:
@@ -245,9 +245,8 @@ def _has_others(miss: Relation, levels: Sequence[Fact]) -> bool:
         fact.unit != whole.unit
         and fact.kind == whole.kind
         and fact.distance(last) == HERE
-        and (fact.at < last.at or fact.lead.startswith("、"))
+        and fact.at < last.at
         for fact in levels[first:behind]
-        if not whole.table
     )
 
 

@@ -90,7 +90,7 @@ def _is_mixed(relation: Relation) -> bool:
 
 def _is_by_head(relation: Relation) -> bool:
     """Whether one of two numbers is told for each: 折合每千人4.62批次."""
-    by_head = [bool(BY_HEAD.search(fact.name) or "每" in fact.name) for fact in relation.facts]
+    by_head = [bool(BY_HEAD.search(fact.name)) for fact in relation.facts]
     return len(set(by_head)) > 1
 
 

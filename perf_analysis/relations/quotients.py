@@ -20,7 +20,7 @@ from perf_analysis.relations.facts import (
     likeness,
     pairs_of,
 )
-from perf_analysis.relations.relation import Relation, relate
+from perf_analysis.relations.relation import Relation, relate_share
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
 from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
 
@@ -94,8 +94,7 @@ def _of_other_budget(told: Sequence[Relation], levels: Pool) -> Iterator[Relatio
         for budget in levels.of_unit(whole.unit):
             is_other = budget.row["term"] == "全年预算数" and budget.number != whole.number
             if is_other and budget.distance(rate) == HERE and not rate.table:
-                named = {"numerator": part, "denominator": budget, "rate": rate}
-                yield relate("quotient", named, announced=OTHER_BUDGET, agrees=False)
+                yield relate_share(part, budget, rate, announced=OTHER_BUDGET, agrees=False)
 
 
 def _of_one_whole(
@@ -120,8 +119,7 @@ def _of_one_whole(
         if not is_share or part is None or whole is None or part is whole:
             continue
         if part.unit == whole.unit and part.value < whole.value:
-            named = {"numerator": part, "denominator": whole, "rate": rate}
-            yield relate("quotient", named, announced=OF_LIST, agrees=False)
+            yield relate_share(part, whole, rate, announced=OF_LIST, agrees=False)
 
 
 def _of_rate(rate: Fact, levels: Pool) -> Relation | None:
@@ -146,8 +144,7 @@ def _of_rate(rate: Fact, levels: Pool) -> Relation | None:
     if wrong is not None:
         return wrong
     if best is not None and best.chance <= _most(best, parts, wholes):
-        told = {"numerator": best.one, "denominator": best.other, "rate": rate}
-        return relate("quotient", told, chance=best.chance, agrees=True)
+        return relate_share(best.one, best.other, rate, chance=best.chance, agrees=True)
     return _of_any_unit(rate, levels) or _announced(rate, levels, parts, wholes)
 
 
@@ -173,8 +170,7 @@ def _of_named_whole(rate: Fact, levels: Pool) -> Relation | None:
     whole = _nearest(rate, stated)
     if whole is None or whole is part or whole.number < part.number:
         return None
-    told = {"numerator": part, "denominator": whole, "rate": rate}
-    return relate("quotient", told, announced=named[1], agrees=False)
+    return relate_share(part, whole, rate, announced=named[1], agrees=False)
 
 
 def _of_any_unit(rate: Fact, levels: Pool) -> Relation | None:
@@ -188,8 +184,7 @@ def _of_any_unit(rate: Fact, levels: Pool) -> Relation | None:
     fits = [pair for pair in pairs if pair[1].value and _is_share(*pair, rate)]
     if len(fits) != 1:
         return None
-    told = {"numerator": fits[0][0], "denominator": fits[0][1], "rate": rate}
-    return relate("quotient", told, agrees=True)
+    return relate_share(fits[0][0], fits[0][1], rate, agrees=True)
 
 
 def _most(hit: Hit, parts: Sequence[str], wholes: Sequence[str]) -> float:
@@ -205,13 +200,11 @@ def _of_score(rate: Fact, scores: Pool) -> Relation | None:
         for score in (fact for fact in here if fact.role == "actual"):
             low, high = rate.low * full.low, rate.high * full.high
             if full.value and score.low <= high and score.high >= low and score.value < full.value:
-                told = {"numerator": score, "denominator": full, "rate": rate}
-                return relate("quotient", told, announced="得分", agrees=True)
+                return relate_share(score, full, rate, announced="得分", agrees=True)
             given = rate.number * full.number
             is_of_rate = "执行" in score.name or OF_EXECUTION.search(rate.name)
             if is_of_rate and score.at > rate.at and is_slip_of(score, given):
-                told = {"numerator": score, "denominator": full, "rate": rate}
-                return relate("quotient", told, announced=SLIPPED, agrees=False)
+                return relate_share(score, full, rate, announced=SLIPPED, agrees=False)
     return None
 
 
@@ -226,8 +219,7 @@ def _of_execution(score: Fact, facts: Sequence[Fact]) -> Relation | None:
         for rate in rates:
             is_part = score.value < full.value and rate.distance(score) > HERE
             if is_part and score.meets(rate.low * full.low, rate.high * full.high):
-                told = {"numerator": score, "denominator": full, "rate": rate}
-                return relate("quotient", told, announced="得分", agrees=True)
+                return relate_share(score, full, rate, announced="得分", agrees=True)
     return None
 
 
@@ -253,9 +245,8 @@ def _announced(
         part, whole = _shared(rate, levels)
     if part is None or whole is None or part.unit != whole.unit or part.number == whole.number:
         return _slipped(rate, levels) or _of_two_before(rate, levels) or _of_line(rate, levels)
-    told = {"numerator": part, "denominator": whole, "rate": rate}
     announced = str(rate.row["basis"] or rate.row["term"] or rate.row["measure"])
-    return relate("quotient", told, announced=announced, agrees=_is_share(part, whole, rate))
+    return relate_share(part, whole, rate, announced=announced, agrees=_is_share(part, whole, rate))
 
 
 def _is_share(part: Fact, whole: Fact, rate: Fact) -> bool:
@@ -313,8 +304,7 @@ def _shared(rate: Fact, levels: Pool) -> tuple[Fact | None, Fact | None]:
     # no part of less than all is more than its whole, which is then another's
     stated = [fact for fact in stated if part and (fact.number >= part.number or rate.value > 1)]
     whole = _nearest(rate, [fact for fact in stated if part and fact.unit == part.unit])
-    # 超出最大承载量1.5万人的53.33% is no share of it
-    return part, None if whole and _BEYOND.search(whole.lead) else whole
+    return part, whole
 
 
 def _slipped(rate: Fact, levels: Pool) -> Relation | None:
@@ -337,8 +327,7 @@ def _slipped(rate: Fact, levels: Pool) -> Relation | None:
     if not here and (len(hits) != 1 or chance > MOST_CHANCE):
         return None
     part, whole = (here or hits)[0]
-    told = {"numerator": part, "denominator": whole, "rate": rate}
-    return relate("quotient", told, announced=SLIPPED, chance=min(chance, 1.0), agrees=False)
+    return relate_share(part, whole, rate, announced=SLIPPED, chance=min(chance, 1.0), agrees=False)
 
 
 def _of_two_before(rate: Fact, levels: Pool) -> Relation | None:
@@ -360,8 +349,7 @@ def _of_two_before(rate: Fact, levels: Pool) -> Relation | None:
         return None
     if part not in called and "其中" not in part.lead:
         return None
-    told = {"numerator": part, "denominator": wholes[-1], "rate": rate}
-    return relate("quotient", told, announced=OF_TWO, agrees=False)
+    return relate_share(part, wholes[-1], rate, announced=OF_TWO, agrees=False)
 
 
 def is_called_by(rate: Fact, part: Fact) -> bool:
@@ -392,8 +380,7 @@ def _of_line(rate: Fact, levels: Pool) -> Relation | None:
     ]
     if len(hits) != 1:
         return None
-    told = {"numerator": hits[0][0], "denominator": hits[0][1], "rate": rate}
-    return relate("quotient", told, announced=SLIPPED, agrees=False)
+    return relate_share(hits[0][0], hits[0][1], rate, announced=SLIPPED, agrees=False)
 
 
 def _is_in_bracket(rate: Fact, part: Fact) -> bool:
@@ -429,9 +416,10 @@ def _by_head(by: Fact, levels: Pool) -> Relation | None:
     if not judged:
         return None
     (is_wrong, chance, _), share = min(judged, key=lambda one: one[0])
-    told = {"numerator": share.whole, "denominator": share.head, "rate": by}
     announced = BY_MONTH if share.months > 1 else BY_NEARLY if is_wrong else "人均"
-    return relate("quotient", told, announced=announced, chance=chance, agrees=not is_wrong)
+    return relate_share(
+        share.whole, share.head, by, announced=announced, chance=chance, agrees=not is_wrong
+    )
 
 
 def _fitting(by: Fact, wholes: Pool, heads: Sequence[Fact]) -> Iterator[_Share]:
@@ -482,6 +470,6 @@ class _Share:
         word = BY_HEAD.search(self.by.name)
         is_named = word is not None and word[0][0] in (self.head.unit[:1], self.head.unit[-1:])
         is_next = self.head.at == self.by.at - 1 and 1 < self.by.at - self.whole.at <= _LONGEST_TALE
-        is_nearly = 1 / _NEARLY < given / self.by.value < _NEARLY if self.by.value else False
+        is_nearly = 1 / _NEARLY < given / self.by.value < _NEARLY
         is_here = self.by.distance(self.whole) == self.by.distance(self.head) == HERE
         return is_named and is_next and is_nearly and is_here and not self.by.table

@@ -14,7 +14,6 @@ from perf_analysis.relations.relation import Relation, relate
 _FORMER = re.compile(
     rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)}|[一二三四上]季度|上半年|\d+月份?)排名"
 )
-_MOVED_TO = re.compile(r"(?:移|升|降|进|提高|落|退|跃)[到至为]第?$")
 _MOVED_FROM, _TO = re.compile(r"[由从][^，,由从]{0,10}$"), re.compile(r"[到至为居][^，,]{0,3}$")
 _AGAIN_FROM_LAST = re.compile(r"[名位]?[，,(（]?[为是即系也]{0,2}倒数第?")
 _FROM_LAST, _ASIDE = re.compile(r"倒数第?$"), re.compile(r"[(（]第?")
@@ -52,7 +51,7 @@ def _is_from(one: Fact, other: Fact) -> bool:
     if not is_behind or one.is_moved or other.is_moved:
         return False
     is_from_to = _MOVED_FROM.search(one.lead) and _TO.search(other.lead)
-    return bool(is_from_to or _MOVED_TO.search(other.lead))
+    return bool(is_from_to)
 
 
 def _told_again(one: Fact, other: Fact) -> Fact | None:

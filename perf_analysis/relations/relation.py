@@ -62,3 +62,11 @@ def relate(kind: str, told: Mapping[str, Fact | None], **more: Any) -> Relation:
     """A relation of the facts that are there."""
     there = [(role, fact) for role, fact in told.items() if fact is not None]
     return Relation(kind, [role for role, _ in there], [fact for _, fact in there], **more)
+
+
+def relate_share(
+    part: Fact, whole: Fact, rate: Fact, *, announced: str = "", chance: float = 0.0, agrees: bool
+) -> Relation:
+    """A rate with the two numbers that it is of."""
+    told = {"numerator": part, "denominator": whole, "rate": rate}
+    return relate("quotient", told, announced=announced, chance=chance, agrees=agrees)

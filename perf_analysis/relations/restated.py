@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.quotients import is_called_by
-from perf_analysis.relations.relation import Relation, relate
+from perf_analysis.relations.relation import Relation, relate_share
 
 _APART = ("whole", "denominator", "numerator", "from", "less")  # what may stand elsewhere
 OF_WHOLE_LIST = "全部"  # what announces a share of the whole of two parts
@@ -42,8 +42,7 @@ def of_whole(relations: Iterable[Relation]) -> Iterator[Relation]:
         if whole is None or part is None or rate is None or not is_called_by(rate, part):
             yield one
             continue
-        named = {"numerator": part, "denominator": whole, "rate": rate}
-        yield relate("quotient", named, announced=OF_WHOLE_LIST, agrees=False)
+        yield relate_share(part, whole, rate, announced=OF_WHOLE_LIST, agrees=False)
 
 
 def _renamed(relation: Relation, first: dict[tuple[str, str, Decimal], Fact]) -> Relation:

@@ -48,14 +48,6 @@ def _printed(fact: Fact) -> str:
     return f"{fact.number / fact.factor:.{fact.row['decimals']}f}"
 
 
-def differs_by_digit(one: Fact, other: Fact) -> bool:
-    """Whether two printed numbers, however short, differ in one digit and in nothing else."""
-    told, again = _printed(one), _printed(other)
-    if one.factor != other.factor or len(told) != len(again):
-        return False
-    return sum(a != b for a, b in zip(told, again, strict=True)) == 1
-
-
 def slip_chance(printed: Fact) -> float:
     """How likely a number at random is one slip away from a printed one."""
     digits = len(_printed(printed).replace(".", ""))

@@ -12,10 +12,8 @@ from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.units import Interval
 
 BEFORE = re.compile(r"上年|上一年|去年|同期|年初|上期|前年|基期|20\d\d年$")
-_REACHED = re.compile(r"^[，,、(（]?(?:[达增升提降减][一-鿿]{0,4}[到至]|为)")
 _AT_PRICES = re.compile("|".join(read_words("relations.toml")["changes"]["prices"].split()))
 _FROM = re.compile(r"[由从][^，,。；;]{0,12}$")
-_TO = re.compile(r"^[^，,。；;]{0,6}[到至为][^，,。；;]{0,8}$")
 _LAST_YEAR = re.compile(
     r"[，,、(（]?(?:上一?年|去年|20\d\d年)(?:同期|度|末|底)?[为是仅只有的]{0,2}"
 )
@@ -41,18 +39,16 @@ def step_of(
         for fact in sorted(near, key=lambda fact: abs(fact.at - first))
         if fact.unit == change.unit and fact.kind == change.kind and fact.role != "target"
         if _stands_near(fact, growth, first)
-        if fact.at < first or _REACHED.search(fact.lead)
-        for role in _roles(fact, growth)
+        if fact.at < first
+        for role in _roles(fact)
     ]
     for role, fact in tried:
         given = grown_by(role, fact, change)
         if given is not None and growth.meets(float(given.low), float(given.high)):
             return {role: _first_alike(fact, levels)}, True
-    here = (one for one in tried if one[1].at < first and growth.distance(one[1]) == HERE)
-    told = next(here, None)
-    if told is None or not _is_its_own(told[1], growth, change, levels):
+    if not tried or not _is_its_own(tried[0][1], change, levels):
         return {}, None
-    return {told[0]: told[1]}, False
+    return dict(tried[:1]), False
 
 
 def _first_alike(level: Fact, levels: Sequence[Fact]) -> Fact:
@@ -65,7 +61,7 @@ def _first_alike(level: Fact, levels: Sequence[Fact]) -> Fact:
 def _stands_near(fact: Fact, growth: Fact, first: int) -> bool:
     """Whether a level stands in the sentence of its change, or in the one before of its name."""
     distance = growth.distance(fact)
-    if distance == HERE or (fact.at == first - 1 and fact.section == growth.section):
+    if distance == HERE or fact.at == first - 1:
         return True
     return distance == BESIDE and fact.is_like(growth)
 
@@ -77,7 +73,7 @@ def from_to(change: Fact, facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     for base, level in pairs:
         is_one = base.unit == level.unit and base.kind == level.kind
         is_here = change.distance(base) == change.distance(level) == HERE
-        if is_one and is_here and _FROM.search(base.lead) and _TO.search(level.lead):
+        if is_one and is_here and _FROM.search(base.lead):
             return base, level
         if is_one and is_here and _is_after_level(level, change):
             return level, base
@@ -108,16 +104,14 @@ def years_of_row(growth: Fact, levels: Sequence[Fact], apart: int = 1) -> tuple[
     return years[first], years[last]
 
 
-def _roles(fact: Fact, growth: Fact) -> Sequence[str]:
+def _roles(fact: Fact) -> Sequence[str]:
     """What a level may be of a growth: the one it began from where words say so."""
-    basis = str(growth.row["basis"] or "")
-    is_plan = fact.role == "plan" and bool(basis) and basis in fact.name
-    if fact.role == "plan" and not is_plan:
+    if fact.role == "plan":
         return []
-    return ["base"] if is_plan or BEFORE.search(fact.name) else ["level"]
+    return ["base"] if BEFORE.search(fact.name) else ["level"]
 
 
-def _is_its_own(level: Fact, growth: Fact, change: Fact, levels: Sequence[Fact]) -> bool:
+def _is_its_own(level: Fact, change: Fact, levels: Sequence[Fact]) -> bool:
     """Whether a level right before a change is surely what changed, at no other prices, and no
     list of several that changed together.
     """

@@ -71,9 +71,7 @@ class _Pair:
     worth: float
 
 
-def find_targets(
-    own: Sequence[Fact], facts: Sequence[Fact], taken: set[int] | None = None
-) -> list[Relation]:
+def find_targets(own: Sequence[Fact], facts: Sequence[Fact], taken: set[int]) -> list[Relation]:
     """One relation for each target of one's own facts with its result among the facts around, each
     target without one, and each rate of completion that no two numbers give.
 
@@ -109,7 +107,6 @@ def find_targets(
         key=lambda pair: pair.worth,
         reverse=True,
     )
-    taken = set() if taken is None else taken
     told: list[Relation] = []
     for pair in found:
         if pair.target.at in taken or pair.actual.at in taken:
@@ -124,7 +121,7 @@ def find_targets(
         told.append(_of_rate(rate, actuals, left))
         taken |= {fact.at for fact in told[-1].facts}
     told += [relate("target", {"target": fact}) for fact in targets if fact.at not in taken]
-    return [*told, *_beyond(own, facts, told, taken)]
+    return [*told, *_beyond(own, told, taken)]
 
 
 def _told(pair: _Pair, rate: Fact | None) -> Relation:
@@ -140,7 +137,7 @@ def _told(pair: _Pair, rate: Fact | None) -> Relation:
 
 
 def _beyond(
-    own: Sequence[Fact], facts: Sequence[Fact], told: Sequence[Relation], taken: Container[int]
+    own: Sequence[Fact], told: Sequence[Relation], taken: Container[int]
 ) -> Iterator[Relation]:
     """By how much a task was exceeded, told elsewhere than the only task and what was done of it:
     超任务45%.

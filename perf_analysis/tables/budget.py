@@ -34,7 +34,7 @@ def find_budget(
     execution = execution._replace(budget=execution.budget or execution.initial)
     if execution.budget is None and execution.executed is None:
         return []
-    whole = _Whole(execution._asdict(), _parts(about, facts, execution.executed))
+    whole = _Whole(execution._asdict(), _parts(about, facts))
     lines = [_total(whole)]
     lines += [_part(whole, name, fact) for name, fact in whole.parts.items()]
     return lines + add_breakdown(_items(execution, relations), lines[0])
@@ -99,7 +99,7 @@ def _share(part: Decimal, whole: Decimal) -> Decimal:
     return HUNDRED * part / whole
 
 
-def _parts(about: About, facts: Sequence[Fact], executed: Fact | None) -> dict[str, Fact]:
+def _parts(about: About, facts: Sequence[Fact]) -> dict[str, Fact]:
     """The department's own amount of each source and nature, in the order of the form."""
     found: dict[str, Fact] = {}
     for name in (*SOURCES, *NATURES):

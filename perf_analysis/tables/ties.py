@@ -104,9 +104,7 @@ def rate_beside(facts: Sequence[Fact], spent: Fact, given: Fact) -> Fact | None:
             fact
             for fact in facts
             if fact.kind == "rate" and not fact.is_moved and fact.distance(spent) <= BESIDE
-            if is_called(fact, "rate")
-            or "占" in fact.name
-            or (fact.line and fact.line == spent.line)
+            if is_called(fact, "rate") or "占" in fact.name
             if _gives(fact, spent, given)
         ),
         None,

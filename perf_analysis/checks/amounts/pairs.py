@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from perf_analysis.checks.aims import is_of_next_year
 from perf_analysis.checks.alike import is_alike, is_level, span_in
-from perf_analysis.checks.amounts.telling import ids, name_of, named, once, told_of
+from perf_analysis.checks.amounts.telling import ids, named, once, told_of
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
-from perf_analysis.checks.statements import form_ids
+from perf_analysis.checks.statements import form_ids, name_of
 from perf_analysis.units import unsigned
 
 ASK = "请核对两处的数，或说明口径的差别"
 LEAST_NAME = 4  # characters of a name that is a fact's own
-BEFORE_GOAL = 30  # characters before a figure in which 目标 makes it one
 
 _FILL = re.compile(
     r"我[市县区省局委部单位镇]+|[本全]年度?|(?:19|20)\d\d年?度?|年末|年底|年初|到底|截至|现有|"
@@ -23,7 +21,6 @@ _FILL = re.compile(
     r"实有|[^一-鿿]|目标\d*[:：]?"
 )
 _OF_OTHERS = re.compile(r"上年|去年|同期|超|[高低多少]于")  # what is no target of the year
-_GOAL = re.compile(r"目标(?!完成|实现|情况)\s*\d*\s*[:：]?[^。；;]{0,20}$")
 
 
 def check_same_fact(case: Case) -> Iterator[Finding]:
@@ -33,9 +30,9 @@ def check_same_fact(case: Case) -> Iterator[Finding]:
     yield from once([*_form_goals(case), *_fund_columns(case)])
 
 
-def _equal(one: Figure, other: Figure, how: str = "") -> Finding:
+def _equal(one: Figure, other: Figure) -> Finding:
     """Two figures that are found equal."""
-    message = f"{name_of(one)}与{name_of(other)}{how or '两处都写'} {named(other)}"
+    message = f"{name_of(one)}与{name_of(other)}都写 {named(other)}"
     return Finding(
         "holds",
         message,
@@ -47,13 +44,12 @@ def _equal(one: Figure, other: Figure, how: str = "") -> Finding:
     )
 
 
-def _unequal(one: Figure, other: Figure, why: str, status: Any = "question") -> Finding:
+def _unequal(one: Figure, other: Figure) -> Finding:
     """Two figures that should be equal and are not."""
-    message = f"{told_of(one)}，{told_of(other)}，两处不一致" + (f"；{why}" if why else "")
     difference = float(one["value"] - other["value"]) if one["unit"] == other["unit"] else None
     return Finding(
-        status,
-        message,
+        "question",
+        f"{told_of(one)}，{told_of(other)}，两处不一致；绩效目标与指标值不同，可能有调整",
         ids((one, other)),
         float(one["value"]),
         float(other["value"]),
@@ -97,18 +93,9 @@ def _form_goals(case: Case) -> Iterator[Finding]:
         if len(named_so) == 1:
             target = named_so[0]
             if _is_equal(figure, target):
-                yield _equal(figure, target, "都写")
-            elif not _is_of_next_year(case, figure) and (
-                figure["role"] == "target" or _is_goal(case, figure)
-            ):
-                yield _unequal(figure, target, "绩效目标与指标值不同，可能有调整")
-
-
-def _is_goal(case: Case, figure: Figure) -> bool:
-    assert case.document is not None
-    return bool(
-        _GOAL.search(case.document.folded[max(figure["start"] - BEFORE_GOAL, 0) : figure["start"]])
-    )
+                yield _equal(figure, target)
+            elif figure["role"] == "target" and not _is_of_next_year(case, figure):
+                yield _unequal(figure, target)
 
 
 def _is_of_next_year(case: Case, figure: Figure) -> bool:
@@ -126,7 +113,7 @@ def _fund_columns(case: Case) -> Iterator[Finding]:
             and initial["value"]
             and _is_equal(initial, budget)
         ):
-            yield _equal(initial, budget, "都写")
+            yield _equal(initial, budget)
 
 
 def _plain(words: str) -> str:

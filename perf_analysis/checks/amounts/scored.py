@@ -4,6 +4,7 @@ of the grade in words.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,9 +13,10 @@ from itertools import groupby
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.alike import factor
-from perf_analysis.checks.amounts.telling import add, adds_up, ids, name_of, named, once, show
+from perf_analysis.checks.alike import factor, printed
+from perf_analysis.checks.amounts.telling import add, adds_up, ids, named, once, show
 from perf_analysis.checks.case import Case, Figure, Finding, Row
+from perf_analysis.checks.statements import name_of
 from perf_analysis.checks.targets.rows import beside, points
 from perf_analysis.checks.targets.rows import name_of as name_of_row
 from perf_analysis.codebook import is_missing
@@ -47,11 +49,11 @@ _HUNDREDS = re.compile(
 )
 
 
-def tell_score(row: Row, case: Case, ask: str) -> Iterator[Finding]:
+def tell_score(row: Row, ask: str) -> Iterator[Finding]:
     """A stated score beside the one its rule gives; what differs is asked for, as rules do."""
     if is_missing(row["score"]) or is_missing(row["difference"]):
         return
-    figures = tuple(identity for identity in row["figures"] if identity in case.by_id)
+    figures = tuple(row["figures"])
     stated = f"{units.printed(row['score'], row['score_decimals']):f} 分"
     told = units.show(row["computed_low"], row["computed_high"])
     cells = {
@@ -87,7 +89,7 @@ def check_indicators(case: Case) -> Iterator[Finding]:
     known = {told.facts[-1].figure_id for told in case.relations if told.kind == "marks"}
     rows = [row for row in case.rows["scoring"] if row["item"] == "indicator"]
     for row in [row for row in rows if not known.intersection(row["figures"])]:
-        for finding in tell_score(row, case, "请说明得分的计算方法"):
+        for finding in tell_score(row, "请说明得分的计算方法"):
             own = next(filter(None, map(by_score.get, finding.figures)), None)
             if finding.status == "holds":
                 yield finding
@@ -119,7 +121,7 @@ def _with_target(finding: Finding, row: Row, own: Row) -> Finding:
     """A finding on a mark with the target, what was reached, and by what its rule goes."""
     told = units.show(row["computed_low"], row["computed_high"])
     message = (
-        f"{name_of_row(own, row)}{beside(own)}，得 {points(own, 'score')}"
+        f"{name_of_row(own)}{beside(own)}，得 {points(own, 'score')}"
         f"（分值 {points(own, 'weight')}），按规则推算为 {told} 分；"
         "采用的计分方法未说明"
     )
@@ -173,7 +175,7 @@ def _is_closed(case: Case, form_id: str, rows: Sequence[Row]) -> bool:
     """Whether a form ends in a row of totals, so that no row of it is missing."""
     return (
         any(not is_missing(row["score"]) for row in _totals(case, form_id))
-        or _total_of(case, rows, "weight") is not None
+        or _total_of(case, rows) is not None
     )
 
 
@@ -193,7 +195,7 @@ def _weights(
     weights, execution = _cells(case, rows, "weight"), _cells(case, lines, "weight")
     if len(weights) < 2 or len(weights) < len(rows):
         return
-    total, head = _total_of(case, rows, "weight"), _head_of(case, rows)
+    total, head = _total_of(case, rows), _head_of(case, rows)
     if total:
         yield add(
             total,
@@ -217,9 +219,7 @@ def _weights(
 
 def _full(case: Case, weights: Sequence[Figure], full: Decimal, source: str) -> Finding:
     """The weights beside full marks that the form does not print."""
-    total = sum(
-        (units.printed(weight["value"], weight["decimals"]) for weight in weights), Decimal(0)
-    )
+    total = sum((printed(weight) for weight in weights), Decimal(0))
     cells: dict[str, Any] = {
         "computed": float(full),
         "stated": float(total),
@@ -290,10 +290,7 @@ def _scores(
     certain only where the weights show that every row was read.
     """
     weights = [*_cells(case, rows, "weight"), *_cells(case, lines, "weight")]
-    is_whole = (
-        sum((units.printed(weight["value"], weight["decimals"]) for weight in weights), Decimal(0))
-        == FULL
-    )
+    is_whole = sum((printed(weight) for weight in weights), Decimal(0)) == FULL
     is_read = (
         is_whole
         and len(_cells(case, rows, "score")) == len(rows)
@@ -308,7 +305,7 @@ def _scores(
         told = (
             f"{row['project']}：" if many and isinstance(row["project"], str) else ""
         ) + f"各项得分合计 {show(given, row['score_decimals'])} 分（推算），总分写为 {stated:f} 分"
-        for finding in tell_score(row, case, "请核对各项得分与总分"):
+        for finding in tell_score(row, "请核对各项得分与总分"):
             if finding.status == "holds":
                 yield replace(finding, message=f"{told}，两者一致", source="")
             elif is_read and _cells(case, lines, "score"):
@@ -328,47 +325,30 @@ def _cells(case: Case, rows: Sequence[Row], column: str) -> list[Figure]:
     ]
 
 
-def _total_of(case: Case, rows: Sequence[Row], column: str) -> Figure | None:
-    """The printed sum of the weights of a form: the first 合计 behind its rows,
-    before those of the next form.
-    """
-    behind = max((figure["start"] for figure in _cells(case, rows, "weight")), default=0)
-    others = [
-        figure["start"]
-        for figure in _cells(case, case.rows["indicators"], "weight")
-        if figure["start"] > behind
-    ]
-    named_so = [
-        figure
-        for figure in case.stated
-        if figure["kind"] == "score"
-        and figure["role"] == column
-        and figure["subject"] == TOTAL_SCORE
-        and figure["start"] > behind
-    ]
+def _marks_around(case: Case, rows: Sequence[Row]) -> tuple[list[Figure], list[Figure]]:
+    """The points before and behind those of a form's rows, up to the rows of other forms."""
+    own = [figure["start"] for figure in _cells(case, rows, "weight")]
+    first, last = min(own, default=0), max(own, default=0)
+    others = [figure["start"] for figure in _cells(case, case.rows["indicators"], "weight")]
+    least = max((at for at in others if at < first), default=-1)
+    most = min((at for at in others if at > last), default=math.inf)
+    marks = [figure for figure in case.stated if figure["kind"] == "score"]
     return (
-        named_so[0]
-        if named_so and named_so[0]["start"] < min(others, default=named_so[0]["start"] + 1)
-        else None
+        [figure for figure in marks if least < figure["start"] < first],
+        [figure for figure in marks if last < figure["start"] < most],
     )
+
+
+def _total_of(case: Case, rows: Sequence[Row]) -> Figure | None:
+    """The printed sum of the weights of a form: the first 合计 behind its rows."""
+    behind = (figure for figure in _marks_around(case, rows)[1] if figure["role"] == "weight")
+    return next((figure for figure in behind if figure["subject"] == TOTAL_SCORE), None)
 
 
 def _head_of(case: Case, rows: Sequence[Row]) -> Figure | None:
     """The points that the head over the indicators gives: 绩效指标(90分)."""
-    first = min((figure["start"] for figure in _cells(case, rows, "weight")), default=0)
-    others = [
-        figure["start"]
-        for figure in _cells(case, case.rows["indicators"], "weight")
-        if figure["start"] < first
-    ]
-    before = [
-        figure
-        for figure in case.stated
-        if figure["kind"] == "score"
-        and figure["start"] < first
-        and name_of(figure).startswith("绩效指标")
-    ]
-    return before[-1] if before and before[-1]["start"] > max(others, default=-1) else None
+    before = reversed(_marks_around(case, rows)[0])
+    return next((figure for figure in before if name_of(figure).startswith("绩效指标")), None)
 
 
 def check_grade(case: Case) -> Iterator[Finding]:
@@ -412,7 +392,7 @@ def _grade_behind(words: str, names: set[str]) -> str:
 def _graded(case: Case, figure: Figure, told: str) -> Finding:
     grades = case.profile.grades
     assert grades
-    grade = grade_of(units.printed(figure["value"], figure["decimals"]), case.profile)
+    grade = grade_of(printed(figure), case.profile)
     is_same = told == grade
     message = f"{named(figure)}，报告评为“{told}”，按分档属“{grade}”" + (
         "" if is_same else "；采用的分档标准未说明"

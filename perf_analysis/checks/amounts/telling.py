@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from perf_analysis import units
-from perf_analysis.checks.alike import span_in, span_of, value_in
+from perf_analysis.checks.alike import printed, span_in, span_of, value_in
 from perf_analysis.checks.case import Figure, Finding, Status, overlap
+from perf_analysis.checks.statements import name_of
 from perf_analysis.units import Interval, unsigned
 
 HUNDRED = Decimal(100)
@@ -25,11 +26,6 @@ def told_of(figure: Figure) -> str:
     return f"{name_of(figure)} {named(figure)}"
 
 
-def name_of(figure: Figure) -> str:
-    """Whose measure a figure is, in one phrase."""
-    return f"{figure['subject'] or ''}{figure['measure'] or ''}"
-
-
 def ids(figures: Iterable[Figure]) -> tuple[str, ...]:
     """The ids of figures, each once."""
     return tuple(dict.fromkeys(figure["figure_id"] for figure in figures))
@@ -40,16 +36,9 @@ def once(findings: Iterable[Finding]) -> Iterator[Finding]:
     seen: set[frozenset[str]] = set()
     for finding in findings:
         key = frozenset(finding.figures)
-        if not key or key not in seen:
+        if key not in seen:
             yield finding
         seen.add(key)
-
-
-def is_known(span: Interval) -> bool:
-    """Whether a number could be derived."""
-    return not (
-        span.low.is_nan() or span.high.is_nan() or span.low.is_infinite() or span.high.is_infinite()
-    )
 
 
 def compare(
@@ -63,12 +52,10 @@ def compare(
     ask: str = "",
 ) -> Iterator[Finding]:
     """A stated number beside what others give: `holds` where both may be one number,
-    else the verdict; nothing where nothing can be derived.
+    else the verdict.
     """
-    if not is_known(computed):
-        return
     shown = units.with_unit(
-        show(computed, stated["decimals"], _printed(stated)), stated["unit"] or ""
+        show(computed, stated["decimals"], printed(stated)), stated["unit"] or ""
     )
     if overlap(unsigned(stated["span"]), computed):
         message = f"{told}，推算 {shown}，与写出的 {named(stated)} 一致"
@@ -76,10 +63,6 @@ def compare(
     else:
         message = f"{told}，推算 {shown}，报告写 {named(stated)}{f'；{why}' if why else ''}"
         yield weigh(verdict, message, stated, computed, figures, ask)
-
-
-def _printed(figure: Figure) -> Decimal:
-    return units.printed(figure["value"], figure["decimals"])
 
 
 def weigh(

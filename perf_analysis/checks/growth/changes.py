@@ -10,12 +10,11 @@ from typing import Any
 
 from perf_analysis import units
 from perf_analysis.checks.aims import Aims, is_of_next_year
-from perf_analysis.checks.alike import is_alike, is_level, span_in
-from perf_analysis.checks.case import Case, Figure, Finding, overlap
-from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, name_of, named
+from perf_analysis.checks.case import Case, Figure, Finding
+from perf_analysis.checks.statements import LEVELS, Statement, cell, estimated, named
 from perf_analysis.codebook import is_missing
 from perf_analysis.data import read_words
-from perf_analysis.units import Interval, unsigned
+from perf_analysis.units import Interval
 
 Row = Mapping[Any, Any]
 MOST_NAMED = 3  # growths that a finding names; of more it says how many
@@ -51,13 +50,9 @@ def check_base(case: Case) -> Iterator[Finding]:
     if printed:
         ids = tuple(row["growth_id"] for row in printed)
         yield Finding("holds", f"{len(ids)} 项增减印出了基数，或可由本年数和变动数得出", ids)
-    aims, lacking = Aims(case), []
-    for row in rows:
-        last = _last_year(case, row)
-        if last:
-            yield _beside_last_year(case, row, last)
-        elif not _has_base(row) and _is_asked_for(case, row, aims):
-            lacking.append(row)
+    aims, known = Aims(case), {row["growth_id"] for row in case.years if row["agrees"] is not None}
+    open_rows = (row for row in rows if not _has_base(row) and row["growth_id"] not in known)
+    lacking = [row for row in open_rows if _is_asked_for(case, row, aims)]
     if lacking:
         yield _without_base(case, lacking)
 
@@ -111,8 +106,7 @@ def _without_base(case: Case, rows: Sequence[Row]) -> Finding:
 
 def _implied(row: Row) -> str:
     """The base that level and growth allow, behind a mark."""
-    is_ambiguous = row["status"] == "ambiguous" and isinstance(row["note"], str)
-    doubt = f"；{row['note']}，按前一项" if is_ambiguous else "，"
+    doubt = f"；{row['note']}，按前一项" if row["status"] == "ambiguous" else "，"
     return f"{doubt}{estimated(_prior(row), row['unit'] or '')}"
 
 
@@ -146,46 +140,11 @@ def _prior(row: Row) -> Interval:
     return Interval(Decimal(repr(row["prior_low"])), Decimal(repr(row["prior_high"])))
 
 
-def _beside_last_year(case: Case, row: Row, last: Figure) -> Finding:
-    """A growth beside what last year's report gave for its base."""
-    level, rate = case.by_id[row["value_id"]], case.by_id[row["growth_id"]]
-    computed = _by(level["span"], span_in(last, level))
-    told = f"{_grown(case, row)}；上一年报告写 {named(last)}，据此{estimated(computed, '%')}"
-    ids = (row["value_id"], row["growth_id"])
-    if overlap(unsigned(rate["span"]), unsigned(computed)):
-        return _compared("holds", told, rate, computed, ids, "")
-    told = f"{told}，可能不是同一口径"
-    return _compared("question", told, rate, computed, ids, "请说明与上一年报告的差别")
-
-
-def _last_year(case: Case, row: Row) -> Figure | None:
-    """The one number that last year's report gave to a measure that has grown since."""
-    level = case.by_id.get(row["value_id"])
-    if level is None or case.previous is None or row["growth_unit"] != "%":
-        return None
-    told = [
-        figure
-        for figure in case.previous.stated
-        if name_of(figure) == name_of(level) and figure["role"] == "actual" and is_level(figure)
-    ]
-    alike = [
-        figure
-        for figure in told
-        if is_alike(figure, level) and figure["value"] and not figure["same_as"]
-    ]
-    return alike[0] if len(alike) == 1 else None
-
-
 def _is_planned(case: Case, figure: Figure) -> bool:
     """Whether the clause of a growth speaks of what is to come."""
     return case.document is not None and bool(
         _PLANNED.search(case.document.folded, max(figure["start"] - 30, 0), figure["start"])
     )
-
-
-def _by(now: Interval, past: Interval) -> Interval:
-    """The growth from one level to another. [%]"""
-    return units.spread(lambda now, past: 100 * now / past - 100, now, past)
 
 
 def _grown(case: Case, row: Row) -> str:
@@ -200,27 +159,10 @@ def _grown(case: Case, row: Row) -> str:
     return f"{row['measure']}{verbs[row['growth'] >= 0]}{lead}{gap}{told}{tail}"
 
 
-def _compared(
-    status: Any, message: str, rate: Figure, computed: Interval, ids: tuple[str, ...], ask: str
-) -> Finding:
-    stated, middle = float(rate["value"]), float((computed.low + computed.high) / 2)
-    return Finding(
-        status,
-        message,
-        ids,
-        stated,
-        middle,
-        0.0 if status == "holds" else stated - middle,
-        rate["unit"],
-        ask,
-    )
-
-
 def check_direction(case: Case) -> Iterator[Finding]:
     """A verb of change agrees with the sign of its number and with the numbers beside it;
     a growth that doubled its base was from a small one.
     """
-    yield from _unchanged(case)
     yield from _negative(case.told)
     for statement in case.statements:
         yield from _from_to(statement)
@@ -233,56 +175,22 @@ def check_direction(case: Case) -> Iterator[Finding]:
             yield Finding("question", message, (rate["figure_id"],), ask="请同时列出基数和增加数")
 
 
-def _unchanged(case: Case) -> Iterator[Finding]:
-    """Changes of 0 that are said to be rises or falls, all in one:
-    三公 reports are full of them.
-    """
-    nothing = [
-        figure
-        for figure in case.told
-        if figure["direction"] and figure["kind"] in (*LEVELS, "growth") and not figure["value"]
-    ]
-    nothing = [figure for figure in nothing if not figure["same_as"]]
-    if nothing:
-        first = nothing[0]
-        more = f"等 {len(nothing)} 处" if len(nothing) > 1 else ""
-        told = f"{first['subject'] or ''}写为{_verb(first)} {named(first)}{more}，没有变化"
-        yield Finding(
-            "question",
-            told,
-            tuple(figure["figure_id"] for figure in nothing),
-            ask="请核对数字；没有变化的建议写“持平”",
-        )
-
-
 def _negative(figures: Iterable[Figure]) -> Iterator[Finding]:
     """A verb of change before a negative number: 下降-3.5% says two things, 增长-3.5% says 下降."""
     for figure in figures:
         verb = figure["measure"].rstrip("-−")
-        is_negative = figure["value"] < 0 or verb != figure["measure"]
+        is_negative = figure["value"] < 0
         if not is_negative or figure["same_as"] or figure["unit"] not in units.SHARE:
             continue
-        fall, rise, ids = _FALLS.search(verb), _RISES.search(verb), (figure["figure_id"],)
-        name = (figure["subject"] or "") + (verb[: fall.start()] if fall else "")
-        if fall:
+        if found := _FALLS.search(verb) or _RISES.search(verb):
+            told, is_fall = f"写为{found[0]} −{named(figure)}", found.re is _FALLS
+            name = (figure["subject"] or "") + (verb[: found.start()] if is_fall else "")
             yield Finding(
                 "question",
-                f"{name}写为{fall[0]} −{named(figure)}，是升是降不清楚",
-                ids,
-                ask="请说明是升是降",
+                f"{name}{told}，{'是升是降不清楚' if is_fall else '实为下降，容易误读'}",
+                (figure["figure_id"],),
+                ask="请说明是升是降" if is_fall else f"建议写“下降 {named(figure)}”",
             )
-        elif rise:
-            yield Finding(
-                "question",
-                f"{name}写为{rise[0]} −{named(figure)}，实为下降，容易误读",
-                ids,
-                ask=f"建议写“下降 {named(figure)}”",
-            )
-
-
-def _verb(figure: Figure) -> str:
-    found = (_FALLS if figure["direction"] == "-" else _RISES).search(figure["measure"])
-    return found[0] if found else "下降" if figure["direction"] == "-" else "增长"
 
 
 def _from_to(statement: Statement) -> Iterator[Finding]:
@@ -421,11 +329,7 @@ def _alike(case: Case, whole: Row, rest: Sequence[Row]) -> list[Row]:
         _sum(case.by_id[row["value_id"]]["span"] for row in run).low
         <= case.by_id[whole["value_id"]]["span"].high
     )
-    return (
-        run
-        if is_named and is_within and not name.endswith(ending) and _change(whole).low > 0
-        else []
-    )
+    return run if is_named and is_within and not name.endswith(ending) else []
 
 
 def _change(row: Row) -> Interval:

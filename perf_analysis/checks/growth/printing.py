@@ -10,9 +10,8 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from perf_analysis import units
-from perf_analysis.checks import statements
+from perf_analysis.checks.alike import printed
 from perf_analysis.checks.case import Case, Figure, Finding, Row, overlap
-from perf_analysis.checks.growth import ranks
 from perf_analysis.checks.statements import LEVELS, Statement, name_of, named
 from perf_analysis.units import Interval, unsigned
 
@@ -20,9 +19,6 @@ SLIPS = (Decimal(10**4), Decimal(10**8))  # 万 and 亿
 FULL = Decimal(100)
 # a target and its actual value, a budget and its execution differ by less in the usual case
 NEAR = Decimal(3)
-# Money per person outside of these is likelier a slip of the unit than a payment. [元]
-LEAST_PER_PERSON, MOST_PER_PERSON = Decimal(1), Decimal(10**7)
-PERSONS = ("人", "名", "人次")
 LEAST_NAME = 4  # characters of a name that says which fact it is
 WINDOW = 24  # characters before a rate in which its name stands
 LISTED = 5  # rates that one line names
@@ -47,12 +43,7 @@ def check_unit_slips(case: Case) -> Iterator[Finding]:
             if figure["kind"] in LEVELS and not figure["direction"] and figure["value"]
             else None
         )
-        if (
-            base
-            and len(name_of(figure)) >= LEAST_NAME
-            and figure["measure"] != "未写明"
-            and not figure["same_as"]
-        ):
+        if base and len(name_of(figure)) >= LEAST_NAME and not figure["same_as"]:
             named_alike.setdefault(
                 (figure["kind"], base[0], figure["subject"], figure["measure"], figure["role"]), []
             ).append(figure)
@@ -68,7 +59,6 @@ def check_unit_slips(case: Case) -> Iterator[Finding]:
         yield from _mistaken(
             case, row["budget_id"], row["executed_id"], f"{row['line']}的预算数和执行数"
         )
-    yield from _per_person(case)
 
 
 def _spelt(case: Case, row: Row) -> Iterator[Finding]:
@@ -129,29 +119,6 @@ def _mistaken(case: Case, one_id: object, other_id: object, told: str) -> Iterat
         )
 
 
-def _per_person(case: Case) -> Iterator[Finding]:
-    """Money per person beyond what is paid: the unit of one of the two may have slipped."""
-    for statement in case.statements:
-        for count, amount in pairwise(statement.figures):
-            each = (
-                ranks.each_of(count, amount)
-                if count["unit"] in PERSONS and ranks.are_of_one(statement, count, amount)
-                else None
-            )
-            if (
-                each
-                and not statements.is_unknown(each)
-                and (each.low > MOST_PER_PERSON or each.high < LEAST_PER_PERSON)
-            ):
-                told = f"{ranks.beside(count, amount)}，每人{ranks.in_money(each)}，可能是单位写错"
-                yield Finding(
-                    "question",
-                    told,
-                    (count["figure_id"], amount["figure_id"]),
-                    ask="请核对数额和数量的单位",
-                )
-
-
 def check_precision(case: Case) -> Iterator[Finding]:
     """A share of all is at most all, and points are not percent."""
     yield from _above_all(case)
@@ -169,11 +136,7 @@ def _above_all(case: Case) -> Iterator[Finding]:
         and not figure["same_as"]
         and _is_of_all(figure)
     ]
-    above = [
-        figure
-        for figure in rates
-        if units.printed(figure["value"], figure["decimals"]) > FULL <= figure["span"].low
-    ]
+    above = [figure for figure in rates if printed(figure) > FULL <= figure["span"].low]
     for figure in above:
         told = f"{name_of(figure)} {named(figure)} 超过 100%"
         yield Finding(
@@ -264,8 +227,5 @@ def _percent_or_points(
 
 def _difference(one: Figure, other: Figure) -> Interval:
     """Two printed rates apart, at their printed digits."""
-    apart = abs(
-        units.printed(one["value"], one["decimals"])
-        - units.printed(other["value"], other["decimals"])
-    )
+    apart = abs(printed(one) - printed(other))
     return Interval(apart, apart)

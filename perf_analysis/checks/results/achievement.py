@@ -8,12 +8,13 @@ from itertools import groupby
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.telling import ids, name_of
+from perf_analysis.checks.alike import percent_of, printed
+from perf_analysis.checks.amounts.telling import ids
 from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.checks.results.parts import short
+from perf_analysis.checks.statements import name_of
 from perf_analysis.checks.targets.completion import is_explained
 from perf_analysis.checks.targets.shortfalls import OF_EXECUTION
-from perf_analysis.codebook import is_missing
 from perf_analysis.relations import Relation
 from perf_analysis.rules import FULL, Source
 from perf_analysis.tables import own_score
@@ -59,7 +60,7 @@ def _of_form(case: Case, form_id: str, rows: list[Row]) -> Iterator[Finding]:
         return
     executed, budget = (
         case.by_id.get(total["executed_id"]),
-        case.by_id.get(total["budget_id"]) or case.by_id.get(total["initial_id"]),
+        case.by_id.get(total["budget_id"]),
     )
     points = _sum(weights)
     if not executed or not budget or not points:
@@ -91,13 +92,11 @@ def _of_report(case: Case) -> Iterator[Finding]:
     if total is None or score is None or points is None or score["score_id"] not in case.by_id:
         return
     executed, budget = (case.by_id.get(total[f"{name}_id"]) for name in ("executed", "budget"))
-    if not executed or not budget or is_missing(total["rate_low"]):
+    if not executed or not budget:
         return
     stated, (earned, full) = case.by_id[score["score_id"]], points
-    left = _printed(stated) - _printed(earned)
-    if not 0 < _printed(full) < FULL or left <= 0:
-        return
-    share = left / (FULL - _printed(full))
+    left = printed(stated) - printed(earned)
+    share = left / (FULL - printed(full))
     figures = ids((stated, earned, full, executed, budget))
     yield from _warned(case, "", Interval(share, share), executed, budget, figures)
 
@@ -127,18 +126,9 @@ def _warned(
     """A share of the points earned beside the share of the budget spent, of which the report may
     tell the reason.
     """
-    if not budget["value"]:
-        yield Finding(
-            "question",
-            f"{name}预算为 0，系统按黄色预警",
-            figures,
-            ask="请说明没有预算的原因",
-            source=str(WARNINGS),
-        )
+    if not budget["value"] or share.low <= 0:
         return
-    if share.low <= 0:
-        return
-    rate = units.spread(_quotient, executed["span"], budget["span"])
+    rate = units.scaled(percent_of(executed["span"], budget["span"]), 1 / FULL)
     above = units.scaled(
         units.spread(lambda earned, spent: (earned - spent) / earned, share, rate), FULL
     )
@@ -170,23 +160,19 @@ def _warned(
 
 def _rate_of(case: Case, executed: Figure, rate: Interval) -> str:
     """The rate of execution as printed where it is the one that is derived."""
-    printed = [
+    told = [
         one.of("rate")
         for one in case.relations
         if one.kind == "quotient" and one.agrees and executed["figure_id"] in _ids(one)
     ]
-    stated = next((fact for fact in printed if fact is not None and "执行" in fact.name), None)
+    stated = next((fact for fact in told if fact is not None and "执行" in fact.name), None)
     if stated is not None:
-        return units.with_unit(f"{_printed(stated.row):f}", str(stated.row["unit"] or ""))
+        return units.with_unit(f"{printed(stated.row):f}", str(stated.row["unit"] or ""))
     return f"{_shown(units.scaled(rate, FULL))}（推算）"
 
 
 def _ids(relation: Relation) -> set[str]:
     return {fact.figure_id for fact in relation.facts}
-
-
-def _printed(figure: Figure) -> Decimal:
-    return units.printed(figure["value"], figure["decimals"])
 
 
 def _shown(span: Interval) -> str:
@@ -200,12 +186,8 @@ def _shown(span: Interval) -> str:
     return about + units.with_unit(units.show(float(low), float(high)), "%")
 
 
-def _quotient(part: Decimal, whole: Decimal) -> Decimal:
-    return part / whole
-
-
 def _sum(figures: list[Figure | None]) -> Decimal:
     return sum(
-        (units.printed(figure["value"], figure["decimals"]) for figure in figures if figure),
+        (printed(figure) for figure in figures if figure),
         Decimal(0),
     )

@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.amounts.telling import name_of
+from perf_analysis.checks.alike import printed
 from perf_analysis.checks.case import Case, Finding
 from perf_analysis.checks.results.parts import (
     bare,
     has_first_part,
     is_cut_off,
     is_of_department,
-    printed,
     problems_in,
     remedies_in,
     short,
 )
+from perf_analysis.checks.statements import name_of, named
 from perf_analysis.codebook import is_missing
 from perf_analysis.structure import find_sentences
 
@@ -140,16 +140,14 @@ def check_review(case: Case) -> Iterator[Finding]:
         return
     other = reviewed[-1]
     figures = (one["figure_id"], other["figure_id"])
-    less = units.printed(one["value"], one["decimals"]) - units.printed(
-        other["value"], other["decimals"]
-    )
+    less = printed(one) - units.printed(other["value"], other["decimals"])
     cells: dict[str, Any] = {
         "stated": one["value"],
         "computed": other["value"],
         "difference": float(less),
         "unit": "分",
     }
-    message = f"自评 {printed(one)}，{other['measure']} {printed(other)}"
+    message = f"自评 {named(one)}，{other['measure']} {named(other)}"
     if less:
         yield Finding(
             "question",

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from perf_analysis import units
 from perf_analysis.checks.case import Case, Figure
 from perf_analysis.document import SHORT_LINE, Document
 from perf_analysis.figures import name_section
@@ -74,7 +73,7 @@ def leaves(sections: Iterable[Section]) -> list[Section]:
     """The sections without those that only stand over others."""
     known = list(sections)
     parents = {section.path.rstrip(DIGITS) for section in known if section.path[-1].isdigit()}
-    parents |= {section.path.partition("(")[0] for section in known if "(" in section.path}
+    parents |= {section.path.partition("(")[0] for section in known}
     return [section for section in known if section.path not in parents]
 
 
@@ -105,13 +104,6 @@ class Placed:
         return self._figures[
             bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)
         ]
-
-
-def printed(figure: Figure) -> str:
-    """A figure as printed, with its unit and without its sign."""
-    return units.with_unit(
-        f"{units.printed(abs(figure['value']), figure['decimals']):f}", figure["unit"] or ""
-    )
 
 
 def bare(text: str) -> str:

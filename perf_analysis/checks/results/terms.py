@@ -69,9 +69,7 @@ def whole_phrases(words: Iterable[str], text: str) -> list[str]:
     公益演 and 益演出 are 公益演出.
     """
     found: list[tuple[int, int]] = []
-    for start, end in sorted(
-        (text.find(word), text.find(word) + len(word)) for word in words if word in text
-    ):
+    for start, end in sorted((text.find(word), text.find(word) + len(word)) for word in words):
         if found and start < found[-1][1]:
             found[-1] = found[-1][0], max(end, found[-1][1])
         else:

@@ -46,25 +46,18 @@ def check_count(case: Case) -> Iterator[Finding]:
     """A form has indicators of output, effect and satisfaction,
     none of which alone decides the score, and some have numbers.
     """
-    for form_id, group in groupby(case.rows["indicators"], key=lambda row: row["form_id"]):
+    for _, group in groupby(case.rows["indicators"], key=lambda row: row["form_id"]):
         rows = list(group)
         if rows[0]["form"] in FORMS:
-            yield from _counted(case, rows, _whole(case, form_id, rows))
+            yield from _counted(case, rows, _whole(case, rows))
 
 
-def _whole(case: Case, form_id: str, rows: Sequence[Row]) -> bool:
+def _whole(case: Case, rows: Sequence[Row]) -> bool:
     """Whether the form was read to its end: it stands in a table, or its points make up a whole."""
     total: float = sum(row["weight"] for row in rows if not is_missing(row["weight"]))
-    spent: float = sum(
-        row["weight"]
-        for row in case.rows["funds"]
-        if row["form_id"] == form_id
-        and row["breakdown"] == "total"
-        and not is_missing(row["weight"])
-    )
     is_plain = case.document is None or case.document.is_plain
     is_placed = not is_plain and all(text_of(row["place"]) for row in rows)
-    return is_placed or total in WHOLES or total + spent in WHOLES
+    return is_placed or total in WHOLES
 
 
 def _counted(case: Case, rows: Sequence[Row], is_whole: bool) -> Iterator[Finding]:
@@ -167,11 +160,10 @@ def _goals(case: Case) -> Iterator[tuple[str, str, str]]:
         return
     places = {section.path: section for section in reversed(case.structure.sections)}
     for goal in case.rows["goals"]:
-        section = places.get(goal["section"])
-        if section:
-            text = "".join(case.document.folded[section.start : section.end].split())
-            kind = "绩效目标" if goal["kind"] == "goal" else "重点工作任务"
-            yield f"{kind}“{goal['topic']}”", _LISTED.sub("", text), section.path
+        section = places[goal["section"]]
+        text = "".join(case.document.folded[section.start : section.end].split())
+        kind = "绩效目标" if goal["kind"] == "goal" else "重点工作任务"
+        yield f"{kind}“{goal['topic']}”", _LISTED.sub("", text), section.path
 
 
 def _measured(name: str, text: str, figures: tuple[str, ...]) -> Iterator[Finding]:

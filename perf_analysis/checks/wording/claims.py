@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from perf_analysis.checks.case import Case, Figure, Finding
-from perf_analysis.checks.results.parts import Placed, bare, printed, result_sections, said_sections
+from perf_analysis.checks.results.parts import Placed, bare, result_sections, said_sections
+from perf_analysis.checks.statements import named
 from perf_analysis.figures.numerals import value_of
 from perf_analysis.structure import SENTENCE
 
@@ -25,7 +26,6 @@ def check_forecasts(case: Case) -> Iterator[Finding]:
         )
         return
     placed = case.once(Placed)
-    expected = {row["expected_id"] for name in ("indicators", "funds") for row in case.rows[name]}
     for section in case.once(result_sections):
         for figure in placed.within(section.start, section.end):
             clause = _CLAUSE_START.split(
@@ -33,17 +33,13 @@ def check_forecasts(case: Case) -> Iterator[Finding]:
                     max(figure["start"] - LONGEST_CLAUSE, section.start) : figure["start"]
                 ]
             )[-1]
-            if (
-                not figure["same_as"]
-                and figure["figure_id"] not in expected
-                and _FORECAST.search(clause)
-            ):
+            if not figure["same_as"] and _FORECAST.search(clause):
                 yield _forecast(figure)
 
 
 def _forecast(figure: Figure) -> Finding:
     message = (
-        f"{figure['subject'] or ''}{figure['measure']} {printed(figure)}是预计数，"
+        f"{figure['subject'] or ''}{figure['measure']} {named(figure)}是预计数，"
         "列在完成情况里，不是当年已经实现的数"
     )
     return Finding(

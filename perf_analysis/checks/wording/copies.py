@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import repeat
 from typing import NamedTuple
 
-from perf_analysis import units
+from perf_analysis.checks.alike import printed
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
 from perf_analysis.checks.results.parts import (
     CUT_OFF,
@@ -17,11 +17,11 @@ from perf_analysis.checks.results.parts import (
     Placed,
     is_cut_off,
     name_places,
-    printed,
     quote,
     said_sections,
     title_of,
 )
+from perf_analysis.checks.statements import named
 from perf_analysis.structure import NO_LETTER, SENTENCE
 
 LEAST_PASSAGE = 20  # letters of a sentence that is told twice: shorter ones come back by chance
@@ -48,11 +48,6 @@ class _Passage(NamedTuple):
         """The section that its own is an item of."""
         return self.path.rstrip(DIGITS)
 
-    @property
-    def part(self) -> str:
-        """The part that it stands in; empty in a text whose beginning is missing."""
-        return self.over.partition("(")[0]
-
 
 class _Pair(NamedTuple):
     """A figure and the one in its place in a copy; `is_same` where every word
@@ -69,11 +64,7 @@ class _Pair(NamedTuple):
 
     @property
     def is_telling(self) -> bool:
-        return (
-            len(units.printed(self.one["value"], self.one["decimals"]).as_tuple().digits)
-            >= LEAST_DIGITS
-            and self.one["value"] != 100
-        )
+        return len(printed(self.one).as_tuple().digits) >= LEAST_DIGITS and self.one["value"] != 100
 
 
 @dataclass
@@ -120,7 +111,7 @@ def _disagreeing(pair: _Pair, *, is_certain: bool) -> Finding:
     alike = "相同" if pair.is_same else "几乎相同"
     message = (
         f"{name_places([one['section']])}和{name_places([other['section']])}文字{alike}的一句里，"
-        f"{one['measure']}一处写 {printed(one)}，一处写 {printed(other)}"
+        f"{one['measure']}一处写 {named(one)}，一处写 {named(other)}"
     )
     figures, less = (one["figure_id"], other["figure_id"]), float(one["value"] - other["value"])
     status: Status = "fails" if is_certain and one["role"] == other["role"] else "question"
@@ -159,11 +150,7 @@ def check_list_gaps(case: Case) -> Iterator[Finding]:
     for copy in case.once(_copies):
         told = [{passage.path for passage in side} for side in copy.sides]
         lists = [_items(case, side[0].over) for side in copy.sides]
-        if (
-            copy.is_within_list
-            or not _are_parallel(told, lists)
-            or not all(side[0].part for side in copy.sides)
-        ):
+        if copy.is_within_list or not _are_parallel(told, lists):
             continue
         if is_cut_off(case.document):
             yield Finding("unchecked", CUT_OFF)
@@ -272,7 +259,7 @@ def _is_alike(one: str, other: str) -> bool:
 
 def _pairs(placed: Placed, one: _Passage, other: _Passage) -> Iterator[_Pair]:
     """The figures of a passage beside those of its copy: in order where they are as many,
-    else those of one value; figures of two years are no pair.
+    else those of one value.
     """
     left, right = (placed.within(passage.start, passage.end) for passage in (one, other))
     is_same = one.letters == other.letters
@@ -289,9 +276,7 @@ def _pairs(placed: Placed, one: _Passage, other: _Passage) -> Iterator[_Pair]:
             for first in left
             if (second := known.pop((_sort(first), first["value"]), None))
         ]
-    for first, second in beside:
-        if not first["period"] or not second["period"] or first["period"] == second["period"]:
-            yield _Pair(first, second, is_same)
+    yield from (_Pair(first, second, is_same) for first, second in beside)
 
 
 def _sort(figure: Figure) -> tuple[str | None, ...]:

@@ -152,7 +152,7 @@ def _said_again(document: Document) -> Iterator[_Slip]:
             and len(letters) >= LEAST_SENTENCE
             and not any(map(str.isdigit, found[0]))
         )
-        if is_again and not document.table_at(found.start()):
+        if is_again:
             yield _Slip(found.start(), bare(found[0]), "与前一句相同")
         before = letters
 

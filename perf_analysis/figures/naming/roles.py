@@ -65,7 +65,7 @@ def role_under(head: str, row: Row) -> str:
     """
     role = str(row["role"])
     is_level = row["kind"] in ("count", "area", "other", "rate") and not row["direction"]
-    if not is_level or not head or role not in ("actual", "target"):
+    if not is_level or not head:
         return role
     if _OF_RESULT.search(head):
         return "actual"
