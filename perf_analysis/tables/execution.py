@@ -45,11 +45,13 @@ OF_WHOLE = re.compile(
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
 _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
+_HEAD = re.compile(r"^【[^】]*】")
 _OF_BUDGET = re.compile(r"预算|指标|资金|可用|安排|下达|批复|投入")
 _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
 _SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复))")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _RECEIVED = "到位"  # what of a budget has come: no budget where both are told
+_CONFIRMED = re.compile(r"(?:认定|审定|核实)[^，,]{0,4}支出")  # against what an office says it spent
 _KEPT = re.compile(r"[为是][^，,。;；\d]{1,12}[，,]结转")  # 其中238万元为尾款，结转下年支付
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
 _USUAL = "万元"
@@ -118,6 +120,7 @@ def _execution(
         is_rated = rate.row["term"] in RATES and is_of_whole(rate, about)
         return (
             (is_named and is_of_whole(spent, about)) or is_rated,
+            bool(_CONFIRMED.search(spent.name)),
             spent.value,
             relation.agrees is not False,
             _RECEIVED not in budget.name + rate.name,
@@ -227,7 +230,7 @@ def _is_income(fact: Fact) -> bool:
 
 def is_of_whole(fact: Fact, about: About) -> bool:
     """Whether a figure is the department's, not that of a part of it."""
-    subject = text_of(fact.row["subject"])
+    subject = _HEAD.sub("", text_of(fact.row["subject"]))
     return (
         subject in about.department
         or ATTRIBUTES.get(subject) in (*BUDGETED, *EXECUTED)
@@ -264,7 +267,7 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
         fact
         for fact in facts
         if fact.kind == "amount" and not fact.is_moved and not fact.row["same_as"]
-        if _is_of_term(fact, term)
+        if _is_of_term(fact, term) and (fact is not anchor or fact.row["term"] == term)
         if is_of_year(fact, about)
     ]
     rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
