@@ -48,7 +48,7 @@ _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会�
 _HEAD = re.compile(r"^【[^】]*】")
 _OF_BUDGET = re.compile(r"预算|指标|资金|可用|安排|下达|批复|投入")
 _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
-_SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复))")
+_SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复|财力|总规模))")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _RECEIVED = "到位"  # what of a budget has come: no budget where both are told
 _CONFIRMED = re.compile(r"(?:认定|审定|核实)[^，,]{0,4}支出")  # against what an office says it spent
@@ -326,11 +326,16 @@ def _carried(
     named = [fact for fact in amounts if fact.row["term"] == CARRIED]
     carried = None
     if executed and budget:
-        left = budget.number - executed.number
+        came = [budget, *(one for one in amounts if _RECEIVED in one.name and _is_here(one, executed))]
+        left = {one.number - executed.number for one in came}
         called = (*named, *(fact for fact in amounts if is_left(fact)))
-        carried = next((fact for fact in called if fact.number == left), None)
+        carried = next((fact for fact in called if fact.number and fact.number in left), None)
     carried = carried or _beside(facts, executed, CARRIED, about)
     return carried and (_kept_of(carried, facts) or carried)
+
+
+def _is_here(one: Fact, other: Fact) -> bool:
+    return one.distance(other) == HERE and one.row["subject"] == other.row["subject"]
 
 
 def _kept_of(left: Fact, facts: Sequence[Fact]) -> Fact | None:

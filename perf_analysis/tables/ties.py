@@ -5,8 +5,8 @@ what they give: the numbers first, the words of `data/relations.toml` say which 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
 from perf_analysis.data import read_words
 from perf_analysis.document import About
@@ -19,10 +19,11 @@ _WORDS = {
     for name, words in read_words("relations.toml")["execution"].items()
 }
 _CHANGED = re.compile(r"调整|追加|变更")
-_CHANGED_TO = re.compile(r"(?:加上|[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]")
+_CHANGED_TO = re.compile(r"(?:加上|[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]|[压调减增]后")
+_OF_START = re.compile(r"年[初头]|[期最]初|一开始")
 _MOST_PARTS = 6  # amounts told between a budget and what was spent of it
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
-_OF_TIE = 3  # amounts: a budget, what was spent of it, and what is left
+_MOST_TOLD = 9  # amounts told before what is left
 _LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
 
 
@@ -44,7 +45,7 @@ def tied(
     }
     pairs = [
         (spent, given)
-        for given, spent in _remainders(relations)
+        for given, spent in _remainders(facts)
         if are_called(given, spent, (spent.at, given.at) in rated)
     ]
     told = [
@@ -81,20 +82,16 @@ def are_called(given: Fact, spent: Fact, is_rated: bool) -> bool:
     return sum(told) >= _LEAST_CALLED
 
 
-def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact]]:
-    """Budget and execution of money, by arithmetic, where the rest is called left."""
-    for relation in relations:
-        if relation.kind not in ("difference", "sum") or len(relation.facts) != _OF_TIE:
+def _remainders(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Budget and execution, told in this order before what they leave, where that is called so."""
+    amounts = [fact for fact in facts if fact.kind == "amount" and not fact.is_moved]
+    for at, left in enumerate(amounts):
+        if not left.number or not is_called(left, "left"):
             continue
-        whole, one, other = relation.facts
-        if relation.agrees is False or whole.kind != "amount" or one.is_moved or other.is_moved:
-            continue
-        if is_called(whole, "left"):
-            continue
-        for spent, left in ((one, other), (other, one)):
-            if is_called(left, "left"):
-                yield whole, spent
-                break
+        before = [one for one in amounts[max(at - _MOST_TOLD, 0) : at] if one.distance(left) <= NEAR]
+        for given, spent in combinations(before, 2):
+            if given.number - spent.number == left.number and not is_called(given, "left"):
+                yield given, spent
 
 
 def rate_beside(facts: Sequence[Fact], spent: Fact, given: Fact) -> Fact | None:
@@ -103,9 +100,9 @@ def rate_beside(facts: Sequence[Fact], spent: Fact, given: Fact) -> Fact | None:
         (
             fact
             for fact in facts
-            if fact.kind == "rate" and not fact.is_moved and fact.distance(spent) <= BESIDE
+            if fact.kind == "rate" and not fact.is_moved and fact.distance(spent) <= NEAR
             if is_called(fact, "rate")
-            or "占" in fact.name
+            or ("占" in fact.name and fact.distance(spent) <= BESIDE)
             or (fact.line and fact.line == spent.line)
             if _gives(fact, spent, given)
         ),
@@ -145,13 +142,20 @@ def changed_to(budget: Fact | None, facts: Sequence[Fact]) -> Fact | None:
         if fact.kind == "amount" and 0 < abs(fact.at - budget.at) <= _MOST_CHANGES + 1
         if fact.distance(budget) <= BESIDE
     ]
-    changes = [fact.number for fact in near if is_called(fact, "change")]
     return next(
         (
             fact
             for fact in near
-            if is_called(fact, "start") or fact.row["term"] in BUDGETED
-            if any(budget.number in (fact.number + by, fact.number - by) for by in changes)
+            if any(
+                budget.number in (fact.number + by.number, fact.number - by.number)
+                and (is_called(by, "change") or _OF_START.search(fact.name))
+                and (
+                    is_called(fact, "start")
+                    or fact.row["term"] in BUDGETED
+                    or fact.at < by.at < budget.at
+                )
+                for by in near
+            )
         ),
         None,
     )
