@@ -30,7 +30,7 @@ _EVALUATED = re.compile(
 # 市水务局 is short for one told elsewhere, 根据区财政局 leads to another
 _NO_DEPARTMENT = re.compile(r"[省市区县]|根据|按照|依据|依照|遵照|按|为")
 _PLACE = r"[一-鿿]{2,5}?(?:自治区|自治州|自治县|新区|省|市|区|县|旗|州)"
-_BEHIND = r"(?:(?<![一-鿿])|(?<=[由为是经对]))(?![由为是经对受]|[依按遵]照|根据)"
+_BEHIND = r"(?:(?<![一-鿿])|(?<=[由为是经对以]))(?![由为是经对受以]|[依按遵]照|根据)"
 # What a text tells of in its first lines, the offices before those that they often name as theirs.
 _DEPARTMENTS_TOLD = (
     re.compile(rf"{_BEHIND}{_PLACE}[一-鿿]{{2,16}}?(?:局|委员会|厅|法院|检察院|中心)"),

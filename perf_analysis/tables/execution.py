@@ -18,6 +18,7 @@ from perf_analysis.tables.ties import (
     are_called,
     before_change,
     changed_to,
+    gives,
     is_called,
     is_left,
     is_of_year,
@@ -45,6 +46,7 @@ OF_WHOLE = re.compile(
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
 _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
+_OF_START = re.compile(r"年初|期初|初始")
 _HEAD = re.compile(r"^【[^】]*】")
 _OF_BUDGET = re.compile(r"预算|指标|资金|可用|安排|下达|批复|投入")
 _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
@@ -80,9 +82,14 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
         executed, budget, rate = tied(facts, relations, told, about)
     elif rate is None:
         rate = rate_beside(facts, executed, budget)
+    elif not gives(rate, executed, budget):
+        again = tied(facts, relations, (executed, None, rate), about)
+        budget = again[1] if again[1] and gives(rate, executed, again[1]) else budget
     initial = _beside(facts, budget or executed, INITIAL, about)
     initial = initial or before_change(facts, budget) or changed_to(budget, facts)
     initial = initial or _start_here(facts, budget)
+    if initial is budget and budget and not _OF_START.search(budget.name + budget.lead):
+        initial = None
     carried = _carried(facts, executed, budget, about)
     cells = (initial, budget, executed, rate, carried)
     return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
@@ -96,6 +103,7 @@ def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fa
         fact
         for fact in facts
         if fact.row["unit"] == _USUAL
+        and fact.row["term"]
         and fact.row["term"] == cell.row["term"]
         and not fact.is_moved
         and fact.low <= cell.high

@@ -23,7 +23,8 @@ _CHANGED_TO = re.compile(r"(?:加上|[压核调追]减|[调追]加?增?)[^，。
 _OF_START = re.compile(r"年[初头]|[期最]初|一开始")
 _MOST_PARTS = 6  # amounts told between a budget and what was spent of it
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
-_MOST_TOLD = 9  # amounts told before what is left
+_SURE_DIGITS = 3  # of what is left, by chance not the rest of two amounts
+_MOST_TOLD = 12  # amounts told before what is left
 _LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
 
 
@@ -70,7 +71,7 @@ def _rated_at_once(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
         for given in facts[max(at - _MOST_PARTS, 0) : at]:
             if given.kind != "amount" or not given.value or given.distance(spent) > NEAR:
                 continue
-            if _gives(rate, spent, given) and are_called(given, spent, is_called(rate, "rate")):
+            if gives(rate, spent, given) and are_called(given, spent, is_called(rate, "rate")):
                 yield spent, given
 
 
@@ -78,7 +79,8 @@ def are_called(given: Fact, spent: Fact, is_rated: bool) -> bool:
     """Whether two of three tell that an amount is a budget and another its execution: what they are
     called, and a rate.
     """
-    told = (is_called(given, "given"), is_called(spent, "spent"), is_rated)
+    is_given = is_called(given, "given") or _CHANGED_TO.search(given.lead)
+    told = (bool(is_given), is_called(spent, "spent"), is_rated)
     return sum(told) >= _LEAST_CALLED
 
 
@@ -88,7 +90,9 @@ def _remainders(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
     for at, left in enumerate(amounts):
         if not left.number or not is_called(left, "left"):
             continue
-        before = [one for one in amounts[max(at - _MOST_TOLD, 0) : at] if one.distance(left) <= NEAR]
+        before = amounts[max(at - _MOST_TOLD, 0) : at]
+        if left.digits < _SURE_DIGITS:
+            before = [one for one in before if one.distance(left) <= NEAR]
         for given, spent in combinations(before, 2):
             if given.number - spent.number == left.number and not is_called(given, "left"):
                 yield given, spent
@@ -104,7 +108,7 @@ def rate_beside(facts: Sequence[Fact], spent: Fact, given: Fact) -> Fact | None:
             if is_called(fact, "rate")
             or ("占" in fact.name and fact.distance(spent) <= BESIDE)
             or (fact.line and fact.line == spent.line)
-            if _gives(fact, spent, given)
+            if gives(fact, spent, given)
         ),
         None,
     )
@@ -123,7 +127,9 @@ def before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
             fact
             for fact in facts
             if fact.at in before
-            if fact.row["term"] in BUDGETED or is_called(fact, "start")
+            if fact.row["term"] in BUDGETED
+            or is_called(fact, "start")
+            or (fact.at == budget.at - 1 and is_called(fact, "given"))
             if fact.distance(budget) == HERE and not fact.is_moved
         ),
         None,
@@ -161,7 +167,7 @@ def changed_to(budget: Fact | None, facts: Sequence[Fact]) -> Fact | None:
     )
 
 
-def _gives(rate: Fact, spent: Fact, given: Fact) -> bool:
+def gives(rate: Fact, spent: Fact, given: Fact) -> bool:
     """Whether a rate is that of two amounts; of 不超过5万元 there is none."""
     return given.low > 0 and rate.meets(spent.low / given.high, spent.high / given.low)
 
