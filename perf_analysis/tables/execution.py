@@ -56,6 +56,7 @@ _RECEIVED = "到位"  # what of a budget has come: no budget where both are told
 _CONFIRMED = re.compile(r"(?:认定|审定|核实)[^，,]{0,4}支出")  # against what an office says it spent
 _KEPT = re.compile(r"[为是][^，,。;；\d]{1,12}[，,]结转")  # 其中238万元为尾款，结转下年支付
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
+_SURE_DIGITS = 3  # of an amount told once more: 50万元 is not 495000元
 _USUAL = "万元"
 # times that the budget of the start may differ from the budget, told near it and elsewhere
 _APART, _APART_ELSEWHERE = 20, 3
@@ -103,7 +104,7 @@ def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fa
         fact
         for fact in facts
         if fact.row["unit"] == _USUAL
-        and fact.row["term"]
+        and fact.digits >= min(cell.digits, _SURE_DIGITS)
         and fact.row["term"] == cell.row["term"]
         and not fact.is_moved
         and fact.low <= cell.high
