@@ -243,7 +243,7 @@ def is_of_whole(fact: Fact, about: About) -> bool:
     return (
         subject in about.department
         or ATTRIBUTES.get(subject) in (*BUDGETED, *EXECUTED)
-        or subject.endswith(("部门预算", "部门整体", "整体支出"))
+        or subject.endswith(("部门预算", "部门整体", "整体支出", "自评总计", "自评合计"))
         or bool(_OWN.search(subject))
         or bool(OF_WHOLE.match(subject))
     )
