@@ -20,8 +20,8 @@ from perf_analysis.figures import ends_of_span, wording
 from perf_analysis.figures.names import Names
 from perf_analysis.figures.naming.roles import is_role, role_under
 from perf_analysis.figures.no_figures import DIGITS, find_no_figures
-from perf_analysis.figures.numerals import NUMERAL
 from perf_analysis.figures.numbers import CUT_NOTE, GLUED_NOTE, Number, find_numbers
+from perf_analysis.figures.numerals import NUMERAL
 from perf_analysis.figures.populations import mark_populations
 from perf_analysis.figures.scope import Scope
 from perf_analysis.forms import Forms, Place
@@ -62,7 +62,7 @@ _REACHED = re.compile(
 )
 # 获团体第二, 总分第一: a place that ends its clause
 _TAKEN = re.compile(
-    r"(?:总分|成绩|团体|个人|单项|获得?|[拿夺][到得了]?个?|取得|我们|我[市县区镇乡局校院站])第?$"
+    r"(?:总分|成绩|团体|个人|单项|获得?|[拿夺][到得了]?个?|取得|(?:我们|我[市县区镇乡局校院站])是?)第?$"
 )
 _ENDS_CLAUSE = re.compile(r"[名位]?(?:的好?成绩|收官)?(?:[，,。；;、(（\s]|$)")
 _AT_TOP = re.compile(r"(?:[居列]|[名位]列)(?:全(?:系统|自治区|[国省市区县州])[一-鿿]{0,6})?$")

@@ -153,6 +153,7 @@ def find_numbers(
         yield from _Numbers(text[:start], cell_end).find(passed_over, at)
         yield from _Numbers(" " * start + text[start:end], cell_end).find(passed_over, start)
         at = end
+        text = f"{text[: at - 1]} {text[at:]}"  # the last cell of a row touches none behind it
     yield from _Numbers(text, cell_end).find(passed_over, at)
 
 

@@ -12,7 +12,9 @@ _AMONG = re.compile(
     r"[^,，。；;、]{0,16}?(?:[中里],[^，。；;、,]{2,14}?)?(?:列|居|排|位|排名|位列|位居|中|里|由)*第?"
 )
 _LIST_OF_RANKS = re.compile(r"[、，,][^，。；;、\d]{1,8}第?")
-_PART_OF_CONTEST = re.compile(r"[，,；;](?:其中)?[单分]项[^，,。；;]{0,16}")  # 综合第9;单项里的厕所革命
+_PART_OF_CONTEST = re.compile(
+    r"[，,；;](?:其中)?[单分]项[^，,。；;]{0,16}"
+)  # 综合第9;单项里的厕所革命
 _TAKE_PART = re.compile(r"[一-鿿]{0,5}参[评赛加演]")
 
 _IN_ALL = re.compile(

@@ -53,7 +53,7 @@ _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户
 _SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复|财力|总规模))")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _RECEIVED = "到位"  # what of a budget has come: no budget where both are told
-_CONFIRMED = re.compile(r"(?:认定|审定|核实)[^，,]{0,4}支出")  # against what an office says it spent
+_CONFIRMED = re.compile(r"(?:认定|审定|核实)[^，,]{0,4}支出")  # not what an office says it spent
 _KEPT = re.compile(r"[为是][^，,。;；\d]{1,12}[，,]结转")  # 其中238万元为尾款，结转下年支付
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
 _SURE_DIGITS = 3  # of an amount told once more: 50万元 is not 495000元
@@ -335,16 +335,21 @@ def _carried(
     named = [fact for fact in amounts if fact.row["term"] == CARRIED]
     carried = None
     if executed and budget:
-        came = [budget, *(one for one in amounts if _RECEIVED in one.name and _is_here(one, executed))]
-        left = {one.number - executed.number for one in came}
+        left = {one.number - executed.number for one in (budget, *_received(amounts, executed))}
         called = (*named, *(fact for fact in amounts if is_left(fact)))
         carried = next((fact for fact in called if fact.number and fact.number in left), None)
     carried = carried or _beside(facts, executed, CARRIED, about)
     return carried and (_kept_of(carried, facts) or carried)
 
 
-def _is_here(one: Fact, other: Fact) -> bool:
-    return one.distance(other) == HERE and one.row["subject"] == other.row["subject"]
+def _received(amounts: Sequence[Fact], executed: Fact) -> list[Fact]:
+    """What of the same had come, told beside what was spent: 到位 in its row."""
+    return [
+        fact
+        for fact in amounts
+        if _RECEIVED in fact.name and fact.distance(executed) == HERE
+        if fact.row["subject"] == executed.row["subject"]
+    ]
 
 
 def _kept_of(left: Fact, facts: Sequence[Fact]) -> Fact | None:
