@@ -45,9 +45,10 @@ _A_YEAR = r"(?:(?:19|20)\d\d|二[〇○零0][〇○零0一二三四五六七八�
 _ANY_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年)")
 _YEAR = re.compile(rf"(?<![比较与同自]){_A_YEAR}(?=\s?年(?!\s?\d{{1,2}}\s?月))")
 _YEAR_OF = re.compile(
-    rf"年度[:：|\t] ?({_A_YEAR})(?!年?[|\t])|[(（]({_A_YEAR})[一-鿿]{{0,4}}[)）]|({_A_YEAR}) ?年度"
+    rf"年度[:：|\t] ?({_A_YEAR})(?!年?[|\t])|年度\n({_A_YEAR})(?=\n)"
+    rf"|[(（]({_A_YEAR})[一-鿿]{{0,4}}[)）]|({_A_YEAR}) ?年度"
 )
-_WHOLE_YEAR = re.compile(rf"({_A_YEAR})年1月1日?[至到—\-~]+(?:{_A_YEAR}年)?12月")
+_WHOLE_YEAR = re.compile(rf"({_A_YEAR})[年.]0?1(?:月|月1日)?[至到—\-~]+(?:{_A_YEAR}[年.])?12(?!\d)")
 _FISCAL_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年度)")
 _YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LEAST_HEAD, _LINES_OF_HEAD = 200, 12  # characters and lines that say what a report is
