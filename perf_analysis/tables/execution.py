@@ -81,11 +81,11 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     if executed is None or budget is None:
         told = (executed, budget, rate)
         executed, budget, rate = tied(facts, relations, told, about)
-    elif rate is None:
-        rate = rate_beside(facts, executed, budget)
-    elif not gives(rate, executed, budget):
+    elif rate and not gives(rate, executed, budget):
         again = tied(facts, relations, (executed, None, rate), about)
         budget = again[1] if again[1] and gives(rate, executed, again[1]) else budget
+    budget = _changed_into(budget, executed, facts) or budget
+    rate = rate or (rate_beside(facts, executed, budget) if executed and budget else None)
     initial = _beside(facts, budget or executed, INITIAL, about)
     initial = initial or before_change(facts, budget) or changed_to(budget, facts)
     initial = initial or _start_here(facts, budget)
@@ -94,6 +94,24 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     carried = _carried(facts, executed, budget, about)
     cells = (initial, budget, executed, rate, carried)
     return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
+
+
+def _changed_into(budget: Fact | None, executed: Fact | None, facts: Sequence[Fact]) -> Fact | None:
+    """What a change right behind a budget made of it, before what was spent: 批准2300万元，调增100
+    万元，合计2400万元.
+    """
+    if budget is None or executed is None:
+        return None
+    between = [one for one in facts if budget.at < one.at < executed.at and one.kind == "amount"]
+    return next(
+        (
+            later
+            for by, later in pairwise(between)
+            if is_called(by, "change") and later.distance(budget) <= BESIDE
+            if later.number in (budget.number + by.number, budget.number - by.number)
+        ),
+        None,
+    )
 
 
 def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fact | None:

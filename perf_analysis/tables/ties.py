@@ -20,7 +20,7 @@ _WORDS = {
 }
 _CHANGED = re.compile(r"调整|追加|变更")
 _CHANGED_TO = re.compile(
-    r"(?:加上|[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]|[压调减增]后"
+    r"(?:加上|扩大|[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]|[压调减增]后"
 )
 _OF_START = re.compile(r"年[初头]|[期最]初|一开始")
 _MOST_PARTS = 6  # amounts told between a budget and what was spent of it
