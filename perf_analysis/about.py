@@ -12,17 +12,18 @@ from perf_analysis.structure import Structure
 _TITLE = re.compile(r"报告(?!编号|日期|单位|时间)|自评|评价表|决算公开|申报表|监控表")
 _OF_DEPARTMENT = (
     "局|委员会|委|厅|部|处|中心|办公室|馆|院|政府|办事处|街道|所|站|校|园|大学|中学|小学|队|社|镇|乡"
-    "|台|团|场|会|集团|公司|[残妇文侨]联|工商联|社科联|[科政作]协|计生协|街道办|编办|巡察办|养护段"
+    "|台|团|场|会|海关|集团|公司|[残妇文侨]联|工商联|社科联|[科政作]协|计生协|街道办|编办|巡察办|养护段"
 )
 # of a name in letters; those of party offices and of several in one have some forty
 _LONGEST_NAME = 60
 _DEPARTMENT_IN = re.compile(
-    rf"^(?:关于)?(?:(?:19|20)\d\d年度?)?([一-鿿]{{2,{_LONGEST_NAME}}}?(?:{_OF_DEPARTMENT}))"
+    rf"^(?:附件?[:：])?(?:关于)?(?:(?:19|20)\d\d年度?)?([一-鿿]{{2,{_LONGEST_NAME}}}?(?:{_OF_DEPARTMENT}))"
     rf"(?:[(（][一-鿿]{{2,{_LONGEST_NAME}}}[)）])?"  # what it is called too
-    r"(?= ?(?:(?:19|20)\d\d|二[〇○零0]|部门|单位|整体|项目|关于|免费|预算|决算|绩效|文件)|$)"
+    r"(?= ?(?:(?:19|20)\d\d|二[〇○零0]|部门|单位|整体|项目|财政支出|关于|免费|预算|决算|绩效|文件"
+    r"|[“\"])|$)"
 )
 _DEPARTMENT_OF = re.compile(
-    r"^(?:项目|主管|填报|预算|申报)?(?:单位|部门)(?:名称)?(?:[(（][^()（）]{1,4}[)）])?[:：] ?"
+    r"^(?:项目|主管|填报|预算|申报|实施)?(?:单位|部门)(?:名称)?(?:[(（][^()（）]{1,4}[)）])?[:：|] ?"
     rf"([一-鿿（）()]{{3,{_LONGEST_NAME}}}?)(?=[ ，。|]|$)"
 )
 # who was paid to evaluate, and whom they evaluated
@@ -33,7 +34,7 @@ _EVALUATED = re.compile(
 # 市水务局 is short for one told elsewhere, 根据区财政局 leads to another
 _NO_DEPARTMENT = re.compile(r"[省市区县]|根据|按照|依据|依照|遵照|按|为")
 _PLACE = r"[一-鿿]{2,5}?(?:自治区|自治州|自治县|新区|省|市|区|县|旗|州)"
-_BEHIND = r"(?:(?<![一-鿿])|(?<=[由为是经对]))(?![由为是经对受]|[依按遵]照|根据)"
+_BEHIND = r"(?:(?<![一-鿿])|(?<=[由为是经对以]))(?![由为是经对受以]|[依按遵]照|根据)"
 # What a text tells of in its first lines, the offices before those that they often name as theirs.
 _DEPARTMENTS_TOLD = (
     re.compile(rf"{_BEHIND}{_PLACE}[一-鿿]{{2,16}}?(?:局|委员会|厅|法院|检察院|中心)"),
@@ -47,9 +48,10 @@ _A_YEAR = r"(?:(?:19|20)\d\d|二[〇○零0][〇○零0一二三四五六七八�
 _ANY_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年)")
 _YEAR = re.compile(rf"(?<![比较与同自]){_A_YEAR}(?=\s?年(?!\s?\d{{1,2}}\s?月))")
 _YEAR_OF = re.compile(
-    rf"年度[:：] ?({_A_YEAR})|[(（]({_A_YEAR})[一-鿿]{{0,4}}[)）]|({_A_YEAR}) ?年度"
+    rf"年度[:：|\t] ?({_A_YEAR})(?!年?[|\t])|年度\n({_A_YEAR})(?=\n)"
+    rf"|[(（]({_A_YEAR})[一-鿿]{{0,4}}[)）]|({_A_YEAR}) ?年度"
 )
-_WHOLE_YEAR = re.compile(rf"({_A_YEAR})年1月1日?[至到—\-~]+(?:{_A_YEAR}年)?12月")
+_WHOLE_YEAR = re.compile(rf"({_A_YEAR})[年.]0?1(?:月|月1日)?[至到—\-~]+(?:{_A_YEAR}[年.])?12(?!\d)")
 _FISCAL_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年度)")
 _YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LEAST_HEAD, _LINES_OF_HEAD = 200, 12  # characters and lines that say what a report is
@@ -59,6 +61,8 @@ _HALF_TITLE = re.compile(r"(?:部门|单位|整体|项目|财政|重点|支出|�
 _NO_FIRST_HALF = re.compile(
     r"[。；;，,：:]|^附[件表]|^[（(].*[）)]$|第?[\d一二三四五六七八九十]+号|^报告"
 )
+_PROVINCE = re.compile(r"[一-鿿]{2,3}省|[一-鿿]{2,5}自治区|(?:北京|天津|上海|重庆)市")
+_SEATS = ("乡", "镇", "街道")  # places that name their government
 _BEGINNING = 1500  # characters in which a report says whose it is
 _DEPARTMENT = re.compile(
     r"^[一-鿿（）()]{2,60}(?:局|委员会|委|厅|部|中心|办公室|院|馆|站|校|社|会|所|处|队|公司|政府|镇|街道)$"
@@ -76,7 +80,8 @@ def find_about(document: Document, structure: Structure) -> About:
     named = [
         found[1]
         for way in (_DEPARTMENT_OF, _DEPARTMENT_IN)
-        for line in lines
+        # who carries a project out tells of it, not who stands above
+        for line in sorted(lines, key=lambda line: line.startswith("主管"))
         if (found := way.match(line)) and not _NO_DEPARTMENT.match(found[1])
     ]
     named += [line for line in lines if _DEPARTMENT.match(line)]
@@ -89,6 +94,7 @@ def find_about(document: Document, structure: Structure) -> About:
         told = [found[0] for way in _DEPARTMENTS_TOLD for found in way.finditer(begin)]
         named = [name for name in told if "财政" not in name]
     department = re.sub(r"[（(][^（）()]*[)）]$", "", named[0]) if named else ""
+    department = _in_full(department, document.text)
     sections = {
         section.path: section.title
         for section in structure.sections
@@ -101,6 +107,16 @@ def find_about(document: Document, structure: Structure) -> About:
         document.sha256,
         sections,
     )
+
+
+def _in_full(name: str, text: str) -> str:
+    """A name with the province before it or the government behind it, where the text names it so
+    in another place: 福建省闽东海洋与渔业执法支队 of 闽东海洋与渔业执法支队.
+    """
+    behind = "(?:人民政府|办事处)?" if name.endswith(_SEATS) else ""
+    before = "" if _PROVINCE.match(name) else f"(?:{_PROVINCE.pattern})?"
+    told = re.findall(rf"(?<![一-鿿]){before}{re.escape(name)}{behind}", text) if name else []
+    return max(told, key=len, default=name)
 
 
 def _head_of(text: str, structure: Structure) -> list[str]:

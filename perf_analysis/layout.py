@@ -71,8 +71,11 @@ _LONGEST_CAPTION = 24
 # A note below a table: （上表金额单位：万元）, 注：表中金额单位为万元。, （万元）
 _UNIT_BELOW = re.compile(
     r"[|(（]*(?:注[:：])?(?:上表|本表|表中|表内)[^。；;]{0,8}单位[^。；;）)]{1,12}[)）]?"
-    r"|[|(（]*(?:注[:：])?(?:资金|金额|货币)?单位[:：][^。；;）)]{1,6}|[(（][亿万千]?元[)）]"
+    r"|[|(（]*(?:注[:：])?(?:资金|金额|货币)?单位[:：][^。；;）)]{1,6}|[(（][亿万千]?元[)）;；,，]"
 )
+_MONEY_UNIT = re.compile(r"[亿万千]?元")
+_PAIR = 2  # cells of a row that names its own
+_UNIT_LABEL = re.compile(r"(?:金额|货币|计量)?单位")
 _BELOW = 40  # characters
 _ABOVE = 160  # characters above a table in which its caption and unit stand
 _OF_MONEY = re.compile(r"[亿万]元|[(（]元[)）]")
@@ -465,21 +468,26 @@ class _Read:
     def _units(self) -> tuple[str, ...]:
         """The units that the lines above a table, or its own cells above the numbers, print."""
         for told in (*reversed(self._above.split("\n")[-4:]), *self._inside()):
-            if found := _units_in_caption("".join(told.split())):
-                return found
-        below = "".join(self.text[self.table.end : self.table.end + _BELOW].split())
-        return _units_in_caption(note[0]) if (note := _UNIT_BELOW.match(below)) else ()
+            # a unit may stand alone behind another 单位: 填报单位：某局 单位：万元
+            for caption in ("".join(told.split()), *told.split()[-1:]):
+                if found := _units_in_caption(caption):
+                    return found
+        below = "".join(self.text[self.table.end : self.table.end + _ABOVE].split())[:_BELOW]
+        note = _UNIT_BELOW.match(below)
+        return (_units_in_caption(note[0]) or tuple(_MONEY_UNIT.findall(note[0]))) if note else ()
 
     def _inside(self) -> Iterator[str]:
-        """What a table says above its numbers: rows of one cell, and the money beside the first
-        head: 预算执行（万元）.
+        """What a table says above its numbers: rows of one cell, the money beside the first
+        head, 预算执行（万元）, and a row of its unit: 金额单位｜元.
         """
-        first = min(self._heads, default=0)
+        first = min(self._heads, default=self.table.rows[-1] if self.table.rows else 0)
         for row in self.table.rows:
             own = self._own(row)
-            if row > first or not own:
-                break
-            told = self.told(own[0])
+            told = self.told(own[0]) if own else ""
+            if len(own) == _PAIR and _UNIT_LABEL.fullmatch(told):
+                yield told + self.told(own[1])
+            if row > first or not own or (not self._heads and len(own) > 1):
+                continue
             if len(own) == 1 or _OF_MONEY.search(told):
                 yield told
 

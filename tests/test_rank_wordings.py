@@ -198,6 +198,38 @@ WORDINGS = [
     ("2023年全县绩效考核，局机关在38个部门里排18名，2022年排25名。", 18, 38, 7, 25, "绩效考核"),
     ("在职业院校技能大赛中获一等奖3项，奖牌数居全省第5。", 5, None, None, None, "技能大赛奖牌数"),
     ("实际利用外资2,300万美元，总量稳居全市首位。", 1, None, None, None, "实际利用外资"),
+    ("市里护林防火考核，我镇在9个乡镇里排第4名，往前挪了2位。", 4, 9, 2, None, "护林防火考核"),
+    ("市总工会“匠心杯”焊工技能比武获团体第二。", 2, None, None, None, "技能比武"),
+    ("州河长制考核，我县在全州九县(市)中名列第二，前一年是第五。", 2, 9, None, 5, "河长制考核"),
+    (
+        "全省十三市防汛工作综合评估，我市位次第六；上年位次第十。",
+        6,
+        13,
+        None,
+        10,
+        "防汛工作综合评估",
+    ),
+    ("水利系统行风评议六地市中我市拿到第三。", 3, 6, None, None, "行风评议"),
+    ("全省职工技能竞赛测量赛道，我站获总分第一，二十一所院校参赛。", 1, 21, None, None, "技能竞赛"),
+    (
+        "省厅对12个市州的节水满意度调查，我市名列第五，较上一年后退一位。",
+        5,
+        12,
+        -1,
+        4,
+        "节水满意度",
+    ),
+    ("年终综合考核，18个乡镇排座次，我们是第7；单项里的节水排到第15。", 15, 18, None, None, "节水"),
+    (
+        "省普查办清查阶段通报，十一个设区市中我市排名第八，比上次普查时的第十名前移两名。",
+        8,
+        11,
+        2,
+        10,
+        "通报",
+    ),
+    ("市残联考核8个县，我县排倒数第3，即第6名。", 6, 8, None, None, "残联考核"),
+    ("市级水利园区年度考核我园由第9名升至第6名，参加考核的共有21家。", 6, 21, None, 9, "年度考核"),
     # a count of what was done is none of those ranked
     ("推动15个村集体增收，全市乡村振兴考核列第3名。", 3, None, None, None, "乡村振兴考核"),
 ]
@@ -221,6 +253,13 @@ def test_a_count_of_what_was_done_is_not_how_many_are_ranked(tmp_path):
     told = "推动15个村集体增收，全市乡村振兴考核列第3名。"
     path.write_text(FRAME.format(told), encoding="utf-8")
     assert pa.read(path).ranks["population"].isna().all()
+
+
+def test_an_ordinal_of_things_is_no_place(tmp_path):
+    path = tmp_path / "report.txt"
+    told = "我站获第二批示范称号，办学考核居第三等次，团体第四届年会如期举行。"
+    path.write_text(FRAME.format(told), encoding="utf-8")
+    assert pa.read(path).ranks.empty
 
 
 def test_the_first_group_and_the_first_three_are_no_places(tmp_path):

@@ -227,6 +227,38 @@ def test_a_department_named_inside_a_line_is_found(text):
     assert about_of(text).department == "某区园林管理局"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("附：青石近代工业博物馆2020年度绩效自评材料\n一、甲", "青石近代工业博物馆"),
+        ("青石理工大学“双一流”专项\n2022年度绩效自评报告\n一、甲", "青石理工大学"),
+        (
+            "青石市图书馆财政支出绩效自评报告\n一、甲\n青石市图书馆为青石市文化局所属。",
+            "青石市图书馆",
+        ),
+        ("青石海关2023年度单位整体支出绩效自评报告\n一、甲", "青石海关"),
+        (
+            "项目支出绩效自评表\n主管部门|某省水利厅\n实施单位|某省水利厅信息中心\n",
+            "某省水利厅信息中心",
+        ),
+        (
+            "青石县消防大队2023年度绩效自评报告\n（江东省青石县消防大队编印）\n",
+            "江东省青石县消防大队",
+        ),
+        (
+            "青石县竹溪乡2020年财政支出绩效情况\n一、甲\n青石县竹溪乡人民政府\n",
+            "青石县竹溪乡人民政府",
+        ),
+    ],
+)
+def test_who_reports_is_named_in_full_wherever_it_stands(text, name):
+    assert about_of(text).department == name
+
+
+def test_the_year_of_a_form_stands_in_the_cell_beside():
+    assert about_of("经费项目绩效自评表\n填报年度\t2023\n批复\t2022年\n").year == 2023
+
+
 def test_what_a_text_does_not_say_is_the_file_s_name_nobody_and_year_0():
     about = about_of("养护公园12处。")
     assert (about.title, about.department, about.year, about.sections) == ("made", "", 0, {})

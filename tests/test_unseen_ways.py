@@ -58,6 +58,43 @@ def test_of_two_tellings_of_one_budget_the_one_in_the_usual_unit_is_told(read):
     assert overview(report, "budget", "executed", "unit") == [12380.5, 11901.33, "万元"]
 
 
+@pytest.mark.parametrize(
+    ("text", "score", "grade"),
+    [
+        ("报告摘要：全年预算执行率98.4%，自评95.6分。自评等级：优。", 95.6, "优"),
+        ("投入14.2分、过程22.5分、产出29分、效果26.3分，总评九十二分整，“优”。", 92, "优"),
+        ("培训不足扣4分，监控不及时扣1分，自评得93分。", 93, None),
+        ("按市局考核表我们给自己打了90分，等次写“优”。", 90, "优"),
+        ("照县里的表打下来82.4分，只能算“良”。", 82.4, "良"),
+        ("单位自评98.0分，再评价得分87.6分，等级由“优”调为“良”。", 87.6, "良"),
+    ],
+)
+def test_the_score_is_what_a_report_gives_itself(read, text, score, grade):
+    """An evaluator's score stands in place of the office's own."""
+    assert overview(read(TITLE + text + "\n"), "score", "grade") == [score, grade]
+
+
+def test_what_an_evaluator_confirms_is_what_was_spent(read):
+    report = read(
+        TITLE
+        + "核定预算6500万元。单位自评报告称支出6435万元、执行率99%；经核查，其中195万元没有工程"
+        "量支撑，予以剔除，认定支出6240万元，认定执行率96%。\n"
+    )
+    assert overview(report, "budget", "executed", "rate") == [6500, 6240, 96]
+
+
+def test_an_amount_near_another_is_not_the_same_told_in_another_unit(read):
+    """五十万元 and 四十九万五千元 are rounded alike, but two amounts."""
+    report = read(TITLE + "拢共五十万元。花了四十九万五千元，花掉99%，还剩五千元没花完。\n")
+    assert overview(report, "budget", "executed") == [50, 495000]
+
+
+def test_the_only_budget_is_that_of_the_start_where_it_is_called_so(read):
+    for told, initial in (("年初预算", 1000), ("预算批复数", None)):
+        report = read(TITLE + f"{told}1000万元，全年支出960万元，执行率96%。\n")
+        assert overview(report, "initial", "budget") == [initial, 1000]
+
+
 def test_what_was_planned_and_spent_last_year_is_not_this_years(read):
     report = read(
         TITLE + "一、资金\n全年预算4320.50万元，全年执行3902.33万元，综合执行率90.32%。"

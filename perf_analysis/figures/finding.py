@@ -21,6 +21,7 @@ from perf_analysis.figures.names import Names
 from perf_analysis.figures.naming.roles import is_role, role_under
 from perf_analysis.figures.no_figures import DIGITS, find_no_figures
 from perf_analysis.figures.numbers import CUT_NOTE, GLUED_NOTE, Number, find_numbers
+from perf_analysis.figures.numerals import NUMERAL
 from perf_analysis.figures.populations import mark_populations
 from perf_analysis.figures.scope import Scope
 from perf_analysis.forms import Forms, Place
@@ -54,19 +55,26 @@ _RANKED = re.compile(
     r"|(?:列|居|(?<![单岗职])位|排|名|首|全[国省市区县州]|增速)[^，。；;]{0,14}$"
 )
 # 从第9升到第5, 由31位上升至23位: a place behind a word of moving from or to
-_TO_PLACE = re.compile(r"[名位]?[^\d，,。；;]{0,5}[到至为居]第?\s?\d")
+_TO_PLACE = re.compile(rf"[名位]?[^\d，,。；;]{{0,5}}[到至为居]第?\s?[\d{NUMERAL}]")
 _FROM_PLACE = re.compile(r"[由从](?:[^\d，,。；;]{0,8})?第?$")
-_REACHED = re.compile(r"[由从][^\d，,。；;]{0,8}第?\d+[名位]?[^\d，,。；;]{0,5}[到至为居]第?$")
+_REACHED = re.compile(
+    rf"[由从][^\d，,。；;]{{0,8}}第?[\d{NUMERAL}]+[名位]?[^\d，,。；;]{{0,5}}[到至为居]第?$"
+)
+# 获团体第二, 总分第一: a place that ends its clause
+_TAKEN = re.compile(
+    r"(?:总分|成绩|团体|个人|单项|获得?|[拿夺][到得了]?个?|取得|(?:我们|我[市县区镇乡局校院站])是?)第?$"
+)
+_ENDS_CLAUSE = re.compile(r"[名位]?(?:的好?成绩|收官)?(?:[，,。；;、(（\s]|$)")
 _AT_TOP = re.compile(r"(?:[居列]|[名位]列)(?:全(?:系统|自治区|[国省市区县州])[一-鿿]{0,6})?$")
 _PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列|位次")
 _PLACED_RIGHT_BEFORE = re.compile(r"(?:位列|名列|排名|排在|排|(?<![系序])列)$")
 _MOVED = re.compile(
-    r"(?:前进|前移|上升|提升|跃升|后退|倒退|退后|后移|下降|下滑|退步|进步|进|退)了?$"
+    r"(?:前进|前移|前挪|上升|提升|跃升|后退|倒退|退后|后移|下降|下滑|退步|进步|进|退)了?$"
 )
 _RANK_UNITS, _PLACES = ("位", "名"), ("名次", "位次")
 # 第三 is a rank, but 第三批, 第三产业, 第三方 number things.
 _ORDINAL_OF_THINGS = frozenset(
-    "批家次产季方期阶步个章条部项类种届大轮级代款节号线件年天任所行十百一二三"
+    "批家次产季方期阶步个等章条部项类种届大轮级代款节号线件年天任所行十百一二三"
 )
 _PER = re.compile(r"每(亩|人|户|个|公里|台|次|吨|平方米)$")
 _SCORES = re.compile(r"(?:得分|评分|分数|分值|权重|满分|总分|自评分)(?:为|是|:)?$")
@@ -261,7 +269,7 @@ class _Reading:
         if number.form == "ordinal":
             return "" if self._is_rank(token) else "序号"
         if token.before.endswith("第") and number.unit not in _RANK_UNITS:
-            is_rank = _RANKED.search(token.before) or self._is_from_or_to(token)
+            is_rank = _RANKED.search(token.before) or self._is_placed(token)
             return "" if not number.unit and is_rank else "序号"
         return self._period_or_age(token)
 
@@ -313,7 +321,12 @@ class _Reading:
                 return True  # 获团体第三名。
         elif behind in _ORDINAL_OF_THINGS:
             return False
-        return bool(_RANKED.search(token.before))
+        return bool(_RANKED.search(token.before)) or self._is_placed(token)
+
+    def _is_placed(self, token: Token) -> bool:
+        """Whether a bare ordinal is a place: one won or held, or from or to which one moved."""
+        is_taken = _TAKEN.search(token.before) and _ENDS_CLAUSE.match(self.text, token.number.end)
+        return bool(is_taken) or self._is_from_or_to(token)
 
     def _is_from_or_to(self, token: Token) -> bool:
         """Whether a number is a place from or to which something moved: 从第9升到第5."""
@@ -466,7 +479,7 @@ class _Reading:
             return "other"
         is_ranked = bool(_RANK_IS.search(token.before))
         if token.before.endswith("第"):
-            is_ranked = bool(_RANKED.search(token.before)) or self._is_from_or_to(token)
+            is_ranked = bool(_RANKED.search(token.before)) or self._is_placed(token)
         return "rank" if is_ranked and not token.number.decimals else ""
 
     def _is_change_of_share(self, token: Token) -> bool:

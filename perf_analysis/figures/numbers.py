@@ -89,6 +89,7 @@ _SIGNS = "-–△▲"
 _CURRENCY = "¥￥"
 _CURRENCY_BEFORE = re.compile(rf"[{_CURRENCY}] ?$")
 _NOT_ONE = "唯每第任同某另这那逐哪统单"
+_MOVING = ("进", "退", "升", "降", "移")
 _FORMAL = "壹贰叁肆伍陆柒捌玖"
 _QUOTED = "“‘「『"
 _MAY_FOLLOW = frozenset("".join(word[0] for word in _IN_WORDS)) | set("年几余多至到百千万亿成 \n")
@@ -152,6 +153,7 @@ def find_numbers(
         yield from _Numbers(text[:start], cell_end).find(passed_over, at)
         yield from _Numbers(" " * start + text[start:end], cell_end).find(passed_over, start)
         at = end
+        text = f"{text[: at - 1]} {text[at:]}"  # the last cell of a row touches none behind it
     yield from _Numbers(text, cell_end).find(passed_over, at)
 
 
@@ -431,7 +433,8 @@ class _Numbers:
         if core in "百千佰仟":
             return bool(more) or before[-1:] in ("近", "超", "逾", "过", "约", "达", "上")
         if core == "一" and not multiple:
-            return bare in _ONE and before[-1:] not in _NOT_ONE
+            is_place = bare in ("位", "名") and before[-1:] in _MOVING  # 后退一位
+            return is_place or (bare in _ONE and before[-1:] not in _NOT_ONE)
         return (
             core != "二" or bool(multiple) or _is_of_money(word) or units.kind_of(word) != "count"
         )

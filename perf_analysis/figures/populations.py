@@ -12,9 +12,14 @@ _AMONG = re.compile(
     r"[^,，。；;、]{0,16}?(?:[中里],[^，。；;、,]{2,14}?)?(?:列|居|排|位|排名|位列|位居|中|里|由)*第?"
 )
 _LIST_OF_RANKS = re.compile(r"[、，,][^，。；;、\d]{1,8}第?")
+_PART_OF_CONTEST = re.compile(
+    r"[，,；;](?:其中)?[单分]项[^，,。；;]{0,16}"
+)  # 综合第9;单项里的厕所革命
+_TAKE_PART = re.compile(r"[一-鿿]{0,5}参[评赛加演]")
+
 _IN_ALL = re.compile(
     r"[(（](?:全[国省市区县州])?[共计]{0,2}(?:有)?(?:参[评测赛选加]\w{0,6})?"
-    r"|[,，](?:同类|参评|参赛)\w{0,4}共?"
+    r"|(?:收官)?[,，](?:(?:同类|参评|参赛)\w{0,4}共?|参[评赛加演][^，,。；;]{0,6}|共有?)"
 )
 # What stands before the count of those ranked in a clause of its own: 全县15个乡镇年终综合考核中,
 # 市里对19个县(区)…, 参评学校11所, 38个省直部门 of 省政府绩效考核38个省直部门.
@@ -26,7 +31,7 @@ _TAKERS = re.compile(rf"[一-鿿、]{{0,6}}?(?:{wording.TAKERS})|(?:参[评测�
 _TAKER_UNITS = ("个", "家", "所", "支", "名")
 # 全省沿海10市海洋生态环境综合评价: those of the unit itself
 _OF_PLACES = re.compile(r"(?:^|.*[^一-鿿])全(?:[国省市区县州])[一-鿿]{0,4}$")
-_PLACE_UNITS = ("市", "县", "区", "镇", "乡")
+_PLACE_UNITS = ("市", "县", "区", "镇", "乡", "地市")
 _OF_CONTEST = re.compile(rf".*(?:{wording.CONTESTS})[中里]?$")
 _ENDS = re.compile("[。；;]")
 _CLAUSE_MARKS = re.compile(r"[，。；;：:\n】]|,(?!\d{3})")
@@ -40,6 +45,7 @@ def mark_populations(rows: list[dict[str, Any]], text: str) -> None:
     _mark_beside(rows, text)
     _share(rows, text)
     _mark_before(rows, text)
+    _share_with_parts(rows, text)
 
 
 def _mark_beside(rows: list[dict[str, Any]], text: str) -> None:
@@ -54,6 +60,7 @@ def _mark_beside(rows: list[dict[str, Any]], text: str) -> None:
         between = text[one["end"] : other["start"]]
         is_near = len(between) <= _BRACKET_WITHIN and not _ENDS.search(between)
         is_near = is_near or _IN_ALL.fullmatch(between) is not None
+        is_near = is_near or bool(between in "，," and _TAKE_PART.match(text, count["end"]))
         is_behind = rank is one and is_near
         whole = between.removesuffix("第") + "第"  # 列11个县(市、区)第一
         plain = "".join(wording.without_asides(whole).replace("，", ",").split())
@@ -86,6 +93,15 @@ def _share(rows: list[dict[str, Any]], text: str) -> None:
         between = text[move["end"] : count["start"]]
         if is_moved and is_told and not rank.get("population") and _IN_ALL.fullmatch(between):
             _rank_among(rank, count)
+
+
+def _share_with_parts(rows: list[dict[str, Any]], text: str) -> None:
+    """A part of a contest is held among as many as the whole: 综合第9;单项里的“厕所革命”第20."""
+    for one, other in pairwise(rows):
+        is_pair = one["kind"] == other["kind"] == "rank" and not other["direction"]
+        between = text[one["end"] : other["start"]].removesuffix("第")
+        if is_pair and not other.get("population") and _PART_OF_CONTEST.fullmatch(between):
+            other["population"] = one.get("population")
 
 
 def _mark_before(rows: list[dict[str, Any]], text: str) -> None:

@@ -27,7 +27,8 @@ _CELLS = {
     "marks": re.compile(r"\s*(?:[1-9]\d{0,2}|0)(?:\.\d{1,2})?"),
 }
 _NONE = re.compile(r"\s*[—/-]")
-_SPENT, _GIVEN, _RATE = "执行数", ("全年预算数", "预算数"), "执行率"
+_SPENT, _RATE = ("执行数", "支出数", "实际支出", "决算数"), ("执行率", "支出率")
+_GIVEN = ("全年预算数", "调整预算数", "全年预算", "调整预算", "预算数")
 _MOST_WAYS = 400  # of parting one row, tried before it is left
 _LEAST_ROWS = 1
 

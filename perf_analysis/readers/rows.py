@@ -31,10 +31,14 @@ _ROW_OF_BLANKS = re.compile(r"n?t[ne]*n[ne]+|n?tn[ne]*n[ne]*")
 _PROSE = re.compile(r"[。；;！？!?，]")
 _NO_NAME = re.compile(r"[。；;！？!?，:]|^\(?[一二三四五六七八九十]{1,3}[)、]|^[表附]")
 # a name and its bare number, a share beside such: 支出决算数:195,604,318.27
-_PAIR = re.compile(r"\s*[^\d:,，。;]{2,16}:\s*(-?\d[\d,，]*(?:\.\d+)?)(%?)(?:\s*\(.*\))?\s*")
+_PAIR = re.compile(
+    r"\s*(?P<name>[^\d:,，。;]{2,20}?)(?::\s*|[ \t]+)"
+    r"(?P<told>(?P<number>-?\d[\d,，]*(?:\.\d+)?)(?P<share>%?)(?:\s*\(.*\))?)\s*"
+)
 _UNIT_OVER = re.compile(r"\([^()]{0,20}元\)\s*$|单位\s?:\s?[亿万千]?元")
 _RULE = re.compile(r"[|\s:+-]*--[|\s:+-]*")  # parts heads from rows and holds nothing
 _PAGE = re.compile(r"\s*(?:[-–—－]+\s?\d{1,4}\s?[-–—－]+|第\s?\d{1,4}\s?页.{0,12})\s*")
+_LINE = re.compile(r"\s*[-—–─=]{8,}\s*")  # drawn between rows
 _HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、]\s?[一-鿿]|第[一-鿿]+部分")
 _CAPTION = re.compile(
     r".*(?:单位\s?[:：].*|[表附]\s?\d.*|[一-鿿]*(?:情况|明细|一览|汇总|构成)表.*)"
@@ -61,6 +65,7 @@ _LEAST_ROWS, _LEAST_CELLS = 2, 2
 _MOST_COLUMNS = 12
 _LONGEST_CELL = 40  # characters between blanks: longer ones are prose set with blanks
 _LONGEST_HEAD = 20
+_LINES_OVER = 4  # in which pairs have their unit
 # marks that part cells where a line holds as many and no clause
 _SLIM = {"／": 2, ";": 3}
 _CLAUSE = re.compile(r"[。！？!?]|[，,](?!\d{3})")
@@ -89,7 +94,8 @@ def find_tables(text: str) -> tuple[Table, ...]:
         marks[at : at + len(glued)] = [_GLUED] * len(glued)
     marked = zip(marks, lines, strict=True)
     for mark, run in groupby(marked, key=itemgetter(0)):
-        rows = [line for _, line in run if mark != "|" or not _RULE.fullmatch(text, *line)]
+        no_row = _RULE if mark == "|" else _LINE
+        rows = [line for _, line in run if not no_row.fullmatch(text, *line)]
         if mark == _GLUED:
             rest.append([])
         elif mark and len(rows) >= _LEAST_ROWS:
@@ -126,7 +132,8 @@ def _marks(text: str, lines: Sequence[Span]) -> list[str]:
     for at in range(1, len(marks) - 1):
         told = text[slice(*lines[at])].strip()
         is_between = not marks[at] and marks[at - 1] == marks[at + 1] == "  "
-        if is_between and told and len(told) < _LONGEST_HEAD and not _NO_NAME.search(told):
+        is_name = len(told) < _LONGEST_HEAD and not _NO_NAME.search(told)
+        if is_between and told and (is_name or _LINE.fullmatch(told)):
             marks[at] = "  "
         elif not marks[at] and marks[at + 1] == " " and marks[at - 1] != " ":
             words = [len(text[slice(*lines[row])].split()) for row in (at, at + 1)]
@@ -146,9 +153,10 @@ def _runs_of_pairs(text: str, lines: Sequence[Span]) -> Iterator[Span]:
     for held, run in groupby(is_pair, key=bool):
         start, size = at, len(list(run))
         at += size
-        over = text[slice(*lines[start - 1])] if start else ""
-        bare = sum(1 for pair in is_pair[start:at] if pair and not pair[2])
-        if held and bare >= _LEAST_ROWS and _UNIT_OVER.search(over):
+        over = lines[max(start - _LINES_OVER, 0) : start]
+        bare = sum(1 for pair in is_pair[start:at] if pair and not pair["share"])
+        is_of_unit = any(_UNIT_OVER.search(text, *line) for line in over)
+        if held and bare >= _LEAST_ROWS and is_of_unit:
             yield start, at
 
 
@@ -214,8 +222,8 @@ def _cells(text: str, line: Span, mark: str, rows: Sequence[Span]) -> list[Span]
         if text[start:end].rstrip().endswith("|"):
             end = text.rindex("|", start, end)
     if mark == ":":
-        colon = text.index(mark, start)
-        return [_trimmed(text, start, colon), _trimmed(text, colon + 1, end)]
+        pair = _PAIR.fullmatch(text, start, end)
+        return [pair.span("name"), pair.span("told")] if pair else []
     return list(_split(text, start, end, re.compile(re.escape(mark))))
 
 

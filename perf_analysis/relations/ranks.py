@@ -15,8 +15,9 @@ _FORMER = re.compile(
     rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)}|[一二三四上]季度|上半年|\d+月份?)排名"
 )
 _MOVED_FROM, _TO = re.compile(r"[由从][^，,由从]{0,10}$"), re.compile(r"[到至为居][^，,]{0,3}$")
-_AGAIN_FROM_LAST = re.compile(r"[名位]?[，,(（]?[为是即系也]{0,2}倒数第?")
-_FROM_LAST, _ASIDE = re.compile(r"倒数第?$"), re.compile(r"[(（]第?")
+_AGAIN_FROM_LAST = re.compile(r"[名位]?[，,(（]?[为是即系也就]{0,3}倒数第?")
+_AGAINST = re.compile(r"[，,(（][比较][^，,。；;]{1,12}的第?$")
+_FROM_LAST, _ASIDE = re.compile(r"倒数第?$"), re.compile(r"[名位]?(?:[(（]|[，,]?[也就]*[即是])第?")
 
 
 def find_ranks(facts: Sequence[Fact]) -> list[Relation]:
@@ -55,7 +56,9 @@ def _is_from(one: Fact, other: Fact) -> bool:
 
 
 def _told_again(one: Fact, other: Fact) -> Fact | None:
-    """The one of two ranks that counts from the last: 倒数第五（第14名）, 第16，系倒数第二."""
+    """The one of two ranks that counts from the last: 倒数第五（第14名）, 第16，系倒数第二,
+    倒数第2，即第7名.
+    """
     if _FROM_LAST.search(one.lead) and _ASIDE.fullmatch(other.lead):
         return one
     is_behind = one.distance(other) == HERE and not one.is_moved
@@ -63,7 +66,9 @@ def _told_again(one: Fact, other: Fact) -> Fact | None:
 
 
 def _is_former(rank: Fact) -> bool:
-    return bool(_FORMER.match(text_of(rank.row["measure"])))
+    """Whether a rank is one of before: 上年第5名, 比普查时的第十二名."""
+    is_against = _AGAINST.search(rank.lead)
+    return bool(_FORMER.match(text_of(rank.row["measure"])) or is_against)
 
 
 def _rank(rank: Fact, beside: Sequence[Fact], counts: Sequence[Fact]) -> Relation:

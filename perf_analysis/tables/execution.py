@@ -18,6 +18,7 @@ from perf_analysis.tables.ties import (
     are_called,
     before_change,
     changed_to,
+    gives,
     is_called,
     is_left,
     is_of_year,
@@ -45,13 +46,17 @@ OF_WHOLE = re.compile(
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
 _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
+_OF_START = re.compile(r"年初|期初|初始")
+_HEAD = re.compile(r"^【[^】]*】")
 _OF_BUDGET = re.compile(r"预算|指标|资金|可用|安排|下达|批复|投入")
 _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
-_SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复))")
+_SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复|财力|总规模))")
 _TOTAL_LINE = re.compile(r"资金总额$")
 _RECEIVED = "到位"  # what of a budget has come: no budget where both are told
+_CONFIRMED = re.compile(r"(?:认定|审定|核实)[^，,]{0,4}支出")  # not what an office says it spent
 _KEPT = re.compile(r"[为是][^，,。;；\d]{1,12}[，,]结转")  # 其中238万元为尾款，结转下年支付
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
+_SURE_DIGITS = 3  # of an amount told once more: 50万元 is not 495000元
 _USUAL = "万元"
 # times that the budget of the start may differ from the budget, told near it and elsewhere
 _APART, _APART_ELSEWHERE = 20, 3
@@ -76,14 +81,37 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     if executed is None or budget is None:
         told = (executed, budget, rate)
         executed, budget, rate = tied(facts, relations, told, about)
-    elif rate is None:
-        rate = rate_beside(facts, executed, budget)
+    elif rate and not gives(rate, executed, budget):
+        again = tied(facts, relations, (executed, None, rate), about)
+        budget = again[1] if again[1] and gives(rate, executed, again[1]) else budget
+    budget = _changed_into(budget, executed, facts) or budget
+    rate = rate or (rate_beside(facts, executed, budget) if executed and budget else None)
     initial = _beside(facts, budget or executed, INITIAL, about)
     initial = initial or before_change(facts, budget) or changed_to(budget, facts)
     initial = initial or _start_here(facts, budget)
+    if initial is budget and budget and not _OF_START.search(budget.name + budget.lead):
+        initial = None
     carried = _carried(facts, executed, budget, about)
     cells = (initial, budget, executed, rate, carried)
     return Execution(*(_in_usual_unit(cell, facts, about) for cell in cells))
+
+
+def _changed_into(budget: Fact | None, executed: Fact | None, facts: Sequence[Fact]) -> Fact | None:
+    """What a change right behind a budget made of it, before what was spent: 批准2300万元，调增100
+    万元，合计2400万元.
+    """
+    if budget is None or executed is None:
+        return None
+    between = [one for one in facts if budget.at < one.at < executed.at and one.kind == "amount"]
+    return next(
+        (
+            later
+            for by, later in pairwise(between)
+            if is_called(by, "change") and later.distance(budget) <= BESIDE
+            if later.number in (budget.number + by.number, budget.number - by.number)
+        ),
+        None,
+    )
 
 
 def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fact | None:
@@ -94,6 +122,7 @@ def _in_usual_unit(cell: Fact | None, facts: Sequence[Fact], about: About) -> Fa
         fact
         for fact in facts
         if fact.row["unit"] == _USUAL
+        and fact.digits >= min(cell.digits, _SURE_DIGITS)
         and fact.row["term"] == cell.row["term"]
         and not fact.is_moved
         and fact.low <= cell.high
@@ -118,6 +147,7 @@ def _execution(
         is_rated = rate.row["term"] in RATES and is_of_whole(rate, about)
         return (
             (is_named and is_of_whole(spent, about)) or is_rated,
+            bool(_CONFIRMED.search(spent.name)),
             spent.value,
             relation.agrees is not False,
             _RECEIVED not in budget.name + rate.name,
@@ -227,11 +257,11 @@ def _is_income(fact: Fact) -> bool:
 
 def is_of_whole(fact: Fact, about: About) -> bool:
     """Whether a figure is the department's, not that of a part of it."""
-    subject = text_of(fact.row["subject"])
+    subject = _HEAD.sub("", text_of(fact.row["subject"]))
     return (
         subject in about.department
         or ATTRIBUTES.get(subject) in (*BUDGETED, *EXECUTED)
-        or subject.endswith(("部门预算", "部门整体", "整体支出"))
+        or subject.endswith(("部门预算", "部门整体", "整体支出", "自评总计", "自评合计"))
         or bool(_OWN.search(subject))
         or bool(OF_WHOLE.match(subject))
     )
@@ -264,7 +294,7 @@ def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About)
         fact
         for fact in facts
         if fact.kind == "amount" and not fact.is_moved and not fact.row["same_as"]
-        if _is_of_term(fact, term)
+        if _is_of_term(fact, term) and (fact is not anchor or fact.row["term"] == term)
         if is_of_year(fact, about)
     ]
     rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
@@ -323,11 +353,21 @@ def _carried(
     named = [fact for fact in amounts if fact.row["term"] == CARRIED]
     carried = None
     if executed and budget:
-        left = budget.number - executed.number
+        left = {one.number - executed.number for one in (budget, *_received(amounts, executed))}
         called = (*named, *(fact for fact in amounts if is_left(fact)))
-        carried = next((fact for fact in called if fact.number == left), None)
+        carried = next((fact for fact in called if fact.number and fact.number in left), None)
     carried = carried or _beside(facts, executed, CARRIED, about)
     return carried and (_kept_of(carried, facts) or carried)
+
+
+def _received(amounts: Sequence[Fact], executed: Fact) -> list[Fact]:
+    """What of the same had come, told beside what was spent: 到位 in its row."""
+    return [
+        fact
+        for fact in amounts
+        if _RECEIVED in fact.name and fact.distance(executed) == HERE
+        if fact.row["subject"] == executed.row["subject"]
+    ]
 
 
 def _kept_of(left: Fact, facts: Sequence[Fact]) -> Fact | None:

@@ -11,20 +11,28 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact
 from perf_analysis.tables.execution import INITIAL, OF_WHOLE, Execution
 
+_TOLD_SELF = re.compile(
+    r"(?:自评】?|自行评定?|自查|自量|总评|[，,、：:]总|评分表|自己打|打下来)[打得出了为是：:]*"
+    r"(?:总?分[为是：:]?)?$|自评等[级次][^，,]{2,5}[，,]分数$"
+)
+_RATED_AGAIN = re.compile(r"再评价得?分")  # what stands in place of an office's own
+_IN_ALL = re.compile(r"(?:总分|合计|总计)$")
+_LEAST_OF_WHOLE = 50  # marks of a whole report, of a hundred
 _SELF_SCORE = re.compile(r"自评(?:总)?[得评]?分|总[得评]?分|综合[得评]分|合计得分|评价[得评]分")
 _OF_ALL = re.compile(r"整体|部门|综合|总[得评]?分|合计得分")
 _GRADE = re.compile(
-    r"(?:等级|等次|级别|档次|结果|结论|评定|评级|绩效)[为是属于:]{0,3}[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)"
+    r"(?:等级|等次|级别|档次|结果|结论|评定|评级|绩效)(?:由[“\"]?[优良中][秀好等]?[”\"]?[调降改升]整?)?"
+    r"[为是属于到至:]{0,3}[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![级秀好])"
     r"|[“\"](优秀|良好|优|良|中|差)[”\"](?:等级|等次|级别|档次)?"
 )
 _GRADE_TOLD = re.compile(
-    r"(?:等级|等次|档次)(?:评定)?[为是:|｜┃\s]*[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
+    r"(?:等级|等次|档次)(?:评定)?[为是填:|｜┃\s]*[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
 )
 # right behind a score: 88.6分,等级为良; 90分，按标准算优; 96分，优。
 _GRADED = re.compile(
-    r"[,，、;；:：()（）。|/]{0,2}(?:按标准|自评|评价|绩效|综合|我们)?"
-    r"(?:评定|对应|等级|等次|级别|档次|评级|结果|结论|属|定|评|算|为|是|于|[:：|“\"])*"
-    r"(优秀|良好|中等|合格|优|良|中|差)(?![一-鿿])"
+    r"整?[,，、;；:：()（）。|/]{0,2}(?:按标准|自评|评价|绩效|综合|我们|只能|自)?"
+    r"(?:评定|对应|等级|等次|级别|档次|评级|结果|结论|属|定|评|算|写|为|是|于|[:：|“\"])*"
+    r"(优秀|良好|中等|合格|优|良|中|差)(?:等[级次])?(?![一-鿿])"
 )
 _OF_MONEY = re.compile(r"资金总额$|^(?:资金|预算|支出|收入|收支|执行|投入|金额|[(（]万元[)）])+$")
 _SCORES = ("得分", "评分")
@@ -102,8 +110,11 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
         if fact.kind == "score" and not fact.is_moved and not fact.row["same_as"]
         if fact.role == "actual" or _GRADED.match(fact.behind)
     ]
+    given = [fact for fact in given if fact.value >= _LEAST_OF_WHOLE]
     marks = [fact for fact in given if fact.number != _FULL_MARKS] or given
-    called = [fact for fact in marks if _is_called_own(fact)]
+    called = [fact for fact in marks if _RATED_AGAIN.search(fact.name)]
+    called = called or [fact for fact in marks if _is_called_own(fact)]
+    called = called or _told_self(given)
     called = called or [fact for fact in marks if _GRADED.match(fact.behind)]
     called = called or [fact for fact in marks if fact.name in _SCORES]
 
@@ -119,6 +130,20 @@ def own_score(facts: Sequence[Fact]) -> Fact | None:
         )
 
     return max(called, key=fitness, default=None)
+
+
+def _told_self(marks: Sequence[Fact]) -> list[Fact]:
+    """The only score that the words right before it call the report's of itself: 自评95.6分; or
+    that stands right behind its full marks: 总分 100 97.79.
+    """
+    full = {mark.at for mark in marks if mark.number == _FULL_MARKS and _IN_ALL.search(mark.lead)}
+    told = [
+        fact
+        for fact in marks
+        if (_TOLD_SELF.search(fact.lead) and not fact.table)
+        or (fact.at - 1 in full and not fact.lead)
+    ]
+    return told if len({fact.number for fact in told}) == 1 else []
 
 
 def _is_called_own(fact: Fact) -> bool:

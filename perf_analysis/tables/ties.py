@@ -5,8 +5,8 @@ what they give: the numbers first, the words of `data/relations.toml` say which 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
 from perf_analysis.data import read_words
 from perf_analysis.document import About
@@ -19,10 +19,14 @@ _WORDS = {
     for name, words in read_words("relations.toml")["execution"].items()
 }
 _CHANGED = re.compile(r"调整|追加|变更")
-_CHANGED_TO = re.compile(r"(?:加上|[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]")
+_CHANGED_TO = re.compile(
+    r"(?:加上|扩大|[压核调追]减|[调追]加?增?)[^，。；,;]{0,6}[至到后为]|[压调减增]后"
+)
+_OF_START = re.compile(r"年[初头]|[期最]初|一开始")
 _MOST_PARTS = 6  # amounts told between a budget and what was spent of it
 _MOST_CHANGES = 3  # amounts told between a budget and what it was changed to
-_OF_TIE = 3  # amounts: a budget, what was spent of it, and what is left
+_SURE_DIGITS = 3  # of what is left, by chance not the rest of two amounts
+_MOST_TOLD = 12  # amounts told before what is left
 _LEAST_CALLED = 2  # of budget, execution and rate whose words are of an execution
 
 
@@ -44,7 +48,7 @@ def tied(
     }
     pairs = [
         (spent, given)
-        for given, spent in _remainders(relations)
+        for given, spent in _remainders(facts)
         if are_called(given, spent, (spent.at, given.at) in rated)
     ]
     told = [
@@ -69,7 +73,7 @@ def _rated_at_once(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
         for given in facts[max(at - _MOST_PARTS, 0) : at]:
             if given.kind != "amount" or not given.value or given.distance(spent) > NEAR:
                 continue
-            if _gives(rate, spent, given) and are_called(given, spent, is_called(rate, "rate")):
+            if gives(rate, spent, given) and are_called(given, spent, is_called(rate, "rate")):
                 yield spent, given
 
 
@@ -77,24 +81,23 @@ def are_called(given: Fact, spent: Fact, is_rated: bool) -> bool:
     """Whether two of three tell that an amount is a budget and another its execution: what they are
     called, and a rate.
     """
-    told = (is_called(given, "given"), is_called(spent, "spent"), is_rated)
+    is_given = is_called(given, "given") or _CHANGED_TO.search(given.lead)
+    told = (bool(is_given), is_called(spent, "spent"), is_rated)
     return sum(told) >= _LEAST_CALLED
 
 
-def _remainders(relations: Iterable[Relation]) -> Iterator[tuple[Fact, Fact]]:
-    """Budget and execution of money, by arithmetic, where the rest is called left."""
-    for relation in relations:
-        if relation.kind not in ("difference", "sum") or len(relation.facts) != _OF_TIE:
+def _remainders(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """Budget and execution, told in this order before what they leave, where that is called so."""
+    amounts = [fact for fact in facts if fact.kind == "amount" and not fact.is_moved]
+    for at, left in enumerate(amounts):
+        if not left.number or not is_called(left, "left"):
             continue
-        whole, one, other = relation.facts
-        if relation.agrees is False or whole.kind != "amount" or one.is_moved or other.is_moved:
-            continue
-        if is_called(whole, "left"):
-            continue
-        for spent, left in ((one, other), (other, one)):
-            if is_called(left, "left"):
-                yield whole, spent
-                break
+        before = amounts[max(at - _MOST_TOLD, 0) : at]
+        if left.digits < _SURE_DIGITS:
+            before = [one for one in before if one.distance(left) <= NEAR]
+        for given, spent in combinations(before, 2):
+            if given.number - spent.number == left.number and not is_called(given, "left"):
+                yield given, spent
 
 
 def rate_beside(facts: Sequence[Fact], spent: Fact, given: Fact) -> Fact | None:
@@ -103,9 +106,11 @@ def rate_beside(facts: Sequence[Fact], spent: Fact, given: Fact) -> Fact | None:
         (
             fact
             for fact in facts
-            if fact.kind == "rate" and not fact.is_moved and fact.distance(spent) <= BESIDE
-            if is_called(fact, "rate") or "占" in fact.name
-            if _gives(fact, spent, given)
+            if fact.kind == "rate" and not fact.is_moved and fact.distance(spent) <= NEAR
+            if is_called(fact, "rate")
+            or ("占" in fact.name and fact.distance(spent) <= BESIDE)
+            or (fact.line and fact.line == spent.line)
+            if gives(fact, spent, given)
         ),
         None,
     )
@@ -124,7 +129,9 @@ def before_change(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
             fact
             for fact in facts
             if fact.at in before
-            if fact.row["term"] in BUDGETED or is_called(fact, "start")
+            if fact.row["term"] in BUDGETED
+            or is_called(fact, "start")
+            or (fact.at == budget.at - 1 and is_called(fact, "given"))
             if fact.distance(budget) == HERE and not fact.is_moved
         ),
         None,
@@ -143,19 +150,26 @@ def changed_to(budget: Fact | None, facts: Sequence[Fact]) -> Fact | None:
         if fact.kind == "amount" and 0 < abs(fact.at - budget.at) <= _MOST_CHANGES + 1
         if fact.distance(budget) <= BESIDE
     ]
-    changes = [fact.number for fact in near if is_called(fact, "change")]
     return next(
         (
             fact
             for fact in near
-            if is_called(fact, "start") or fact.row["term"] in BUDGETED
-            if any(budget.number in (fact.number + by, fact.number - by) for by in changes)
+            if any(
+                budget.number in (fact.number + by.number, fact.number - by.number)
+                and (is_called(by, "change") or _OF_START.search(fact.name))
+                and (
+                    is_called(fact, "start")
+                    or fact.row["term"] in BUDGETED
+                    or fact.at < by.at < budget.at
+                )
+                for by in near
+            )
         ),
         None,
     )
 
 
-def _gives(rate: Fact, spent: Fact, given: Fact) -> bool:
+def gives(rate: Fact, spent: Fact, given: Fact) -> bool:
     """Whether a rate is that of two amounts; of 不超过5万元 there is none."""
     return given.low > 0 and rate.meets(spent.low / given.high, spent.high / given.low)
 
