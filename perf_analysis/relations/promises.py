@@ -58,7 +58,9 @@ _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)|完成[数�
 _BARE = re.compile(
     r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?"
 )
-_OF_TASK = re.compile(r"[，,](?:完成率?|完工率|完成比例|达成率|完成度)[为是达]?")
+_OF_TASK = re.compile(
+    r"[；;，,—→]+(?:[完达]成|完工|兑现|实现|达标|折)?[合率比度]?(?:例|程度)?[为是达]?"
+)
 _LISTED = re.compile(r"[、和及与](?!实际|已|完成)")
 _LEAST_THING, _LONGEST_VERB, _LONGEST_ALONE = 2, 3, 6
 _JUDGED = re.compile(r"[；;，,]?(?:[未没]?有?达[到标成]|[未没]完成|不?合格|[未没]?实现)")
@@ -157,12 +159,17 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
         if rate.meets(done.low / wanted, done.high / wanted)
     ]
     is_bare = _BARE.fullmatch(done.before) is not None
-    is_told = any(_OF_TASK.fullmatch(rate.before) for rate in shares)
+    is_told = any(map(is_of_task, shares))
     is_money = plan.kind == "amount" and not is_promised(plan)  # 总投资 is no task
     is_task = plan.row["term"] is None and not is_money
     if is_told and is_task and not _OTHER_YEAR.search(done.before):
         return True
     return is_bare and ("—" in done.before or bool(shares))
+
+
+def is_of_task(rate: Fact) -> bool:
+    """Whether a share is led to by no more than that something was done: ，完成110%."""
+    return rate.kind == "rate" and _OF_TASK.fullmatch(rate.before) is not None
 
 
 def _is_judged(plan: Fact, done: Fact) -> bool:

@@ -17,6 +17,7 @@ from perf_analysis.relations.parallel import find_parallel
 from perf_analysis.relations.promises import (
     find_promises,
     is_bound,
+    is_of_task,
 )
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.things import AIM, item_likeness, name_likeness, thing_of
@@ -52,8 +53,10 @@ _LEAST_THING = 2  # characters that name something
 _FOR_ALL = re.compile(r"[，,](?:均|都|皆|全部)(?:超过|高于|达到|不低于|优于|大于)了?")
 _NEAR = 20  # characters before a share that say of what it is
 _NEVER_BY_CHANCE = 3  # digits
-# 为预定数的, 相当于目标的
-_SHARE_OF = re.compile(r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预定|须.)[数值量]?的$")
+# 为预定数的, 相当于目标的, 是订的数的
+_SHARE_OF = re.compile(
+    r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预[定期]|指标|约定|[定订]的|须.)[数值量]?的$"
+)
 _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
 _NO_RESULTS = ("不低于", "不少于", "不小于", "≥", "至少")
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
@@ -356,6 +359,7 @@ def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
         if _says_how_far(rate)
         or _is_gap(rate)
         or rate.at - max(target.at, actual.at) == 1
+        or (is_of_task(rate) and actual.distance(rate) == HERE and actual.at < rate.at)
         or _tells_share(target, rate)
         if actual.distance(rate) <= BESIDE
         or rate.at == actual.at + 1
