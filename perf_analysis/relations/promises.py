@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from perf_analysis.data import read_words
 from perf_analysis.figures import wording
+from perf_analysis.figures.naming.roles import is_result
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.units import AT_LEAST, AT_MOST
 
@@ -242,7 +243,7 @@ def _is_over(between: str) -> bool:
 
 def _leads_on(stop: str, told: str) -> bool:
     is_short = stop == "。" and len(told) <= _LONGEST_ASIDE
-    return is_short or _THEN.match(told) is not None
+    return is_short or is_result(told.rstrip(":：")) or _THEN.match(told) is not None
 
 
 def _says_done(plan: Fact, fact: Fact, between: str) -> bool:

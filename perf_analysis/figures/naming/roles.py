@@ -41,7 +41,12 @@ _AHEAD, _AHEAD_WITHIN = (
 
 def is_role(told: str) -> bool:
     """Whether words say no more than what a number is: 年初承诺, 完成值, 完成率."""
-    return bool(told) and (_IS_GOAL.fullmatch(told) or _IS_RESULT.fullmatch(told)) is not None
+    return is_result(told) or (bool(told) and _IS_GOAL.fullmatch(told) is not None)
+
+
+def is_result(told: str) -> bool:
+    """Whether words say no more than that a number was reached: 实绩, 完成值."""
+    return bool(told) and _IS_RESULT.fullmatch(told) is not None
 
 
 def role_of_head(row: Row, head: str) -> str:
