@@ -241,6 +241,8 @@ class _Read:
         lines = [line.strip() for line in self._above.split("\n") if line.strip()]
         for line in reversed(lines[-3:]):
             told = "".join(_CAPTION.sub("", line).split())
+            if re.search(r"自评|报告|汇报", line):  # the title of the paper
+                return ""
             if re.search(r"表|情况|指标$|标准", line) and len(told) <= _LONGEST_CAPTION:
                 return _SHOWN.sub("", told.rstrip(":：,，"))
         return ""

@@ -29,12 +29,13 @@ _TEXT = re.compile(r"[一-鿿A-Za-z]")
 _BLANKS = re.compile(r"(?<![合总小 \u3000])[ \u3000]{2,}|(?<=[合总小])[ \u3000]{2,}+(?!计)|\t")
 _ROW_OF_BLANKS = re.compile(r"n?t[ne]*n[ne]+|n?tn[ne]*n[ne]*")
 _PROSE = re.compile(r"[。；;！？!?，]")
-_NO_NAME = re.compile(r"[。；;！？!?，:]|^\(?[一二三四五六七八九十]{1,3}[)、]|^[表附]")
+_NO_NAME = re.compile(r"[。；;！？!?，:]|^\(?[一二三四五六七八九十]{1,3}[)、\s]|^[表附]|表$")
 # a name and its bare number, a share beside such: 支出决算数:195,604,318.27
 _PAIR = re.compile(r"\s*[^\d:,，。;]{2,16}:\s*(-?\d[\d,，]*(?:\.\d+)?)(%?)(?:\s*\(.*\))?\s*")
 _UNIT_OVER = re.compile(r"\([^()]{0,20}元\)\s*$|单位\s?:\s?[亿万千]?元")
 _RULE = re.compile(r"[|\s:+-]*--[|\s:+-]*")  # parts heads from rows and holds nothing
 _PAGE = re.compile(r"\s*(?:[-–—－]+\s?\d{1,4}\s?[-–—－]+|第\s?\d{1,4}\s?页.{0,12})\s*")
+_DRAWN = re.compile(r"\s*[-=_—─━]{6,}\s*")  # a line under heads or between tables
 _HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、]\s?[一-鿿]|第[一-鿿]+部分")
 _CAPTION = re.compile(
     r".*(?:单位\s?[:：].*|[表附]\s?\d.*|[一-鿿]*(?:情况|明细|一览|汇总|构成)表.*)"
@@ -80,7 +81,11 @@ def find_tables(text: str) -> tuple[Table, ...]:
     tables : 表1, 表2 …; where a head stands over several columns and nothing shows which,
         the columns are in `unsure`
     """
-    lines = [line for line in _lines(text) if not _PAGE.fullmatch(text, *line)]
+    lines = [
+        line
+        for above, line in pairwise([(0, 0), *_lines(text)])
+        if not _PAGE.fullmatch(text, *line) and not _is_under_heads(text, above, line)
+    ]
     found: list[list[list[Span]]] = []
     rest: list[list[Span]] = [[]]
     marks = _marks(text, lines)
@@ -118,6 +123,13 @@ class _Made:
 def _lines(text: str) -> list[Span]:
     ends = [-1, *(found.start() for found in re.finditer("\n", text)), len(text)]
     return [(left + 1, right) for left, right in pairwise(ends)]
+
+
+def _is_under_heads(text: str, above: Span, line: Span) -> bool:
+    """Whether a line is no more than drawn under a row of heads, and parts them from no table."""
+    told = text[slice(*above)].strip()
+    is_drawn = _DRAWN.fullmatch(text, *line) is not None
+    return is_drawn and bool(told) and not re.search(r"\d", told)
 
 
 def _marks(text: str, lines: Sequence[Span]) -> list[str]:
