@@ -55,8 +55,8 @@ def role_of_head(row: Row, head: str) -> str:
         return "weight"
     is_money = row["kind"] == "amount" and not _OF_AIM.search(head)
     is_bound = row["qualifier"] in _BOUND and not _OF_RESULT.search(head)
-    is_goal = _OF_GOAL.search(head) and not _OF_RESULT.search(head)
-    if is_bound or is_goal or _IS_GOAL.fullmatch(head):  # 应达到
+    told = _OF_GOAL.sub("", head)  # of 应达到 nothing
+    if is_bound or (told != head and not _OF_RESULT.search(told)):
         return "plan" if is_money and not is_bound else "target"
     if _FORECAST.search(head):
         return "forecast"
