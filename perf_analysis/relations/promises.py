@@ -150,7 +150,7 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     if not behind or not _is_sort_of(plan, behind[0]) or plan.distance(behind[0]) != HERE:
         return False
     done, *others = behind
-    if plan.is_moved or plan.table:
+    if plan.is_moved or plan.table or is_bound(done):
         return False
     wanted = float(plan.number)
     shares = [
