@@ -134,7 +134,7 @@ class Layout:
             return None
         table, cell = held
         label = "".join(self._document.folded[cell.start : start].split())
-        label = _KEPT.sub("", label).rstrip(":：为是")
+        label = _KEPT.sub("", label).rstrip(":：为是≥≤><=")
         behind = self._document.folded[end : cell.end]
         if not is_label(label) or not _AROUND.fullmatch(re.sub(_ASIDE, "", behind)):
             return None

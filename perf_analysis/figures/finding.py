@@ -121,6 +121,10 @@ def find_figures(
     return _Reading(document, structure, forms, scope or Scope(document, structure)).read()
 
 
+def _is_label(told: str) -> bool:
+    return is_role(told) or _SCORES.fullmatch(told) is not None
+
+
 class _Reading:
     def __init__(
         self, document: Document, structure: Structure, forms: Forms, scope: Scope
@@ -168,7 +172,7 @@ class _Reading:
             return None
         start, end = number.start, number.end
         found = self.layout.at(start, end)
-        return found or self.layout.labelled(start, end, is_role)
+        return found or self.layout.labelled(start, end, _is_label)
 
     def _row(self, token: Token) -> dict[str, Any] | None:
         """The row of a number, or None with the reason noted where it is no figure."""

@@ -16,6 +16,7 @@ from operator import itemgetter
 from perf_analysis.document import SHORT_LINE, Cell, Table
 from perf_analysis.readers.alike import find_alike
 from perf_analysis.readers.glued import find_glued
+from perf_analysis.readers.records import find_records
 
 Span = tuple[int, int]
 _VALUE = re.compile(
@@ -507,8 +508,23 @@ def _line_by_line(text: str, lines: Sequence[Span]) -> Iterator[_Made]:
         if line and is_short and len(told) <= SHORT_LINE and not _PROSE.search(told[-1:]):
             run.append(_trimmed(text, *line))
             continue
-        yield from _in_period(text, run)
+        yield from _of_lines(text, run)
         run = []
+
+
+def _of_lines(text: str, run: Sequence[Span]) -> Iterator[_Made]:
+    """The records in a run of short lines, and the tables between them."""
+    at = 0
+    for start, end, rows in find_records(text, run, look_of):
+        yield from _in_period(text, run[at:start])
+        cells = [
+            Cell(row, column, 1, 1, *span)
+            for row, told in enumerate(rows)
+            for column, span in enumerate(told)
+        ]
+        yield _Made(tuple(cells), frozenset())
+        at = end
+    yield from _in_period(text, run[at:])
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ _OF_GOAL = re.compile("|".join(_HEADS["goals"].split()))
 _OF_RESULT = re.compile("|".join(_HEADS["results"].split()))
 _IS_GOAL = re.compile(rf"(?:年[初度]|全年|的|值|数|量|水平|{'|'.join(_HEADS['goals'].split())})+")
 _IS_RESULT = re.compile(
-    rf"(?:年[末底终]|全年|值|数|量|水平|的|率|{'|'.join(_HEADS['results'].split())})+"
+    rf"(?:年[末底终]|全年|(?<=完成)指标|值|数|量|水平|的|率|{'|'.join(_HEADS['results'].split())})+"
 )
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
 _AIMED = ("≥", "≤")  # nobody reports a result so
