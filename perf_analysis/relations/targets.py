@@ -42,7 +42,7 @@ _IS_DONE = re.compile(
 # What is left to do, what was only looked at, what it was before, and a part of the result.
 _LEFT_OUT = re.compile(
     r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$"
-    r"|(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算))[^，,。;；]{0,12}$|[由从]$"
+    r"|(?<!—)(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算))[^，,。;；]{0,12}$|[由从]$"
     r"|^\|?其中[^，,。;；]{0,8}$"
 )
 _OF_AIM = re.compile(
@@ -55,7 +55,7 @@ _NEAR = 20  # characters before a share that say of what it is
 _NEVER_BY_CHANCE = 3  # digits
 # 为预定数的, 相当于目标的, 是订的数的
 _SHARE_OF = re.compile(
-    r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预[定期]|指标|约定|[定订]的|须.)[数值量]?的$"
+    r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预[定期]|指标(?=值)|约定|[定订]的|须.)[数值量]?的$"
 )
 _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
 _NO_RESULTS = ("不低于", "不少于", "不小于", "≥", "至少")
@@ -389,10 +389,16 @@ def _rate_beside(pair: _Pair, rates: Sequence[Fact]) -> Fact | None:
         rate
         for rate in rates
         if pair.actual.distance(rate) == HERE
-        and ((is_row and not _is_gap(rate)) or rate.at == pair.actual.at + 1)
+        and ((is_row and not _is_gap(rate)) or _is_behind(rate, pair.actual))
         and (not _is_gap(rate) or rate.row["subject"] == pair.actual.name)
     )
     return next(told, None)
+
+
+def _is_behind(rate: Fact, actual: Fact) -> bool:
+    """Whether a rate stands right behind a result, or behind a bracket with the parts of that."""
+    is_past = actual.at < rate.at and actual.behind.startswith("(") and rate.before[:1] == ")"
+    return rate.at == actual.at + 1 or is_past
 
 
 def _is_share(target: Fact, actual: Fact, rate: Fact) -> bool:
