@@ -136,9 +136,11 @@ class Layout:
         label = "".join(self._document.folded[cell.start : start].split())
         label = _KEPT.sub("", label).rstrip(":：为是≥≤><=")
         behind = self._document.folded[end : cell.end]
-        if not is_label(label) or not _AROUND.fullmatch(re.sub(_ASIDE, "", behind)):
+        if not _AROUND.fullmatch(re.sub(_ASIDE, "", behind)):
             return None
-        row = self._of(table).beside(cell)
+        if not label:  # 控制在35天以内
+            return self._of(table).named(cell)
+        row = self._of(table).beside(cell) if is_label(label) else ""
         return Named(row, label, "") if row else None
 
     def cell_end(self, offset: int) -> int:

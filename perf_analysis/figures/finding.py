@@ -78,7 +78,7 @@ _LISTED = re.compile(r"(?:\s?[、,，和及与]\s?\d[\d.]*(?![\d.])){1,8}")
 _TOTAL = re.compile(r"合计|总计|小计|共计|总额|其他|")
 _LIST_MARKS = ("、", ".", ")", ":")
 _AGED = re.compile(r"平均|人均|期望|寿命|年龄")
-# 24小时办结率, 五分钟到场率 are names
+# 投诉24小时办结率 is a name
 _TIMES, _OF_RATE = ("小时", "分钟", "秒"), re.compile(r"内?[一-鿿]{2,6}(?:率|比例|占比)")
 _OF_WORK = re.compile(r"内|以内")
 _OF_RATIO = re.compile(
@@ -288,7 +288,8 @@ class _Reading:
         number = token.number
         if number.unit == "年" and (number.qualifier in ("近", "约") or (number.value or 0) > 1900):
             return "日期"
-        if number.unit in _TIMES and _OF_RATE.match(self.text, number.end):
+        is_named = "一" <= token.before[-1:] <= "鿿" and number.unit in _TIMES
+        if is_named and _OF_RATE.match(self.text, number.end):
             return "名称"
         if token.cell or token.place:
             return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
+from os.path import commonprefix
 
 from perf_analysis.data import read_words
 from perf_analysis.figures import wording
@@ -57,10 +58,11 @@ _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
 _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)|完成[数值][:：]")
 _BARE = re.compile(
-    r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?"
+    r"(?:以[上内下])?(?:→|(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?)"
 )
 _DASHED = re.compile(r"[一-鿿]{0,2}——([一-鿿]{1,3})")
 # 未兑现，93%
+_ATTRIBUTE = re.compile(r"([一-鿿]{2})[率度][为是达]?$")
 _VERDICT = re.compile(r"(?:兑现|达[到标成]|完成|实现|落实|超额)[，,:：]$")
 _OF_TASK = re.compile(
     r"[；;，,—→]+(?:[完达]成|完工|兑现|实现|达标|折)?[合率比度]?(?:例|程度)?[为是达]?"
@@ -175,7 +177,8 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     is_task = plan.row["term"] is None and not is_money
     if is_told and is_task and not _OTHER_YEAR.search(done.before):
         return True
-    return is_bare and ("—" in done.before or bool(shares))
+    is_row = "→" in done.before and done.behind.startswith("→")
+    return is_bare and ("—" in done.before or is_row or bool(shares))
 
 
 def _is_share(plan: Fact, done: Fact, rate: Fact) -> bool:
@@ -284,9 +287,12 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
     if fact.role == "target":
         is_told = _FOUND.search(clause) is not None
         return (is_told or is_last) and not _is_named(clause)
-    if len(clause) > 1 and clause[:2] in plan.before:
+    again = _ATTRIBUTE.search(clause)  # 报告接种率 says 接种 again
+    said = [clause[:2], *(again.groups() if again else ())]
+    if len(clause) > 1 and any(told in plan.before for told in said):
         return True
-    if _APART.search(between) and not clause.startswith("实际"):
+    per = commonprefix([plan.before[::-1], between[::-1]])[::-1]  # 每日16小时 and 每日14小时
+    if _APART.search(between.removesuffix(per)) and not clause.startswith("实际"):
         return False
     is_told = _DONE.search(clause) is not None or _DONE_BEHIND.match(fact.behind) is not None
     return is_told or (is_last and not _is_named(clause))

@@ -42,7 +42,7 @@ _IS_DONE = re.compile(
 # What is left to do, what was only looked at, what it was before, and a part of the result.
 _LEFT_OUT = re.compile(
     r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$"
-    r"|(?<!—)(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算))[^，,。;；]{0,12}$|[由从]$"
+    r"|(?<!—)(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算|核实))[^，,。;；]{0,12}$|[由从]$"
     r"|^\|?其中[^，,。;；]{0,8}$"
 )
 _OF_AIM = re.compile(
