@@ -79,6 +79,9 @@ _FULL_MARKS = 100
 _LEAST_PERCENT = 2  # nobody spends twice the budget: a bare rate above this is in %
 
 
+_VALUES = ("数值", "数量", "值")  # what a column of goals holds
+
+
 class Named(NamedTuple):
     """What a table says of a number: its row, the head over it, its unit, whether it is sure."""
 
@@ -192,6 +195,12 @@ class _Read:
         if cell.row in self._head_rows:
             return Named("", "", "", is_code=True)
         over = head.text(cell.column) if head else ""
+        if (
+            over in _VALUES
+            and head
+            and head.inner(self.table.cells_of(cell.row)[0].column).endswith("目标")
+        ):
+            over = "目标值"
         row = self._row_name(cell, head)
         if head and head.over.get(cell.column) and _CODES.fullmatch(head.inner(cell.column)):
             return Named(row, over, "", is_code=True)

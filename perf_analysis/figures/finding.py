@@ -73,6 +73,9 @@ _SCORES = re.compile(r"(?:得分|评分|分数|分值|权重|满分|总分|自�
 _THRESHOLDS = ("低于", "高于", "不足", "超过", "大于", "小于")
 _BRACKETED_UNIT = re.compile(r"[ \t]?\(([^()\n]{1,6})\)")
 _UNIT_BEFORE = re.compile(r"\(([^()\n]{1,6})\):?$")
+# 到校教师(人):目标130;完成143
+_LABELLED = re.compile(r"([一-鿿]{2,6})[:：]?$")
+_ITEM = re.compile(r"\(([^()\n\d]{1,6})\)[^\n\d。]{1,12}(?:\d[\d,.]*[；;，,、/|][^\n\d。]{1,8})?$")
 # Numbers in a list before one unit: 12、15、18人.
 _LISTED = re.compile(r"(?:\s?[、,，和及与]\s?\d[\d.]*(?![\d.])){1,8}")
 _TOTAL = re.compile(r"合计|总计|小计|共计|总额|其他|")
@@ -437,6 +440,9 @@ class _Reading:
             return token.cell.unit
         if _SCORES.search(token.before) or _SECOND_MARK.search(token.before):
             return "分"
+        if (label := _LABELLED.search(token.before)) and is_role(label[1]):
+            item = _ITEM.search(self.text, self.text.rfind("\n", 0, start) + 1, start)
+            return item[1] if item and is_unit(item[1]) else ""
         listed = _LISTED.match(self.text, number.end)
         unit = units.read_unit(self.text, listed.end(), len(self.text)) if listed else None
         return unit.word if unit and "\n" not in self.text[number.end : unit.end] else ""

@@ -52,6 +52,7 @@ _NO_THING = re.compile(r"实际|完成|超[额过出]?|任务|目标|计划|年�
 _LEAST_THING = 2  # characters that name something
 _FOR_ALL = re.compile(r"[，,](?:均|都|皆|全部)(?:超过|高于|达到|不低于|优于|大于)了?")
 _NEAR = 20  # characters before a share that say of what it is
+_SLIP = 0.02  # by which an author may err
 _NEVER_BY_CHANCE = 3  # digits
 # 为预定数的, 相当于目标的, 是订的数的
 _SHARE_OF = re.compile(
@@ -117,7 +118,8 @@ def find_targets(
     for pair in found:
         if pair.target.at in taken or pair.actual.at in taken:
             continue
-        left = [fact for fact in (*rates, *gaps) if fact.at not in taken]
+        told_by = (*rates, *gaps, *filter(_is_bracketed, beside))
+        left = [fact for fact in told_by if fact.at not in taken]
         told.append(_told(pair, pair.rate or _rate_beside(pair, left)))
         taken |= {fact.at for fact in told[-1].facts}
         told += _shared(pair, actuals, taken)
@@ -391,8 +393,21 @@ def _rate_beside(pair: _Pair, rates: Sequence[Fact]) -> Fact | None:
         if pair.actual.distance(rate) == HERE
         and ((is_row and not _is_gap(rate)) or _is_behind(rate, pair.actual))
         and (not _is_gap(rate) or rate.row["subject"] == pair.actual.name)
+        and (not _is_bracketed(rate) or _is_nearly(pair, rate))
     )
     return next(told, None)
+
+
+def _is_bracketed(rate: Fact) -> bool:
+    """Whether a share stands alone in a bracket: 420个（106%）."""
+    return rate.before == "(" and rate.behind.startswith(")")
+
+
+def _is_nearly(pair: _Pair, rate: Fact) -> bool:
+    """Whether a rate is what the two give but for a slip."""
+    wanted = float(pair.target.number)
+    share = float(pair.actual.number) / wanted if wanted > 0 else 0.0
+    return abs(rate.value - share) <= _SLIP
 
 
 def _is_behind(rate: Fact, actual: Fact) -> bool:
