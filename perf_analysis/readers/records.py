@@ -1,6 +1,6 @@
 """Records line by line: each a name and numbers, every one with the same label on the line above it.
 
-完成指标 / 办案数 / 目标值 / 50件 / 完成值 / 52件 / 完成指标 / 办结率 / 目标值 / …
+指标名称 / 办案数 / 目标值 / 50件 / 完成值 / 52件 / 指标名称 / 办结率 / 目标值 / …
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
-from os.path import commonprefix
 
 from perf_analysis.data import read_words
 from perf_analysis.figures import wording
@@ -63,6 +62,7 @@ _BARE = re.compile(
 _DASHED = re.compile(r"[一-鿿]{0,2}——([一-鿿]{1,3})")
 # 未兑现，93%
 _ATTRIBUTE = re.compile(r"([一-鿿]{2})[率度][为是达]?$")
+_EACH = re.compile(r"每[一-鿿]$")
 _VERDICT = re.compile(r"(?:兑现|达[到标成]|完成|实现|落实|超额)[，,:：]$")
 _OF_TASK = re.compile(
     r"[；;，,—→]+(?:[完达]成|完工|兑现|实现|达标|折)?[合率比度]?(?:例|程度)?[为是达]?"
@@ -98,7 +98,7 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
         done = _proved(plan, ahead) or next(_results(plan, ahead, is_only), None)
         if done is None and ahead and _is_shown(plan, ahead):
             done = ahead[0]
-        if done is not None:
+        if done is not None and done.at not in found.values():
             found[plan.at] = done.at
     return found
 
@@ -291,8 +291,9 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
     said = [clause[:2], *(again.groups() if again else ())]
     if len(clause) > 1 and any(told in plan.before for told in said):
         return True
-    per = commonprefix([plan.before[::-1], between[::-1]])[::-1]  # 每日16小时 and 每日14小时
-    if _APART.search(between.removesuffix(per)) and not clause.startswith("实际"):
+    per = _EACH.search(between)  # 每日16小时 and 每日14小时
+    apart = between[: per.start()] if per and plan.before.endswith(per[0]) else between
+    if _APART.search(apart) and not clause.startswith("实际"):
         return False
     is_told = _DONE.search(clause) is not None or _DONE_BEHIND.match(fact.behind) is not None
     return is_told or (is_last and not _is_named(clause))
