@@ -1,4 +1,4 @@
-"""Records line by line: each a name and numbers, every one with the same label on the line above it.
+"""Records line by line: each a name and numbers, every one with its label on the line above it.
 
 指标名称 / 办案数 / 目标值 / 50件 / 完成值 / 52件 / 指标名称 / 办结率 / 目标值 / …
 """

@@ -192,7 +192,9 @@ def _is_dashed(plan: Fact, done: Fact) -> bool:
     走访120户——走访120户.
     """
     dashed = _DASHED.fullmatch(done.before)
-    return bool(dashed) and (dashed[1] in wording.VERBS or plan.before.endswith(dashed[1]))
+    if dashed is None:
+        return False
+    return dashed[1] in wording.VERBS or plan.before.endswith(dashed[1])
 
 
 def is_of_task(rate: Fact) -> bool:
