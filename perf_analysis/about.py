@@ -17,7 +17,8 @@ _OF_DEPARTMENT = (
 # of a name in letters; those of party offices and of several in one have some forty
 _LONGEST_NAME = 60
 _DEPARTMENT_IN = re.compile(
-    rf"^(?:附件?[:：])?(?:关于)?(?:(?:19|20)\d\d年度?)?([一-鿿]{{2,{_LONGEST_NAME}}}?(?:{_OF_DEPARTMENT}))"
+    r"^(?:附件?[:：])?(?:关于)?(?:(?:19|20)\d\d年度?)?"
+    rf"([一-鿿]{{2,{_LONGEST_NAME}}}?(?:{_OF_DEPARTMENT}))"
     rf"(?:[(（][一-鿿]{{2,{_LONGEST_NAME}}}[)）])?"  # what it is called too
     r"(?= ?(?:(?:19|20)\d\d|二[〇○零0]|部门|单位|整体|项目|财政支出|关于|免费|预算|决算|绩效|文件"
     r"|[“\"])|$)"

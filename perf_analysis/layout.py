@@ -83,6 +83,9 @@ _FULL_MARKS = 100
 _LEAST_PERCENT = 2  # nobody spends twice the budget: a bare rate above this is in %
 
 
+_VALUES = ("数值", "数量", "值")  # what a column of goals holds
+
+
 class Named(NamedTuple):
     """What a table says of a number: its row, the head over it, its unit, whether it is sure."""
 
@@ -138,11 +141,13 @@ class Layout:
             return None
         table, cell = held
         label = "".join(self._document.folded[cell.start : start].split())
-        label = _KEPT.sub("", label).rstrip(":：为是")
+        label = _KEPT.sub("", label).rstrip(":：为是≥≤><=")
         behind = self._document.folded[end : cell.end]
-        if not is_label(label) or not _AROUND.fullmatch(re.sub(_ASIDE, "", behind)):
+        if not _AROUND.fullmatch(re.sub(_ASIDE, "", behind)):
             return None
-        row = self._of(table).beside(cell)
+        if not label:  # 控制在35天以内
+            return self._of(table).named(cell)
+        row = self._of(table).beside(cell) if is_label(label) else ""
         return Named(row, label, "") if row else None
 
     def cell_end(self, offset: int) -> int:
@@ -194,6 +199,12 @@ class _Read:
         if cell.row in self._head_rows:
             return Named("", "", "", is_code=True)
         over = head.text(cell.column) if head else ""
+        if (
+            over in _VALUES
+            and head
+            and head.inner(self.table.cells_of(cell.row)[0].column).endswith("目标")
+        ):
+            over = "目标值"
         row = self._row_name(cell, head)
         if head and head.over.get(cell.column) and _CODES.fullmatch(head.inner(cell.column)):
             return Named(row, over, "", is_code=True)
@@ -245,6 +256,8 @@ class _Read:
         lines = [line.strip() for line in self._above.split("\n") if line.strip()]
         for line in reversed(lines[-3:]):
             told = "".join(_CAPTION.sub("", line).split())
+            if re.search(r"自评|报告|汇报", line):  # the title of the paper
+                return ""
             if re.search(r"表|情况|指标$|标准", line) and len(told) <= _LONGEST_CAPTION:
                 return _SHOWN.sub("", told.rstrip(":：,，"))
         return ""

@@ -81,11 +81,16 @@ _SCORES = re.compile(r"(?:得分|评分|分数|分值|权重|满分|总分|自�
 _THRESHOLDS = ("低于", "高于", "不足", "超过", "大于", "小于")
 _BRACKETED_UNIT = re.compile(r"[ \t]?\(([^()\n]{1,6})\)")
 _UNIT_BEFORE = re.compile(r"\(([^()\n]{1,6})\):?$")
+# 到校教师(人):目标130;完成143
+_LABELLED = re.compile(r"([一-鿿]{2,6})[:：]?$")
+_ITEM = re.compile(r"\(([^()\n\d]{1,6})\)[^\n\d。]{1,12}(?:\d[\d,.]*[；;，,、/|][^\n\d。]{1,8})?$")
 # Numbers in a list before one unit: 12、15、18人.
 _LISTED = re.compile(r"(?:\s?[、,，和及与]\s?\d[\d.]*(?![\d.])){1,8}")
 _TOTAL = re.compile(r"合计|总计|小计|共计|总额|其他|")
 _LIST_MARKS = ("、", ".", ")", ":")
 _AGED = re.compile(r"平均|人均|期望|寿命|年龄")
+# 投诉24小时办结率 is a name
+_TIMES, _OF_RATE = ("小时", "分钟", "秒"), re.compile(r"内?[一-鿿]{2,6}(?:率|比例|占比)")
 _OF_WORK = re.compile(r"内|以内")
 _OF_RATIO = re.compile(
     r"(?:系数|指数|[^与相对环占同]比)(?:[为达是:]|达到|由|从|提高|降至|增至|下降|至|提升){0,3}$"
@@ -127,6 +132,10 @@ def find_figures(
         found when asked for
     """
     return _Reading(document, structure, forms, scope or Scope(document, structure)).read()
+
+
+def _is_label(told: str) -> bool:
+    return is_role(told) or _SCORES.fullmatch(told) is not None
 
 
 class _Reading:
@@ -176,7 +185,7 @@ class _Reading:
             return None
         start, end = number.start, number.end
         found = self.layout.at(start, end)
-        return found or self.layout.labelled(start, end, is_role)
+        return found or self.layout.labelled(start, end, _is_label)
 
     def _row(self, token: Token) -> dict[str, Any] | None:
         """The row of a number, or None with the reason noted where it is no figure."""
@@ -288,6 +297,9 @@ class _Reading:
         number = token.number
         if number.unit == "年" and (number.qualifier in ("近", "约") or (number.value or 0) > 1900):
             return "日期"
+        is_named = "一" <= token.before[-1:] <= "鿿" and number.unit in _TIMES
+        if is_named and _OF_RATE.match(self.text, number.end):
+            return "名称"
         if token.cell or token.place:
             return ""
         if number.unit == "个月" and token.before.endswith("前"):
@@ -439,6 +451,9 @@ class _Reading:
             return token.cell.unit
         if _SCORES.search(token.before) or _SECOND_MARK.search(token.before):
             return "分"
+        if (label := _LABELLED.search(token.before)) and is_role(label[1]):
+            item = _ITEM.search(self.text, self.text.rfind("\n", 0, start) + 1, start)
+            return item[1] if item and is_unit(item[1]) else ""
         listed = _LISTED.match(self.text, number.end)
         unit = units.read_unit(self.text, listed.end(), len(self.text)) if listed else None
         return unit.word if unit and "\n" not in self.text[number.end : unit.end] else ""

@@ -16,6 +16,7 @@ from operator import itemgetter
 from perf_analysis.document import SHORT_LINE, Cell, Table
 from perf_analysis.readers.alike import find_alike
 from perf_analysis.readers.glued import find_glued
+from perf_analysis.readers.records import find_records
 
 Span = tuple[int, int]
 _VALUE = re.compile(
@@ -29,7 +30,7 @@ _TEXT = re.compile(r"[一-鿿A-Za-z]")
 _BLANKS = re.compile(r"(?<![合总小 \u3000])[ \u3000]{2,}|(?<=[合总小])[ \u3000]{2,}+(?!计)|\t")
 _ROW_OF_BLANKS = re.compile(r"n?t[ne]*n[ne]+|n?tn[ne]*n[ne]*")
 _PROSE = re.compile(r"[。；;！？!?，]")
-_NO_NAME = re.compile(r"[。；;！？!?，:]|^\(?[一二三四五六七八九十]{1,3}[)、]|^[表附]")
+_NO_NAME = re.compile(r"[。；;！？!?，:]|^\(?[一二三四五六七八九十]{1,3}[)、\s]|^[表附]|表$")
 # a name and its bare number, a share beside such: 支出决算数:195,604,318.27
 _PAIR = re.compile(
     r"\s*(?P<name>[^\d:,，。;]{2,20}?)(?::\s*|[ \t]+)"
@@ -38,7 +39,7 @@ _PAIR = re.compile(
 _UNIT_OVER = re.compile(r"\([^()]{0,20}元\)\s*$|单位\s?:\s?[亿万千]?元")
 _RULE = re.compile(r"[|\s:+-]*--[|\s:+-]*")  # parts heads from rows and holds nothing
 _PAGE = re.compile(r"\s*(?:[-–—－]+\s?\d{1,4}\s?[-–—－]+|第\s?\d{1,4}\s?页.{0,12})\s*")
-_LINE = re.compile(r"\s*[-—–─=]{8,}\s*")  # drawn between rows
+_DRAWN = re.compile(r"\s*[-–=_—─━]{6,}\s*")  # a line under heads, between rows or tables
 _HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、]\s?[一-鿿]|第[一-鿿]+部分")
 _CAPTION = re.compile(
     r".*(?:单位\s?[:：].*|[表附]\s?\d.*|[一-鿿]*(?:情况|明细|一览|汇总|构成)表.*)"
@@ -85,7 +86,11 @@ def find_tables(text: str) -> tuple[Table, ...]:
     tables : 表1, 表2 …; where a head stands over several columns and nothing shows which,
         the columns are in `unsure`
     """
-    lines = [line for line in _lines(text) if not _PAGE.fullmatch(text, *line)]
+    lines = [
+        line
+        for above, line in pairwise([(0, 0), *_lines(text)])
+        if not _PAGE.fullmatch(text, *line) and not _is_under_heads(text, above, line)
+    ]
     found: list[list[list[Span]]] = []
     rest: list[list[Span]] = [[]]
     marks = _marks(text, lines)
@@ -94,7 +99,7 @@ def find_tables(text: str) -> tuple[Table, ...]:
         marks[at : at + len(glued)] = [_GLUED] * len(glued)
     marked = zip(marks, lines, strict=True)
     for mark, run in groupby(marked, key=itemgetter(0)):
-        no_row = _RULE if mark == "|" else _LINE
+        no_row = _RULE if mark == "|" else _DRAWN
         rows = [line for _, line in run if not no_row.fullmatch(text, *line)]
         if mark == _GLUED:
             rest.append([])
@@ -126,6 +131,13 @@ def _lines(text: str) -> list[Span]:
     return [(left + 1, right) for left, right in pairwise(ends)]
 
 
+def _is_under_heads(text: str, above: Span, line: Span) -> bool:
+    """Whether a line is no more than drawn under a row of heads, and parts them from no table."""
+    told = text[slice(*above)].strip()
+    is_drawn = _DRAWN.fullmatch(text, *line) is not None
+    return is_drawn and bool(told) and not re.search(r"\d", told)
+
+
 def _marks(text: str, lines: Sequence[Span]) -> list[str]:
     """What parts the cells of each line; a name alone between rows of blanks is a row of theirs."""
     marks = _without_prose(text, lines, [_mark(text, line) for line in lines])
@@ -133,7 +145,7 @@ def _marks(text: str, lines: Sequence[Span]) -> list[str]:
         told = text[slice(*lines[at])].strip()
         is_between = not marks[at] and marks[at - 1] == marks[at + 1] == "  "
         is_name = len(told) < _LONGEST_HEAD and not _NO_NAME.search(told)
-        if is_between and told and (is_name or _LINE.fullmatch(told)):
+        if is_between and told and (is_name or _DRAWN.fullmatch(told)):
             marks[at] = "  "
         elif not marks[at] and marks[at + 1] == " " and marks[at - 1] != " ":
             words = [len(text[slice(*lines[row])].split()) for row in (at, at + 1)]
@@ -485,8 +497,23 @@ def _line_by_line(text: str, lines: Sequence[Span]) -> Iterator[_Made]:
         if line and is_short and len(told) <= SHORT_LINE and not _PROSE.search(told[-1:]):
             run.append(_trimmed(text, *line))
             continue
-        yield from _in_period(text, run)
+        yield from _of_lines(text, run)
         run = []
+
+
+def _of_lines(text: str, run: Sequence[Span]) -> Iterator[_Made]:
+    """The records in a run of short lines, and the tables between them."""
+    at = 0
+    for start, end, rows in find_records(text, run, look_of):
+        yield from _in_period(text, run[at:start])
+        cells = [
+            Cell(row, column, 1, 1, *span)
+            for row, told in enumerate(rows)
+            for column, span in enumerate(told)
+        ]
+        yield _Made(tuple(cells), frozenset())
+        at = end
+    yield from _in_period(text, run[at:])
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from perf_analysis.data import read_words
 from perf_analysis.figures import wording
+from perf_analysis.figures.naming.roles import is_result
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.units import AT_LEAST, AT_MOST
 
@@ -49,16 +50,23 @@ _DONE_BEHIND = re.compile(
 _REALLY = re.compile(r"以?[上内下]?[；;，,。]?实际([一-鿿]*)$")
 _REST_OF_BRACKET = re.compile(r"^[^()]{1,8}\)(?=[^一-鿿])")
 _MARK = re.compile(
-    r"^[^一-鿿A-Za-z0-9“]*(?:(?:指标|目标)[一二三四五六七八九十\d]{1,2}|[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
+    r"^[^一-鿿A-Za-z0-9“]*(?:(?:指标|目标|任务)[一二三四五六七八九十\d]{1,2}|[(（]?[一二三四五六七八九十甲乙丙丁\d]{1,2}[)）.、．]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|一样是)?"
 )
 _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
 _THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)|完成[数值][:：]")
 _BARE = re.compile(
-    r"(?:以[上内下])?(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?"
+    r"(?:以[上内下])?(?:→|(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?)"
 )
-_OF_TASK = re.compile(r"[，,](?:完成率?|完工率|完成比例|达成率|完成度)[为是达]?")
+_DASHED = re.compile(r"[一-鿿]{0,2}——([一-鿿]{1,3})")
+# 未兑现，93%
+_ATTRIBUTE = re.compile(r"([一-鿿]{2})[率度][为是达]?$")
+_EACH = re.compile(r"每[一-鿿]$")
+_VERDICT = re.compile(r"(?:兑现|达[到标成]|完成|实现|落实|超额)[，,:：]$")
+_OF_TASK = re.compile(
+    r"[；;，,—→]+(?:[完达]成|完工|兑现|实现|达标|折)?[合率比度]?(?:例|程度)?[为是达]?"
+)
 _LISTED = re.compile(r"[、和及与](?!实际|已|完成)")
 _LEAST_THING, _LONGEST_VERB, _LONGEST_ALONE = 2, 3, 6
 _JUDGED = re.compile(r"[；;，,]?(?:[未没]?有?达[到标成]|[未没]完成|不?合格|[未没]?实现)")
@@ -87,12 +95,25 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
         others = facts[max(0, at - _MOST_BETWEEN) : at]
         is_only = not any(_is_sort_of(plan, fact) for fact in others if fact.role == "target")
         ahead = list(behind)
-        done = next(_results(plan, ahead, is_only), None)
+        done = _proved(plan, ahead) or next(_results(plan, ahead, is_only), None)
         if done is None and ahead and _is_shown(plan, ahead):
             done = ahead[0]
-        if done is not None:
+        if done is not None and done.at not in found.values():
             found[plan.at] = done.at
     return found
+
+
+def _proved(plan: Fact, ahead: Sequence[Fact]) -> Fact | None:
+    """Of several results in a sentence the one whose rate stands behind it: 目标260个，上报260个，
+    核实221个，折合85%.
+    """
+    for done, rate in pairwise(ahead):
+        is_one = _is_sort_of(plan, done) and plan.distance(rate) == HERE and not is_bound(done)
+        if not is_one or is_promised(done):
+            return None
+        if is_of_task(rate) and _is_share(plan, done, rate):
+            return done
+    return None
 
 
 def _is_shown(plan: Fact, ahead: Sequence[Fact]) -> bool:
@@ -147,22 +168,38 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     if not _is_sort_of(plan, behind[0]) or plan.distance(behind[0]) != HERE:
         return False
     done, *others = behind
-    if plan.is_moved or plan.table:
+    if plan.is_moved or plan.table or is_bound(done):
         return False
-    wanted = float(plan.number)
-    shares = [
-        rate
-        for rate in others
-        if rate.kind == "rate" and wanted > 0
-        if rate.meets(done.low / wanted, done.high / wanted)
-    ]
-    is_bare = _BARE.fullmatch(done.before) is not None
-    is_told = any(_OF_TASK.fullmatch(rate.before) for rate in shares)
+    shares = [rate for rate in others if _is_share(plan, done, rate)]
+    is_bare = _BARE.fullmatch(done.before) is not None or _is_dashed(plan, done)
+    is_told = any(map(is_of_task, shares))
     is_money = plan.kind == "amount" and not is_promised(plan)  # 总投资 is no task
     is_task = plan.row["term"] is None and not is_money
     if is_told and is_task:
         return True
-    return is_bare and ("—" in done.before or bool(shares))
+    is_row = "→" in done.before and done.behind.startswith("→")
+    return is_bare and ("—" in done.before or is_row or bool(shares))
+
+
+def _is_share(plan: Fact, done: Fact, rate: Fact) -> bool:
+    wanted = float(plan.number)
+    is_rate = rate.kind == "rate" and wanted > 0
+    return is_rate and rate.meets(done.low / wanted, done.high / wanted)
+
+
+def _is_dashed(plan: Fact, done: Fact) -> bool:
+    """Whether a dash leads from a number to another, with a verb or again what was to be done:
+    走访120户——走访120户.
+    """
+    dashed = _DASHED.fullmatch(done.before)
+    if dashed is None:
+        return False
+    return dashed[1] in wording.VERBS or plan.before.endswith(dashed[1])
+
+
+def is_of_task(rate: Fact) -> bool:
+    """Whether a share is led to by no more than that something was done: ，完成110%."""
+    return rate.kind == "rate" and _OF_TASK.fullmatch(rate.before) is not None
 
 
 def _is_judged(plan: Fact, done: Fact) -> bool:
@@ -219,7 +256,8 @@ def _results(plan: Fact, behind: Sequence[Fact], is_only: bool) -> Iterator[Fact
         is_next = _is_compared(fact) or (_is_sort_of(plan, fact) and is_promised(fact))
         if not is_near or is_next:
             return
-        if not _is_sort_of(plan, fact) or fact.is_moved != plan.is_moved:
+        is_again = fact.number == plan.number and fact.before in "，,"  # 目标3个，三个都…
+        if not _is_sort_of(plan, fact) or fact.is_moved != plan.is_moved or is_again:
             continue
         is_crossed = "。" in between and not is_promised(plan) and not is_only
         if not is_crossed and _says_done(plan, fact, between):
@@ -235,7 +273,7 @@ def _is_over(between: str) -> bool:
 
 def _leads_on(stop: str, told: str) -> bool:
     is_short = stop == "。" and len(told) <= _LONGEST_ASIDE
-    return is_short or _THEN.match(told) is not None
+    return is_short or is_result(told.rstrip(":：")) or _THEN.match(told) is not None
 
 
 def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
@@ -244,14 +282,20 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
     """
     clause = _last(between)
     if not clause or _OTHER_YEAR.search(between) or _LISTED.match(between):
-        return False
+        return _VERDICT.search(between) is not None
+    if _is_dashed(plan, fact):
+        return True
     is_last = _ENDS_PLANNED.search(_BOUND.sub("", plan.before)) is not None
     if fact.role == "target":
         is_told = _FOUND.search(clause) is not None
         return (is_told or is_last) and not _is_named(clause)
-    if len(clause) > 1 and clause[:2] in plan.before:
+    again = _ATTRIBUTE.search(clause)  # 报告接种率 says 接种 again
+    said = [clause[:2], *(again.groups() if again else ())]
+    if len(clause) > 1 and any(told in plan.before for told in said):
         return True
-    if _APART.search(between) and not clause.startswith("实际"):
+    per = _EACH.search(between)  # 每日16小时 and 每日14小时
+    apart = between[: per.start()] if per and plan.before.endswith(per[0]) else between
+    if _APART.search(apart) and not clause.startswith("实际"):
         return False
     is_told = _DONE.search(clause) is not None or _DONE_BEHIND.match(fact.behind) is not None
     return is_told or (is_last and not _is_named(clause))
@@ -266,7 +310,7 @@ def promised_thing(fact: Fact) -> str:
     """What was to be done, by the words before its number: 改建户厕 of 改建户厕，原定120户; else by
     what stands over them; empty where neither says it.
     """
-    *before, last = _STOP.split(fact.before)
+    *before, last = _STOP.split(_MARK.sub("", fact.before))
     pieces = [piece for piece in _COMMA.split(last) if piece]
     parts = [*_parts(pieces, _COMMA.split(before[-1])[-1] if before else fact.head)]
     parts.append(_COMMA.split(fact.head)[-1] if not _NO_THING.search(fact.head) else "")

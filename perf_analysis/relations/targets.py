@@ -17,6 +17,7 @@ from perf_analysis.relations.parallel import find_parallel
 from perf_analysis.relations.promises import (
     find_promises,
     is_bound,
+    is_of_task,
 )
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.things import AIM, item_likeness, name_likeness, thing_of
@@ -41,7 +42,7 @@ _IS_DONE = re.compile(
 # What is left to do, what was only looked at, what it was before, and a part of the result.
 _LEFT_OUT = re.compile(
     r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$"
-    r"|(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算))[^，,。;；]{0,12}$|[由从]$"
+    r"|(?<!—)(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算|核实))[^，,。;；]{0,12}$|[由从]$"
     r"|^\|?其中[^，,。;；]{0,8}$"
 )
 _OF_AIM = re.compile(
@@ -51,9 +52,12 @@ _NO_THING = re.compile(r"实际|完成|超[额过出]?|任务|目标|计划|年�
 _LEAST_THING = 2  # characters that name something
 _FOR_ALL = re.compile(r"[，,](?:均|都|皆|全部)(?:超过|高于|达到|不低于|优于|大于)了?")
 _NEAR = 20  # characters before a share that say of what it is
+_SLIP = 0.02  # by which an author may err
 _NEVER_BY_CHANCE = 3  # digits
-# 为预定数的, 相当于目标的
-_SHARE_OF = re.compile(r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预定|须.)[数值量]?的$")
+# 为预定数的, 相当于目标的, 是订的数的
+_SHARE_OF = re.compile(
+    r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预[定期]|指标(?=值)|约定|[定订]的|须.)[数值量]?的$"
+)
 _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
 _NO_RESULTS = ("不低于", "不少于", "不小于", "≥", "至少")
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
@@ -111,7 +115,8 @@ def find_targets(own: Sequence[Fact], facts: Sequence[Fact], taken: set[int]) ->
     for pair in found:
         if pair.target.at in taken or pair.actual.at in taken:
             continue
-        left = [fact for fact in (*rates, *gaps) if fact.at not in taken]
+        told_by = (*rates, *gaps, *filter(_is_bracketed, beside))
+        left = [fact for fact in told_by if fact.at not in taken]
         told.append(_told(pair, pair.rate or _rate_beside(pair, left)))
         taken |= {fact.at for fact in told[-1].facts}
         told += _shared(pair, actuals, taken)
@@ -353,6 +358,7 @@ def _rate_of(target: Fact, actual: Fact, rates: Sequence[Fact]) -> Fact | None:
         if _says_how_far(rate)
         or _is_gap(rate)
         or rate.at - max(target.at, actual.at) == 1
+        or (is_of_task(rate) and actual.distance(rate) == HERE and actual.at < rate.at)
         or _tells_share(target, rate)
         if actual.distance(rate) <= BESIDE
         or rate.at == actual.at + 1
@@ -382,10 +388,29 @@ def _rate_beside(pair: _Pair, rates: Sequence[Fact]) -> Fact | None:
         rate
         for rate in rates
         if pair.actual.distance(rate) == HERE
-        and ((is_row and not _is_gap(rate)) or rate.at == pair.actual.at + 1)
+        and ((is_row and not _is_gap(rate)) or _is_behind(rate, pair.actual))
         and (not _is_gap(rate) or rate.row["subject"] == pair.actual.name)
+        and (not _is_bracketed(rate) or _is_nearly(pair, rate))
     )
     return next(told, None)
+
+
+def _is_bracketed(rate: Fact) -> bool:
+    """Whether a share stands alone in a bracket: 420个（106%）."""
+    return rate.before == "(" and rate.behind.startswith(")")
+
+
+def _is_nearly(pair: _Pair, rate: Fact) -> bool:
+    """Whether a rate is what the two give but for a slip."""
+    wanted = float(pair.target.number)
+    share = float(pair.actual.number) / wanted if wanted > 0 else 0.0
+    return abs(rate.value - share) <= _SLIP
+
+
+def _is_behind(rate: Fact, actual: Fact) -> bool:
+    """Whether a rate stands right behind a result, or behind a bracket with the parts of that."""
+    is_past = actual.at < rate.at and actual.behind.startswith("(") and rate.before[:1] == ")"
+    return rate.at == actual.at + 1 or is_past
 
 
 def _is_share(target: Fact, actual: Fact, rate: Fact) -> bool:

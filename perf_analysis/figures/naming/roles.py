@@ -25,7 +25,7 @@ _OF_GOAL = re.compile("|".join(_HEADS["goals"].split()))
 _OF_RESULT = re.compile("|".join(_HEADS["results"].split()))
 _IS_GOAL = re.compile(rf"(?:年[初度]|全年|的|值|数|量|水平|{'|'.join(_HEADS['goals'].split())})+")
 _IS_RESULT = re.compile(
-    rf"(?:年[末底终]|全年|值|数|量|水平|的|率|{'|'.join(_HEADS['results'].split())})+"
+    rf"(?:年[末底终]|全年|(?<=完成)指标|值|数|量|水平|的|率|{'|'.join(_HEADS['results'].split())})+"
 )
 _OF_PLAN, _OF_DOING = re.compile(r"预算|下达|安排"), re.compile(r"执行|完成|支出")
 _AIMED = ("≥", "≤")  # nobody reports a result so
@@ -41,7 +41,12 @@ _AHEAD, _AHEAD_WITHIN = (
 
 def is_role(told: str) -> bool:
     """Whether words say no more than what a number is: 年初承诺, 完成值, 完成率."""
-    return bool(told) and (_IS_GOAL.fullmatch(told) or _IS_RESULT.fullmatch(told)) is not None
+    return is_result(told) or (bool(told) and _IS_GOAL.fullmatch(told) is not None)
+
+
+def is_result(told: str) -> bool:
+    """Whether words say no more than that a number was reached: 实绩, 完成值."""
+    return bool(told) and _IS_RESULT.fullmatch(told) is not None
 
 
 def role_of_head(row: Row, head: str) -> str:
@@ -50,7 +55,8 @@ def role_of_head(row: Row, head: str) -> str:
         return "weight"
     is_money = row["kind"] == "amount" and not _OF_AIM.search(head)
     is_bound = row["qualifier"] in _BOUND and not _OF_RESULT.search(head)
-    if is_bound or (_OF_GOAL.search(head) and not _OF_RESULT.search(head)):
+    told = _OF_GOAL.sub("", head)  # of 应达到 nothing
+    if is_bound or (told != head and not _OF_RESULT.search(told)):
         return "plan" if is_money and not is_bound else "target"
     if _FORECAST.search(head):
         return "forecast"
