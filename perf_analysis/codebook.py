@@ -262,7 +262,7 @@ GROWTH = Table(
         Column("value_decimals", "integer", "decimals printed"),
         Column("growth", "number", "growth as stated, negative when falling [growth_unit]"),
         Column("growth_decimals", "integer", "decimals printed"),
-        Column("growth_unit", "text", "%, 百分点 or 倍"),
+        Column("growth_unit", "text", "%, 百分点, 倍; the amount's unit where that alone is told"),
         Column("prior", "number", "the prior level as printed [unit of prior_id]"),
         Column("prior_decimals", "integer", "decimals printed"),
         Column("change", "number", "the amount of change as printed [unit of change_id]"),

@@ -424,10 +424,28 @@ def _moved(change: Fact, levels: Pool) -> Relation | None:
     if not best:
         turned = (hit for hit in _differ(change, levels, -sign) if BEFORE.search(hit.other.name))
         best = _best(hit for hit in turned if not BEFORE.search(hit.one.name))
-    if not best:
-        return None
-    told = {"level": best.one, "base": best.other, "change": change}
-    return _directed("change", told, best.chance)
+    if best:
+        told = {"level": best.one, "base": best.other, "change": change}
+        return _directed("change", told, best.chance)
+    return _moved_alone(change, levels) if is_of_last_year(change) else None
+
+
+def is_of_last_year(change: Fact) -> bool:
+    """Whether an amount of change says that it is against an earlier year."""
+    basis = _basis(change)
+    return basis == "上年" or basis.isdigit() or "净" in change.measure
+
+
+def _moved_alone(change: Fact, levels: Pool) -> Relation:
+    """A change since an earlier year with the level of its name, where one is told: 信访43件，比上年
+    减少9件.
+    """
+    alike = [fact for fact in levels.of_unit(change.unit) if fact.kind == change.kind]
+    level = _level_of(change, alike)
+    base = _base_of(change, level, alike) if level else _base_alone(change, alike)
+    told = {"level": level, "base": base, "change": change}
+    agrees = change.meets(*_gap(Hit(level, base, 0))) if level and base else None
+    return relate("change", told, announced=_basis(change), agrees=agrees)
 
 
 def _directed(kind: str, told: Mapping[str, Fact | None], chance: float) -> Relation:

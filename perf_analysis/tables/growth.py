@@ -9,9 +9,10 @@ from typing import Any
 from perf_analysis import units
 from perf_analysis.figures import interval_of, text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.changes import SAVINGS
+from perf_analysis.relations.changes import SAVINGS, is_of_last_year
 from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.relations.promises import promised_thing
+from perf_analysis.relations.steps import BEFORE
 from perf_analysis.tables.completion import name_reached
 from perf_analysis.tables.ties import BUDGETED
 from perf_analysis.terms import UNNAMED
@@ -32,7 +33,7 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         (growth, relation)
         for relation in relations
         if relation.kind in ("change", "points")
-        if (growth := relation.of("growth") or relation.of("points"))
+        if (growth := _moved(relation))
         if growth.role == "actual" or _result_before(growth, reached) is not None
         if not growth.row["same_as"]
         if not COMPARED.search(text_of(growth.row["measure"]))
@@ -43,6 +44,18 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         row["measure"] = _aim(growth, targets) or row["measure"]
     _tell_apart(rows, [growth for growth, _ in grown])
     return rows
+
+
+def _moved(relation: Relation) -> Fact | None:
+    """The growth of a change, or its amount where that alone is told of an earlier year."""
+    growth, change = relation.of("growth") or relation.of("points"), relation.of("change")
+    if growth or change is None or relation.kind != "change":
+        return growth
+    level, base = relation.of("level"), relation.of("base")
+    if any(fact.role == "plan" or "预算" in fact.name for fact in (level, base) if fact):
+        return None  # 追加 and 核减 of a budget
+    is_told = base is not None and BEFORE.search(base.name) is not None
+    return change if is_told or is_of_last_year(change) else None
 
 
 def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
