@@ -60,6 +60,8 @@ _REACHED = re.compile(r"[由从][^\d，,。；;]{0,8}第?\d+[名位]?[^\d，,。
 _AT_TOP = re.compile(r"(?:[居列]|[名位]列)(?:全(?:系统|自治区|[国省市区县州])[一-鿿]{0,6})?$")
 _PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列|位次")
 _PLACED_RIGHT_BEFORE = re.compile(r"(?:位列|名列|排名|排在|排|(?<![系序])列)$")
+_COMMAS = (",", "，")
+_OF_PLACE = re.compile(r"[,，]?[一-鿿]{0,3}(?:第|名次|位次)")
 _MOVED = re.compile(
     r"(?:前进|前移|上升|提升|跃升|后退|倒退|退后|后移|下降|下滑|退步|进步|进|退)了?$"
 )
@@ -258,6 +260,8 @@ class _Reading:
             return "编号"
         if number.form == "digits" and len(str(number.value or "").replace(".", "")) > MOST_DIGITS:
             return "编号"
+        if number.form == "still":
+            return "" if self._is_still(token) else "没有单位"
         if number.form == "ordinal":
             return "" if self._is_rank(token) else "序号"
         if token.before.endswith("第") and number.unit not in _RANK_UNITS:
@@ -302,6 +306,16 @@ class _Reading:
         """Whether digits are surely no figure: dates, names, and list numbers outside of cells."""
         is_listed = reason == "序号" and self.text[end : end + 1] in _LIST_MARKS
         return reason in ("日期", "名称") or (is_listed and not self.document.tables)
+
+    def _is_still(self, token: Token) -> bool:
+        """Whether 持平 says of a measure that it is as the year before, and of no place."""
+        told, last = token.before, self.rows[-1] if self.rows else None
+        if last and last["measure"] in wording.BASES:  # 上年13.1‰，持平
+            between = self.text[last["end"] : token.number.start].strip()
+            told = str(last["measure"]) if between in _COMMAS else told
+        is_against = wording.ENDS_IN_LAST.search(told) is not None
+        is_of_rank = _PLACED.search(token.before) or _OF_PLACE.match(self.text, token.number.end)
+        return is_against and not is_of_rank and not (token.cell or token.place)
 
     def _is_rank(self, token: Token) -> bool:
         number = token.number
@@ -476,7 +490,7 @@ class _Reading:
 
     def _is_change_of_share(self, token: Token) -> bool:
         number = token.number
-        if number.unit == "番" or "点" in number.unit:
+        if number.unit == "番" or "点" in number.unit or number.form == "still":
             return True
         if token.name:
             return any(map(wording.is_of_change, token.name))

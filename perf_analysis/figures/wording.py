@@ -81,7 +81,9 @@ FROM_TO = re.compile(
 TO_REACH = re.compile(r"(?:目标|任务)(?:数|值)?(?:分别)?(?:为|是|:)?$")
 _YEAR = r"(?:19|20)\d\d(?:年(?![初末底终中])度?|度)?"
 AGAINST = re.compile(
-    rf"(?:与|比|较|同)(?:[一-鿿]{{2,4}}(?=前一年))?(?P<word>{_any_of(BASES)}|{_YEAR})(?:年?(?:预算数?|决算数?|同期|末|相比|的))*(?:相比|比较|的)?"
+    rf"(?:与|比|较之?|同|跟|和(?=(?:上一?年|去年|{_YEAR})(?:[比相]|$)))"
+    rf"(?:[一-鿿]{{2,4}}(?=前一年))?(?P<word>{_any_of(BASES)}|{_YEAR})"
+    r"(?:年?(?:预算数?|决算数?|同期|末|相比|的))*(?:相[比较]|比较|的)?"
     rf"|同比|同口径(?:比较)?|环比"
 )
 _RANKS = _DATA["ranks"]
@@ -136,6 +138,10 @@ def change_before(before: str) -> re.Match[str] | None:
 # 比上年多10.0%, 2021年是1790万元，一年多发3.9%: more or less than an earlier year by a share
 _LAST = _any_of(word for word, base in BASES.items() if base == "上年")
 _DONE = r"(?:(?![为达占于数])[一-鿿])?"  # 多发, 少收
+# what 持平 stands behind
+ENDS_IN_LAST = re.compile(
+    rf"(?:^|[与同跟和较比])(?:{_LAST}|{_YEAR})(?:年?(?:同期|末))?(?:相[比较])?$"
+)
 _WAY_OF_SHARE = re.compile(
     rf"(?:(?P<more>多{_DONE}|高出?)|(?P<less>少{_DONE}|低了?|掉了?))(?:近|约)?$"
 )

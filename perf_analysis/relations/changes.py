@@ -36,7 +36,11 @@ def find_changes(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
         if fact.is_moved and fact.kind in ("amount", "count", "area", "other", "score")
     ]
     found = [
-        _by_points(fact, shares) if _points(fact) else _grown(fact, levels, moved)
+        _by_points(fact, shares)
+        if _points(fact)
+        else _grown(fact, levels, moved)
+        if fact.value or fact.row["direction"]
+        else _still(fact, [*levels.facts, *shares.facts])
         for fact in own
         if fact.kind == "growth" or _is_saving(fact)
     ]
@@ -80,6 +84,15 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
         announced = _basis(growth) or BASE_TOLD
         return relate("change", told, announced=announced, chance=best.chance, agrees=False)
     return _as_told(growth, change, levels, years)
+
+
+def _still(growth: Fact, levels: Sequence[Fact]) -> Relation:
+    """A measure that is said to be as the year before, with its level and the base printed."""
+    facts = [fact for fact in levels if fact.kind != "growth"]
+    level = _level_of(growth, facts)
+    base = _base_of(growth, level, facts) if level else None
+    told = {"level": level, "base": base, "growth": growth}
+    return relate("change", told, announced=_basis(growth))
 
 
 def _as_told(growth: Fact, change: Fact | None, levels: Pool, years: int) -> Relation:
@@ -437,8 +450,8 @@ def is_of_last_year(change: Fact) -> bool:
 
 
 def _moved_alone(change: Fact, levels: Pool) -> Relation:
-    """A change since an earlier year with the level of its name, where one is told: 信访43件，比上年
-    减少9件.
+    """A change since an earlier year with the level of its name, where one is told: 信访43件，
+    比上年减少9件.
     """
     alike = [fact for fact in levels.of_unit(change.unit) if fact.kind == change.kind]
     level = _level_of(change, alike)

@@ -87,7 +87,7 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
         "growth_unit": figure["unit"],
         "basis": figure["basis"] or ("预算" if base and base.row["term"] in BUDGETED else None),
         "status": figure["status"],
-        "note": figure["note"],
+        "note": figure["note"] or (None if figure["value"] else f"写为“{figure['quoted']}”"),
         "growth_id": growth.figure_id,
     }
     for name, fact in (("value", level), ("prior", base), ("change", change)):
