@@ -60,6 +60,7 @@ _REACHED = re.compile(r"[由从][^\d，,。；;]{0,8}第?\d+[名位]?[^\d，,。
 _AT_TOP = re.compile(r"(?:[居列]|[名位]列)(?:全(?:系统|自治区|[国省市区县州])[一-鿿]{0,6})?$")
 _PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列|位次")
 _PLACED_RIGHT_BEFORE = re.compile(r"(?:位列|名列|排名|排在|排|(?<![系序])列)$")
+_REACHES = re.compile(r"[,，](?:达到?|增[至到]|升[至到])\d")
 _COMMAS = (",", "，")
 _OF_PLACE = re.compile(r"[,，]?[一-鿿]{0,3}(?:第|名次|位次)")
 _MOVED = re.compile(
@@ -543,7 +544,11 @@ class _Reading:
             return str(parallel["direction"]) if parallel["direction"] else None
         if kind == "growth" and number.value is not None and number.value < 0:
             return "-"
-        return wording.direction_before(token.before, kind, number.unit)
+        way = wording.direction_before(token.before, kind, number.unit)
+        if not way and _REACHES.match(self.text, number.end):  # 规模扩大2.1万人，达到64.3万人
+            change = wording.change_before(token.before)
+            way = "+" if change and change["up"] else way
+        return way
 
     def _direction_in_cell(self, name: tuple[str, str], number: Number, kind: str) -> str | None:
         """A head of changes (增减, 同比) or a row of them gives the sign of the number."""

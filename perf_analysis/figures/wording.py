@@ -58,9 +58,10 @@ _WITH_OBJECT = re.compile(
     rf"|(?P<less>{_any_of(_DATA['compare']['verbs_down'])}))(?![值额幅率至到后的])了?[一-鿿]{{2,10}}$"
 )
 # 比上年多救助, 同比少完成: more and less with the verb of what was done
+_DURATIONS = ("秒", "分钟", "小时", "天", "日", "个月", "个工作日")
 _MORE_DONE = re.compile(
-    rf"(?:(?:比|较|与)(?:{_any_of(_BASE_WORDS)}|(?:19|20)\d\d年度?)(?:同期|相比)?|同比|[,，])"
-    r"(?:(?P<more>多)|(?P<less>少))[一-鿿]{1,4}$"
+    rf"(?:(?:比|较之?|与)(?:{_any_of(_BASE_WORDS)}|(?:19|20)\d\d年度?)(?:的[\d.,]+[一-鿿]{{1,3}})?"
+    r"(?:同期|相比)?[,，]?仍?|同比|[,，])(?:(?P<more>多)|(?P<less>少))[一-鿿]{1,4}$"
 )
 _ENDS_IN_CHANGE = re.compile(rf"(?:{_any_of(_DATA['change']['heads'])})(?:\(.*\))?$")
 _NO_CHANGE = re.compile(r"增加值|增值税|增加值率")
@@ -75,8 +76,8 @@ SCOPES = re.compile(
     r"|[东中西南北]{1,2}部地区|[东中西]部(?=\d|第|各|$)"
 )
 FROM_TO = re.compile(
-    r"(?:大幅|进一步|逐步|稳步)?(?:增长|增加|提高|提升|上升|扩大|降低|下降|减少|缩短|压缩|压减|上调|下调|发展|前移|跃升|后移|下滑|滑落|回落|跌落|增|升|降|调)"
-    r"[到至为]"
+    rf"(?:大幅|进一步|逐步|稳步)?(?:{_any_of(_DATA['change']['up'])}|{_any_of(_DATA['change']['down'])}"
+    r"|上调|发展|跌落|调|变)[到至为]"
 )
 TO_REACH = re.compile(r"(?:目标|任务)(?:数|值)?(?:分别)?(?:为|是|:)?$")
 _YEAR = r"(?:19|20)\d\d(?:年(?![初末底终中])度?|度)?"
@@ -147,7 +148,7 @@ _WAY_OF_SHARE = re.compile(
 )
 _MORE_OF_SHARE = re.compile(
     rf"(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{{3}}年|{_LAST}|上一?[年届])"
-    rf"[^。；;]*?{_WAY_OF_SHARE.pattern}"
+    rf"[^。]*?{_WAY_OF_SHARE.pattern}"
 )
 
 
@@ -168,10 +169,12 @@ def direction_before(before: str, kind: str, unit: str) -> str | None:
         verb = change["up"] or change["down"]
         is_work = verb in _WORKS and kind in ("count", "area", "other", "amount")
         return None if is_work else "-" if change["down"] else "+"
-    is_compared = kind != "score" and before.endswith(_ENDS_COMPARED)
+    is_compared = before.endswith(_ENDS_COMPARED)
+    is_compared &= kind != "score" or ENDS_IN_LAST.search(before[:-1]) is not None
     compared = _COMPARED.search(before) if is_compared else None
     if compared:
-        return "-" if compared["less"] else "+"
+        is_slow = unit in _DURATIONS and before.endswith(("快", "慢"))  # 快4分钟 takes less
+        return "-" if bool(compared["less"]) != is_slow else "+"
     points = _POINTS.search(before) if "点" in unit else None
     if not points and kind in ("amount", "count"):
         is_over = before.endswith(_ENDS_IN_BASE)

@@ -11,7 +11,7 @@ from perf_analysis.data import read_words
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.units import Interval
 
-BEFORE = re.compile(r"上年|上一年|去年|同期|年初|上期|前年|基期|20\d\d年$")
+BEFORE = re.compile(r"上年|上一年|彼时|去年|同期|年初|上期|前年|基期|20\d\d年$")
 _REACHED = re.compile(r"^[，,、(（]?(?:[达增升提降减][一-鿿]{0,4}[到至]|为)")
 _AT_PRICES = re.compile("|".join(read_words("relations.toml")["changes"]["prices"].split()))
 _FROM = re.compile(r"[由从][^，,。；;]{0,12}$")

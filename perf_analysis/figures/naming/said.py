@@ -28,7 +28,7 @@ _BASES = tuple(wording.BASES)
 _JOINING = frozenset(" 、,，和及与并")
 # 与 joins names, but 与上年相比 begins a comparison
 _JOINS = re.compile(rf"^(?:[\s、,，]|[和及与并](?!{'|'.join(_BASES)}|(?:19|20)\d\d))+")
-_ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（][^()（）\d]{1,10}[)）]$")
+_ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（](?:[^()（）\d]{1,10}|\d{1,2}月[末底份]?)[)）]$")
 _COMPARED = re.compile(r"(?:[优高低好]于|超[过出额]|[未没]有?达到?)")
 _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
 _BECAUSE = re.compile(r"(?<=[一-鿿]{3})(?:因(?![素此为子])|由于)")
