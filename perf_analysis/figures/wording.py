@@ -133,7 +133,8 @@ def change_before(before: str) -> re.Match[str] | None:
     is_name = any(
         before[: found.end()].endswith((word, word + "为", word + "达")) for word in _NEVER
     )
-    return None if told.endswith(_NEVER) or is_name else found
+    is_new = told.endswith(_NEVER) and not ENDS_IN_LAST.search(told.removesuffix("新增"))
+    return None if is_new or is_name else found
 
 
 # 比上年多10.0%, 2021年是1790万元，一年多发3.9%: more or less than an earlier year by a share

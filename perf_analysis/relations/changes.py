@@ -9,7 +9,7 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
-from perf_analysis.relations.steps import BEFORE, from_to, step_of, years_of_row
+from perf_analysis.relations.steps import BEFORE, from_to, is_base_behind, step_of, years_of_row
 from perf_analysis.terms import term_of
 
 TURNED = "方向"  # what announces a change that goes the other way than its numbers
@@ -253,7 +253,7 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
         if fact.is_like(growth) or fact.name == subject
         if _is_right_before(fact, growth) or (fact.role == "target") == (growth.role == "target")
         if fact.role != "weight"
-        if not _is_past(fact, growth) and not _is_bracket_of_past(fact, growth)
+        if not _is_past(fact, growth) and not is_base_behind(fact, growth)
     ]
     named = [fact for fact in fitting if fact.is_like(growth)]
 
@@ -282,12 +282,6 @@ def _is_right_before(fact: Fact, growth: Fact) -> bool:
     return is_of_it and fact.at == growth.at - 1 and fact.distance(growth) == HERE
 
 
-def _is_bracket_of_past(fact: Fact, growth: Fact) -> bool:
-    """Whether a bracket behind a growth tells the year before: 比2021年下降3%（2021年8.2亿元）."""
-    is_behind = fact.at == growth.at + 1 and fact.distance(growth) == HERE
-    return is_behind and fact.lead.startswith(("(", "（")) and _is_earlier(fact, growth)
-
-
 def _is_past(fact: Fact, growth: Fact) -> bool:
     """Whether a name says that its number is from before a growth: 上年, or a year before its."""
     found = BEFORE.search(fact.name)
@@ -311,9 +305,9 @@ def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
         if fact.unit == level.unit
         and fact is not level
         and min(growth.distance(fact), level.distance(fact)) <= BESIDE
-        and (fact.is_like(level) or _is_bare(fact, level, growth))
+        and (fact.is_like(level) or _is_bare(fact, level, growth) or is_base_behind(fact, growth))
         and not _is_too_old(fact, level, growth)
-        and _is_before(fact, level, growth)
+        and (_is_before(fact, level, growth) or is_base_behind(fact, growth))
     ]
     return max(named, key=lambda fact: (_period(fact), -abs(fact.at - growth.at)), default=None)
 
@@ -325,8 +319,9 @@ def _base_alone(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
     name = growth.row["subject"]
     for fact in levels:
         is_next = abs(fact.at - growth.at) == 1 and growth.distance(fact) == HERE
-        is_base = BEFORE.fullmatch(fact.measure) and fact.row["subject"] == name
-        if is_next and (is_base or (fact.name == name and _is_earlier(fact, growth))):
+        is_base = BEFORE.fullmatch(fact.measure) is not None and fact.row["subject"] == name
+        is_base = is_base or (fact.name == name and _is_earlier(fact, growth))
+        if (is_next and is_base) or is_base_behind(fact, growth):
             return fact
     return None
 

@@ -80,7 +80,7 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
     is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
     is_fall = is_saving or (text_of(figure["direction"]) == "-" and figure["value"] > 0)
     row = {
-        "measure": _aim(level, reached) or _name(growth, level) or UNNAMED,
+        "measure": _own_name(growth) or _aim(level, reached) or _name(growth, level) or UNNAMED,
         "section": figure["section"],
         "growth": -figure["value"] if is_fall else figure["value"],
         "growth_decimals": figure["decimals"],
@@ -161,6 +161,12 @@ def _aim(level: Fact | None, reached: Iterable[Relation]) -> str:
         if target.at < actual.at and target.distance(actual) <= BESIDE:
             return name_reached(relation)
     return ""
+
+
+def _own_name(growth: Fact) -> str:
+    """What its own clause says that it is of."""
+    name = text_of(growth.row["subject"])
+    return name if len(name) > _LONGEST_WORD and name in growth.lead else ""
 
 
 def _name(growth: Fact, level: Fact | None) -> str:
