@@ -498,7 +498,7 @@ class _Reading:
         parallel = self._parallel(token)
         if parallel:
             return bool(parallel["kind"] == "growth")
-        if wording.change_before(token.before):
+        if wording.change_before(token.before) or token.before.endswith(("同比", "环比")):
             return True
         start = token.number.start
         begin = max(self.text.rfind("\n", 0, start) + 1, start - _COMPARED_WITHIN)

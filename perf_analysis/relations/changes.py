@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import inf, isfinite
 
 from perf_analysis.figures import text_of
@@ -19,6 +20,7 @@ MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
 _UNNAMED = (4.0, 30.0, 100.0, 500.0)
 _LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
 _HOPELESS = 2 * MOST_CHANCE / _LIKELY  # of a pair that no words make likely enough
+_SINCE = 4  # figures behind a growth since last year that go on with it
 _LONGEST_VERB = 4  # characters of a verb of change and what fills it
 SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率", "审减率", "核减率")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
@@ -46,7 +48,8 @@ def find_changes(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
     ]
     told = {fact.at for relation in found for fact in relation.facts}
     changes = (fact for fact in moved if fact.at not in told and own[0].at <= fact.at <= own[-1].at)
-    found += filter(None, (_moved(fact, levels) for fact in changes))
+    since = [fact for fact in facts if fact.kind == "growth" and is_of_last_year(fact)]
+    found += filter(None, (_moved(fact, levels, since) for fact in changes))
     return found
 
 
@@ -420,7 +423,7 @@ def _signed(fact: Fact) -> float:
     return -fact.value if _is_fall(fact) else fact.value
 
 
-def _moved(change: Fact, levels: Pool) -> Relation | None:
+def _moved(change: Fact, levels: Pool, since: Iterable[Fact]) -> Relation | None:
     sign = -1 if _is_fall(change) else 1
     best = _best(_differ(change, levels, sign))
     ends = None if best else from_to(change, levels.facts)
@@ -435,7 +438,14 @@ def _moved(change: Fact, levels: Pool) -> Relation | None:
     if best:
         told = {"level": best.one, "base": best.other, "change": change}
         return _directed("change", told, best.chance)
-    return _moved_alone(change, levels) if is_of_last_year(change) else None
+    if is_of_last_year(change):
+        return _moved_alone(change, levels)
+    near = (one for one in since if 0 < change.at - one.at <= _SINCE)
+    if change.kind == "amount" or not any(one.distance(change) <= BESIDE for one in near):
+        return None
+    return replace(
+        _moved_alone(change, levels), announced=BASE_TOLD
+    )  # 同比增长5%；投诉43件，减少9件
 
 
 def is_of_last_year(change: Fact) -> bool:

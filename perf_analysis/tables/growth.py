@@ -9,10 +9,10 @@ from typing import Any
 from perf_analysis import units
 from perf_analysis.figures import interval_of, text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.changes import SAVINGS, is_of_last_year
+from perf_analysis.relations.changes import BASE_TOLD, SAVINGS, is_of_last_year
 from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.relations.promises import promised_thing
-from perf_analysis.relations.steps import BEFORE
+from perf_analysis.relations.steps import BEFORE, from_to
 from perf_analysis.tables.completion import name_reached
 from perf_analysis.tables.ties import BUDGETED
 from perf_analysis.terms import UNNAMED
@@ -55,6 +55,9 @@ def _moved(relation: Relation) -> Fact | None:
     if any(fact.role == "plan" or "预算" in fact.name for fact in (level, base) if fact):
         return None  # 追加 and 核减 of a budget
     is_told = base is not None and BEFORE.search(base.name) is not None
+    if level and base and from_to(change, (base, level)):
+        is_told = True  # 由79元提高到84元，提高5元
+    is_told = is_told or (base is None and relation.announced == BASE_TOLD)
     return change if is_told or is_of_last_year(change) else None
 
 
@@ -80,7 +83,10 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
     is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
     is_fall = is_saving or (text_of(figure["direction"]) == "-" and figure["value"] > 0)
     row = {
-        "measure": _own_name(growth) or _aim(level, reached) or _name(growth, level) or UNNAMED,
+        "measure": _own_name(growth, base)
+        or _aim(level, reached)
+        or _name(growth, level)
+        or UNNAMED,
         "section": figure["section"],
         "growth": -figure["value"] if is_fall else figure["value"],
         "growth_decimals": figure["decimals"],
@@ -121,6 +127,7 @@ def _reached(growth: Fact, base: Fact | None, reached: Iterable[Relation]) -> Fa
         actual, target = relation.of("actual"), relation.of("target")
         names = {text_of(one.row["subject"]) or one.name for one in (target, actual) if one}
         is_of_it = name in names or _is_one(name, name_reached(relation))
+        is_of_it = is_of_it or (base is not None and not actual.letters.isdisjoint(growth.letters))
         if actual is None or not is_of_it or (actual.kind == "rate") != is_of_points:
             continue
         if base is None or _leads_to(base, growth, actual):
@@ -163,10 +170,12 @@ def _aim(level: Fact | None, reached: Iterable[Relation]) -> str:
     return ""
 
 
-def _own_name(growth: Fact) -> str:
-    """What its own clause says that it is of."""
-    name = text_of(growth.row["subject"])
-    return name if len(name) > _LONGEST_WORD and name in growth.lead else ""
+def _own_name(growth: Fact, base: Fact | None) -> str:
+    """What its own clause says that it is of: 入库材料较上年的3655份增加20.0%."""
+    name, told = text_of(growth.row["subject"]), growth.lead
+    if base is not None and base.at == growth.at - 1 and base.distance(growth) == HERE:
+        told = base.lead + told
+    return name if len(name) > _LONGEST_WORD and name in told else ""
 
 
 def _name(growth: Fact, level: Fact | None) -> str:

@@ -216,7 +216,7 @@ class Said:
             if is_name and not wording.is_sentence(phrase):
                 self.topic = owner
                 self.measured = owner if not attribute else phrase
-                self.level = self.level if self.row else phrase
+                self.level = self.level if self.row and not change else phrase
                 return
 
     def set_whole(self, pieces: list[str]) -> None:
