@@ -133,8 +133,8 @@ def change_before(before: str) -> re.Match[str] | None:
     is_name = any(
         before[: found.end()].endswith((word, word + "为", word + "达")) for word in _NEVER
     )
-    is_new = told.endswith(_NEVER) and not ENDS_IN_LAST.search(told.removesuffix("新增"))
-    return None if is_new or is_name else found
+    is_against = ENDS_IN_LAST.search(told.removesuffix("新增")) is not None  # 比上年新增
+    return found if is_against or not (told.endswith(_NEVER) or is_name) else None
 
 
 # 比上年多10.0%, 2021年是1790万元，一年多发3.9%: more or less than an earlier year by a share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import inf, isfinite
@@ -23,6 +24,7 @@ _HOPELESS = 2 * MOST_CHANCE / _LIKELY  # of a pair that no words make likely eno
 _SINCE = 4  # figures behind a growth since last year that go on with it
 _LONGEST_VERB = 4  # characters of a verb of change and what fills it
 SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率", "审减率", "核减率")
+_CLAUSE_ENDS = re.compile(r"[；;]")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
 
 
@@ -230,7 +232,7 @@ def _change_beside(growth: Fact, moved: Iterable[Fact]) -> Fact | None:
     """
     here = [fact for fact in moved if abs(fact.at - growth.at) == 1]
     here = [fact for fact in here if growth.distance(fact) == HERE and _of_one_basis(fact, growth)]
-    before = (fact for fact in here if fact.at < growth.at)
+    before = (fact for fact in here if fact.at < growth.at and not _CLAUSE_ENDS.search(growth.lead))
     ways = (fact for fact in here if fact.row["direction"] == growth.row["direction"])
     return next(before, next((fact for fact in ways if _is_again(fact)), None))
 
@@ -281,7 +283,7 @@ def _is_right_before(fact: Fact, growth: Fact) -> bool:
     """Whether a number of the very name stands right before a growth: no goal, whatever chapter
     holds both.
     """
-    is_of_it = fact.name == growth.row["subject"] and growth.row["basis"] == "上年"
+    is_of_it = fact.name == growth.row["subject"] and is_of_last_year(growth)
     return is_of_it and fact.at == growth.at - 1 and fact.distance(growth) == HERE
 
 
@@ -334,7 +336,8 @@ def _is_bare(fact: Fact, level: Fact, growth: Fact) -> bool:
     比上年的85%提高5个百分点.
     """
     is_between = level.at < fact.at == growth.at - 1 and growth.distance(level) == HERE
-    return is_between and BEFORE.fullmatch(fact.name) is not None
+    is_bare = text_of(fact.row["subject"]) in level.name
+    return is_between and is_bare and BEFORE.fullmatch(fact.measure) is not None
 
 
 def _is_before(fact: Fact, level: Fact, growth: Fact) -> bool:
@@ -386,6 +389,7 @@ def _by_points(points: Fact, shares: Pool) -> Relation:
     base, level = ends or (None, _level_of(points, shares.facts))
     if base is None and level is not None:
         base = _base_of(points, level, shares.facts)
+    base = base or (_base_alone(points, shares.facts) if level is None else None)
     is_of_target = "目标" in _basis(points) + points.name
     if base is not None and is_of_target and base.role != "target":
         base = None  # 低于目标 is not measured from the year before

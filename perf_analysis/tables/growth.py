@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.figures import interval_of, text_of
+from perf_analysis.figures import interval_of, text_of, wording
 from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.changes import BASE_TOLD, SAVINGS, is_of_last_year
 from perf_analysis.relations.facts import BESIDE, HERE
@@ -112,7 +112,7 @@ def _result_before(growth: Fact, reached: Iterable[Relation]) -> Fact | None:
         if actual is None or not is_next or actual.distance(growth) != HERE or actual.table:
             continue
         is_of_it = text_of(growth.row["subject"]) in (actual.name, actual.measure)
-        if is_of_it and growth.row["basis"] == "上年":
+        if is_of_it and is_of_last_year(growth):
             return actual
     return None
 
@@ -175,7 +175,8 @@ def _own_name(growth: Fact, base: Fact | None) -> str:
     name, told = text_of(growth.row["subject"]), growth.lead
     if base is not None and base.at == growth.at - 1 and base.distance(growth) == HERE:
         told = base.lead + told
-    return name if len(name) > _LONGEST_WORD and name in told else ""
+    is_name = len(name) > _LONGEST_WORD and not wording.is_broken(name)
+    return name if is_name and name in told and not BEFORE.search(name) else ""
 
 
 def _name(growth: Fact, level: Fact | None) -> str:

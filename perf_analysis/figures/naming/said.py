@@ -18,7 +18,7 @@ Row = dict[str, Any]
 A_YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
 # 比2021年, and 2021年为30件 behind what it is compared with
 _COMPARED_YEAR = re.compile(
-    r"(?:[与比较同是]|[，,;；(（](?=\s*\d{4}\s?年(?:度|同期)?[为是仅约]{0,2}\s?\d))"
+    r"(?:[与比较同跟是]|[，,;；(（](?=\s*\d{4}\s?年(?:度|同期)?[为是仅约]{0,2}\s?\d))"
     r"\s*((?:19|20)\d\d)(?=\s?年)"
 )
 PIECES = re.compile(r"[，,；;：:()（）]")
