@@ -126,9 +126,10 @@ def _reached(growth: Fact, base: Fact | None, reached: Iterable[Relation]) -> Fa
     for relation in reached:
         actual, target = relation.of("actual"), relation.of("target")
         names = {text_of(one.row["subject"]) or one.name for one in (target, actual) if one}
+        if actual is None or (actual.kind == "rate") != is_of_points:
+            continue
         is_of_it = name in names or _is_one(name, name_reached(relation))
-        is_of_it = is_of_it or (base is not None and not actual.letters.isdisjoint(growth.letters))
-        if actual is None or not is_of_it or (actual.kind == "rate") != is_of_points:
+        if not is_of_it and (base is None or actual.letters.isdisjoint(growth.letters)):
             continue
         if base is None or _leads_to(base, growth, actual):
             return actual
