@@ -183,10 +183,18 @@ def is_same_prior(wanted: Row, row: Row) -> bool:
     return low is not None and close(low, high) and same(prior, low, *units)
 
 
+def is_same_change(wanted: Row, row: Row) -> bool:
+    told = number(row["change"])
+    is_told = told is not None and wanted.get("change") is not None
+    return is_told and same(abs(wanted["change"]), abs(told), wanted.get("unit"), row["unit"])
+
+
 def score_growth(report: pa.Report, truth: Row, tally: Tally) -> None:
     left = table(report, "growth")
     for wanted in truth["growth"]:
         if wanted.get("growth") is None:
+            # told in its own unit alone, which no label asks to be in the table
+            left = [row for row in left if not is_same_change(wanted, row)]
             continue
         kinds = kinds_of("growth", wanted)
         tally.count.update(f"{kind} wanted" for kind in kinds)

@@ -3,6 +3,8 @@
 import pytest
 
 import perf_analysis as pa
+from perf_analysis.charts import show_growth_rates
+from perf_analysis.charts.chart import Unread
 
 FRAME = """平川县水利局2023年度部门整体支出绩效自评报告
 一、主要成效
@@ -57,6 +59,31 @@ WORDINGS = [
         None,
         "农村供水普及率",
     ),
+    # told in its own unit alone
+    ("河长巡河投诉61件，比上年少了14件。", -14, "件", 61, None, "巡河投诉"),
+    ("泵站抢修平均用时5小时，较2022年缩短2小时。", -2, "小时", 5, None, "泵站抢修平均用时"),
+    ("用水户满意度测评93.5分，比上年高2.5分，上年91.0分。", 2.5, "分", 93.5, 91, "用水户满意度"),
+    ("水费收缴平均办理时间8分钟，较上年快3分钟。", -3, "分钟", 8, None, "办理时间"),
+    ("节水型企业净增12家，达到85家。", 12, "家", 85, None, "节水型企业"),
+    ("灌溉面积较2022年新增40公里。", 40, "公里", None, None, "灌溉面积"),
+    ("农业水价由每方79元提高到84元，提高5元。", 5, "元", 84, 79, "农业水价"),
+    ("修建小水窖183座，与上年的131座相比，仍多修52座。", 52, "座", 183, 131, "小水窖"),
+    # a fall or a rise in further words
+    ("单户抄表用时由2022年的30分钟缩短为24分钟，省下两成。", -20, "%", 24, 30, "单户抄表用时"),
+    ("清淤费用下压10%，为90万元，上年度100万元。", -10, "%", 90, 100, "清淤费用"),
+    ("展厅参观者3.0万人次，比2022年的10万人次跌去七成。", -70, "%", 3, 10, "展厅参观者"),
+    ("水质检测量同比 -3.0%（上年500份）。", -3, "%", None, 500, "水质检测量"),
+    # the year before right behind the growth, whatever it is called there
+    ("取水许可电子证照同比激增六成，2022年为75万份。", 60, "%", None, 75, "取水许可电子证照"),
+    ("与2022年相较，巡查里程多了25%，彼时为400公里。", 25, "%", None, 400, "巡查里程"),
+    ("水保补偿费到账金额较2022年增加20%，2022年到账300万元。", 20, "%", None, 300, "到账金额"),
+    # as the year before, which the word says and no number
+    ("全年险情4起，与上年持平。", 0, "%", 4, None, "险情"),
+    ("堤防保洁里程与2022年持平，仍为每日320公里。", 0, "%", 320, None, "堤防保洁里程"),
+    ("自来水入户户数和去年一个样，还是150户。", 0, "%", 150, None, "自来水入户户数"),
+    ("村级水管员覆盖率96.0%，同上年没有变化。", 0, "%", 96, None, "覆盖率"),
+    ("水库大坝监测次数24次，上年24次，持平。", 0, "%", 24, 24, "监测次数"),
+    ("节水宣传场次与上年持平。", 0, "%", None, None, "节水宣传场次"),
 ]
 
 
@@ -77,3 +104,40 @@ def test_a_share_above_a_target_is_no_growth(tmp_path):
     path = tmp_path / "report.txt"
     path.write_text(FRAME.format("河道巡查4,200次，比目标多5.0%。"), encoding="utf-8")
     assert pa.read(path).growth.empty
+
+
+def test_what_stood_still_is_told_by_its_word_and_drawn_in_no_chart(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(FRAME.format("全年险情4起，与上年持平。"), encoding="utf-8")
+    report = pa.read(path)
+    row = report.growth.iloc[0]
+    figures = report.figures.set_index("figure_id")
+    assert figures.loc[row["growth_id"], "quoted"] == "持平"
+    assert row["note"] == "写为“持平”"
+    assert row.isna()["prior"], "what is not printed is not given as printed"
+    assert isinstance(show_growth_rates(report.growth), Unread)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "培训人次与上年基本持平。",
+        "河长制考核与上年持平，仍居第5位。",
+        "会议费支出与年初预算持平。",
+        "年初预算900万元，全年追加预算净增80万元，全年预算980万元。",
+    ],
+)
+def test_what_is_about_so_of_a_place_or_of_a_budget_is_no_growth(tmp_path, text):
+    path = tmp_path / "report.txt"
+    path.write_text(FRAME.format(text), encoding="utf-8")
+    assert pa.read(path).growth.empty
+
+
+def test_amounts_go_on_with_a_growth_since_last_year(tmp_path):
+    path = tmp_path / "report.txt"
+    text = "供水量同比增长20%，2022年为5.0万吨；水事投诉43件，减少9件。"
+    path.write_text(FRAME.format(text), encoding="utf-8")
+    rows = pa.read(path).growth
+    assert rows["growth"].tolist() == [20, -9]
+    assert rows["value"].tolist()[1] == 43
+    assert rows["prior"].tolist()[0] == 5

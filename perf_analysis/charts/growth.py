@@ -163,7 +163,7 @@ def of_last_year(growth: Growth) -> Growth:
     is_sure = (growth["status"] != "unsure") & (growth["measure"] != UNNAMED)
     # a budget that no words hold against another year is held against its own start
     is_unsaid = growth["basis"].isna() & ~growth["measure"].str.contains("预算", na=False)
-    kept = growth[is_sure & (is_unsaid | (growth["basis"] == "上年"))]
+    kept = growth[is_sure & _is_rate(growth) & (is_unsaid | (growth["basis"] == "上年"))]
     # the row that names the year before comes before its like that does not
     kept = kept.sort_values("basis", kind="stable", na_position="last")
     holds = [_holds(row) for _, row in kept.iterrows()]
@@ -172,6 +172,11 @@ def of_last_year(growth: Growth) -> Growth:
     kept = kept[~kept["measure"].duplicated(keep=False)]
     is_again = kept.duplicated(["value", "unit", "growth"]) & kept["value"].notna()
     return kept[~is_again].sort_index()
+
+
+def _is_rate(growth: Growth) -> pd.Series:
+    """Which rows tell a rate or points, and neither an amount alone nor 持平."""
+    return growth["growth_unit"].isin(units.SHARE) & (growth["growth"] != 0)
 
 
 def _holds(row: pd.Series) -> bool:
@@ -258,9 +263,11 @@ def left_out(growth: Growth, drawn: Growth) -> list[Sentence]:
     others = growth[
         ~growth["measure"].isin(told["measure"]) & ~pd.Series(is_told, growth.index, dtype=bool)
     ]
+    is_rate = _is_rate(others)
     reasons = {
         "单位不同或没有水平值而未画入：{names}。": of_another,
-        "不是与上年比或没有把握而未画入：{names}。": others,
+        "不是与上年比或没有把握而未画入：{names}。": others[is_rate],
+        "没有写增速而未画入：{names}。": others[~is_rate],
     }
     named = {told: list(dict.fromkeys(rows["measure"])) for told, rows in reasons.items()}
     return [Sentence(told, names=_listed(names)) for told, names in named.items() if names]

@@ -68,6 +68,9 @@ _ENDS_CLAUSE = re.compile(r"[名位]?(?:的好?成绩|收官)?(?:[，,。；;、
 _AT_TOP = re.compile(r"(?:[居列]|[名位]列)(?:全(?:系统|自治区|[国省市区县州])[一-鿿]{0,6})?$")
 _PLACED = re.compile(r"位列|排名|名列|位居|排在|排|居|列|位次")
 _PLACED_RIGHT_BEFORE = re.compile(r"(?:位列|名列|排名|排在|排|(?<![系序])列)$")
+_REACHES = re.compile(r"[,，](?:达到?|增[至到]|升[至到])\d")
+_COMMAS = (",", "，")
+_OF_PLACE = re.compile(r"[,，]?[一-鿿]{0,3}(?:第|名次|位次)")
 _MOVED = re.compile(
     r"(?:前进|前移|前挪|上升|提升|跃升|后退|倒退|退后|后移|下降|下滑|退步|进步|进|退)了?$"
 )
@@ -275,6 +278,8 @@ class _Reading:
             return "编号"
         if number.form == "digits" and len(str(number.value or "").replace(".", "")) > MOST_DIGITS:
             return "编号"
+        if number.form == "still":
+            return "" if self._is_still(token) else "没有单位"
         if number.form == "ordinal":
             return "" if self._is_rank(token) else "序号"
         if token.before.endswith("第") and number.unit not in _RANK_UNITS:
@@ -320,6 +325,16 @@ class _Reading:
         """Whether digits are surely no figure: dates, names, and list numbers outside of cells."""
         is_listed = reason == "序号" and self.text[end : end + 1] in _LIST_MARKS
         return reason in ("日期", "名称") or (is_listed and not self.document.tables)
+
+    def _is_still(self, token: Token) -> bool:
+        """Whether 持平 says of a measure that it is as the year before, and of no place."""
+        told, last = token.before, self.rows[-1] if self.rows else None
+        if last and last["measure"] in wording.BASES:  # 上年13.1‰，持平
+            between = self.text[last["end"] : token.number.start].strip()
+            told = str(last["measure"]) if between in _COMMAS else told
+        is_against = wording.ENDS_IN_LAST.search(told) is not None
+        is_of_rank = _PLACED.search(token.before) or _OF_PLACE.match(self.text, token.number.end)
+        return is_against and not is_of_rank and not (token.cell or token.place)
 
     def _is_rank(self, token: Token) -> bool:
         number = token.number
@@ -499,14 +514,14 @@ class _Reading:
 
     def _is_change_of_share(self, token: Token) -> bool:
         number = token.number
-        if number.unit == "番" or "点" in number.unit:
+        if number.unit == "番" or "点" in number.unit or number.form == "still":
             return True
         if token.name:
             return any(map(wording.is_of_change, token.name))
         parallel = self._parallel(token)
         if parallel:
             return bool(parallel["kind"] == "growth")
-        if wording.change_before(token.before):
+        if wording.change_before(token.before) or token.before.endswith(("同比", "环比")):
             return True
         start = token.number.start
         begin = max(self.text.rfind("\n", 0, start) + 1, start - _COMPARED_WITHIN)
@@ -552,7 +567,11 @@ class _Reading:
             return str(parallel["direction"]) if parallel["direction"] else None
         if kind == "growth" and number.value is not None and number.value < 0:
             return "-"
-        return wording.direction_before(token.before, kind, number.unit)
+        way = wording.direction_before(token.before, kind, number.unit)
+        if not way and _REACHES.match(self.text, number.end):  # 规模扩大2.1万人，达到64.3万人
+            change = wording.change_before(token.before)
+            way = "+" if change and change["up"] else way
+        return way
 
     def _direction_in_cell(self, name: tuple[str, str], number: Number, kind: str) -> str | None:
         """A head of changes (增减, 同比) or a row of them gives the sign of the number."""

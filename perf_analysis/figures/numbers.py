@@ -19,7 +19,7 @@ from perf_analysis.document import SHORT_LINE
 from perf_analysis.figures.numerals import DIGITS, NUMERAL, approximate, value_of
 from perf_analysis.units import NO_UNIT, Unit, read_unit
 
-Form = Literal["digits", "words", "ordinal", "glued", "cut"]
+Form = Literal["digits", "words", "ordinal", "still", "glued", "cut"]
 
 _WORDS = read_words("units.toml")["in_words"]
 _IN_WORDS = frozenset(_WORDS["words"].split())
@@ -31,12 +31,13 @@ ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d,，])|\d+)(?:\.\d+)?"
 _GLUED = r"(?<![\d.])(?:\d+(?:\.\d+){2,}%?[\d.%]*|\d[\d.]*%\d[\d.%]*)"
 _NOT_TENTHS = "为立员果效功长本都了绩份分套型人交品才语就像员熟因"
 _NUMBER = re.compile(
-    rf"(?=[\d{NUMERAL}万第翻半数几好上首榜])(?:(?P<glued>{_GLUED})"
+    rf"(?=[\d{NUMERAL}万第翻半数几好上首榜持没])(?:(?P<glued>{_GLUED})"
     rf"|(?<![\d.])(?P<arabic>{ARABIC})"
     rf"|(?P<parts>[百千万])分之(?P<part>\d+(?:\.\d+)?|[{NUMERAL}点]++)"
     rf"|(?P<below>[二两三四五六七八九十])分之(?P<above>[一二三四五六七八九])"
     rf"|(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])?(?![{_NOT_TENTHS}])"
     r"|翻了?(?P<doublings>[一两二三四五])?番"
+    r"|(?P<still>持平|没有变化|一个?样(?=[,，。；;]))"
     r"|(?P<half>(?:一半|半数)(?![天个年月日小路途]))"
     rf"|第\s?(?P<ordinal>[{NUMERAL}]++)"
     r"|(?P<top>(?:首位|榜首)(?!\s?[(（]第))"
@@ -489,6 +490,8 @@ class _Numbers:
             return _fraction(span, value_of(found["above"]), value_of(found["below"]))
         if found["tenths"]:
             return self._tenths(span, found["tenths"], found["hundredths"])
+        if found["still"]:
+            return Number(*span, span, Decimal(0), 0, "%", form="still")
         if found["half"]:
             return Number(*span, span, Decimal(50), 0, "%", form="words")
         if found[0].startswith("翻"):
@@ -516,7 +519,7 @@ class _Numbers:
 
     def _complete(self, number: Number) -> None:
         """Sign and qualifier of a number, from what stands right before and behind it."""
-        if number.form in ("glued", "cut", "ordinal"):
+        if number.form in ("glued", "cut", "ordinal", "still"):
             return
         start = self._signed(number)
         if not number.qualifier:

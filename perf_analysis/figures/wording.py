@@ -58,9 +58,10 @@ _WITH_OBJECT = re.compile(
     rf"|(?P<less>{_any_of(_DATA['compare']['verbs_down'])}))(?![值额幅率至到后的])了?[一-鿿]{{2,10}}$"
 )
 # 比上年多救助, 同比少完成: more and less with the verb of what was done
+_DURATIONS = ("秒", "分钟", "小时", "天", "日", "个月", "个工作日")
 _MORE_DONE = re.compile(
-    rf"(?:(?:比|较|与)(?:{_any_of(_BASE_WORDS)}|(?:19|20)\d\d年度?)(?:同期|相比)?|同比|[,，])"
-    r"(?:(?P<more>多)|(?P<less>少))[一-鿿]{1,4}$"
+    rf"(?:(?:比|较之?|与)(?:{_any_of(_BASE_WORDS)}|(?:19|20)\d\d年度?)(?:的[\d.,]+[一-鿿]{{1,3}})?"
+    r"(?:同期|相比)?[,，]?仍?|同比|[,，])(?:(?P<more>多)|(?P<less>少))[一-鿿]{1,4}$"
 )
 _ENDS_IN_CHANGE = re.compile(rf"(?:{_any_of(_DATA['change']['heads'])})(?:\(.*\))?$")
 _NO_CHANGE = re.compile(r"增加值|增值税|增加值率")
@@ -73,13 +74,15 @@ SCOPES = re.compile(
     r"|[东中西南北]{1,2}部地区|[东中西]部(?=\d|第|各|$)"
 )
 FROM_TO = re.compile(
-    r"(?:大幅|进一步|逐步|稳步)?(?:增长|增加|提高|提升|上升|扩大|降低|下降|减少|缩短|压缩|压减|上调|下调|发展|前移|跃升|后移|下滑|滑落|回落|跌落|增|升|降|调)"
-    r"[到至为]"
+    rf"(?:大幅|进一步|逐步|稳步)?(?:{_any_of(_DATA['change']['up'])}|{_any_of(_DATA['change']['down'])}"
+    r"|上调|发展|跌落|调|变)[到至为]"
 )
 TO_REACH = re.compile(r"(?:目标|任务)(?:数|值)?(?:分别)?(?:为|是|:)?$")
 _YEAR = r"(?:19|20)\d\d(?:年(?![初末底终中])度?|度)?"
 AGAINST = re.compile(
-    rf"(?:与|比|较|同)(?:[一-鿿]{{2,4}}(?=前一年))?(?P<word>{_any_of(BASES)}|{_YEAR})(?:年?(?:预算数?|决算数?|同期|末|相比|的))*(?:相比|比较|的)?"
+    rf"(?:与|比|较之?|同|跟|和(?=(?:上一?年|去年|{_YEAR})(?:[比相]|$)))"
+    rf"(?:[一-鿿]{{2,4}}(?=前一年))?(?P<word>{_any_of(BASES)}|{_YEAR})"
+    r"(?:年?(?:预算数?|决算数?|同期|末|相比|的))*(?:相[比较]|比较|的)?"
     rf"|同比|同口径(?:比较)?|环比"
 )
 _RANKS = _DATA["ranks"]
@@ -130,18 +133,23 @@ def change_before(before: str) -> re.Match[str] | None:
     is_name = any(
         before[: found.end()].endswith((word, word + "为", word + "达")) for word in _NEVER
     )
-    return None if told.endswith(_NEVER) or is_name else found
+    is_against = ENDS_IN_LAST.search(told.removesuffix("新增")) is not None  # 比上年新增
+    return found if is_against or not (told.endswith(_NEVER) or is_name) else None
 
 
 # 比上年多10.0%, 2021年是1790万元，一年多发3.9%: more or less than an earlier year by a share
 _LAST = _any_of(word for word, base in BASES.items() if base == "上年")
 _DONE = r"(?:(?![为达占于数])[一-鿿])?"  # 多发, 少收
+# what 持平 stands behind
+ENDS_IN_LAST = re.compile(
+    rf"(?:^|[与同跟和较比])(?:{_LAST}|{_YEAR})(?:年?(?:同期|末))?(?:相[比较])?$"
+)
 _WAY_OF_SHARE = re.compile(
     rf"(?:(?P<more>多{_DONE}|高出?)|(?P<less>少{_DONE}|低了?|掉了?))(?:近|约)?$"
 )
 _MORE_OF_SHARE = re.compile(
     rf"(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{{3}}年|{_LAST}|上一?[年届])"
-    rf"[^。；;]*?{_WAY_OF_SHARE.pattern}"
+    rf"[^。]*?{_WAY_OF_SHARE.pattern}"
 )
 
 
@@ -162,10 +170,12 @@ def direction_before(before: str, kind: str, unit: str) -> str | None:
         verb = change["up"] or change["down"]
         is_work = verb in _WORKS and kind in ("count", "area", "other", "amount")
         return None if is_work else "-" if change["down"] else "+"
-    is_compared = kind != "score" and before.endswith(_ENDS_COMPARED)
+    is_compared = before.endswith(_ENDS_COMPARED)
+    is_compared &= kind != "score" or ENDS_IN_LAST.search(before[:-1]) is not None
     compared = _COMPARED.search(before) if is_compared else None
     if compared:
-        return "-" if compared["less"] else "+"
+        is_slow = unit in _DURATIONS and before.endswith(("快", "慢"))  # 快4分钟 takes less
+        return "-" if bool(compared["less"]) != is_slow else "+"
     points = _POINTS.search(before) if "点" in unit else None
     if not points and kind in ("amount", "count"):
         is_over = before.endswith(_ENDS_IN_BASE)

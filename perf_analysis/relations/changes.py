@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import inf, isfinite
 
 from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
-from perf_analysis.relations.steps import BEFORE, from_to, step_of, years_of_row
+from perf_analysis.relations.steps import BEFORE, from_to, is_base_behind, step_of, years_of_row
 from perf_analysis.terms import term_of
 
 TURNED = "方向"  # what announces a change that goes the other way than its numbers
@@ -19,8 +21,10 @@ MOST_CHANCE = 0.05  # of a pair that fits: beyond it words must name the two
 _UNNAMED = (4.0, 30.0, 100.0, 500.0)
 _LIKELY, _UNLIKELY, _OTHER = 0.1, 100.0, 10.0  # what words for and against it make of a pair
 _HOPELESS = 2 * MOST_CHANCE / _LIKELY  # of a pair that no words make likely enough
+_SINCE = 4  # figures behind a growth since last year that go on with it
 _LONGEST_VERB = 4  # characters of a verb of change and what fills it
 SAVINGS = ("节约率", "压减率", "节支率", "下降率", "降低率", "减少率", "审减率", "核减率")
+_CLAUSE_ENDS = re.compile(r"[；;]")
 _YEARS = {"两年平均": 2, "三年平均": 3, "年均": 0}
 
 
@@ -36,13 +40,18 @@ def find_changes(own: Sequence[Fact], facts: Sequence[Fact]) -> list[Relation]:
         if fact.is_moved and fact.kind in ("amount", "count", "area", "other", "score")
     ]
     found = [
-        _by_points(fact, shares) if _points(fact) else _grown(fact, levels, moved)
+        _by_points(fact, shares)
+        if _points(fact)
+        else _grown(fact, levels, moved)
+        if fact.value or fact.row["direction"]
+        else _still(fact, [*levels.facts, *shares.facts])
         for fact in own
         if fact.kind == "growth" or _is_saving(fact)
     ]
     told = {fact.at for relation in found for fact in relation.facts}
     changes = (fact for fact in moved if fact.at not in told and own[0].at <= fact.at <= own[-1].at)
-    found += filter(None, (_moved(fact, levels) for fact in changes))
+    since = [fact for fact in facts if fact.kind == "growth" and is_of_last_year(fact)]
+    found += filter(None, (_moved(fact, levels, since) for fact in changes))
     return found
 
 
@@ -80,6 +89,15 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
         announced = _basis(growth) or BASE_TOLD
         return relate("change", told, announced=announced, chance=best.chance, agrees=False)
     return _as_told(growth, change, levels, years)
+
+
+def _still(growth: Fact, levels: Sequence[Fact]) -> Relation:
+    """A measure that is said to be as the year before, with its level and the base printed."""
+    facts = [fact for fact in levels if fact.kind != "growth"]
+    level = _level_of(growth, facts)
+    base = _base_of(growth, level, facts) if level else None
+    told = {"level": level, "base": base, "growth": growth}
+    return relate("change", told, announced=_basis(growth))
 
 
 def _as_told(growth: Fact, change: Fact | None, levels: Pool, years: int) -> Relation:
@@ -213,7 +231,7 @@ def _change_beside(growth: Fact, moved: Iterable[Fact]) -> Fact | None:
     """
     here = [fact for fact in moved if abs(fact.at - growth.at) == 1]
     here = [fact for fact in here if growth.distance(fact) == HERE and _of_one_basis(fact, growth)]
-    before = (fact for fact in here if fact.at < growth.at)
+    before = (fact for fact in here if fact.at < growth.at and not _CLAUSE_ENDS.search(growth.lead))
     ways = (fact for fact in here if fact.row["direction"] == growth.row["direction"])
     return next(before, next((fact for fact in ways if _is_again(fact)), None))
 
@@ -239,7 +257,7 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
         if fact.is_like(growth)
         if _is_right_before(fact, growth) or (fact.role == "target") == (growth.role == "target")
         if fact.role != "weight"
-        if not _is_past(fact, growth) and not _is_bracket_of_past(fact, growth)
+        if not _is_past(fact, growth) and not is_base_behind(fact, growth)
     ]
 
     def fitness(fact: Fact) -> tuple[float, bool, bool, int]:
@@ -260,14 +278,8 @@ def _is_right_before(fact: Fact, growth: Fact) -> bool:
     """Whether a number of the very name stands right before a growth: no goal, whatever chapter
     holds both.
     """
-    is_of_it = fact.name == growth.row["subject"] and growth.row["basis"] == "上年"
+    is_of_it = fact.name == growth.row["subject"] and is_of_last_year(growth)
     return is_of_it and fact.at == growth.at - 1 and fact.distance(growth) == HERE
-
-
-def _is_bracket_of_past(fact: Fact, growth: Fact) -> bool:
-    """Whether a bracket behind a growth tells the year before: 比2021年下降3%（2021年8.2亿元）."""
-    is_behind = fact.at == growth.at + 1 and fact.distance(growth) == HERE
-    return is_behind and fact.lead.startswith(("(", "（")) and _is_earlier(fact, growth)
 
 
 def _is_past(fact: Fact, growth: Fact) -> bool:
@@ -293,9 +305,9 @@ def _base_of(growth: Fact, level: Fact, levels: Iterable[Fact]) -> Fact | None:
         if fact.unit == level.unit
         and fact is not level
         and min(growth.distance(fact), level.distance(fact)) <= BESIDE
-        and (fact.is_like(level) or _is_bare(fact, level, growth))
+        and (fact.is_like(level) or _is_bare(fact, level, growth) or is_base_behind(fact, growth))
         and not _is_too_old(fact, level, growth)
-        and _is_before(fact, level, growth)
+        and (_is_before(fact, level, growth) or is_base_behind(fact, growth))
     ]
     return max(named, key=lambda fact: (_period(fact), -abs(fact.at - growth.at)), default=None)
 
@@ -307,8 +319,9 @@ def _base_alone(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
     name = growth.row["subject"]
     for fact in levels:
         is_next = abs(fact.at - growth.at) == 1 and growth.distance(fact) == HERE
-        is_base = BEFORE.fullmatch(fact.measure) and fact.row["subject"] == name
-        if is_next and (is_base or (fact.name == name and _is_earlier(fact, growth))):
+        is_base = BEFORE.fullmatch(fact.measure) is not None and fact.row["subject"] == name
+        is_base = is_base or (fact.name == name and _is_earlier(fact, growth))
+        if (is_next and is_base) or is_base_behind(fact, growth):
             return fact
     return None
 
@@ -318,7 +331,8 @@ def _is_bare(fact: Fact, level: Fact, growth: Fact) -> bool:
     比上年的85%提高5个百分点.
     """
     is_between = level.at < fact.at == growth.at - 1 and growth.distance(level) == HERE
-    return is_between and BEFORE.fullmatch(fact.name) is not None
+    is_bare = text_of(fact.row["subject"]) in level.name
+    return is_between and is_bare and BEFORE.fullmatch(fact.measure) is not None
 
 
 def _is_before(fact: Fact, level: Fact, growth: Fact) -> bool:
@@ -370,6 +384,7 @@ def _by_points(points: Fact, shares: Pool) -> Relation:
     base, level = ends or (None, _level_of(points, shares.facts))
     if base is None and level is not None:
         base = _base_of(points, level, shares.facts)
+    base = base or (_base_alone(points, shares.facts) if level is None else None)
     is_of_target = "目标" in _basis(points) + points.name
     if base is not None and is_of_target and base.role != "target":
         base = None  # 低于目标 is not measured from the year before
@@ -407,7 +422,7 @@ def _signed(fact: Fact) -> float:
     return -fact.value if _is_fall(fact) else fact.value
 
 
-def _moved(change: Fact, levels: Pool) -> Relation | None:
+def _moved(change: Fact, levels: Pool, since: Iterable[Fact]) -> Relation | None:
     sign = -1 if _is_fall(change) else 1
     best = _best(_differ(change, levels, sign))
     ends = None if best else from_to(change, levels.facts)
@@ -419,10 +434,35 @@ def _moved(change: Fact, levels: Pool) -> Relation | None:
     if not best:
         turned = (hit for hit in _differ(change, levels, -sign) if BEFORE.search(hit.other.name))
         best = _best(hit for hit in turned if not BEFORE.search(hit.one.name))
-    if not best:
+    if best:
+        told = {"level": best.one, "base": best.other, "change": change}
+        return _directed("change", told, best.chance)
+    if is_of_last_year(change):
+        return _moved_alone(change, levels)
+    near = (one for one in since if 0 < change.at - one.at <= _SINCE)
+    if change.kind == "amount" or not any(one.distance(change) <= BESIDE for one in near):
         return None
-    told = {"level": best.one, "base": best.other, "change": change}
-    return _directed("change", told, best.chance)
+    return replace(
+        _moved_alone(change, levels), announced=BASE_TOLD
+    )  # 同比增长5%；投诉43件，减少9件
+
+
+def is_of_last_year(change: Fact) -> bool:
+    """Whether an amount of change says that it is against an earlier year."""
+    basis = _basis(change)
+    return basis == "上年" or basis.isdigit() or "净" in change.measure
+
+
+def _moved_alone(change: Fact, levels: Pool) -> Relation:
+    """A change since an earlier year with the level of its name, where one is told: 信访43件，
+    比上年减少9件.
+    """
+    alike = [fact for fact in levels.of_unit(change.unit) if fact.kind == change.kind]
+    level = _level_of(change, alike)
+    base = _base_of(change, level, alike) if level else _base_alone(change, alike)
+    told = {"level": level, "base": base, "change": change}
+    agrees = change.meets(*_gap(Hit(level, base, 0))) if level and base else None
+    return relate("change", told, announced=_basis(change), agrees=agrees)
 
 
 def _directed(kind: str, told: Mapping[str, Fact | None], chance: float) -> Relation:

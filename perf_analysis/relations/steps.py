@@ -8,14 +8,15 @@ from decimal import Decimal
 
 from perf_analysis import units
 from perf_analysis.data import read_words
+from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.units import Interval
 
-BEFORE = re.compile(r"上年|上一年|去年|同期|年初|上期|前年|基期|20\d\d年$")
+BEFORE = re.compile(r"上年|上一年|彼时|去年|同期|年初|上期|前年|基期|20\d\d年$")
 _AT_PRICES = re.compile("|".join(read_words("relations.toml")["changes"]["prices"].split()))
 _FROM = re.compile(r"[由从][^，,。；;]{0,12}$")
 _LAST_YEAR = re.compile(
-    r"[，,、(（]?(?:上一?年|去年|20\d\d年)(?:同期|度|末|底)?[为是仅只有的]{0,2}"
+    r"[，,、(（]?(?:上一?年|去年|彼时|20\d\d年)(?:同期|度|末|底)?[为是仅只有的]{0,2}"
 )
 _BARE_CHANGE = re.compile(
     r"[)）]?[，,、(（]?(?:同比|[比较](?:上年|去年|同期)(?:同期)?)?[一-鿿]{0,4}"
@@ -86,6 +87,16 @@ def _is_after_level(base: Fact, change: Fact) -> bool:
     """
     is_bare = _LAST_YEAR.fullmatch(base.lead) is not None and base.at + 1 == change.at
     return is_bare and _BARE_CHANGE.fullmatch(change.lead) is not None
+
+
+def is_base_behind(fact: Fact, change: Fact) -> bool:
+    """Whether a number right behind a change is what it began from: 增长20%，2021年为7.6万人."""
+    told = _LAST_YEAR.match(fact.lead) if fact.at == change.at + 1 else None
+    if told is None or fact.distance(change) != HERE:
+        return False
+    rest = fact.lead[told.end() :]
+    year = _YEAR.search(told[0])
+    return rest in change.name and (year is None or year[0] < text_of(change.row["period"]))
 
 
 def years_of_row(growth: Fact, levels: Sequence[Fact], apart: int = 1) -> tuple[Fact, Fact] | None:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.figures import interval_of, text_of
+from perf_analysis.figures import interval_of, text_of, wording
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.changes import SAVINGS
+from perf_analysis.relations.changes import BASE_TOLD, SAVINGS, is_of_last_year
 from perf_analysis.relations.facts import BESIDE, HERE
 from perf_analysis.relations.promises import promised_thing
+from perf_analysis.relations.steps import BEFORE, from_to
 from perf_analysis.tables.completion import name_reached
 from perf_analysis.tables.ties import BUDGETED
 from perf_analysis.terms import UNNAMED
@@ -32,7 +33,7 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         (growth, relation)
         for relation in relations
         if relation.kind in ("change", "points")
-        if (growth := relation.of("growth") or relation.of("points"))
+        if (growth := _moved(relation))
         if growth.role == "actual" or _result_before(growth, reached) is not None
         if not growth.row["same_as"]
         if not COMPARED.search(text_of(growth.row["measure"]))
@@ -43,6 +44,21 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         row["measure"] = _aim(growth, targets) or row["measure"]
     _tell_apart(rows, [growth for growth, _ in grown])
     return rows
+
+
+def _moved(relation: Relation) -> Fact | None:
+    """The growth of a change, or its amount where that alone is told of an earlier year."""
+    growth, change = relation.of("growth") or relation.of("points"), relation.of("change")
+    if growth or change is None or relation.kind != "change":
+        return growth
+    level, base = relation.of("level"), relation.of("base")
+    if any(fact.role == "plan" or "预算" in fact.name for fact in (level, base) if fact):
+        return None  # 追加 and 核减 of a budget
+    is_told = base is not None and BEFORE.search(base.name) is not None
+    if level and base and from_to(change, (base, level)):
+        is_told = True  # 由79元提高到84元，提高5元
+    is_told = is_told or (base is None and relation.announced == BASE_TOLD)
+    return change if is_told or is_of_last_year(change) else None
 
 
 def _tell_apart(rows: list[dict[str, Any]], growths: list[Fact]) -> None:
@@ -67,14 +83,17 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
     is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
     is_fall = is_saving or (text_of(figure["direction"]) == "-" and figure["value"] > 0)
     row = {
-        "measure": _aim(level, reached) or _name(growth, level) or UNNAMED,
+        "measure": _own_name(growth, base)
+        or _aim(level, reached)
+        or _name(growth, level)
+        or UNNAMED,
         "section": figure["section"],
         "growth": -figure["value"] if is_fall else figure["value"],
         "growth_decimals": figure["decimals"],
         "growth_unit": figure["unit"],
         "basis": figure["basis"] or ("预算" if base and base.row["term"] in BUDGETED else None),
         "status": figure["status"],
-        "note": figure["note"],
+        "note": figure["note"] or (None if figure["value"] else f"写为“{figure['quoted']}”"),
         "growth_id": growth.figure_id,
     }
     for name, fact in (("value", level), ("prior", base), ("change", change)):
@@ -93,7 +112,7 @@ def _result_before(growth: Fact, reached: Iterable[Relation]) -> Fact | None:
         if actual is None or not is_next or actual.distance(growth) != HERE or actual.table:
             continue
         is_of_it = text_of(growth.row["subject"]) in (actual.name, actual.measure)
-        if is_of_it and growth.row["basis"] == "上年":
+        if is_of_it and is_of_last_year(growth):
             return actual
     return None
 
@@ -107,8 +126,10 @@ def _reached(growth: Fact, base: Fact | None, reached: Iterable[Relation]) -> Fa
     for relation in reached:
         actual, target = relation.of("actual"), relation.of("target")
         names = {text_of(one.row["subject"]) or one.name for one in (target, actual) if one}
+        if actual is None or (actual.kind == "rate") != is_of_points:
+            continue
         is_of_it = name in names or _is_one(name, name_reached(relation))
-        if actual is None or not is_of_it or (actual.kind == "rate") != is_of_points:
+        if not is_of_it and (base is None or actual.letters.isdisjoint(growth.letters)):
             continue
         if base is None or _leads_to(base, growth, actual):
             return actual
@@ -148,6 +169,15 @@ def _aim(level: Fact | None, reached: Iterable[Relation]) -> str:
         if target.at < actual.at and target.distance(actual) <= BESIDE:
             return name_reached(relation)
     return ""
+
+
+def _own_name(growth: Fact, base: Fact | None) -> str:
+    """What its own clause says that it is of: 入库材料较上年的3655份增加20.0%."""
+    name, told = text_of(growth.row["subject"]), growth.lead
+    if base is not None and base.at == growth.at - 1 and base.distance(growth) == HERE:
+        told = base.lead + told
+    is_name = len(name) > _LONGEST_WORD and not wording.is_broken(name)
+    return name if is_name and name in told and not BEFORE.search(name) else ""
 
 
 def _name(growth: Fact, level: Fact | None) -> str:

@@ -10,7 +10,7 @@ from perf_analysis.terms import ATTRIBUTES
 
 _AGAINST_END = re.compile(
     rf"(?:与|比|较|同|由|从)(?:[一-鿿]{{2,4}}(?=前一年))?"
-    rf"(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?度?)(?:同期|全年)?的?$"
+    rf"(?P<base>{wording.ANY_BASE}|(?:19|20)\d\d年?度?)(?:同期|全年|[日月年人户]均)?的?$"
 )
 # 接待游客上年128万人次: a name that the year before follows
 _NAME_OF_LAST = re.compile(

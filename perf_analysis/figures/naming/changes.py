@@ -34,14 +34,16 @@ def changed(row: Row, said: Said) -> Row:
         return {"subject": said.measured or said.topic or None, "measure": other[0] + verb}
     own = wording.phrase_of(wording.AGAINST.sub("", words))
     basis = bases.basis(against, said)
-    measure = (against[0] if against else "") + (verb or "变化")
+    is_still = not verb and not row["value"] and not row["quoted"].endswith(("%", "点"))
+    verb = row["quoted"] if is_still else verb or "变化"
+    measure = (against[0] if against else "") + verb
     before = said.row
     if not against and before and before["direction"] and not own:
         is_same = before["direction"] == row["direction"]
         measure = str(before["measure"]) if is_same else measure
         return {"subject": before["subject"], "measure": measure, "basis": before["basis"]}
     if not against and before and before.get("is_base"):
-        measure = f"比{before['measure']}{verb or '变化'}"
+        measure = f"比{before['measure']}{verb}"
     owner = _owner_of_change(row, own, said)
     told = {"subject": owner or None, "measure": measure, "basis": basis}
     return told | _of_two(row, own, said)

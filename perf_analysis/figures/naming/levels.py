@@ -56,6 +56,7 @@ def stated(row: Row, said: Said) -> Row:
         if compared:
             return compared
     own = _kept(row, said) or (wording.phrase_of(pieces[-1]) if pieces else "")
+    own = "" if wording.FROM_TO.fullmatch(said.bare) else own
     if row["kind"] == "score" and own == "得" and said.row:  # 投入15分得14.6分
         return {"subject": said.row["subject"], "measure": "得分"}
     said.set_topic(pieces)

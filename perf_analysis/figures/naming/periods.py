@@ -9,6 +9,7 @@ from perf_analysis.figures.naming.said import A_YEAR, Row, Said
 
 _LONGEST_CLAUSE = 60  # characters
 _PUT_OFF = re.compile(r"(?:延|挪|推迟|推|移|改|转|调整)[期迟后]?[至到在为入]?$")
+_OF_ITSELF = re.compile(r"(?:^|[，,;；(（])((?:19|20)\d\d)年(?:度|同期)?[为是仅约]{0,2}$")
 _LONGEST_VERB = 4  # characters
 _MARKS = re.compile(r"[，；;。:：(（]|,(?!\d)")
 _LAST_YEAR = re.compile(r"(?:上|去)一?年(?:度|同期)?(?!末?结)[一-鿿]")
@@ -18,6 +19,9 @@ def period(offset: int, said: Said) -> str | None:
     """The year last named in the paragraph that is none of comparison, else the first that the
     report names: its own.
     """
+    own = _OF_ITSELF.search(said.bare)
+    if own:
+        return own[1]
     starts, years = said.setting.years
     at = bisect.bisect_left(starts, offset) - 1
     if said.setting.year and _is_of_last_year(offset, said):

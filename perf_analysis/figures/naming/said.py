@@ -17,7 +17,11 @@ from perf_analysis.units import is_unit
 
 Row = dict[str, Any]
 A_YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
-_COMPARED_YEAR = re.compile(r"(?:与|比|较|同|是)\s*((?:19|20)\d\d)(?=\s?年)")
+# 比2021年, and 2021年为30件 behind what it is compared with
+_COMPARED_YEAR = re.compile(
+    r"(?:[与比较同跟是]|[，,;；(（](?=\s*\d{4}\s?年(?:度|同期)?[为是仅约]{0,2}\s?\d))"
+    r"\s*((?:19|20)\d\d)(?=\s?年)"
+)
 PIECES = re.compile(r"[，,；;：:()（）]")
 _FISCAL_YEAR = re.compile(r"((?:19|20)\d\d)\s?年度")
 _SENTENCE_END = re.compile(r"[。；;]")
@@ -29,10 +33,11 @@ _BASES = tuple(wording.BASES)
 _JOINING = frozenset(" 、,，和及与并")
 # 与 joins names, but 与上年相比 begins a comparison
 _JOINS = re.compile(rf"^(?:[\s、,，]|[和及与并](?!{'|'.join(_BASES)}|(?:19|20)\d\d))+")
-_ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（][^()（）\d]{1,10}[)）]$")
+_ASIDE_BEHIND = re.compile(r"(?<=[一-鿿])[(（](?:[^()（）\d]{1,10}|\d{1,2}月[末底份]?)[)）]$")
 _COMPARED = re.compile(r"(?:[优高低好]于|超[过出额]|[未没]有?达到?)")
 _PARTED = re.compile(r"(.{2,12}?)(?:按.{1,8}分|中|里)")
 _BECAUSE = re.compile(r"(?<=[一-鿿]{3})(?:因(?![素此为子])|由于)")
+_RUN_OF_YEARS = re.compile(r"(?:已?连续)?第?[一二三四五六七八九十两\d]+年$")
 _LONGEST_TOPIC = 12
 
 
@@ -204,6 +209,8 @@ class Said:
                 return
             told = piece.removesuffix("持平").removesuffix("中")  # 考核与上年持平，仍居第5位
             told = _BECAUSE.split(told)[0]  # 改造项目因图纸变更，执行率
+            change = wording.change_before(told)  # 接种剂次也随之减少，全年8.4万剂次
+            told = _RUN_OF_YEARS.sub("", told[: change.start()]) if change else told
             phrase = wording.phrase_of(wording.AGAINST.sub("", told))
             owner, attribute = wording.split_name(phrase)
             if wording.ends_in_verb(owner):
@@ -212,7 +219,7 @@ class Said:
             if is_name and not wording.is_sentence(phrase):
                 self.topic = owner
                 self.measured = owner if not attribute else phrase
-                self.level = self.level if self.row else phrase
+                self.level = self.level if self.row and not change else phrase
                 return
 
     def set_whole(self, pieces: list[str]) -> None:
