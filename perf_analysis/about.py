@@ -24,8 +24,8 @@ _DEPARTMENT_IN = re.compile(
     r"|[“\"])|$)"
 )
 _DEPARTMENT_OF = re.compile(
-    r"^(?:项目|主管|填报|预算|申报|实施)?(?:单位|部门)(?:名称)?(?:[(（][^()（）]{1,4}[)）])?[:：|] ?"
-    rf"([一-鿿（）()]{{3,{_LONGEST_NAME}}}?)(?=[ ，。|]|$)"
+    r"^(?:项目|主管|填报|预算|申报|实施)?(?:单位|部门)(?:名称)?(?:[(（][^()（）]{1,4}[)）])?"
+    rf"[:：|] ?([一-鿿（）()]{{3,{_LONGEST_NAME}}}?)(?=[ ，。|]|$)"
 )
 # who was paid to evaluate, and whom they evaluated
 _EVALUATOR = re.compile(r"咨询|顾问|会计|审计师|评估公司|评价中心|事务所")
