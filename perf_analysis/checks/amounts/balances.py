@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.alike import is_alike, is_level, span_in
+from perf_analysis.checks.alike import is_alike, is_level, span_in, value_in
 from perf_analysis.checks.amounts.telling import ids, named
 from perf_analysis.checks.case import Case, Figure, Finding, overlap
 from perf_analysis.checks.statements import name_of
@@ -15,6 +15,7 @@ from perf_analysis.codebook import is_missing
 from perf_analysis.units import unsigned
 
 _OPENING = re.compile(r"年初[一-鿿]{0,6}结转|^(?:上年|以前年度)结转")
+_INCOME = re.compile(r"收入")
 _RETURNED = re.compile(r"收回|缴回|上缴|注销|统筹")
 ASK = "请说明差额的去向：是否收回、调减或另有结转"
 MAYBE_RETURNED = "差额去向未说明；可能已依法收回"
@@ -59,6 +60,12 @@ def check_carry_over(case: Case) -> Iterator[Finding]:
         f"预算数与执行数的差额为 {digits}（推算），"
         f"年末结转和结余写为 {named(carried)}，{MAYBE_RETURNED}"
     )
+    if unspent < 0:
+        message = (
+            f"执行数比预算数多 {-unspent:f} {total['unit']}（推算），"
+            f"年末结转和结余写为 {named(carried)}，"
+            "超出部分的来源未说明；可能使用了上年结转"
+        )
     yield Finding(
         "question", message, figures, difference=stated - float(unspent), ask=ASK, **cells
     )
@@ -72,7 +79,12 @@ def _is_told(case: Case, budget: Figure, carried: Figure) -> bool:
     if any(_RETURNED.search(sentence) for sentence in sentences):
         return True
     alike = [one for one in case.stated if is_alike(one, budget) and is_level(one)]
-    return any(one["value"] for one in alike if _OPENING.search(name_of(one)))
+    opening, came = (
+        {value_in(one, budget) for one in alike if words.search(name_of(one))} - {0}
+        for words in (_OPENING, _INCOME)
+    )
+    whole = value_in(budget, budget)
+    return bool(opening) and not any(one + other == whole for one in opening for other in came)
 
 
 def _came(case: Case, executed: Figure, carried: Figure) -> bool:

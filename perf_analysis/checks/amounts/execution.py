@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from perf_analysis import units
-from perf_analysis.checks.alike import is_alike, percent_of, span_in
+from perf_analysis.checks.alike import is_alike, span_in
 from perf_analysis.checks.amounts.scored import tell_score
-from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, named, once
+from perf_analysis.checks.amounts.telling import HUNDRED, compare, ids, is_known, named, once
 from perf_analysis.checks.case import Case, Figure, Finding, Status, overlap
 from perf_analysis.codebook import is_missing
 from perf_analysis.rules import FULL
@@ -17,6 +17,7 @@ from perf_analysis.tables import own_score
 from perf_analysis.units import Interval, unsigned
 
 INITIAL = "写出的分母是年初预算，执行率可能按调整后预算计算"
+OTHER_BUDGET = "写出的执行率与按年初预算计算的一致，采用的分母未说明"
 
 
 def check_execution(case: Case) -> Iterator[Finding]:
@@ -74,6 +75,17 @@ def _fund_rate(
         why=why,
         ask="请核对执行率，或说明采用的分母",
     )
+    if fitting == "initial" and "budget" in budgets:
+        figures = (executed, budgets["budget"], rate)
+        yield from compare(
+            rate,
+            by["budget"],
+            told["budget"],
+            figures,
+            verdict="question",
+            why=OTHER_BUDGET,
+            ask="请说明执行率采用的分母",
+        )
 
 
 def told_of_rate(executed: Figure, budget: Figure) -> str:
@@ -83,8 +95,10 @@ def told_of_rate(executed: Figure, budget: Figure) -> str:
 
 def quotient_of(part: Figure, whole: Figure) -> Interval:
     """A part by its whole; unknown where the whole may be nothing. [%]"""
-    span = span_in(whole, part)
-    return percent_of(unsigned(part["span"]), span)
+    span = span_in(whole, part) if is_alike(whole, part) else Interval(units.NAN, units.NAN)
+    if span.low.is_nan() or span.high <= 0:
+        return Interval(units.NAN, units.NAN)
+    return units.spread(lambda part, whole: HUNDRED * part / whole, unsigned(part["span"]), span)
 
 
 MOST_OWN = 2  # scores that are the report's own, this year's and the one before
@@ -136,13 +150,19 @@ def _implied(case: Case) -> Iterator[Finding]:
         Interval(stated["span"].low - points.high, stated["span"].high - points.low),
         FULL - rule.points,
     )
+    if not is_known(earned):
+        return
     told = units.show(float(earned.low), float(earned.high))
     figures = ids((stated, executed, budget))
     condition = (
         f"如果预算执行按 {rule.points:f} 分计，"
         f"{named(stated)}里约有 {told} 分来自指标（满分 {whole:f}，推算）"
     )
-    message = f"{condition}；没有指标得分表，扣分原因未说明"
+    message = (
+        f"{condition}，超过满分；执行得分的计算方法未说明"
+        if earned.low > whole
+        else f"{condition}；没有指标得分表，扣分原因未说明"
+    )
     yield Finding(
         "question", message, figures, ask="请提供各项指标的得分和扣分原因", source=str(rule.source)
     )

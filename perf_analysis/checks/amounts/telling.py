@@ -41,6 +41,11 @@ def once(findings: Iterable[Finding]) -> Iterator[Finding]:
         seen.add(key)
 
 
+def is_known(span: Interval) -> bool:
+    """Whether a number could be derived."""
+    return span.low.is_finite() and span.high.is_finite()
+
+
 def compare(
     stated: Figure,
     computed: Interval,
@@ -52,8 +57,10 @@ def compare(
     ask: str = "",
 ) -> Iterator[Finding]:
     """A stated number beside what others give: `holds` where both may be one number,
-    else the verdict.
+    else the verdict; nothing where nothing can be derived.
     """
+    if not is_known(computed):
+        return
     shown = units.with_unit(
         show(computed, stated["decimals"], printed(stated)), stated["unit"] or ""
     )

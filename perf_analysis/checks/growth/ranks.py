@@ -20,6 +20,8 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations.quotients import BY_HEAD
 from perf_analysis.units import Interval
 
+_IN_BRACKET = re.compile(r"\s*[(（]\s*(?:共|共计|参评|全[国省市区县]共?)?\s*$")
+_REGION = re.compile(r"全[国省市区县州镇乡盟]")
 _PART_OF = re.compile(r"^占(全[国省市区县州镇乡盟])")
 # Firsts that claim a place among others; 首次 and 首批 claim none.
 _FIRST = re.compile(
@@ -75,8 +77,11 @@ def _ranked(case: Case, row: Mapping[Any, Any]) -> Iterator[Finding]:
     if row["rank"] <= total:
         yield Finding("holds", f"{name}，参评 {total} 个", figures, **cells)
     else:
+        is_certain = population is not None and _is_population(
+            case, case.by_id[row["rank_id"]], population
+        )
         yield Finding(
-            "fails",
+            "fails" if is_certain else "question",
             f"{name}，大于参评数 {total} 个",
             figures,
             ask="请核对名次和参评数",
@@ -84,6 +89,13 @@ def _ranked(case: Case, row: Mapping[Any, Any]) -> Iterator[Finding]:
         )
     if not is_missing(row["moved"]) and row["moved_id"] in case.by_id:
         yield _moved(name, row, total, (*figures, row["moved_id"]))
+
+
+def _is_population(case: Case, rank: Figure, population: Figure) -> bool:
+    """Whether a bracket behind a rank says nothing but how many are ranked."""
+    return case.document is None or bool(
+        _IN_BRACKET.fullmatch(case.document.folded, rank["end"], population["start"])
+    )
 
 
 def _moved(name: str, row: Mapping[Any, Any], total: int, figures: tuple[str, ...]) -> Finding:
@@ -167,7 +179,7 @@ def check_part_of_region(case: Case) -> Iterator[Finding]:
                 "建议与公布数核对"
             )
             cells: dict[str, Any] = {
-                "computed": float((of.low + of.high) / 2),
+                "computed": float((of.low + of.high) / 2) if of.high.is_finite() else None,
                 "unit": level["unit"],
             }
             yield Finding(
@@ -190,7 +202,11 @@ def _region(share: Figure) -> str:
     if part_of:
         return part_of[1]
     is_share = (share["measure"] or "").endswith("占比")
-    return share["scope"] if is_share and isinstance(share["scope"], str) else ""
+    return (
+        share["scope"]
+        if is_share and isinstance(share["scope"], str) and _REGION.fullmatch(share["scope"])
+        else ""
+    )
 
 
 def _level(share: Figure, before: list[Figure], region: str) -> Figure | None:
@@ -279,7 +295,11 @@ def beside(count: Figure, amount: Figure) -> str:
 
 def _each(count: Figure, amount: Figure) -> Finding:
     each, word = each_of(count, amount), (count["unit"] or "").lstrip("百千万亿") or "个"
-    middle = float((each.low + each.high) / 2)
+    middle = (
+        float((each.low + each.high) / 2)
+        if each.high.is_finite() and not each.low.is_nan()
+        else None
+    )
     ids, ask = (count["figure_id"], amount["figure_id"]), "请核对单价是否合理，两个数是否同一口径"
     return Finding(
         "question",

@@ -96,6 +96,8 @@ def _of_report(case: Case) -> Iterator[Finding]:
         return
     stated, (earned, full) = case.by_id[score["score_id"]], points
     left = printed(stated) - printed(earned)
+    if not 0 < printed(full) < FULL or left <= 0:
+        return
     share = left / (FULL - printed(full))
     figures = ids((stated, earned, full, executed, budget))
     yield from _warned(case, "", Interval(share, share), executed, budget, figures)
