@@ -91,7 +91,7 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
         "growth": -figure["value"] if is_fall else figure["value"],
         "growth_decimals": figure["decimals"],
         "growth_unit": figure["unit"],
-        "basis": figure["basis"] or ("预算" if base and base.row["term"] in BUDGETED else None),
+        "basis": figure["basis"] or _basis(base, is_saving=is_saving),
         "status": figure["status"],
         "note": figure["note"] or (None if figure["value"] else f"写为“{figure['quoted']}”"),
         "growth_id": growth.figure_id,
@@ -100,6 +100,15 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
         row |= _cells(name, fact, level)
     row["unit"] = next((fact.row["unit"] for fact in (level, base, change) if fact), None)
     return row | _derived(growth, level, base)
+
+
+def _basis(base: Fact | None, *, is_saving: bool) -> str | None:
+    """What a growth is of where its own words do not say: the budget, or what was saved on; a rate
+    of saving is none since last year.
+    """
+    if base is not None and base.row["term"] in BUDGETED:
+        return "预算"
+    return (base.name if base else "预算") if is_saving else None
 
 
 def _result_before(growth: Fact, reached: Iterable[Relation]) -> Fact | None:
