@@ -300,7 +300,7 @@ class _Read:
         if any(_VALUE.fullmatch(one) and one not in years for one in told):
             return False
         words = [one for one in told if not _NONE.fullmatch(one) and one not in years]
-        if not words:
+        if not words or (len(years) == 1 and years[0] == told[0]):
             return False
         if _NAMES_BESIDE.fullmatch(told[0]) and not any(map(_HEAD.search, told[1:])):
             return False
@@ -372,7 +372,7 @@ class _Read:
         """What a row is called: in the columns of names left of a number, those of its own half;
         in the first right of it where there is none.
         """
-        names = [one for one in self.table.cells_of(cell.row) if self._is_name(one)]
+        names = [one for one in self.table.cells_of(cell.row) if self._is_name(one, head)]
         left = [one for one in names if one.column + one.columns <= cell.column]
         if not left:
             return _plain_name(self.told(names[0])) if head and names else ""
@@ -386,10 +386,11 @@ class _Read:
         is_of_group = chosen is not half[0] and name == "小计"
         return _plain_name(self.told(half[0])) + name if is_of_group else name
 
-    def _is_name(self, cell: Cell) -> bool:
+    def _is_name(self, cell: Cell, head: _Head | None) -> bool:
         told = self.told(cell)
+        is_code = bool(head and _CODES.fullmatch(head.inner(cell.column)))
         is_word = bool(_TEXT.search(told)) and not _VALUE.fullmatch(told)
-        return is_word or bool(_YEAR.fullmatch(told))
+        return is_word or (bool(_YEAR.fullmatch(told)) and not is_code)
 
     def _is_aside(self, cell: Cell, head: _Head | None) -> bool:
         return bool(head and _NOT_NAMES.fullmatch(head.inner(cell.column)))
@@ -420,8 +421,11 @@ class _Read:
             return True
         inner = head.inner(cell.column) if head else ""
         return self._kinds.get(cell.column) != "words" or bool(
-            inner and not _NAMES.fullmatch(inner)
+            inner and not _NAMES.fullmatch(inner) and not self._repeats_first(inner, head)
         )
+
+    def _repeats_first(self, inner: str, head: _Head | None) -> bool:
+        return bool(head and inner == head.inner(min(head.over, default=0)))
 
     def _unit(self, cell: Cell, row: str, head: _Head | None) -> str:
         """The unit of a bare number: of its head, the units' column, its row or the caption."""
@@ -468,9 +472,9 @@ class _Read:
             return ""
         counted = [unit for unit in fitting if not _is_money(unit)]
         money = [unit for unit in fitting if _is_money(unit)]
-        if counted and (not money or _COUNT_HEAD.search(head)):
+        if counted and (not money or _COUNT_HEAD.search(head) or counted[0] in head):
             return counted[0]
-        is_counted = _COUNT_HEAD.search(head)
+        is_counted = _COUNT_HEAD.search(head) and not _MONEY_HEAD.search(_COUNT_HEAD.sub("", head))
         return money[0] if money and not is_counted else ""
 
     def _is_percent(self, cell: Cell) -> bool:

@@ -294,6 +294,8 @@ class _Reading:
             cell = token.place.line.cells[token.place.role]
             around = self.text[cell[0] : start] + self.text[end : cell[1]]
             return bool(re.fullmatch(r"[\s(≥≤><=)%]*", around)) or self._ends_level(token, end)
+        if token.cell and not token.cell.is_code and reason in ("编号", "序号"):
+            return bool(token.cell.head)
         unit = token.number.unit
         return reason == "序号" and bool(unit) and units.kind_of(unit) in ("amount", "share")
 
@@ -483,9 +485,12 @@ class _Reading:
         kind = units.kind_of(number.unit)
         if kind == "share":
             return "growth" if self._is_change_of_share(token) else "rate"
-        is_of_places = number.unit.endswith(_PLACES)
+        is_of_places = number.unit.endswith(_PLACES) and wording.change_before(token.before)
         if is_of_places or (number.unit in _RANK_UNITS and self._is_rank_with_unit(token)):
             return "rank"
+        if token.before.endswith("第"):
+            self.reasons[token.start] = "序号"
+            return ""
         return kind
 
     def _kind_of_bare(self, token: Token) -> str:
@@ -580,7 +585,9 @@ class _Reading:
             is_change = wording.is_of_change(name[0])
         if not is_change or kind == "score" or not number.value:
             return None
-        return "-" if number.value < 0 else "+"
+        if number.value < 0 or wording.is_of_fall(name[1] or name[0]):
+            return "-"
+        return "+"
 
     def _remainder(self) -> Iterator[dict[str, Any]]:
         """Each digit run outside the figures' spans, with the reason it is none."""

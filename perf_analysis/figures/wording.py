@@ -66,6 +66,8 @@ _MORE_DONE = re.compile(
 _ENDS_IN_CHANGE = re.compile(rf"(?:{_any_of(_DATA['change']['heads'])})(?:\(.*\))?$")
 _NO_CHANGE = re.compile(r"增加值|增值税|增加值率")
 _OF_LEVEL = re.compile(_any_of(_DATA["change"]["level_heads"]))
+_FALLS = re.compile(_any_of(_DATA["change"]["falls"]))
+_NET = re.compile(r"增减|净增减")
 
 BASES = {word: name for name, words in _DATA["basis"].items() for word in words.split()}
 ANY_BASE = _any_of(BASES)
@@ -201,6 +203,12 @@ def is_of_level(head: str) -> bool:
     return bool(_OF_LEVEL.search(head))
 
 
+@cache
+def is_of_fall(told: str) -> bool:
+    """Whether words of change say that it fell; 增减 leaves it to the sign."""
+    return bool(_FALLS.search(told)) and not _NET.search(told)
+
+
 def without_asides(told: str) -> str:
     """A text with short brackets inside its words opened, or left out where they list or number:
     “三公”(经费)支出, 县(市、区), 小(2)型.
@@ -329,7 +337,7 @@ _OF_MEASURE = tuple(_DATA["nouns"]["measures"].split())
 def ends_in_verb(phrase: str) -> bool:
     """Whether a phrase is no owner but a verb that leads to one: 超额完成."""
     is_short = len(phrase) <= LONGEST_RATE
-    return is_short and phrase.endswith(_ENDS_IN_VERB)
+    return is_short and phrase.endswith(_ENDS_IN_VERB) and phrase not in NAMES
 
 
 def is_of_measure(phrase: str) -> bool:

@@ -237,7 +237,11 @@ def _pairs(text: str, cells: Sequence[_Slot]) -> Block:
                     {},
                 )
             )
-        elif heads.FUND_LINE.fullmatch(heads.plain(told)) and is_beside:
+        elif (
+            heads.FUND_LINE.fullmatch(heads.plain(told))
+            and is_beside
+            and not heads.role_of(told, "funds")
+        ):
             lines.append(Line({"line": (start, end), "amount": beside[:2]}, {}))
         unit = unit or (
             found[1] if (found := MONEY_IN_HEAD.search(told)) and not re.search(r"\d", told) else ""

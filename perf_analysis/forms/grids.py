@@ -200,7 +200,11 @@ class Grid:
         ]
         if not likely and self._fits(row, columns, 0, least=1):
             return 0
-        shifts = [min(columns[role].column - first.column, missing) for role in (*likely, "level3")]
+        shifts = [
+            min(columns[role].column - first.column, missing)
+            for role in (*likely, "level3")
+            if role in columns
+        ]
         return next(
             (shift for shift in shifts if shift >= 0 and self._fits(row, columns, shift)), 0
         )
@@ -248,7 +252,7 @@ class Grid:
         numbers = [
             (points, _span(cell))
             for cell in cells
-            if (points := heads.points_of(self.text_of(cell))) is not None
+            if cell.row == row and (points := heads.points_of(self.text_of(cell))) is not None
         ]
         weights = (
             heads.points_of(self._text[slice(*line.cells["weight"])])

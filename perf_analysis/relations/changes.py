@@ -84,7 +84,7 @@ def _grown(growth: Fact, levels: Pool, moved: Sequence[Fact]) -> Relation:
         return _directed("change", told, best.chance)
     way = -1 if change and _is_fall(change) else 1
     best = _best(_differ(change, levels, way)) if change else None
-    if best and _is_told(best):
+    if best and _is_told(best, growth):
         told = {"level": best.one, "base": best.other, "change": change, "growth": growth}
         announced = _basis(growth) or BASE_TOLD
         return relate("change", told, announced=announced, chance=best.chance, agrees=False)
@@ -163,10 +163,11 @@ def _is_apart(hit: Hit, change: Fact) -> bool:
     return change.meets(*_gap(hit))
 
 
-def _is_told(hit: Hit) -> bool:
+def _is_told(hit: Hit, growth: Fact) -> bool:
     """Whether words say that the one is the base of the other."""
     base = hit.other
-    return bool(BEFORE.search(base.name)) or _is_earlier(base, hit.one)
+    is_before = bool(BEFORE.search(base.name)) or _is_earlier(base, hit.one)
+    return is_before or _is_basis(base, growth)
 
 
 def _basis(growth: Fact) -> str:
@@ -254,23 +255,27 @@ def _level_of(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
     fitting = [
         fact
         for fact in levels
-        if fact.is_like(growth)
+        if fact.is_like(growth) or fact.name == subject
         if _is_right_before(fact, growth) or (fact.role == "target") == (growth.role == "target")
         if fact.role != "weight"
         if not _is_past(fact, growth) and not is_base_behind(fact, growth)
     ]
+    named = [fact for fact in fitting if fact.is_like(growth)]
 
     def fitness(fact: Fact) -> tuple[float, bool, bool, int]:
         alike = round(likeness(fact.letters, growth.letters), 1)
         return -alike, fact.role != growth.role, fact.at > growth.at, abs(fact.at - growth.at)
 
-    here = [fact for fact in fitting if growth.distance(fact) == HERE]
-    near = [fact for fact in fitting if growth.distance(fact) < FAR and _is_of_year(growth, fact)]
+    here = [fact for fact in named if growth.distance(fact) == HERE]
+    near = [fact for fact in named if growth.distance(fact) < FAR and _is_of_year(growth, fact)]
     very = [fact for fact in fitting if fact.name == subject]
+    latest = max((_period(fact) or "9" for fact in very), default="")
     return (
         min(here, key=fitness, default=None)
         or min(near, key=fitness, default=None)
-        or min((fact for fact in very), key=fitness, default=None)
+        or min(
+            (fact for fact in very if (_period(fact) or "9") == latest), key=fitness, default=None
+        )
     )
 
 
@@ -351,7 +356,7 @@ def _is_too_old(fact: Fact, level: Fact, growth: Fact) -> bool:
     if not all(map(str.isdigit, years)):
         return False
     gap = int(years[1]) - int(years[0])
-    return _basis(growth) == "上年" and apart == 1 and gap > 1
+    return (_basis(growth) == "上年" and apart == 1 and gap > 1) or (apart > 1 and gap != apart)
 
 
 def _is_from(fact: Fact, level: Fact, growth: Fact) -> bool:

@@ -124,8 +124,13 @@ def _balances(facts: Sequence[Fact]) -> Iterator[Relation]:
         for name, terms in _TERMS.items()
     }
     for opening, income, given in product(by["opening"], by["in"], by["given"]):
-        if opening.number and opening.number + income.number == given.number:
-            yield relate_parts(given, [opening, income], CARRIED, 0.0)
+        if not opening.number:
+            continue
+        is_sum = opening.number + income.number == given.number
+        is_last = max(opening.at, income.at) == given.at - 1 and abs(opening.at - income.at) == 1
+        is_told = is_last and opening.distance(given) == HERE
+        if is_sum or is_told:
+            yield relate_parts(given, [opening, income], CARRIED, 0.0, agrees=is_sum)
     for closing in by["closing"]:
         closed = [*_closed(closing, by), *_left_of_what_came(closing, by)]
         yield from closed

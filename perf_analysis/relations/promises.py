@@ -130,7 +130,7 @@ def _is_redone(plan: Fact, done: Fact) -> bool:
     is_one = _is_sort_of(plan, done) and plan.distance(done) <= BESIDE and not done.is_moved
     if not is_one or again is None or plan.kind == "amount" or plan.table:
         return False
-    return ":" in plan.before
+    return ":" in plan.before and plan.before.endswith(again[1] or ":")
 
 
 def is_promised(fact: Fact) -> bool:
@@ -165,7 +165,7 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     """Whether nothing but 完成 leads from a number to another of its sort, and a dash or the rate
     of the one by the other shows that it was the task: 救助1200人次，完成1386人次，完成率115.5%.
     """
-    if not _is_sort_of(plan, behind[0]) or plan.distance(behind[0]) != HERE:
+    if not behind or not _is_sort_of(plan, behind[0]) or plan.distance(behind[0]) != HERE:
         return False
     done, *others = behind
     if plan.is_moved or plan.table or is_bound(done):
@@ -175,7 +175,7 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     is_told = any(map(is_of_task, shares))
     is_money = plan.kind == "amount" and not is_promised(plan)  # 总投资 is no task
     is_task = plan.row["term"] is None and not is_money
-    if is_told and is_task:
+    if is_told and is_task and not _OTHER_YEAR.search(done.before):
         return True
     is_row = "→" in done.before and done.behind.startswith("→")
     return is_bare and ("—" in done.before or is_row or bool(shares))
@@ -208,7 +208,7 @@ def _is_judged(plan: Fact, done: Fact) -> bool:
     """
     is_labelled = plan.before.endswith(":") and plan.kind != "score" and not plan.table
     is_one = _is_sort_of(plan, done) and plan.paragraph == done.paragraph and not done.is_moved
-    is_pair = is_labelled and is_one
+    is_pair = is_labelled and is_one and not _OTHER_YEAR.search(done.before)
     return is_pair and _JUDGED.match(done.behind) is not None
 
 
@@ -231,7 +231,7 @@ def is_limit(fact: Fact) -> bool:
 
 def is_rise(fact: Fact) -> bool:
     """Whether the words before a target say that it is to be reached from below: 要达到300天."""
-    return fact.before.endswith(("达到", "达"))
+    return fact.before.endswith(("达到", "达")) and not is_limit(fact)
 
 
 def _last(before: str) -> str:

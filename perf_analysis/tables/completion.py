@@ -12,7 +12,7 @@ from perf_analysis import units
 from perf_analysis.figures import text_of
 from perf_analysis.figures.naming.roles import is_role
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.relations.facts import BESIDE, HERE, likeness, pairs_of
+from perf_analysis.relations.facts import BESIDE, FAR, HERE, likeness, pairs_of
 from perf_analysis.relations.met import is_met
 from perf_analysis.relations.promises import is_promised, promised_thing
 from perf_analysis.units import Interval
@@ -233,6 +233,7 @@ def _counted(rate: Fact, facts: Sequence[Fact]) -> Fact | None:
         and fact.kind == "count"
         and fact.role == "actual"
         and fact.section == rate.section
+        and rate.distance(fact) < FAR
         and fact.at < rate.at
         and text_of(fact.row["measure"]).endswith(noun)
     ]

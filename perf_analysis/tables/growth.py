@@ -78,7 +78,7 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
     level, base, change = (relation.of(role) for role in ("level", "base", "change"))
     if level in [relation.of("target") for relation in reached]:
         level = None  # what was to be reached is no level
-    level = level or _reached(growth, base, reached)
+    level = level or _result_before(growth, reached) or _reached(growth, base, reached)
     figure = growth.row
     is_saving = growth.kind == "rate" and text_of(figure["measure"]).endswith(SAVINGS)
     is_fall = is_saving or (text_of(figure["direction"]) == "-" and figure["value"] > 0)
@@ -191,7 +191,7 @@ def _own_name(growth: Fact, base: Fact | None) -> str:
 
 def _name(growth: Fact, level: Fact | None) -> str:
     """What grew: the name of its level where that tells one, else of the growth."""
-    if level is None:
+    if level is None or _PERIOD.fullmatch(level.name):
         return text_of(growth.row["subject"])
     if level.row["status"] == "unsure" and not level.table and _PERIOD.fullmatch(level.before):
         label = promised_thing(level)  # ——受理申诉。本年412件

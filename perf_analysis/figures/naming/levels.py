@@ -157,7 +157,7 @@ def _same_as_before(row: Row, last: Row, said: Said) -> Row:
         return {"subject": None, "measure": said.topic or str(last["subject"] or "")}
     name = str(last["measure"])
     unit = row["unit"] or ""
-    is_other = unit != last["unit"] and unit in _COUNTED
+    is_other = unit != last["unit"] and unit in _COUNTED and not name.endswith(unit)
     return {"subject": last["subject"], "measure": name + unit if is_other else name}
 
 

@@ -59,7 +59,7 @@ def _begin_list(row: Row, said: Said) -> None:
         said.listed = re.split("[、和及]", periods[-1])
         return
     pieces = [piece for piece in re.split(r"[，。；;：:]", head) if re.search(r"[、和及]", piece)]
-    is_of_change = row["kind"] in ("growth", "rate")
+    is_of_change = row["kind"] in ("growth", "rate") or bool(row["direction"])
     if is_of_change and re.search(r"\d", head[-_LEVEL_WITHIN:]):
         said.listed = _levels_before(row, said)
         return
@@ -92,7 +92,7 @@ def _first_of_list(row: Row, name: str, said: Said) -> Row:
     own = "目标值" if _is_aim(row, said) else wording.phrase_of(behind)
     is_period = bool(_IS_PERIOD.fullmatch(name))
     basis = None
-    said.list_measure = bool(own) or row["kind"] == "growth"
+    said.list_measure = bool(own) or row["kind"] == "growth" or bool(row["direction"])
     if row["direction"] or row["kind"] == "growth":
         change = wording.change_before(told)
         measure = (change["up"] or change["down"]) if change else own or "变化"
@@ -112,7 +112,7 @@ def _growing(said: Said) -> str:
     for piece in reversed(said.pieces()[:-1]):
         change = wording.change_before(piece)
         phrase = wording.phrase_of(piece[: change.start()]) if change else ""
-        if phrase:
+        if phrase and not wording.is_sentence(phrase):
             return phrase
     return ""
 

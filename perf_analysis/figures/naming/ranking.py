@@ -72,6 +72,7 @@ _LEAST_CONTEST = 2  # characters of one that says nothing: 考评
 _IS_NO_NAME = re.compile(
     rf"{wording.UNMOVED}|为|\d|(?:所属|下属|下辖)$|^(?:[一二两三四五]年)?(?:平均|年均)$"
 )
+_NOUNS_OF_CHANGE = ("增速", "增幅", "降幅", "涨幅")
 _LEAST_NAME = 4  # characters of one that says enough without who holds it: 年度绩效考核
 _SHORT = 5  # characters of a contest that says too little without those who take part
 _LEAST_MEASURE = 3  # characters of what is no verb: 入选12篇
@@ -100,7 +101,9 @@ class _Told:
     @property
     def name(self) -> str:
         """Contest and measure together where both say something."""
-        return self.contest + (self.bare if self.contest else self.measure)
+        is_more = wording.is_of_measure(self.measure) and self.measure not in self.contest
+        more = self.measure if is_more or not self.contest else self.bare
+        return self.contest + more
 
 
 def ranked_in(before: str) -> Ranking:
@@ -184,7 +187,8 @@ def _name(piece: str) -> str:
     told = piece[: held.start()] if held else piece
     figure = _FIGURE.search(told)
     change = wording.change_before(told[: figure.start()]) if figure else None
-    told = told[: (change or figure).start()] if figure else told
+    is_verb = change and change[0] not in _NOUNS_OF_CHANGE
+    told = told[: (change if change and is_verb else figure).start()] if figure else told
     told = _TIME.sub("", wording.SCOPES.sub("", told))
     told = _TIME.sub("", _ACTOR.sub("", _PLACED.sub("", told)))
     told = _RESULT.sub(r"\1", _AGAINST.sub("", told))

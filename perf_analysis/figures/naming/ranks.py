@@ -120,9 +120,10 @@ def _former(base: str, row: Row, said: Said) -> Row:
 
 def _ranked_before(row: Row, known: str, said: Said) -> str:
     """What a rank without a name is of: the rank, score, rate or level told before."""
+    is_near = bool(said.row and said.row["kind"] in ("rank", "count"))
     if not row["direction"] and said.scored and said.is_scored_last:
         return said.scored
-    if known:
+    if known and (row["direction"] or is_near):
         return known
     told = said.measured or said.topic
     return "" if says_nothing(told) else told

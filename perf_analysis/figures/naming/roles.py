@@ -71,7 +71,7 @@ def role_under(head: str, row: Row) -> str:
     """
     role = str(row["role"])
     is_level = row["kind"] in ("count", "area", "other", "rate") and not row["direction"]
-    if not is_level or not head:
+    if not is_level or not head or role not in ("actual", "target"):
         return role
     if _OF_RESULT.search(head):
         return "actual"
