@@ -62,6 +62,8 @@ def is_plain(relation: Relation, stated: Fact, listed: Container[Layout]) -> boo
     apart, of a total whose rows may not all be its parts, and of a number that is only a slip away
     from others, another may have been meant.
     """
+    if any(fact.table and fact.row["status"] == "unsure" for fact in relation.facts):
+        return False  # its head may be another's
     if relation.announced == ONCE:
         return False
     if relation.kind == "sum" and layout_of(relation) in listed:
@@ -93,7 +95,7 @@ def _is_row_of_execution(relation: Relation, rate: Fact) -> bool:
 def _is_called_by(relation: Relation, rate: Fact) -> bool:
     """Whether a rate has its name from the part that its sentence tells: 办结396件, 办结率."""
     part = relation.of("numerator")
-    if part is None:
+    if part is None or rate.kind != "rate" or len(part.measure) < _LEAST_NAME:
         return False
     is_here = all(rate.distance(fact) == HERE for fact in relation.facts)
     return is_here and part.measure[-_LEAST_NAME:] in rate.measure

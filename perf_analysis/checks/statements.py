@@ -50,8 +50,14 @@ def read_told(case: Case) -> list[Figure]:
     return [
         figure
         for figure in case.stated
-        if figure["figure_id"] not in inside and "!" not in (figure["section"] or "")
+        if figure["figure_id"] not in inside
+        and "!" not in (figure["section"] or "")
+        and not _in_table(case, figure)
     ]
+
+
+def _in_table(case: Case, figure: Figure) -> bool:
+    return case.document is not None and case.document.table_at(figure["start"]) is not None
 
 
 def read_statements(case: Case) -> Iterator[Statement]:
@@ -91,7 +97,7 @@ def cell(row: Mapping[Any, Any], column: str, unit: str) -> str:
 
 def is_unknown(span: Interval) -> bool:
     """Whether a derivation had no result: a number that may be 0 stood below a line."""
-    return span.low.is_nan()
+    return span.low.is_nan() or span.high.is_nan()
 
 
 def estimated(span: Interval, unit: str) -> str:
@@ -103,4 +109,6 @@ def estimated(span: Interval, unit: str) -> str:
     if low == high:  # of exact counts: as many digits as a reader needs
         low = high = round(low, 1) if abs(low) >= HUNDRED else float(f"{low:.{MOST_DIGITS}g}")
         is_about = low != float(span.low)
+    if is_unknown(span) or units.show(low, high) == units.UNKNOWN:
+        return units.UNKNOWN
     return ("推算约 " if is_about else "推算为 ") + units.with_unit(units.show(low, high), unit)

@@ -121,7 +121,7 @@ def _with_target(finding: Finding, row: Row, own: Row) -> Finding:
     """A finding on a mark with the target, what was reached, and by what its rule goes."""
     told = units.show(row["computed_low"], row["computed_high"])
     message = (
-        f"{name_of_row(own)}{beside(own)}，得 {points(own, 'score')}"
+        f"{name_of_row(own, row)}{beside(own)}，得 {points(own, 'score')}"
         f"（分值 {points(own, 'weight')}），按规则推算为 {told} 分；"
         "采用的计分方法未说明"
     )

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from perf_analysis import units
 from perf_analysis.checks import statements
 from perf_analysis.checks.aims import is_of_next_year
-from perf_analysis.checks.alike import percent_of
 from perf_analysis.checks.case import Case, Figure, Finding, Row
 from perf_analysis.checks.reasons import as_reason, find_reason
 from perf_analysis.checks.statements import LEVELS, named
@@ -98,18 +97,20 @@ def _reached(case: Case) -> Iterator[_Reached]:
             continue
         if text_of(target.row["qualifier"]) in units.AT_MOST:
             continue
-        ratio = percent_of(actual.span, Interval(target.number, target.number))
+        ratio = units.spread(_percent, actual.span, Interval(target.number, target.number))
         if ratio.low > MOST_REACHED:  # another thing's
             continue
         told = f"{told_beside(target, actual)}，完成率{statements.estimated(ratio, '%')}"
-        ids = target.figure_id, actual.figure_id
-        yield _Reached(ratio, told, ids, actual.figure_id, thing_of(target))
+        ids, thing = (target.figure_id, actual.figure_id), thing_of(target) or thing_of(actual)
+        yield _Reached(ratio, told, ids, actual.figure_id, thing)
 
 
 def is_explained(case: Case, figure_id: str, thing: str = "") -> bool:
     """Whether a reason stands beside a figure, or with its name or that of a thing elsewhere."""
-    figure = case.by_id[figure_id]
-    names = dict.fromkeys((thing, statements.name_of(figure)))
+    figure = case.by_id.get(figure_id)
+    if figure is None or figure["start"] is None:
+        return False
+    names = dict.fromkeys((thing, f"{figure['subject'] or ''}{figure['measure'] or ''}"))
     return any(find_reason(case.document, name, figure["start"]) for name in names)
 
 
@@ -143,7 +144,7 @@ def told_beside(target: Fact, actual: Fact) -> str:
     """A target and what was reached, as printed."""
     sign = text_of(target.row["qualifier"]) if target.table else ""
     is_named = len(_NO_THING.sub("", thing_of(target))) > 1
-    name = _OF_TARGET.sub("", thing_of(target if is_named else actual))
+    name = _OF_TARGET.sub("", thing_of(target if is_named else actual) or thing_of(target))
     return f"{name}目标 {sign}{named(target.row)}，完成 {_way(actual)}{named(actual.row)}"
 
 
@@ -173,7 +174,7 @@ def rates(case: Case) -> list[Row]:
 
 def _is_of_last_year(case: Case, figure: Figure) -> bool:
     """Whether the clause of a rate says that it is of the year before."""
-    if case.document is None:
+    if case.document is None or figure["start"] is None:
         return False
     before = case.document.folded[max(figure["start"] - LONGEST_CLAUSE, 0) : figure["start"]]
     return _OF_LAST.search(re.split(r"[,，。;；]", before)[-1]) is not None
@@ -249,17 +250,31 @@ def _rates_beyond(case: Case) -> list[str]:
     return [rate.figure_id for rate in rates if rate is not None and is_beyond(rate)]
 
 
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
+    return FULL * part / whole
+
+
 def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
     """An indicator of a form that reached its target: by how much,
     and whether its reason is given.
     """
     limits, ids = case.profile.over_completion, ids_of(case, row, "target_id", "actual_id")
-    is_reached = not is_missing(item["ratio_low"]) and item["ratio_low"] >= 100
-    if not limits or is_capped(row) or not ids or not is_reached:
+    is_known = not is_missing(item["ratio_low"])
+    if (
+        not limits
+        or is_capped(row)
+        or not ids
+        or (is_missing(item["limit"]) and not (is_known and item["ratio_low"] >= 100))
+    ):
         return
-    ratio = Interval(*(Decimal(repr(item[f"ratio_{end}"])) for end in ("low", "high")))
-    told = f"{name_of(row)}{beside(row)}，完成率{statements.estimated(ratio, '%')}"
-    cells: dict[str, Any] = {"computed": float(item["ratio_low"]), "unit": "%"}
+    told = f"{name_of(row, item)}{beside(row)}"
+    if is_known:
+        ratio = Interval(*(Decimal(repr(item[f"ratio_{end}"])) for end in ("low", "high")))
+        told += f"，完成率{statements.estimated(ratio, '%')}"
+    cells: dict[str, Any] = {
+        "computed": float(item["ratio_low"]) if is_known else None,
+        "unit": "%",
+    }
     if is_missing(item["limit"]):
         yield Finding(
             "holds",
@@ -276,11 +291,12 @@ def _exceeded(case: Case, row: Row, item: Row) -> Iterator[Finding]:
     else:
         is_full = row["score"] == row["weight"]
         earned = f"，得满分 {points(row, 'score')}" if is_full else ""
+        is_cost = "成本" in text_of(row["level1"]) + text_of(row["level2"])
         yield Finding(
             "question",
             f"{written}{earned}，原因未说明",
             ids,
-            ask=_ASK_OVER,
+            ask="请说明超出标准的原因" if is_cost else _ASK_OVER,
             source=source,
             **cells,
         )
@@ -309,7 +325,7 @@ def _hidden(case: Case, row: Row) -> Finding:
     told = ""
     figures: tuple[str, ...] = (row["rate_id"],)
     implied, actual = row["implied_targets"], case.by_id.get(row["actual_id"])
-    if actual and implied:
+    if implied and actual:
         listed = "、".join(map(str, implied))
         only = "只有" if len(implied) == 1 else "有"
         told = (
@@ -341,13 +357,13 @@ def check_flat_targets(case: Case) -> Iterator[Finding]:
         for row, item in scored(case.previous)
         if not is_missing(row["target"]) and not is_missing(item["ratio_low"])
     }
-    for row, _ in scored(case):
+    for row, item in scored(case):
         before = last.get((row["level3"], row["unit"]))
         if before is None or is_missing(row["target"]) or is_capped(row):
             continue
         ids, told = (
             ids_of(case, row, "target_id"),
-            f"{name_of(row)}上年{beside(before[0])}，今年指标值 {_target(row)}",
+            f"{name_of(row, item)}上年{beside(before[0])}，今年指标值 {_target(row)}",
         )
         if row["target"] == before[0]["target"] and before[1]["ratio_low"] >= limit.percent:
             yield Finding(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from perf_analysis import units
 from perf_analysis.checks.case import Case, Row
+from perf_analysis.codebook import is_missing
 from perf_analysis.figures import text_of
 from perf_analysis.relations.met import RANKED
 
@@ -28,20 +29,22 @@ def is_capped(row: Row) -> bool:
     return row["sign"] in _UPPER or RANKED.search(text_of(row["level3"])) is not None
 
 
-def name_of(row: Row) -> str:
+def name_of(row: Row, item: Row) -> str:
     """The indicator's name in quotes."""
-    return f"“{text_of(row['level3'])}”"
+    return f"“{text_of(row['level3']) or item['name']}”"
 
 
 def beside(row: Row) -> str:
     """Target and actual value as printed."""
     return (
         f"指标值 {_printed(row, 'target', text_of(row['unit']))}，"
-        f"完成值 {_printed(row, 'actual', text_of(row['actual_unit']))}"
+        f"完成值 {_printed(row, 'actual', text_of(row['actual_unit']) or text_of(row['unit']))}"
     )
 
 
 def _printed(row: Row, column: str, unit: str) -> str:
+    if is_missing(row[column]):
+        return text_of(row[f"{column}_text"])
     sign = (
         text_of(row["sign"]) if column == "target" and row["sign"] in ("≥", ">", "≤", "<") else ""
     )

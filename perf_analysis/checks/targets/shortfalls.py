@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from perf_analysis import units
 from perf_analysis.checks import statements
-from perf_analysis.checks.alike import percent_of
 from perf_analysis.checks.case import Case, Finding, Row
 from perf_analysis.checks.reasons import as_reason, find_reason, is_told_of
 from perf_analysis.checks.statements import LEVELS, named
@@ -32,6 +31,7 @@ FULL = Decimal(100)
 LONGEST = 20  # characters of a cell that a message quotes
 ASK, _ASK_CLAIM = "请补充偏差原因和改进措施", "请更正“超额完成”的表述"
 OF_EXECUTION = "预算执行"
+_UNMET = re.compile(r"未完成|没有完成|未达|未能|尚未|部分达成|部分完成|推迟|延期|滞后")
 _UNDONE = re.compile(r"^(?:尚未|还未|未|没有)(?!完成|达)([一-鿿]{2,8})$")
 _CLAIMED = re.compile(r"[，,]?[均已]?超额")  # right behind what was reached
 
@@ -143,20 +143,17 @@ def _missed(case: Case, row: Row, item: Row) -> Iterator[Finding]:
         return
     if is_known and (item["ratio_low"] > 100 if is_capped(row) else item["ratio_high"] < 100):
         way = "超过了" if is_capped(row) else "没有达到"
-        told = f"{name_of(row)}{beside(row)}，{way}指标值"
+        told = f"{name_of(row, item)}{beside(row)}，{way}指标值"
         yield _short(case, told, ids, _is_told_why(case, row))
-    elif (
-        not is_known
-        and row["form"] == SCORED_FORM
-        and text_of(row["actual_text"])
-        and row["score"] < row["weight"]
-    ):
-        told = (
-            f"{name_of(row)}完成值写为“{text_of(row['actual_text'])[:LONGEST]}”"
-            f"，得 {points(row, 'score')}（分值 {points(row, 'weight')}）"
-        )
-        scores = ids_of(case, row, "weight_id", "score_id")
-        yield _short(case, told, (*ids, *scores), _is_told_why(case, row))
+    elif not is_known and row["form"] == SCORED_FORM and text_of(row["actual_text"]):
+        is_docked = row["score"] < row["weight"]
+        if is_docked or _UNMET.search(row["actual_text"]):
+            lost = (
+                f"，得 {points(row, 'score')}（分值 {points(row, 'weight')}）" if is_docked else ""
+            )
+            scores = ids_of(case, row, "weight_id", "score_id") if is_docked else ()
+            told = f"{name_of(row, item)}完成值写为“{text_of(row['actual_text'])[:LONGEST]}”{lost}"
+            yield _short(case, told, (*ids, *scores), _is_told_why(case, row))
 
 
 def _ids(relation: Relation) -> Iterator[str]:
@@ -191,12 +188,14 @@ def _unspent(case: Case) -> Iterator[Finding]:
         )
         if not executed or not budget or budget["unit"] != executed["unit"] or not budget["value"]:
             continue
-        ratio = percent_of(executed["span"], budget["span"])
+        ratio = units.spread(_percent, executed["span"], budget["span"])
         ids = tuple(figure["figure_id"] for figure in (budget, executed, rate) if figure)
         told = (
             f"执行数 {named(executed)}，预算数 {named(budget)}，"
             f"执行率{statements.estimated(ratio, '%')}"
         )
+        if statements.is_unknown(ratio):
+            continue
         if ratio.high < rule.percent:
             is_told = bool(as_reason(row.get("reason"))) or is_explained(
                 case, executed["figure_id"], OF_EXECUTION
@@ -206,3 +205,7 @@ def _unspent(case: Case) -> Iterator[Finding]:
         elif ratio.low >= rule.percent:
             message = f"{told}，不低于 {rule.percent:f}%"
             yield Finding("holds", message, ids, source=str(rule.source))
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
+    return FULL * part / whole
