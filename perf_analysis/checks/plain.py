@@ -18,7 +18,7 @@ from perf_analysis.relations.missed import OF_NATURES
 from perf_analysis.relations.moves import OF_CHANGES
 from perf_analysis.relations.quotients import BY_NEARLY, OF_EXECUTION, OF_LIST, OF_TWO, OTHER_BUDGET
 from perf_analysis.relations.restated import OF_WHOLE_LIST
-from perf_analysis.relations.slips import SLIPPED
+from perf_analysis.relations.slips import SCALED, SLIPPED
 from perf_analysis.relations.targets import BEYOND
 from perf_analysis.relations.totals import ONCE, Layout, layout_of
 from perf_analysis.units import AT_LEAST
@@ -36,7 +36,7 @@ OPEN = (
     OF_CHANGES,
     OF_NATURES,
 )
-GUESSED = (SLIPPED, SAME_NAME, *OPEN)
+GUESSED = (SLIPPED, SCALED, SAME_NAME, *OPEN)
 _OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为|由(?=[^，,。]{2,})")  # 其中 may not tell all
 _SPLIT = re.compile(r"按[一-鿿]{1,8}分")
 _REST = re.compile(r"其他|其余")
@@ -81,7 +81,9 @@ def is_plain(relation: Relation, stated: Fact, listed: Container[Layout]) -> boo
 
 
 def _is_long(relation: Relation) -> bool:
-    """Whether two numbers of one very name are too long to be two."""
+    """Whether two numbers of one very name are too long to be two, or one but for the unit."""
+    if relation.announced == SCALED:
+        return likeness(*(fact.letters for fact in relation.facts)) >= _ONE_NAME
     is_slip = relation.announced == SAME_NAME
     return is_slip and min(fact.digits for fact in relation.facts) >= _LONG
 

@@ -13,12 +13,13 @@ from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness, pairs_of
 from perf_analysis.relations.relation import Relation
 from perf_analysis.relations.slips import (
+    SCALED,
     SLIPPED,
     differs_by_digit,
     is_scaled,
     is_slip_of,
-    scales_apart,
     slips_apart,
+    told_coarsely,
 )
 from perf_analysis.relations.things import thing_of
 
@@ -38,7 +39,7 @@ _LONG = 3  # digits
 _LEAST_THING = 4  # characters of a thing that a table names as its text does
 _LEAST_NAME = 6  # characters of a name that is one thing's own
 _NEAR = Decimal("0.7")  # part of each other that two numbers of one fact are
-_ALIKE, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
+_ALIKE, _ONE_NAME = 0.5, 0.8
 _BEFORE = re.compile(r"上年|去年|上一年|同期")
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
 _OF_OTHER = re.compile(r"[较比][^，,。]{0,10}$")  # 自评得分较2023年度的94.80分提高
@@ -63,6 +64,7 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
     told = {fact.at for relation in found for fact in relation.facts}
     found += _sole(facts)
     unlike = [*_unlike(facts), *_slipped(facts, told), *_own_scores(facts), *_level(facts)]
+    unlike += _in_two_units(facts)
     conflicts = [*_in_conflict(facts), *_of_one_thing(facts, told)]
     return [*found, *unlike, *_accounts(facts), *conflicts]
 
@@ -169,7 +171,7 @@ def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
     hand between them.
     """
     alone = [fact for fact in facts if fact.at not in told and fact.is_exact and not fact.is_moved]
-    for one, other in (*slips_apart(alone), *scales_apart(alone)):
+    for one, other in slips_apart(alone):
         is_apart = one.table != other.table or one.distance(other) == FAR
         is_one = _is_one_thing(one, other) or _is_turned(one, other)
         if is_apart and one.name != other.name and is_one:
@@ -195,8 +197,25 @@ def _is_one_thing(one: Fact, other: Fact) -> bool:
     )
     if not alike or is_contrary(one.name, other.name):
         return False
-    least = _SCALED_NAME if is_scaled(one.number, other.number) else _ONE_NAME
-    return likeness(_plain(one), _plain(other)) >= least
+    return likeness(_plain(one), _plain(other)) >= _ONE_NAME
+
+
+def _in_two_units(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """An amount in 亿元 with the finest that it is the rounding of, or is but for its unit, and
+    that has a word of its name in common.
+    """
+    for coarse, right, wrong in told_coarsely(facts):
+        same = [fact for fact in right or wrong if _may_be_one(coarse, fact)]
+        if same and (not right or len({fact.number for fact in right}) == 1):
+            finest = max(same, key=lambda fact: (likeness(_plain(coarse), _plain(fact)), fact.digits))
+            told = [coarse, finest]
+            yield Relation("same", ["stated"] * 2, told, SCALED, agrees=bool(right))
+
+
+def _may_be_one(one: Fact, other: Fact) -> bool:
+    """Whether names have a word in common and none that says that they are two."""
+    is_two = one.is_of_other_year(other) or is_contrary(one.name, other.name)
+    return not is_two and bool(pairs_of(one.name) & pairs_of(other.name))
 
 
 def _own_scores(facts: Sequence[Fact]) -> Iterator[Relation]:
