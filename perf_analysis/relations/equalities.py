@@ -12,6 +12,7 @@ from perf_analysis.data import read_words
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness, pairs_of
 from perf_analysis.relations.relation import Relation
+from perf_analysis.relations.retold import find_retold
 from perf_analysis.relations.slips import (
     SCALED,
     SLIPPED,
@@ -65,7 +66,7 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
     told = {fact.at for relation in found for fact in relation.facts}
     found += _sole(facts)
     unlike = [*_unlike(facts), *_slipped(facts, found), *_own_scores(facts), *_level(facts)]
-    unlike += _in_two_units(facts)
+    unlike += [*_in_two_units(facts), *find_retold(facts, told)]
     conflicts = [*_in_conflict(facts), *_of_one_thing(facts, told)]
     return [*found, *unlike, *_accounts(facts), *conflicts]
 
