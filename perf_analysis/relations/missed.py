@@ -234,18 +234,8 @@ def is_off(whole: Fact, parts: Sequence[Fact]) -> bool:
     is_one_off = whole.kind == "count" and off == 1  # 车辆8辆，其中1辆、2辆、4辆
     if is_one_off or off <= _NEARLY * whole.number:
         return True
-    is_here = whole.distance(parts[-1]) == HERE
-    if is_here and total > whole.number and _is_one_digit(total, whole):
-        return True  # no parts make more than all
     names = [part.measure for part in parts]
     return is_series(names) or is_split(whole.name, names) or is_slipped(whole, parts)
-
-
-def _is_one_digit(total: Decimal, whole: Fact) -> bool:
-    """Whether a total is a whole, however short, but for one digit."""
-    told, given = f"{whole.number.normalize():f}", f"{total.normalize():f}"
-    differ = sum(one != other for one, other in zip(told, given, strict=False))
-    return len(told) == len(given) and differ == 1
 
 
 def is_slipped(whole: Fact, parts: Sequence[Fact]) -> bool:
