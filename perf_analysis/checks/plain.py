@@ -16,7 +16,14 @@ from perf_analysis.relations.equalities import SAME_NAME, TWICE
 from perf_analysis.relations.facts import BESIDE, HERE, likeness
 from perf_analysis.relations.missed import OF_NATURES
 from perf_analysis.relations.moves import OF_CHANGES
-from perf_analysis.relations.quotients import BY_NEARLY, OF_EXECUTION, OF_LIST, OF_TWO, OTHER_BUDGET
+from perf_analysis.relations.quotients import (
+    BY_NEARLY,
+    FULL_MARKS,
+    OF_EXECUTION,
+    OF_LIST,
+    OF_TWO,
+    OTHER_BUDGET,
+)
 from perf_analysis.relations.restated import OF_WHOLE_LIST
 from perf_analysis.relations.slips import SCALED, SLIPPED
 from perf_analysis.relations.targets import BEYOND
@@ -29,6 +36,7 @@ OPEN = (
     TWICE,
     OTHER_BUDGET,
     BY_NEARLY,
+    FULL_MARKS,
     OF_TWO,
     OF_WHOLE_LIST,
     ADDED,

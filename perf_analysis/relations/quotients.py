@@ -46,6 +46,7 @@ OF_MONEY = ("预算执行率", "资金到位率", "预算调整率")
 BY_HEAD = re.compile(
     rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单车|单位成本|平均|均价"
 )
+FULL_MARKS = "执行满分"  # what announces a score of execution that its rate does not earn
 OF_LIST = "占"  # what announces the share of a list whose other shares have this whole
 OTHER_BUDGET = "另一分母"  # what announces a rate by another budget than it is given by
 _SHARED = re.compile(r"^[，,、(（]?各?占(?:比|比重)?[为达约]?$")
@@ -223,13 +224,20 @@ def _of_execution(score: Fact, facts: Sequence[Fact]) -> Relation | None:
     """
     beside = [fact for fact in facts if abs(fact.at - score.at) == 1 and fact.role == "weight"]
     rates = [fact for fact in facts if fact.kind == "rate" and OF_EXECUTION.search(fact.name)]
-    rates = [fact for fact in rates if fact.is_exact]
+    rates = [fact for fact in rates if fact.is_exact and fact.role == "actual"]
+    here = [fact for fact in rates if fact.distance(score) == HERE]
     for full in beside:
         for rate in rates:
             is_part = score.value < full.value and rate.distance(score) > HERE
             if is_part and score.meets(rate.low * full.low, rate.high * full.high):
                 told = {"numerator": score, "denominator": full, "rate": rate}
                 return relate("quotient", told, announced="得分", agrees=True)
+        own = here or [rate for rate in rates if not rate.table]
+        is_judged = bool(score.table and here)  # by its row, which has a target
+        if not is_judged and score.number == full.number and len({rate.number for rate in own}) == 1:
+            told = {"numerator": score, "denominator": full, "rate": own[0]}
+            if own[0].high < 1 and full.value:
+                return relate("quotient", told, announced=FULL_MARKS, agrees=False)
     return None
 
 
