@@ -329,17 +329,29 @@ def _shared(rate: Fact, levels: Pool) -> tuple[Fact | None, Fact | None]:
 
 def _slipped(rate: Fact, levels: Pool) -> Relation | None:
     """The two near a rate that would give it but for one slip of a digit: of like names in its
-    sentence, or the only such two, where chance would hardly put them there.
+    sentence, or the only such two of its sentence, of its paragraph, or of its name in its section,
+    where chance would hardly put them there.
     """
     near = [
         fact
         for fact in levels.facts
         if (rate.table or fact.at < rate.at or _is_in_bracket(rate, fact))
-        and rate.distance(fact) <= (HERE if rate.table else BESIDE)
+        and rate.distance(fact) <= (HERE if rate.table else NEAR)
         and not (fact.is_moved or _BEFORE.search(fact.name))
         and fact.value
         and fact.is_exact
     ]
+    here = [fact for fact in near if rate.distance(fact) == HERE]
+    beside = [fact for fact in near if rate.distance(fact) <= BESIDE]
+    named = [fact for fact in near if rate.is_like(fact)]
+    for pool in (here, beside, named):
+        found = _slip_among(rate, pool)
+        if found is not None:
+            return found
+    return None
+
+
+def _slip_among(rate: Fact, near: Sequence[Fact]) -> Relation | None:
     tried = [(part, whole) for part in near for whole in near if _may_share(part, whole)]
     hits = [(part, whole) for part, whole in tried if is_slip_of(rate, part.number / whole.number)]
     here = [hit for hit in hits if _is_told(rate, *hit)]
