@@ -11,7 +11,7 @@ from perf_analysis.relations.relation import Relation
 from perf_analysis.relations.slips import SLIPPED, differs_by_digit, is_slip_of
 from perf_analysis.relations.things import name_likeness, thing_of
 
-_LEAST_LIKENESS = 0.85  # of what two numbers are of
+_LEAST_LIKENESS, _ALIKE = 0.85, 0.6  # of what two numbers, and two that are equal, are of
 _LEAST = 10  # below it one digit is all
 _ROLES = ("target", "actual")
 
@@ -33,11 +33,16 @@ def find_retold(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relatio
             continue
         if row.number == fact.number:
             yield Relation("same", ["stated"] * 2, [fact, row], agrees=True)
-        elif fact.number >= _LEAST * fact.factor and _is_slip(fact, row):
+        elif name_likeness(fact, row) >= _LEAST_LIKENESS and _is_slip(fact, row):
             yield Relation("same", ["stated"] * 2, [fact, row], SLIPPED, agrees=False)
 
 
 def _is_slip(one: Fact, other: Fact) -> bool:
+    """Whether two targets are not one, or two results but for a slip."""
+    if one.role == "target":
+        return True
+    if one.number < _LEAST * one.factor:
+        return False
     return differs_by_digit(one, other) or is_slip_of(one, other.number)
 
 
@@ -57,7 +62,7 @@ def _row_of(fact: Fact, rows: dict[str, list[Fact]]) -> Fact | None:
     alike = [
         row
         for row in near
-        if name_likeness(fact, row) >= _LEAST_LIKENESS and not fact.is_of_other_year(row)
+        if name_likeness(fact, row) >= _ALIKE and not fact.is_of_other_year(row)
         if not is_contrary(fact.name, row.name)
     ]
     return alike[0] if len({row.number for row in alike}) == 1 else None

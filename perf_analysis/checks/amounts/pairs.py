@@ -1,134 +1,30 @@
-"""Facts that a form tells once more than the text, or in two of its columns."""
+"""Facts that a form tells in two of its columns."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Any
 
-from perf_analysis.checks.aims import is_of_next_year
-from perf_analysis.checks.alike import is_alike, is_level, span_in
-from perf_analysis.checks.amounts.telling import ids, name_of, named, once, told_of
-from perf_analysis.checks.case import Case, Figure, Finding, overlap
-from perf_analysis.checks.statements import form_ids
+from perf_analysis.checks.alike import is_alike, span_in
+from perf_analysis.checks.amounts.telling import ids, name_of, named
+from perf_analysis.checks.case import Case, Finding, overlap
 from perf_analysis.units import unsigned
-
-ASK = "请核对两处的数，或说明口径的差别"
-LEAST_NAME = 4  # characters of a name that is a fact's own
-BEFORE_GOAL = 30  # characters before a figure in which 目标 makes it one
-
-_FILL = re.compile(
-    r"我[市县区省局委部单位镇]+|[本全]年度?|(?:19|20)\d\d年?度?|年末|年底|年初|到底|截至|现有|"
-    r"本(?:单位|部门|中心|局|委|院|馆)|全[市县区省国镇]|共计?|合计|总计|累计|目前|实际|最后|认定|核定|"
-    r"实有|[^一-鿿]|目标\d*[:：]?"
-)
-_OF_OTHERS = re.compile(r"上年|去年|同期|超|[高低多少]于")  # what is no target of the year
-_GOAL = re.compile(r"目标(?!完成|实现|情况)\s*\d*\s*[:：]?[^。；;]{0,20}$")
 
 
 def check_same_fact(case: Case) -> Iterator[Finding]:
-    """A fact that is stated twice has one value, and so have two
-    that are equal by what they are.
-    """
-    yield from once([*_form_goals(case), *_fund_columns(case)])
-
-
-def _equal(one: Figure, other: Figure, how: str = "") -> Finding:
-    """Two figures that are found equal."""
-    message = f"{name_of(one)}与{name_of(other)}{how or '两处都写'} {named(other)}"
-    return Finding(
-        "holds",
-        message,
-        ids((one, other)),
-        float(one["value"]),
-        float(other["value"]),
-        0.0,
-        one["unit"],
-    )
-
-
-def _unequal(one: Figure, other: Figure, why: str, status: Any = "question") -> Finding:
-    """Two figures that should be equal and are not."""
-    message = f"{told_of(one)}，{told_of(other)}，两处不一致" + (f"；{why}" if why else "")
-    difference = float(one["value"] - other["value"]) if one["unit"] == other["unit"] else None
-    return Finding(
-        status,
-        message,
-        ids((one, other)),
-        float(one["value"]),
-        float(other["value"]),
-        difference,
-        one["unit"],
-        ask=ASK,
-    )
-
-
-def _is_equal(one: Figure, other: Figure) -> bool:
-    return is_alike(one, other) and overlap(unsigned(one["span"]), span_in(other, one))
-
-
-def _form_goals(case: Case) -> Iterator[Finding]:
-    """A target that the goals print is the one in the rows of the form."""
-    in_forms = case.once(form_ids)
-    targets = [
-        (row["level3"], figure)
-        for row in case.rows["indicators"]
-        if (figure := case.by_id.get(row["target_id"]))
-    ]
-    for figure in case.stated if targets else ():
-        if (
-            figure["figure_id"] in in_forms
-            or not is_level(figure)
-            or figure["same_as"]
-            or str(figure["measure"]).endswith("值")
-            or _OF_OTHERS.search(name_of(figure))
-            or is_of_next_year(case, figure["start"])
-        ):
-            continue
-        name = _plain(name_of(figure))
-        named_so = [
-            target
-            for told, target in targets
-            if told
-            and len(name) >= LEAST_NAME
-            and (name in told or _plain(told) in name)
-            and is_alike(figure, target)
-        ]
-        if len(named_so) == 1:
-            target = named_so[0]
-            if _is_equal(figure, target):
-                yield _equal(figure, target, "都写")
-            elif not _is_of_next_year(case, figure) and (
-                figure["role"] == "target" or _is_goal(case, figure)
-            ):
-                yield _unequal(figure, target, "绩效目标与指标值不同，可能有调整")
-
-
-def _is_goal(case: Case, figure: Figure) -> bool:
-    assert case.document is not None
-    return bool(
-        _GOAL.search(case.document.folded[max(figure["start"] - BEFORE_GOAL, 0) : figure["start"]])
-    )
-
-
-def _is_of_next_year(case: Case, figure: Figure) -> bool:
-    return bool(case.about.year) and figure["period"] == str(case.about.year + 1)
-
-
-def _fund_columns(case: Case) -> Iterator[Finding]:
     """The budget of the year is that of its start where nothing was adjusted."""
     for row in case.rows["funds"]:
         initial, budget = case.by_id.get(row["initial_id"]), case.by_id.get(row["budget_id"])
-        if (
-            row["breakdown"] == "total"
-            and initial
-            and budget
-            and initial["value"]
-            and _is_equal(initial, budget)
+        if row["breakdown"] != "total" or not initial or not budget or not initial["value"]:
+            continue
+        if is_alike(initial, budget) and overlap(
+            unsigned(initial["span"]), span_in(budget, initial)
         ):
-            yield _equal(initial, budget, "都写")
-
-
-def _plain(words: str) -> str:
-    """Words without years, wholes and marks."""
-    return _FILL.sub("", words)
+            yield Finding(
+                "holds",
+                f"{name_of(initial)}与{name_of(budget)}都写 {named(budget)}",
+                ids((initial, budget)),
+                float(initial["value"]),
+                float(budget["value"]),
+                0.0,
+                initial["unit"],
+            )
