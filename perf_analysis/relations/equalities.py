@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -16,7 +16,6 @@ from perf_analysis.relations.retold import find_retold
 from perf_analysis.relations.slips import (
     SCALED,
     SLIPPED,
-    differs_by_digit,
     is_scaled,
     is_slip_of,
     slips_apart,
@@ -67,8 +66,7 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
     found += _sole(facts)
     unlike = [*_unlike(facts), *_slipped(facts, found), *_own_scores(facts), *_level(facts)]
     unlike += [*_in_two_units(facts), *find_retold(facts, told)]
-    conflicts = [*_in_conflict(facts), *_of_one_thing(facts, told)]
-    return [*found, *unlike, *_accounts(facts), *conflicts]
+    return [*found, *unlike, *_accounts(facts), *_in_conflict(facts)]
 
 
 def _sole(facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -114,30 +112,6 @@ def _in_conflict(facts: Sequence[Fact]) -> Iterator[Relation]:
         is_near = min(one.number, other.number) >= _NEAR * max(one.number, other.number)
         is_unlike = is_near and not one.meets(other.low, other.high)
         if len(group) == 2 and is_apart and is_unlike:
-            yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
-
-
-def _of_one_thing(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
-    """The only two numbers of a thing, one in a table and one in running text, or in two tables,
-    that one digit parts.
-    """
-    by_thing: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in facts:
-        thing = thing_of(fact)
-        is_sure = fact.row["status"] != "unsure" and fact.is_exact and fact.role != "weight"
-        if len(thing) >= _LEAST_THING and is_sure and fact.is_level and fact.kind != "score":
-            by_thing.setdefault((thing, fact.kind, fact.unit, fact.role), []).append(fact)
-    for group in by_thing.values():
-        if (
-            len(group) != 2
-            or group[0].table == group[1].table
-            or group[0].is_of_other_year(group[1])
-        ):
-            continue
-        one, other = group
-        if min(one.digits, other.digits) < _LONG:
-            continue
-        if one.at not in told and other.at not in told and differs_by_digit(one, other):
             yield Relation("same", ["stated"] * 2, [one, other], TWICE, agrees=False)
 
 

@@ -234,10 +234,10 @@ def _of_execution(score: Fact, facts: Sequence[Fact]) -> Relation | None:
                 return relate("quotient", told, announced="得分", agrees=True)
         own = here or [rate for rate in rates if not rate.table]
         is_judged = bool(score.table and here)  # by its row, which has a target
-        if not is_judged and score.number == full.number and len({rate.number for rate in own}) == 1:
+        is_full = score.number == full.number and full.value and not is_judged
+        if is_full and len({rate.number for rate in own}) == 1 and own[0].high < 1:
             told = {"numerator": score, "denominator": full, "rate": own[0]}
-            if own[0].high < 1 and full.value:
-                return relate("quotient", told, announced=FULL_MARKS, agrees=False)
+            return relate("quotient", told, announced=FULL_MARKS, agrees=False)
     return None
 
 
@@ -398,6 +398,7 @@ def _are_two_before(rate: Fact, two: Sequence[Fact]) -> bool:
     whole, part = two
     is_pair = _may_share(part, whole) and not (part.is_moved or whole.is_moved)
     is_pair = is_pair and whole.role == part.role and part.number != whole.number
+    is_pair = is_pair and part.kind == "count"  # of amounts a share may be of another scope
     is_called = bool(set(rate.measure[:-1]) & set(part.name))
     return is_called and is_pair and 1 / _ABOUT < part.value / whole.value / rate.value < _ABOUT
 
