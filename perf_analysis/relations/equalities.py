@@ -37,7 +37,6 @@ _SOLE = re.compile(r"^[，,:：(（]?(?:其中|全部为|均为|全部是)")
 _SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
 _LONG = 3  # digits
 _MOST_PLACES = 3  # of a number that another one is held against
-_LEAST_THING = 4  # characters of a thing that a table names as its text does
 _LEAST_NAME = 6  # characters of a name that is one thing's own
 _NEAR = Decimal("0.7")  # part of each other that two numbers of one fact are
 _ALIKE, _ONE_NAME = 0.5, 0.8
