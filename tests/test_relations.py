@@ -444,3 +444,54 @@ def test_a_rate_of_a_line_of_the_table_before_it_is_told_but_for_one_slip(relati
     )
     shares = [(agrees, roles["rate"]) for _, agrees, roles in relations(text, "quotient")]
     assert (0, ["82.89%"]) in shares
+
+
+# 3.42 亿元 is the rounding of 34,186.5 万元; 0.342 亿元 would be that but for its unit.
+@pytest.mark.parametrize(("told", "agrees"), [("3.42亿元", 1), ("0.342亿元", 0)])
+def test_an_amount_in_a_coarser_unit_is_held_against_the_finer_one(relations, told, agrees):
+    text = f"一、收支\n全年支出34186.5万元。\n二、结论\n全年支出{told}，保障了运转。\n"
+    assert ("same", agrees, {"stated": [told, "34186.5万元"]}) in relations(text)
+
+
+# 91.4 − 92.6 = −1.2: as far, and the other way
+@pytest.mark.parametrize(("verb", "agrees"), [("下降", 1), ("提高", 0)])
+def test_points_between_two_shares_right_before_them_have_a_direction(relations, verb, agrees):
+    text = f"二、成效\n持证上岗率91.4%，比上年的92.6%{verb}1.2个百分点。\n"
+    found = [(kind, told) for kind, told, _ in relations(text) if kind == "points"]
+    assert ("points", agrees) in found
+
+
+# 1,230.5 + 4,820.3 = 6,050.8
+def test_both_natures_have_their_total_wherever_it_is_told(relations):
+    text = (
+        "一、收支\n全年执行数6050.8万元，其中工资福利支出900万元。\n"
+        "二、构成\n按性质看，基本支出1230.5万元，项目支出4820.3万元。\n"
+    )
+    parts = ["1230.5万元", "4820.3万元"]
+    assert ("sum", 1, {"whole": ["6050.8万元"], "part": parts}) in relations(text)
+
+
+# 437 ÷ 460 = 95.0 %, not 98 %
+def test_a_rate_that_the_two_counts_before_it_nearly_give_is_told(relations):
+    text = "三、调查\n发放问卷460份，收回437份，回收率98%。\n"
+    told = {"numerator": ["437份"], "denominator": ["460份"], "rate": ["98%"]}
+    assert ("quotient", 0, told) in relations(text)
+
+
+# 45.36 万元 ÷ 126 = 3,600 元
+@pytest.mark.parametrize(("by", "agrees"), [("3600元", 1), ("3900元", 0)])
+def test_an_amount_by_head_behind_its_heads_and_their_whole_is_held_against_them(
+    relations, by, agrees
+):
+    text = f"三、救助\n临时救助126人次，支出45.36万元，人均{by}。\n"
+    told = {"numerator": ["45.36万元"], "denominator": ["126人次"], "rate": [by]}
+    assert ("quotient", agrees, told) in relations(text)
+
+
+# full marks of 10 with 94.2 % are 9.42 by the rate
+def test_full_marks_for_an_execution_below_all_of_it_are_told(relations):
+    text = "四、得分\n预算执行率94.2%，其中预算执行指标（10分）得10分。\n"
+    assert any(
+        kind == "quotient" and not agrees and told.get("rate") == ["94.2%"]
+        for kind, agrees, told in relations(text)
+    )

@@ -18,9 +18,10 @@ from perf_analysis.relations import Fact, Relation, relate
 from perf_analysis.relations.arithmetic import Derived, derive
 from perf_analysis.relations.changes import is_turned
 from perf_analysis.relations.facts import HERE
-from perf_analysis.relations.quotients import OTHER_BUDGET
+from perf_analysis.relations.quotients import FULL_MARKS, OTHER_BUDGET
 from perf_analysis.relations.totals import Layout
 
+_OF_ITS_OWN = (OTHER_BUDGET, FULL_MARKS)  # whatever else gives a rate
 _MORE_PARTS = re.compile(r"\)?(?:左右|以上)?(?:等|及其他|和其他)")
 
 
@@ -170,7 +171,7 @@ def _is_answered(
     """
     if is_doubtful(case, relation):
         return True
-    if relation.kind in ("same", "marks") or relation.announced == OTHER_BUDGET:
+    if relation.kind in ("same", "marks") or relation.announced in _OF_ITS_OWN:
         return False
     if is_turned(relation):
         return False

@@ -16,9 +16,16 @@ from perf_analysis.relations.equalities import SAME_NAME, TWICE
 from perf_analysis.relations.facts import BESIDE, HERE, likeness
 from perf_analysis.relations.missed import OF_NATURES
 from perf_analysis.relations.moves import OF_CHANGES
-from perf_analysis.relations.quotients import BY_NEARLY, OF_EXECUTION, OF_LIST, OF_TWO, OTHER_BUDGET
+from perf_analysis.relations.quotients import (
+    BY_NEARLY,
+    FULL_MARKS,
+    OF_EXECUTION,
+    OF_LIST,
+    OF_TWO,
+    OTHER_BUDGET,
+)
 from perf_analysis.relations.restated import OF_WHOLE_LIST
-from perf_analysis.relations.slips import SLIPPED
+from perf_analysis.relations.slips import SCALED, SLIPPED
 from perf_analysis.relations.targets import BEYOND
 from perf_analysis.relations.totals import ONCE, Layout, layout_of
 from perf_analysis.units import AT_LEAST
@@ -29,6 +36,7 @@ OPEN = (
     TWICE,
     OTHER_BUDGET,
     BY_NEARLY,
+    FULL_MARKS,
     OF_TWO,
     OF_WHOLE_LIST,
     ADDED,
@@ -36,7 +44,7 @@ OPEN = (
     OF_CHANGES,
     OF_NATURES,
 )
-GUESSED = (SLIPPED, SAME_NAME, *OPEN)
+GUESSED = (SLIPPED, SCALED, SAME_NAME, *OPEN)
 _OF_ALL_PARTS = re.compile(r"分别|依次|构成|组成|分为|由(?=[^，,。]{2,})")  # 其中 may not tell all
 _SPLIT = re.compile(r"按[一-鿿]{1,8}分")
 _REST = re.compile(r"其他|其余")
@@ -73,7 +81,8 @@ def is_plain(relation: Relation, stated: Fact, listed: Container[Layout]) -> boo
             relation.announced not in GUESSED or _is_long(relation)
         )
     if relation.announced == SLIPPED:
-        return _is_row_of_execution(relation, stated) or _is_called_by(relation, stated)
+        is_called = _is_row_of_execution(relation, stated) or _is_called_by(relation, stated)
+        return is_called or _is_swapped(relation, stated)
     if not relation.announced or relation.announced in GUESSED:
         return False
     judge = {"sum": _is_whole, "change": _is_change, "points": _is_change}.get(relation.kind)
@@ -81,7 +90,9 @@ def is_plain(relation: Relation, stated: Fact, listed: Container[Layout]) -> boo
 
 
 def _is_long(relation: Relation) -> bool:
-    """Whether two numbers of one very name are too long to be two."""
+    """Whether two numbers of one very name are too long to be two, or one but for the unit."""
+    if relation.announced == SCALED:
+        return likeness(*(fact.letters for fact in relation.facts)) >= _ONE_NAME
     is_slip = relation.announced == SAME_NAME
     return is_slip and min(fact.digits for fact in relation.facts) >= _LONG
 
@@ -101,6 +112,18 @@ def _is_called_by(relation: Relation, rate: Fact) -> bool:
     return is_here and part.measure[-_LEAST_NAME:] in rate.measure
 
 
+def _is_swapped(relation: Relation, rate: Fact) -> bool:
+    """Whether two digits are swapped in a rate of the two numbers right before it: 发放600份，收回
+    571份，回收率91.57%.
+    """
+    part, whole = relation.of("numerator"), relation.of("denominator")
+    if part is None or whole is None or (whole.at, part.at) != (rate.at - 2, rate.at - 1):
+        return False
+    is_here = rate.distance(part) == rate.distance(whole) == HERE
+    given = f"{part.number / whole.number / rate.factor:.{rate.row['decimals']}f}"
+    return is_here and sorted(given) == sorted(f"{rate.number / rate.factor}")
+
+
 def _is_change(relation: Relation, stated: Fact) -> bool:
     if is_turned(relation) and None in map(relation.of, _LEVELS):
         return False  # of an amount and a rate that go two ways, either may be meant
@@ -114,7 +137,7 @@ def _is_told(relation: Relation, stated: Fact) -> bool:
     actual = relation.of("actual")
     if target is not None and actual is not None and relation.kind == "target":
         is_one = likeness(target.letters, actual.letters) >= _ONE_NAME
-        is_one = is_one or target.distance(actual) == HERE
+        is_one = is_one or target.distance(actual) == HERE or _is_so_far(relation)
         return stated.distance(actual) == HERE and is_one
     if relation.announced == OF_LIST:
         return True
@@ -123,8 +146,17 @@ def _is_told(relation: Relation, stated: Fact) -> bool:
     if relation.announced == OF_BALANCE:  # the rest may have been returned by law
         return False
     if relation.kind == "marks" and target is not None and target.kind == "rate":
-        return text_of(target.row["qualifier"]) in AT_LEAST  # else less may be better
+        is_all = target.number == 1 and OF_EXECUTION.search(target.name) is not None
+        return is_all or text_of(target.row["qualifier"]) in AT_LEAST  # else less may be better
     return all(stated.distance(fact) == HERE for fact in relation.facts)
+
+
+def _is_so_far(relation: Relation) -> bool:
+    """Whether a result lies as far from its target as is told, and the other way."""
+    target, actual, points = (relation.of(role) for role in ("target", "actual", "points"))
+    if target is None or actual is None or points is None:
+        return False
+    return abs(target.number - actual.number) == points.number
 
 
 def _is_whole(relation: Relation, whole: Fact) -> bool:

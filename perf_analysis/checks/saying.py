@@ -16,7 +16,13 @@ from perf_analysis.relations import Fact, Relation
 from perf_analysis.relations.arithmetic import Derived
 from perf_analysis.relations.equalities import LEVEL
 from perf_analysis.relations.met import is_met
-from perf_analysis.relations.quotients import BY_HEAD, BY_MONTH, MONTHS, OF_EXECUTION
+from perf_analysis.relations.quotients import (
+    BY_HEAD,
+    BY_MONTH,
+    FULL_MARKS,
+    MONTHS,
+    OF_EXECUTION,
+)
 from perf_analysis.relations.slips import SLIPPED
 from perf_analysis.relations.things import thing_of
 from perf_analysis.units import Interval
@@ -84,6 +90,9 @@ def tell(case: Case, relation: Relation, derived: Derived, has_turned: bool) -> 
         return f"{told}，写为与 {words} 持平"
     if relation.kind == "same":
         return f"一处写出 {told}，另一处写出 {words}"
+    if relation.announced == FULL_MARKS:
+        score = named(relation.facts[0].row)
+        return f"{told}，执行得分 {score}，为满分；报告没有说明执行得分的计算方法"
     if relation.kind == "marks":
         return f"{words}，没有达到指标值，却得满分；按完成比例推算 {shown}"
     if has_turned:
@@ -133,6 +142,8 @@ def ask_for(case: Case, relation: Relation, has_turned: bool) -> str:
     """What to ask the department for."""
     if relation.announced == LEVEL:
         return "请更正“持平”的表述"
+    if relation.announced == FULL_MARKS:
+        return "请说明预算执行得分的计算方法"
     if relation.kind in ("change", "points") and has_turned:
         return "请核对两个数，更正增减的表述"
     if relation.of("points") is not None and relation.kind == "target":

@@ -35,7 +35,8 @@ def find_relations(facts: Sequence[Fact]) -> list[Relation]:
         found += find_targets(own, around, taken)
     # what something grew from is no part of what is there now
     bases = {base.at for one in found if (base := one.of("base")) is not None and not base.table}
-    added = [*find_sums(facts, bases), *find_differences(facts)]
+    whole = {fact.at for one in found if one.of("base") is not None for fact in one.facts}
+    added = [*find_sums(facts, bases), *find_differences(facts, whole)]
     told = [
         *as_first_told(of_whole([*found, *added]), facts),
         *find_ranks(facts),

@@ -115,7 +115,9 @@ def _of_balance(relation: Relation) -> Derived | None:
 
 def _of_equality(relation: Relation) -> Derived | None:
     stated, *others = relation.facts
-    return Derived(stated, others[0].span, tuple(others))
+    other = others[0]  # a target of at least so much is told by its number
+    given = other.span if other.is_exact else Interval(other.number, other.number)
+    return Derived(stated, given, tuple(others))
 
 
 def _of_marks(relation: Relation) -> Derived | None:

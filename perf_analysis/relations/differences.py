@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from itertools import product
 from math import isfinite
 
-from perf_analysis.relations.facts import BESIDE, HERE, Fact
+from perf_analysis.figures import text_of
+from perf_analysis.relations.changes import TURNED
+from perf_analysis.relations.facts import BESIDE, HERE, LEVELS, Fact
 from perf_analysis.relations.relation import Relation, relate, relate_parts
 from perf_analysis.relations.search import Ends, Near, Pool, pairs
 from perf_analysis.relations.slips import SLIPPED, is_slip_of, slip_chance
+from perf_analysis.relations.steps import BEFORE
 
 MOST_CHANCE = 0.02
 _NEAR_BY = 12  # facts before what is left among which the two stand
@@ -23,7 +26,7 @@ _ADDED, _CUT = re.compile(r"追加|调增|增补"), re.compile(r"调减|核减|�
 _LEFT = re.compile(
     r"结余|结转|剩余|未|缺口|差额|短缺|超编|空编|盈余|净|扣|待|尚|节约|节省|压减|追加|调增|调减"
 )
-_SAVED = re.compile(r"节约|节省|压减")
+_APART = (*LEVELS, "rate")  # of what two may lie so far apart
 # What a balance is made of (政府会计制度; 部门决算报表): opening + in − out = closing.
 OF_BALANCE = "结转结余"  # what announces them: money that was not spent may have been returned
 _TERMS = {
@@ -35,8 +38,10 @@ _TERMS = {
 }
 
 
-def find_differences(facts: Sequence[Fact]) -> list[Relation]:
-    """One relation for each whole of two others near it, and for each balance."""
+def find_differences(facts: Sequence[Fact], changed: Set[int] = frozenset()) -> list[Relation]:
+    """One relation for each whole of two others near it, for each balance, and for each number
+    that says how far two others lie apart, but for those of a change that is told whole.
+    """
     known = [fact for fact in facts if fact.is_level and isfinite(fact.high)]
     told: dict[frozenset[int], Relation] = {}
     for group in _groups(known):
@@ -47,18 +52,19 @@ def find_differences(facts: Sequence[Fact]) -> list[Relation]:
     amounts = [fact for fact in facts if fact.kind == "amount" and isfinite(fact.high)]
     found = [*told.values(), *_balances(known), *_adjusted(amounts), *_cut(amounts)]
     left = {fact.at for relation in found for fact in relation.facts}
-    return [*found, *_slipped(facts, known, left)]
+    return [*found, *_gaps(facts, left | changed)]
 
 
-def _slipped(
-    facts: Sequence[Fact], known: Sequence[Fact], told: Container[int]
-) -> Iterator[Relation]:
-    """What is called left or saved of two numbers beside it, and would be but for one slip of a
-    digit.
+def _gaps(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
+    """What is called left, saved or so much more or less of two numbers beside it, and is that or
+    would be but for one slip of a digit.
     """
+    known = [fact for fact in facts if fact.kind in _APART and not fact.is_moved]
+    known = [fact for fact in known if isfinite(fact.high) and fact.role != "population"]
     for left in facts:
-        is_left = _LEFT.search(left.name) and (left.is_level or _SAVED.search(left.name))
-        if left.at in told or not is_left or not left.is_exact:
+        is_left = left.is_level and _LEFT.search(left.name)
+        is_share = left.kind == "growth" and "点" not in text_of(left.row["unit"])
+        if left.at in told or is_share or not (is_left or left.is_moved) or not left.is_exact:
             continue
         at = bisect.bisect_left(known, left.at, key=lambda fact: fact.at)
         near = [
@@ -66,12 +72,47 @@ def _slipped(
             for fact in known[max(0, at - _NEAR_BY) : at]
             if fact.unit == left.unit and fact.distance(left) <= BESIDE
         ]
-        tried = [(one, other) for one in near for other in near if one.number > other.number]
-        hits = [(one, other) for one, other in tried if is_slip_of(left, one.number - other.number)]
-        chance = len(tried) * slip_chance(left)
-        if len(hits) == 1 and chance <= MOST_CHANCE:
-            named = {"from": hits[0][0], "less": hits[0][1], "left": left}
-            yield relate("difference", named, announced=SLIPPED, chance=chance, agrees=False)
+        found = _gap(left, near)
+        if found is not None:
+            yield found
+
+
+def _gap(left: Fact, near: Sequence[Fact]) -> Relation | None:
+    """The last two numbers of a sentence that lie so far apart, or should by what they are called,
+    else the only two near that would but for a slip.
+    """
+    last = [fact for fact in near[-2:] if fact.distance(left) == HERE and not left.table]
+    if len(last) > 1 and left.is_moved:
+        found = _step(left, *last)
+        if found is not None:
+            return found
+    tried = [(one, other) for one in near for other in near if one.number > other.number]
+    hits = [(one, other) for one, other in tried if is_slip_of(left, one.number - other.number)]
+    chance = len(tried) * slip_chance(left)
+    if len(hits) != 1 or chance > MOST_CHANCE:
+        return None
+    named = {"from": hits[0][0], "less": hits[0][1], "left": left}
+    return relate("difference", named, announced=SLIPPED, chance=chance, agrees=False)
+
+
+def _step(moved: Fact, one: Fact, other: Fact) -> Relation | None:
+    """How far the second of two numbers lies from the first, and which way where one is of the
+    year before: 94.2%，比上年的95.0%提高0.8个百分点.
+    """
+    is_so_far = abs(one.number - other.number) == moved.number
+    less, more = sorted((one, other), key=lambda fact: fact.number)
+    bases = [fact for fact in (one, other) if BEFORE.search(fact.measure)]
+    if len(bases) != 1 or moved.at != other.at + 1:
+        named = {"from": more, "less": less, "left": moved}
+        return relate("difference", named, agrees=True) if is_so_far else None
+    level = other if bases[0] is one else one
+    kind = role = "points" if moved.kind == "growth" else "change"
+    if not is_so_far and kind == "change":
+        return None  # which may be of another thing
+    told = {"level": level, "base": bases[0], role: moved}
+    is_turned = is_so_far and (level is less) != (moved.row["direction"] == "-")
+    announced = TURNED if is_turned else ""
+    return relate(kind, told, announced=announced, agrees=is_so_far and not is_turned)
 
 
 def _groups(facts: Sequence[Fact]) -> Iterator[list[Fact]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,12 +12,14 @@ from perf_analysis.data import read_words
 from perf_analysis.relations.contrasts import is_contrary
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness, pairs_of
 from perf_analysis.relations.relation import Relation
+from perf_analysis.relations.retold import find_retold
 from perf_analysis.relations.slips import (
+    SCALED,
     SLIPPED,
     is_scaled,
     is_slip_of,
-    scales_apart,
     slips_apart,
+    told_coarsely,
 )
 from perf_analysis.relations.things import thing_of
 
@@ -34,9 +36,10 @@ _CONVERTED = re.compile(r"^[，,(（]?(?:折合|约合)")
 _SOLE = re.compile(r"^[，,:：(（]?(?:其中|全部为|均为|全部是)")
 _SORTS = tuple(line.split() for line in read_words("relations.toml")["sorts"])
 _LONG = 3  # digits
+_MOST_PLACES = 3  # of a number that another one is held against
 _LEAST_NAME = 6  # characters of a name that is one thing's own
 _NEAR = Decimal("0.7")  # part of each other that two numbers of one fact are
-_ALIKE, _ONE_NAME, _SCALED_NAME = 0.5, 0.8, 0.7
+_ALIKE, _ONE_NAME = 0.5, 0.8
 _BEFORE = re.compile(r"上年|去年|上一年|同期")
 _TOTAL = re.compile(r"总分|总得分|合计|总计")
 _OF_OTHER = re.compile(r"[较比][^，,。]{0,10}$")  # 自评得分较2023年度的94.80分提高
@@ -60,7 +63,8 @@ def find_equalities(facts: Sequence[Fact]) -> list[Relation]:
     found += _rounded(facts)
     told = {fact.at for relation in found for fact in relation.facts}
     found += _sole(facts)
-    unlike = [*_unlike(facts), *_slipped(facts, told), *_own_scores(facts), *_level(facts)]
+    unlike = [*_unlike(facts), *_slipped(facts, found), *_own_scores(facts), *_level(facts)]
+    unlike += [*_in_two_units(facts), *find_retold(facts, told)]
     return [*found, *unlike, *_accounts(facts), *_in_conflict(facts)]
 
 
@@ -137,16 +141,39 @@ def _rounded(facts: Sequence[Fact]) -> Iterator[Relation]:
                 yield Relation("same", roles, [coarse, *same], agrees=True)
 
 
-def _slipped(facts: Sequence[Fact], told: Container[int]) -> Iterator[Relation]:
-    """Two numbers of like names in two places, neither told anywhere else, with one slip of the
-    hand between them.
+def _slipped(facts: Sequence[Fact], same: Iterable[Relation]) -> Iterator[Relation]:
+    """Two numbers of like names in two places, with one slip of the hand between them, of which
+    one at least is told nowhere else; the other with the places that tell it too.
     """
-    alone = [fact for fact in facts if fact.at not in told and fact.is_exact and not fact.is_moved]
-    for one, other in (*slips_apart(alone), *scales_apart(alone)):
-        is_apart = one.table != other.table or one.distance(other) == FAR
-        is_one = _is_one_thing(one, other) or _is_turned(one, other)
-        if is_apart and one.name != other.name and is_one:
-            yield Relation("same", ["stated"] * 2, [one, other], SLIPPED, agrees=False)
+    places = {fact.at: relation.facts for relation in same for fact in relation.facts}
+    exact = [fact for fact in facts if fact.is_exact and not fact.is_moved]
+    for one, other in slips_apart(exact):
+        if one.at in places and other.at in places:
+            continue
+        odd, sure = (other, one) if one.at in places else (one, other)
+        again = [fact for fact in places.get(sure.at, [sure]) if _may_be_slip_of(odd, fact)]
+        if again:
+            told = [odd, *again[:_MOST_PLACES]]
+            yield Relation("same", ["stated"] * len(told), told, SLIPPED, agrees=False)
+
+
+def _may_be_slip_of(odd: Fact, sure: Fact) -> bool:
+    """Whether two numbers that a slip parts stand in two places and are of one thing, by name or
+    by their many digits.
+    """
+    is_apart = odd.table != sure.table or odd.distance(sure) == FAR
+    if not is_apart or odd.name == sure.name:
+        return False
+    return _is_one_thing(odd, sure) or _is_turned(odd, sure) or _is_too_long(odd, sure)
+
+
+def _is_too_long(one: Fact, other: Fact) -> bool:
+    """Whether numbers of one sort, role and year are too long for chance to make them so alike."""
+    is_of_sort = one.kind == other.kind and one.role == other.role
+    if not is_of_sort or not _may_be_one(one, other, is_named=False):
+        return False
+    digits = min(one.digits, other.digits)
+    return digits > MANY_DIGITS or (digits == MANY_DIGITS and _may_be_one(one, other))
 
 
 def _is_turned(one: Fact, other: Fact) -> bool:
@@ -165,8 +192,29 @@ def _is_one_thing(one: Fact, other: Fact) -> bool:
     alike = all(one.row[name] == other.row[name] for name in ("kind", "role", "period"))
     if not alike or is_contrary(one.name, other.name):
         return False
-    least = _SCALED_NAME if is_scaled(one.number, other.number) else _ONE_NAME
-    return likeness(_plain(one), _plain(other)) >= least
+    return likeness(_plain(one), _plain(other)) >= _ONE_NAME
+
+
+def _in_two_units(facts: Sequence[Fact]) -> Iterator[Relation]:
+    """An amount in 亿元 with the finest that it is the rounding of, or is but for its unit, and
+    that has a word of its name in common.
+    """
+    for coarse, right, wrong in told_coarsely(facts):
+        same = [fact for fact in right or wrong if _may_be_one(coarse, fact)]
+        if right and len({fact.number for fact in right}) > 1:
+            continue
+        if same:
+            # the finest, and of two as fine the one that is called so
+            term = coarse.row["term"]
+            same.sort(key=lambda fact: (-fact.digits, not term or fact.row["term"] != term))
+            told = [coarse, *same[: _MOST_PLACES if right else 1]]
+            yield Relation("same", ["stated"] * len(told), told, SCALED, agrees=bool(right))
+
+
+def _may_be_one(one: Fact, other: Fact, is_named: bool = True) -> bool:
+    """Whether names have a word in common, if they must, and none that says that they are two."""
+    is_two = one.is_of_other_year(other) or is_contrary(one.name, other.name)
+    return not is_two and (not is_named or bool(pairs_of(one.name) & pairs_of(other.name)))
 
 
 def _own_scores(facts: Sequence[Fact]) -> Iterator[Relation]:

@@ -53,7 +53,7 @@ def find_missed(
     missed = [
         miss
         for miss in _missed(lists, wholes)
-        if frozenset(fact.at for fact in miss.facts[1:]) not in told
+        if _is_untold(miss, told.get(frozenset(fact.at for fact in miss.facts[1:])))
         if not _has_others(miss, others)
     ]
     wholes |= {relation.facts[0].at for relation in missed}
@@ -63,6 +63,17 @@ def find_missed(
     wholes |= {relation.facts[0].at for relation in missed}
     listed = {frozenset(fact.at for fact in one.facts[1:]) for one in missed}
     return [*missed, *_slipped(known, wholes, {*told, *listed})]
+
+
+def _is_untold(miss: Relation, told: Relation | None) -> bool:
+    """Whether no number near a list is its whole: one elsewhere may be the whole's own, printed
+    right.
+    """
+    if told is None:
+        return True
+    whole, *parts = miss.facts
+    is_elsewhere = told.facts[0].distance(whole) > BESIDE
+    return is_elsewhere and whole.kind != "score" and is_slipped(whole, parts)
 
 
 def _slipped(
@@ -274,21 +285,35 @@ def _totals_behind(
 
 
 def _natures(facts: Sequence[Fact], known: Container[int]) -> Iterator[Relation]:
-    """基本支出 and 项目支出, one behind the other, with the total told before them."""
-    totals: list[Fact] = []
-    for at, (basic, project) in enumerate(pairwise(facts)):
-        if basic.row["term"] in _SPENT and not basic.table:
-            totals.append(facts[at])
-        terms = basic.row["term"], project.row["term"]
-        is_here = basic.distance(project) == HERE and not basic.table
-        if terms != ("基本支出", "项目支出") or not is_here or not totals:
-            continue
-        whole = totals[-1]
+    """基本支出 and 项目支出 of a paragraph with the total that they make up, wherever it is told,
+    else with the one told before them.
+    """
+    totals = [fact for fact in facts if fact.row["term"] in _SPENT and not fact.is_moved]
+    for basic, project in _both_natures(facts):
         parts = [basic, project]
-        is_near = whole.distance(basic) <= BESIDE and whole.unit == basic.unit == project.unit
-        off = abs(basic.number + project.number - whole.number)
-        if is_near and whole.at not in known and 0 < off <= _NEARLY * whole.number:
-            yield relate_parts(whole, parts, OF_NATURES, 0.0, agrees=False)
+        given = basic.number + project.number
+        whole = next((one for one in totals if one.number == given), None)
+        before = [one for one in totals if one.at < basic.at and not one.table]
+        if whole is None and before and before[-1].distance(basic) <= BESIDE:
+            whole = before[-1]
+        if whole is None or whole.unit != basic.unit:
+            continue
+        agrees = given == whole.number
+        is_near = abs(given - whole.number) <= _NEARLY * whole.number
+        if agrees or (is_near and whole.at not in known):
+            yield relate_parts(whole, parts, OF_NATURES, 0.0, agrees=agrees)
+
+
+def _both_natures(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    basic: Fact | None = None
+    for fact in facts:
+        if fact.table or fact.row["term"] not in ("基本支出", "项目支出"):
+            continue
+        if fact.row["term"] == "基本支出":
+            basic = fact
+        elif basic is not None and basic.distance(fact) <= BESIDE and basic.unit == fact.unit:
+            yield basic, fact
+            basic = None
 
 
 def _list_before(total: Fact, facts: Sequence[Fact], added: Container[int]) -> Iterator[Fact]:

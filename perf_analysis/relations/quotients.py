@@ -46,12 +46,15 @@ OF_MONEY = ("预算执行率", "资金到位率", "预算调整率")
 BY_HEAD = re.compile(
     rf"[{read_words('relations.toml')['by_head']['heads']}]均|每[一-鿿]|单价|单车|单位成本|平均|均价"
 )
+FULL_MARKS = "执行满分"  # what announces a score of execution that its rate does not earn
 OF_LIST = "占"  # what announces the share of a list whose other shares have this whole
 OTHER_BUDGET = "另一分母"  # what announces a rate by another budget than it is given by
 _SHARED = re.compile(r"^[，,、(（]?各?占(?:比|比重)?[为达约]?$")
 OF_EXECUTION = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
 _SAME_OWNER = 0.6  # likeness of the owner of a rate and of a line of a table
+_ABOUT = 1.15  # times a rate that the two numbers before it give
 _NEARLY, _LONGEST_TALE = 1.5, 4  # times; numbers from a whole to what each gets of it
+_IN_ALL = re.compile(r"^[，,、]?(?:共计?|合计|总计|计|全年)[^，,]{0,4}$")
 _LEAST_DIGITS = 3  # of a rate that chance does not make of two counts
 _NAMES_WHOLE = re.compile(r"占([一-鿿]{3,14}?)的?(?:比重|比例|份额)?[为达是约]?$")
 _BEYOND = re.compile(r"超[额出过]|高[于出]|多[于出]")
@@ -214,12 +217,18 @@ def _of_execution(score: Fact, facts: Sequence[Fact]) -> Relation | None:
     """
     beside = [fact for fact in facts if abs(fact.at - score.at) == 1 and fact.role == "weight"]
     rates = [fact for fact in facts if fact.kind == "rate" and OF_EXECUTION.search(fact.name)]
-    rates = [fact for fact in rates if fact.is_exact]
+    rates = [fact for fact in rates if fact.is_exact and fact.role == "actual"]
+    here = [fact for fact in rates if fact.distance(score) == HERE]
     for full in beside:
         for rate in rates:
             is_part = score.value < full.value and rate.distance(score) > HERE
             if is_part and score.meets(rate.low * full.low, rate.high * full.high):
                 return relate_share(score, full, rate, announced="得分", agrees=True)
+        own = here or [rate for rate in rates if not rate.table]
+        is_judged = bool(score.table and here)  # by its row, which has a target
+        is_full = score.number == full.number and full.value and not is_judged
+        if is_full and len({rate.number for rate in own}) == 1 and own[0].high < 1:
+            return relate_share(score, full, own[0], announced=FULL_MARKS, agrees=False)
     return None
 
 
@@ -309,17 +318,29 @@ def _shared(rate: Fact, levels: Pool) -> tuple[Fact | None, Fact | None]:
 
 def _slipped(rate: Fact, levels: Pool) -> Relation | None:
     """The two near a rate that would give it but for one slip of a digit: of like names in its
-    sentence, or the only such two, where chance would hardly put them there.
+    sentence, or the only such two of its sentence, of its paragraph, or of its name in its section,
+    where chance would hardly put them there.
     """
     near = [
         fact
         for fact in levels.facts
         if (rate.table or fact.at < rate.at or _is_in_bracket(rate, fact))
-        and rate.distance(fact) <= (HERE if rate.table else BESIDE)
+        and rate.distance(fact) <= (HERE if rate.table else NEAR)
         and not (fact.is_moved or _BEFORE.search(fact.name))
         and fact.value
         and fact.is_exact
     ]
+    here = [fact for fact in near if rate.distance(fact) == HERE]
+    beside = [fact for fact in near if rate.distance(fact) <= BESIDE]
+    named = [fact for fact in near if rate.is_like(fact)]
+    for pool in (here, beside, named):
+        found = _slip_among(rate, pool)
+        if found is not None:
+            return found
+    return None
+
+
+def _slip_among(rate: Fact, near: Sequence[Fact]) -> Relation | None:
     tried = [(part, whole) for part in near for whole in near if _may_share(part, whole)]
     hits = [(part, whole) for part, whole in tried if is_slip_of(rate, part.number / whole.number)]
     here = [hit for hit in hits if _is_told(rate, *hit)]
@@ -343,6 +364,8 @@ def _of_two_before(rate: Fact, levels: Pool) -> Relation | None:
     ]
     called = [fact for fact in here if is_called_by(rate, fact)]
     shared = here[-1:] if _SHARED.search(rate.lead) else []
+    if not called and not shared and _are_two_before(rate, here[-2:]):
+        return relate_share(here[-1], here[-2], rate, announced=OF_TWO, agrees=False)
     part = next(iter(called or shared), None)
     wholes = [fact for fact in here if part and fact.at < part.at and _may_share(part, fact)]
     if part is None or not wholes or wholes[-1].role != part.role:
@@ -350,6 +373,20 @@ def _of_two_before(rate: Fact, levels: Pool) -> Relation | None:
     if part not in called and "其中" not in part.lead:
         return None
     return relate_share(part, wholes[-1], rate, announced=OF_TWO, agrees=False)
+
+
+def _are_two_before(rate: Fact, two: Sequence[Fact]) -> bool:
+    """Whether two numbers of one sort right before a rate nearly give it, and the second has some
+    letter of its name: 发放1200份，收回1164份，回收率95%.
+    """
+    if [fact.at - rate.at for fact in two] != [-2, -1] or not rate.value:
+        return False
+    whole, part = two
+    is_pair = _may_share(part, whole) and not (part.is_moved or whole.is_moved)
+    is_pair = is_pair and whole.role == part.role and part.number != whole.number
+    is_pair = is_pair and part.kind == "count"  # of amounts a share may be of another scope
+    is_called = bool(set(rate.measure[:-1]) & set(part.name))
+    return is_called and is_pair and 1 / _ABOUT < part.value / whole.value / rate.value < _ABOUT
 
 
 def is_called_by(rate: Fact, part: Fact) -> bool:
@@ -425,9 +462,15 @@ def _by_head(by: Fact, levels: Pool) -> Relation | None:
 def _fitting(by: Fact, wholes: Pool, heads: Sequence[Fact]) -> Iterator[_Share]:
     """The wholes and heads that give an amount by head."""
     for head, months in product(heads, (1, MONTHS) if "月" in by.name else (1,)):
-        times = float(head.number) * months
-        for whole in wholes.within(by.unit, by.low * times, by.high * times):
+        low, high = (float(head.number) * months * end for end in _rounded(by))
+        for whole in wholes.within(by.unit, low, high):
             yield _Share(by, whole, head, months)
+
+
+def _rounded(by: Fact) -> Ends:
+    """What a number may be the rounding of: 户均3.33人 is no count."""
+    half = 0.5 * 10.0 ** -by.row["decimals"] * float(by.factor) if by.row["decimals"] else 0.0
+    return min(by.low, by.value - half), max(by.high, by.value + half)
 
 
 def _beside(by: Fact, wholes: Sequence[Fact], heads: Sequence[Fact]) -> Iterator[_Share]:
@@ -452,14 +495,15 @@ class _Share:
         stand; None where they have nothing to do with it.
         """
         times = float(self.head.number) * self.months
+        given = self.whole.number / self.head.number
         apart = abs(self.whole.at - self.by.at) + abs(self.head.at - self.by.at)
-        low, high = self.by.low * times, self.by.high * times
+        low, high = (end * times for end in _rounded(self.by))
         if self.whole.meets(low, high):
             if self.whole.meets(self.by.value * times, self.by.value * times):
                 low, high = self.whole.low, self.whole.high  # of a standard as printed
             chance = likelihood(low, high) * wholes.many(self.whole) * heads.many(self.head)
-            return (False, chance, apart) if chance <= _MOST_BY_HEAD else None
-        given = self.whole.number / self.head.number
+            is_meant = chance <= _MOST_BY_HEAD or self._is_told(float(given))
+            return (False, chance, apart) if is_meant else None
         is_missed = is_slip_of(self.by, given) or self._is_told(float(given))
         return (True, 0.0, apart) if is_missed else None
 
@@ -470,6 +514,15 @@ class _Share:
         word = BY_HEAD.search(self.by.name)
         is_named = word is not None and word[0][0] in (self.head.unit[:1], self.head.unit[-1:])
         is_next = self.head.at == self.by.at - 1 and 1 < self.by.at - self.whole.at <= _LONGEST_TALE
-        is_nearly = 1 / _NEARLY < given / self.by.value < _NEARLY
+        is_next = is_next or self._is_between()
+        is_nearly = 1 / _NEARLY < given / self.by.value < _NEARLY if self.by.value else False
         is_here = self.by.distance(self.whole) == self.by.distance(self.head) == HERE
         return is_named and is_next and is_nearly and is_here and not self.by.table
+
+    def _is_between(self) -> bool:
+        """Whether whole and heads are the two numbers before, or all stands behind what each gets:
+        126人次，支出45.36万元，人均3600元; 9486人，每人500元，计474.30万元.
+        """
+        head, whole = self.head.at - self.by.at, self.whole.at - self.by.at
+        is_in_all = whole == 1 and _IN_ALL.search(self.whole.lead) is not None
+        return (head, whole) == (-2, -1) or (is_in_all and head == -1)

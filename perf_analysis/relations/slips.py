@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from perf_analysis.relations.facts import Fact
 
 SLIPPED = "差一位"  # what announces a relation that one slip would mend
+SCALED = "差单位"  # what announces two amounts that are one but for 亿 and 万
+_COARSE = "亿元"
 LEAST_DIGITS = 3  # of a number whose slip can be told from another number
 _SCALES = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10000))
 
@@ -48,6 +50,14 @@ def _printed(fact: Fact) -> str:
     return f"{fact.number / fact.factor:.{fact.row['decimals']}f}"
 
 
+def differs_by_digit(one: Fact, other: Fact) -> bool:
+    """Whether two printed numbers, however short, differ in one digit and in nothing else."""
+    told, again = _printed(one), _printed(other)
+    if one.factor != other.factor or len(told) != len(again):
+        return False
+    return sum(a != b for a, b in zip(told, again, strict=True)) == 1
+
+
 def slip_chance(printed: Fact) -> float:
     """How likely a number at random is one slip away from a printed one."""
     digits = len(_printed(printed).replace(".", ""))
@@ -74,20 +84,29 @@ def slips_apart(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
                 others.append(fact)
 
 
-def scales_apart(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
-    """The pairs of amounts with the same digits whose units are a slip apart, in order of position:
-    6.85 亿元 and 6.85 万元.
+def told_coarsely(facts: Iterable[Fact]) -> Iterator[tuple[Fact, list[Fact], list[Fact]]]:
+    """The amounts in 亿元, with those that are rounded to them, and those that would be but for
+    their unit: 6.85 亿元, 68532 万元 and 6853 万元.
     """
-    alike: dict[tuple[str, str], list[Fact]] = {}
-    for fact in facts:
-        digits = f"{fact.number.normalize():f}".replace(".", "").strip("0")
-        if fact.kind != "amount" or len(digits) < LEAST_DIGITS:
-            continue
-        others = alike.setdefault((fact.unit, digits), [])
-        for other in others:
-            if other.factor != fact.factor and is_scaled(other.number, fact.number):
-                yield other, fact
-        others.append(fact)
+    amounts = [fact for fact in facts if fact.kind == "amount" and fact.is_exact and fact.number]
+    known: dict[tuple[str, str], list[Fact]] = {}
+    for fact in amounts:
+        for many in range(LEAST_DIGITS, fact.digits + 1) if fact.row["unit"] != _COARSE else ():
+            known.setdefault((fact.unit, _leading(fact.number, many)), []).append(fact)
+    for fact in amounts:
+        if fact.row["unit"] == _COARSE:
+            others = known.get((fact.unit, _leading(fact.number, fact.digits)), [])
+            right = [one for one in others if fact.meets(one.low, one.high)]
+            yield fact, right, [one for one in others if _is_near_scale(fact.number, one.number)]
+
+
+def _leading(number: Decimal, many: int) -> str:
+    """The first digits of a number, rounded."""
+    return f"{number:.{many - 1}e}".split("e")[0]
+
+
+def _is_near_scale(one: Decimal, other: Decimal) -> bool:
+    return 0 < abs(one.adjusted() - other.adjusted()) <= len(_SCALES)
 
 
 def _blurred(digits: str) -> Iterator[tuple[int, str]]:
