@@ -35,6 +35,7 @@ def test_environment_yml_names_what_pyproject_names():
             *PROJECT["project"]["dependencies"],
             *extras["lab"],
             *extras["corpus"],
+            *extras["docs"],
             *extras["test"],
         ]
         if not entry.startswith("perf-analysis")
