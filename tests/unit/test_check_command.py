@@ -62,7 +62,7 @@ def test_one_report_of_several_that_cannot_be_used_costs_itself(
     written, capfdbinary, command, quoted
 ):
     """It is named at the end, and the status is 2 though a check fails too."""
-    several = [written("", "empty.txt"), written(WRONG, "b.txt"), written("", "c.odt")]
+    several = [written("", "empty.txt"), written(WRONG, "b.txt"), written("", "c.none")]
     assert cli.main([*command, *several]) == 2
     told = capfdbinary.readouterr()
     assert quoted in told.out.decode()
