@@ -45,6 +45,14 @@ def test_environment_yml_names_what_pyproject_names():
     assert PROJECT["project"]["requires-python"] == ">=3.11"
 
 
+def test_a_release_has_one_version():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## (\d+\.\d+\.\d+)", changes, re.MULTILINE)
+    assert cited == pa.__version__ == released[0]
+    assert changes.index("## Unreleased") < changes.index("### Figures that moved")
+
+
 def test_the_readme_is_at_most_600_words():
     assert len(README.split()) <= 600
 
