@@ -58,7 +58,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if isinstance(report.longrepr, tuple)
     )
     for reason, count in sorted(reasons.items()):
-        terminalreporter.write_line(f"not checked: {count} tests that need {reason}")
+        terminalreporter.write_line(f"not checked, {count} skipped: {reason}")
     if not needs.SOURCE.is_file():
         terminalreporter.write_line(f"not checked: {needs.WITHOUT_SOURCE}")
 
