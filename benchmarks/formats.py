@@ -9,8 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-import forms_made
-import pdf_made
+from made import forms as forms_made
+from made import pdf as pdf_made
 
 HEAD = """项目支出绩效自评表（2022年度） < < < < < < <
 项目名称 < 小型泵站维修改造项目 < < < < <

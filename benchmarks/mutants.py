@@ -47,6 +47,12 @@ COSMIC_RAY = str(Path(sys.executable).with_name("cosmic-ray"))
 PYTEST = f"{sys.executable} -m pytest -x -q -n0 -p no:cacheprovider"
 
 
+def path_of(test: str) -> str:
+    """Where a file of tests stands, by its name."""
+    (found,) = (ROOT / "tests").rglob(f"test_{test}.py")
+    return found.relative_to(ROOT).as_posix()
+
+
 def is_read(root: Path, module: str, operator: str, row: int) -> bool:
     """Whether Python evaluates what is changed:
     an `|` of an annotation is not, so that no test could notice.
@@ -109,7 +115,7 @@ def main(count: int, seed: int) -> None:
             )
             if (ROOT.parent / "shared").is_dir():
                 (Path(room) / "shared").symlink_to(ROOT.parent / "shared")
-            command = f"{PYTEST} {' '.join(f'tests/test_{test}.py' for test in tests.split())}"
+            command = f"{PYTEST} {' '.join(map(path_of, tests.split()))}"
             (Path(room) / "config.toml").write_text(
                 CONFIG.format(modules=modules, command=command), encoding="utf-8"
             )

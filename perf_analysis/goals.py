@@ -15,14 +15,15 @@ from perf_analysis.structure import NUMERAL, Section, Structure
 
 _GOALS = re.compile(r"(?:绩效目标|总体目标|年度目标)(?= |$)")
 _TASKS = re.compile(r"(?:重点(?:工作)?任务|主要任务)(?= |$)")
-_RESULTS = re.compile(r"完成情况|成效|效果|产出|效益|业绩|(?:主要|工作|履职)绩效$")
+# How chapters are headed: what was reached, what went wrong, what will be done about it.
+RESULTS = re.compile(r"完成情况|成效|成果|效果|产出|效益|业绩|(?:主要|工作|履职)绩效(?= |$)")
+PROBLEMS = re.compile(r"问题|不足|短板")
+REMEDIES = re.compile(r"措施|建议|改进|打算|计划(?= |$)")
 _SHORTEST_MATCH = 4  # characters a goal and a result must share to speak of the same
 # Phrases of four characters and more that any department's goals and results share.
 _COMMON = re.compile(
     r"工作|进一步|加强|推进|推动|促进|保障|完善|提供|服务|发展|企业|相关|情况|问题|管理|组织|开展"
 )
-_PROBLEMS = re.compile(r"问题|不足|短板")
-_REMEDIES = re.compile(r"措施|建议|改进|打算|计划$")
 # Items of a paragraph that counts them in words: 一是…。二是…
 _FIRSTLY = re.compile(rf"(?:^|(?<=[。；：:\s]))[{NUMERAL}]是")
 
@@ -42,7 +43,7 @@ def find_goals(
     """
     titled = [(section, structure.title_over(section.path)) for section in structure.sections]
     results = [
-        section for section, title in titled if _RESULTS.search(title) and not _GOALS.search(title)
+        section for section, title in titled if RESULTS.search(title) and not _GOALS.search(title)
     ]
     goals = [
         (kind, f"{letter}{number}", item)
@@ -134,14 +135,14 @@ def find_problems(document: Document, structure: Structure) -> list[str]:
     """The problems a report admits, one by one, in its own words;
     empty where it has no such part.
     """
-    return _points(document, structure, _PROBLEMS)
+    return _points(document, structure, PROBLEMS)
 
 
 def find_remedies(document: Document, structure: Structure) -> list[str]:
     """The remedies a report promises, one by one, in its own words;
     empty where it has no such part.
     """
-    return _points(document, structure, _REMEDIES)
+    return _points(document, structure, REMEDIES)
 
 
 def _points(document: Document, structure: Structure, pattern: re.Pattern[str]) -> list[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import needs
 import pylopdf_fonts_zh_cn
 import pytest
 
@@ -117,7 +118,7 @@ def launch(folder: Path) -> Iterator[Any]:
     try:
         program = find_browser()
     except BriefingError:
-        pytest.skip("the browser tests need Chromium (apt-get install chromium), Chrome or Edge")
+        pytest.skip(needs.CHROMIUM)
     fonts = folder / "fonts.conf"
     fonts.write_text(FONTS, encoding="utf-8")
     briefing()  # made before Playwright's event loop takes this thread
@@ -193,10 +194,7 @@ def axe_faults(page: Any) -> list[str]:
     the page's policy against scripts must be off.
     """
     if not AXE.is_file():
-        pytest.skip(
-            "the accessibility tests need axe-core: npm install --no-save "
-            "--no-package-lock axe-core"
-        )
+        pytest.skip(needs.AXE)
     page.add_script_tag(path=AXE)
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS

@@ -1,10 +1,13 @@
-"""What the checks say of a report, in one frame: what they judged, then what they could not."""
+"""What is said of a report: by the checks, and where it is refused."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
 import perf_analysis as pa
+from perf_analysis.errors import InputError
 
 
 def checked(report: pa.Report, **given: Any) -> pd.DataFrame:
@@ -17,3 +20,13 @@ def checked(report: pa.Report, **given: Any) -> pd.DataFrame:
     unchecked["figures"] = [() for _ in range(len(unchecked))]
     rows = [*found.findings.to_dict("records"), *unchecked.to_dict("records")]
     return pd.DataFrame(rows, columns=found.findings.columns)
+
+
+def refusal(path: Path) -> str:
+    """What the person reads: one line that begins with the file."""
+    with pytest.raises(InputError) as caught:
+        pa.read(path)
+    told = str(caught.value)
+    assert len(told.splitlines()) == 1
+    assert told.startswith(f"{path}；")
+    return told

@@ -3,11 +3,13 @@ and figures written by hand.
 """
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import hypothesis
+import needs
 import pandas as pd
 import pytest
 
@@ -18,71 +20,52 @@ from perf_analysis import codebook, figures
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.register_profile("unit", deadline=None, max_examples=25)
 
-# What starts browsers, kernels, converters and processes, or tries many files and drawings.
-# The rest are unit tests: pytest -m unit tests
-WHOLE = {
-    "test_alone",
-    "test_briefing",
-    "test_briefings",
-    "test_charts",
-    "test_charts_of_forms",
-    "test_comparison",
-    "test_corpus",
-    "test_docs",
-    "test_docs_examples",
-    "test_embedded_report",
-    "test_export",
-    "test_files",
-    "test_forms",
-    "test_forms_made",
-    "test_fuzz",
-    "test_hostile",
-    "test_lab",
-    "test_ledger",
-    "test_notebooks",
-    "test_notebooks_elsewhere",
-    "test_odd_briefings",
-    "test_own_notebooks",
-    "test_office",
-    "test_page_file",
-    "test_page_in_browser",
-    "test_page_links",
-    "test_page_on_paper",
-    "test_palette",
-    "test_panels",
-    "test_pdf",
-    "test_printed",
-    "test_readers",
-    "test_reading_properties",
-    "test_report",
-    "test_restyling",
-    "test_rows_inside",
-    "test_same_figures",
-    "test_text_tables",
-    "test_two_years",
-    "test_xls",
-}
+# Unit tests start no browser, kernel, converter or process, and try no hundreds of files.
+UNIT = Path(__file__).parent / "unit"
 DATA = Path(__file__).parents[1] / "data" / "2022-suigang"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    hypothesis.settings.load_profile("unit" if config.option.markexpr == "unit" else "house")
+    hypothesis.settings.load_profile("unit" if is_unit(config) else "house")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     # a worker costs as much to start as a third of them take
-    return 0 if config.option.markexpr == "unit" else None
+    return 0 if is_unit(config) else None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     # nor imported: that takes as long as some of them
-    return True if config.option.markexpr == "unit" and collection_path.stem in WHOLE else None
+    is_test = collection_path.stem.startswith("test_")
+    return True if is_unit(config) and is_test and collection_path.parent != UNIT else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent == Path(__file__).parent and item.path.stem not in WHOLE:
+        if item.path.parent == UNIT:
             item.add_marker("unit")
+    if not needs.SOURCE.is_file():
+        left_out = [item for item in items if item.get_closest_marker("source")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The skips, counted by what they need, with the command that gets it."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    )
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"not checked, {count} skipped: {reason}")
+    if not needs.SOURCE.is_file():
+        terminalreporter.write_line(f"not checked: {needs.WITHOUT_SOURCE}")
+
+
+def is_unit(config: pytest.Config) -> bool:
+    """Whether only unit tests were asked for: `pytest -m unit tests`."""
+    return bool(config.option.markexpr == "unit")
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-import xls_made
+from made import xls as xls_made
 from tqdm import tqdm
 
 import perf_analysis as pa
@@ -164,12 +164,12 @@ def _good_book(folder: Path) -> bytes:
 
 def good_file(form: str, folder: Path) -> bytes:
     """A form in a format, as a generator of the tests writes it."""
-    import forms_made
+    from made import forms as forms_made
 
     if form == "xls":
         return _good_book(folder)
     path = folder / f"good.{form}"
-    getattr(forms_made, f"write_{form}")(forms_made.make_form(3, "national"), path)
+    forms_made.WRITERS[form][1](forms_made.make_form(3, "national"), path)
     return path.read_bytes()
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from made.notebooks import PNG, write_notebook
 from nbconvert import HTMLExporter
-from notebooks_made import PNG, write_notebook
 from traitlets.config import Config
 
 from perf_analysis import briefing

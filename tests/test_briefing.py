@@ -11,6 +11,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 import nbformat
+import needs
 import pytest
 from PIL import Image
 
@@ -353,7 +354,7 @@ def is_alive(stat):
 def test_a_pdf_has_chinese_where_the_system_has_no_font_of_it(tmp_path, monkeypatch):
     pypdf = pytest.importorskip("pypdf", reason="the print tests need pypdf: pip install pypdf")
     if not any(map(shutil.which, pdf.BROWSERS)):
-        pytest.skip("NOT CHECKED: printing needs Chromium")
+        pytest.skip(needs.CHROMIUM)
     (tmp_path / "fonts.conf").write_text(
         f"<fontconfig><dir>{mpl.get_data_path()}/fonts/ttf</dir><cachedir>{tmp_path}/cache"
         "</cachedir></fontconfig>",

@@ -7,10 +7,10 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from made.tables import REPORT, figures_with, tabulate
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from tables_made import tabulate
 
 import perf_analysis as pa
 from perf_analysis import charts, codebook
@@ -19,7 +19,6 @@ from perf_analysis.charts.chart import Chart
 from perf_analysis.charts.growth import of_last_year
 from perf_analysis.errors import TableError
 
-REPORT = pa.load()
 SHOWN = {
     "execution": lambda report: charts.show_execution(report.budget),
     "nature": lambda report: charts.show_nature(report.budget),
@@ -36,15 +35,6 @@ PLOTS = {name: show(REPORT).plot for name, show in SHOWN.items()}
 def _close_charts():
     yield
     plt.close("all")
-
-
-def figures_with(**changes: dict[str, object]) -> pd.DataFrame:
-    """The embedded figures with cells changed, by figure id."""
-    changed = REPORT.figures.set_index("figure_id", drop=False)
-    for figure, cells in changes.items():
-        for column, value in cells.items():
-            changed.loc[figure, column] = value
-    return changed.reset_index(drop=True)
 
 
 def titles(figures: pd.DataFrame) -> dict[str, str]:

@@ -5,12 +5,11 @@ made-up reports, and their charts.
 import json
 from pathlib import Path
 
+import needs
 import pytest
 
-pytest.importorskip(
-    "pyarrow", reason="NOT CHECKED: a corpus needs pyarrow: pip install -e '.[corpus]'"
-)
-pytest.importorskip("duckdb", reason="NOT CHECKED: panels need DuckDB: pip install -e '.[corpus]'")
+pytest.importorskip("pyarrow", reason=needs.CORPUS)
+pytest.importorskip("duckdb", reason=needs.CORPUS)
 
 from perf_analysis import charts, codebook
 from perf_analysis.charts.lint import lint

@@ -14,14 +14,11 @@ import sys
 import time
 from pathlib import Path
 
+import needs
 import pytest
 
-pa = pytest.importorskip(
-    "pyarrow", reason="NOT CHECKED: a corpus needs pyarrow: pip install -e '.[corpus]'"
-)
-distributed = pytest.importorskip(
-    "distributed", reason="NOT CHECKED: a cluster needs Dask: pip install -e '.[corpus]'"
-)
+pa = pytest.importorskip("pyarrow", reason=needs.CORPUS)
+distributed = pytest.importorskip("distributed", reason=needs.CORPUS)
 import misbehaving  # noqa: E402
 import pyarrow.parquet  # noqa: E402
 
@@ -319,7 +316,7 @@ def comes(told, seconds=20):
     return is_so
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="NOT CHECKED: needs /proc")
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="Linux: it has /proc")
 @pytest.mark.parametrize(
     "how",
     [

@@ -15,6 +15,7 @@ from perf_analysis import charts, usage
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 # conda-forge's names for the same projects
 RENAMED = {"matplotlib-base": "matplotlib", "brotli-python": "brotli"}
 
@@ -28,20 +29,28 @@ def test_environment_yml_names_what_pyproject_names():
     told = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     pip = next(entry["pip"] for entry in told["dependencies"] if isinstance(entry, dict))
     plain = [entry for entry in told["dependencies"] if isinstance(entry, str)]
-    extras = PROJECT["project"]["optional-dependencies"]
     wanted = {
         name_and_floor(entry)
         for entry in [
             *PROJECT["project"]["dependencies"],
-            *extras["lab"],
-            *extras["corpus"],
-            *extras["test"],
+            *EXTRAS["lab"],
+            *EXTRAS["corpus"],
+            *EXTRAS["docs"],
+            *EXTRAS["test"],
         ]
         if not entry.startswith("perf-analysis")
     }
     here = {name_and_floor(entry) for entry in [*plain, *pip] if entry not in ("pip", "-e .")}
     assert here - {("python", "3.11")} == wanted
     assert PROJECT["project"]["requires-python"] == ">=3.11"
+
+
+def test_a_release_has_one_version():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## (\d+\.\d+\.\d+)", changes, re.MULTILINE)
+    assert cited == pa.__version__ == released[0]
+    assert changes.index("## Unreleased") < changes.index("### Figures that moved")
 
 
 def test_the_readme_is_at_most_600_words():
@@ -137,9 +146,10 @@ def test_the_lock_holds_every_dependency_with_hashes_and_no_address():
     locked = set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
     wanted = [
         *PROJECT["project"]["dependencies"],
-        *PROJECT["project"]["optional-dependencies"]["test"],
+        *(entry for extra in ("test", "corpus", "docs") for entry in EXTRAS[extra]),
     ]
-    assert {name_and_floor(entry)[0].replace("_", "-") for entry in wanted} <= locked
+    names = {name_and_floor(entry)[0].replace("_", "-") for entry in wanted}
+    assert {name for name in names if not name.startswith("perf-analysis")} <= locked
     assert "://" not in text
     assert len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) == len(
         re.findall(r"^[\w.-]+==[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE)
@@ -153,6 +163,40 @@ def test_both_readmes_give_the_same_commands_and_numbers():
     )
     for number in ("1945.54", "1924.46", "98.92", "21.08", "275.3", "64.5", "428.9", "186", "137"):
         assert number in chinese and number in README
+
+
+def unseen(head: str) -> dict[str, int]:
+    """Of a table of docs/quality.md on reports that nobody had read: the shares of all its rows
+    together, each weighted by how many were asked for. [%]
+    """
+    told = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+    heads, _, *lines = told[told.index(head) :].split("\n\n")[0].split("\n")
+    rows = [line.strip("| ").split(" | ") for line in lines]
+    shares = {}
+    for at, name in enumerate(heads.strip("| ").split(" | ")):
+        pairs = [re.fullmatch(r"([\d.]+) % of (\d+)", row[at]) for row in rows]
+        if all(pairs):
+            wanted = sum(int(pair[2]) for pair in pairs)
+            shares[name] = round(sum(float(pair[1]) * int(pair[2]) for pair in pairs) / wanted)
+    return shares
+
+
+def test_both_readmes_tell_what_was_measured_on_unseen_reports():
+    whole, short = unseen("| reports | figures | recall"), unseen("| short reports | overview")
+    assert (
+        f"{whole['overview']}% of budget cells, {whole['growth']}% of growth, "
+        f"{whole['completion']}% of targets with results, {whole['ranks']}% of ranks, "
+        f"{whole['checks right']}% of checks"
+    ) in README
+    assert "{overview}%, {growth}%, {completion}% and {ranks}% of".format(**short) in README
+    chinese = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+    for word, name in (
+        ("预算和执行", "overview"),
+        ("增长", "growth"),
+        ("目标和完成", "completion"),
+        ("名次", "ranks"),
+    ):
+        assert f"| {word} | {whole[name]}% | {short[name]}% |" in chinese
 
 
 def test_the_catalogue_of_errors_is_complete_and_current():

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import needs
 import pytest
 
 from perf_analysis import checks, cli, codebook, limits, usage
@@ -60,10 +61,7 @@ def test_the_examples_of_a_page_do_what_it_says(page, tmp_path, monkeypatch, cap
         page.read_text(encoding="utf-8"),
         re.MULTILINE,
     ):
-        pytest.importorskip(
-            "duckdb",
-            reason="NOT CHECKED: examples of many reports need DuckDB: pip install -e '.[corpus]'",
-        )
+        pytest.importorskip("duckdb", reason=needs.CORPUS)
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     names: dict[str, object] = {}
@@ -164,10 +162,7 @@ def test_every_public_name_is_told():
 
 
 def test_the_pages_are_built_without_a_warning(tmp_path):
-    pytest.importorskip(
-        "myst_parser",
-        reason="NOT CHECKED: the documentation is built by Sphinx: pip install -e '.[docs]'",
-    )
+    pytest.importorskip("myst_parser", reason=needs.DOCS)
     command = [
         sys.executable,
         "-m",

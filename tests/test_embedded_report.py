@@ -8,22 +8,15 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import needs
 import pandas as pd
 import pytest
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "2022-suigang"
-TEXT = ROOT.parent / "shared" / "reports" / "2022-suigang.txt"
+TEXT = needs.SOURCE
 CHINESE = {3: "三", 1: "一"}
 LONGEST_CELL, LONGEST_RUN = 20, 25
-
-needs_text = pytest.mark.skipif(
-    not TEXT.is_file(),
-    reason=(
-        f"NOT CHECKED against the report: its text is not at {TEXT.relative_to(ROOT.parent)} "
-        "beside the repository"
-    ),
-)
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +89,13 @@ def test_9_goals_and_7_tasks_of_which_4_have_a_figure_and_9_nothing(report):
 # --- the text ---
 
 
-@needs_text
+@pytest.mark.source
 def test_the_fingerprint_is_that_of_the_text(about, text):
     assert hashlib.sha256(TEXT.read_bytes()).hexdigest() == about["text"]["sha256"]
     assert (len(text), TEXT.name) == (about["text"]["characters"], about["text"]["name"])
 
 
-@needs_text
+@pytest.mark.source
 def test_every_figure_stands_where_it_says(report, text):
     wrong = []
     for figure in report.figures.fillna({"unit": "", "qualifier": ""}).to_dict("records"):
@@ -117,7 +110,7 @@ def test_every_figure_stands_where_it_says(report, text):
     assert wrong == []
 
 
-@needs_text
+@pytest.mark.source
 def test_every_other_number_of_the_text_is_a_list_number_or_a_year(report, text):
     spans = list(zip(report.figures["start"], report.figures["end"], strict=True))
     runs = list(re.finditer(r"\d+(?:\.\d+)?", text))
@@ -174,7 +167,7 @@ def repeated(about, text):
     return {name: found for name in filter(None, tracked) if (found := passages(ROOT / name, runs))}
 
 
-@needs_text
+@pytest.mark.source
 def test_no_passage_of_the_report_stands_in_the_repository(repeated):
     assert repeated == {}
 
@@ -199,7 +192,7 @@ def strings(value):
     return [text for part in parts for text in strings(part)]
 
 
-@needs_text
+@pytest.mark.source
 def test_a_passage_would_be_found(text, tmp_path):
     """The search above sees a passage broken by lines,
     and one cut into the strings of a notebook.

@@ -7,9 +7,9 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-import pdf_made
 import pypdf
 import pytest
+from made import pdf as pdf_made
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject

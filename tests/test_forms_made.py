@@ -7,14 +7,14 @@ import zipfile
 from collections import Counter
 from types import SimpleNamespace
 
-import forms_made
 import openpyxl
 import pandas as pd
 import pdfplumber
 import pytest
-from forms_made import LAYOUTS, WRITERS, compare, make_form
 from lxml import etree
 from lxml import html as lxml_html
+from made import forms as forms_made
+from made.forms import LAYOUTS, WRITERS, compare, make_form
 
 from perf_analysis import codebook
 

@@ -15,7 +15,7 @@ import zipfile
 
 import openpyxl
 import pytest
-import xls_made
+from made import xls as xls_made
 
 import perf_analysis as pa
 from perf_analysis import cli, codebook, limits, readers

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 
 import browser
 import nbformat
+import needs
 import pytest
 
 from perf_analysis import cli, lab
@@ -101,7 +102,7 @@ def served(tmp_path):
     whose first notebook has no outputs yet.
     """
     if find_spec("jupyterlab") is None:
-        pytest.skip("NOT CHECKED: the lab in a browser needs JupyterLab: pip install -e '.[lab]'")
+        pytest.skip(needs.LAB)
     work = tmp_path / "work"
     lab.copy_notebooks(work)
     notebook = nbformat.read(work / NAMES[0], as_version=4)

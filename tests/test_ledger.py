@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import needs
 import pytest
 from checked import checked as told_by_checks
 from hypothesis import HealthCheck, given, settings
@@ -336,10 +337,7 @@ def _told(value):
     return str(value.date() if isinstance(value, datetime.datetime) else value)
 
 
-@pytest.mark.skipif(
-    not shutil.which("soffice"),
-    reason="NOT CHECKED: LibreOffice, the stand-in for Excel and WPS, is not installed",
-)
+@needs.libreoffice(shutil.which("soffice"))
 def test_a_ledger_saved_by_libreoffice_keeps_every_cell(report, path, tmp_path):
     report.write_ledger(path)
     fill(

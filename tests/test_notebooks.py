@@ -34,16 +34,8 @@ def nbval(path: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_notebooks_stand_in_reading_order():
-    names = [
-        "00-summary",
-        "01-goal-completion",
-        "02-budget-execution",
-        "03-growth",
-        "04-does-the-report-add-up",
-        "05-compare-reports",
-        "06-tour-for-excel-users",
-    ]
-    assert [path.stem for path in NOTEBOOKS] == names
+    assert len(NOTEBOOKS) >= 7
+    assert [path.stem[:3] for path in NOTEBOOKS] == [f"{at:02}-" for at in range(len(NOTEBOOKS))]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -5,8 +5,8 @@ written in one call and opened in a browser.
 from html.parser import HTMLParser
 
 import browser
-import odd_reports
 import pytest
+from made import odd_reports
 
 from perf_analysis.briefing import write_briefings
 from perf_analysis.language import LANGUAGES

@@ -10,9 +10,10 @@ import threading
 from hashlib import sha256
 from pathlib import Path
 
+import needs
 import openpyxl
 import pytest
-from docx_made import (
+from made.docx import (
     cell,
     level,
     lists,
@@ -30,10 +31,7 @@ from perf_analysis.readers import office, read_document, together
 from perf_analysis.reading.text import read_figures
 
 SOFFICE = shutil.which("soffice")
-with_libreoffice = pytest.mark.skipif(
-    SOFFICE is None,
-    reason="NOT CHECKED: LibreOffice is not installed, so no .doc or .xls is converted",
-)
+with_libreoffice = needs.libreoffice(SOFFICE)
 SOCKETS = Path("/tmp")  # where LibreOffice listens for a second start of itself
 LINK = 'r:link="rId9"'
 NUMBERS = lists({"1": [level(0, "chineseCountingThousand", "（%1）")]}, {"1": ("1", "")})

@@ -15,7 +15,7 @@ import browser
 import nbformat
 import pandas as pd
 import pytest
-from notebooks_made import PNG, write_notebook
+from made.notebooks import PNG, write_notebook
 
 import perf_analysis as pa
 from perf_analysis import briefing, cli

@@ -5,10 +5,11 @@ sure, and why the rest is not told.
 import math
 from pathlib import Path
 
+import needs
 import pytest
 
 for lacking in ("pyarrow", "duckdb", "distributed"):
-    pytest.importorskip(lacking, reason="NOT CHECKED: panels need pip install -e '.[corpus]'")
+    pytest.importorskip(lacking, reason=needs.CORPUS)
 
 from perf_analysis import codebook  # noqa: E402
 from perf_analysis.corpus import open_corpus, plan, work  # noqa: E402

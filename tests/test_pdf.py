@@ -3,25 +3,25 @@ and the files that are refused with one line.
 """
 
 import re
-from pathlib import Path
 
-import pdf_made as made
+import needs
 import pypdf
 import pytest
-from pdf_made import Break, Grid, Title
+from checked import refusal
+from made import pdf as made
+from made.pdf import Break, Grid, Title
+from made.prose import write_prose
 from PIL import Image
 from pypdf import Transformation
 from pypdf.generic import NameObject, RectangleObject, StreamObject, TextStringObject
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
-from test_txt import refusal
 
 import perf_analysis as pa
 from perf_analysis.readers import pdf
 from perf_analysis.readers.pdf import pages
 
-REPORT_2022 = Path(__file__).parents[2] / "shared" / "reports" / "2022-suigang.txt"
 FIRST = (
     "青石县水务局按照年度工作安排，持续推进河道治理和泵站维修改造任务，全年共投入资金1945.54万元，"
     "其中用于河道疏浚的资金为"
@@ -871,30 +871,23 @@ def test_a_file_of_as_many_pages_as_allowed_is_read_and_a_larger_one_is_refused(
     assert "超过 1 页" in refusal(path)
 
 
-# --- the 2022 report, and other programs ---
+# --- a whole report, and other programs ---
 
-needs_report = pytest.mark.skipif(
-    not REPORT_2022.is_file(),
-    reason=(
-        "NOT CHECKED against the report: its text is not at shared/reports beside the repository"
-    ),
-)
-needs_office = pytest.mark.skipif(
-    made.SOFFICE is None,
-    reason="NOT CHECKED: LibreOffice is not installed, so none of its PDFs is read",
-)
-needs_browser = pytest.mark.skipif(
-    made.CHROMIUM is None,
-    reason="NOT CHECKED: Chromium is not installed, so none of its PDFs is read",
-)
+needs_office = needs.libreoffice(made.SOFFICE)
+needs_browser = needs.chromium(made.CHROMIUM)
 PLACES = ["report_id", "start", "end", "page", "quoted"]
 
 
 @pytest.fixture(scope="module")
-def paragraphs():
-    """The paragraphs of the 2022 report: a line of text that no mark ends goes on in the next."""
+def prose(tmp_path_factory):
+    return write_prose(tmp_path_factory.mktemp("prose"))
+
+
+@pytest.fixture(scope="module")
+def paragraphs(prose):
+    """The paragraphs of a report: a line of text that no mark ends goes on in the next."""
     told = []
-    for line in REPORT_2022.read_text(encoding="utf-8").split("\n"):
+    for line in prose.read_text(encoding="utf-8").split("\n"):
         if told and len(told[-1]) > 24 and told[-1][-1] not in "。：":
             told[-1] += line
         elif line.strip():
@@ -926,11 +919,10 @@ PRINTERS = [
 ]
 
 
-@needs_report
 @pytest.mark.parametrize("write", PRINTERS)
-def test_the_2022_report_gives_the_same_figures_as_its_text(tmp_path, paragraphs, write):
+def test_a_report_gives_the_same_figures_as_its_text(tmp_path, prose, paragraphs, write):
     told = pa.read(write(tmp_path / "made.pdf", paragraphs)).figures
-    text = pa.read(REPORT_2022).figures
+    text = pa.read(prose).figures
     assert told.drop(columns=PLACES).equals(text.drop(columns=PLACES))
     assert ["".join(quoted.split()) for quoted in told["quoted"]] == [
         "".join(quoted.split()) for quoted in text["quoted"]
@@ -939,9 +931,8 @@ def test_the_2022_report_gives_the_same_figures_as_its_text(tmp_path, paragraphs
     assert set(told["page"]) >= {1, 2, 3}
 
 
-@needs_report
 @pytest.mark.parametrize("write", PRINTERS)
-def test_the_paragraphs_of_the_2022_report_are_whole(tmp_path, paragraphs, write):
+def test_the_paragraphs_of_a_report_are_whole(tmp_path, paragraphs, write):
     """All but the one of eight items in brackets, which may be broken before an item."""
     told = {"".join(line.split()) for line in lines(read(write(tmp_path / "made.pdf", paragraphs)))}
     assert sum("".join(text.split()) in told for text in paragraphs) >= len(paragraphs) - 1

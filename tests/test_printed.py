@@ -3,8 +3,9 @@
 from collections import Counter
 from pathlib import Path
 
-import pdf_made as made
+import needs
 import pytest
+from made import pdf as made
 
 import perf_analysis as pa
 from perf_analysis.readers import read_document
@@ -78,15 +79,11 @@ def cells(path):
     [
         pytest.param(
             print_by_office,
-            marks=pytest.mark.skipif(
-                made.SOFFICE is None, reason="NOT CHECKED: LibreOffice is not installed"
-            ),
+            marks=needs.libreoffice(made.SOFFICE),
         ),
         pytest.param(
             print_by_browser,
-            marks=pytest.mark.skipif(
-                made.CHROMIUM is None, reason="NOT CHECKED: Chromium is not installed"
-            ),
+            marks=needs.chromium(made.CHROMIUM),
         ),
         print_by_reportlab,
     ],

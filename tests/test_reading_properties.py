@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import reports_made
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made import reports as reports_made
 
 import perf_analysis as pa
 from perf_analysis import codebook, tables

@@ -10,6 +10,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import needs
 import pandas as pd
 import pytest
 
@@ -137,7 +138,7 @@ def test_a_report_is_checked_without_pandas(without, form):
 def test_a_corpus_is_read_without_pandas(without, tmp_path):
     for lacking in ("pyarrow", "duckdb", "distributed"):
         if find_spec(lacking) is None:
-            pytest.skip(f"NOT CHECKED: a corpus needs {lacking}: pip install -e '.[corpus]'")
+            pytest.skip(needs.CORPUS)
     asked, told = without(["pandas"], "corpus", ".", "-o", "out", "--workers", "1")
     assert asked == [] and "读出 1 份" in told
     assert list((tmp_path / "out" / "parts" / "figures").glob("*.parquet"))

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import formats_made
 import pandas as pd
 import pytest
+from made import formats as formats_made
 
 import perf_analysis as pa
 

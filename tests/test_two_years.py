@@ -5,7 +5,7 @@ import re
 
 import browser
 import pytest
-from test_years import BEFORE, THIS
+from made.two_years import BEFORE, THIS
 
 import perf_analysis as pa
 from perf_analysis import charts, cli

@@ -6,9 +6,10 @@ import struct
 import subprocess
 import zlib
 
-import forms_made
+import needs
 import pytest
-import xls_made as made
+from made import forms as forms_made
+from made import xls as made
 
 from perf_analysis.errors import InputError
 from perf_analysis.limits import within
@@ -16,9 +17,7 @@ from perf_analysis.readers import office, read_document, xls
 from perf_analysis.readers.xlsx import sheet as sheets
 
 SOFFICE = shutil.which("soffice")
-with_libreoffice = pytest.mark.skipif(
-    SOFFICE is None, reason="NOT CHECKED: LibreOffice is not installed, so no .xls is made by it"
-)
+with_libreoffice = needs.libreoffice(SOFFICE)
 
 
 @pytest.fixture

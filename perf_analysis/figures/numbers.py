@@ -33,7 +33,7 @@ _NOT_TENTHS = "为立员果效功长本都了绩份分套型人交品才语就�
 _NUMBER = re.compile(
     rf"(?=[\d{NUMERAL}万第翻半数几好上首榜持没])(?:(?P<glued>{_GLUED})"
     rf"|(?<![\d.])(?P<arabic>{ARABIC})"
-    rf"|(?P<parts>[百千万])分之(?P<part>\d+(?:\.\d+)?|[{NUMERAL}点]++)"
+    rf"|(?P<parts>[百千万])分(?:之|(?=百))(?P<part>\d+(?:\.\d+)?|[{NUMERAL}点]++)"
     rf"|(?P<below>[二两三四五六七八九十])分之(?P<above>[一二三四五六七八九])"
     rf"|(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])?(?![{_NOT_TENTHS}])"
     r"|翻了?(?P<doublings>[一两二三四五])?番"
@@ -499,7 +499,7 @@ class _Numbers:
         return None
 
     def _in_parts(self, span: tuple[int, int], told: str, unit: str) -> Number | None:
-        """百分之九十八, 千分之三; 百分之百."""
+        """百分之九十八, 千分之三; 百分之百, 百分百."""
         value = Decimal(told) if told[0].isdigit() else value_of(told)
         if value is None:
             return None

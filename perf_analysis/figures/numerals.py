@@ -8,8 +8,10 @@ DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 DIGITS |= {"〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6}
 DIGITS |= {"柒": 7, "捌": 8, "玖": 9}
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+# 二十 and 三十 in one sign: 廿三 is 23
+WHOLE_TENS = {"廿": 20, "卅": 30}
 GROUPS = {"万": 10**4, "亿": 10**8}
-NUMERAL = "".join((*DIGITS, *TENS))
+NUMERAL = "".join((*DIGITS, *TENS, *WHOLE_TENS))
 
 
 def value_of(numeral: str) -> Decimal | None:
@@ -23,7 +25,7 @@ def value_of(numeral: str) -> Decimal | None:
     whole, point, decimals = numeral.partition("点")
     if point and (not decimals or any(digit not in DIGITS for digit in decimals)):
         return None
-    if not whole or any(sign not in DIGITS | TENS | GROUPS for sign in whole):
+    if not whole or any(sign not in DIGITS | TENS | WHOLE_TENS | GROUPS for sign in whole):
         return None
     number = _whole(whole)
     if number is None:
@@ -52,6 +54,9 @@ def _grouped(whole: str) -> int:
         elif sign in TENS:
             section += (digit or (1 if not section else 0)) * TENS[sign]
             last, digit = TENS[sign], 0
+        elif sign in WHOLE_TENS:
+            section += WHOLE_TENS[sign]
+            last, digit = 10, 0
         else:
             group = GROUPS[sign]
             # 二亿三千万: a 万 behind an 亿 counts only what stands between them

@@ -12,12 +12,10 @@ from itertools import groupby
 from perf_analysis.checks.case import Case, Figure
 from perf_analysis.document import SHORT_LINE, Document
 from perf_analysis.figures import name_section
+from perf_analysis.goals import PROBLEMS, REMEDIES, RESULTS
 from perf_analysis.structure import Section
 
-_RESULTS = re.compile(r"完成情况|成效|成果|效果|产出|效益|业绩|(?:主要|工作|履职)绩效(?= |$)")
 _GOALS = re.compile(r"(?:目标|任务)(?:设[定置]|分解)?(?:下达)?(?:情况)?(?= |$)")
-_PROBLEMS = re.compile(r"问题|不足|短板")
-_REMEDIES = re.compile(r"措施|建议|改进|打算|计划(?= |$)")
 _NUMBERED = re.compile(r"^\s*[(（]?[\d一二三四五六七八九十]{1,3}[)）.、．]+\s*")
 _MARK = re.compile(r"[，,。；;：:]")
 DIGITS = "0123456789"
@@ -32,7 +30,7 @@ def result_sections(case: Case) -> list[Section]:
     return [
         section
         for section in sections(case)
-        if _is_under(case, section, _RESULTS) and not _is_under(case, section, _GOALS)
+        if _is_under(case, section, RESULTS) and not _is_under(case, section, _GOALS)
     ]
 
 
@@ -49,14 +47,14 @@ def problems_in(case: Case) -> list[str]:
     """The problems that a report admits, as `Report.problems`,
     else the sections of the part that admits them.
     """
-    return list(case.problems) or _sections_of(case, _PROBLEMS)
+    return list(case.problems) or _sections_of(case, PROBLEMS)
 
 
 def remedies_in(case: Case) -> list[str]:
     """The remedies that a report promises, as `Report.remedies`,
     else the sections of the part that promises them.
     """
-    return list(case.remedies) or _sections_of(case, _REMEDIES)
+    return list(case.remedies) or _sections_of(case, REMEDIES)
 
 
 def goal_texts(case: Case) -> dict[str, str]:
@@ -170,7 +168,7 @@ def sections(case: Case) -> Sequence[Section]:
 
 
 def _is_admitted(case: Case, section: Section) -> bool:
-    return _is_under(case, section, _PROBLEMS) or _is_under(case, section, _REMEDIES)
+    return _is_under(case, section, PROBLEMS) or _is_under(case, section, REMEDIES)
 
 
 def _sections_of(case: Case, pattern: re.Pattern[str]) -> list[str]:
