@@ -149,7 +149,7 @@ def _rank(report: Report) -> Headline | None:
 
 def name_ranked(row: pd.Series) -> str:
     """What was ranked, and where."""
-    if not isinstance(row["scope"], str):
+    if not isinstance(row["scope"], str) or row["scope"] in row["measure"]:
         return str(row["measure"])
     return say("{measure}（{scope}）", measure=say(row["measure"]), scope=row["scope"])
 

@@ -266,6 +266,7 @@ def is_sentence(phrase: str) -> bool:
     return phrase not in NAMES and phrase not in ATTRIBUTES and bool(_SIGNS.search(phrase))
 
 
+DOING = re.compile(_any_of(_DATA["sentences"]["doing"]))
 _BROKEN = re.compile(
     rf"^(?:{_any_of(_DATA['sentences']['begins'])})|(?:{_any_of(_DATA['sentences']['ends'])})$"
 )

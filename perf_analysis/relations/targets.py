@@ -408,9 +408,12 @@ def _is_nearly(pair: _Pair, rate: Fact) -> bool:
 
 
 def _is_behind(rate: Fact, actual: Fact) -> bool:
-    """Whether a rate stands right behind a result, or behind a bracket with the parts of that."""
+    """Whether a rate stands right behind a result, or behind a bracket with the parts of that, and
+    is of no other thing: 工程验收合格率100%（目标100%），终端出水水质达标率91.2%.
+    """
     is_past = actual.at < rate.at and actual.behind.startswith("(") and rate.before[:1] == ")"
-    return rate.at == actual.at + 1 or is_past
+    is_of_it = not rate.row["subject"] or not rate.letters.isdisjoint(actual.letters)
+    return rate.at == actual.at + 1 or (is_past and is_of_it)
 
 
 def _is_share(target: Fact, actual: Fact, rate: Fact) -> bool:

@@ -43,6 +43,9 @@ _OF_BUDGET = re.compile(
 )
 
 
+_OF_PLAN = re.compile(r"(?:完成|为|是|占)((?:年度|全年|年初|本年)?(?:计划|目标|任务|指标)数?)")
+
+
 def stated(row: Row, said: Said) -> Row:
     """A level, share or score: by its own clause, its owner, or the noun behind it."""
     parallel = _adjusted(row, said) or lists.listed(row, said) or bases.of_base(row, said)
@@ -189,6 +192,8 @@ def _by_phrase(row: Row, own: str, said: Said) -> Row:
     if row["kind"] == "amount" and own.startswith(("完成", "占", "为", "是")) and len(own) > 2:
         own = re.sub(r"^(?:完成|占|为|是)", "", own)  # 完成预算52万元的85%
         return {"subject": said.topic or None, "measure": own, "is_base": True}
+    if row["kind"] == "count" and (planned := _OF_PLAN.fullmatch(own)):  # 为年度计划4.5万人的87%
+        return {"subject": said.topic or said.level or None, "measure": planned[1]}
     owner, attribute = wording.split_name(own)
     if attribute and row["kind"] == "rate" and not wording.is_of_share(attribute):
         owner, attribute = own, ""

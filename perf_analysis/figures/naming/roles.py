@@ -78,6 +78,9 @@ def role_under(head: str, row: Row) -> str:
     return "target" if _OF_AIM.search(head) else role
 
 
+_IS_CLASS = re.compile(r"(?:低于|高于|超过|大于|小于|不足|不到)$")
+
+
 def role(row: Row, told: Row, said: Said) -> str:
     """What a number in running text is: by its measure, its headings and its clause."""
     measure = str(told["measure"])
@@ -95,7 +98,7 @@ def role(row: Row, told: Row, said: Said) -> str:
         return "target"
     if is_goal and (goals.is_after_goal(row, said) or goals.is_listed_goal(row, said, clause)):
         return "target"
-    if row["qualifier"] in _AIMED or (row["kind"] != "amount" and row["qualifier"] in _BOUNDS):
+    if _is_bound(row, clause, said):
         return "target"
     if _FORECAST.search(clause):
         return "forecast"
@@ -107,6 +110,13 @@ def role(row: Row, told: Row, said: Said) -> str:
         return "target"
     is_planned = _is_budget(measure) or _is_part_of_plan(measure, said)
     return "plan" if row["kind"] == "amount" and is_planned else "actual"
+
+
+def _is_bound(row: Row, clause: str, said: Said) -> bool:
+    """Whether a number bounds others: 不低于95%; 对完成率低于95%的任务."""
+    if row["kind"] == "rate" and _IS_CLASS.search(clause) and said.after(row["end"])[:1] == "的":
+        return True
+    return row["qualifier"] in _AIMED or (row["kind"] != "amount" and row["qualifier"] in _BOUNDS)
 
 
 def _is_ahead(row: Row, said: Said) -> bool:

@@ -200,9 +200,11 @@ class Said:
     def set_topic(self, pieces: list[str]) -> None:
         """A clause without a number before this one may say whose it is: 预算执行（权重10分）."""
         for piece in reversed(pieces[:-1]):
-            # 较上年减半 and 优于目标 say how, 分季度看 says where, none whose
+            # 较上年减半 and 优于目标 say how, 分季度看 says where, 完善激励 what to do, none whose
             if wording.AGAINST.match(piece) or piece.endswith("看") or _COMPARED.match(piece):
                 continue
+            if wording.DOING.match(piece):
+                return
             parted = _PARTED.fullmatch(piece)
             if parted:
                 self.whole = wording.phrase_of(parted[1])
