@@ -300,7 +300,7 @@ class _Read:
         if any(_VALUE.fullmatch(one) and one not in years for one in told):
             return False
         words = [one for one in told if not _NONE.fullmatch(one) and one not in years]
-        if not words or (len(years) == 1 and years[0] == told[0]):
+        if not words:
             return False
         if _NAMES_BESIDE.fullmatch(told[0]) and not any(map(_HEAD.search, told[1:])):
             return False
