@@ -98,6 +98,7 @@ _OF_WORK = re.compile(r"内|以内")
 _OF_RATIO = re.compile(
     r"(?:系数|指数|[^与相对环占同]比)(?:[为达是:]|达到|由|从|提高|降至|增至|下降|至|提升){0,3}$"
 )
+_OF_CENTS = 2  # decimals of an amount told bare
 _SECOND_MARK = re.compile(r"(?:总分|合计)100(?:\.0+)?$")  # 总分 100 97.79
 _OF_RANKS = re.compile(r"(?:排名|名次|位次)$")
 _IN_NUMBER = frozenset("0123456789%％.")
@@ -150,6 +151,7 @@ class _Reading:
         self.layout = _layout_of(document)
         self.no_figures = find_no_figures(self.text)
         self.no_figure_at = {start: reason for start, _, reason in self.no_figures}
+        self.scope = scope
         self.names = Names(document, structure, scope)
         self.rows: list[dict[str, Any]] = []
         self.reasons: dict[int, str] = {}
@@ -473,7 +475,10 @@ class _Reading:
             return item[1] if item and is_unit(item[1]) else ""
         listed = _LISTED.match(self.text, number.end)
         unit = units.read_unit(self.text, listed.end(), len(self.text)) if listed else None
-        return unit.word if unit and "\n" not in self.text[number.end : unit.end] else ""
+        if unit and unit.word and "\n" not in self.text[number.end : unit.end]:
+            return unit.word
+        is_amount = number.decimals >= _OF_CENTS and not _OF_RATIO.search(token.before)
+        return self.scope.money_unit(start) if is_amount else ""
 
     def _kind(self, token: Token) -> str:
         """The kind of figure a unit and the words before it make; empty when none."""

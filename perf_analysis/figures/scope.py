@@ -35,6 +35,12 @@ _JOINED = re.compile(r"[和及与、，]")
 _LONGEST_OWNER = 16
 _LONGEST_LEAD = 60  # characters
 _NUMBERED = re.compile(r"\d[\d.]*(?:[%‰]|[一-鿿])")
+# In which unit the amounts of a section, or of all that follows, are told: （本节金额单位：万元）,
+# （单位：万元，下同）, 除特别注明外，本报告金额单位均为万元。
+_MONEY_STATED = re.compile(r"单位[^。；;\n)\d]{0,8}?([亿万千]?元)")
+_OF_HERE, _ON = re.compile(r"本[章节]"), re.compile(r"[^。；;\n)]{0,3}下同")
+_STATED_WITHIN = 16  # characters before 单位
+_OF_ALL = re.compile(r"以下|下列|(?:本|全|整个)(?:报告|文)|文中|报告中|除.{1,8}外")
 _QUOTES = str.maketrans("", "", "“”‘’《》")
 
 
@@ -82,6 +88,31 @@ class Scope:
         if section.start not in self._leads:
             self._leads[section.start] = self._lead(section.start, section.end, section.title)
         return self._leads[section.start]
+
+    def money_unit(self, offset: int) -> str:
+        """The unit that the text states for amounts told bare, such as that at an offset."""
+        found = (unit for start, end, unit in self._money_units if start <= offset < end)
+        return next(found, "")
+
+    @cached_property
+    def _money_units(self) -> list[tuple[int, int, str]]:
+        """Where amounts told bare have which unit; the innermost first."""
+        found = []
+        for stated in _MONEY_STATED.finditer(self._text):
+            before = self._text[max(stated.start() - _STATED_WITHIN, 0) : stated.start()]
+            lead = re.split(r"[。；;\n]", before)[-1]
+            section = self._structure.section_at(stated.end())
+            if section and _OF_HERE.search(lead):
+                found.append((stated.end(), self._end_of(section), stated[1]))
+            elif _OF_ALL.search(lead) or _ON.match(self._text, stated.end()):
+                found.append((stated.end(), len(self._text), stated[1]))
+        return sorted(found, reverse=True)
+
+    def _end_of(self, section: Section) -> int:
+        """Where the next section begins that is none under this one."""
+        behind = (one for one in self._structure.sections if one.start > section.start)
+        others = (one.start for one in behind if not one.path.startswith(section.path))
+        return next(others, len(self._text))
 
     def _lead(self, start: int, end: int, title: str) -> str:
         head = re.split(r"[。\n：:]", self._text[start : min(end, start + 80)])[0]

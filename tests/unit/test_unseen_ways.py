@@ -320,3 +320,31 @@ def test_a_name_says_whose_a_number_is_and_says_it_once(read, text, names):
         .where(figures[["subject", "measure"]].notna(), None)
     )
     assert [tuple(row) for row in told.itertuples(index=False)] == names
+
+
+# --- units ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二、资金情况（本节金额单位：万元）\n（一）总体。全年预算总额1,893.456，支出1,751.243。\n",
+        "本报告金额单位均为万元。\n二、资金情况\n全年预算总额1,893.456，支出1,751.243。\n",
+        "（单位：万元，下同）\n二、资金情况\n全年预算总额1,893.456，支出1,751.243。\n",
+    ],
+)
+def test_amounts_told_bare_are_in_the_unit_that_the_text_states_for_them(read, text):
+    report = read(TITLE + text + "三、成效\n系数为1.25，共3.14。\n")
+    figures = report.figures[report.figures["value"] > 1000]
+    assert [tuple(row) for row in figures[["value", "unit", "status"]].itertuples(index=False)] == [
+        (1893.456, "万元", "carried"),
+        (1751.243, "万元", "carried"),
+    ]
+
+
+def test_the_unit_of_one_section_is_none_of_the_next(read):
+    report = read(
+        TITLE
+        + "二、资金情况（本节金额单位：万元）\n（一）总体。支出751.24。\n三、成效\n面积3.14。\n"
+    )
+    assert list(report.figures["value"]) == [751.24]
