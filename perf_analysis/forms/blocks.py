@@ -28,6 +28,7 @@ _NAMES = tuple(
         ("自评", "绩效自评表"),
     )
 )
+_NUMBERED = re.compile(r"\s*[行栏]\s*次\s*")
 _EMPTY_NAMED = re.compile(r"(?:其中)?[:：]?\s*(?P<name>[一-鿿（）()]{2,24})\s*[:：]\s*(?P<amount>)")
 _UNIT_ABOVE = re.compile(r"单位\s?:\s?(万元|亿元|千元|元)")
 _AMOUNT = re.compile(r"[\d,，]+(?:\.\d+)?\s?(?:万元|亿元|元)?|[/\-—]")
@@ -213,8 +214,10 @@ def _project(document: Document, cells: Sequence[_Slot]) -> str:
 
 def _pairs(text: str, cells: Sequence[_Slot]) -> Block:
     """Lines of funds outside of heads: `name：amount` in one cell,
-    or a name and an amount in the next.
+    or a name and an amount in the next; none in a table that numbers its lines (行次).
     """
+    if any(_NUMBERED.fullmatch(text, *cell[:2]) for cell in cells):
+        return Block("funds", 0, 0, ())
     lines = []
     unit = ""
     for cell, beside in pairwise([*cells, _Slot(0, 0, (-1, -1))]):

@@ -45,6 +45,7 @@ OF_WHOLE = re.compile(
     r"|\d{1,2}(?:[-—–~至]\d{1,2})?月[份底末]?)*"
     r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
 )
+_OF_PART = re.compile(r"(?:项目|基本)支出(?!绩效|部门|整体)")  # of a department's spending
 _OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
 _OF_START = re.compile(r"年初|期初|初始")
 _HEAD = re.compile(r"^【[^】]*】")
@@ -258,6 +259,8 @@ def _is_income(fact: Fact) -> bool:
 def is_of_whole(fact: Fact, about: About) -> bool:
     """Whether a figure is the department's, not that of a part of it."""
     subject = _HEAD.sub("", text_of(fact.row["subject"]))
+    if _OF_PART.match(subject) and "项目" not in about.title:
+        return False
     return (
         subject in about.department
         or ATTRIBUTES.get(subject) in (*BUDGETED, *EXECUTED)

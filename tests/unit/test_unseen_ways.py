@@ -348,3 +348,26 @@ def test_the_unit_of_one_section_is_none_of_the_next(read):
         + "二、资金情况（本节金额单位：万元）\n（一）总体。支出751.24。\n三、成效\n面积3.14。\n"
     )
     assert list(report.figures["value"]) == [751.24]
+
+
+def test_the_spending_on_projects_is_not_the_departments(read):
+    """The larger sum of a form on projects stands beside the department's own."""
+    report = read(
+        TITLE + "一、执行\n部门年初预算248.00万元，调整预算273.56万元，实际支出124.19万元，"
+        "支出进度45.40%。\n二、项目\n项目支出执行监控表（单位：万元）\n"
+        "项目\t年初预算\t调整预算\t执行数\t执行率\n甲\t103.80\t119.36\t105.00\t87.97\n"
+        "乙\t100.00\t100.00\t100.00\t100.00\n合计\t203.80\t219.36\t205.00\t93.45\n"
+    )
+    assert overview(report, "budget", "executed", "rate") == [273.56, 124.19, 45.4]
+
+
+def test_line_numbers_of_final_accounts_are_no_money(read):
+    report = read(
+        TITLE + "收入支出决算总表\n金额单位：万元\n收入|支出\n项目|行次|决算数|项目|行次|决算数\n"
+        "一、一般公共预算财政拨款收入|1|426.37|一、一般公共服务支出|32|\n"
+        "二、政府性基金预算财政拨款收入|2|20.00|八、社会保障和就业支出|39|416.44\n"
+        "本年收入合计|27|446.37|本年支出合计|57|416.44\n"
+        "一级指标|三级指标|年度指标值|实际完成值|分值|得分\n产出|场次|12场|12场|50|50\n"
+    )
+    amounts = report.figures[report.figures["kind"] == "amount"]
+    assert list(amounts["value"]) == [426.37, 20.0, 416.44, 446.37, 416.44]
