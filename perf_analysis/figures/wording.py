@@ -114,6 +114,7 @@ _ASIDE = re.compile(
 _MARKS = str.maketrans("", "", "“”‘’\"'《》 \t\n　*＊")
 _LISTED = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,2}[.、)]|[一二三四五六七八九十]是|[①-⑩])")
 _HOW_DONE = ("少", "未")
+_BY_EACH = re.compile(r"[由从按](?:每[一-鿿]{1,2}){1,2}$")  # 标准由每人每月187元提高到202元
 LONGEST_RATE = 4  # characters of a rate that says nothing alone: 破案率, 审结率
 LONGEST = 20  # characters of a phrase: what is longer is the sentence
 _CUTS = re.compile(r"[对将把由在向给的]")
@@ -222,7 +223,7 @@ def phrase_of(clause: str) -> str:
     cut to what is no sentence; empty where nothing is left.
     """
     told = _LISTED.sub("", _YEARS.sub("", without_asides(clause)).translate(_MARKS))
-    told = _RECKONED.sub("", _FROM_BASE.sub("", told)).strip("，。；;：:、,()（）.-—–")
+    told = _BY_EACH.sub("", _RECKONED.sub("", _FROM_BASE.sub("", told))).strip("，。；;：:、,()（）.-—–")
     while (shorter := _without_opener(_without_closer(told))) != told:
         told = shorter.strip("、，:：")
     if len(told) > LONGEST:
