@@ -64,8 +64,9 @@ _CAPTION = re.compile(
     r"^附?[件表]\s?[\d一二三四五六七八九十]*(?:[-—–.]\d{1,2}(?!\d))?[:：.、]?|[(（].*?[)）]"
     r"|(?:金额)?单位\s?[:：].*|(?:(?:19|20)\d\d\s?[-—–~至]\s?)?(?:19|20)\d\d年度?|近三年"
 )
+_SHEET = re.compile(r"公开\s?\d{1,2}\s?表")  # the number of a sheet of final accounts
 _SHOWN = re.compile(
-    r"[与和及]?(?:分[项类])?(?:支出|预算)?(?:执行|完成|构成|变动|对比|安排|比较)?(?:情况|明细|一览|汇总|对照|对比|统计)?表?$"
+    r"[与和及]?(?:分[项类])?(?:支出|预算)?(?:执行|完成|构成|变动|对比|安排|比较)?(?:情况|明细|一览|汇总|对照|对比|统计|总)?表?$"
 )
 _LONGEST_CAPTION = 24
 # A note below a table: （上表金额单位：万元）, 注：表中金额单位为万元。, （万元）
@@ -253,7 +254,8 @@ class _Read:
     @cached_property
     def _caption(self) -> str:
         """What the line above a table says it shows: 中央资金分项 of 表1 中央资金分项执行情况."""
-        lines = [line.strip() for line in self._above.split("\n") if line.strip()]
+        above = (line.strip() for line in self._above.split("\n"))
+        lines = [line for line in above if line and not _SHEET.fullmatch(line)]
         for line in reversed(lines[-3:]):
             told = "".join(_CAPTION.sub("", line).split())
             if re.search(r"自评|报告|汇报", line):  # the title of the paper

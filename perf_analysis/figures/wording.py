@@ -223,7 +223,9 @@ def phrase_of(clause: str) -> str:
     cut to what is no sentence; empty where nothing is left.
     """
     told = _LISTED.sub("", _YEARS.sub("", without_asides(clause)).translate(_MARKS))
-    told = _BY_EACH.sub("", _RECKONED.sub("", _FROM_BASE.sub("", told))).strip("，。；;：:、,()（）.-—–")
+    told = _BY_EACH.sub("", _RECKONED.sub("", _FROM_BASE.sub("", told))).strip(
+        "，。；;：:、,()（）.-—–"
+    )
     while (shorter := _without_opener(_without_closer(told))) != told:
         told = shorter.strip("、，:：")
     if len(told) > LONGEST:

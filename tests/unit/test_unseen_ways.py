@@ -371,3 +371,11 @@ def test_line_numbers_of_final_accounts_are_no_money(read):
     )
     amounts = report.figures[report.figures["kind"] == "amount"]
     assert list(amounts["value"]) == [426.37, 20.0, 416.44, 446.37, 416.44]
+
+
+def test_the_number_of_a_sheet_of_final_accounts_names_no_total(read):
+    report = read(
+        TITLE + "收入支出决算总表\n公开01表\n金额单位：万元\n| 项目 | 决算数 |\n|---|---|\n"
+        "| 事业收入 | 12.50 |\n| 其他收入 | 7.50 |\n| 总计 | 20.00 |\n"
+    )
+    assert list(report.figures["subject"]) == ["事业收入", "其他收入", "收入支出决算总计"]
