@@ -79,7 +79,9 @@ def _shared(relation: Relation, part: str, whole: str) -> Derived | None:
     if one is None or other is None or rate is None or other.span.low <= 0:
         return None
     months = MONTHS if relation.announced == BY_MONTH else 1
-    ends = one.span.low / other.span.high, one.span.high / other.span.low
+    is_bound = not other.span.high.is_finite()  # 不少于320公里 is told by its number
+    whole_span = Interval(other.number, other.number) if is_bound else other.span
+    ends = one.span.low / whole_span.high, one.span.high / whole_span.low
     return Derived(rate, Interval(*(end / months for end in ends)), (one, other))
 
 
