@@ -219,13 +219,22 @@ def change(row: pd.Series, *, is_bare: bool = False) -> Number:
         told = row.copy()
         told["change"] = abs(row["change"])
         return stated(told, "change", "" if is_bare else row["unit"])
+    if _is_of_points(row):
+        told = row.copy()
+        told["growth"] = abs(row["growth"])
+        return stated(told, "growth", "" if is_bare else row["growth_unit"])
     low, high = _unsigned(row["change_low"], row["change_high"])
     return _derived_change(row, low, high, is_bare=is_bare)
 
 
+def _is_of_points(row: pd.Series) -> bool:
+    """Whether a growth is told in points, and so is the very change of a share."""
+    return isinstance(row["growth_unit"], str) and row["growth_unit"].endswith("百分点")
+
+
 def signed_change(row: pd.Series, *, is_bare: bool = False) -> Number:
     """What a grown measure gained or lost, with its sign."""
-    if pd.notna(row["change"]):
+    if pd.notna(row["change"]) or _is_of_points(row):
         return signed(change(row, is_bare=is_bare), row["growth"])
     low, high = row["change_low"], row["change_high"]
     return signed(_derived_change(row, low, high, is_bare=is_bare), low)

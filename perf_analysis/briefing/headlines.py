@@ -251,7 +251,9 @@ def is_rate_told(report: Report) -> bool:
 def with_prior(report: Report) -> Growth:
     """What surely grew since the year before, with the level it had then."""
     growth = of_last_year(report.growth)
-    return growth[growth["prior_low"].notna()]
+    year = growth["measure"].str.extract(r"（((?:19|20)\d\d)年）")[0]
+    is_of_it = year.isna() | (year == str(report.overview.iloc[0]["year"]))
+    return growth[growth["prior_low"].notna() & is_of_it]
 
 
 def most_changed(report: Report) -> pd.Series | None:

@@ -138,7 +138,8 @@ def missed_points(missed: Sequence[Missed]) -> list[Point]:
         return []
     named = join([one.told for one in missed[: RULE["missed"]]], "；")
     lead = Sentence("{count} 项目标未达到", count=str(len(missed)))
-    return [Point(lead, named + Sentence("。"))]
+    is_cut = len(missed) > RULE["missed"]
+    return [Point(lead, Sentence("其中{listed}。" if is_cut else "{listed}。", listed=named))]
 
 
 def added_points(report: Report) -> list[Point]:

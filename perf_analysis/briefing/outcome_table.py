@@ -67,9 +67,9 @@ def _page(
         _row(one, [(at, row[at]) for at in kept]) for one, row in zip(outcomes, rows, strict=True)
     )
     note = say(
-        "按扣分、再按差距排列；条形是完成值占目标值的比例，竖线为 100%，最长画到 130%。"
+        "未达、扣分的在前；条形是完成值占目标值的比例，竖线为 100%，最长画到 130%。"
         if any(one.lost for one in outcomes)
-        else "按差距排列；条形是完成值占目标值的比例，竖线为 100%，最长画到 130%。"
+        else "未达的在前；条形是完成值占目标值的比例，竖线为 100%，最长画到 130%。"
     )
     return Markup(
         '<div class="full"><h3>{}</h3><table class="outcomes" id="outcomes"><caption>{}</caption>'

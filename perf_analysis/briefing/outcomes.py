@@ -22,6 +22,7 @@ from perf_analysis.briefing.matters import (
 from perf_analysis.briefing.once import once
 from perf_analysis.briefing.unsure import surely, unsure_figures
 from perf_analysis.charts.chart import Cell
+from perf_analysis.charts.completion import LOOSEST
 from perf_analysis.charts.indicators import MONTHS, cell_of, share_of
 from perf_analysis.checks.reasons import as_reason, find_reason
 from perf_analysis.codebook import SIGNS, Completion
@@ -254,18 +255,28 @@ def _cell(row: pd.Series, side: str) -> Cell:
 
 def _share(row: pd.Series) -> float | None:
     """What was reached of the target: the rate as printed, else what the two give. [%]"""
-    if _has(row, "rate") and row.get("target_unit") != "%":
-        return float(row["rate"])
+    given = _given(row)
+    return float(row["rate"]) if _is_rated(row, given) else given
+
+
+def _given(row: pd.Series) -> float | None:
+    """What target and result give. [%]"""
     if row[["target", "actual"]].isna().any() or row["target"] <= 0:
         return None
     share = share_of(row)
     return None if pd.isna(share) else share
 
 
+def _is_rated(row: pd.Series, given: float | None) -> bool:
+    """Whether a rate is printed that target and result bear out; else it is a finding."""
+    is_told = _has(row, "rate") and row.get("target_unit") != "%"
+    return is_told and (given is None or abs(row["rate"] - given) <= LOOSEST)
+
+
 def _share_number(row: pd.Series, share: float | None) -> Number | None:
     if share is None:
         return None
-    if _has(row, "rate") and row.get("target_unit") != "%":
+    if _is_rated(row, _given(row)):
         return stated(row, "rate", "%")
     actual, target = (
         f"{units.printed(row[side], row[f'{side}_decimals']):f}" for side in ("actual", "target")

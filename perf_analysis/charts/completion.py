@@ -25,6 +25,7 @@ from perf_analysis.tables import name_rate
 
 # Rates are printed with few digits, and their target and result too. [percentage points]
 LOOSEST = 1.0
+_OF_MONEY = "执行|支出|支付|决算|预算|拨款"
 _ROW, _KEY = 46.0, 20.0  # [pt]
 
 
@@ -83,6 +84,8 @@ def _rate(row: pd.Series) -> Number:
 def _sorted(completion: Completion) -> Completion:
     codebook.require(completion, codebook.COMPLETION)
     rated = completion[completion["rate"].notna() & completion["target_unit"].ne("%").fillna(True)]
+    # what is spent of a budget has a picture of its own
+    rated = rated[rated["target"].notna() | ~rated["measure"].str.contains(_OF_MONEY)]
     rated = rated[pd.Series([_holds(row) for _, row in rated.iterrows()], rated.index, dtype=bool)]
     return rated.sort_values("rate", ascending=False, kind="stable")
 
