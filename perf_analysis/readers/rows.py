@@ -36,7 +36,7 @@ _PAIR = re.compile(
     r"\s*(?P<name>[^\d:,，。;]{2,20}?)(?::\s*|[ \t]+)"
     r"(?P<told>(?P<number>-?\d[\d,，]*(?:\.\d+)?)(?P<share>%?)(?:\s*\(.*\))?)\s*"
 )
-_UNIT_OVER = re.compile(r"\([^()]{0,20}元\)\s*$|单位\s?:\s?[亿万千]?元")
+_UNIT_OVER = re.compile(r"\([^()]{0,20}元\)\s*$|单位\s?:\s?[亿万千]?元|(?<!\S)[亿万千]?元\s*$")
 _RULE = re.compile(r"[|\s:+-]*--[|\s:+-]*")  # parts heads from rows and holds nothing
 _PAGE = re.compile(r"\s*(?:[-–—－]+\s?\d{1,4}\s?[-–—－]+|第\s?\d{1,4}\s?页.{0,12})\s*")
 _DRAWN = re.compile(r"\s*[-–=_—─━]{6,}\s*")  # a line under heads, between rows or tables
@@ -151,7 +151,8 @@ def _marks(text: str, lines: Sequence[Span]) -> list[str]:
             words = [len(text[slice(*lines[row])].split()) for row in (at, at + 1)]
             marks[at] = " " if words[0] == words[1] > _LEAST_CELLS else ""
     for start, end in _runs_of_pairs(text, lines):
-        marks[start:end] = ":" * (end - start)
+        if not {*marks[start:end]} & {"|", "\t"}:
+            marks[start:end] = ":" * (end - start)
     for start, end in find_alike(text, lines, look_of):
         if not {*marks[start:end]} - {"", " "}:
             marks[start:end] = " " * (end - start)
