@@ -33,7 +33,7 @@ _PROSE = re.compile(r"[。；;！？!?，]")
 _NO_NAME = re.compile(r"[。；;！？!?，:]|^\(?[一二三四五六七八九十]{1,3}[)、\s]|^[表附]|表$")
 # a name and its bare number, a share beside such: 支出决算数:195,604,318.27
 _PAIR = re.compile(
-    r"\s*(?P<name>[^\d:,，。;]{2,20}?)(?::\s*|[ \t]+)"
+    r"\s*(?P<name>(?:[^\d:,，。;]|20\d\d(?=年)){2,20}?)(?::\s*|[ \t]+)"
     r"(?P<told>(?P<number>-?\d[\d,，]*(?:\.\d+)?)(?P<share>%?)(?:\s*\(.*\))?)\s*"
 )
 _UNIT_OVER = re.compile(r"\([^()]{0,20}元\)\s*$|单位\s?:\s?[亿万千]?元|(?<!\S)[亿万千]?元\s*$")

@@ -108,6 +108,7 @@ def _changed_into(budget: Fact | None, executed: Fact | None, facts: Sequence[Fa
             later
             for by, later in pairwise(between)
             if is_called(by, "change") and later.distance(budget) <= BESIDE
+            if by.number < later.number
             if later.number in (budget.number + by.number, budget.number - by.number)
         ),
         None,

@@ -50,6 +50,7 @@ def tied(
         (spent, given)
         for given, spent in _remainders(facts)
         if are_called(given, spent, (spent.at, given.at) in rated)
+        or (is_called(spent, "spent") and changed_to(given, facts))
     ]
     told = [
         (spent, given)
