@@ -86,6 +86,7 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
         budget = again[1] if again[1] and gives(rate, executed, again[1]) else budget
     budget = _changed_into(budget, executed, facts) or budget
     rate = rate or (rate_beside(facts, executed, budget) if executed and budget else None)
+    rate = rate or _stated_behind(executed, facts)
     initial = _beside(facts, budget or executed, INITIAL, about)
     initial = initial or before_change(facts, budget) or changed_to(budget, facts)
     initial = initial or _start_here(facts, budget)
@@ -209,6 +210,18 @@ def _rate_of(executed: Fact | None, rates: Sequence[Fact]) -> Fact | None:
             abs(rate.at - executed.at),
         ),
         default=None,
+    )
+
+
+def _stated_behind(executed: Fact | None, facts: Sequence[Fact]) -> Fact | None:
+    """The rate of execution right behind what was spent, though the two may not give it."""
+    return next(
+        (
+            rate
+            for spent, rate in pairwise(facts)
+            if spent is executed and rate.row["term"] in RATES and rate.distance(spent) == HERE
+        ),
+        None,
     )
 
 

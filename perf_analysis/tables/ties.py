@@ -149,7 +149,7 @@ def changed_to(budget: Fact | None, facts: Sequence[Fact]) -> Fact | None:
         fact
         for fact in facts
         if fact.kind == "amount" and 0 < abs(fact.at - budget.at) <= _MOST_CHANGES + 1
-        if fact.distance(budget) <= BESIDE
+        if fact.distance(budget) <= NEAR
     ]
     return next(
         (
