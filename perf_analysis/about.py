@@ -82,9 +82,7 @@ def find_about(document: Document, structure: Structure) -> About:
         found[1]
         for way in (_DEPARTMENT_OF, _DEPARTMENT_IN)
         # who carries a project out tells of it, not who stands above
-        for line in sorted(
-            [*lines, *_filled_in(lines)], key=lambda line: line.startswith("主管")
-        )
+        for line in sorted([*lines, *_filled_in(lines)], key=lambda line: line.startswith("主管"))
         if (found := way.match(line)) and not _NO_DEPARTMENT.match(found[1])
     ]
     named += [line for line in lines if _DEPARTMENT.match(line)]

@@ -85,19 +85,27 @@ def _mark_behind(rows: list[dict[str, Any]], text: str) -> None:
         behind = rows[at + 1 : at + 1 + _FIGURES_BEHIND]
         told = list(takewhile(lambda row: row["kind"] == "rank", behind))
         last, count = [rank, *told][-1], next(iter(behind[len(told) :]), None)
-        if count is None or count["kind"] != "count" or (count["value"] or 0) < rank["value"]:
+        if (
+            count is None
+            or count["kind"] != "count"
+            or (count["value"] or 0) < (rank["value"] or 0)
+        ):
             continue
         between = text[last["end"] : count["start"]]
-        clause = _CLAUSE_BEHIND.fullmatch(between)
-        is_told = clause and (
-            _SAYS_TAKERS.search(clause[1]) or _TAKE_PART.match(text, count["end"])
-        )
-        is_told = is_told or (
-            clause and _SCOPE.fullmatch(clause[1]) and _TAKERS.match(text, count["end"]) 
-        )
-        is_told = is_told and count["unit"] in (*_TAKER_UNITS, *_PLACE_UNITS)
-        if is_told or (told and _IN_ALL.fullmatch(between)):
+        if (told and _IN_ALL.fullmatch(between)) or _tells_takers(between, count, text):
             _rank_among(rank, count)
+
+
+def _tells_takers(between: str, count: dict[str, Any], text: str) -> bool:
+    """Whether the clause of a count behind a rank says that it is of those who took part: 参测的
+    设区市共16个, 全省17个代表团, 全省13个市参加.
+    """
+    clause = _CLAUSE_BEHIND.fullmatch(between)
+    if clause is None or count["unit"] not in (*_TAKER_UNITS, *_PLACE_UNITS):
+        return False
+    is_of_takers = _SCOPE.fullmatch(clause[1]) and _TAKERS.match(text, count["end"])
+    takes_part = _SAYS_TAKERS.search(clause[1]) or _TAKE_PART.match(text, count["end"])
+    return bool(is_of_takers or takes_part)
 
 
 def _rank_among(rank: dict[str, Any], count: dict[str, Any]) -> None:

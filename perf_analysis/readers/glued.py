@@ -30,7 +30,10 @@ _CELLS = {
 }
 _NONE = re.compile(r"\s*[—/-]")
 _SPENT, _RATE = ("执行数", "支出数", "实际支出", "决算数"), ("执行率", "支出率")
-_GIVEN = tuple("全年预算数 调整后预算数 调整预算数 全年预算 调整后预算 调整预算 预算数".split())
+_GIVEN = (
+    *("全年预算数", "调整后预算数", "调整预算数"),
+    *("全年预算", "调整后预算", "调整预算", "预算数"),
+)
 _MOST_WAYS = 400  # of parting one row, tried before it is left
 _LEAST_ROWS = 1
 

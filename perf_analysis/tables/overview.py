@@ -9,7 +9,8 @@ from typing import Any
 from perf_analysis.document import About
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact
-from perf_analysis.tables.execution import INITIAL, OF_WHOLE, Execution
+from perf_analysis.tables.execution import Execution
+from perf_analysis.tables.whole import INITIAL, OF_WHOLE
 
 _TOLD_SELF = re.compile(
     r"(?:自评】?|自行评定?|自查|自量|总评|[，,、：:]总|评分表|自己打|打下来)[打得出了为是：:]*"
