@@ -103,6 +103,32 @@ WORDINGS = [
     "------------------------------------\n年末结转40.00万元。",
     "当年财政共安排资金1000万元，比年初的900万元多出100万元，全年使用960万元，使用率96%，"
     "尚有40万元未使用。",
+    # glued heads: of rates with their sign, of what is carried over; blanks or nothing below
+    "单位：万元\n资金类型年初预算数调整后预算数实际支出数支出率%年末结转\n"
+    "总计 900.00 1,000.00 960.00 96.00 40.00\n人员经费 600.00 620.00 620.00 100.00 0.00",
+    "资金情况（万元）\n资金名称年初预算全年预算数全年执行数结转数执行率\n"
+    "年度资金总额900.001,000.00960.0040.0096.00%",
+    # a unit in the heading, cells line by line; a line that is the unit alone; a table of tabs
+    "年初预算900.00万元，年末结转40.00万元。\n1.资金执行（万元）\n指标\n预算数\n执行数\n执行率\n"
+    "全年合计\n1,000.00\n960.00\n96.00%\n基本支出\n620.00\n620.00\n100.00%\n"
+    "项目支出\n380.00\n340.00\n89.47%",
+    "水利经费收支\n                          元\n年初预算         9,000,000.00\n"
+    "预算合计        10,000,000.00\n支出合计         9,600,000.00\n支出占预算              96.00%\n"
+    "结转2024年         400,000.00",
+    "科目\t金额（元）\n年初预算\t9,000,000.00\n全年预算\t10,000,000.00\n"
+    "其中：追加防汛经费\t1,000,000.00\n当年支出\t9,600,000.00\n支出率\t96.00%\n未支出\t400,000.00",
+    # what a change made, called no budget; a difference is no change of it
+    "起先的盘子是900万元，汛后核增100万元，末了按1000万元算。全年账上支出960万元，支出率96%。"
+    "剩余40万元交财政。",
+    "养人620万元，修堤380万元，合到一起1000万元，已是调整后数。年初数为900万元，差额是防汛"
+    "补贴100万元。一年兑付960万元，兑付率96%。剩下40万元上交。",
+    "数一 县人大通过的数：900.00万元。\n数二 追加的数：100.00万元。\n数三 能用的数：1000.00万元。\n"
+    "数四 决算支出：960.00万元。\n数五 执行率：96.00%。\n数六 年末结转：40.00万元。",
+    "过程 | 预算完成率 | 10 | 预算完成数960.00万元，预算数（含追加）1000.00万元，完成率96% | 9\n"
+    "过程 | 结转结余率 | 5 | 结转40.00万元，占4% | 5\n\n"
+    "年初批复数为900.00万元，年中追加100.00万元。",
+    "财政拨款 1000.00万元，比年初预算900.00万元多出100.00万元。\n实际动用 960.00万元\n"
+    "资金动用率 96.00%\n次年继续使用 40.00万元",
 ]
 
 
@@ -172,3 +198,62 @@ def test_a_bound_is_no_budget_that_a_rate_is_of(tmp_path):
         FRAME.format("三公经费预算不超过5万元，实际支出4.80万元，执行率96.00%。"), encoding="utf-8"
     )
     pa.read(path).check()
+
+
+def test_a_rate_that_the_amounts_do_not_give_is_told_as_printed(tmp_path):
+    """1,780 of 2,000 are 89 %, and the report says 90."""
+    path = tmp_path / "report.txt"
+    path.write_text(
+        FRAME.format("水利专项下达2,000万元，列支1,780万元，年终执行率为90%，余下的220万元交回。"),
+        encoding="utf-8",
+    )
+    row = pa.read(path).overview.iloc[0]
+    assert (row["budget"], row["executed"], row["rate"]) == (2000, 1780, 90)
+
+
+def test_what_was_not_executed_is_not_what_was_spent(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(FRAME.format("到年底未执行的375.00万元是堤防工程的保证金。"), encoding="utf-8")
+    assert pa.read(path).overview["executed"].isna().all()
+
+
+HEADS = [
+    (
+        "附件2\n项目支出绩效自评表\n（2021年度）\n|项目名称|堤防加固|主管部门|平川县发改局|实施单位|平川县水利局|",
+        2021,
+    ),
+    ("２０２１年度平川县水利局\n堤防加固专项绩效情况说明", 2021),
+    (
+        "平川县水利局水利工程中心免费开放专项2021年自评报告\n一、资金\n很好。\n平川县水利局（盖章）",
+        2021,
+    ),
+    (
+        "单位名称：\n平川县水利局\n报告年度：\n2021\n报告名称：\n整体支出绩效自评表\n2022年拟申请。",
+        2021,
+    ),
+    ("平川县水利局\n堤防加固项目绩效自评报告\n本项目于2019年立项。\n2021年投入100万元。", 2021),
+    ("平川县水利局关于2021年预算绩效的自查报告", 2021),
+]
+
+
+@pytest.mark.parametrize(("head", "year"), HEADS)
+def test_whose_report_it_is_and_of_which_year(tmp_path, head, year):
+    path = tmp_path / "report.txt"
+    path.write_text(head + "\n", encoding="utf-8")
+    row = pa.read(path).overview.iloc[0]
+    assert (row["department"], row["year"]) == ("平川县水利局", year)
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("评分过90的为“优”，过80的为“良”，我局为“良”。", "良"),
+        ("局长办公会给本专项定性为“较好”。", "较好"),
+        ("今年没有打分，各科室评议为“良好”。", "良好"),
+        ("得分：86.4；定级：良好。", "良好"),
+    ],
+)
+def test_a_grade_may_stand_without_a_score(tmp_path, text, grade):
+    path = tmp_path / "report.txt"
+    path.write_text(f"平川县水利局2023年度绩效自评报告\n{text}\n", encoding="utf-8")
+    assert pa.read(path).overview.iloc[0]["grade"] == grade
