@@ -75,6 +75,7 @@ _LONGEST_TAIL, _LEAST_WRAPPED = 3, 9  # signs of a name behind its line end, and
 _SUBTOTAL = re.compile(r"小计")
 _TOTALS = re.compile(r"合计|总计|小计|共计|其他|其它")
 _SPLIT_YEARS = 4  # what speaks against years in both of two rows of heads
+_PAIR_OF_LINES = 2
 _LEAST_LINES = 6  # cells line by line that make a table
 
 
@@ -702,6 +703,9 @@ def _with_heads(
     """Rows in a period with the heads over them; None where no heads fit."""
     width = period.width
     found = _heads_above(told, at, period)
+    over = told[at : period.start][-1:]
+    if not found and width == _PAIR_OF_LINES and any(map(_UNIT_OVER.search, over)):
+        found = period.start, [], set()  # names and numbers in turn under their unit
     if not found:
         return None
     first, places, unsure = found
@@ -711,7 +715,7 @@ def _with_heads(
             places, run[first : period.start], strict=True
         )
     ]
-    below = 1 + max(row for row, *_ in places)
+    below = 1 + max((row for row, *_ in places), default=-1)
     for line in range(period.start, end):
         row, column = divmod(line - period.start, width)
         cells.append(Cell(below + row, column, 1, 1, *run[line]))

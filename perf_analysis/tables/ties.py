@@ -91,7 +91,7 @@ def _remainders(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
     """Budget and execution, told in this order before what they leave, where that is called so."""
     amounts = [fact for fact in facts if fact.kind == "amount" and not fact.is_moved]
     for at, left in enumerate(amounts):
-        if not left.number or not is_called(left, "left"):
+        if not left.number or not is_left(left):
             continue
         before = amounts[max(at - _MOST_TOLD, 0) : at]
         if left.digits < _SURE_DIGITS:
