@@ -12,7 +12,7 @@ from perf_analysis.structure import Structure
 _TITLE = re.compile(r"报告(?!编号|日期|单位|时间)|自评|评价表|决算公开|申报表|监控表")
 _OF_DEPARTMENT = (
     "局|委员会|委|厅|部|处|中心|办公室|馆|院|政府|办事处|街道|所|站|校|园|大学|中学|小学|队|社|镇|乡"
-    "|台|团|场|会|海关|集团|公司|[残妇文侨]联|工商联|社科联|[科政作]协|计生协|街道办|编办|巡察办|养护段"
+    "|台|团|场|会|海关|集团|公司|[残妇文侨]联|工商联|社科联|[科政作]协|计生协|监狱|街道办|编办|巡察办|养护段"
 )
 # of a name in letters; those of party offices and of several in one have some forty
 _LONGEST_NAME = 60
@@ -29,6 +29,7 @@ _DEPARTMENT_OF = re.compile(
 )
 # who was paid to evaluate, and whom they evaluated
 _EVALUATOR = re.compile(r"咨询|顾问|会计|审计师|评估公司|评价中心|事务所")
+_EVALUATES = re.compile(r"对(?![外口台])")  # 财政局委托第三方对教育局
 _EVALUATED = re.compile(
     r"[对由]([一-鿿]{4,30}?)(?:作为[一-鿿]{2,6})?[（(](?:以下简?称)?[“\"]?(?:被评价|项目|实施|预算)单位"
 )
@@ -50,7 +51,7 @@ _ANY_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年)")
 _YEAR = re.compile(rf"(?<![比较与同自])(?<!(?<!关)于){_A_YEAR}(?=\s?年(?!\s?\d{{1,2}}\s?月))")
 _YEAR_OF = re.compile(
     rf"年度[:：|\t] ?({_A_YEAR})(?!年?[|\t])|年度[:：]?\n({_A_YEAR})(?=\n)"
-    rf"|[(（]({_A_YEAR})[一-鿿]{{0,4}}[)）]|({_A_YEAR}) ?年度"
+    rf"|[(（【]({_A_YEAR})[一-鿿]{{0,4}}[)）】]|({_A_YEAR}) ?年度"
 )
 _WHOLE_YEAR = re.compile(rf"({_A_YEAR})[年.]0?1(?:月|月1日)?[至到—\-~]+(?:{_A_YEAR}[年.])?12(?!\d)")
 _FISCAL_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年度)")
@@ -86,7 +87,7 @@ def find_about(document: Document, structure: Structure) -> About:
         if (found := way.match(line)) and not _NO_DEPARTMENT.match(found[1])
     ]
     named += [line for line in lines if _DEPARTMENT.match(line)]
-    named = [name for name in named if not _EVALUATOR.search(name)]
+    named = [_EVALUATES.split(name)[-1] for name in named if not _EVALUATOR.search(name)]
     begin = document.text[:_BEGINNING]
     evaluated = _EVALUATED.search(begin)
     if evaluated:

@@ -260,6 +260,7 @@ WORDINGS = [
         2,
         "综合评价",
     ),
+    ("全省水文论文数排名第14位，省内同行院校共38所，较上年退步1位。", 14, 38, -1, 13, "水文论文数"),
     # a count of what was done is none of those ranked
     ("推动15个村集体增收，全市乡村振兴考核列第3名。", 3, None, None, None, "乡村振兴考核"),
 ]
@@ -297,3 +298,11 @@ def test_the_first_group_and_the_first_three_are_no_places(tmp_path):
     told = "政务服务评比居第一方阵，信访工作考核进入前三。"
     path.write_text(FRAME.format(told), encoding="utf-8")
     assert pa.read(path).ranks.empty
+
+
+def test_a_column_of_former_ranks_tells_where_a_rank_came_from(tmp_path):
+    path = tmp_path / "report.txt"
+    told = "|考核名称|名次|参评数|上年名次|\n|水利建设考核|3|12|5|"
+    path.write_text(FRAME.format(told), encoding="utf-8")
+    rows = pa.read(path).ranks
+    assert rows[["rank", "population", "moved", "before"]].values.tolist() == [[3, 12, 2, 5]]

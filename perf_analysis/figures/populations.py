@@ -35,7 +35,9 @@ _PLACE_UNITS = ("市", "县", "区", "镇", "乡", "地市")
 _OF_CONTEST = re.compile(rf".*(?:{wording.CONTESTS})[中里]?$")
 # what stands before or behind the count of those ranked in the clause behind a rank
 _CLAUSE_BEHIND = re.compile(r"[^，,。；;、(（\d]{0,6}[，,；;(（]([^，,。；;、\d]{0,14})")
-_SAYS_TAKERS = re.compile(r"参[评测赛选加演]|(?:监测|考核|评比|评价|测评)(?:范围|对象)")
+_SAYS_TAKERS = re.compile(
+    rf"参[评测赛选加演]|(?:监测|考核|评比|评价|测评)(?:范围|对象)|(?:{wording.TAKERS})共[计有]?$"
+)
 _SCOPE = re.compile(rf"(?:{wording.SCOPES.pattern}|[国省市县区]内)[共有]*")
 _ENDS = re.compile("[。；;]")
 _CLAUSE_MARKS = re.compile(r"[，。；;：:\n】]|,(?!\d{3})")

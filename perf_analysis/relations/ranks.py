@@ -12,7 +12,7 @@ from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.relation import Relation, relate
 
 _FORMER = re.compile(
-    rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)}|[一二三四上]季度|上半年|\d+月份?)排名"
+    rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)}|[一二三四上]季度|上半年|\d+月份?)(?:排名|[名位]次)"
 )
 _MOVED_FROM, _TO = re.compile(r"[由从][^，,由从]{0,10}$"), re.compile(r"[到至为居][^，,]{0,3}$")
 _AGAIN_FROM_LAST = re.compile(r"[名位]?[，,(（]?[为是即系也就]{0,3}倒数第?")

@@ -13,7 +13,7 @@ from perf_analysis.tables.execution import Execution
 from perf_analysis.tables.whole import INITIAL, OF_WHOLE
 
 _TOLD_SELF = re.compile(
-    r"(?:自评】?|自行评定?|自查|自量|总评|[，,、：:]总|评分表|自己打|打下来)[打得出了为是：:]*"
+    r"(?:自评】?|自行评定?|自查|自量|总评|[，,、：:]总|评分表|自己打|打下来|实得)[打得出了为是：:]*"
     r"(?:总?分[为是：:]?)?$|自评等[级次][^，,]{2,5}[，,]分数$"
 )
 _RATED_AGAIN = re.compile(r"再评价得?分")  # what stands in place of an office's own
