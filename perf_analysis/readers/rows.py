@@ -703,9 +703,9 @@ def _with_heads(
     """Rows in a period with the heads over them; None where no heads fit."""
     width = period.width
     found = _heads_above(told, at, period)
-    over = told[at : period.start][-1:]
+    over = told[max(at, period.start - 1) : period.start + 1]
     if not found and width == _PAIR_OF_LINES and any(map(_UNIT_OVER.search, over)):
-        found = period.start, [], set()  # names and numbers in turn under their unit
+        found = period.start, [], set()  # names and numbers in turn, with a unit
     if not found:
         return None
     first, places, unsure = found
