@@ -79,7 +79,8 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     elif rate and not gives(rate, executed, budget):
         again = tied(facts, relations, (executed, None, rate), about)
         budget = again[1] if again[1] and gives(rate, executed, again[1]) else budget
-    budget = _changed_into(budget, executed, facts) or budget
+    start = budget or beside(facts, executed, INITIAL, about)
+    budget = _changed_into(start, executed, facts) or budget
     rate = rate or (rate_beside(facts, executed, budget) if executed and budget else None)
     rate = rate or _stated_behind(executed, facts)
     initial = beside(facts, budget or executed, INITIAL, about)

@@ -109,6 +109,7 @@ def rate_beside(facts: Sequence[Fact], spent: Fact, given: Fact) -> Fact | None:
             for fact in facts
             if fact.kind == "rate" and not fact.is_moved and fact.distance(spent) <= NEAR
             if is_called(fact, "rate")
+            or fact.row["term"] in BUDGETED
             or ("占" in fact.name and fact.distance(spent) <= BESIDE)
             or (fact.line and fact.line == spent.line)
             if gives(fact, spent, given)
