@@ -12,12 +12,12 @@ from perf_analysis.structure import Structure
 _TITLE = re.compile(r"报告(?!编号|日期|单位|时间)|自评|评价表|决算公开|申报表|监控表")
 _OF_DEPARTMENT = (
     "局|委员会|委|厅|部|处|中心|办公室|馆|院|政府|办事处|街道|所|站|校|园|大学|中学|小学|队|社|镇|乡"
-    "|台|团|场|会|海关|集团|公司|[残妇文侨]联|工商联|社科联|[科政作]协|计生协|街道办|编办|巡察办|养护段"
+    "|台|团|场|会|海关|集团|公司|[残妇文侨]联|工商联|社科联|[科政作]协|计生协|监狱|街道办|编办|巡察办|养护段"
 )
 # of a name in letters; those of party offices and of several in one have some forty
 _LONGEST_NAME = 60
 _DEPARTMENT_IN = re.compile(
-    r"^(?:附件?[:：])?(?:关于)?(?:(?:19|20)\d\d年度?)?"
+    r"^(?:附件?[:：])?(?:关于)?(?:\d{4}年度?)?"
     rf"([一-鿿]{{2,{_LONGEST_NAME}}}?(?:{_OF_DEPARTMENT}))"
     rf"(?:[(（][一-鿿]{{2,{_LONGEST_NAME}}}[)）])?"  # what it is called too
     r"(?= ?(?:(?:19|20)\d\d|二[〇○零0]|部门|单位|整体|项目|财政支出|关于|免费|预算|决算|绩效|文件"
@@ -29,6 +29,7 @@ _DEPARTMENT_OF = re.compile(
 )
 # who was paid to evaluate, and whom they evaluated
 _EVALUATOR = re.compile(r"咨询|顾问|会计|审计师|评估公司|评价中心|事务所")
+_EVALUATES = re.compile(r"对(?![外口台])")  # 财政局委托第三方对教育局
 _EVALUATED = re.compile(
     r"[对由]([一-鿿]{4,30}?)(?:作为[一-鿿]{2,6})?[（(](?:以下简?称)?[“\"]?(?:被评价|项目|实施|预算)单位"
 )
@@ -47,10 +48,10 @@ _DEPARTMENTS_TOLD = (
 )
 _A_YEAR = r"(?:(?:19|20)\d\d|二[〇○零0][〇○零0一二三四五六七八九]{2})"
 _ANY_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年)")
-_YEAR = re.compile(rf"(?<![比较与同自]){_A_YEAR}(?=\s?年(?!\s?\d{{1,2}}\s?月))")
+_YEAR = re.compile(rf"(?<![比较与同自])(?<!(?<!关)于){_A_YEAR}(?=\s?年(?!\s?\d{{1,2}}\s?月))")
 _YEAR_OF = re.compile(
-    rf"年度[:：|\t] ?({_A_YEAR})(?!年?[|\t])|年度\n({_A_YEAR})(?=\n)"
-    rf"|[(（]({_A_YEAR})[一-鿿]{{0,4}}[)）]|({_A_YEAR}) ?年度"
+    rf"年度[:：|\t] ?({_A_YEAR})(?!年?[|\t])|年度[:：]?\n({_A_YEAR})(?=\n)"
+    rf"|[(（【]({_A_YEAR})[一-鿿]{{0,4}}[)）】]|({_A_YEAR}) ?年度"
 )
 _WHOLE_YEAR = re.compile(rf"({_A_YEAR})[年.]0?1(?:月|月1日)?[至到—\-~]+(?:{_A_YEAR}[年.])?12(?!\d)")
 _FISCAL_YEAR = re.compile(rf"{_A_YEAR}(?=\s?年度)")
@@ -82,11 +83,11 @@ def find_about(document: Document, structure: Structure) -> About:
         found[1]
         for way in (_DEPARTMENT_OF, _DEPARTMENT_IN)
         # who carries a project out tells of it, not who stands above
-        for line in sorted(lines, key=lambda line: line.startswith("主管"))
+        for line in sorted([*lines, *_filled_in(lines)], key=lambda line: line.startswith("主管"))
         if (found := way.match(line)) and not _NO_DEPARTMENT.match(found[1])
     ]
     named += [line for line in lines if _DEPARTMENT.match(line)]
-    named = [name for name in named if not _EVALUATOR.search(name)]
+    named = [_EVALUATES.split(name)[-1] for name in named if not _EVALUATOR.search(name)]
     begin = document.text[:_BEGINNING]
     evaluated = _EVALUATED.search(begin)
     if evaluated:
@@ -95,7 +96,7 @@ def find_about(document: Document, structure: Structure) -> About:
         told = [found[0] for way in _DEPARTMENTS_TOLD for found in way.finditer(begin)]
         named = [name for name in told if "财政" not in name]
     department = re.sub(r"[（(][^（）()]*[)）]$", "", named[0]) if named else ""
-    department = _in_full(department, document.text)
+    department = _in_full(_signed(department, document.text), document.text)
     sections = {
         section.path: section.title
         for section in structure.sections
@@ -108,6 +109,20 @@ def find_about(document: Document, structure: Structure) -> About:
         document.sha256,
         sections,
     )
+
+
+def _filled_in(lines: Sequence[str]) -> list[str]:
+    """The cells of the rows of a form that name an office, behind what each is called."""
+    rows = [line.strip("|").split("|") for line in lines if "|" in line]
+    pairs = [pair for row in rows for pair in pairwise(map(str.strip, row))]
+    return [f"{label}|{told}" for label, told in pairs if _DEPARTMENT.match(told)]
+
+
+def _signed(name: str, text: str) -> str:
+    """The office that signs alone what begins with its name: 图书馆 under 图书馆公共图书馆."""
+    alone = (re.sub(r"[（(]盖章[)）]", "", line.strip()) for line in text.split("\n"))
+    signs = [line for line in alone if _DEPARTMENT.match(line) and name.startswith(line)]
+    return signs[-1] if signs else name
 
 
 def _in_full(name: str, text: str) -> str:

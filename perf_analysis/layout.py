@@ -531,8 +531,9 @@ def _unit_in(told: str) -> str:
 
 
 def _units_in_caption(told: str) -> tuple[str, ...]:
-    """万元 and % of （单位：万元、%）, of 表2（元/人·月）."""
+    """万元 and % of （单位：万元、%）, of 表2（元/人·月）, of a line 万元."""
     lines = _UNIT_LINE.findall(told) + _IN_BRACKETS.findall(told) + _AT_END.findall(told)
+    lines += [told] if _MONEY_UNIT.fullmatch(told) else []
     for line in lines:
         parts = re.split(r"[、,，和及]", line.removeprefix("人民币") or line)
         listed = [one for one in parts if is_unit(one)]

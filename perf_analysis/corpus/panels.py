@@ -15,8 +15,8 @@ from perf_analysis.corpus.batch import PARTS, RECEIPTS, schemas, work
 from perf_analysis.corpus.plan import plan
 from perf_analysis.corpus.sample import write_reports
 from perf_analysis.errors import InputError
-from perf_analysis.tables.execution import EXECUTED
 from perf_analysis.tables.ties import BUDGETED
+from perf_analysis.tables.whole import EXECUTED
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -57,6 +57,8 @@ _BROKEN = re.compile(
 _SPAN = re.compile(rf"\s?(?:[-—–~～]|至|到)\s{{0,2}}({ARABIC})")
 _JOINING = frozenset("-—–~～至到")
 _FROM, _FROM_WITHIN = re.compile(r"[由从自][^，。；;]*$"), 16
+# 调增100万元至1000万元: by how much, and to what
+_CHANGED_BY = re.compile(r"(?:[调核净追][增减]|[压核]减|追加|增加|减少)[了额\s]?$")
 _HALF = re.compile(r"半(月|小时|年|学期)?(?![一-鿿]*[年月]度)")
 _SPAN_IN_WORDS = re.compile(rf"[至到]([{NUMERAL}]++)")
 _FURTHER = re.compile(rf"({ARABIC})|([{NUMERAL}]++)")
@@ -239,6 +241,8 @@ class _Numbers:
         if not found or number.value is None or number.qualifier or _FROM.search(before):
             return None
         unit = self._unit(number.start, found.end())
+        if self.text[number.end] in "至到" and _CHANGED_BY.search(before):
+            return None
         is_same = unit.word == number.unit
         is_multiple = number.unit in units.MULTIPLES and unit.word.startswith(number.unit)
         if not (is_same or is_multiple):

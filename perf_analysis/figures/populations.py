@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from perf_analysis.figures import wording
@@ -24,7 +24,7 @@ _IN_ALL = re.compile(
 # What stands before the count of those ranked in a clause of its own: 全县15个乡镇年终综合考核中,
 # 市里对19个县(区)…, 参评学校11所, 38个省直部门 of 省政府绩效考核38个省直部门.
 _OF_TAKERS = re.compile(
-    rf"(?:(?:^|[^，,。；;]*[在对从]|[^，,。；;]*(?:{wording.CONTESTS}))(?:全(?:地区|自治区|系统|[国省市区县州镇乡盟旗]))?"
+    rf"(?:(?:^|[^，,。；;]*[在对从]|[^，,。；;]*(?:{wording.CONTESTS}|{wording.ORGANISED}))(?:全(?:地区|自治区|系统|[国省市区县州镇乡盟旗]))?"
     r"(?:同类|同级|共[评考]?|参[评测赛选加]的?)*|[^，,。；;]*参[评测赛选加][一-鿿]{0,4}|.*公布)$"
 )
 _TAKERS = re.compile(rf"[一-鿿、]{{0,6}}?(?:{wording.TAKERS})|(?:参[评测赛选]|入榜|排队)|$")
@@ -33,9 +33,16 @@ _TAKER_UNITS = ("个", "家", "所", "支", "名")
 _OF_PLACES = re.compile(r"(?:^|.*[^一-鿿])全(?:[国省市区县州])[一-鿿]{0,4}$")
 _PLACE_UNITS = ("市", "县", "区", "镇", "乡", "地市")
 _OF_CONTEST = re.compile(rf".*(?:{wording.CONTESTS})[中里]?$")
+# what stands before or behind the count of those ranked in the clause behind a rank
+_CLAUSE_BEHIND = re.compile(r"[^，,。；;、(（\d]{0,6}[，,；;(（]([^，,。；;、\d]{0,14})")
+_SAYS_TAKERS = re.compile(
+    rf"参[评测赛选加演]|(?:监测|考核|评比|评价|测评)(?:范围|对象)|(?:{wording.TAKERS})共[计有]?$"
+)
+_SCOPE = re.compile(rf"(?:{wording.SCOPES.pattern}|[国省市县区]内)[共有]*")
 _ENDS = re.compile("[。；;]")
 _CLAUSE_MARKS = re.compile(r"[，。；;：:\n】]|,(?!\d{3})")
 _BRACKET_WITHIN = 4  # characters between a rank and the bracket with its population
+_FIGURES_BEHIND = 4  # figures behind a rank among which is how many are ranked
 _FIGURES_BEFORE = 5  # figures before a rank among which is how many are ranked
 _CLAUSE_WITHIN = 24  # characters around a count that hold its clause
 
@@ -43,6 +50,7 @@ _CLAUSE_WITHIN = 24  # characters around a count that hold its clause
 def mark_populations(rows: list[dict[str, Any]], text: str) -> None:
     """Give each rank how many are ranked, and the count that says so its role."""
     _mark_beside(rows, text)
+    _mark_behind(rows, text)
     _share(rows, text)
     _mark_before(rows, text)
     _share_with_parts(rows, text)
@@ -69,6 +77,39 @@ def _mark_beside(rows: list[dict[str, Any]], text: str) -> None:
             _rank_among(rank, count)
 
 
+def _mark_behind(rows: list[dict[str, Any]], text: str) -> None:
+    """How many are ranked is told behind a rank, from where and how far it moved: 第3名，较上年上升
+    2位（全市共9个县区）; 由第11位升到第8位；参加测评的设区市共16个.
+    """
+    for at, rank in enumerate(rows):
+        if rank["kind"] != "rank" or rank["direction"] or rank.get("population"):
+            continue
+        behind = rows[at + 1 : at + 1 + _FIGURES_BEHIND]
+        told = list(takewhile(lambda row: row["kind"] == "rank", behind))
+        last, count = [rank, *told][-1], next(iter(behind[len(told) :]), None)
+        if (
+            count is None
+            or count["kind"] != "count"
+            or (count["value"] or 0) < (rank["value"] or 0)
+        ):
+            continue
+        between = text[last["end"] : count["start"]]
+        if (told and _IN_ALL.fullmatch(between)) or _tells_takers(between, count, text):
+            _rank_among(rank, count)
+
+
+def _tells_takers(between: str, count: dict[str, Any], text: str) -> bool:
+    """Whether the clause of a count behind a rank says that it is of those who took part: 参测的
+    设区市共16个, 全省17个代表团, 全省13个市参加.
+    """
+    clause = _CLAUSE_BEHIND.fullmatch(between)
+    if clause is None or count["unit"] not in (*_TAKER_UNITS, *_PLACE_UNITS):
+        return False
+    is_of_takers = _SCOPE.fullmatch(clause[1]) and _TAKERS.match(text, count["end"])
+    takes_part = _SAYS_TAKERS.search(clause[1]) or _TAKE_PART.match(text, count["end"])
+    return bool(is_of_takers or takes_part)
+
+
 def _rank_among(rank: dict[str, Any], count: dict[str, Any]) -> None:
     """A count is of those among whom a rank is held."""
     rank["population"] = int(count["value"])
@@ -78,21 +119,13 @@ def _rank_among(rank: dict[str, Any], count: dict[str, Any]) -> None:
 
 
 def _share(rows: list[dict[str, Any]], text: str) -> None:
-    """Ranks of one list are held among as many: 一季度列第7位、二季度第5位; how many may stand in
-    a bracket behind a move: 第3名，较上年上升2位（全市共9个县区）.
-    """
+    """Ranks of one list are held among as many: 一季度列第7位、二季度第5位."""
     for one, other in pairwise(rows):
         between = text[one["end"] : other["start"]]
         is_pair = one["kind"] == other["kind"] == "rank" and not other["direction"]
         is_listed = is_pair and one.get("population") and _LIST_OF_RANKS.fullmatch(between)
         if is_listed and all(one.get(name) == other.get(name) for name in ("subject", "scope")):
             other["population"] = one["population"]
-    for rank, move, count in zip(rows, rows[1:], rows[2:], strict=False):
-        is_moved = rank["kind"] == move["kind"] == "rank" and move["direction"]
-        is_told = count["kind"] == "count" and not rank["direction"] and count["value"]
-        between = text[move["end"] : count["start"]]
-        if is_moved and is_told and not rank.get("population") and _IN_ALL.fullmatch(between):
-            _rank_among(rank, count)
 
 
 def _share_with_parts(rows: list[dict[str, Any]], text: str) -> None:

@@ -30,7 +30,7 @@ _NAMES = tuple(
 )
 _NUMBERED = re.compile(r"\s*[行栏]\s*次\s*")
 _EMPTY_NAMED = re.compile(r"(?:其中)?[:：]?\s*(?P<name>[一-鿿（）()]{2,24})\s*[:：]\s*(?P<amount>)")
-_UNIT_ABOVE = re.compile(r"单位\s?:\s?(万元|亿元|千元|元)")
+_UNIT_ABOVE = re.compile(r"(?:单位\s?:\s?|\((?=.元\)|元\)))(万元|亿元|千元|元)")
 _AMOUNT = re.compile(r"[\d,，]+(?:\.\d+)?\s?(?:万元|亿元|元)?|[/\-—]")
 _BESIDE_PROJECT = re.compile(
     r"(?:主管|实施|预算|填报)(?:部门|单位)(?:及代码|名称)?|单位名称|项目(?:属性|类别|负责人)"

@@ -17,18 +17,23 @@ from perf_analysis.data import read_words
 Span = tuple[int, int]
 _WORDS = read_words("wording.toml")["glued"]
 _KINDS = {word: kind for kind in ("money", "share", "marks") for word in _WORDS[kind].split()}
-_ANY = "|".join(sorted(_KINDS, key=len, reverse=True))
+_KINDS |= {f"{word}{sign}": "percent" for word in _WORDS["share"].split() for sign in ("%", "(%)")}
+_ANY = "|".join(map(re.escape, sorted(_KINDS, key=len, reverse=True)))
 _HEADS = re.compile(rf"(?:\s?(?:{_ANY})){{3,}}\s*$")
 _HEAD = re.compile(_ANY)
 _NAME = re.compile(r"\s*(?:[^\d\s—-][^\d—-]*)?")  # a first row may have none
 _CELLS = {
     "money": re.compile(r"\s*(?:-?[1-9]\d{0,2}(?:,\d{3})+|-?(?:[1-9]\d*|0))(?:\.\d+)?"),
     "share": re.compile(r"\s*(?:[1-9]\d{0,2}|0)(?:\.\d+)?%"),
+    "percent": re.compile(r"\s*(?:[1-9]\d{0,2}|0)(?:\.\d+)?"),  # the sign stands in the head
     "marks": re.compile(r"\s*(?:[1-9]\d{0,2}|0)(?:\.\d{1,2})?"),
 }
 _NONE = re.compile(r"\s*[—/-]")
 _SPENT, _RATE = ("执行数", "支出数", "实际支出", "决算数"), ("执行率", "支出率")
-_GIVEN = ("全年预算数", "调整预算数", "全年预算", "调整预算", "预算数")
+_GIVEN = (
+    *("全年预算数", "调整后预算数", "调整预算数"),
+    *("全年预算", "调整后预算", "调整预算", "预算数"),
+)
 _MOST_WAYS = 400  # of parting one row, tried before it is left
 _LEAST_ROWS = 1
 
@@ -119,10 +124,11 @@ def _fits(text: str, way: Sequence[Span], heads: Sequence[str]) -> bool:
 def _is_rate(numbers: dict[str, str]) -> bool:
     budget = next((numbers[head] for head in _GIVEN if head in numbers), "")
     spent = next((told for head, told in numbers.items() if head.endswith(_SPENT)), "")
-    rate = next((told for head, told in numbers.items() if head.endswith(_RATE)), "")
-    if not (rate.endswith("%") and budget[-1:].isdigit() and spent[-1:].isdigit()):
+    rate = next((told for head, told in numbers.items() if head.rstrip("(%)").endswith(_RATE)), "")
+    rate = rate.removesuffix("%")
+    if not all(told[-1:].isdigit() for told in (rate, budget, spent)):
         return True
-    printed = Decimal(rate[:-1])
-    step = Decimal(1).scaleb(-len(rate[:-1].partition(".")[2]))
+    printed = Decimal(rate)
+    step = Decimal(1).scaleb(-len(rate.partition(".")[2]))
     given = Decimal(budget)
     return bool(given) and abs(Decimal(spent) / given * 100 - printed) <= step

@@ -33,10 +33,10 @@ _PROSE = re.compile(r"[。；;！？!?，]")
 _NO_NAME = re.compile(r"[。；;！？!?，:]|^\(?[一二三四五六七八九十]{1,3}[)、\s]|^[表附]|表$")
 # a name and its bare number, a share beside such: 支出决算数:195,604,318.27
 _PAIR = re.compile(
-    r"\s*(?P<name>[^\d:,，。;]{2,20}?)(?::\s*|[ \t]+)"
+    r"\s*(?P<name>(?:[^\d:,，。;]|20\d\d(?=年)){2,20}?)(?::\s*|[ \t]+)"
     r"(?P<told>(?P<number>-?\d[\d,，]*(?:\.\d+)?)(?P<share>%?)(?:\s*\(.*\))?)\s*"
 )
-_UNIT_OVER = re.compile(r"\([^()]{0,20}元\)\s*$|单位\s?:\s?[亿万千]?元")
+_UNIT_OVER = re.compile(r"\([^()]{0,20}元\)\s*$|单位\s?:\s?[亿万千]?元|(?<!\S)[亿万千]?元\s*$")
 _RULE = re.compile(r"[|\s:+-]*--[|\s:+-]*")  # parts heads from rows and holds nothing
 _PAGE = re.compile(r"\s*(?:[-–—－]+\s?\d{1,4}\s?[-–—－]+|第\s?\d{1,4}\s?页.{0,12})\s*")
 _DRAWN = re.compile(r"\s*[-–=_—─━]{6,}\s*")  # a line under heads, between rows or tables
@@ -75,6 +75,7 @@ _LONGEST_TAIL, _LEAST_WRAPPED = 3, 9  # signs of a name behind its line end, and
 _SUBTOTAL = re.compile(r"小计")
 _TOTALS = re.compile(r"合计|总计|小计|共计|其他|其它")
 _SPLIT_YEARS = 4  # what speaks against years in both of two rows of heads
+_PAIR_OF_LINES = 2
 _LEAST_LINES = 6  # cells line by line that make a table
 
 
@@ -151,7 +152,8 @@ def _marks(text: str, lines: Sequence[Span]) -> list[str]:
             words = [len(text[slice(*lines[row])].split()) for row in (at, at + 1)]
             marks[at] = " " if words[0] == words[1] > _LEAST_CELLS else ""
     for start, end in _runs_of_pairs(text, lines):
-        marks[start:end] = ":" * (end - start)
+        if not {*marks[start:end]} & {"|", "\t"}:
+            marks[start:end] = ":" * (end - start)
     for start, end in find_alike(text, lines, look_of):
         if not {*marks[start:end]} - {"", " "}:
             marks[start:end] = " " * (end - start)
@@ -701,6 +703,9 @@ def _with_heads(
     """Rows in a period with the heads over them; None where no heads fit."""
     width = period.width
     found = _heads_above(told, at, period)
+    over = told[max(at, period.start - 1) : period.start + 1]
+    if not found and width == _PAIR_OF_LINES and any(map(_UNIT_OVER.search, over)):
+        found = period.start, [], set()  # names and numbers in turn, with a unit
     if not found:
         return None
     first, places, unsure = found
@@ -710,7 +715,7 @@ def _with_heads(
             places, run[first : period.start], strict=True
         )
     ]
-    below = 1 + max(row for row, *_ in places)
+    below = 1 + max((row for row, *_ in places), default=-1)
     for line in range(period.start, end):
         row, column = divmod(line - period.start, width)
         cells.append(Cell(below + row, column, 1, 1, *run[line]))

@@ -12,10 +12,11 @@ from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.relations.relation import Relation, relate
 
 _FORMER = re.compile(
-    rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)}|[一二三四上]季度|上半年|\d+月份?)排名"
+    rf"(?:(?:19|20)\d\d年|{'|'.join(wording.BASES)}|[一二三四上]季度|上半年|\d+月份?)(?:排名|[名位]次)"
 )
 _MOVED_FROM, _TO = re.compile(r"[由从][^，,由从]{0,10}$"), re.compile(r"[到至为居][^，,]{0,3}$")
 _AGAIN_FROM_LAST = re.compile(r"[名位]?[，,(（]?[为是即系也就]{0,3}倒数第?")
+_LAST = re.compile(rf"[，,(（](?:{'|'.join(wording.BASES)})(?:{wording.SCOPES.pattern})第?$")
 _AGAINST = re.compile(r"[，,(（][比较][^，,。；;]{1,12}的第?$")
 _FROM_LAST, _ASIDE = re.compile(r"倒数第?$"), re.compile(r"[名位]?(?:[(（]|[，,]?[也就]*[即是])第?")
 
@@ -66,8 +67,8 @@ def _told_again(one: Fact, other: Fact) -> Fact | None:
 
 
 def _is_former(rank: Fact) -> bool:
-    """Whether a rank is one of before: 上年第5名, 比普查时的第十二名."""
-    is_against = _AGAINST.search(rank.lead)
+    """Whether a rank is one of before: 上年第5名, 上年全省第2, 比普查时的第十二名."""
+    is_against = _AGAINST.search(rank.lead) or _LAST.search(rank.lead)
     return bool(_FORMER.match(text_of(rank.row["measure"])) or is_against)
 
 

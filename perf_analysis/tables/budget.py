@@ -10,13 +10,9 @@ from perf_analysis import units
 from perf_analysis.document import About
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact, Relation
-from perf_analysis.tables.execution import (
-    SOURCES,
-    Execution,
-    is_of_execution,
-    is_of_whole,
-)
+from perf_analysis.tables.execution import SOURCES, Execution, is_of_execution
 from perf_analysis.tables.subtotals import add_breakdown
+from perf_analysis.tables.whole import is_of_whole
 
 # The natures of spending of the form 部门整体支出规模.
 NATURES = ("基本支出", "项目支出", "经营支出")

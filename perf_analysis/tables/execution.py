@@ -25,7 +25,14 @@ from perf_analysis.tables.ties import (
     rate_beside,
     tied,
 )
-from perf_analysis.terms import ATTRIBUTES, term_of
+from perf_analysis.tables.whole import (
+    CARRIED,
+    EXECUTED,
+    INITIAL,
+    beside,
+    is_of_whole,
+    start_here,
+)
 
 # The sources of the form 部门整体支出规模; what the first two give is often all that is told.
 SOURCES = (
@@ -35,20 +42,9 @@ SOURCES = (
     "财政专户管理资金",
     "其他资金",
 )
-EXECUTED = ("执行数", "本年支出", "支出合计")
 RATES = ("预算执行率",)
-INITIAL, CARRIED = "年初预算数", "年末结转和结余"
 _OF_RATE = re.compile(r"执行率|支出率|支付率|预算完成率|完成.{0,6}预算|执行进度|支出进度")
-OF_WHOLE = re.compile(
-    r"^(?:本|全|该|我|总)?(?:部门|单位|学校|学院|医院|法院|整体|总体|绩效|自评|评价|项目|资金|街道|区|县|局|院|校|馆|乡|镇|预算|决算"
-    r"|年度|年初|收入|支出|收支|执行|监控|情况|本年|全年|当年|年[底末]"
-    r"|\d{1,2}(?:[-—–~至]\d{1,2})?月[份底末]?)*"
-    r"(?:合计|总计|总额|总额\(万元\)|资金总额|年度资金总额|整体|部门整体|整体支出|本年支出|全年支出)?$"
-)
-_OF_PART = re.compile(r"(?:项目|基本)支出(?!绩效|部门|整体)")  # of a department's spending
-_OWN = re.compile(r"(?:我|本)(?:部门|单位|[局委院校厅镇街馆办会所站队处园台])$")
 _OF_START = re.compile(r"年初|期初|初始")
-_HEAD = re.compile(r"^【[^】]*】")
 _OF_BUDGET = re.compile(r"预算|指标|资金|可用|安排|下达|批复|投入")
 _OF_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|专户|自有资金|事业收入")
 _SHARE = re.compile(r"占(?!.{0,6}(?:预算|指标|下达|批复|财力|总规模))")
@@ -59,8 +55,6 @@ _KEPT = re.compile(r"[为是][^，,。;；\d]{1,12}[，,]结转")  # 其中238�
 _SURE_DECIMALS = 2  # of a rate that tells by itself which budget it is of
 _SURE_DIGITS = 3  # of an amount told once more: 50万元 is not 495000元
 _USUAL = "万元"
-# times that the budget of the start may differ from the budget, told near it and elsewhere
-_APART, _APART_ELSEWHERE = 20, 3
 
 
 class Execution(NamedTuple):
@@ -85,11 +79,13 @@ def find_execution(about: About, facts: Sequence[Fact], relations: Iterable[Rela
     elif rate and not gives(rate, executed, budget):
         again = tied(facts, relations, (executed, None, rate), about)
         budget = again[1] if again[1] and gives(rate, executed, again[1]) else budget
-    budget = _changed_into(budget, executed, facts) or budget
+    start = budget or beside(facts, executed, INITIAL, about)
+    budget = _changed_into(start, executed, facts) or budget
     rate = rate or (rate_beside(facts, executed, budget) if executed and budget else None)
-    initial = _beside(facts, budget or executed, INITIAL, about)
+    rate = rate or _stated_behind(executed, facts)
+    initial = beside(facts, budget or executed, INITIAL, about)
     initial = initial or before_change(facts, budget) or changed_to(budget, facts)
-    initial = initial or _start_here(facts, budget)
+    initial = initial or start_here(facts, budget)
     if initial is budget and budget and not _OF_START.search(budget.name + budget.lead):
         initial = None
     carried = _carried(facts, executed, budget, about)
@@ -109,6 +105,7 @@ def _changed_into(budget: Fact | None, executed: Fact | None, facts: Sequence[Fa
             later
             for by, later in pairwise(between)
             if is_called(by, "change") and later.distance(budget) <= BESIDE
+            if by.number < later.number
             if later.number in (budget.number + by.number, budget.number - by.number)
         ),
         None,
@@ -212,6 +209,18 @@ def _rate_of(executed: Fact | None, rates: Sequence[Fact]) -> Fact | None:
     )
 
 
+def _stated_behind(executed: Fact | None, facts: Sequence[Fact]) -> Fact | None:
+    """The rate of execution right behind what was spent, though the two may not give it."""
+    return next(
+        (
+            rate
+            for spent, rate in pairwise(facts)
+            if spent is executed and rate.row["term"] in RATES and rate.distance(spent) == HERE
+        ),
+        None,
+    )
+
+
 def _without_parts(rated: Sequence[Relation]) -> list[Relation]:
     """Without sources where several have a rate of their own."""
     sources = {
@@ -256,20 +265,6 @@ def _is_income(fact: Fact) -> bool:
     return "收入" in fact.name and "支出" not in fact.name
 
 
-def is_of_whole(fact: Fact, about: About) -> bool:
-    """Whether a figure is the department's, not that of a part of it."""
-    subject = _HEAD.sub("", text_of(fact.row["subject"]))
-    if _OF_PART.match(subject) and "项目" not in about.title:
-        return False
-    return (
-        subject in about.department
-        or ATTRIBUTES.get(subject) in (*BUDGETED, *EXECUTED)
-        or subject.endswith(("部门预算", "部门整体", "整体支出", "自评总计", "自评合计"))
-        or bool(_OWN.search(subject))
-        or bool(OF_WHOLE.match(subject))
-    )
-
-
 def _largest(
     facts: Sequence[Fact], terms: Sequence[str], about: About, beside: Fact | None = None
 ) -> Fact | None:
@@ -287,65 +282,6 @@ def _largest(
     return max(own, key=lambda fact: fact.value, default=None)
 
 
-def _beside(facts: Sequence[Fact], anchor: Fact | None, term: str, about: About) -> Fact | None:
-    """The figure of a term that belongs to the same whole as another one: in its row, else the
-    department's own, else the only one there is.
-    """
-    if anchor is None:
-        return None
-    named = [
-        fact
-        for fact in facts
-        if fact.kind == "amount" and not fact.is_moved and not fact.row["same_as"]
-        if _is_of_term(fact, term) and (fact is not anchor or fact.row["term"] == term)
-        if is_of_year(fact, about)
-    ]
-    rows = [fact for fact in facts if fact.table and fact.number == anchor.number]
-    in_row = [fact for fact in named if any(fact.distance(row) == HERE for row in rows)]
-    whole = [fact for fact in named if is_of_whole(fact, about) or _is_line_of(fact, term)]
-    same = [fact for fact in named if fact.row["subject"] == anchor.row["subject"]]
-    only = same if len({fact.number for fact in same}) == 1 else []
-    ways = ([fact for fact in way if _is_of_size(fact, anchor)] for way in (whole, in_row, only))
-    return min(
-        next(filter(None, ways), []),
-        key=lambda fact: (anchor.distance(fact), abs(fact.at - anchor.at)),
-        default=None,
-    )
-
-
-def _start_here(facts: Sequence[Fact], budget: Fact | None) -> Fact | None:
-    """The only budget of the start in the sentence of a budget, before it, whosever it is called:
-    局本级及中心年初预算合计1382.5万元，可执行指标1420万元.
-    """
-    told = [
-        fact
-        for fact in facts
-        if budget and fact.at < budget.at and fact.distance(budget) == HERE
-        if fact.kind == "amount" and fact.row["term"] == INITIAL and not fact.is_moved
-    ]
-    return told[0] if len(told) == 1 else None
-
-
-def _is_of_term(fact: Fact, term: str) -> bool:
-    if term in (fact.row["term"], term_of("", text_of(fact.row["measure"]))):
-        return True
-    is_of_start = term == INITIAL and "年初" in fact.name + fact.lead and fact.role == "plan"
-    return is_of_start and fact.row["term"] == "全年预算数"
-
-
-def _is_line_of(fact: Fact, term: str) -> bool:
-    """Whether the line of a table that a figure stands in is called by the term."""
-    return bool(fact.table) and term_of("", text_of(fact.row["subject"])) == term
-
-
-def _is_of_size(fact: Fact, anchor: Fact) -> bool:
-    """Whether two amounts can be of one whole: no carry-over is larger, no budget far from it."""
-    if fact.row["term"] == CARRIED:
-        return fact.value <= anchor.value
-    apart = _APART if anchor.distance(fact) <= BESIDE else _APART_ELSEWHERE
-    return anchor.value / apart <= fact.value <= anchor.value * apart
-
-
 def _carried(
     facts: Sequence[Fact], executed: Fact | None, budget: Fact | None, about: About
 ) -> Fact | None:
@@ -359,7 +295,7 @@ def _carried(
         left = {one.number - executed.number for one in (budget, *_received(amounts, executed))}
         called = (*named, *(fact for fact in amounts if is_left(fact)))
         carried = next((fact for fact in called if fact.number and fact.number in left), None)
-    carried = carried or _beside(facts, executed, CARRIED, about)
+    carried = carried or beside(facts, executed, CARRIED, about)
     return carried and (_kept_of(carried, facts) or carried)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from perf_analysis.document import About
 from perf_analysis.figures import text_of
 from perf_analysis.relations import Fact
-from perf_analysis.tables.execution import INITIAL, OF_WHOLE, Execution
+from perf_analysis.tables.execution import Execution
+from perf_analysis.tables.whole import INITIAL, OF_WHOLE
 
 _TOLD_SELF = re.compile(
-    r"(?:自评】?|自行评定?|自查|自量|总评|[，,、：:]总|评分表|自己打|打下来)[打得出了为是：:]*"
+    r"(?:自评】?|自行评定?|自查|自量|总评|[，,、：:]总|评分表|自己打|打下来|实得)[打得出了为是：:]*"
     r"(?:总?分[为是：:]?)?$|自评等[级次][^，,]{2,5}[，,]分数$"
 )
 _RATED_AGAIN = re.compile(r"再评价得?分")  # what stands in place of an office's own
@@ -26,7 +27,7 @@ _GRADE = re.compile(
     r"|[“\"](优秀|良好|优|良|中|差)[”\"](?:等级|等次|级别|档次)?"
 )
 _GRADE_TOLD = re.compile(
-    r"(?:等级|等次|档次)(?:评定)?[为是填:|｜┃\s]*[“\"]?(优秀|良好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
+    r"(?:等级|等次|档次|定级|定性|评议|我[局校院中心]{1,2})(?:评定)?[为是填:|｜┃\s]*[“\"]?(优秀|良好|较好|合格|中等|较差|不合格|优|良|中|差)(?![一-鿿])"
 )
 # right behind a score: 88.6分,等级为良; 90分，按标准算优; 96分，优。
 _GRADED = re.compile(

@@ -50,6 +50,7 @@ def tied(
         (spent, given)
         for given, spent in _remainders(facts)
         if are_called(given, spent, (spent.at, given.at) in rated)
+        or (is_called(spent, "spent") and changed_to(given, facts))
     ]
     told = [
         (spent, given)
@@ -90,7 +91,7 @@ def _remainders(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
     """Budget and execution, told in this order before what they leave, where that is called so."""
     amounts = [fact for fact in facts if fact.kind == "amount" and not fact.is_moved]
     for at, left in enumerate(amounts):
-        if not left.number or not is_called(left, "left"):
+        if not left.number or not is_left(left):
             continue
         before = amounts[max(at - _MOST_TOLD, 0) : at]
         if left.digits < _SURE_DIGITS:
@@ -108,6 +109,7 @@ def rate_beside(facts: Sequence[Fact], spent: Fact, given: Fact) -> Fact | None:
             for fact in facts
             if fact.kind == "rate" and not fact.is_moved and fact.distance(spent) <= NEAR
             if is_called(fact, "rate")
+            or fact.row["term"] in BUDGETED
             or ("占" in fact.name and fact.distance(spent) <= BESIDE)
             or (fact.line and fact.line == spent.line)
             if gives(fact, spent, given)
@@ -148,7 +150,7 @@ def changed_to(budget: Fact | None, facts: Sequence[Fact]) -> Fact | None:
         fact
         for fact in facts
         if fact.kind == "amount" and 0 < abs(fact.at - budget.at) <= _MOST_CHANGES + 1
-        if fact.distance(budget) <= BESIDE
+        if fact.distance(budget) <= NEAR
     ]
     return next(
         (

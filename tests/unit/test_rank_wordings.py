@@ -230,6 +230,37 @@ WORDINGS = [
     ),
     ("市残联考核8个县，我县排倒数第3，即第6名。", 6, 8, None, None, "残联考核"),
     ("市级水利园区年度考核我园由第9名升至第6名，参加考核的共有21家。", 6, 21, None, 9, "年度考核"),
+    (
+        "厅里三个季度的市政水务测评，我市总成绩由第11位升到第8位；参加测评的设区市有16个。",
+        *(8, 16, None, 11, "市政水务测评"),
+    ),
+    ("奖牌榜居第3位，比上届（第5位）前进2位；全省17个代表团。", 3, 17, 2, 5, "奖牌榜"),
+    ("节水考核成绩，我市排位第3，比上年的第5又前进；全省13个市参加。", 3, 13, None, 5, "节水考核"),
+    (
+        "在水文站绩效监测中，我站和邻县的并列第4（监测范围27家）。",
+        4,
+        27,
+        None,
+        None,
+        "绩效监测",
+    ),
+    (
+        "水质化验比对：盘点22家同级机构，我中心第3。",
+        3,
+        22,
+        None,
+        None,
+        "水质化验比对",
+    ),
+    (
+        "水土保持综合评价，平川居全省第3，上年全省第2，退后1位。",
+        3,
+        None,
+        -1,
+        2,
+        "综合评价",
+    ),
+    ("全省水文论文数排名第14位，省内同行院校共38所，较上年退步1位。", 14, 38, -1, 13, "水文论文数"),
     # a count of what was done is none of those ranked
     ("推动15个村集体增收，全市乡村振兴考核列第3名。", 3, None, None, None, "乡村振兴考核"),
 ]
@@ -267,3 +298,11 @@ def test_the_first_group_and_the_first_three_are_no_places(tmp_path):
     told = "政务服务评比居第一方阵，信访工作考核进入前三。"
     path.write_text(FRAME.format(told), encoding="utf-8")
     assert pa.read(path).ranks.empty
+
+
+def test_a_column_of_former_ranks_tells_where_a_rank_came_from(tmp_path):
+    path = tmp_path / "report.txt"
+    told = "|考核名称|名次|参评数|上年名次|\n|水利建设考核|3|12|5|"
+    path.write_text(FRAME.format(told), encoding="utf-8")
+    rows = pa.read(path).ranks
+    assert rows[["rank", "population", "moved", "before"]].values.tolist() == [[3, 12, 2, 5]]
