@@ -165,7 +165,8 @@ def test_the_package_gives_its_names_before_any_frame_is_asked_for():
 def test_figures_are_read_without_the_rooms_of_other_tables():
     """What `read` waits for when it starts."""
     told = (
-        "import sys; from perf_analysis.usage import make_parser; import perf_analysis.reading.text;"
+        "import sys; from perf_analysis.usage import make_parser;"
+        "import perf_analysis.reading.text;"
         "print(*(name for name in ('relations', 'tables', 'checks', 'rules', 'language')"
         " if f'perf_analysis.{name}' in sys.modules))"
     )

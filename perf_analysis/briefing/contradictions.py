@@ -28,6 +28,7 @@ from perf_analysis.checks.saying import ASKS, RULES
 from perf_analysis.data import read_words
 from perf_analysis.language import checks
 from perf_analysis.relations.differences import OF_BALANCE
+from perf_analysis.relations.equalities import LEVEL
 from perf_analysis.report import Report
 from perf_analysis.sentences import Sentence
 
@@ -107,7 +108,12 @@ def _of_relations(report: Report, figures: pd.DataFrame) -> Iterator[Contradicti
     told = report.relations
     # what was not carried over may have been returned by law: that is asked, and no contradiction
     open_ones = told["announced"].isin([OF_BALANCE, *OPEN])
+    findings = report.findings[report.findings["status"].isin(["fails", "question"])]
+    asked = [frozenset(one) for one in findings["figures"]]
     for _, relation in told[(told["agrees"] == 0) & ~open_ones].iterrows():
+        # the checks doubt some, and say why; those are no contradiction
+        if not any(len(one.intersection(relation["figures"])) > 1 for one in asked):
+            continue
         facts = [figures.loc[identity] for identity in relation["figures"]]
         if one := _tell(relation, facts, report):
             yield one
@@ -166,7 +172,7 @@ def _of_total(report: Report, figures: pd.DataFrame) -> Iterator[Contradiction]:
 def _tell(relation: pd.Series, facts: list[pd.Series], report: Report) -> Contradiction | None:
     kind, roles = relation["kind"], list(relation["roles"])
     if kind == "same":
-        return _differing(facts)
+        return _differing(facts, is_level=relation["announced"] == LEVEL)
     role = STATED.get(kind)
     by_role = dict(zip(roles, facts, strict=True))
     computed = _computed(relation, by_role)
@@ -282,13 +288,15 @@ def _apart(
     )
 
 
-def _differing(facts: list[pd.Series]) -> Contradiction:
+def _differing(facts: list[pd.Series], *, is_level: bool) -> Contradiction:
     one, other = facts[:2]
-    point = Point(
-        Sentence(
-            "{name}两处不一",
-            name="自评总分" if one["base_unit"] == "分" else call(one) or "同一事项",
-        ),
-        Sentence("一处{one}，另一处{other}。", one=number_of(one), other=number_of(other)),
+    name = "自评总分" if one["base_unit"] == "分" else call(one) or "同一事项"
+    told = {"one": number_of(one), "other": number_of(other)}
+    point = (
+        Point(Sentence("{name}写为持平", name=name), Sentence("本年{one}，上年{other}。", **told))
+        if is_level
+        else Point(
+            Sentence("{name}两处不一", name=name), Sentence("一处{one}，另一处{other}。", **told)
+        )
     )
     return _apart(point, "same", facts, one, other["value"])

@@ -187,6 +187,8 @@ def _of_change(name: str, facts: Facts, given: Number) -> Sentence:
     words = (
         "{name}由{base}到{level}，年均{way}{given}"
         if is_mean
+        else "{name}{level}，比预算{base}测算{way}{given}"
+        if base["role"] == "plan"
         else "{name}由{base}到{level}，测算{way}{given}"
     )
     return Sentence(
