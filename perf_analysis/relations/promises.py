@@ -10,6 +10,7 @@ from perf_analysis.data import read_words
 from perf_analysis.figures import wording
 from perf_analysis.figures.naming.roles import is_result
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
+from perf_analysis.relations.parallel import find_answers
 from perf_analysis.units import AT_LEAST, AT_MOST
 
 _WORDS = read_words("relations.toml")["targets"]
@@ -84,12 +85,12 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
     """Where what was done stands, by where what was to be done does; each right behind the other
     in one item of running text.
     """
-    found: dict[int, int] = {}
+    found = find_answers(facts)
     for at, plan in enumerate(facts):
         is_plan = is_promised(plan) or _is_goal(plan)
         is_plan = is_plan or (at + 1 < len(facts) and _is_shown(plan, facts[at + 1 : at + 3]))
         is_plan = is_plan and not (at and _is_in_bracket(plan, facts[at - 1]))
-        if plan.table or plan.at in found.values() or not is_plan:
+        if plan.table or plan.at in {*found, *found.values()} or not is_plan:
             continue
         behind = takewhile(lambda fact: not fact.table, facts[at + 1 : at + 2 + _MOST_BETWEEN])
         others = facts[max(0, at - _MOST_BETWEEN) : at]
