@@ -56,7 +56,7 @@ _SLIP = 0.02  # by which an author may err
 _NEVER_BY_CHANCE = 3  # digits
 # 为预定数的, 相当于目标的, 是订的数的
 _SHARE_OF = re.compile(
-    r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预[定期]|指标(?=值)|约定|[定订]的|须.)[数值量]?的$"
+    r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|承诺|预[定期]|指标(?=值)|约定|[定订]的|须.)[数值量]?的$"
 )
 _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
 _NO_RESULTS = ("不低于", "不少于", "不小于", "≥", "至少")
@@ -227,6 +227,8 @@ def _is_gap(fact: Fact) -> bool:
     measure = fact.measure
     if "目标" not in measure:
         return False
+    if fact.lead.endswith(("超目标", "差目标")):
+        return True
     is_apart = fact.is_moved or bool(APART.search(measure))
     return is_apart and ("点" in str(fact.row["unit"]) or not measure.endswith("值"))
 
