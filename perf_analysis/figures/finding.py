@@ -79,6 +79,8 @@ _RANK_UNITS, _PLACES = ("位", "名"), ("名次", "位次")
 _ORDINAL_OF_THINGS = frozenset(
     "批家次产季方期阶步个等章条部项类种届大轮级代款节号线件年天任所行十百一二三"
 )
+_OF_CHANGE = ("同比", "环比", "变动率", "增减率", "变化率")
+_NAMED_FALL = re.compile(r"(?:下降|降低|减少|缩短)(?:率|幅度)?$")
 _PER = re.compile(r"每(亩|人|户|个|公里|台|次|吨|平方米)$")
 _SCORES = re.compile(r"(?:得分|评分|分数|分值|权重|满分|总分|自评分)(?:为|是|:)?$")
 _THRESHOLDS = ("低于", "高于", "不足", "超过", "大于", "小于")
@@ -521,7 +523,7 @@ class _Reading:
         parallel = self._parallel(token)
         if parallel:
             return bool(parallel["kind"] == "growth")
-        if wording.change_before(token.before) or token.before.endswith(("同比", "环比")):
+        if wording.change_before(token.before) or token.before.endswith(_OF_CHANGE):
             return True
         start = token.number.start
         begin = max(self.text.rfind("\n", 0, start) + 1, start - _COMPARED_WITHIN)
@@ -580,7 +582,8 @@ class _Reading:
             is_change = wording.is_of_change(name[0])
         if not is_change or kind == "score" or not number.value:
             return None
-        return "-" if number.value < 0 else "+"
+        is_fall = _NAMED_FALL.search(name[0]) and not wording.is_of_change(name[1])
+        return "-" if number.value < 0 or is_fall else "+"
 
     def _remainder(self) -> Iterator[dict[str, Any]]:
         """Each digit run outside the figures' spans, with the reason it is none."""

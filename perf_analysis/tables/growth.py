@@ -21,7 +21,9 @@ from perf_analysis.terms import UNNAMED
 COMPARED = re.compile(r"^(?:高于|低于|优于|超过|超出|好于|快于|慢于|超|差)|目标|计划")
 _LONGEST_WORD = 3  # characters
 _PART = re.compile(r"[一二三四]季度|[上下]半年|前[一二三]季度|[两二三四五]年平均")
-_PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度|上半年|下半年|[\d.年月-]+)*")
+_PERIOD = re.compile(
+    r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度|上半年|下半年|[\d.年月-]+)*(?:实际)?(?:达到|完成)?"
+)
 
 
 def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
@@ -34,7 +36,7 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         for relation in relations
         if relation.kind in ("change", "points")
         if (growth := _moved(relation))
-        if growth.role == "actual" or _result_before(growth, reached) is not None
+        if growth.role == "actual" or _is_of_result(growth, relation, reached)
         if not growth.row["same_as"]
         if not COMPARED.search(text_of(growth.row["measure"]))
     ]
@@ -100,6 +102,13 @@ def _row(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> dict[
         row |= _cells(name, fact, level)
     row["unit"] = next((fact.row["unit"] for fact in (level, base, change) if fact), None)
     return row | _derived(growth, level, base)
+
+
+def _is_of_result(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> bool:
+    """Whether a growth among goals is that of a result."""
+    level = relation.of("level")
+    is_of_it = level is not None and any(level is one.of("actual") for one in reached)
+    return is_of_it or _result_before(growth, reached) is not None
 
 
 def _result_before(growth: Fact, reached: Iterable[Relation]) -> Fact | None:
