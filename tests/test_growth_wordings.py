@@ -99,6 +99,15 @@ WORDINGS = [
     ),
     # the year before in a clause of its own, of which the growth says the name again
     ("去年新修渠道4公里，今年新修渠道长度增长25%。", 25, "%", None, 4, "新修渠道"),
+    ("移交线索11件，2022年11件，不增不减。", 0, "%", 11, 11, "移交线索"),
+    ("用水投诉从46件下降到23件，减半。", -50, "%", 23, 46, "用水投诉"),
+    # what is compared stands in the clause before
+    ("签约用水户与上年相比，净增340户。", 340, "户", None, None, "签约用水户"),
+    # money of which rounding hides more than the change is no level of it
+    (
+        "到位资金4,536.00万元，已付4,536.00万元。人均水费84元，比2022年的79元增加5元。",
+        *(5, "元", 84, 79, "人均"),
+    ),
     # a goal before the level is no base
     ("水样检测时间应缩到10天以内，现为7天，较去年的12天减少5天。", -5, "天", 7, 12, "水样检测时间"),
 ]

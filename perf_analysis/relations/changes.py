@@ -500,6 +500,8 @@ def _differ(change: Fact, levels: Pool, sign: int) -> Iterator[Hit]:
     """The pairs of levels that lie a change apart, up or down."""
 
     def ends(base: Fact) -> Ends | None:
+        if base.high - base.low > change.high:  # which rounding hides
+            return None
         low = base.low + min(sign * change.low, sign * change.high)
         high = base.high + max(sign * change.low, sign * change.high)
         return (low, high) if low > 0 else None
