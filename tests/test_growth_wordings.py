@@ -151,6 +151,10 @@ def test_what_stood_still_is_told_by_its_word_and_drawn_in_no_chart(tmp_path):
         "河长制考核与上年持平，仍居第5位。",
         "会议费支出与年初预算持平。",
         "年初预算900万元，全年追加预算净增80万元，全年预算980万元。",
+        "2024年该项目申请3,150万元，较2023年全年预算数增加150万元。",
+        "节水器具普及率还欠1.6个百分点。",
+        "批下来的经费是480万元，花掉了403.2万元，余76.8万元。",
+        "项\t内容\n预算\t1,200元\n比率\t98%\n",
     ],
 )
 def test_what_is_about_so_of_a_place_or_of_a_budget_is_no_growth(tmp_path, text):

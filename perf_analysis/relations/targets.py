@@ -62,6 +62,7 @@ _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a le
 _NO_RESULTS = ("不低于", "不少于", "不小于", "≥", "至少")
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
 _SAYS_RESULT = re.compile(r"实际(?![^，,。；;]*(?:目标|计划|任务))[^，,。；;]{0,8}$")
+_NAMES_RATE = re.compile(r"内?[一-鿿]{2,10}[率度](?![一-鿿]*[，,])")  # 24小时预报准确率
 _AND = re.compile(r"(?<=[一-鿿]{2})[和及与](?=[一-鿿]{2})")
 _OF_PART = re.compile(r"[上下]半年|[一二三四]季度")  # of a year, whose result is none of the year
 BEYOND = "超目标"  # what announces by how much the only task was exceeded
@@ -195,6 +196,8 @@ def _is_target(fact: Fact) -> bool:
     is_said = is_said or (fact.is_level and _OF_AIM.search(fact.measure) is not None)
     is_said = is_said and not _is_result(fact) and not fact.before.endswith(("由", "从"))
     is_said = is_said or _is_for_all(fact)
+    if fact.kind == "other" and _NAMES_RATE.match(fact.behind):
+        return False
     return is_said and not _says_how_far(fact) and not _is_gap(fact)
 
 

@@ -19,6 +19,7 @@ from perf_analysis.terms import UNNAMED
 
 # What stands above or below another's, or a target, did not grow by it.
 COMPARED = re.compile(r"^(?:高于|低于|优于|超过|超出|好于|快于|慢于|超|差)|目标|计划")
+LACKING = ("欠", "差", "缺")  # so many points
 _LONGEST_WORD = 3  # characters
 _PART = re.compile(r"[一二三四]季度|[上下]半年|前[一二三]季度|[两二三四五]年平均")
 _PERIOD = re.compile(
@@ -39,6 +40,7 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         if growth.role == "actual" or _is_of_result(growth, relation, reached)
         if not growth.row["same_as"]
         if not COMPARED.search(text_of(growth.row["measure"]))
+        if not growth.lead.endswith(LACKING)
     ]
     grown.sort(key=lambda one: one[0].at)
     rows = [_row(growth, relation, reached) for growth, relation in grown]
@@ -54,7 +56,7 @@ def _moved(relation: Relation) -> Fact | None:
     if growth or change is None or relation.kind != "change":
         return growth
     level, base = relation.of("level"), relation.of("base")
-    if any(fact.role == "plan" or "预算" in fact.name for fact in (level, base) if fact):
+    if any(fact.role == "plan" or "预算" in fact.name for fact in (level, base, change) if fact):
         return None  # 追加 and 核减 of a budget
     is_told = base is not None and BEFORE.search(base.name) is not None
     if level and base and from_to(change, (base, level)):
