@@ -307,7 +307,7 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
         return True
     is_last = _ENDS_PLANNED.search(_BOUND.sub("", plan.before)) is not None
     if fact.role == "target":
-        is_told = _FOUND.search(clause) is not None
+        is_told = _FOUND.search(clause) is not None or is_result(re.split("[:：]", clause)[0])
         return (is_told or is_last) and not _is_named(clause)
     again = _ATTRIBUTE.search(clause)  # 报告接种率 says 接种 again
     said = [clause[:2], *(again.groups() if again else ())]
