@@ -462,7 +462,9 @@ class _Read:
         listed = (_units_in_caption(above.caption) if above else ()) or self._units
         is_share = bool(_SHARE_HEAD.search(head))
         if is_share:
-            return "%" if "%" in listed or self._is_percent(cell) else ""
+            is_told = any("%" in self.told(one) for one in self.table.cells_of(cell.row))
+            is_percent = "%" in listed or self._is_percent(cell)
+            return "%" if is_percent and not is_told else ""  # marks behind 98.8%
         fitting = [unit for unit in listed if unit != "%"]
         if not fitting:
             return ""
