@@ -400,7 +400,8 @@ TOLD = [
     ),
     # marks behind a share in its row are no shares
     (
-        "绩效指标指标值实际值分值得分\n水质达标率 ≥96% 97.2% 15 15\n用水户满意率 ≥90% 88.4% 15 13\n",
+        "绩效指标指标值实际值分值得分\n"
+        "水质达标率 ≥96% 97.2% 15 15\n用水户满意率 ≥90% 88.4% 15 13\n",
         [("水质达标率", 96, 97.2, None, 1), ("用水户满意率", 90, 88.4, None, 0)],
     ),
     # which bound it is stands in a bracket; 实 and a verb tell the result
