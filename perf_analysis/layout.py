@@ -171,7 +171,7 @@ class Layout:
 _KEPT = re.compile(r"(?:稳定|保持|控制|维持)[在到]$|不[低少高大]于$|不超过$")
 _ASIDE = re.compile(r"\([^()]*\)")
 _AROUND = re.compile(
-    r"(?:[\s(≥≤><=)%‰约]|不[少低多高]于|不超过|[大小高低多少]于|以?[上内下]|左右)*"
+    r"(?:[\s(≥≤><=)%‰约+]|不[少低多高]于|不超过|[大小高低多少]于|以?[上内下]|左右)*"
 )
 
 
@@ -468,7 +468,9 @@ class _Read:
         listed = (_units_in_caption(above.caption) if above else ()) or self._units
         is_share = bool(_SHARE_HEAD.search(head))
         if is_share:
-            return "%" if "%" in listed or self._is_percent(cell) else ""
+            is_told = any("%" in self.told(one) for one in self.table.cells_of(cell.row))
+            is_percent = "%" in listed or self._is_percent(cell)
+            return "%" if is_percent and not is_told else ""  # marks behind 98.8%
         fitting = [unit for unit in listed if unit != "%"]
         if not fitting:
             return ""

@@ -49,7 +49,9 @@ for _one in sorted(_KNOWN, key=len, reverse=True):
         _LENGTHS[_one[0]].append(len(_one))
 _BEGINS = frozenset("".join(word[0] for word in (*UNITS, *MULTIPLES)) + "/ \t\n")
 # What a price or a density may be counted by beside the units themselves: 元/月, 121/10万.
-_PER = re.compile(r"/(?:\d{1,3}(?:[万千]人?|人)|[万千百]?[月季生学班床](?![一-鿿])|[万千百])")
+_PER = re.compile(
+    r"/(?:\d{1,3}(?:[万千]人?|人)|[百千万]{1,2}(?:人次?|公里|户|平方米)|[万千百]?[月季生学班床](?![一-鿿])|[万千百])"
+)
 _AGAIN = re.compile(r"[·・/](?:[月年天日人户亩次])")
 RANK = ("位", "名", "名次", "位次", "个名次", "个位次", "")
 

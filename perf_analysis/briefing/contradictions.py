@@ -100,7 +100,14 @@ def find_contradictions(report: Report) -> list[Contradiction]:
         # the parts of one total, listed twice, are one contradiction
         if not any(one.figures >= known.figures or one.figures <= known.figures for known in found):
             found.append(one)
-    kept = _folded(_nearest(found), figures)
+    findings = report.findings[report.findings["status"].isin(["fails", "question"])]
+    asked = [frozenset(one) for one in findings["figures"]]
+    kept = [
+        one
+        for one in _folded(_nearest(found), figures)
+        # the checks doubt some: those are no contradiction
+        if any(len(one.figures & told) > 1 for told in asked)
+    ]
     return sorted(kept, key=lambda one: (one.is_slight, -one.money, -one.share))
 
 
@@ -108,12 +115,7 @@ def _of_relations(report: Report, figures: pd.DataFrame) -> Iterator[Contradicti
     told = report.relations
     # what was not carried over may have been returned by law: that is asked, and no contradiction
     open_ones = told["announced"].isin([OF_BALANCE, *OPEN])
-    findings = report.findings[report.findings["status"].isin(["fails", "question"])]
-    asked = [frozenset(one) for one in findings["figures"]]
     for _, relation in told[(told["agrees"] == 0) & ~open_ones].iterrows():
-        # the checks doubt some, and say why; those are no contradiction
-        if not any(len(one.intersection(relation["figures"])) > 1 for one in asked):
-            continue
         facts = [figures.loc[identity] for identity in relation["figures"]]
         if one := _tell(relation, facts, report):
             yield one

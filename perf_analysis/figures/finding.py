@@ -80,6 +80,10 @@ _RANK_UNITS, _PLACES = ("位", "名"), ("名次", "位次")
 _ORDINAL_OF_THINGS = frozenset(
     "批家次产季方期阶步个等章条部项类种届大轮级代款节号线件年天任所行十百一二三"
 )
+_OF_CHANGE = ("同比", "环比", "变动率", "增减率", "变化率")
+_ENDS = re.compile(r"[，,；;。(（:：]")
+_YEAR_WITHIN = 8  # characters before a number
+_NAMED_FALL = re.compile(r"(?:下降|降低|减少|缩短)(?:率|幅度)?$")
 _PER = re.compile(r"每(亩|人|户|个|公里|台|次|吨|平方米)$")
 _SCORES = re.compile(r"(?:得分|评分|分数|分值|权重|满分|总分|自评分)(?:为|是|:)?$")
 _THRESHOLDS = ("低于", "高于", "不足", "超过", "大于", "小于")
@@ -334,9 +338,9 @@ class _Reading:
     def _is_still(self, token: Token) -> bool:
         """Whether 持平 says of a measure that it is as the year before, and of no place."""
         told, last = token.before, self.rows[-1] if self.rows else None
-        if last and last["measure"] in wording.BASES:  # 上年13.1‰，持平
-            between = self.text[last["end"] : token.number.start].strip()
-            told = str(last["measure"]) if between in _COMMAS else told
+        if last and self.text[last["end"] : token.number.start].strip() in _COMMAS:
+            near = self.text[: last["start"]][-_YEAR_WITHIN:]  # 上年13.1‰，持平
+            told = "".join(_ENDS.split(near)[-1].split())
         is_against = wording.ENDS_IN_LAST.search(told) is not None
         is_of_rank = _PLACED.search(token.before) or _OF_PLACE.match(self.text, token.number.end)
         return is_against and not is_of_rank and not (token.cell or token.place)
@@ -532,7 +536,7 @@ class _Reading:
         parallel = self._parallel(token)
         if parallel:
             return bool(parallel["kind"] == "growth")
-        if wording.change_before(token.before) or token.before.endswith(("同比", "环比")):
+        if wording.change_before(token.before) or token.before.endswith(_OF_CHANGE):
             return True
         start = token.number.start
         begin = max(self.text.rfind("\n", 0, start) + 1, start - _COMPARED_WITHIN)
@@ -591,9 +595,9 @@ class _Reading:
             is_change = wording.is_of_change(name[0])
         if not is_change or kind == "score" or not number.value:
             return None
-        if number.value < 0 or wording.is_of_fall(name[1] or name[0]):
-            return "-"
-        return "+"
+        is_fall = wording.is_of_fall(name[1] or name[0])
+        is_fall = is_fall or (_NAMED_FALL.search(name[0]) and not wording.is_of_change(name[1]))
+        return "-" if number.value < 0 or is_fall else "+"
 
     def _remainder(self) -> Iterator[dict[str, Any]]:
         """Each digit run outside the figures' spans, with the reason it is none."""

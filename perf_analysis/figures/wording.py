@@ -194,7 +194,9 @@ def direction_before(before: str, kind: str, unit: str) -> str | None:
 def is_of_change(told: str) -> bool:
     """Whether a head or a row's name says that its numbers are changes: 同比(%), 增减额."""
     plain = _NO_CHANGE.sub("", told).rstrip("%‰")
-    is_against = re.search(r"^(?:较|比)|增减|(?:19|20)\d\d年?[比较](?:19|20)\d\d", plain)
+    is_against = re.search(
+        r"^(?:较|比(?![率例重值]))|增减|(?:19|20)\d\d年?[比较](?:19|20)\d\d", plain
+    )
     return bool(_ENDS_IN_CHANGE.search(plain) or is_against)
 
 

@@ -11,7 +11,14 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, FAR, HERE, Fact, likeness
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.search import Ends, Hit, Near, Pool, likelihood, pairs
-from perf_analysis.relations.steps import BEFORE, from_to, is_base_behind, step_of, years_of_row
+from perf_analysis.relations.steps import (
+    BEFORE,
+    from_to,
+    is_base_ahead,
+    is_base_behind,
+    step_of,
+    years_of_row,
+)
 from perf_analysis.terms import term_of
 
 TURNED = "方向"  # what announces a change that goes the other way than its numbers
@@ -326,7 +333,8 @@ def _base_alone(growth: Fact, levels: Iterable[Fact]) -> Fact | None:
         is_next = abs(fact.at - growth.at) == 1 and growth.distance(fact) == HERE
         is_base = BEFORE.fullmatch(fact.measure) is not None and fact.row["subject"] == name
         is_base = is_base or (fact.name == name and _is_earlier(fact, growth))
-        if (is_next and is_base) or is_base_behind(fact, growth):
+        is_base = (is_next and is_base) or is_base_ahead(fact, growth)
+        if is_base or is_base_behind(fact, growth):
             return fact
     return None
 
@@ -362,6 +370,7 @@ def _is_too_old(fact: Fact, level: Fact, growth: Fact) -> bool:
 def _is_from(fact: Fact, level: Fact, growth: Fact) -> bool:
     """Whether two numbers of one name right before a growth are what it went from and to."""
     is_before = fact.at + 1 == level.at < growth.at and growth.at - level.at <= 2
+    is_before = is_before and fact.role != "target"
     return is_before and fact.distance(growth) == HERE and fact.letters == level.letters
 
 
@@ -407,7 +416,8 @@ def _apart(points: Fact, shares: Pool, sign: int) -> Iterator[Hit]:
         for level in near:
             gap = _signed(level) - _signed(base) - sign * points.value
             width = (step + level.high - level.low + base.high - base.low) / 2
-            if level is not base and abs(gap) <= width * (1 + 1e-6):
+            is_pair = level is not base and level.kind == base.kind
+            if is_pair and abs(gap) <= width * (1 + 1e-6):
                 far = max(points.distance(level), points.distance(base))
                 many = 1.0 * sum(points.distance(fact) <= far for fact in near) ** 2
                 if not level.is_like(points):
@@ -495,6 +505,8 @@ def _differ(change: Fact, levels: Pool, sign: int) -> Iterator[Hit]:
     """The pairs of levels that lie a change apart, up or down."""
 
     def ends(base: Fact) -> Ends | None:
+        if base.high - base.low > change.high:  # which rounding hides
+            return None
         low = base.low + min(sign * change.low, sign * change.high)
         high = base.high + max(sign * change.low, sign * change.high)
         return (low, high) if low > 0 else None

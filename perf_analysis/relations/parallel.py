@@ -1,17 +1,30 @@
-"""Goals in a list, and in another list further on their results, told by order and unit alone."""
+"""Goals and their results told by order and unit alone: in two lists, or by one word that comes
+again between each two.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from perf_analysis.figures import text_of
-from perf_analysis.relations.facts import Fact
+from perf_analysis.relations.contrasts import is_contrary
+from perf_analysis.relations.facts import HERE, Fact
 
 _LEAST = 3  # goals whose units in order no other list has by chance
 _LEAST_UNITS = 2  # different ones among them
 _MOST_LEFT = 2  # goals at the head of a list that have no result
 _SPREAD = 3  # facts of the second list for each goal: rates, counts and last year's beside
+_OFTEN = 3  # a word between a goal and its result that no chance repeats
+# 。做：新增, ”——交卷：, ——实际, a mark alone, and what leads to both: 说：新增
+_ANSWER = re.compile(r"(?:[以之]?[上内下])?(?:[^一-鿿\w:]*([一-鿿]{1,4}):|——([一-鿿]{2})|([/→])$)")
+_PROMISE = re.compile(r"(?:^|[^一-鿿\d])([一-鿿]{1,4})\d?:[^:]*$")
+_NO_ANSWER = re.compile(
+    r"[上去前今本][一]?年|年[初末底]|其中|得分|扣分|同比|预算|支出|决算|问题|整改"
+)
+_CELL_OF_RESULT = re.compile(r"[^一-鿿|]{0,2}[一-鿿]{0,2}\|(?:实[际为测有得绩]|[一-鿿]{0,4}结果)")
 
 
 def find_parallel(targets: Sequence[Fact], actuals: Sequence[Fact]) -> dict[int, int]:
@@ -28,6 +41,52 @@ def find_parallel(targets: Sequence[Fact], actuals: Sequence[Fact]) -> dict[int,
         ways = (_in_order(goals[at:], behind) for at in range(most + 1))
         found |= next(filter(None, ways), {})
     return found
+
+
+def find_answers(facts: Sequence[Fact]) -> dict[int, int]:
+    """Where the result of each goal stands, by where the goal does, that a word leads to which
+    leads to each result, 说：新增10张。做：新增12张, or that says so in a cell of its row.
+    """
+    found = [
+        (goal, fact, word[word.lastindex or 0])
+        for goal, fact in pairwise(facts)
+        if (word := _ANSWER.match(fact.lead)) and _is_answer(goal, fact, word)
+    ]
+    often = Counter(word for *_, word in found)
+    said = {word for goal, _, word in found if goal.role == "target"}  # what a mark alone is not
+    answers = {
+        goal.at: fact.at
+        for goal, fact, word in found
+        if often[word] >= _OFTEN and (word in said or word.isalpha())
+    }
+    return answers | dict(_in_cells(facts))
+
+
+def _is_answer(goal: Fact, fact: Fact, word: re.Match[str]) -> bool:
+    asked = _PROMISE.search(goal.lead)
+    if _NO_ANSWER.search(word[0]) or (asked and is_contrary(asked[1], word[0])):
+        return False
+    is_sort = fact.kind not in ("rank", "score") and goal.role != "plan"
+    is_one = (goal.unit, goal.kind, goal.is_moved) == (fact.unit, fact.kind, fact.is_moved)
+    return is_sort and is_one and not (goal.table or fact.table)
+
+
+def _in_cells(facts: Sequence[Fact]) -> Iterator[tuple[int, int]]:
+    """The results whose cell begins with what says so, and the number of their sort in a cell
+    before: 定检率99%以上 | 12 | 实为99.6%.
+    """
+    for fact in facts:
+        if not (fact.table and _CELL_OF_RESULT.match(fact.lead)):
+            continue
+        row = (
+            goal.at
+            for goal in reversed(facts[max(0, fact.at - _SPREAD) : fact.at])
+            if (goal.unit, goal.kind) == (fact.unit, fact.kind) and fact.kind != "score"
+            if goal.distance(fact) == HERE and goal.column != fact.column and not goal.is_moved
+        )
+        at = next(row, None)
+        if at is not None:
+            yield at, fact.at
 
 
 def _lists(targets: Sequence[Fact]) -> Iterator[list[Fact]]:

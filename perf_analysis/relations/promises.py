@@ -10,6 +10,7 @@ from perf_analysis.data import read_words
 from perf_analysis.figures import wording
 from perf_analysis.figures.naming.roles import is_result
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
+from perf_analysis.relations.parallel import find_answers
 from perf_analysis.units import AT_LEAST, AT_MOST
 
 _WORDS = read_words("relations.toml")["targets"]
@@ -37,12 +38,12 @@ _MEASURES = re.compile(
 _SETTERS = re.compile(rf"(?:{_any('setters')}|的|是|和|由|为|在)*")
 # 完成计划的123.7%, 为任务数的 say how much of it was done, 距目标 how far it is
 _OF_PLAN = re.compile(
-    r"(?:完成|占(?!比)|为|是|及|于|距|超|到(?![场岗位账期达货诊馆]))[^，,:：]{0,8}(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
+    r"(?:完成|占(?!比)|为|是|及|于|距|超|到(?![场岗位账期达货诊馆]))[^，,:：]{0,8}(?<!比例)(?:任务|计划|目标|预定|要求|指标)[数值量书]?的?$"
 )
 _COMMA, _STOP = re.compile(r"[，,:：(（]"), re.compile(r"[；;。]")
 # 25项(要求)/31项(落地)
 _IN_BRACKET = re.compile(
-    r"以?[上内下]?[(（](?:年初|年度|全年)?(?:目标|要求|计划|任务|应|约定|承诺)[^()（）\d]{0,2}[)）]"
+    r"以?[上内下]?[(（](?:年初|年度|全年)?(?:目标|要求|计划|任务|应|约定|承诺|[上下]限|底线)[^()（）\d]{0,2}[)）]"
 )
 _DONE_BEHIND = re.compile(
     r"以?[上内下]?[(（](?:实际|完成|落地|达成|兑现|实绩|结果|已)[^()（）\d]{0,4}[)）]"
@@ -55,7 +56,9 @@ _MARK = re.compile(
 )
 _MOST_BETWEEN = 3  # figures of other sorts between the two: 抽查200卷
 _LONGEST_ASIDE = 24  # characters behind a full stop that lead to a result
-_THEN = re.compile(r"(?:截至|到)?(?:年[末底终]|实际|最终)|完成[数值][:：]")
+_THEN = re.compile(
+    r"(?:截至|到)?(?:年[末底终]|实[际一-鿿]|最终|经[一-鿿]{2})|[一-鿿]{2}$|完成[数值][:：]"
+)
 _BARE = re.compile(
     r"(?:以[上内下])?(?:→|(?:——|[—，,])(?:年[末底])?(?:实际)?(?:完成|实现|建成|达到|办结)了?)"
 )
@@ -67,7 +70,12 @@ _VERDICT = re.compile(r"(?:兑现|达[到标成]|完成|实现|落实|超额)[�
 _OF_TASK = re.compile(
     r"[；;，,—→]+(?:[完达]成|完工|兑现|实现|达标|折)?[合率比度]?(?:例|程度)?[为是达]?"
 )
+# by how much the number before is beyond or short of the one before that: ，超目标42支
+_GAP = re.compile(
+    r"[，,;；](?:比|较)?(?:[超欠缺][额出过]?|[差少短多](?=目标|任务|计划)|差)(?:目标|任务|计划)?[数值]?了?"
+)
 _LISTED = re.compile(r"[、和及与](?!实际|已|完成)")
+_NO_RESULT = re.compile(r"^[、和及与]|[未不没低高超]")
 _LEAST_THING, _LONGEST_VERB, _LONGEST_ALONE = 2, 3, 6
 _JUDGED = re.compile(r"[；;，,]?(?:[未没]?有?达[到标成]|[未没]完成|不?合格|[未没]?实现)")
 _EMPTY = ("完成", "实现", "达到", "建成")  # verbs that say nothing of what was done
@@ -84,12 +92,12 @@ def find_promises(facts: Sequence[Fact]) -> dict[int, int]:
     """Where what was done stands, by where what was to be done does; each right behind the other
     in one item of running text.
     """
-    found: dict[int, int] = {}
+    found = find_answers(facts)
     for at, plan in enumerate(facts):
         is_plan = is_promised(plan) or _is_goal(plan)
         is_plan = is_plan or (at + 1 < len(facts) and _is_shown(plan, facts[at + 1 : at + 3]))
         is_plan = is_plan and not (at and _is_in_bracket(plan, facts[at - 1]))
-        if plan.table or plan.at in found.values() or not is_plan:
+        if plan.table or plan.at in {*found, *found.values()} or not is_plan:
             continue
         behind = takewhile(lambda fact: not fact.table, facts[at + 1 : at + 2 + _MOST_BETWEEN])
         others = facts[max(0, at - _MOST_BETWEEN) : at]
@@ -119,7 +127,19 @@ def _proved(plan: Fact, ahead: Sequence[Fact]) -> Fact | None:
 def _is_shown(plan: Fact, ahead: Sequence[Fact]) -> bool:
     """Whether a verdict or a rate behind the next number shows that it is the result."""
     shown = _is_judged(plan, ahead[0]) or _is_measured(plan, *ahead[:2])
-    return shown or _is_redone(plan, ahead[0])
+    return shown or _is_redone(plan, ahead[0]) or _is_missed(plan, *ahead[:2])
+
+
+def _is_missed(plan: Fact, done: Fact, gap: Fact | None = None) -> bool:
+    """Whether the number behind the next says how far that is from this: 300支，完赛342支，超目标
+    42支.
+    """
+    if gap is None or plan.kind == "amount" or not _is_sort_of(plan, done) or plan.is_moved:
+        return False
+    is_here = plan.distance(done) == plan.distance(gap) == HERE
+    is_gap = is_here and gap.unit == plan.unit and _GAP.fullmatch(gap.before) is not None
+    is_other = _OTHER_YEAR.search(plan.before + done.before) or _NO_RESULT.search(done.before)
+    return is_gap and not is_other and abs(done.number - plan.number) == gap.number
 
 
 def _is_redone(plan: Fact, done: Fact) -> bool:
@@ -130,7 +150,8 @@ def _is_redone(plan: Fact, done: Fact) -> bool:
     is_one = _is_sort_of(plan, done) and plan.distance(done) <= BESIDE and not done.is_moved
     if not is_one or again is None or plan.kind == "amount" or plan.table:
         return False
-    return ":" in plan.before and plan.before.endswith(again[1] or ":")
+    is_told = ":" in plan.before and plan.before.endswith(again[1] or ":")
+    return is_told or (plan.kind == "rate" and not again[1])
 
 
 def is_promised(fact: Fact) -> bool:
@@ -273,7 +294,7 @@ def _is_over(between: str) -> bool:
 
 def _leads_on(stop: str, told: str) -> bool:
     is_short = stop == "。" and len(told) <= _LONGEST_ASIDE
-    return is_short or is_result(told.rstrip(":：")) or _THEN.match(told) is not None
+    return is_short or is_result(re.split("[:：]", told)[0]) or _THEN.match(told) is not None
 
 
 def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
@@ -287,10 +308,13 @@ def _says_done(plan: Fact, fact: Fact, between: str) -> bool:
         return True
     is_last = _ENDS_PLANNED.search(_BOUND.sub("", plan.before)) is not None
     if fact.role == "target":
-        is_told = _FOUND.search(clause) is not None
+        is_told = _FOUND.search(clause) is not None or is_result(re.split("[:：]", clause)[0])
         return (is_told or is_last) and not _is_named(clause)
     again = _ATTRIBUTE.search(clause)  # 报告接种率 says 接种 again
     said = [clause[:2], *(again.groups() if again else ())]
+    is_verb = len(clause) == _LEAST_THING and not _is_named(clause)
+    if is_verb and clause not in wording.VERBS:
+        said.append(clause[1])  # 夺金 of 金牌
     if len(clause) > 1 and any(told in plan.before for told in said):
         return True
     per = _EACH.search(between)  # 每日16小时 and 每日14小时

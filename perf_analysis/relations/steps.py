@@ -12,17 +12,17 @@ from perf_analysis.figures import text_of
 from perf_analysis.relations.facts import BESIDE, HERE, Fact
 from perf_analysis.units import Interval
 
-BEFORE = re.compile(r"上年|上一年|彼时|去年|同期|年初|上期|前年|基期|20\d\d年$")
+BEFORE = re.compile(r"上年|上一[年轮]|上[届轮]|基数|彼时|去年|同期|年初|上期|前年|基期|20\d\d年$")
 _AT_PRICES = re.compile("|".join(read_words("relations.toml")["changes"]["prices"].split()))
 _FROM = re.compile(r"[由从][^，,。；;]{0,12}$")
 _LAST_YEAR = re.compile(
-    r"[，,、(（]?(?:上一?年|去年|彼时|20\d\d年)(?:同期|度|末|底)?[为是仅只有的]{0,2}"
+    r"[，,、(（]?(?:上一?[年届轮]|去年|彼时|20\d\d年)(?:同期|度|末|底)?[为是仅只有的]{0,2}"
 )
 _BARE_CHANGE = re.compile(
     r"[)）]?[，,、(（]?(?:同比|[比较](?:上年|去年|同期)(?:同期)?)?[一-鿿]{0,4}"
 )
 _YEAR = re.compile(r"20\d\d")
-_CLAUSE = re.compile(r"[；;。]")
+_CLAUSE, _MARKS = re.compile(r"[；;。]"), re.compile(r"[，,；;。:(（]")
 _BACK = 3  # figures before a change, of which two are what it went from and to
 _FARTHEST = 6  # figures before a change among which its level is looked for
 
@@ -97,6 +97,17 @@ def is_base_behind(fact: Fact, change: Fact) -> bool:
     rest = fact.lead[told.end() :]
     year = _YEAR.search(told[0])
     return rest in change.name and (year is None or year[0] < text_of(change.row["period"]))
+
+
+def is_base_ahead(fact: Fact, change: Fact) -> bool:
+    """Whether a number right before a change is of the year before and names the same: 上年建成
+    4万亩，本年建成面积增长25%.
+    """
+    clause = _MARKS.split(fact.before)[-1]
+    told = _LAST_YEAR.match(clause) if fact.at == change.at - 1 else None
+    if told is None or fact.distance(change) != HERE or fact.is_moved:
+        return False
+    return told.end() < len(clause) and clause[told.end() :] in change.name
 
 
 def years_of_row(growth: Fact, levels: Sequence[Fact], apart: int = 1) -> tuple[Fact, Fact] | None:

@@ -42,7 +42,7 @@ _IS_DONE = re.compile(
 # What is left to do, what was only looked at, what it was before, and a part of the result.
 _LEFT_OUT = re.compile(
     r"(?:[仅只尚]|还)[余剩差缺欠][^，,。;；]{0,2}$"
-    r"|(?<!—)(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算|核实))[^，,。;；]{0,12}$|[由从]$"
+    r"|(?<!—)(?:抽取|抽查|抽样)(?![^，,。;；]*(?:[为是达仅只]|测算|推算|核实))[^，,。;；]{0,12}(?<!率)$|[由从]$"
     r"|^\|?其中[^，,。;；]{0,8}$"
 )
 _OF_AIM = re.compile(
@@ -56,12 +56,15 @@ _SLIP = 0.02  # by which an author may err
 _NEVER_BY_CHANCE = 3  # digits
 # 为预定数的, 相当于目标的, 是订的数的
 _SHARE_OF = re.compile(
-    r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|预[定期]|指标(?=值)|约定|[定订]的|须.)[数值量]?的$"
+    r"(?:完成|占|为|是|及|于)[^，,]{0,6}(?:目标|计划|任务|承诺|预[定期]|指标(?=值)|约定|[定订]的|须.)[数值量]?的$"
 )
 _OF_LAST = re.compile(r"(?:上|去)一?年(?:同期)?(?:数|为|末)?$")  # a level to compare with
 _NO_RESULTS = ("不低于", "不少于", "不小于", "≥", "至少")
 _OF_RESULT = "实际完成值"  # whatever heading it stands under
 _SAYS_RESULT = re.compile(r"实际(?![^，,。；;]*(?:目标|计划|任务))[^，,。；;]{0,8}$")
+_NAMES_RATE = re.compile(r"内?[一-鿿]{2,10}[率度](?![一-鿿]*[，,])")  # 24小时预报准确率
+_KEPT = re.compile(r"[，,](?:完成|达到|实现)了?[^，,]{0,4}(?:目标|任务|计划)[值数]?")
+_MOST_BETWEEN = 3  # figures from a result to the target that it keeps
 _AND = re.compile(r"(?<=[一-鿿]{2})[和及与](?=[一-鿿]{2})")
 _OF_PART = re.compile(r"[上下]半年|[一二三四]季度")  # of a year, whose result is none of the year
 BEYOND = "超目标"  # what announces by how much the only task was exceeded
@@ -195,6 +198,8 @@ def _is_target(fact: Fact) -> bool:
     is_said = is_said or (fact.is_level and _OF_AIM.search(fact.measure) is not None)
     is_said = is_said and not _is_result(fact) and not fact.before.endswith(("由", "从"))
     is_said = is_said or _is_for_all(fact)
+    if fact.kind == "other" and _NAMES_RATE.match(fact.behind):
+        return False
     return is_said and not _says_how_far(fact) and not _is_gap(fact)
 
 
@@ -313,6 +318,7 @@ def _pair(
     is_behind = is_beside and target.at < actual.at
     is_told = is_told or is_kept or (actual.at < target.at and _is_for_all(target))
     is_told = is_told or (is_behind and _says_result(actual))
+    is_told = is_told or _is_kept_by(target, actual)
     is_tied = is_row or is_own or is_told or (is_beside and rate is not None)
     is_as_many = target.kind == "count" and target.number == actual.number and target.digits > 1
     least = _LIKE_BY_NUMBER if is_as_many else LEAST_LIKENESS
@@ -329,6 +335,14 @@ def _pair(
     )
     worth += 0.2 * (bool(target.table) == bool(actual.table))  # of a number told in both
     return _Pair(target, actual, rate, worth - 1e-5 * actual.at)
+
+
+def _is_kept_by(target: Fact, actual: Fact) -> bool:
+    """Whether a clause behind a result, and behind its change, says that it keeps a target: 面积
+    2.45平方米，较上年提高0.12平方米，完成省定目标2.40平方米.
+    """
+    is_behind = 0 < target.at - actual.at <= _MOST_BETWEEN and target.distance(actual) == HERE
+    return is_behind and not target.table and _KEPT.fullmatch(target.before) is not None
 
 
 def _is_proved(actual: Fact, rate: Fact | None) -> bool:

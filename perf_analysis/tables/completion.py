@@ -177,8 +177,10 @@ def _name(target: Fact | None, actual: Fact | None, rate: Fact | None) -> str:
 
 def _promised(target: Fact | None, actual: Fact | None) -> str:
     """What a target right before its result in one item is of, by the words that lead to it."""
-    if target is None or actual is None or target.table or target.distance(actual) > BESIDE:
+    if target is None or actual is None or target.distance(actual) > BESIDE:
         return ""
+    if target.table and (target.row["status"] != "unsure" or ":" not in target.before):
+        return ""  # a cell that holds its own name: 上云数：约定320个
     is_told = is_promised(target) or target.row["status"] == "unsure" or target.kind == "growth"
     is_behind = target.at < actual.at and is_told
     return promised_thing(target) if is_behind else ""

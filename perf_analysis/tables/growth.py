@@ -19,9 +19,12 @@ from perf_analysis.terms import UNNAMED
 
 # What stands above or below another's, or a target, did not grow by it.
 COMPARED = re.compile(r"^(?:高于|低于|优于|超过|超出|好于|快于|慢于|超|差)|目标|计划")
+LACKING = ("欠", "差", "缺")  # so many points
 _LONGEST_WORD = 3  # characters
 _PART = re.compile(r"[一二三四]季度|[上下]半年|前[一二三]季度|[两二三四五]年平均")
-_PERIOD = re.compile(r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度|上半年|下半年|[\d.年月-]+)*")
+_PERIOD = re.compile(
+    r"(?:本年|今年|当年|20\d\d年?|\d+月|全年|\d季度|上半年|下半年|[\d.年月-]+)*(?:实际)?(?:达到|完成)?"
+)
 
 
 def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
@@ -34,9 +37,10 @@ def find_growth(relations: Iterable[Relation]) -> list[dict[str, Any]]:
         for relation in relations
         if relation.kind in ("change", "points")
         if (growth := _moved(relation))
-        if growth.role == "actual" or _result_before(growth, reached) is not None
+        if growth.role == "actual" or _is_of_result(growth, relation, reached)
         if not growth.row["same_as"]
         if not COMPARED.search(text_of(growth.row["measure"]))
+        if not growth.lead.endswith(LACKING)
     ]
     grown.sort(key=lambda one: one[0].at)
     rows = [_row(growth, relation, reached) for growth, relation in grown]
@@ -52,7 +56,7 @@ def _moved(relation: Relation) -> Fact | None:
     if growth or change is None or relation.kind != "change":
         return growth
     level, base = relation.of("level"), relation.of("base")
-    if any(fact.role == "plan" or "预算" in fact.name for fact in (level, base) if fact):
+    if any(fact.role == "plan" or "预算" in fact.name for fact in (level, base, change) if fact):
         return None  # 追加 and 核减 of a budget
     is_told = base is not None and BEFORE.search(base.name) is not None
     if level and base and from_to(change, (base, level)):
@@ -109,6 +113,13 @@ def _basis(base: Fact | None, *, is_saving: bool) -> str | None:
     if base is not None and base.row["term"] in BUDGETED:
         return "预算"
     return (base.name if base else "预算") if is_saving else None
+
+
+def _is_of_result(growth: Fact, relation: Relation, reached: Sequence[Relation]) -> bool:
+    """Whether a growth among goals is that of a result."""
+    level = relation.of("level")
+    is_of_it = level is not None and any(level is one.of("actual") for one in reached)
+    return is_of_it or _result_before(growth, reached) is not None
 
 
 def _result_before(growth: Fact, reached: Iterable[Relation]) -> Fact | None:

@@ -84,6 +84,32 @@ WORDINGS = [
     ("村级水管员覆盖率96.0%，同上年没有变化。", 0, "%", 96, None, "覆盖率"),
     ("水库大坝监测次数24次，上年24次，持平。", 0, "%", 24, 24, "监测次数"),
     ("节水宣传场次与上年持平。", 0, "%", None, None, "节水宣传场次"),
+    ("每方水价2.40元，跟上一年相同。", 0, "%", 2.4, None, "水价"),
+    ("巡河简报12期，上年12期，不增不减。", 0, "%", 12, 12, "巡河简报"),
+    # twice as much, a share called a change, and the measurement before this one
+    ("护河热线来电与去年相比翻了一倍，为90件（去年45件）。", 100, "%", 90, 45, "护河热线来电"),
+    ("会议费8.1万元，上年9万元，变动率-10%。", -10, "%", 8.1, 9, "会议费"),
+    (
+        "用水户满意度88.4%，较上一轮（84.1%）高4.3个百分点。",
+        4.3,
+        "个百分点",
+        88.4,
+        84.1,
+        "用水户满意度",
+    ),
+    # the year before in a clause of its own, of which the growth says the name again
+    ("去年新修渠道4公里，今年新修渠道长度增长25%。", 25, "%", None, 4, "新修渠道"),
+    ("移交线索11件，2022年11件，不增不减。", 0, "%", 11, 11, "移交线索"),
+    ("用水投诉从46件下降到23件，减半。", -50, "%", 23, 46, "用水投诉"),
+    # what is compared stands in the clause before
+    ("签约用水户与上年相比，净增340户。", 340, "户", None, None, "签约用水户"),
+    # money of which rounding hides more than the change is no level of it
+    (
+        "到位资金4,536.00万元，已付4,536.00万元。人均水费84元，比2022年的79元增加5元。",
+        *(5, "元", 84, 79, "人均"),
+    ),
+    # a goal before the level is no base
+    ("水样检测时间应缩到10天以内，现为7天，较去年的12天减少5天。", -5, "天", 7, 12, "水样检测时间"),
 ]
 
 
@@ -125,6 +151,10 @@ def test_what_stood_still_is_told_by_its_word_and_drawn_in_no_chart(tmp_path):
         "河长制考核与上年持平，仍居第5位。",
         "会议费支出与年初预算持平。",
         "年初预算900万元，全年追加预算净增80万元，全年预算980万元。",
+        "2024年该项目申请3,150万元，较2023年全年预算数增加150万元。",
+        "节水器具普及率还欠1.6个百分点。",
+        "批下来的经费是480万元，花掉了403.2万元，余76.8万元。",
+        "项\t内容\n预算\t1,200元\n比率\t98%\n",
     ],
 )
 def test_what_is_about_so_of_a_place_or_of_a_budget_is_no_growth(tmp_path, text):
@@ -141,3 +171,12 @@ def test_amounts_go_on_with_a_growth_since_last_year(tmp_path):
     assert rows["growth"].tolist() == [20, -9]
     assert rows["value"].tolist()[1] == 43
     assert rows["prior"].tolist()[0] == 5
+
+
+def test_a_column_of_changes_with_signs_is_read_of_each_row(tmp_path):
+    path = tmp_path / "report.txt"
+    table = "项目\t本年达到\t上年达到\t同比\n巡河（次）\t63\t50\t+26%\n检修（座）\t19\t20\t-5%\n"
+    path.write_text(FRAME.format(table), encoding="utf-8")
+    rows = pa.read(path).growth
+    told = rows[["measure", "growth", "value", "prior"]].to_numpy().tolist()
+    assert told == [["巡河", 26, 63, 50], ["检修", -5, 19, 20]]

@@ -32,7 +32,7 @@ def changed(row: Row, said: Said) -> Row:
     other = _OTHER.fullmatch(words) if is_other else None
     if other:  # 贷款利率3.65%，比同期一般企业贷款低60个基点
         return {"subject": said.measured or said.topic or None, "measure": other[0] + verb}
-    own = wording.phrase_of(wording.AGAINST.sub("", words))
+    own = wording.phrase_of(wording.AGAINST.sub("", words)) or _compared(pieces)
     basis = bases.basis(against, said)
     is_still = not verb and not row["value"] and not row["quoted"].endswith(("%", "点"))
     verb = row["quoted"] if is_still else verb or "变化"
@@ -47,6 +47,14 @@ def changed(row: Row, said: Said) -> Row:
     owner = _owner_of_change(row, own, said)
     told = {"subject": owner or None, "measure": measure, "basis": basis}
     return told | _of_two(row, own, said)
+
+
+def _compared(pieces: list[str]) -> str:
+    """What the clause before compares: 签约人数与上年相比，净增340人."""
+    told = pieces[-2] if len(pieces) > 1 else ""
+    against = [*wording.AGAINST.finditer(told)][-1:]
+    is_last = bool(against) and against[0].end() == len(told)
+    return wording.phrase_of(told[: against[0].start()]) if is_last else ""
 
 
 def _verb(last: str) -> str:
