@@ -96,7 +96,8 @@ def find_contradictions(report: Report) -> list[Contradiction]:
     """
     figures = report.figures.set_index("figure_id", drop=False)
     found: list[Contradiction] = []
-    for one in (*_of_relations(report, figures), *_of_total(report, figures)):
+    of_total = list(_of_total(report, figures))
+    for one in (*_of_relations(report, figures), *of_total):
         # the parts of one total, listed twice, are one contradiction
         if not any(one.figures >= known.figures or one.figures <= known.figures for known in found):
             found.append(one)
@@ -106,7 +107,7 @@ def find_contradictions(report: Report) -> list[Contradiction]:
         one
         for one in _folded(_nearest(found), figures)
         # the checks doubt some: those are no contradiction
-        if any(len(one.figures & told) > 1 for told in asked)
+        if one in of_total or any(len(one.figures & told) > 1 for told in asked)
     ]
     return sorted(kept, key=lambda one: (one.is_slight, -one.money, -one.share))
 

@@ -495,7 +495,7 @@ class _Reading:
         kind = units.kind_of(number.unit)
         if kind == "share":
             return "growth" if self._is_change_of_share(token) else "rate"
-        is_of_places = number.unit.endswith(_PLACES) and wording.change_before(token.before)
+        is_of_places = number.unit.endswith(_PLACES)
         if is_of_places or (number.unit in _RANK_UNITS and self._is_rank_with_unit(token)):
             return "rank"
         if token.before.endswith("第"):
@@ -596,8 +596,8 @@ class _Reading:
         if not is_change or kind == "score" or not number.value:
             return None
         is_fall = wording.is_of_fall(name[1] or name[0])
-        is_fall = is_fall or (_NAMED_FALL.search(name[0]) and not wording.is_of_change(name[1]))
-        return "-" if number.value < 0 or is_fall else "+"
+        is_named = _NAMED_FALL.search(name[0]) is not None and not wording.is_of_change(name[1])
+        return "-" if number.value < 0 or is_fall or is_named else "+"
 
     def _remainder(self) -> Iterator[dict[str, Any]]:
         """Each digit run outside the figures' spans, with the reason it is none."""
