@@ -72,7 +72,9 @@ def test_growth_worked_out_in_a_notebook_is_that_of_the_report(name):
         assert row["growth"] == true["growth"], row["measure"]
         if true["prior"] and "prior_unit" not in true and pd.notna(row["prior_low"]):
             assert row["prior_low"] <= true["prior"] <= row["prior_high"], row["measure"]
-    assert names["mine"]["growth"].isin([row["growth"] for row in stated.values()]).all()
+    told = names["mine"]["growth"]
+    rates = told[told != 0]  # 持平 is a word, and no number of the truth
+    assert rates.isin([row["growth"] for row in stated.values()]).all()
 
 
 @pytest.mark.parametrize("name", REPORTS)

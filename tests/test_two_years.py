@@ -54,7 +54,7 @@ def test_the_page_has_a_section_with_chart_and_table(folder, tmp_path):
         previous=folder / "before.txt",
         date=DAY,
     ).read_text(encoding="utf-8")
-    section = re.search(r'<h2 id="h-\d">五、与上年报告比较</h2>(.*?)</section>', page, re.DOTALL)[1]
+    section = re.search(r'<h2 id="h-\d">四、与上年报告比较</h2>(.*?)</section>', page, re.DOTALL)[1]
     assert '<figure class="full" id="years">' in section
     rows = re.findall(r'<tr><th scope="row">([^<]*)</th><td>([^<]*)</td>', section)
     assert ("全年预算数", "1000\u00a0万元") in [
