@@ -2,6 +2,8 @@
 which the last lines tell.
 """
 
+from __future__ import annotations
+
 from importlib.util import find_spec
 
 import pytest

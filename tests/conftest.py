@@ -2,6 +2,8 @@
 and figures written by hand.
 """
 
+from __future__ import annotations
+
 import shutil
 from collections import Counter
 from collections.abc import Callable
