@@ -87,6 +87,11 @@ class Structure:
             if section.title and not section.path[-1].isdigit() and pattern.search(section.title)
         ]
 
+    def end_under(self, section: Section) -> int:
+        """Where the next section begins that is none under this one; 0 where there is none."""
+        behind = self.sections[bisect.bisect_right(self._starts, section.start) :]
+        return next((one.start for one in behind if not one.path.startswith(section.path)), 0)
+
     def items_under(self, path: str) -> Sequence[Section]:
         """The numbered items directly under a part or section."""
         return [

@@ -268,7 +268,7 @@ def _given(row: pd.Series) -> float | None:
 
 
 def _is_rated(row: pd.Series, given: float | None) -> bool:
-    """Whether a rate is printed that target and result bear out; else it is a finding."""
+    """Whether a rate is printed that is what is given, or nothing is; else it is a finding."""
     is_told = _has(row, "rate") and row.get("target_unit") != "%"
     return is_told and (given is None or abs(row["rate"] - given) <= LOOSEST)
 
@@ -276,7 +276,7 @@ def _is_rated(row: pd.Series, given: float | None) -> bool:
 def _share_number(row: pd.Series, share: float | None) -> Number | None:
     if share is None:
         return None
-    if _is_rated(row, _given(row)):
+    if _is_rated(row, share):
         return stated(row, "rate", "%")
     actual, target = (
         f"{units.printed(row[side], row[f'{side}_decimals']):f}" for side in ("actual", "target")

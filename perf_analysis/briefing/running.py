@@ -176,10 +176,8 @@ def _begin_children(jobs: Sequence[Job], tells: Sequence[Connection], alive: int
                         later.close()
                     _run(shell, [job], tell.send, alive)
                 tell.close()
-        while True:
+        while True:  # until there is none to wait for, which is an error
             os.wait()
-    except ChildProcessError:  # all have ended
-        pass
     finally:
         os._exit(0)
 

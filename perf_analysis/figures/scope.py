@@ -103,16 +103,11 @@ class Scope:
             lead = re.split(r"[。；;\n]", before)[-1]
             section = self._structure.section_at(stated.end())
             if section and _OF_HERE.search(lead):
-                found.append((stated.end(), self._end_of(section), stated[1]))
+                end = self._structure.end_under(section) or len(self._text)
+                found.append((stated.end(), end, stated[1]))
             elif _OF_ALL.search(lead) or _ON.match(self._text, stated.end()):
                 found.append((stated.end(), len(self._text), stated[1]))
         return sorted(found, reverse=True)
-
-    def _end_of(self, section: Section) -> int:
-        """Where the next section begins that is none under this one."""
-        behind = (one for one in self._structure.sections if one.start > section.start)
-        others = (one.start for one in behind if not one.path.startswith(section.path))
-        return next(others, len(self._text))
 
     def _lead(self, start: int, end: int, title: str) -> str:
         head = re.split(r"[。\n：:]", self._text[start : min(end, start + 80)])[0]

@@ -119,7 +119,7 @@ def _proved(plan: Fact, ahead: Sequence[Fact]) -> Fact | None:
         is_one = _is_sort_of(plan, done) and plan.distance(rate) == HERE and not is_bound(done)
         if not is_one or is_promised(done):
             return None
-        if is_of_task(rate) and _is_share(plan, done, rate):
+        if is_of_task(rate) and is_share(plan, done, rate):
             return done
     return None
 
@@ -191,7 +191,7 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     done, *others = behind
     if plan.is_moved or plan.table or is_bound(done):
         return False
-    shares = [rate for rate in others if _is_share(plan, done, rate)]
+    shares = [rate for rate in others if rate.kind == "rate" and is_share(plan, done, rate)]
     is_bare = _BARE.fullmatch(done.before) is not None or _is_dashed(plan, done)
     is_told = any(map(is_of_task, shares))
     is_money = plan.kind == "amount" and not is_promised(plan)  # 总投资 is no task
@@ -202,10 +202,10 @@ def _is_measured(plan: Fact, *behind: Fact) -> bool:
     return is_bare and ("—" in done.before or is_row or bool(shares))
 
 
-def _is_share(plan: Fact, done: Fact, rate: Fact) -> bool:
+def is_share(plan: Fact, done: Fact, rate: Fact, beyond: int = 0) -> bool:
+    """Whether a rate is what was done of a plan, less so many times the plan."""
     wanted = float(plan.number)
-    is_rate = rate.kind == "rate" and wanted > 0
-    return is_rate and rate.meets(done.low / wanted, done.high / wanted)
+    return wanted > 0 and rate.meets(done.low / wanted - beyond, done.high / wanted - beyond)
 
 
 def _is_dashed(plan: Fact, done: Fact) -> bool:

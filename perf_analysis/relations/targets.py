@@ -18,6 +18,7 @@ from perf_analysis.relations.promises import (
     find_promises,
     is_bound,
     is_of_task,
+    is_share,
 )
 from perf_analysis.relations.relation import Relation, relate
 from perf_analysis.relations.things import AIM, item_likeness, name_likeness, thing_of
@@ -432,11 +433,7 @@ def _is_behind(rate: Fact, actual: Fact) -> bool:
 
 def _is_share(target: Fact, actual: Fact, rate: Fact) -> bool:
     """Whether a rate is what a result is of its target."""
-    wanted = float(target.number)
-    if wanted <= 0:
-        return False
-    beyond = 1 if is_beyond(rate) else 0
-    return rate.meets(actual.low / wanted - beyond, actual.high / wanted - beyond)
+    return is_share(target, actual, rate, beyond=is_beyond(rate))
 
 
 def _is_apart(target: Fact, actual: Fact, gap: Fact) -> bool:
